@@ -1,0 +1,20 @@
+/** One configuration for every project: TypeScript through swc as ES modules, workspace packages from their sources. */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^@bpdao/(sdk|block-producer|cli)$': `${import.meta.dirname}/clients/$1/src/index.ts`, '^@bpdao/local$': `${import.meta.dirname}/tools/local/src/index.ts`, '^@bpdao/([a-z-]+)$': `${import.meta.dirname}/libs/$1/src/index.ts` },
+  transform: {
+    '^.+\\.ts$': [
+      `${import.meta.dirname}/node_modules/@swc/jest/index.js`,
+      {
+        jsc: {
+          target: 'es2024',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: false },
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+};
