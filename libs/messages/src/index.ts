@@ -1,1 +1,4 @@
-export {};
+export * from './contract-error.ts';
+export * from './opened.ts';
+export * from './generated/types.ts';
+export * from './generated/codec.ts';

@@ -1,0 +1,161 @@
+import { choices, choiceType, form, isOptional, isWrapper, kebab, literals, plainFields } from './shape.mjs';
+
+/** TypeScript source of the conversions between domain types and protobufjs' classes, and of encode and decode. */
+export function codecSource(types, enums) {
+  const names = types.flatMap((type) => [...(isWrapper(type) ? [] : [type.name]), ...choices(type).map((oneof) => choiceType(type, oneof))]);
+  const used = [...new Set([...names, ...enums.map((declared) => declared.name)])].sort();
+  return [
+    '// Made by tools/generate from proto/; do not edit.\n\n',
+    "import * as convert from '../convert.ts';\nimport { bpdao } from './wire.js';\n",
+    `import type {\n${used.map((name) => `  ${name},\n`).join('')}} from './types.ts';\n\n`,
+    'const wire = bpdao.v1;\n\n',
+    ...enums.map(enumSource),
+    ...types.map((type) => (isWrapper(type) ? wrapperSource(type) : messageSource(type))),
+  ].join('');
+}
+
+function enumSource(declared) {
+  const pairs = literals(declared);
+  return `const ${declared.name}Names: Readonly<Record<number, ${declared.name}>> = { ${pairs.map(([value, name]) => `${value}: '${name}'`).join(', ')} };
+const ${declared.name}Numbers: Readonly<Record<${declared.name}, number>> = { ${pairs.map(([value, name]) => `'${name}': ${value}`).join(', ')} };
+
+`;
+}
+
+function read(field, value) {
+  const { kind, name } = form(field);
+  switch (kind) {
+    case 'message':
+      return `from${name}(convert.present(${value}))`;
+    case 'enum':
+      return `convert.literal(${name}Names, ${value})`;
+    case 'opened':
+      return `convert.open(${value}, decode${name})`;
+    default:
+      return `convert.from_${kind}(${value})`;
+  }
+}
+
+function write(field, value) {
+  const { kind, name } = form(field);
+  switch (kind) {
+    case 'message':
+      return `to${name}(${value})`;
+    case 'enum':
+      return `${name}Numbers[${value}]`;
+    case 'opened':
+      return `${value}.bytes`;
+    default:
+      return `convert.to_${kind}(${value})`;
+  }
+}
+
+function readField(field) {
+  const source = `from.${field.name}`;
+  if (field.repeated) return `convert.list(${source}, (item) => ${read(field, 'item')})`;
+  return read(field, source);
+}
+
+function messageSource(type) {
+  const plain = plainFields(type);
+  const required = plain.filter((field) => !isOptional(field));
+  const optional = plain.filter(isOptional);
+  const oneofs = choices(type);
+  const reading = [
+    ...required.map((field) => `    field = '${field.name}';\n    const ${local(field)} = ${readField(field)};\n`),
+    ...optional.map((field) => `    field = '${field.name}';\n    const ${local(field)} = from.${field.name} === null || from.${field.name} === undefined ? undefined : ${read(field, `from.${field.name}`)};\n`),
+    ...oneofs.map((oneof) => `    field = '${oneof.name}';\n    const ${local(oneof)} = from${choiceType(type, oneof)}(from);\n`),
+  ].join('');
+  const made = [
+    ...required.map((field) => `${field.name}: ${local(field)}`),
+    ...optional.map((field) => `...(${local(field)} === undefined ? undefined : { ${field.name}: ${local(field)} })`),
+    ...oneofs.map((oneof) => `${oneof.name}: ${local(oneof)}`),
+  ].join(', ');
+  const written = [
+    ...required.map((field) => `    ${field.name}: ${field.repeated ? `value.${field.name}.map((item) => ${write(field, 'item')})` : write(field, `value.${field.name}`)},\n`),
+    ...optional.map((field) => `    ...(value.${field.name} === undefined ? undefined : { ${field.name}: ${write(field, `value.${field.name}`)} }),\n`),
+    ...oneofs.map((oneof) => `    ...to${choiceType(type, oneof)}(value.${oneof.name}),\n`),
+  ].join('');
+  const body = plain.length + oneofs.length === 0
+    ? `const from${type.name} = (_from: bpdao.v1.I${type.name}): ${type.name} => ({});\nconst to${type.name} = (_value: ${type.name}): bpdao.v1.I${type.name} => ({});\n\n`
+    : `function from${type.name}(from: bpdao.v1.I${type.name}): ${type.name} {
+  let field = '';
+  try {
+${reading}    return { ${made} };
+  } catch (error) {
+    throw convert.within(error, '${type.name}', field);
+  }
+}
+
+function to${type.name}(value: ${type.name}): bpdao.v1.I${type.name} {
+  return {
+${written}  };
+}
+
+`;
+  return `${oneofs.map((oneof) => choiceSource(type, oneof)).join('')}${body}/** Bytes of a ${type.name}; the same value gives the same bytes. */
+export const encode${type.name} = (value: ${type.name}): Uint8Array => wire.${type.name}.encode(to${type.name}(value)).finish();
+
+/** Reads a ${type.name}. Throws ContractError on bytes that are none. */
+export const decode${type.name} = (bytes: Uint8Array): ${type.name} => from${type.name}(convert.parse(bytes, wire.${type.name}, '${type.name}'));
+
+`;
+}
+
+const local = (named) => `${named.name}Read`;
+
+function choiceSource(type, oneof) {
+  const name = choiceType(type, oneof);
+  const fromCases = oneof.fieldsArray.map((field) => `  if (from.${field.name} !== null && from.${field.name} !== undefined) return { type: '${kebab(field.name)}', ...from${form(field).name}(from.${field.name}) };\n`).join('');
+  const toCases = oneof.fieldsArray.map((field) => `    case '${kebab(field.name)}':\n      return { ${field.name}: to${form(field).name}(value) };\n`).join('');
+  return `function from${name}(from: bpdao.v1.I${type.name}): ${name} {
+${fromCases}  throw new convert.ContractError('${type.name}', '${oneof.name}', 'is not set, or is of a kind unknown here');
+}
+
+function to${name}(value: ${name}): bpdao.v1.I${type.name} {
+  switch (value.type) {
+${toCases}    default:
+      return convert.never(value as never);
+  }
+}
+
+`;
+}
+
+/** A message that is nothing but a choice: facts, commands, queries and replies go out as the member alone, under its name. */
+function wrapperSource(type) {
+  const [oneof] = choices(type);
+  const onItsOwn = !['answer', 'cause'].includes(oneof.name);
+  if (!onItsOwn) {
+    return `${choiceSource(type, oneof)}/** Bytes of a ${type.name}. */
+export const encode${type.name} = (value: ${type.name}): Uint8Array => wire.${type.name}.encode(to${type.name}(value)).finish();
+
+/** Reads a ${type.name}. Throws ContractError on bytes that are none. */
+export const decode${type.name} = (bytes: Uint8Array): ${type.name} => from${type.name}(convert.parse(bytes, wire.${type.name}, '${type.name}'));
+
+`;
+  }
+  const decodes = oneof.fieldsArray.map((field) => `    case '${kebab(field.name)}':\n      return { type: name, ...decode${form(field).name}(body) };\n`).join('');
+  const encodes = oneof.fieldsArray.map((field) => `    case '${kebab(field.name)}':\n      return encode${form(field).name}(value);\n`).join('');
+  const list = oneof.fieldsArray.map((field) => `'${kebab(field.name)}'`).join(', ');
+  return `/** The names of ${type.name}, as in subjects. */
+export const ${type.name[0].toLowerCase()}${type.name.slice(1)}Names = [${list}] as const;
+
+/** Bytes of a member of ${type.name}, without its name: that travels in the subject. */
+export function encode${type.name}(value: ${type.name}): Uint8Array {
+  switch (value.type) {
+${encodes}    default:
+      return convert.never(value as never);
+  }
+}
+
+/** Reads the member of ${type.name} that has this name. Throws ContractError on bytes that are none, or an unknown name. */
+export function decode${type.name}(name: string, body: Uint8Array): ${type.name} {
+  switch (name) {
+${decodes}    default:
+      throw new convert.ContractError('${type.name}', name, 'is no name known here');
+  }
+}
+
+`;
+}

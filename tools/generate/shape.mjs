@@ -1,0 +1,67 @@
+/** What a field of a message is in the domain; shared by the sources of types and of the codec. */
+
+const WRAPPERS = new Set(['command', 'fact', 'query', 'reply', 'answer', 'cause']);
+
+export const kebab = (name) => name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').replaceAll('_', '-').toLowerCase();
+
+/** The oneofs of a message that stand for a choice; those that proto3 makes for `optional` do not. */
+export const choices = (type) => type.oneofsArray.filter((oneof) => !oneof.isProto3Optional);
+
+/** A message that is nothing but a choice: in the domain the choice itself. */
+export const isWrapper = (type) => {
+  const [only, ...more] = choices(type);
+  return only !== undefined && more.length === 0 && only.fieldsArray.length === type.fieldsArray.length && WRAPPERS.has(only.name);
+};
+
+export const plainFields = (type) => {
+  const chosen = new Set(choices(type).flatMap((oneof) => oneof.fieldsArray));
+  return type.fieldsArray.filter((field) => !chosen.has(field));
+};
+
+export const choiceType = (type, oneof) => (isWrapper(type) ? type.name : `${type.name}${oneof.name[0].toUpperCase()}${oneof.name.slice(1)}`);
+
+export const isOptional = (field) => Boolean(field.partOf?.isProto3Optional);
+
+/** Literals of an enum in the domain, without its unspecified zero: [number, literal]. */
+export const literals = (declared) => {
+  const prefix = `${kebab(declared.name)}-`;
+  return Object.entries(declared.values)
+    .filter(([, value]) => value !== 0)
+    .map(([name, value]) => [value, kebab(name).slice(prefix.length)]);
+};
+
+const SCALARS = { string: 'string', bool: 'boolean', uint32: 'number', sint32: 'number', bytes: 'Uint8Array', uint64: 'bigint', sint64: 'bigint' };
+
+/**
+ * A field's form: `kind` names the pair of conversions, `type` the domain type. Throws on a field that has none, so that
+ * a new form must be decided upon.
+ */
+export function form(field) {
+  const format = field.options?.['(format)'];
+  const opens = field.options?.['(opens)'];
+  if (opens !== undefined) return { kind: 'opened', type: `Opened<${opens}>`, name: opens };
+  if (field.resolvedType !== null) {
+    const name = field.resolvedType.name;
+    return field.resolvedType.values === undefined ? { kind: 'message', type: name, name } : { kind: 'enum', type: name, name };
+  }
+  const wide = field.type === 'uint64' || field.type === 'sint64';
+  if (wide && (format === 'FORMAT_NUMBER' || field.name.endsWith('Ms'))) return { kind: 'number', type: 'number' };
+  switch (format) {
+    case 'FORMAT_HASH':
+    case 'FORMAT_ADDRESS':
+      return { kind: 'hex32', type: 'string' };
+    case 'FORMAT_HEX':
+      return { kind: 'hex', type: 'string' };
+    case 'FORMAT_SIGNATURE':
+      return { kind: 'signature', type: 'Uint8Array' };
+    case 'FORMAT_BIG':
+      return { kind: 'big', type: 'bigint' };
+    case undefined:
+      break;
+    default:
+      throw new Error(`${field.fullName}: no form for ${format}`);
+  }
+  const type = SCALARS[field.type];
+  if (type === undefined) throw new Error(`${field.fullName}: no form for ${field.type}`);
+  return { kind: field.type, type };
+}

@@ -1,0 +1,39 @@
+import { choices, choiceType, form, isOptional, isWrapper, kebab, literals, plainFields } from './shape.mjs';
+
+const HEADER = '// Made by tools/generate from proto/; do not edit.\n\n';
+
+const comment = (text, indent = '') => {
+  const lines = (text ?? '').trim().split('\n').map((line) => line.trim());
+  if (lines.length === 1 && lines[0] === '') return '';
+  return lines.length === 1 ? `${indent}/** ${lines[0]} */\n` : `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join('')}${indent} */\n`;
+};
+
+/** TypeScript declarations of every message as a domain type: readonly, unions closed. */
+export function typesSource(types, enums) {
+  const parts = [
+    HEADER,
+    '/** An encoded message together with what it says: the bytes are what was signed and hashed. */\n',
+    'export interface Opened<T> {\n  readonly bytes: Uint8Array;\n  readonly value: T;\n}\n\n',
+  ];
+  for (const declared of enums) {
+    parts.push(comment(declared.comment), `export type ${declared.name} = ${literals(declared).map(([, name]) => `'${name}'`).join(' | ')};\n\n`);
+  }
+  for (const type of types) {
+    for (const oneof of choices(type)) {
+      const members = oneof.fieldsArray.map((field) => `  | ({ readonly type: '${kebab(field.name)}' } & ${form(field).type})`);
+      parts.push(comment(isWrapper(type) ? type.comment : oneof.comment), `export type ${choiceType(type, oneof)} =\n${members.join('\n')};\n\n`);
+    }
+    if (!isWrapper(type)) parts.push(interfaceSource(type));
+  }
+  return parts.join('');
+}
+
+function interfaceSource(type) {
+  const fields = plainFields(type).map((field) => {
+    const { type: plain } = form(field);
+    const written = field.repeated ? `readonly ${plain}[]` : plain;
+    return `${comment(field.comment, '  ')}  readonly ${field.name}${isOptional(field) ? '?' : ''}: ${written};\n`;
+  });
+  const chosen = choices(type).map((oneof) => `${comment(oneof.comment, '  ')}  readonly ${oneof.name}: ${choiceType(type, oneof)};\n`);
+  return `${comment(type.comment)}export interface ${type.name} {\n${fields.join('')}${chosen.join('')}}\n\n`;
+}
