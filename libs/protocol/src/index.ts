@@ -1,1 +1,4 @@
-export {};
+export * from './catalogue.ts';
+export * from './fact-batch.ts';
+export * from './positions.ts';
+export * from './signing.ts';

@@ -1,0 +1,138 @@
+import {
+  ascCommandNames, ascFactNames, ascQueryNames, decodeAscCommand, decodeAscFact, decodeAscQuery, decodeAscReply, encodeAscCommand, encodeAscFact, encodeAscQuery, encodeAscReply,
+  decodeForumCommand, decodeForumFact, decodeForumQuery, decodeForumReply, encodeForumCommand, encodeForumFact, encodeForumQuery, encodeForumReply, forumCommandNames, forumFactNames, forumQueryNames,
+  decodeGossipCommand, decodeGossipFact, decodeGossipQuery, decodeGossipReply, encodeGossipCommand, encodeGossipFact, encodeGossipQuery, encodeGossipReply, gossipCommandNames, gossipFactNames, gossipQueryNames,
+  decodeGovernanceFact, decodeGovernanceQuery, decodeGovernanceReply, encodeGovernanceFact, encodeGovernanceQuery, encodeGovernanceReply, governanceFactNames, governanceQueryNames,
+  decodeVpscCommand, decodeVpscFact, decodeVpscQuery, decodeVpscReply, encodeVpscCommand, encodeVpscFact, encodeVpscQuery, encodeVpscReply, vpscCommandNames, vpscFactNames, vpscQueryNames,
+  decodeWscCommand, decodeWscFact, decodeWscQuery, decodeWscReply, encodeWscCommand, encodeWscFact, encodeWscQuery, encodeWscReply, wscCommandNames, wscFactNames, wscQueryNames,
+} from '@bpdao/messages';
+import type {
+  AscCommand, AscFact, AscQuery, AscReply, ForumCommand, ForumFact, ForumQuery, ForumReply, GossipCommand, GossipFact, GossipQuery, GossipReply,
+  GovernanceFact, GovernanceQuery, GovernanceReply, VpscCommand, VpscFact, VpscQuery, VpscReply, WscCommand, WscFact, WscQuery, WscReply,
+} from '@bpdao/messages';
+
+/** What an actor is asked, asks and says. */
+interface Vocabulary {
+  asc: { command: AscCommand; fact: AscFact; query: AscQuery; reply: AscReply };
+  wsc: { command: WscCommand; fact: WscFact; query: WscQuery; reply: WscReply };
+  vpsc: { command: VpscCommand; fact: VpscFact; query: VpscQuery; reply: VpscReply };
+  forum: { command: ForumCommand; fact: ForumFact; query: ForumQuery; reply: ForumReply };
+  gossip: { command: GossipCommand; fact: GossipFact; query: GossipQuery; reply: GossipReply };
+  governance: { command: never; fact: GovernanceFact; query: GovernanceQuery; reply: GovernanceReply };
+}
+
+/** The names of the six actors, as in subjects and streams. */
+export type ActorName = keyof Vocabulary;
+export type CommandOf<A extends ActorName> = Vocabulary[A]['command'];
+export type FactOf<A extends ActorName> = Vocabulary[A]['fact'];
+export type QueryOf<A extends ActorName> = Vocabulary[A]['query'];
+export type ReplyOf<A extends ActorName> = Vocabulary[A]['reply'];
+/** Any fact of any actor. */
+export type Fact = FactOf<ActorName>;
+
+/** The bytes of a closed union whose member's name travels beside them. */
+export interface NamedCodec<T> {
+  readonly names: readonly string[];
+  encode(value: T): Uint8Array;
+  /** Throws ContractError on bytes that are none, or an unknown name. */
+  decode(name: string, body: Uint8Array): T;
+}
+
+interface Entry<A extends ActorName> {
+  /** Whose streams it listens to (docs/ARCHITECTURE.md, "The listening table"). */
+  readonly hears: readonly ActorName[];
+  readonly command: NamedCodec<CommandOf<A>>;
+  readonly fact: NamedCodec<FactOf<A>>;
+  readonly query: NamedCodec<QueryOf<A>>;
+  readonly reply: NamedCodec<ReplyOf<A>>;
+}
+
+/** The one catalogue: every subject of the protocol is made from this table, and nowhere else. */
+export const catalogue: { readonly [A in ActorName]: Entry<A> } = {
+  asc: {
+    hears: ['wsc', 'vpsc', 'governance'],
+    command: { names: ascCommandNames, encode: encodeAscCommand, decode: decodeAscCommand },
+    fact: { names: ascFactNames, encode: encodeAscFact, decode: decodeAscFact },
+    query: { names: ascQueryNames, encode: encodeAscQuery, decode: decodeAscQuery },
+    reply: { names: ascQueryNames, encode: encodeAscReply, decode: decodeAscReply },
+  },
+  wsc: {
+    hears: ['asc', 'vpsc', 'governance'],
+    command: { names: wscCommandNames, encode: encodeWscCommand, decode: decodeWscCommand },
+    fact: { names: wscFactNames, encode: encodeWscFact, decode: decodeWscFact },
+    query: { names: wscQueryNames, encode: encodeWscQuery, decode: decodeWscQuery },
+    reply: { names: wscQueryNames, encode: encodeWscReply, decode: decodeWscReply },
+  },
+  vpsc: {
+    hears: ['asc', 'wsc', 'forum', 'governance'],
+    command: { names: vpscCommandNames, encode: encodeVpscCommand, decode: decodeVpscCommand },
+    fact: { names: vpscFactNames, encode: encodeVpscFact, decode: decodeVpscFact },
+    query: { names: vpscQueryNames, encode: encodeVpscQuery, decode: decodeVpscQuery },
+    reply: { names: vpscQueryNames, encode: encodeVpscReply, decode: decodeVpscReply },
+  },
+  forum: {
+    hears: ['wsc', 'vpsc', 'governance'],
+    command: { names: forumCommandNames, encode: encodeForumCommand, decode: decodeForumCommand },
+    fact: { names: forumFactNames, encode: encodeForumFact, decode: decodeForumFact },
+    query: { names: forumQueryNames, encode: encodeForumQuery, decode: decodeForumQuery },
+    reply: { names: forumQueryNames, encode: encodeForumReply, decode: decodeForumReply },
+  },
+  gossip: {
+    hears: ['wsc', 'vpsc', 'forum', 'governance'],
+    command: { names: gossipCommandNames, encode: encodeGossipCommand, decode: decodeGossipCommand },
+    fact: { names: gossipFactNames, encode: encodeGossipFact, decode: decodeGossipFact },
+    query: { names: gossipQueryNames, encode: encodeGossipQuery, decode: decodeGossipQuery },
+    reply: { names: gossipQueryNames, encode: encodeGossipReply, decode: decodeGossipReply },
+  },
+  governance: {
+    hears: ['asc', 'wsc', 'vpsc', 'forum'],
+    command: { names: [], encode: noCommand, decode: noCommand },
+    fact: { names: governanceFactNames, encode: encodeGovernanceFact, decode: decodeGovernanceFact },
+    query: { names: governanceQueryNames, encode: encodeGovernanceQuery, decode: decodeGovernanceQuery },
+    reply: { names: governanceQueryNames, encode: encodeGovernanceReply, decode: decodeGovernanceReply },
+  },
+};
+
+/** In the order in which they speak for the first time in a block. */
+export const actorNames = ['governance', 'asc', 'wsc', 'gossip', 'vpsc', 'forum'] as const satisfies readonly ActorName[];
+
+function noCommand(): never {
+  throw new Error('governance takes no commands');
+}
+
+const PREFIX = 'bpdao.v1';
+
+/** Where a command is sent: request and reply, answered by the actor's one writer. */
+export const commandSubject = <A extends ActorName>(actor: A, name: CommandOf<A>['type']): string => `${PREFIX}.${actor}.cmd.${String(name)}`;
+/** Where a query is sent: request and reply, answered by any replica. */
+export const querySubject = <A extends ActorName>(actor: A, name: QueryOf<A>['type']): string => `${PREFIX}.${actor}.qry.${name}`;
+/** Where an actor appends its facts; only its stream listens there. */
+export const factSubject = (actor: string, name: string): string => `${PREFIX}.${actor}.fact.${name}`;
+/** Where stored facts are heard by clients. */
+export const saidSubject = (actor: string, name: string): string => `${PREFIX}.${actor}.said.${name}`;
+/** All facts of an actor, as its stream listens to them. */
+export const factSubjects = (actor: string): string => factSubject(actor, '>');
+/** All stored facts of an actor. */
+export const saidSubjects = (actor: string): string => saidSubject(actor, '>');
+/** The JetStream stream of an actor. */
+export const streamName = (actor: string): string => actor.toUpperCase();
+/** The last token of a subject: the name of the command, query or fact. */
+export const nameOf = (subject: string): string => subject.slice(subject.lastIndexOf('.') + 1);
+
+export const isActorName = (name: string): name is ActorName => Object.hasOwn(catalogue, name);
+
+/** Headers of requests, answers and appends. */
+export const HEADERS = {
+  /** Hash of the message before, hex. */
+  previousHash: 'Bpdao-Previous-Hash',
+  /** How far the receiver must have heard before it answers: `actor:sequence:index`, separated by commas. */
+  atLeast: 'Bpdao-At-Least',
+  /** Where the answering actor's own stream stood: `actor:sequence:index`. */
+  position: 'Bpdao-Position',
+  /** W3C trace context. */
+  traceparent: 'traceparent',
+  /** A sentence, on a message that broke its contract. */
+  error: 'Nats-Service-Error',
+  /** A number, beside the sentence: 400 broken contract, 404 no such name, 503 not now. */
+  errorCode: 'Nats-Service-Error-Code',
+} as const;

@@ -1,0 +1,7 @@
+/**
+ * What is signed for a command (docs/spec/encodings.md, "Signatures"): the subject binds the purpose, the chain's id the
+ * chain, and the payload is the bytes that are sent, never a re-encoding.
+ */
+export function signingBytes(subject: string, chainId: string, payload: Uint8Array): Uint8Array {
+  return Buffer.concat([Buffer.from(`bpdao/v1\n${subject}\n${chainId}\n`, 'utf8'), payload]);
+}
