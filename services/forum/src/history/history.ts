@@ -1,0 +1,214 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Position } from '@bpdao/actor';
+import type { Genesis } from '@bpdao/genesis';
+import { catchUp } from './catch-up.ts';
+import type { ReadFacts } from './catch-up.ts';
+import { HistoryMismatch, historyStreams } from './history-store.ts';
+import type { HistoryEntry, HistoryStore, HistoryStream } from './history-store.ts';
+import { follows, fromStart, isBefore, RoundAssembler } from './round-assembler.ts';
+import type { FedFact } from './round-assembler.ts';
+
+export interface HistoryOptions {
+  readonly store: HistoryStore;
+  readonly genesis: Pick<Genesis, 'chainId' | 'timeMs' | 'posts'>;
+  readonly read: ReadFacts;
+  /** Bytes of entries that may wait for the store before it is left to catch up from the streams; 32 MB when absent. */
+  readonly waitingBytesMax?: number;
+  /** Shortest and longest wait before the store is tried again, ms; 100 and 5,000 when absent. */
+  readonly retryMs?: { readonly least: number; readonly most: number };
+  /** Told once when the store goes away, once when it is back, and when the history does not belong to this chain. */
+  readonly onChange?: (change: HistoryChange) => void;
+}
+
+export type HistoryChange =
+  | { readonly type: 'away'; readonly reason: string }
+  | { readonly type: 'back' }
+  | { readonly type: 'mismatch'; readonly reason: string };
+
+const WAITING_BYTES_MAX = 32_000_000;
+const RETRY_MS = { least: 100, most: 5_000 };
+const ENTRY_BYTES = 256;
+
+/**
+ * Keeps the store in step with the streams (docs/spec/history.md).
+ *
+ * Nobody waits for it: while the store is away facts are let go, and read again from the streams once it is back. What
+ * waits in memory is bounded, and every path leads through the positions that the store itself holds.
+ */
+export class History {
+  readonly #options: HistoryOptions;
+  readonly #stop = new AbortController();
+  readonly #fed = new Map<HistoryStream, Position>();
+  readonly #waiting: HistoryEntry[] = [];
+  #waitingBytes = 0;
+  #live: RoundAssembler | undefined;
+  #height = 0n;
+  #away = false;
+  #running: Promise<void> = Promise.resolve();
+  #stir: () => void = () => undefined;
+  #idle = false;
+
+  constructor(options: HistoryOptions) {
+    this.#options = options;
+  }
+
+  get store(): HistoryStore {
+    return this.#options.store;
+  }
+
+  /** Height of the last accepted block that is stored; 0 before the first. */
+  get height(): bigint {
+    return this.#height;
+  }
+
+  /** Whether everything that was fed is stored. */
+  get caughtUp(): boolean {
+    return this.#idle && this.#live !== undefined && this.#waiting.length === 0;
+  }
+
+  /** Begins in the background; never rejects. */
+  start(): void {
+    this.#running = this.#run();
+  }
+
+  /** Takes the next fact of a stream; returns at once. Other streams are passed over, and a gap is closed by reading. */
+  feed(fact: FedFact): void {
+    const stream = historyStreams.find((name) => name === fact.actor);
+    if (stream === undefined) return;
+    this.#fed.set(stream, fact.position);
+    if (this.#live === undefined) return;
+    const next = this.#live.next[stream];
+    if (isBefore(fact.position, next)) return;
+    if (follows(fact.position, next)) this.#enqueue(this.#live.take(fact));
+    else this.#letGo();
+    this.#stir();
+  }
+
+  /** Ends after the write in progress and closes the store; what was not stored is read again after the next start. */
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#stir();
+    await this.#running;
+    await this.store.close().catch(() => undefined);
+  }
+
+  #enqueue(entries: readonly HistoryEntry[]): void {
+    for (const entry of entries) {
+      this.#waiting.push(entry);
+      this.#waitingBytes += bytesOf(entry);
+    }
+    if (this.#waitingBytes > (this.#options.waitingBytesMax ?? WAITING_BYTES_MAX)) this.#letGo();
+  }
+
+  #letGo(): void {
+    this.#live = undefined;
+    this.#waiting.length = 0;
+    this.#waitingBytes = 0;
+  }
+
+  async #run(): Promise<void> {
+    const { least, most } = this.#options.retryMs ?? RETRY_MS;
+    let waitMs = least;
+    while (!this.#stop.signal.aborted) {
+      try {
+        await this.#prepare();
+        await this.#readBehind(least);
+        waitMs = least;
+        await this.#writeLive();
+      } catch (error) {
+        this.#letGo();
+        if (this.#isOver(error)) return;
+        await this.#pause(waitMs);
+        waitMs = Math.min(waitMs * 2, most);
+      }
+    }
+  }
+
+  /** Genesis has no facts; its posts are published by being there. */
+  async #prepare(): Promise<void> {
+    const { store, genesis } = this.#options;
+    await store.open(genesis.chainId);
+    for (const [index, { address, post }] of genesis.posts.entries()) {
+      await store.write({ type: 'post', address, kind: post.value.kind, post: post.bytes, publishedAtMs: genesis.timeMs, at: { sequence: 0, index } });
+    }
+  }
+
+  async #readBehind(pauseMs: number): Promise<void> {
+    const { store, read } = this.#options;
+    const standing = await store.standing();
+    this.#height = standing?.height ?? 0n;
+    const assembler = new RoundAssembler(standing?.positions ?? fromStart);
+    const write = (entry: HistoryEntry): Promise<void> => this.#write(entry);
+    do {
+      await catchUp({ assembler, from: standing?.positions ?? fromStart, read, write, signal: this.#stop.signal });
+      if (!this.#covers(assembler)) await this.#pause(pauseMs);
+      this.#stop.signal.throwIfAborted();
+    } while (!this.#covers(assembler));
+    this.#live = assembler;
+    if (this.#away) this.#options.onChange?.({ type: 'back' });
+    this.#away = false;
+  }
+
+  /** Whether nothing was fed that the streams did not yet give. */
+  #covers(assembler: RoundAssembler): boolean {
+    const next = assembler.next;
+    return [...this.#fed].every(([stream, position]) => isBefore(position, next[stream]));
+  }
+
+  /** Until too much waits, or the history is stopped. */
+  async #writeLive(): Promise<void> {
+    while (this.#live !== undefined && !this.#stop.signal.aborted) {
+      const entry = this.#waiting.shift();
+      if (entry === undefined) {
+        await this.#untilStirred();
+        continue;
+      }
+      this.#waitingBytes -= bytesOf(entry);
+      await this.#write(entry);
+    }
+  }
+
+  async #write(entry: HistoryEntry): Promise<void> {
+    this.#stop.signal.throwIfAborted();
+    await this.store.write(entry);
+    if (entry.type === 'round' && entry.outcome === 'accepted' && entry.height > this.#height) this.#height = entry.height;
+  }
+
+  async #untilStirred(): Promise<void> {
+    this.#idle = true;
+    await new Promise<void>((resolve) => {
+      this.#stir = resolve;
+    });
+    this.#idle = false;
+  }
+
+  /** Whether there is nothing to try again. */
+  #isOver(error: unknown): boolean {
+    if (this.#stop.signal.aborted) return true;
+    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof HistoryMismatch) {
+      this.#options.onChange?.({ type: 'mismatch', reason });
+      return true;
+    }
+    if (!this.#away) this.#options.onChange?.({ type: 'away', reason });
+    this.#away = true;
+    return false;
+  }
+
+  async #pause(waitMs: number): Promise<void> {
+    await setTimeout(waitMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+  }
+}
+
+function bytesOf(entry: HistoryEntry): number {
+  switch (entry.type) {
+    case 'post':
+      return ENTRY_BYTES + entry.post.length;
+    case 'values':
+      return ENTRY_BYTES * (entry.changes.length + 1);
+    case 'round':
+      return ENTRY_BYTES + entry.block.length + 64 * entry.transactions.length + (entry.resolved?.length ?? 0) + (entry.settled?.length ?? 0);
+    default:
+      return entry satisfies never;
+  }
+}

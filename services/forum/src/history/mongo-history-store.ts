@@ -1,0 +1,251 @@
+import { MongoBulkWriteError, MongoClient, MongoServerError } from 'mongodb';
+import type { Binary, Collection, Db, Filter } from 'mongodb';
+import { HistoryMismatch } from './history-store.ts';
+import type { HistoryEntry, HistoryStore, PostEntry, RoundEntry, Standing, StoredPost, StoredRound, StoredTransaction, ValuesEntry } from './history-store.ts';
+import { positionKey, roundKey, roundOfKey } from './sort-keys.ts';
+import { readOutcome, readPositions, readTransactionStatus, writePositions } from './stored-values.ts';
+import type { StoredPositions } from './stored-values.ts';
+
+interface ChainDocument {
+  readonly _id: 'chain';
+  readonly chainId: string;
+}
+
+interface RoundDocument {
+  /** roundKey. */
+  readonly _id: string;
+  /** Null unless accepted. */
+  readonly acceptedHeight: bigint | null;
+  readonly outcome: string;
+  readonly blockHash: string;
+  readonly postAddress: string;
+  readonly block: Uint8Array | Binary;
+  readonly resolved: Uint8Array | Binary | null;
+  readonly settled: Uint8Array | Binary | null;
+  readonly endedAtMs: number;
+  readonly positions: StoredPositions;
+}
+
+interface TransactionDocument {
+  /** Its hash. */
+  readonly _id: string;
+  /** roundKey. */
+  readonly round: string;
+  readonly index: number;
+  readonly status: string;
+}
+
+interface PostDocument {
+  /** Its address. */
+  readonly _id: string;
+  readonly isBlock: boolean;
+  readonly post: Uint8Array | Binary;
+  readonly publishedAtMs: number;
+  /** positionKey. */
+  readonly published: string;
+  readonly wrep: bigint;
+  readonly grep: bigint;
+  /** positionKey of the last result that changed the values. */
+  readonly valued: string;
+}
+
+const DUPLICATE_KEY = 11_000;
+/** Documents in one bulk write. */
+const CHUNK = 1_000;
+/** How long one operation may take before the store counts as away, ms. */
+const PATIENCE_MS = 5_000;
+
+export interface MongoOptions {
+  readonly url: string;
+  /** Name of the database. */
+  readonly database: string;
+}
+
+/**
+ * The history in MongoDB, or any server that speaks its wire protocol: no transactions, change streams or replica sets
+ * (docs/spec/history.md, "MongoDB"). What a majority acknowledged is stored; what is written again changes nothing.
+ */
+export class MongoHistoryStore implements HistoryStore {
+  readonly #client: MongoClient;
+  readonly #database: Db;
+  readonly #rounds: Collection<RoundDocument>;
+  readonly #transactions: Collection<TransactionDocument>;
+  readonly #posts: Collection<PostDocument>;
+
+  constructor({ url, database }: MongoOptions) {
+    this.#client = new MongoClient(url, {
+      writeConcern: { w: 'majority' },
+      retryWrites: false,
+      useBigInt64: true,
+      connectTimeoutMS: PATIENCE_MS,
+      serverSelectionTimeoutMS: PATIENCE_MS,
+      socketTimeoutMS: PATIENCE_MS,
+      maxPoolSize: 8,
+    });
+    this.#database = this.#client.db(database);
+    this.#rounds = this.#database.collection('rounds');
+    this.#transactions = this.#database.collection('transactions');
+    this.#posts = this.#database.collection('posts');
+  }
+
+  async open(chainId: string): Promise<void> {
+    const chain = this.#database.collection<ChainDocument>('chain');
+    await unlessThere(chain.insertOne({ _id: 'chain', chainId }));
+    const stored = await chain.findOne({ _id: 'chain' });
+    if (stored?.chainId !== chainId) {
+      throw new HistoryMismatch(`The history in the database '${this.#database.databaseName}' is of chain ${stored?.chainId}, not of ${chainId}.`);
+    }
+    await this.#rounds.createIndex({ blockHash: 1 });
+    await this.#rounds.createIndex({ acceptedHeight: -1 });
+    await this.#posts.createIndex({ isBlock: 1, published: -1 });
+  }
+
+  async standing(): Promise<Standing | undefined> {
+    const [last] = await this.#rounds.find({}, { projection: { positions: 1 } }).sort({ _id: -1 }).limit(1).toArray();
+    if (last === undefined) return undefined;
+    const [accepted] = await this.#rounds.find({ outcome: 'accepted' }, { projection: { acceptedHeight: 1 } }).sort({ acceptedHeight: -1 }).limit(1).toArray();
+    return { positions: readPositions(last.positions), height: accepted?.acceptedHeight ?? 0n };
+  }
+
+  async write(entry: HistoryEntry): Promise<void> {
+    switch (entry.type) {
+      case 'post':
+        return this.#writePost(entry);
+      case 'values':
+        return this.#writeValues(entry);
+      case 'round':
+        return this.#writeRound(entry);
+      default:
+        return entry satisfies never;
+    }
+  }
+
+  async latest(): Promise<StoredRound | undefined> {
+    const [found] = await this.#rounds.find({ outcome: 'accepted' }).sort({ acceptedHeight: -1 }).limit(1).toArray();
+    return roundOf(found);
+  }
+
+  async atHeight(height: bigint): Promise<StoredRound | undefined> {
+    return this.#round({ acceptedHeight: BigInt.asIntN(64, height) });
+  }
+
+  async byHash(blockHash: string): Promise<StoredRound | undefined> {
+    return this.#round({ blockHash });
+  }
+
+  async round(height: bigint, attempt: number): Promise<StoredRound | undefined> {
+    return this.#round({ _id: roundKey(height, attempt) });
+  }
+
+  async transaction(hash: string): Promise<StoredTransaction | undefined> {
+    const found = await this.#transactions.findOne({ _id: hash });
+    return found === null ? undefined : { hash, status: readTransactionStatus(found.status), ...roundOfKey(found.round), index: found.index };
+  }
+
+  async post(address: string): Promise<StoredPost | undefined> {
+    const found = await this.#posts.findOne({ _id: address });
+    return found === null ? undefined : postOf(found);
+  }
+
+  async posts(skip: number, limit: number): Promise<readonly StoredPost[]> {
+    if (limit === 0) return [];
+    return (await this.#posts.find({ isBlock: false }).sort({ published: -1 }).skip(skip).limit(limit).toArray()).map(postOf);
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  async #round(filter: Filter<RoundDocument>): Promise<StoredRound | undefined> {
+    return roundOf((await this.#rounds.findOne(filter)) ?? undefined);
+  }
+
+  async #writePost({ address, kind, post, publishedAtMs, at }: PostEntry): Promise<void> {
+    const place = positionKey(at);
+    await unlessThere(this.#posts.insertOne({ _id: address, isBlock: kind === 'block', post, publishedAtMs, published: place, wrep: 0n, grep: 0n, valued: place }));
+  }
+
+  /** A result counts once in each post, because the post's own document says which results it counts. */
+  async #writeValues({ repType, changes, at }: ValuesEntry): Promise<void> {
+    const valued = positionKey(at);
+    const updates = changes.map(({ post, delta }) => ({
+      updateOne: { filter: { _id: post, valued: { $lt: valued } }, update: { $inc: { [repType]: delta }, $set: { valued } } },
+    }));
+    await this.#posts.bulkWrite(updates);
+  }
+
+  async #writeRound(entry: RoundEntry): Promise<void> {
+    const key = roundKey(entry.height, entry.attempt);
+    for (let start = 0; start < entry.transactions.length; start += CHUNK) {
+      const hashes = entry.transactions.slice(start, start + CHUNK);
+      await this.#writeTransactions(hashes.map((hash, index) => ({ _id: hash, round: key, index: start + index, status: entry.transactionStatus })));
+    }
+    const round: RoundDocument = {
+      _id: key,
+      acceptedHeight: entry.outcome === 'accepted' ? entry.height : null,
+      outcome: entry.outcome,
+      blockHash: entry.blockHash,
+      postAddress: entry.postAddress,
+      block: entry.block,
+      resolved: entry.resolved ?? null,
+      settled: entry.settled ?? null,
+      endedAtMs: entry.endedAtMs,
+      positions: writePositions(entry.positions),
+    };
+    await unlessThere(this.#rounds.insertOne(round));
+  }
+
+  /** Most are new; one that was in an earlier round moves to this one, a settled one never moves. */
+  async #writeTransactions(documents: readonly TransactionDocument[]): Promise<void> {
+    const known = await this.#insertNew(documents);
+    if (known.length === 0) return;
+    const updates = known.map(({ _id, ...rest }) => ({ updateOne: { filter: { _id, round: { $lt: rest.round }, status: 'returned' }, update: { $set: rest } } }));
+    await this.#transactions.bulkWrite(updates, { ordered: false });
+  }
+
+  async #insertNew(documents: readonly TransactionDocument[]): Promise<readonly TransactionDocument[]> {
+    try {
+      await this.#transactions.insertMany(documents, { ordered: false });
+      return [];
+    } catch (error) {
+      if (!(error instanceof MongoBulkWriteError)) throw error;
+      const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+      if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
+      return failures.flatMap(({ index }) => documents[index] ?? []);
+    }
+  }
+}
+
+/** An insert that finds its document there has been made before. */
+async function unlessThere(insert: Promise<unknown>): Promise<void> {
+  try {
+    await insert;
+  } catch (error) {
+    if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
+  }
+}
+
+function roundOf(document: RoundDocument | undefined): StoredRound | undefined {
+  if (document === undefined) return undefined;
+  const { _id, outcome, blockHash, postAddress, block, resolved, settled, endedAtMs } = document;
+  return {
+    ...roundOfKey(_id),
+    outcome: readOutcome(outcome),
+    blockHash,
+    postAddress,
+    block: bytes(block),
+    ...(resolved === null ? {} : { resolved: bytes(resolved) }),
+    ...(settled === null ? {} : { settled: bytes(settled) }),
+    endedAtMs,
+  };
+}
+
+const postOf = ({ _id, post, publishedAtMs, wrep, grep }: PostDocument): StoredPost => ({
+  address: _id,
+  post: bytes(post),
+  publishedAtMs,
+  valueWrep: BigInt(wrep),
+  valueGrep: BigInt(grep),
+});
+
+const bytes = (stored: Uint8Array | Binary): Uint8Array => (stored instanceof Uint8Array ? stored : stored.value());

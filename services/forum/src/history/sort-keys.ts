@@ -1,0 +1,15 @@
+import type { Position } from '@bpdao/actor';
+
+/** A round's key: text that sorts as rounds follow each other. */
+export const roundKey = (height: bigint, attempt: number): string => `${padded(height, 20)}/${padded(attempt, 10)}`;
+
+/** A place in a stream as text that sorts as facts follow each other. */
+export const positionKey = ({ sequence, index }: Position): string => `${padded(sequence, 16)}/${padded(index, 10)}`;
+
+/** Height and attempt of a round's key. */
+export function roundOfKey(key: string): { readonly height: bigint; readonly attempt: number } {
+  const [height = '', attempt = ''] = key.split('/');
+  return { height: BigInt(height), attempt: Number(attempt) };
+}
+
+const padded = (value: bigint | number, width: number): string => String(value).padStart(width, '0');

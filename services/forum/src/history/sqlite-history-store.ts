@@ -1,0 +1,192 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import { HistoryMismatch } from './history-store.ts';
+import type { HistoryEntry, HistoryStore, PostEntry, RoundEntry, Standing, StoredPost, StoredRound, StoredTransaction, ValuesEntry } from './history-store.ts';
+import { readOutcome, readPositions, readTransactionStatus, writePositions } from './stored-values.ts';
+import { positionKey, roundKey, roundOfKey } from './sort-keys.ts';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS chain (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS rounds (
+    key TEXT PRIMARY KEY, accepted_height INTEGER UNIQUE, outcome TEXT NOT NULL, block_hash TEXT NOT NULL, post_address TEXT NOT NULL,
+    block BLOB NOT NULL, resolved BLOB, settled BLOB, ended_at_ms INTEGER NOT NULL, positions TEXT NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS rounds_by_hash ON rounds (block_hash);
+  CREATE TABLE IF NOT EXISTS transactions (hash TEXT PRIMARY KEY, round TEXT NOT NULL, place INTEGER NOT NULL, status TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS posts (
+    address TEXT PRIMARY KEY, is_block INTEGER NOT NULL, post BLOB NOT NULL, published_at_ms INTEGER NOT NULL, published TEXT NOT NULL,
+    wrep INTEGER NOT NULL, grep INTEGER NOT NULL, valued TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS posts_by_time ON posts (is_block, published);
+`;
+
+const WAIT_FOR_LOCK_MS = 2_000;
+/** Transactions written in one go, so that the process is never held up for long. */
+const CHUNK = 1_000;
+
+type Row = Record<string, SQLOutputValue>;
+
+/** The history in one file: the default where nobody runs a MongoDB (docs/spec/history.md, "SQLite"). */
+export class SqliteHistoryStore implements HistoryStore {
+  readonly #file: string;
+  #database: DatabaseSync | undefined;
+
+  /** `file` is a path, or `:memory:`. */
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  async open(chainId: string): Promise<void> {
+    if (this.#database !== undefined) return;
+    const database = new DatabaseSync(this.#file, { timeout: WAIT_FOR_LOCK_MS });
+    try {
+      database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`);
+      database.prepare('INSERT INTO chain (one, id) VALUES (1, ?) ON CONFLICT DO NOTHING').run(chainId);
+      const stored = text(database.prepare('SELECT id FROM chain').get()?.['id']);
+      if (stored !== chainId) throw new HistoryMismatch(`The history in ${this.#file} is of chain ${stored}, not of ${chainId}.`);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    this.#database = database;
+  }
+
+  async standing(): Promise<Standing | undefined> {
+    const row = this.#row('SELECT positions FROM rounds ORDER BY key DESC LIMIT 1');
+    const height = this.#row('SELECT max(accepted_height) AS height FROM rounds')?.['height'];
+    return row === undefined ? undefined : { positions: readPositions(JSON.parse(text(row['positions']))), height: typeof height === 'bigint' ? height : 0n };
+  }
+
+  async write(entry: HistoryEntry): Promise<void> {
+    switch (entry.type) {
+      case 'post':
+        return this.#writePost(entry);
+      case 'values':
+        return this.#writeValues(entry);
+      case 'round':
+        return this.#writeRound(entry);
+      default:
+        return entry satisfies never;
+    }
+  }
+
+  async latest(): Promise<StoredRound | undefined> {
+    return roundOf(this.#row('SELECT * FROM rounds WHERE accepted_height IS NOT NULL ORDER BY accepted_height DESC LIMIT 1'));
+  }
+
+  async atHeight(height: bigint): Promise<StoredRound | undefined> {
+    return roundOf(this.#row('SELECT * FROM rounds WHERE accepted_height = ?', BigInt.asIntN(64, height)));
+  }
+
+  async byHash(blockHash: string): Promise<StoredRound | undefined> {
+    return roundOf(this.#row('SELECT * FROM rounds WHERE block_hash = ?', blockHash));
+  }
+
+  async round(height: bigint, attempt: number): Promise<StoredRound | undefined> {
+    return roundOf(this.#row('SELECT * FROM rounds WHERE key = ?', roundKey(height, attempt)));
+  }
+
+  async transaction(hash: string): Promise<StoredTransaction | undefined> {
+    const row = this.#row('SELECT * FROM transactions WHERE hash = ?', hash);
+    return row === undefined ? undefined : { hash, status: readTransactionStatus(row['status']), ...roundOfKey(text(row['round'])), index: Number(row['place']) };
+  }
+
+  async post(address: string): Promise<StoredPost | undefined> {
+    const row = this.#row('SELECT * FROM posts WHERE address = ?', address);
+    return row === undefined ? undefined : postOf(row);
+  }
+
+  async posts(skip: number, limit: number): Promise<readonly StoredPost[]> {
+    const select = this.#opened().prepare('SELECT * FROM posts WHERE is_block = 0 ORDER BY published DESC LIMIT ? OFFSET ?');
+    select.setReadBigInts(true);
+    return select.all(limit, skip).map(postOf);
+  }
+
+  async close(): Promise<void> {
+    this.#database?.close();
+    this.#database = undefined;
+  }
+
+  #writePost({ address, kind, post, publishedAtMs, at }: PostEntry): void {
+    this.#opened()
+      .prepare('INSERT INTO posts (address, is_block, post, published_at_ms, published, wrep, grep, valued) VALUES (?, ?, ?, ?, ?, 0, 0, ?) ON CONFLICT DO NOTHING')
+      .run(address, kind === 'block' ? 1 : 0, post, publishedAtMs, positionKey(at), positionKey(at));
+  }
+
+  #writeValues({ repType, changes, at }: ValuesEntry): void {
+    const update = this.#opened().prepare(`UPDATE posts SET ${repType} = ${repType} + ?, valued = ? WHERE address = ? AND valued < ?`);
+    const key = positionKey(at);
+    this.#atOnce(() => {
+      for (const { post, delta } of changes) update.run(delta, key, post, key);
+    });
+  }
+
+  async #writeRound(entry: RoundEntry): Promise<void> {
+    const key = roundKey(entry.height, entry.attempt);
+    const upsert = this.#opened().prepare(
+      `INSERT INTO transactions (hash, round, place, status) VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET round = excluded.round, place = excluded.place, status = excluded.status WHERE round < excluded.round AND status <> 'settled'`,
+    );
+    for (let start = 0; start < entry.transactions.length; start += CHUNK) {
+      this.#atOnce(() => {
+        for (const [index, hash] of entry.transactions.slice(start, start + CHUNK).entries()) upsert.run(hash, key, start + index, entry.transactionStatus);
+      });
+      await new Promise(setImmediate);
+    }
+    this.#opened()
+      .prepare('INSERT INTO rounds (key, accepted_height, outcome, block_hash, post_address, block, resolved, settled, ended_at_ms, positions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING')
+      .run(
+        key, entry.outcome === 'accepted' ? entry.height : null, entry.outcome, entry.blockHash, entry.postAddress, entry.block,
+        entry.resolved ?? null, entry.settled ?? null, entry.endedAtMs, JSON.stringify(writePositions(entry.positions)),
+      );
+  }
+
+  #atOnce(work: () => void): void {
+    const database = this.#opened();
+    database.exec('BEGIN IMMEDIATE');
+    try {
+      work();
+      database.exec('COMMIT');
+    } catch (error) {
+      database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  #row(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    const select = this.#opened().prepare(sql);
+    select.setReadBigInts(true);
+    return select.get(...values);
+  }
+
+  #opened(): DatabaseSync {
+    if (this.#database === undefined) throw new Error(`The history in ${this.#file} is not open.`);
+    return this.#database;
+  }
+}
+
+function roundOf(row: Row | undefined): StoredRound | undefined {
+  if (row === undefined) return undefined;
+  const { resolved, settled } = row;
+  return {
+    ...roundOfKey(text(row['key'])),
+    outcome: readOutcome(row['outcome']),
+    blockHash: text(row['block_hash']),
+    postAddress: text(row['post_address']),
+    block: bytes(row['block']),
+    ...(resolved instanceof Uint8Array ? { resolved } : {}),
+    ...(settled instanceof Uint8Array ? { settled } : {}),
+    endedAtMs: Number(row['ended_at_ms']),
+  };
+}
+
+const postOf = (row: Row): StoredPost => ({
+  address: text(row['address']),
+  post: bytes(row['post']),
+  publishedAtMs: Number(row['published_at_ms']),
+  valueWrep: BigInt(text(row['wrep'])),
+  valueGrep: BigInt(text(row['grep'])),
+});
+
+const text = (value: SQLOutputValue | undefined): string => String(value);
+const bytes = (value: SQLOutputValue | undefined): Uint8Array => (value instanceof Uint8Array ? value : new Uint8Array());

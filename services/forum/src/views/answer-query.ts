@@ -1,0 +1,104 @@
+import { decodeBlock, decodePoolResolved, decodePost, decodeRoundSettled } from '@bpdao/messages';
+import type { BlockFound, BlockRecord, ForumQuery, ForumReply, GetBlock, GetPosts, GetTransaction, PostFound, PostRecord, Posts, TransactionFound } from '@bpdao/messages';
+import type { HistoryStore, StoredPost, StoredRound } from '../history/history-store.ts';
+
+/** What the answers are made from: the stored history, and how far it and the chain are. */
+export interface HistoryView {
+  readonly store: HistoryStore;
+  /** Height of the last accepted block that is stored. */
+  readonly storedHeight: bigint;
+  /** Height of the last accepted block that the actor has heard of, from acknowledged facts. */
+  readonly settledHeight: bigint;
+}
+
+/** The queries that the history answers; the others are answered for every actor alike. */
+export type HistoryQuery = Exclude<ForumQuery, { readonly type: 'facts' | 'status' }>;
+
+/** Records on one page of posts. */
+export const POSTS_PAGE_MAX = 100;
+/** Bytes of posts on one page, so that a reply stays below the message limit. */
+export const POSTS_PAGE_BYTES_MAX = 700_000;
+
+/**
+ * Answers from the history (docs/spec/history.md, "Queries"). While the store is away nothing is found, and `behindBy`
+ * is the whole height: nobody takes "not found" for "never was".
+ */
+export async function answerQuery(view: HistoryView, query: HistoryQuery): Promise<ForumReply> {
+  switch (query.type) {
+    case 'block':
+      return { type: 'block', ...(await found<Omit<BlockFound, 'behindBy'>>(view, findBlock(view.store, query), {})) };
+    case 'transaction':
+      return { type: 'transaction', ...(await found<Omit<TransactionFound, 'behindBy'>>(view, findTransaction(view.store, query), { height: 0n, index: 0 })) };
+    case 'post':
+      return { type: 'post', ...(await found<Omit<PostFound, 'behindBy'>>(view, findPost(view.store, query.address), {})) };
+    case 'posts':
+      return { type: 'posts', ...(await found<Omit<Posts, 'behindBy'>>(view, findPosts(view.store, query), { records: [] })) };
+    default:
+      return query satisfies never;
+  }
+}
+
+/** How many heights the stored history is behind the chain. */
+const behindBy = ({ settledHeight, storedHeight }: HistoryView): bigint => (settledHeight > storedHeight ? settledHeight - storedHeight : 0n);
+
+async function found<Answer>(view: HistoryView, looking: Promise<Answer>, absent: Answer): Promise<Answer & { readonly behindBy: bigint }> {
+  try {
+    return { ...(await looking), behindBy: behindBy(view) };
+  } catch {
+    return { ...absent, behindBy: view.settledHeight > 0n ? view.settledHeight : 1n };
+  }
+}
+
+async function findBlock(store: HistoryStore, { height, hash }: GetBlock): Promise<Omit<BlockFound, 'behindBy'>> {
+  const round = hash !== undefined ? await store.byHash(hash) : height !== undefined ? await store.atHeight(height) : await store.latest();
+  const record = round === undefined ? undefined : blockRecord(round);
+  const isOther = record !== undefined && height !== undefined && record.settled.height !== height;
+  return record === undefined || isOther ? {} : { record };
+}
+
+/** A refused block had no pool: there is nothing to show but its transactions, which are active again. */
+function blockRecord({ block, blockHash, postAddress, resolved, settled, endedAtMs }: StoredRound): BlockRecord | undefined {
+  if (resolved === undefined || settled === undefined) return undefined;
+  return {
+    block: decodeBlock(block),
+    hash: blockHash,
+    postAddress,
+    settled: decodeRoundSettled(settled),
+    settledAtMs: endedAtMs,
+    resolved: decodePoolResolved(resolved),
+  };
+}
+
+/** A transaction counts once the document of its round is there: that one is written last. */
+async function findTransaction(store: HistoryStore, { hash }: GetTransaction): Promise<Omit<TransactionFound, 'behindBy'>> {
+  const stored = await store.transaction(hash);
+  const round = stored === undefined ? undefined : await store.round(stored.height, stored.attempt);
+  if (stored === undefined || round === undefined) return { height: 0n, index: 0 };
+  const transaction = decodeBlock(round.block).transactions[stored.index];
+  const { status, height, index } = stored;
+  return { status, height, index, blockHash: round.blockHash, ...(transaction === undefined ? {} : { transaction }) };
+}
+
+async function findPost(store: HistoryStore, address: string): Promise<Omit<PostFound, 'behindBy'>> {
+  const post = await store.post(address);
+  return post === undefined ? {} : { record: postRecord(post) };
+}
+
+async function findPosts(store: HistoryStore, { skip, limit }: GetPosts): Promise<Omit<Posts, 'behindBy'>> {
+  const records: PostRecord[] = [];
+  let bytes = 0;
+  for (const post of await store.posts(skip, Math.min(limit, POSTS_PAGE_MAX))) {
+    bytes += post.post.length;
+    if (bytes > POSTS_PAGE_BYTES_MAX && records.length > 0) break;
+    records.push(postRecord(post));
+  }
+  return { records };
+}
+
+const postRecord = ({ address, post, publishedAtMs, valueWrep, valueGrep }: StoredPost): PostRecord => ({
+  address,
+  post: { bytes: post, value: decodePost(post) },
+  publishedAtMs,
+  valueWrep,
+  valueGrep,
+});

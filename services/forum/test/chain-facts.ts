@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { encodeBlockHeader, encodeBlockList, encodePost, encodeTransaction, opened } from '@bpdao/messages';
+import type { BlockProposed, Opened, Outcome, Parameters, PoolResolved, Post, ResultRecorded, RoundSettled, SignedTransaction } from '@bpdao/messages';
+import { defaultParameters } from '@bpdao/genesis';
+import type { Genesis } from '@bpdao/genesis';
+import { transactionHashes } from '../src/domain/transaction-hashes.ts';
+
+export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+
+/** An address, or any other 32 bytes, from a name. */
+export const named = (name: string): string => sha256(`test/${name}`);
+
+export const text = (content: string): Uint8Array => new TextEncoder().encode(content);
+
+export const makePost = (post: Partial<Post>): Opened<Post> =>
+  opened(encodePost, { kind: 'comment', authors: [{ address: named('alice'), weightPpm: 1_000_000 }], references: [], content: text('hello'), ...post });
+
+export const SIGNATURE = new Uint8Array(64);
+
+const genesisProtocol = makePost({ kind: 'genesis', authors: [{ address: named('founder'), weightPpm: 1_000_000 }], content: text('protocol 1') });
+export const PROTOCOL = sha256(genesisProtocol.bytes);
+
+/** A chain with two members, one of whom has $ as well, and a customer who has $ only. */
+export const makeGenesis = (parameters: Partial<Parameters> = {}, posts: Genesis['posts'] = []): Genesis => ({
+  chainId: named('genesis'),
+  name: 'test',
+  timeMs: 1_000,
+  accounts: [{ address: named('alice'), balance: 5_000_000n }, { address: named('customer'), balance: 1_000_000n }].sort((one, other) => (one.address < other.address ? -1 : 1)),
+  members: [{ address: named('alice'), wrep: 60_000_000n }, { address: named('producer'), wrep: 40_000_000n }].sort((one, other) => (one.address < other.address ? -1 : 1)),
+  founders: [],
+  posts: [{ address: PROTOCOL, post: genesisProtocol }, ...posts],
+  protocol: PROTOCOL,
+  parameters: { ...defaultParameters, ...parameters },
+  parametersHash: named('parameters'),
+  governable: [],
+});
+
+export const makeTransaction = (nonce: bigint, amount = 1n): SignedTransaction => ({
+  payload: opened(encodeTransaction, {
+    sender: named('alice'), nonce, fee: 100n, validUntilHeight: 100n, body: { type: 'transfer', to: named('customer'), amount, memo: '' },
+  }),
+  signature: SIGNATURE,
+});
+
+export interface RoundOptions {
+  readonly height: bigint;
+  readonly attempt?: number;
+  readonly transactions?: readonly SignedTransaction[];
+  readonly producer?: string;
+  readonly authorSharePpm?: number;
+}
+
+/** A proposed block, its hash and its post; roots and receipts are any. */
+export function proposeBlock({ height, attempt = 0, transactions = [], producer = named('producer'), authorSharePpm = 10_000 }: RoundOptions): BlockProposed & { readonly type: 'block-proposed' } {
+  const any = named(`${height}/${attempt}`);
+  const fees = BigInt(transactions.length) * 100n;
+  const header = opened(encodeBlockHeader, {
+    chainId: named('genesis'), height, attempt, parent: any, protocol: PROTOCOL, parametersHash: named('parameters'), producer, receiptHash: any, reveal: any,
+    payoutsRoot: any, transactionsRoot: any, stateRoot: any, fees, subsidy: 10_000_000n, timeMs: 1_000 + Number(height),
+  });
+  const list = opened(encodeBlockList, { producer, height, attempt, try: 0, parent: any, reveal: any, transactionsRoot: any, transactionCount: transactions.length });
+  const hash = sha256(header.bytes);
+  const post = makePost({ kind: 'block', authors: [{ address: producer, weightPpm: 1_000_000 }], references: [{ target: PROTOCOL, weightPpm: authorSharePpm }], content: Buffer.from(hash, 'hex') });
+  return {
+    type: 'block-proposed', block: { header, payouts: [], transactions, list, listSignature: SIGNATURE },
+    hash, post, postAddress: sha256(post.bytes), stake: 8_000_000n, fees, subsidy: 10_000_000n,
+  };
+}
+
+const roundOf = ({ block, hash, postAddress }: BlockProposed) => ({
+  height: block.header.value.height, attempt: block.header.value.attempt, poolId: named(`pool/${hash}`), blockHash: hash, postAddress,
+});
+
+export function resolvePool(proposed: BlockProposed, outcome: Outcome = 'accepted', toPost = 5_000_000n): PoolResolved & { readonly type: 'pool-resolved' } {
+  return {
+    type: 'pool-resolved', ...roundOf(proposed), kind: 'block', repType: 'wrep', outcome, quorumReached: true, quorumBase: 100n, stakesFor: 80n, stakesAgainst: 0n,
+    stakes: [], minted: outcome === 'accepted' ? toPost : 0n, burned: 0n, toPost: outcome === 'accepted' ? toPost : 0n,
+  };
+}
+
+/** The whole reward to the block's post. */
+export function recordResult(proposed: BlockProposed, outcome: Outcome = 'accepted', reward = 5_000_000n): ResultRecorded & { readonly type: 'result-recorded' } {
+  const accepted = outcome === 'accepted';
+  return {
+    type: 'result-recorded', ...roundOf(proposed), kind: 'block', repType: 'wrep', outcome, reward: accepted ? reward : 0n,
+    credits: accepted ? [{ address: proposed.block.header.value.producer, amount: reward }] : [], debits: [], burned: 0n,
+    values: accepted ? [{ post: proposed.postAddress, delta: reward }] : [], flows: [],
+    transactions: transactionHashes(proposed.block), transactionStatus: accepted ? 'settled' : 'returned',
+  };
+}
+
+export function settleRound(proposed: BlockProposed, outcome: Outcome = 'accepted', change: Partial<RoundSettled> = {}): RoundSettled & { readonly type: 'round-settled' } {
+  const { height, attempt, ...round } = roundOf(proposed);
+  const accepted = outcome === 'accepted';
+  return {
+    type: 'round-settled', height, attempt, ...round, outcome, producer: proposed.block.header.value.producer, stakeLeft: 8_000_000n,
+    stakes: [], debits: [], credits: [], debtsPaid: [], minted: 0n, burned: 0n, supply: { wrep: 100_000_000n, grep: 0n },
+    salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: named(`beacon/${height}`),
+    nextHeight: accepted ? height + 1n : height, nextAttempt: accepted ? 0 : attempt + 1, undecided: 0, ...change,
+  };
+}

@@ -1,0 +1,24 @@
+import { mongoImage, whyWithoutImage } from '@bpdao/testkit';
+import { GenericContainer, Wait } from 'testcontainers';
+import type { StartedTestContainer } from 'testcontainers';
+
+const PORT = 27_017;
+
+/** Why the tests with MongoDB are left out, said once; undefined when they run. Where CI is set, leaving out is a failure. */
+export async function whyWithoutMongo(): Promise<string | undefined> {
+  const why = await whyWithoutImage(mongoImage());
+  if (why === undefined) return undefined;
+  if (process.env['CI']) throw new Error(why);
+  process.stderr.write(`${why}\n`);
+  return why;
+}
+
+/** A MongoDB, or what speaks its protocol, as a plain container without a replica set, on a port that a restart keeps. */
+export async function startMongo(port: number): Promise<StartedTestContainer> {
+  return new GenericContainer(mongoImage())
+    .withExposedPorts({ container: PORT, host: port })
+    .withWaitStrategy(Wait.forListeningPorts())
+    .start();
+}
+
+export const urlOf = (container: StartedTestContainer): string => `mongodb://${container.getHost()}:${container.getMappedPort(PORT)}`;
