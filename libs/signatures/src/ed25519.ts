@@ -1,0 +1,31 @@
+import { engine } from './engine.ts';
+import { isAcceptablePoint } from './points.ts';
+
+/** Bytes with the signature that someone put under them. */
+export interface SignedBytes {
+  /** The signer's address: its public key in hex. */
+  readonly publicKey: string;
+  readonly message: Uint8Array;
+  /** 64 bytes; any other length is a wrong signature, not an error. */
+  readonly signature: Uint8Array;
+}
+
+const PUBLIC_KEY_BYTES = 32;
+const SIGNATURE_BYTES = 64;
+
+/** The library that signs and checks here: `sodium-native`, or `node:crypto` where that cannot be loaded. */
+export const engineName = engine.name;
+
+/** An Ed25519 signature (64 bytes) of the holder of a 32-byte seed. */
+export const sign = (seed: Uint8Array, message: Uint8Array): Uint8Array => engine.sign(seed, message);
+
+/**
+ * Whether a signature holds (docs/spec/encodings.md, "Signatures"). The same on every machine: points of small order and
+ * encodings that are not canonical are refused before the library is asked, because libraries differ there.
+ */
+export function verify({ publicKey, message, signature }: SignedBytes): boolean {
+  const key = Buffer.from(publicKey, 'hex');
+  if (key.length !== PUBLIC_KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false;
+  if (!isAcceptablePoint(key) || !isAcceptablePoint(signature.subarray(0, PUBLIC_KEY_BYTES))) return false;
+  return engine.verify(key, message, signature);
+}
