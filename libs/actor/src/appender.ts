@@ -1,0 +1,85 @@
+import type { Clock } from './clock.ts';
+import { Halt } from './halt.ts';
+import type { Batch, Journal, SealedBatch } from './journal.ts';
+
+/** How an append ended: stored, or the stream has another writer. */
+export type AppendEnd = { readonly type: 'stored'; readonly sequence: number } | { readonly type: 'lost' };
+
+/** Appends to the own stream, one batch at a time; knows the last sequence and hash (docs/spec/mailbox.md, "The append"). */
+export class Appender {
+  private readonly journal: Journal;
+  private readonly clock: Clock;
+  private readonly retryMs: number;
+  private lastSequence: number;
+  private lastHash: string;
+  private stopped = false;
+
+  constructor(journal: Journal, clock: Clock, retryMs: number, lastSequence: number, lastHash: string) {
+    this.journal = journal;
+    this.clock = clock;
+    this.retryMs = retryMs;
+    this.lastSequence = lastSequence;
+    this.lastHash = lastHash;
+  }
+
+  /** Appends until the outcome is known. Throws Halt when the batch can never be stored; never resolves once stopped. */
+  async append(batch: Batch): Promise<AppendEnd> {
+    const sealed = this.journal.seal(batch, this.lastHash);
+    const expected = this.lastSequence + 1;
+    let mayBeStored = false;
+    for (;;) {
+      const outcome = await this.journal.append(sealed, this.lastSequence);
+      if (this.stopped) return { type: 'lost' };
+      switch (outcome.type) {
+        case 'stored':
+          if (outcome.sequence !== expected) throw new Halt(`the broker stored sequence ${outcome.sequence} where ${expected} was expected`);
+          return this.stored(sealed, expected);
+        case 'refused':
+          throw new Halt(`the broker refused a batch of ${batch.name}: ${outcome.reason}`);
+        case 'wrong-last-sequence':
+          if (!mayBeStored) return { type: 'lost' };
+          switch (await this.whatStandsAt(expected, sealed)) {
+            case 'ours':
+              return this.stored(sealed, expected);
+            case 'another':
+              return { type: 'lost' };
+            case 'nothing':
+              await this.pause();
+          }
+          break;
+        case 'unknown':
+          mayBeStored = true;
+          await this.pause();
+          break;
+        default:
+          return outcome satisfies never;
+      }
+      if (this.stopped) return { type: 'lost' };
+    }
+  }
+
+  /** Sends nothing more; an append under way ends as lost. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  private stored(sealed: SealedBatch, sequence: number): AppendEnd {
+    this.lastSequence = sequence;
+    this.lastHash = sealed.hash;
+    return { type: 'stored', sequence };
+  }
+
+  private async whatStandsAt(sequence: number, sealed: SealedBatch): Promise<'ours' | 'another' | 'nothing'> {
+    try {
+      const found = await this.journal.read(sequence);
+      if (found === undefined) return 'nothing';
+      return found.hash === sealed.hash ? 'ours' : 'another';
+    } catch {
+      return 'nothing';
+    }
+  }
+
+  private pause(): Promise<void> {
+    return new Promise((resolve) => void this.clock.after(this.retryMs, resolve));
+  }
+}

@@ -1,0 +1,57 @@
+import { isBefore } from './heard-fact.ts';
+import type { ArrivedFact } from './heard-fact.ts';
+import type { AnyFact, Heard, Position } from './rules.ts';
+
+/**
+ * Delivers facts of several streams so that causes come before consequences: a fact waits until as much was delivered, of
+ * the streams listened to, as its author had heard. Within a stream the order is the stream's.
+ */
+export class CausalOrder<F extends AnyFact> {
+  private readonly waiting: ReadonlyMap<string, ArrivedFact<F>[]>;
+  private readonly delivered = new Map<string, Position>();
+
+  constructor(hears: readonly string[]) {
+    this.waiting = new Map(hears.map((actor) => [actor, []]));
+  }
+
+  arrive(facts: readonly ArrivedFact<F>[]): void {
+    for (const fact of facts) this.waiting.get(fact.heard.actor)?.push(fact);
+  }
+
+  /** The next fact that may be delivered, of those no further than the limits (all streams without limits). */
+  next(limits?: ReadonlyMap<string, Position>): ArrivedFact<F> | undefined {
+    for (const [actor, queue] of this.waiting) {
+      const [first] = queue;
+      if (first === undefined || !this.isReady(first)) continue;
+      if (limits !== undefined && !within(limits.get(actor), first.heard.position)) continue;
+      queue.shift();
+      this.delivered.set(actor, first.heard.position);
+      return first;
+    }
+    return undefined;
+  }
+
+  /** Whether facts of this stream wait. */
+  hasWaiting(actor: string): boolean {
+    return (this.waiting.get(actor)?.length ?? 0) > 0;
+  }
+
+  /** Facts that wait for their causes. */
+  waitingCount(): number {
+    let count = 0;
+    for (const queue of this.waiting.values()) count += queue.length;
+    return count;
+  }
+
+  private isReady({ authorHeard }: ArrivedFact<F>): boolean {
+    for (const actor of this.waiting.keys()) {
+      const cause = authorHeard[actor];
+      if (cause === undefined) continue;
+      const delivered = this.delivered.get(actor);
+      if (delivered === undefined || isBefore(delivered, cause)) return false;
+    }
+    return true;
+  }
+}
+
+const within = (limit: Position | undefined, position: Position): boolean => limit !== undefined && !isBefore(limit, position);

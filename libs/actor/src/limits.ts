@@ -1,0 +1,33 @@
+/** Every bound of a mailbox, each with its unit in its name. */
+export interface MailboxLimits {
+  /** Commands and heard facts that wait to be taken. */
+  readonly inboxMessages: number;
+  /** Own facts folded and not yet acknowledged; beyond it no message is taken. */
+  readonly unackedFacts: number;
+  /** Facts in one append. */
+  readonly batchFacts: number;
+  /** Bodies of one append together, bytes; with envelopes and headers it stays below the broker's 1 MB. */
+  readonly batchBytes: number;
+  /** Requests that wait until the actor has heard far enough. */
+  readonly heldRequests: number;
+  /** How long such a request waits, ms. */
+  readonly heldMs: number;
+  /** After a recovery no deadline fires for so long, ms: commands that were under way come first. */
+  readonly recoveryGraceMs: number;
+  /** Between two attempts of an append whose outcome is unknown, ms. */
+  readonly appendRetryMs: number;
+  /** Recoveries in a row without a fact acknowledged in between. */
+  readonly recoveries: number;
+}
+
+export const defaultLimits: MailboxLimits = {
+  inboxMessages: 8192,
+  unackedFacts: 4096,
+  batchFacts: 1024,
+  batchBytes: 850_000,
+  heldRequests: 1024,
+  heldMs: 2000,
+  recoveryGraceMs: 500,
+  appendRetryMs: 50,
+  recoveries: 5,
+};

@@ -1,0 +1,471 @@
+import { Afterwards } from './afterwards.ts';
+import type { Answer, Arrival, TryAgain } from './answer.ts';
+import { Appender } from './appender.ts';
+import type { Clock } from './clock.ts';
+import { Halt } from './halt.ts';
+import { isBefore } from './heard-fact.ts';
+import type { ArrivedFact, FactCodec } from './heard-fact.ts';
+import type { Envelope, Journal, Streams } from './journal.ts';
+import { defaultLimits } from './limits.ts';
+import type { MailboxLimits } from './limits.ts';
+import { Hearing, recover } from './recovery.ts';
+import type { Recovered } from './recovery.ts';
+import { Replica } from './replica.ts';
+import type { AnyFact, Cause, Decision, Heard, Position, Refusal, Rules, Trace } from './rules.ts';
+import { freshTraceId, readTraceparent, spanOfFact, traceOfHeight } from './trace.ts';
+
+/** What a mailbox is made of. */
+export interface MailboxParts<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
+  readonly rules: Rules<State, Command, Own, Other, R, Genesis>;
+  readonly genesis: Genesis;
+  /** Hash of the genesis file, hex. */
+  readonly chainId: string;
+  readonly codec: FactCodec<Own, Other>;
+  readonly journal: Journal;
+  readonly streams: Streams;
+  /** The actors whose streams it listens to. */
+  readonly hears: readonly string[];
+  readonly clock: Clock;
+  readonly limits?: Partial<MailboxLimits>;
+}
+
+/** A fact that is stored, or was heard, in the order in which it was folded: what views are made from. */
+export interface Acknowledged {
+  readonly actor: string;
+  readonly position: Position;
+  readonly atMs: number;
+  readonly fact: AnyFact;
+  readonly trace: Trace;
+}
+
+/** How a mailbox is. */
+export interface MailboxStatus {
+  /** Last acknowledged own fact. */
+  readonly position: Position | undefined;
+  /** How far the others were heard. */
+  readonly heard: Heard;
+  /** Messages that wait. */
+  readonly depth: number;
+  /** Whether it has caught up with the streams since it started. */
+  readonly ready: boolean;
+}
+
+type Inboxed<Command, Own extends AnyFact, Other extends AnyFact> =
+  | { readonly type: 'command'; readonly arrivedMs: number; readonly command: Command; readonly arrival: Arrival; readonly answer: (answer: Answer<Own>) => void }
+  | { readonly type: 'heard'; readonly arrivedMs: number; readonly arrived: ArrivedFact<Other> };
+
+/** An own fact that was folded and is not acknowledged yet. */
+interface Decided<Own extends AnyFact> {
+  readonly name: string;
+  readonly envelope: Envelope;
+  readonly fact: Own;
+  position: Position;
+}
+
+interface HeldRequest {
+  readonly atLeast: Heard;
+  readonly act: (reached: boolean) => void;
+  readonly cancel: () => void;
+}
+
+/** One life of an actor: from a recovery until it stops, halts, or loses its stream to another writer. */
+interface Life<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
+  readonly replica: Replica<State, Command, Own, Other, R, Genesis>;
+  readonly hearing: Hearing<Other>;
+  readonly appender: Appender;
+  readonly afterwards: Afterwards;
+  readonly abort: AbortController;
+  readonly heard: Map<string, Position>;
+  readonly tails: ReadonlyMap<string, number>;
+  readonly inbox: Inboxed<Command, Own, Other>[];
+  readonly decided: Decided<Own>[];
+  readonly graceEndsMs: number;
+  ordinal: number;
+  position: Position | undefined;
+  appending: boolean;
+  caughtUp: boolean;
+}
+
+/**
+ * The one shell that runs every actor: take a message, fold it if it is a heard fact, decide, fold, check, append with what
+ * else was decided meanwhile, answer (docs/spec/mailbox.md). One writer, one append in flight.
+ */
+export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
+  /** Settles with the reason when the actor stopped for good. */
+  readonly halted: Promise<Halt>;
+  private readonly parts: MailboxParts<State, Command, Own, Other, R, Genesis>;
+  private readonly limits: MailboxLimits;
+  private readonly listeners: ((acknowledged: Acknowledged) => void)[] = [];
+  private readonly held = new Set<HeldRequest>();
+  private readonly roomWaiters: (() => void)[] = [];
+  private life: Life<State, Command, Own, Other, R, Genesis> | undefined;
+  private readonly unanswered = new Set<(answer: Answer<Own>) => void>();
+  private readers: { readonly view: (state: Readonly<State>) => void; readonly giveUp: () => void }[] = [];
+  private ended: TryAgain | undefined;
+  private recoveries = 0;
+  private seenDeadline: { readonly key: string; readonly atMs: number } | undefined;
+  private timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
+  private haltWith: (halt: Halt) => void = () => undefined;
+
+  constructor(parts: MailboxParts<State, Command, Own, Other, R, Genesis>) {
+    this.parts = parts;
+    this.limits = { ...defaultLimits, ...parts.limits };
+    this.halted = new Promise((resolve) => (this.haltWith = resolve));
+  }
+
+  /** Recovers, then lives: resolves when commands are taken. Throws Halt when the past cannot be folded. */
+  async start(): Promise<void> {
+    const { rules, genesis, chainId, codec, journal, streams, hears, clock } = this.parts;
+    const abort = new AbortController();
+    const replica = new Replica(rules, genesis, clock);
+    const hearing = new Hearing(streams, hears, chainId, rules.version, (actor, name, body) => codec.decodeHeard(actor, name, body), abort.signal);
+    const recovered = await recover({ replica, streams, codec, hearing, chainId, signal: abort.signal });
+    const tails = new Map(await Promise.all(hears.map(async (actor) => [actor, await streams.last(actor)] as const)));
+    if (this.ended !== undefined) return abort.abort();
+    const appender = new Appender(journal, clock, this.limits.appendRetryMs, recovered.lastSequence, recovered.lastHash);
+    this.life = { replica, hearing, appender, tails, abort, ...this.freshLife(recovered) };
+    this.begin(this.life);
+  }
+
+  /** Tells the actor a command; settles when what follows from it is stored. Never rejects. */
+  tell(command: Command, arrival: Arrival): Promise<Answer<Own>> {
+    const { life } = this;
+    if (life === undefined || this.ended !== undefined) return Promise.resolve({ type: 'try-again', reason: this.ended ?? 'STARTING' });
+    if (life.inbox.length >= this.limits.inboxMessages) return Promise.resolve({ type: 'try-again', reason: 'OVERLOADED' });
+    return new Promise((answer) => {
+      const take = (): void => {
+        life.inbox.push({ type: 'command', arrivedMs: life.replica.time.now(), command, arrival, answer });
+        this.turn();
+      };
+      this.whenHeard(life, arrival.atLeast, (reached) => (reached ? take() : answer({ type: 'try-again', reason: this.ended ?? 'BEHIND' })));
+    });
+  }
+
+  /** Reads acknowledged state, once what is asked for was heard; undefined when that did not happen in time. */
+  read<T>(view: (state: Readonly<State>) => T, atLeast?: Heard): Promise<T | undefined> {
+    const { life } = this;
+    if (life === undefined || this.ended !== undefined) return Promise.resolve(undefined);
+    return new Promise((resolve, reject) => {
+      this.whenHeard(life, atLeast, (reached) => {
+        if (!reached) return resolve(undefined);
+        this.readers.push({
+          giveUp: () => resolve(undefined),
+          view: (state) => {
+            try {
+              resolve(view(state));
+            } catch (error) {
+              reject(error instanceof Error ? error : new Error(String(error)));
+            }
+          },
+        });
+        this.turn();
+      });
+    });
+  }
+
+  /** Hears every fact folded, own ones once acknowledged, in the order of folding; from this start on. */
+  onAcknowledged(listener: (acknowledged: Acknowledged) => void): void {
+    this.listeners.push(listener);
+  }
+
+  status(): MailboxStatus {
+    const { life } = this;
+    return {
+      position: life?.position,
+      heard: life === undefined ? {} : Object.fromEntries(life.heard),
+      depth: (life?.inbox.length ?? 0) + (life?.hearing.order.waitingCount() ?? 0),
+      ready: life?.caughtUp ?? false,
+    };
+  }
+
+  /** Takes nothing more, lets what was decided be stored, and ends. */
+  async stop(): Promise<void> {
+    const { life } = this;
+    this.ended ??= 'STOPPING';
+    if (life === undefined) return;
+    this.turnAway(life, 'STOPPING');
+    await new Promise<void>((resolve) => {
+      life.afterwards.whenAcknowledged(resolve);
+      this.parts.clock.after(this.limits.heldMs, resolve);
+    });
+    this.end(life);
+  }
+
+  private freshLife({ ordinal, position, heard }: Recovered) {
+    const grace = position === undefined ? 0 : this.limits.recoveryGraceMs;
+    return {
+      afterwards: new Afterwards(), heard: new Map(heard), inbox: [], decided: [],
+      graceEndsMs: this.parts.clock.monotonicMs() + grace, ordinal, position, appending: false, caughtUp: false,
+    };
+  }
+
+  private begin(life: Life<State, Command, Own, Other, R, Genesis>): void {
+    this.seenDeadline = undefined;
+    this.arrive(life);
+    for (const actor of life.hearing.hears) void this.listen(life, actor);
+    this.turn();
+  }
+
+  /** Hears one stream for the rest of this life, no faster than facts are taken. */
+  private async listen(life: Life<State, Command, Own, Other, R, Genesis>, actor: string): Promise<void> {
+    try {
+      while (await life.hearing.pull(actor)) {
+        if (this.life !== life || this.ended !== undefined) return;
+        this.arrive(life);
+        this.turn();
+        while (life.inbox.length >= this.limits.inboxMessages) await new Promise<void>((resolve) => this.roomWaiters.push(resolve));
+      }
+    } catch (error) {
+      if (this.life === life && !life.abort.signal.aborted) this.halt(life, error);
+    }
+  }
+
+  private arrive(life: Life<State, Command, Own, Other, R, Genesis>): void {
+    const arrivedMs = life.replica.time.now();
+    for (let arrived = life.hearing.order.next(); arrived !== undefined; arrived = life.hearing.order.next()) life.inbox.push({ type: 'heard', arrivedMs, arrived });
+  }
+
+  /** Takes what there is, within the bounds, and sends it on its way. */
+  private turn(): void {
+    const { life } = this;
+    if (life === undefined || this.ended !== undefined) return;
+    try {
+      this.takeAll(life);
+      this.append(life);
+      this.setTimer(life);
+    } catch (error) {
+      this.halt(life, error);
+    }
+  }
+
+  private takeAll(life: Life<State, Command, Own, Other, R, Genesis>): void {
+    for (;;) {
+      if (this.readers.length > 0) {
+        if (!life.afterwards.isQuiet()) return;
+        for (const { view } of this.readers.splice(0)) view(life.replica.state);
+      }
+      if (life.afterwards.unacknowledged() >= this.limits.unackedFacts) return;
+      const due = this.dueDeadline(life);
+      const [first] = life.inbox;
+      if (due !== undefined && (first === undefined || first.arrivedMs >= due.atMs)) this.takeDeadline(life, due.key);
+      else if (first === undefined) return;
+      else this.take(life, first);
+    }
+  }
+
+  private take(life: Life<State, Command, Own, Other, R, Genesis>, message: Inboxed<Command, Own, Other>): void {
+    life.inbox.shift();
+    if (life.inbox.length < this.limits.inboxMessages / 2) for (const go of this.roomWaiters.splice(0)) go();
+    if (message.type === 'heard') return this.takeHeard(life, message.arrived, message.arrivedMs);
+    const { command, arrival, answer, arrivedMs } = message;
+    const decision = life.replica.decide({ type: 'command', nowMs: arrivedMs, command });
+    const decided = this.fold(life, decision, { type: 'command', name: arrival.name, digest: arrival.digest }, readTraceparent(arrival.traceparent), arrivedMs);
+    this.unanswered.add(answer);
+    life.afterwards.whenAcknowledged(() => {
+      this.unanswered.delete(answer);
+      answer(this.answerTo(life, decision, decided));
+    });
+  }
+
+  private answerTo(life: Life<State, Command, Own, Other, R, Genesis>, decision: Decision<Own, R>, decided: Decided<Own> | undefined): Answer<Own> {
+    switch (decision.type) {
+      case 'say':
+        return { type: 'accepted', position: decided?.position ?? NOWHERE, fact: decision.fact };
+      case 'refuse':
+        return { type: 'refused', refusal: decision.refusal };
+      case 'again':
+        return { type: 'again', position: life.position };
+      case 'nothing':
+        return { type: 'nothing' };
+      default:
+        return decision satisfies never;
+    }
+  }
+
+  private takeHeard(life: Life<State, Command, Own, Other, R, Genesis>, { heard, envelope }: ArrivedFact<Other>, nowMs: number): void {
+    life.replica.hear(heard);
+    life.heard.set(heard.actor, heard.position);
+    const event: Acknowledged = { ...heard, trace: envelope.trace };
+    life.afterwards.whenAcknowledged(() => this.emit(event));
+    const decision = life.replica.decide({ type: 'heard', nowMs, heard });
+    this.fold(life, decision, { type: 'fact', actor: heard.actor, position: heard.position }, envelope.trace, nowMs);
+    if (!life.caughtUp) this.lookWhetherCaughtUp(life);
+    for (const request of this.held) if (hasHeard(life, this.parts.hears, request.atLeast)) request.act(true);
+  }
+
+  private takeDeadline(life: Life<State, Command, Own, Other, R, Genesis>, key: string): void {
+    const nowMs = life.replica.time.now();
+    const decision = life.replica.decide({ type: 'deadline', nowMs, key });
+    if (decision.type !== 'say') throw new Halt(`${this.parts.rules.actor}: its deadline ${key} leads to nothing, so it would never end`);
+    this.fold(life, decision, { type: 'deadline', key }, undefined, nowMs);
+  }
+
+  /** Folds the fact that was decided, if one was, and keeps it for the next append. */
+  private fold(life: Life<State, Command, Own, Other, R, Genesis>, decision: Decision<Own, R>, cause: Cause, parent: Pick<Trace, 'traceId' | 'spanId'> | undefined, nowMs: number): Decided<Own> | undefined {
+    if (decision.type !== 'say') return undefined;
+    const { fact } = decision;
+    const atMs = life.replica.factTime(nowMs);
+    const { name, body } = this.parts.codec.encode(fact);
+    const trace = this.trace(fact, life.ordinal, parent);
+    life.ordinal += 1;
+    const decided: Decided<Own> = { name, fact, envelope: { cause, atMs, trace, heard: Object.fromEntries(life.heard), body }, position: NOWHERE };
+    life.replica.evolve({ atMs, fact });
+    life.decided.push(decided);
+    life.afterwards.fold();
+    life.afterwards.whenAcknowledged(() => this.emit({ actor: this.parts.rules.actor, position: decided.position, atMs, fact, trace }));
+    return decided;
+  }
+
+  private trace(fact: Own, ordinal: number, parent: Pick<Trace, 'traceId' | 'spanId'> | undefined): Trace {
+    const { chainId, rules } = this.parts;
+    const height = rules.story?.(fact);
+    const spanId = spanOfFact(chainId, rules.actor, ordinal);
+    const traceId = height === undefined ? (parent?.traceId ?? freshTraceId()) : traceOfHeight(chainId, height);
+    return parent === undefined ? { traceId, spanId } : { traceId, spanId, parentSpanId: parent.spanId };
+  }
+
+  private append(life: Life<State, Command, Own, Other, R, Genesis>): void {
+    if (life.appending || life.decided.length === 0) return;
+    const run = takeRun(life.decided, this.limits);
+    life.appending = true;
+    life.appender
+      .append({ rulesVersion: this.parts.rules.version, name: run[0]?.name ?? '', facts: withDifferences(run) })
+      .then((end) => (end.type === 'stored' ? this.stored(life, run, end.sequence) : this.lost(life)))
+      .catch((error: unknown) => this.halt(life, error));
+  }
+
+  private stored(life: Life<State, Command, Own, Other, R, Genesis>, run: readonly Decided<Own>[], sequence: number): void {
+    life.appending = false;
+    this.recoveries = 0;
+    for (const [index, decided] of run.entries()) decided.position = { sequence, index };
+    life.position = { sequence, index: run.length - 1 };
+    life.afterwards.acknowledge(run.length);
+    if (this.ended === undefined) this.turn();
+    else if (this.ended === 'STOPPING') this.append(life);
+  }
+
+  /** Another writer has the stream: nothing that was decided here happened. */
+  private lost(life: Life<State, Command, Own, Other, R, Genesis>): void {
+    if (this.life !== life || this.ended !== undefined) return;
+    this.turnAway(life, 'LOST');
+    this.end(life);
+    this.life = undefined;
+    this.recoveries += 1;
+    if (this.recoveries > this.limits.recoveries) return this.halt(life, new Halt(`${this.parts.rules.actor}: another writer keeps writing its stream`));
+    this.start().catch((error: unknown) => this.halt(life, error));
+  }
+
+  private halt(life: Life<State, Command, Own, Other, R, Genesis>, error: unknown): void {
+    if (this.ended === 'LOST') return;
+    this.ended = 'LOST';
+    this.turnAway(life, 'LOST');
+    this.end(life);
+    this.haltWith(error instanceof Halt ? error : new Halt(`${this.parts.rules.actor}: ${error instanceof Error ? error.message : String(error)}`, error));
+  }
+
+  /** Nobody waits for an answer that cannot come. */
+  private turnAway(life: Life<State, Command, Own, Other, R, Genesis>, reason: TryAgain): void {
+    for (const message of life.inbox.splice(0)) if (message.type === 'command') message.answer({ type: 'try-again', reason });
+    for (const request of this.held) request.act(false);
+    for (const { giveUp } of this.readers.splice(0)) giveUp();
+    for (const go of this.roomWaiters.splice(0)) go();
+  }
+
+  private end(life: Life<State, Command, Own, Other, R, Genesis>): void {
+    this.timer?.cancel();
+    this.timer = undefined;
+    life.appender.stop();
+    life.abort.abort();
+    for (const answer of this.unanswered) answer({ type: 'try-again', reason: this.ended ?? 'LOST' });
+    this.unanswered.clear();
+  }
+
+  private emit(event: Acknowledged): void {
+    for (const listener of this.listeners) listener(event);
+  }
+
+  private lookWhetherCaughtUp(life: Life<State, Command, Own, Other, R, Genesis>): void {
+    life.caughtUp = [...life.tails].every(([actor, tail]) => (life.heard.get(actor)?.sequence ?? 0) >= tail);
+  }
+
+  private whenHeard(life: Life<State, Command, Own, Other, R, Genesis>, atLeast: Heard | undefined, act: (reached: boolean) => void): void {
+    if (atLeast === undefined || hasHeard(life, this.parts.hears, atLeast)) return act(true);
+    if (this.held.size >= this.limits.heldRequests) return act(false);
+    const settle = (reached: boolean): void => {
+      this.held.delete(request);
+      request.cancel();
+      act(reached);
+    };
+    const request: HeldRequest = { atLeast, act: settle, cancel: this.parts.clock.after(this.limits.heldMs, () => settle(false)) };
+    this.held.add(request);
+  }
+
+  private dueDeadline(life: Life<State, Command, Own, Other, R, Genesis>): { readonly key: string; readonly atMs: number } | undefined {
+    const next = this.nextDeadline(life);
+    if (next === undefined || !this.mayFire(life)) return undefined;
+    return next.atMs <= life.replica.time.now() ? next : undefined;
+  }
+
+  private nextDeadline(life: Life<State, Command, Own, Other, R, Genesis>): { readonly key: string; readonly atMs: number } | undefined {
+    const deadline = life.replica.deadline();
+    if (deadline === undefined) return undefined;
+    if ('atMs' in deadline) return deadline;
+    if (this.seenDeadline?.key !== deadline.key) this.seenDeadline = { key: deadline.key, atMs: life.replica.time.now() + deadline.afterMs };
+    return this.seenDeadline;
+  }
+
+  private mayFire(life: Life<State, Command, Own, Other, R, Genesis>): boolean {
+    if (!life.caughtUp) this.lookWhetherCaughtUp(life);
+    return life.caughtUp && this.parts.clock.monotonicMs() >= life.graceEndsMs;
+  }
+
+  /** Wakes the actor at its next deadline, or when its grace ends. */
+  private setTimer(life: Life<State, Command, Own, Other, R, Genesis>): void {
+    const next = this.nextDeadline(life);
+    if (next === undefined || !life.caughtUp) return;
+    if (this.timer?.atMs === next.atMs) return;
+    this.timer?.cancel();
+    if (next.atMs <= life.replica.time.now() && !life.afterwards.isQuiet()) return; // the next acknowledgement takes a turn
+    const untilMs = Math.max(next.atMs - life.replica.time.now(), life.graceEndsMs - this.parts.clock.monotonicMs(), 0);
+    const cancel = this.parts.clock.after(untilMs, () => {
+      this.timer = undefined;
+      this.turn();
+    });
+    this.timer = { atMs: next.atMs, cancel };
+  }
+}
+
+const NOWHERE: Position = { sequence: 0, index: 0 };
+
+function hasHeard(life: { readonly heard: ReadonlyMap<string, Position> }, hears: readonly string[], atLeast: Heard): boolean {
+  return hears.every((actor) => {
+    const wanted = atLeast[actor];
+    const position = life.heard.get(actor);
+    return wanted === undefined || (position !== undefined && !isBefore(position, wanted));
+  });
+}
+
+/** The next run of facts of one type that one append may hold. */
+function takeRun<Own extends AnyFact>(decided: Decided<Own>[], { batchFacts, batchBytes }: MailboxLimits): readonly Decided<Own>[] {
+  let bytes = 0;
+  let count = 0;
+  for (const { name, envelope } of decided) {
+    bytes += envelope.body.length + ENVELOPE_BYTES;
+    if (count === batchFacts || name !== decided[0]?.name || (count > 0 && bytes > batchBytes)) break;
+    count += 1;
+  }
+  return decided.splice(0, count);
+}
+
+/** About what an envelope takes beside the body, bytes. */
+const ENVELOPE_BYTES = 160;
+
+/** Positions heard as differences to the fact before in the batch. */
+function withDifferences<Own extends AnyFact>(run: readonly Decided<Own>[]): readonly Envelope[] {
+  let before: Heard = {};
+  return run.map(({ envelope }) => {
+    const heard = Object.fromEntries(Object.entries(envelope.heard).filter(([actor, position]) => before[actor] !== position));
+    before = envelope.heard;
+    return { ...envelope, heard };
+  });
+}

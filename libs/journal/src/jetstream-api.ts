@@ -1,0 +1,27 @@
+import type { NatsConnection } from '@nats-io/nats-core';
+import { JournalError } from './journal-error.ts';
+
+/** How long one call to the JetStream API may take, ms. */
+const CALL_MS = 1000;
+
+/** An answer of the JetStream API: an error with its code, or what was asked for. */
+export interface ApiError {
+  readonly code: number;
+  readonly err_code?: number;
+  readonly description?: string;
+}
+
+/** Calls the JetStream API. Rejects when there is no answer; the API's own errors are returned. */
+export async function callApi<T>(connection: NatsConnection, name: string, request: object): Promise<{ readonly error: ApiError } | T> {
+  const message = await connection.request(`$JS.API.${name}`, JSON.stringify(request), { timeout: CALL_MS });
+  return message.json<{ error: ApiError } | T>();
+}
+
+/** Calls the JetStream API; an error of the API is a JournalError with this sentence before its description. */
+export async function mustCallApi<T extends object>(connection: NatsConnection, name: string, request: object, sentence: string): Promise<T> {
+  const answer = await callApi<T>(connection, name, request);
+  if (isApiError(answer)) throw new JournalError(`${sentence}: ${answer.error.description ?? 'no reason given'}`);
+  return answer;
+}
+
+export const isApiError = (answer: object): answer is { readonly error: ApiError } => 'error' in answer;

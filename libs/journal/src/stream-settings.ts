@@ -1,0 +1,54 @@
+import { factSubjects, saidSubjects, streamName } from '@bpdao/protocol';
+import type { NatsConnection } from '@nats-io/nats-core';
+import { callApi, isApiError, mustCallApi } from './jetstream-api.ts';
+import { JournalError } from './journal-error.ts';
+
+const STREAM_NOT_FOUND = 10_059;
+const SECOND_NS = 1_000_000_000;
+
+interface StreamAnswer {
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** How an actor's stream is set: nothing is ever dropped, trimmed or deleted behind the actor's back. */
+export const streamSettings = (actor: string, replicas: number): Readonly<Record<string, unknown>> => ({
+  name: streamName(actor),
+  subjects: [factSubjects(actor)],
+  retention: 'limits',
+  storage: 'file',
+  discard: 'new',
+  max_age: 0,
+  max_msgs: -1,
+  max_bytes: -1,
+  max_msgs_per_subject: -1,
+  num_replicas: replicas,
+  duplicate_window: 10 * SECOND_NS,
+  deny_delete: true,
+  republish: { src: factSubjects(actor), dest: saidSubjects(actor) },
+});
+
+/** Makes an actor's stream where it is missing. Throws JournalError when it is there with other settings. */
+export async function ensureStream(connection: NatsConnection, actor: string, replicas: number): Promise<void> {
+  const name = streamName(actor);
+  const wanted = streamSettings(actor, replicas);
+  const found = await callApi<StreamAnswer>(connection, `STREAM.INFO.${name}`, {});
+  if (!isApiError(found)) return mustMatch(name, wanted, found.config);
+  if (found.error.err_code !== STREAM_NOT_FOUND) throw new JournalError(`stream ${name} cannot be looked at: ${found.error.description ?? 'no reason given'}`);
+  const made = await mustCallApi<StreamAnswer>(connection, `STREAM.CREATE.${name}`, wanted, `stream ${name} cannot be made`);
+  mustMatch(name, wanted, made.config);
+}
+
+function mustMatch(name: string, wanted: Readonly<Record<string, unknown>>, found: Readonly<Record<string, unknown>>): void {
+  for (const [setting, value] of Object.entries(wanted)) {
+    if (JSON.stringify(found[setting] ?? 0) !== JSON.stringify(value)) {
+      throw new JournalError(`stream ${name} has ${setting} = ${JSON.stringify(found[setting] ?? null)}, but needs ${JSON.stringify(value)}`);
+    }
+  }
+}
+
+/** Throws JournalError, one sentence, when the broker cannot hold journals. */
+export async function checkBroker(connection: NatsConnection): Promise<void> {
+  const [major = 0, minor = 0] = (connection.info?.version ?? '').split('.').map(Number);
+  if (major < 2 || (major === 2 && minor < 10)) throw new JournalError(`the broker is nats-server ${connection.info?.version ?? 'of an unknown version'}; 2.10 is the oldest that will do`);
+  if (connection.info?.jetstream !== true) throw new JournalError('the broker runs without JetStream; start nats-server with -js');
+}
