@@ -1,0 +1,21 @@
+/**
+ * What went wrong, by what can be done about it:
+ * `unreachable`: no broker there; `nobody-answers`: the broker is there, the actor is not; `timeout`: no answer in time;
+ * `refused-request`: the actor could not read or serve the request; `broken-contract`: an answer or fact that is none;
+ * `wrong-chain`: facts of another chain; `broken-history`: a stream whose hashes do not fit.
+ */
+export type ClientErrorKind = 'unreachable' | 'nobody-answers' | 'timeout' | 'refused-request' | 'broken-contract' | 'wrong-chain' | 'broken-history';
+
+/** Why the network could not be used: one sentence for a person, a kind for a program. */
+export class ClientError extends Error {
+  readonly kind: ClientErrorKind;
+
+  constructor(kind: ClientErrorKind, sentence: string) {
+    super(sentence);
+    this.name = 'ClientError';
+    this.kind = kind;
+  }
+}
+
+/** Whether the same request may succeed a little later. */
+export const isPassing = (error: unknown): boolean => error instanceof ClientError && (error.kind === 'unreachable' || error.kind === 'nobody-answers' || error.kind === 'timeout');

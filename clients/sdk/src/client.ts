@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { GenesisError, parseGenesis } from '@bpdao/genesis';
+import type { Genesis } from '@bpdao/genesis';
+import type { Answer, Transaction, TransactionBody } from '@bpdao/messages';
+import { actorNames } from '@bpdao/protocol';
+import type { ActorName, CommandOf, QueryOf } from '@bpdao/protocol';
+import type { KeyPair } from '@bpdao/signatures';
+import type { NatsConnection } from '@nats-io/nats-core';
+import { ClientError } from './client-error.ts';
+import { hearCausally } from './hear-causally.ts';
+import { hear, nextSequence } from './hear.ts';
+import type { From, HearOptions } from './hear.ts';
+import { query, send } from './network.ts';
+import type { ReplyTo, SendOptions } from './network.ts';
+import { connectBroker } from './requester.ts';
+import type { RequestOptions } from './requester.ts';
+import type { Said, SaidFact } from './said.ts';
+import { signTransaction } from './sign-command.ts';
+import { isLast, TransactionStory } from './transaction-story.ts';
+import type { TimedStep } from './transaction-story.ts';
+
+export interface ConnectOptions {
+  /** `nats://host:port`, at least one. */
+  readonly servers: readonly string[];
+  /** Path of the genesis file; absent: governance is asked for it. */
+  readonly genesisFile?: string;
+  /** Who this is, for the broker's monitoring. */
+  readonly name?: string;
+}
+
+/** What a transfer needs beside sender and receiver; what is absent is filled in from the chain. */
+export interface TransactionTerms {
+  /** The account's next nonce when absent. */
+  readonly nonce?: bigint;
+  /** µ$; the least fee when absent. */
+  readonly fee?: bigint;
+  /** Heights; 100 or the most the parameters allow when absent. */
+  readonly lifetimeBlocks?: bigint;
+}
+
+/** A Tx that was sent. */
+export interface SentTransaction {
+  readonly hash: string;
+  readonly transaction: Transaction;
+  readonly answer: Answer;
+}
+
+/** A place in the streams of several actors: the next sequence of each. */
+export type Bookmark = ReadonlyMap<ActorName, number>;
+
+const LIFETIME_BLOCKS = 100n;
+const STORY_ACTORS = ['gossip', 'wsc', 'vpsc', 'forum'] as const;
+
+/** SHA-256, hex: the hash of a Tx is that of its signed bytes. */
+export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Connects to a network. Throws ClientError, or GenesisError when its genesis file is none. */
+export async function connect(options: ConnectOptions): Promise<Client> {
+  const connection = await connectBroker(options.servers, options.name ?? 'bpdao client');
+  try {
+    return new Client(connection, parseGenesis(await genesisBytes(connection, options.genesisFile)));
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+async function genesisBytes(connection: NatsConnection, file: string | undefined): Promise<Uint8Array> {
+  if (file === undefined) return (await query(connection, 'governance', { type: 'genesis' })).file;
+  return readFile(file).catch((error: Error) => {
+    throw new GenesisError(`The genesis file ${file} cannot be read: ${error.message}.`);
+  });
+}
+
+/** A network as a customer, a member or a program sees it. Every method throws ClientError when the network does not serve it. */
+export class Client {
+  readonly connection: NatsConnection;
+  readonly genesis: Genesis;
+
+  constructor(connection: NatsConnection, genesis: Genesis) {
+    this.connection = connection;
+    this.genesis = genesis;
+  }
+
+  /** Hash of the genesis file, hex. */
+  get chainId(): string {
+    return this.genesis.chainId;
+  }
+
+  /** Asks an actor anything it can be asked. */
+  query<A extends ActorName, Q extends QueryOf<A>>(actor: A, asked: Q, options?: RequestOptions): Promise<ReplyTo<A, Q['type']>> {
+    return query(this.connection, actor, asked, options);
+  }
+
+  /** Sends a command, again while the actor says try-again. */
+  send<A extends ActorName>(actor: A, command: CommandOf<A>, options?: SendOptions): Promise<Answer> {
+    return send(this.connection, actor, command, options);
+  }
+
+  /** Everything an actor says, once and in order. */
+  hear<A extends ActorName>(actor: A, options?: HearOptions): AsyncGenerator<Said<A>, void, undefined> {
+    return hear(this.connection, this.chainId, actor, options);
+  }
+
+  /** The facts of several actors in causal order. */
+  async *hearCausally(actors: readonly ActorName[], from: From | Bookmark, options: Omit<HearOptions, 'from'> = {}): AsyncGenerator<SaidFact, void, undefined> {
+    yield* hearCausally(this.connection, this.chainId, { ...options, from: await this.#bookmarkOf(actors, from) });
+  }
+
+  /** Where the streams of these actors end now. */
+  async bookmark(actors: readonly ActorName[] = actorNames): Promise<Bookmark> {
+    return new Map(await Promise.all(actors.map(async (actor) => [actor, await nextSequence(this.connection, actor)] as const)));
+  }
+
+  /** An account of the $ chain. */
+  account(address: string): Promise<ReplyTo<'wsc', 'account'>> {
+    return this.query('wsc', { type: 'account', address, prove: false });
+  }
+
+  /** What a member holds. */
+  member(address: string): Promise<ReplyTo<'vpsc', 'member'>> {
+    return this.query('vpsc', { type: 'member', address });
+  }
+
+  /** A settled block by height or hash; the latest when neither is given. */
+  block(which: { readonly height?: bigint; readonly hash?: string } = {}): Promise<ReplyTo<'forum', 'block'>> {
+    return this.query('forum', { type: 'block', ...which });
+  }
+
+  /** How an actor is. */
+  status(actor: ActorName, options?: RequestOptions): Promise<ReplyTo<ActorName, 'status'>> {
+    return this.query(actor, { type: 'status' }, options);
+  }
+
+  /** Fills in, signs and sends a Tx. */
+  async submitTransaction(keyPair: KeyPair, body: TransactionBody, terms: TransactionTerms = {}): Promise<SentTransaction> {
+    const account = await this.account(keyPair.address);
+    const { minTxFee, txTtlBlocks } = this.genesis.parameters;
+    const lifetime = terms.lifetimeBlocks ?? (txTtlBlocks < LIFETIME_BLOCKS ? txTtlBlocks : LIFETIME_BLOCKS);
+    const transaction: Transaction = {
+      sender: keyPair.address,
+      nonce: terms.nonce ?? account.nonce,
+      fee: terms.fee ?? minTxFee,
+      validUntilHeight: account.height + lifetime,
+      body,
+    };
+    return this.sendTransaction(keyPair, transaction);
+  }
+
+  /** Signs and sends a Tx as it is. */
+  async sendTransaction(keyPair: KeyPair, transaction: Transaction): Promise<SentTransaction> {
+    const command = signTransaction({ keyPair, chainId: this.chainId }, transaction);
+    return { hash: hashOf(command.payload.bytes), transaction, answer: await this.send('gossip', command) };
+  }
+
+  /** Each step of a Tx from a bookmark taken before it was sent, until it is settled or dropped. */
+  async *followTransaction(hash: string, from: From | Bookmark, options: Omit<HearOptions, 'from'> = {}): AsyncGenerator<TimedStep, void, undefined> {
+    const story = new TransactionStory(hash);
+    for await (const said of this.hearCausally(STORY_ACTORS, from, options)) {
+      const step = story.hear(said, hashOf);
+      if (step === undefined) continue;
+      yield { ...step, atMs: said.atMs };
+      if (isLast(step)) return;
+    }
+  }
+
+  /** Waits until a Tx is settled or dropped, also when that happened before. */
+  async waitForTransaction(hash: string, options: Omit<HearOptions, 'from'> = {}): Promise<TimedStep> {
+    const from = await this.bookmark(STORY_ACTORS);
+    const { status, height, blockHash = '' } = await this.query('forum', { type: 'transaction', hash });
+    if (status === 'settled') return { type: 'settled', height, blockHash, atMs: 0 };
+    let last: TimedStep | undefined;
+    for await (const step of this.followTransaction(hash, from, options)) last = step;
+    if (last === undefined || !isLast(last)) throw new ClientError('timeout', 'The wait ended before the transaction was settled or dropped.');
+    return last;
+  }
+
+  async close(): Promise<void> {
+    await this.connection.close();
+  }
+
+  async #bookmarkOf(actors: readonly ActorName[], from: From | Bookmark): Promise<Bookmark> {
+    if (typeof from === 'object') return new Map([...from].filter(([actor]) => actors.includes(actor)));
+    if (from === 'now') return this.bookmark(actors);
+    return new Map(actors.map((actor) => [actor, from === 'beginning' ? 1 : from]));
+  }
+}

@@ -1,0 +1,70 @@
+import type { ActorName } from '@bpdao/protocol';
+import type { NatsConnection } from '@nats-io/nats-core';
+import { CausalOrder } from './causal-order.ts';
+import { hear } from './hear.ts';
+import type { HearOptions } from './hear.ts';
+import type { SaidFact } from './said.ts';
+
+export interface CausalHearOptions extends Omit<HearOptions, 'from'> {
+  /** The sequence from which each stream is heard: its keys are the streams. */
+  readonly from: ReadonlyMap<ActorName, number>;
+}
+
+/** Facts of one stream that may wait for those of others before it is read no further. */
+const WAITING_MAX = 20_000;
+
+/** The facts of several actors, each after everything that its author had heard when it decided; for ever. */
+export async function* hearCausally(connection: NatsConnection, chainId: string, options: CausalHearOptions): AsyncGenerator<SaidFact, void, undefined> {
+  const stop = new AbortController();
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal]);
+  const order = new CausalOrder(options.from);
+  const bell = new Bell();
+  const rooms = new Map([...options.from.keys()].map((actor) => [actor, new Bell()]));
+  let failure: unknown;
+  const pump = async (actor: ActorName, from: number): Promise<void> => {
+    for await (const said of hear(connection, chainId, actor, { ...options, from, signal })) {
+      order.put(said);
+      bell.ring();
+      while (order.waiting(actor) > WAITING_MAX && !signal.aborted) await rooms.get(actor)?.heard();
+    }
+  };
+  for (const [actor, from] of options.from) {
+    pump(actor, from).catch((error: unknown) => {
+      failure ??= error;
+      bell.ring();
+    });
+  }
+  const ringAll = (): void => [bell, ...rooms.values()].forEach((one) => one.ring());
+  signal.addEventListener('abort', ringAll, { once: true });
+  try {
+    while (!signal.aborted) {
+      const fact = order.take();
+      if (fact !== undefined) {
+        yield fact;
+      } else {
+        if (failure !== undefined) throw failure;
+        for (const room of rooms.values()) room.ring();
+        await bell.heard();
+      }
+    }
+  } finally {
+    stop.abort();
+  }
+}
+
+/** Wakes whoever waits; a ring that nobody waits for is kept. */
+class Bell {
+  #rung = false;
+  #wake: (() => void) | undefined;
+
+  ring(): void {
+    this.#rung = true;
+    this.#wake?.();
+  }
+
+  async heard(): Promise<void> {
+    if (!this.#rung) await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#wake = undefined;
+    this.#rung = false;
+  }
+}

@@ -1,0 +1,59 @@
+import { HEADERS } from '@bpdao/protocol';
+import type { Msg, NatsConnection } from '@nats-io/nats-core';
+import { headers as natsHeaders, NoRespondersError, RequestError, TimeoutError } from '@nats-io/nats-core';
+import { connect as connectNats } from '@nats-io/transport-node';
+import { ClientError } from './client-error.ts';
+
+/** What a request may carry beside its body. */
+export interface RequestOptions {
+  /** Longest wait for the answer, ms; 5,000 when absent. */
+  readonly timeoutMs?: number;
+  /** W3C trace context that the fact which follows has as its parent. */
+  readonly traceparent?: string;
+  /** How far the actor must have heard before it answers, as `writePositions` writes it. */
+  readonly atLeast?: string;
+}
+
+const CONNECT_MS = 3_000;
+const REQUEST_MS = 5_000;
+const RECONNECT_MS = 100;
+
+/** Connects to a broker and stays connected. Throws ClientError when none is there. */
+export async function connectBroker(servers: readonly string[], name: string): Promise<NatsConnection> {
+  try {
+    return await connectNats({ servers: [...servers], name, timeout: CONNECT_MS, maxReconnectAttempts: -1, reconnectTimeWait: RECONNECT_MS, ignoreAuthErrorAbort: true });
+  } catch {
+    throw new ClientError('unreachable', `No broker answers at ${servers.join(', ')}; is the network running (npm start)?`);
+  }
+}
+
+/** Request and reply with errors that say what happened. */
+export async function request(connection: NatsConnection, subject: string, body: Uint8Array, options: RequestOptions = {}): Promise<Uint8Array> {
+  const headers = natsHeaders();
+  if (options.traceparent !== undefined) headers.set(HEADERS.traceparent, options.traceparent);
+  if (options.atLeast !== undefined) headers.set(HEADERS.atLeast, options.atLeast);
+  const answer = await connection.request(subject, body, { timeout: options.timeoutMs ?? REQUEST_MS, headers }).catch((error: unknown) => {
+    throw explain(error, subject, connection);
+  });
+  return checked(answer, subject);
+}
+
+function checked(answer: Msg, subject: string): Uint8Array {
+  const sentence = answer.headers?.get(HEADERS.error);
+  if (!sentence) return answer.data;
+  const code = Number(answer.headers?.get(HEADERS.errorCode));
+  throw new ClientError(code === 503 ? 'timeout' : 'refused-request', `${actorOf(subject)} could not serve ${subject}: ${sentence}.`);
+}
+
+function explain(error: unknown, subject: string, connection: NatsConnection): ClientError {
+  const actor = actorOf(subject);
+  if (connection.isClosed()) return new ClientError('unreachable', 'The connection to the broker is closed.');
+  if (isNoResponders(error)) return new ClientError('nobody-answers', `The ${actor} service does not answer; is it running?`);
+  if (error instanceof TimeoutError) return new ClientError('timeout', `The ${actor} service did not answer in time.`);
+  return new ClientError('unreachable', `The request to ${actor} could not be sent: ${error instanceof Error ? error.message : String(error)}.`);
+}
+
+const isNoResponders = (error: unknown): boolean => error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders());
+
+/** The third token of every subject of the protocol. */
+const actorOf = (subject: string): string => subject.split('.')[2] ?? subject;

@@ -1,0 +1,79 @@
+import type { Cause, Heard, Position, Trace } from '@bpdao/actor';
+import { ContractError } from '@bpdao/messages';
+import type { StoredMessage } from '@bpdao/messages';
+import { catalogue, decodeBatch, factSubject, messageHash } from '@bpdao/protocol';
+import type { ActorName, FactOf } from '@bpdao/protocol';
+import { ClientError } from './client-error.ts';
+
+/** One fact of an actor, in its place. */
+export interface SaidFact<A extends ActorName = ActorName> {
+  readonly actor: A;
+  readonly position: Position;
+  /** Actor time of the author, ms since the epoch. */
+  readonly atMs: number;
+  readonly cause: Cause;
+  readonly trace: Trace;
+  /** What the author had heard of others since its fact before. */
+  readonly heard: Heard;
+  readonly fact: FactOf<A>;
+}
+
+/** A run of facts of one type: one message of an actor's stream. */
+export interface Said<A extends ActorName = ActorName> {
+  readonly actor: A;
+  readonly sequence: number;
+  readonly facts: readonly SaidFact<A>[];
+  /** Encoded size, bytes. */
+  readonly size: number;
+}
+
+/**
+ * Reads one stream in its order: every message once, each fitting the hash of the one before. Starts anywhere; the hash
+ * before the first message is then taken as it comes.
+ */
+export class StreamReader<A extends ActorName> {
+  readonly #actor: A;
+  readonly #chainId: string;
+  #next: number;
+  #hash: string | undefined;
+
+  constructor(actor: A, chainId: string, next: number) {
+    this.#actor = actor;
+    this.#chainId = chainId;
+    this.#next = next;
+    this.#hash = next === 1 ? chainId : undefined;
+  }
+
+  /** The sequence of the message wanted next. */
+  get next(): number {
+    return this.#next;
+  }
+
+  /** Takes the message at `next`. Throws ClientError when it does not fit. */
+  accept(message: StoredMessage): Said<A> {
+    if (message.sequence !== this.#next) throw this.#broken(`has ${message.sequence} where ${this.#next} belongs`);
+    if (this.#hash !== undefined && message.previousHash !== this.#hash) throw this.#broken(`breaks its chain of hashes at ${message.sequence}`);
+    const said = this.#decode(message);
+    this.#hash = messageHash(factSubject(this.#actor, message.name), message.previousHash, message.payload);
+    this.#next += 1;
+    return said;
+  }
+
+  #decode({ sequence, name, payload }: StoredMessage): Said<A> {
+    try {
+      const { batch, chainId } = decodeBatch(name, payload);
+      if (chainId !== this.#chainId) throw new ClientError('wrong-chain', `The stream of ${this.#actor} is of another chain (${chainId.slice(0, 16)}…).`);
+      const facts = batch.facts.map(({ body, ...envelope }, index) => ({
+        actor: this.#actor, position: { sequence, index }, ...envelope, fact: catalogue[this.#actor].fact.decode(name, body),
+      }));
+      return { actor: this.#actor, sequence, facts, size: payload.length };
+    } catch (error) {
+      if (error instanceof ContractError) throw this.#broken(`holds something that is no fact at ${sequence}: ${error.message}`);
+      throw error;
+    }
+  }
+
+  #broken(what: string): ClientError {
+    return new ClientError('broken-history', `The stream of ${this.#actor} ${what}.`);
+  }
+}

@@ -1,0 +1,46 @@
+import { encodeBlockList, encodeEncumbrance, encodePost, encodeReleaseRequest, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
+import type { BlockList, Encumbrance, Opened, Post, ReleaseRequest, SignedTransaction, Transaction, Vote } from '@bpdao/messages';
+import { commandSubject, signingBytes } from '@bpdao/protocol';
+import type { AscCommand, ForumCommand, GossipCommand, VpscCommand, WscCommand } from '@bpdao/messages';
+import type { KeyPair } from '@bpdao/signatures';
+
+/** Who signs, on which chain. */
+export interface Signer {
+  readonly keyPair: KeyPair;
+  readonly chainId: string;
+}
+
+const SUBMIT_TRANSACTION = commandSubject('gossip', 'submit-transaction');
+const SUBMIT_BLOCK_TRANSACTIONS = commandSubject('wsc', 'submit-block-transactions');
+const CAST_VOTE = commandSubject('vpsc', 'cast-vote');
+const ENCUMBER = commandSubject('asc', 'encumber');
+const RELEASE = commandSubject('asc', 'release');
+const SUBMIT_POST = commandSubject('forum', 'submit-post');
+
+/** What is under a Tx's signature: also for who checks it. */
+export const transactionSigningBytes = (chainId: string, payload: Uint8Array): Uint8Array => signingBytes(SUBMIT_TRANSACTION, chainId, payload);
+
+/** What is under the signature of a producer's list: also for who checks it. */
+export const listSigningBytes = (chainId: string, payload: Uint8Array): Uint8Array => signingBytes(SUBMIT_BLOCK_TRANSACTIONS, chainId, payload);
+
+export const signTransaction = (signer: Signer, transaction: Transaction): Extract<GossipCommand, { type: 'submit-transaction' }> =>
+  ({ type: 'submit-transaction', ...signed(signer, SUBMIT_TRANSACTION, opened(encodeTransaction, transaction)) });
+
+export const signList = (signer: Signer, list: BlockList, transactions: readonly SignedTransaction[]): Extract<WscCommand, { type: 'submit-block-transactions' }> =>
+  ({ type: 'submit-block-transactions', ...signed(signer, SUBMIT_BLOCK_TRANSACTIONS, opened(encodeBlockList, list)), transactions });
+
+export const signVote = (signer: Signer, vote: Vote): Extract<VpscCommand, { type: 'cast-vote' }> =>
+  ({ type: 'cast-vote', ...signed(signer, CAST_VOTE, opened(encodeVote, vote)) });
+
+export const signEncumbrance = (signer: Signer, encumbrance: Encumbrance): Extract<AscCommand, { type: 'encumber' }> =>
+  ({ type: 'encumber', ...signed(signer, ENCUMBER, opened(encodeEncumbrance, encumbrance)) });
+
+export const signRelease = (signer: Signer, release: ReleaseRequest): Extract<AscCommand, { type: 'release' }> =>
+  ({ type: 'release', ...signed(signer, RELEASE, opened(encodeReleaseRequest, release)) });
+
+export const signPost = (signer: Signer, post: Post): Extract<ForumCommand, { type: 'submit-post' }> =>
+  ({ type: 'submit-post', ...signed(signer, SUBMIT_POST, opened(encodePost, post)) });
+
+function signed<T>({ keyPair, chainId }: Signer, subject: string, payload: Opened<T>): { readonly payload: Opened<T>; readonly signature: Uint8Array } {
+  return { payload, signature: keyPair.sign(signingBytes(subject, chainId, payload.bytes)) };
+}
