@@ -1,0 +1,151 @@
+import { tipOf } from './beacon.ts';
+import { OfferTree } from './offer-tree.ts';
+import type { ListedOffer } from './offer-tree.ts';
+
+/** A place in the ASC's stream. */
+export interface BookPosition {
+  readonly sequence: number;
+  readonly index: number;
+}
+
+/** Offers at one moment: those with REP, and founders' offers of nothing, each counting 1. */
+interface Standing {
+  readonly offers: OfferTree;
+  readonly founders: OfferTree;
+}
+
+/** The standing offers from a place in the ASC's stream on. */
+interface Version {
+  readonly from: BookPosition;
+  readonly standing: Standing;
+}
+
+/** An offer as a fact of the ASC states it, as far as a list counts it. */
+export interface StatedOffer {
+  readonly producer: string;
+  readonly target: bigint;
+  readonly weight: bigint;
+  readonly protocol: string;
+  readonly tip: string;
+}
+
+/** The list closed by an attempt's `stake-taken`, for the next height. */
+interface Closed {
+  readonly height: bigint;
+  readonly attempt: number;
+  readonly at: BookPosition;
+  readonly list: Standing;
+}
+
+const NOWHERE: BookPosition = { sequence: 0, index: 0 };
+
+/**
+ * The offers that stand and the lists that producers are drawn from (docs/spec/draw.md, "Lists"). The ASC, the WSC and
+ * whoever checks a draw keep the same book, folded from the same facts.
+ */
+export class OfferBook {
+  private readonly mayOfferNothing: ReadonlySet<string>;
+  private standing: Standing = { offers: OfferTree.empty, founders: OfferTree.empty };
+  private versions: Version[] = [{ from: NOWHERE, standing: this.standing }];
+  private inForce: { list: Standing; at: BookPosition } | undefined;
+  private closed: Closed | undefined;
+  private failed: string[] = [];
+
+  constructor(founders: readonly string[]) {
+    this.mayOfferNothing = new Set(founders);
+  }
+
+  /** An offer stands anew, from this place in the ASC's stream on. */
+  offerChanged(position: BookPosition, offer: StatedOffer): void {
+    this.standing = withOffer(this.standing, offer, this.mayOfferNothing);
+    this.versions.push({ from: position, standing: this.standing });
+  }
+
+  /** The stake of an attempt was taken: the list of the next height is closed, the stake counted as returned. */
+  stakeTaken(position: BookPosition, height: bigint, attempt: number): void {
+    this.closed = { height, attempt, at: position, list: this.standing };
+  }
+
+  /** A producer revealed a preimage: where a tip stands that it opens, also in lists already closed, it is the tip now. */
+  revealed(producer: string, reveal: string): void {
+    const renew = (standing: Standing): Standing => withReveal(standing, producer, reveal);
+    this.standing = renew(this.standing);
+    this.versions = this.versions.map(({ from, standing }) => ({ from, standing: renew(standing) }));
+    if (this.inForce !== undefined) this.inForce = { ...this.inForce, list: renew(this.inForce.list) };
+    if (this.closed !== undefined) this.closed = { ...this.closed, list: renew(this.closed.list) };
+  }
+
+  /** An attempt ended without an accepted block: its producer is not drawn again at this height, the list it closed is void. */
+  attemptFailed(height: bigint, attempt: number, producer: string): void {
+    if (!this.failed.includes(producer)) this.failed.push(producer);
+    if (this.closed?.height === height && this.closed.attempt === attempt) this.closed = undefined;
+  }
+
+  /** A height has its block: the list that its attempt closed is in force, and everyone may be drawn again. */
+  heightSettled(): void {
+    this.inForce = this.closed === undefined ? undefined : { list: this.closed.list, at: this.closed.at };
+    this.closed = undefined;
+    this.failed = [];
+    const from = this.inForce?.at ?? NOWHERE;
+    this.versions = this.versions.filter((version, index) => index === this.versions.length - 1 || !isAtOrBefore(this.versions[index + 1]?.from ?? from, from));
+  }
+
+  /** The list of this height is closed anew: the offers as they stood at a place of the ASC's stream, also of those who failed. */
+  recloseAt(position: BookPosition): void {
+    const version = this.versions.findLast(({ from }) => isAtOrBefore(from, position));
+    this.inForce = { list: version?.standing ?? { offers: OfferTree.empty, founders: OfferTree.empty }, at: position };
+    this.failed = [];
+  }
+
+  /** What the next producer is drawn from: the list in force less those who failed; undefined when none was closed yet. */
+  listForDraw(wrepSupply: bigint): OfferTree | undefined {
+    if (this.inForce === undefined) return undefined;
+    const { offers, founders } = this.inForce.list;
+    return this.failed.reduce((list, producer) => list.remove(producer), wrepSupply > 0n ? offers : merged(offers, founders));
+  }
+
+  /** Where the ASC's stream stood when the list in force was closed. */
+  listPosition(): BookPosition | undefined {
+    return this.inForce?.at;
+  }
+
+  /** What could be drawn from if a list were closed now. */
+  standingNow(wrepSupply: bigint): OfferTree {
+    return wrepSupply > 0n ? this.standing.offers : merged(this.standing.offers, this.standing.founders);
+  }
+
+  /** Those who failed at this height since its list was closed, in their order. */
+  excluded(): readonly string[] {
+    return this.failed;
+  }
+
+  /** REP that a list in force, or the one closed by the running attempt, counts for a producer, µREP: it stays encumbered. */
+  locked(producer: string): bigint {
+    const listed = [this.inForce?.list, this.closed?.list].map((list) => list?.offers.get(producer)?.weight ?? 0n);
+    return listed.reduce((most, weight) => (weight > most ? weight : most), 0n);
+  }
+}
+
+const isAtOrBefore = (a: BookPosition, b: BookPosition): boolean => a.sequence < b.sequence || (a.sequence === b.sequence && a.index <= b.index);
+
+function withOffer({ offers, founders }: Standing, offer: StatedOffer, mayOfferNothing: ReadonlySet<string>): Standing {
+  const { producer, weight, protocol, tip } = offer;
+  if (weight > 0n) return { offers: offers.set({ producer, weight, protocol, tip }), founders: founders.remove(producer) };
+  const isFounders = offer.target === 0n && mayOfferNothing.has(producer);
+  return { offers: offers.remove(producer), founders: isFounders ? founders.set({ producer, weight: 1n, protocol, tip }) : founders.remove(producer) };
+}
+
+function withReveal({ offers, founders }: Standing, producer: string, reveal: string): Standing {
+  return { offers: withTip(offers, producer, reveal), founders: withTip(founders, producer, reveal) };
+}
+
+function withTip(tree: OfferTree, producer: string, reveal: string): OfferTree {
+  const offer = tree.get(producer);
+  return offer === undefined || offer.tip !== tipOf(reveal) ? tree : tree.set({ ...offer, tip: reveal });
+}
+
+function merged(offers: OfferTree, founders: OfferTree): OfferTree {
+  let all = offers;
+  for (const founder of founders.list()) all = all.set(founder satisfies ListedOffer);
+  return all;
+}
