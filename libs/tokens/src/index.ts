@@ -1,1 +1,5 @@
-export {};
+export * from './author-results.ts';
+export * from './due-order.ts';
+export * from './rep-ledger.ts';
+export * from './salary.ts';
+export * from './settle-pool.ts';

@@ -1,0 +1,48 @@
+/** REP that an author gets or owes by a result of the Forum, µREP. */
+export interface AuthorShare {
+  readonly address: string;
+  readonly amount: bigint;
+}
+
+/** What a result takes from an author: from its free REP what is there, the rest is debt. */
+export interface TakenDebit {
+  readonly address: string;
+  readonly owed: bigint;
+  readonly taken: bigint;
+}
+
+/** What a result gives to an author. */
+export interface LoweredCredit {
+  readonly address: string;
+  readonly granted: bigint;
+  readonly credited: bigint;
+}
+
+/** How a result is applied to the ledger. */
+export interface AppliedResult {
+  readonly debits: readonly TakenDebit[];
+  readonly credits: readonly LoweredCredit[];
+  /** Incinerated after it was lowered, µREP. */
+  readonly burned: bigint;
+}
+
+/**
+ * What debtors cannot give is missing from the credits of the same result, each by its part of the running sum, and from the
+ * amount incinerated when the credits do not suffice (docs/spec/pools-and-salary.md, "Debt").
+ */
+export function applyResult(debits: readonly AuthorShare[], credits: readonly AuthorShare[], burned: bigint, freeOf: (address: string) => bigint): AppliedResult {
+  const taken = debits.map(({ address, amount }) => ({ address, owed: amount, taken: least(amount, freeOf(address)) }));
+  const short = taken.reduce((sum, debit) => sum + debit.owed - debit.taken, 0n);
+  const all = credits.reduce((sum, { amount }) => sum + amount, 0n);
+  const fromCredits = least(short, all);
+  let before = 0n;
+  const lowered = credits.map(({ address, amount }) => {
+    const upTo = before + amount;
+    const less = (fromCredits * upTo) / all - (fromCredits * before) / all; // all > 0: a credit is never nothing
+    before = upTo;
+    return { address, granted: amount, credited: amount - less };
+  });
+  return { debits: taken, credits: lowered, burned: burned - (short - fromCredits) };
+}
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);

@@ -1,0 +1,147 @@
+import { DueOrder } from './due-order.ts';
+
+/** µ$ for each µREP are kept scaled by it. */
+export const SALARY_SCALE = 10n ** 18n;
+
+/** $ to be paid by a block, µ$. */
+export interface QueuedPayout {
+  readonly address: string;
+  readonly amount: bigint;
+}
+
+interface Accrual {
+  balance: bigint;
+  /** Accrued when the accumulator stood at `seen`, µ$ scaled. */
+  accrued: bigint;
+  seen: bigint;
+}
+
+/**
+ * Salary of all holders of one type of REP at O(1) a fee, however many hold it (docs/spec/pools-and-salary.md, "Salary"): an
+ * accumulator of µ$ for each µREP, what each account accrued since it was last looked at, and a first-in-first-out queue of
+ * whole µ$ to be paid by blocks.
+ */
+export class Salary {
+  private readonly payoutMin: bigint;
+  private readonly accruals = new Map<string, Accrual>();
+  private readonly due = new DueOrder();
+  private queue: QueuedPayout[] = [];
+  private readonly queuedBy = new Map<string, bigint>();
+  private perRepNow = 0n;
+  private restNow = 0n;
+  private supply = 0n;
+  private fees = 0n;
+  /** Queued and paid since genesis, µ$. */
+  private queuedSince = 0n;
+
+  constructor(payoutMin: bigint) {
+    this.payoutMin = payoutMin;
+  }
+
+  get perRep(): bigint {
+    return this.perRepNow;
+  }
+
+  get rest(): bigint {
+    return this.restNow;
+  }
+
+  /** An account's REP changed: what it accrued until now is kept. */
+  balanceChanged(address: string, balance: bigint): void {
+    const accrual = this.accruals.get(address) ?? { balance: 0n, accrued: 0n, seen: this.perRepNow };
+    if (accrual.balance === balance && this.accruals.has(address)) return;
+    this.supply += balance - accrual.balance;
+    this.settle(accrual);
+    accrual.balance = balance;
+    this.accruals.set(address, accrual);
+    this.order(address, accrual);
+  }
+
+  /** What the accumulator and its rest are after a fee, µ$; nothing changes. */
+  afterFee(fee: bigint, supply: bigint): { readonly perRep: bigint; readonly rest: bigint } {
+    const shared = fee * SALARY_SCALE + this.restNow;
+    if (supply === 0n) return { perRep: this.perRepNow, rest: shared };
+    return { perRep: this.perRepNow + shared / supply, rest: shared % supply };
+  }
+
+  /** A fee is shared over the balances as they are. */
+  share(fee: bigint): void {
+    const { perRep, rest } = this.afterFee(fee, this.supply);
+    this.perRepNow = perRep;
+    this.restNow = rest;
+    this.fees += fee;
+  }
+
+  /** Moves the accounts that reached the least payout to the queue, in their order, at most so many; what was queued. */
+  enqueueDue(most: number): readonly QueuedPayout[] {
+    const entries: QueuedPayout[] = [];
+    for (let first = this.due.first(); first !== undefined && first.at <= this.perRepNow && entries.length < most; first = this.due.first()) {
+      const entry = this.enqueue(first.address);
+      if (entry === undefined) return entries;
+      entries.push(entry);
+    }
+    return entries;
+  }
+
+  /** Moves the whole µ$ that an account accrued to the queue; undefined when there is none. */
+  enqueue(address: string): QueuedPayout | undefined {
+    const accrual = this.accruals.get(address);
+    if (accrual === undefined) return undefined;
+    this.settle(accrual);
+    const amount = accrual.accrued / SALARY_SCALE;
+    accrual.accrued -= amount * SALARY_SCALE;
+    this.order(address, accrual);
+    if (amount === 0n) return undefined;
+    const entry = { address, amount };
+    this.queue.push(entry);
+    this.queuedBy.set(address, (this.queuedBy.get(address) ?? 0n) + amount);
+    this.queuedSince += amount;
+    return entry;
+  }
+
+  /** The queue's head: what the next block pays. */
+  head(most: number): readonly QueuedPayout[] {
+    return this.queue.slice(0, most);
+  }
+
+  /** A block that carries the first entries of the queue was accepted. */
+  paid(count: number): void {
+    for (const { address, amount } of this.queue.slice(0, count)) {
+      const left = (this.queuedBy.get(address) ?? 0n) - amount;
+      if (left === 0n) this.queuedBy.delete(address);
+      else this.queuedBy.set(address, left);
+    }
+    this.queue = this.queue.slice(count);
+  }
+
+  /** Whole µ$ accrued and not queued. */
+  accruedOf(address: string): bigint {
+    const accrual = this.accruals.get(address);
+    return accrual === undefined ? 0n : (accrual.accrued + accrual.balance * (this.perRepNow - accrual.seen)) / SALARY_SCALE;
+  }
+
+  /** µ$ queued and not paid. */
+  queuedOf(address: string): bigint {
+    return this.queuedBy.get(address) ?? 0n;
+  }
+
+  /** Whether (queued and paid)·10^18 + Σ accrued + rest = Σ fees·10^18, summed over all accounts: for checks, not for every fact. */
+  isExact(): boolean {
+    let accrued = 0n;
+    for (const { accrued: kept, balance, seen } of this.accruals.values()) accrued += kept + balance * (this.perRepNow - seen);
+    return this.queuedSince * SALARY_SCALE + accrued + this.restNow === this.fees * SALARY_SCALE;
+  }
+
+  private settle(accrual: Accrual): void {
+    accrual.accrued += accrual.balance * (this.perRepNow - accrual.seen);
+    accrual.seen = this.perRepNow;
+  }
+
+  /** Where the accumulator must stand for this account to be due. */
+  private order(address: string, { accrued, balance }: Accrual): void {
+    const missing = this.payoutMin * SALARY_SCALE - accrued;
+    if (missing <= 0n) this.due.set({ address, at: this.perRepNow });
+    else if (balance === 0n) this.due.remove(address);
+    else this.due.set({ address, at: this.perRepNow + (missing + balance - 1n) / balance });
+  }
+}
