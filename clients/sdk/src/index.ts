@@ -7,5 +7,5 @@ export type { RequestOptions } from './requester.ts';
 export { StreamReader, type Said, type SaidFact } from './said.ts';
 export { listSigningBytes, signEncumbrance, signList, signPost, signRelease, signTransaction, signVote, transactionSigningBytes, type Signer } from './sign-command.ts';
 export { isLast, TransactionStory, type TimedStep, type TransactionStep } from './transaction-story.ts';
-export { keyPairFromSeed, newKeyPair, readKeyFile, writeKeyFile, KeyFileError, SignatureChecker, verify, type Checkable, type KeyFile, type KeyPair } from '@bpdao/signatures';
+export { keyPairFromSeed, newKeyPair, readKeyAddress, readKeyFile, writeKeyFile, KeyFileError, SignatureChecker, verify, type Checkable, type KeyFile, type KeyPair } from '@bpdao/signatures';
 export { readAddress, readAmount, writeAddress, writeAmount } from '@bpdao/messages';

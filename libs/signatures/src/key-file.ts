@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import { chmod, open, readFile } from 'node:fs/promises';
-import { writeAddress } from '@bpdao/messages';
+import { readAddress, writeAddress } from '@bpdao/messages';
 import { keyPairFromSeed } from './key-pair.ts';
 import type { KeyPair } from './key-pair.ts';
 
@@ -68,6 +68,14 @@ export async function readKeyFile(file: string, passphrase?: string): Promise<Ke
   const keyPair = keyPairFromSeed(seed);
   if (writeAddress(keyPair.address) !== contents.address) throw new KeyFileError(`${file} names an address that is not its key's.`);
   return { keyPair, encrypted };
+}
+
+/** The address a key file names, and how the key is kept, without its passphrase. Throws KeyFileError. */
+export async function readKeyAddress(file: string): Promise<{ readonly address: string; readonly encrypted: boolean }> {
+  const contents = await readContents(file);
+  const address = readAddress(contents.address);
+  if (address === undefined) throw new KeyFileError(`${file} names no address.`);
+  return { address, encrypted: 'encryptedSeed' in contents };
 }
 
 const plain = ({ address, seed }: KeyPair): Contents => ({ format: FORMAT, address: writeAddress(address), seed: Buffer.from(seed).toString('hex') });

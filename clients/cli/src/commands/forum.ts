@@ -1,0 +1,60 @@
+import { writeAddress, writeAmount } from '@bpdao/sdk';
+import type { From, SaidFact } from '@bpdao/sdk';
+import type { Command } from 'commander';
+import { contextOf, withClient } from '../context.ts';
+import type { GlobalOptions } from '../context.ts';
+import { print, rep, short, shortAddress } from '../print.ts';
+import type { Printable } from '../print.ts';
+import { wholeOf } from '../read-words.ts';
+
+/** `bpdao forum follow`: what the Forum says, from the beginning or the last one seen, nothing missed and nothing twice. */
+export function addForum(program: Command): void {
+  program.command('forum').description('the history of posts and results').command('follow').description('print what the Forum says')
+    .option('--from <where>', 'now, beginning, or the sequence of a message', 'now')
+    .option('--count <number>', 'stop after so many facts')
+    .action(async (_options: object, command: Command) => {
+      const options: GlobalOptions & { readonly from: string; readonly count?: string } = command.optsWithGlobals();
+      const context = await contextOf(options);
+      const count = options.count === undefined ? undefined : Number(wholeOf(options.count, '--count', 1n));
+      await withClient(context, async (client) => {
+        let seen = 0;
+        for await (const said of client.hear('forum', { from: startOf(options.from), onTrouble: (sentence) => process.stderr.write(`${sentence}\n`) })) {
+          for (const fact of said.facts) {
+            print(context, factValue(fact), [factLine(fact)]);
+            seen += 1;
+            if (seen === count) return;
+          }
+        }
+      });
+    });
+}
+
+const startOf = (text: string): From => (text === 'now' || text === 'beginning' ? text : Number(wholeOf(text, '--from', 1n)));
+
+function factLine({ position, atMs, fact }: SaidFact<'forum'>): string {
+  const place = `${String(position.sequence).padStart(6)}  ${new Date(atMs).toISOString()}`;
+  switch (fact.type) {
+    case 'post-published':
+      return `${place}  post ${short(fact.address)} (${fact.post.value.kind}${fact.height === undefined ? '' : ` ${fact.height}`}) by ${fact.post.value.authors.map(({ address }) => shortAddress(address)).join(', ')}`;
+    case 'result-recorded':
+      return `${place}  ${fact.outcome} ${fact.kind} at height ${fact.height}: ${fact.transactions.length} transactions ${fact.transactionStatus ?? ''}, ${rep(fact.reward)} to its post`;
+    default:
+      return unreachable(fact);
+  }
+}
+
+function factValue({ position, atMs, fact }: SaidFact<'forum'>): Printable {
+  const place = { sequence: position.sequence, index: position.index, atMs, type: fact.type };
+  switch (fact.type) {
+    case 'post-published':
+      return { ...place, address: fact.address, kind: fact.post.value.kind, authors: fact.post.value.authors.map(({ address, weightPpm }) => ({ address: writeAddress(address), weightPpm })), references: fact.post.value.references.map(({ target, weightPpm }) => ({ target, weightPpm })), height: fact.height === undefined ? undefined : String(fact.height) };
+    case 'result-recorded':
+      return { ...place, pool: fact.poolId, outcome: fact.outcome, height: String(fact.height), attempt: fact.attempt, blockHash: fact.blockHash, reward: writeAmount(fact.reward), credits: fact.credits.map(({ address, amount }) => ({ address: writeAddress(address), amount: writeAmount(amount) })), transactions: fact.transactions, transactionStatus: fact.transactionStatus };
+    default:
+      return unreachable(fact);
+  }
+}
+
+function unreachable(fact: never): never {
+  throw new Error(`unknown fact ${JSON.stringify(fact)}`);
+}

@@ -1,0 +1,38 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
+import { readKeyFile } from '@bpdao/sdk';
+import type { KeyPair } from '@bpdao/sdk';
+import { KeyFileError } from '@bpdao/sdk';
+import { keyFileOf } from './context.ts';
+import type { Context } from './context.ts';
+import { CommandError } from './command-error.ts';
+import { warn } from './print.ts';
+
+/** The passphrase of the environment, or one typed without an echo; undefined when neither can be had. */
+export async function askPassphrase(question: string): Promise<string | undefined> {
+  const { BPDAO_PASSPHRASE: given } = process.env;
+  if (given !== undefined && given !== '') return given;
+  if (!process.stdin.isTTY) return undefined;
+  process.stderr.write(question);
+  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: silent, terminal: true });
+  const answer = await new Promise<string>((resolve) => lines.question('', resolve));
+  lines.close();
+  process.stderr.write('\n');
+  return answer;
+}
+
+/** The key of this name; asks for its passphrase when it has one, and warns when it has none. */
+export async function unlock(context: Context, name: string): Promise<KeyPair> {
+  const file = keyFileOf(context, name);
+  try {
+    return (await readKeyFile(file)).keyPair;
+  } catch (error) {
+    if (!(error instanceof KeyFileError) || !error.passphraseMissing) throw error;
+  }
+  const passphrase = await askPassphrase(`Passphrase for ${name}: `);
+  if (passphrase === undefined) throw new CommandError(`${file} is encrypted; set BPDAO_PASSPHRASE or run this in a terminal.`);
+  return (await readKeyFile(file, passphrase)).keyPair;
+}
+
+export const warnPlain = (file: string): void => warn(`Warning: ${file} is not encrypted; whoever reads it owns the address.`);

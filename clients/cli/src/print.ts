@@ -1,0 +1,37 @@
+import { writeAddress, writeAmount } from '@bpdao/sdk';
+import type { Context } from './context.ts';
+
+/** A value as JSON: amounts as decimal texts, so that no number loses digits. */
+export type Printable = string | number | boolean | null | undefined | readonly Printable[] | { readonly [name: string]: Printable };
+
+/** Prints one JSON object, or the lines that people read. */
+export function print({ json }: Pick<Context, 'json'>, value: Printable, lines: readonly string[]): void {
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : lines.map((line) => `${line}\n`).join(''));
+}
+
+/** What belongs to people only and must not disturb a pipe. */
+export const warn = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+
+/** Names and values in two columns. */
+export function table(rows: readonly (readonly [name: string, value: string])[]): readonly string[] {
+  const width = Math.max(0, ...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+}
+
+/** Rows under a heading, columns as wide as they need. */
+export function grid(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+}
+
+/** A hash, short enough for a line. */
+export const short = (hash: string): string => `${hash.slice(0, 10)}…`;
+
+/** An address, short enough for a line. */
+export const shortAddress = (address: string): string => {
+  const text = writeAddress(address);
+  return `${text.slice(0, 9)}…${text.slice(-4)}`;
+};
+
+export const dollars = (amount: bigint): string => `$ ${writeAmount(amount)}`;
+export const rep = (amount: bigint): string => `${writeAmount(amount)} REP`;

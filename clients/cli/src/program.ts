@@ -1,0 +1,38 @@
+import { Command, CommanderError } from 'commander';
+import { EXIT, exitCodeOf } from './command-error.ts';
+import { addGenesis } from './commands/genesis.ts';
+import { addForum } from './commands/forum.ts';
+import { addKeys } from './commands/keys.ts';
+import { addQuestions } from './commands/ask.ts';
+import { addSend } from './commands/send.ts';
+import { addStatus } from './commands/status.ts';
+
+/** The whole command line, ready to parse. */
+export function createProgram(): Command {
+  const program = new Command('bpdao')
+    .description('The Block producer DAO on the command line.')
+    .option('--servers <urls>', 'brokers, separated by commas (BPDAO_SERVERS, else the network that npm start runs here)')
+    .option('--genesis <file>', 'genesis file; governance is asked when absent')
+    .option('--keys <folder>', 'folder of the keys (BPDAO_KEYS)')
+    .option('--json', 'print JSON')
+    .addHelpText('after', '\nExit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the network does not answer.')
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
+    .exitOverride();
+  for (const add of [addKeys, addSend, addQuestions, addStatus, addForum, addGenesis]) add(program);
+  for (const command of everyCommand(program)) command.exitOverride().copyInheritedSettings(program);
+  return program;
+}
+
+/** Runs one command line and says how the process must exit. One sentence on standard error when it failed. */
+export async function run(words: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync([...words], { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+const everyCommand = (command: Command): readonly Command[] => command.commands.flatMap((one) => [one, ...everyCommand(one)]);
