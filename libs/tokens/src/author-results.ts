@@ -38,7 +38,7 @@ export function applyResult(debits: readonly AuthorShare[], credits: readonly Au
   let before = 0n;
   const lowered = credits.map(({ address, amount }) => {
     const upTo = before + amount;
-    const less = (fromCredits * upTo) / all - (fromCredits * before) / all; // all > 0: a credit is never nothing
+    const less = all === 0n ? 0n : (fromCredits * upTo) / all - (fromCredits * before) / all;
     before = upTo;
     return { address, granted: amount, credited: amount - less };
   });

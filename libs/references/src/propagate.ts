@@ -1,0 +1,137 @@
+import { INCINERATOR } from './incinerator.ts';
+import type { FlowChange, GraphPost, ValueChange } from './post-graph.ts';
+
+/** How far a reward goes. */
+export interface PropagationLimits {
+  /** References in a row. */
+  readonly chainLimit: number;
+  /** References in all. */
+  readonly edgeLimit: number;
+}
+
+/** What propagation needs to know of the graph. */
+export interface ReadableGraph {
+  get(address: string): GraphPost | undefined;
+  valueOf(address: string): bigint;
+  flowOf(from: string, to: string): bigint;
+}
+
+/** What a reward comes to: Σ credits − Σ debits + burned is the reward. */
+export interface Propagation {
+  /** Netted per author, above 0, in the order of addresses. */
+  readonly credits: readonly { readonly address: string; readonly amount: bigint }[];
+  /** What authors owe, netted, above 0, in the order of addresses. */
+  readonly debits: readonly { readonly address: string; readonly amount: bigint }[];
+  readonly burned: bigint;
+  readonly values: readonly ValueChange[];
+  readonly flows: readonly FlowChange[];
+}
+
+const PPM = 1_000_000n;
+
+/** Where a reward goes that enters at a post; the graph stays as it is (docs/spec/references.md, "Propagation"). Throws RangeError on an unknown post. */
+export function propagate(graph: ReadableGraph, post: string, reward: bigint, limits: PropagationLimits): Propagation {
+  return new Walk(graph, limits).run(post, reward);
+}
+
+/** One propagation: reads the graph through what it has changed so far. */
+class Walk {
+  private readonly graph: ReadableGraph;
+  private readonly limits: PropagationLimits;
+  private readonly valueDeltas = new Map<string, bigint>();
+  private readonly flowDeltas = new Map<string, FlowChange>();
+  private readonly byAuthor = new Map<string, bigint>();
+  private burned = 0n;
+  private edges = 0;
+
+  constructor(graph: ReadableGraph, limits: PropagationLimits) {
+    this.graph = graph;
+    this.limits = limits;
+  }
+
+  run(post: string, reward: bigint): Propagation {
+    this.enter(post, reward, 0, false);
+    const netted = [...this.byAuthor].toSorted(([a], [b]) => (a < b ? -1 : 1));
+    return {
+      credits: netted.filter(([, amount]) => amount > 0n).map(([address, amount]) => ({ address, amount })),
+      debits: netted.filter(([, amount]) => amount < 0n).map(([address, amount]) => ({ address, amount: -amount })),
+      burned: this.burned,
+      values: [...this.valueDeltas].filter(([, delta]) => delta !== 0n).map(([changed, delta]) => ({ post: changed, delta })),
+      flows: [...this.flowDeltas.values()].filter(({ delta }) => delta !== 0n),
+    };
+  }
+
+  /** What could not be applied, with the amount's sign. */
+  private enter(address: string, amount: bigint, depth: number, undoing: boolean): bigint {
+    if (depth > this.limits.chainLimit || (depth > 0 && this.edges === this.limits.edgeLimit)) return amount;
+    if (depth > 0) this.edges += 1;
+    const post = this.graph.get(address);
+    if (post === undefined) throw new RangeError(`no post ${address}`);
+    let rest = amount;
+    for (const { target, weightPpm } of post.references.filter((reference) => reference.weightPpm < 0)) {
+      rest = this.pass(address, target, BigInt(weightPpm), amount, amount, rest, depth, undoing);
+    }
+    const base = rest;
+    for (const { target, weightPpm } of post.references.filter((reference) => reference.weightPpm > 0)) {
+      rest = this.pass(address, target, BigInt(weightPpm), base, amount, rest, depth, undoing);
+    }
+    if (rest >= 0n) {
+      this.change(address, post, rest);
+      return 0n;
+    }
+    const taken = least(-rest, this.valueOf(address));
+    this.change(address, post, -taken);
+    return rest + taken;
+  }
+
+  /** Passes a part along one reference; the rest that stays. */
+  private pass(from: string, target: string, weightPpm: bigint, base: bigint, amount: bigint, rest: bigint, depth: number, undoing: boolean): bigint {
+    let out = (weightPpm * base) / PPM; // bigint division truncates toward zero
+    if (target === INCINERATOR) {
+      if (out <= 0n) return rest;
+      this.burned += out;
+      return rest - out;
+    }
+    if (undoing || amount < 0n) out = towardZero(out, -this.flowOf(from, target));
+    if (amount < 0n && out > 0n) out = least(out, most(0n, this.valueOf(from) + amount));
+    if (out === 0n) return rest;
+    const done = out - this.enter(target, out, depth + 1, undoing || out < 0n);
+    this.flow(from, target, done);
+    return done < 0n && amount >= 0n ? rest + -done : rest - done;
+  }
+
+  /** The value of a post and its authors' shares of the change: floor by weight, the last author takes the remainder. */
+  private change(address: string, { authors }: GraphPost, delta: bigint): void {
+    if (delta === 0n) return;
+    this.valueDeltas.set(address, (this.valueDeltas.get(address) ?? 0n) + delta);
+    const size = delta < 0n ? -delta : delta;
+    let left = size;
+    for (const [index, { address: author, weightPpm }] of authors.entries()) {
+      const share = index === authors.length - 1 ? left : (BigInt(weightPpm) * size) / PPM;
+      left -= share;
+      this.byAuthor.set(author, (this.byAuthor.get(author) ?? 0n) + (delta < 0n ? -share : share));
+    }
+  }
+
+  private flow(from: string, to: string, delta: bigint): void {
+    const key = `${from}>${to}`;
+    this.flowDeltas.set(key, { from, to, delta: (this.flowDeltas.get(key)?.delta ?? 0n) + delta });
+  }
+
+  private valueOf(address: string): bigint {
+    return this.graph.valueOf(address) + (this.valueDeltas.get(address) ?? 0n);
+  }
+
+  private flowOf(from: string, to: string): bigint {
+    return this.graph.flowOf(from, to) + (this.flowDeltas.get(`${from}>${to}`)?.delta ?? 0n);
+  }
+}
+
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
+
+/** Clamped between 0 and a bound of either sign. */
+function towardZero(out: bigint, bound: bigint): bigint {
+  if (bound >= 0n) return most(0n, least(out, bound));
+  return least(0n, most(out, bound));
+}
