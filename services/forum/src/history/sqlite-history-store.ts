@@ -37,18 +37,10 @@ export class SqliteHistoryStore implements HistoryStore {
   }
 
   async open(chainId: string): Promise<void> {
-    if (this.#database !== undefined) return;
-    const database = new DatabaseSync(this.#file, { timeout: WAIT_FOR_LOCK_MS });
-    try {
-      database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`);
-      database.prepare('INSERT INTO chain (one, id) VALUES (1, ?) ON CONFLICT DO NOTHING').run(chainId);
-      const stored = text(database.prepare('SELECT id FROM chain').get()?.['id']);
-      if (stored !== chainId) throw new HistoryMismatch(`The history in ${this.#file} is of chain ${stored}, not of ${chainId}.`);
-    } catch (error) {
-      database.close();
-      throw error;
-    }
-    this.#database = database;
+    this.#database ??= this.#create();
+    this.#database.prepare('INSERT INTO chain (one, id) VALUES (1, ?) ON CONFLICT DO NOTHING').run(chainId);
+    const stored = text(this.#row('SELECT id FROM chain')?.['id']);
+    if (stored !== chainId) throw new HistoryMismatch(`The history in ${this.#file} is of chain ${stored}, not of ${chainId}.`);
   }
 
   async standing(): Promise<Standing | undefined> {
@@ -105,6 +97,17 @@ export class SqliteHistoryStore implements HistoryStore {
   async close(): Promise<void> {
     this.#database?.close();
     this.#database = undefined;
+  }
+
+  #create(): DatabaseSync {
+    const database = new DatabaseSync(this.#file, { timeout: WAIT_FOR_LOCK_MS });
+    try {
+      database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return database;
   }
 
   #writePost({ address, kind, post, publishedAtMs, at }: PostEntry): void {
