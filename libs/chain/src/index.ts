@@ -1,1 +1,9 @@
-export {};
+export * from './account-book.ts';
+export * from './build-block.ts';
+export * from './chain-state.ts';
+export * from './check-block.ts';
+export * from './merkle.ts';
+export * from './roots.ts';
+export * from './sha256.ts';
+export * from './state-tree.ts';
+export * from './transaction.ts';

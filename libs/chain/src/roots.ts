@@ -1,0 +1,11 @@
+import type { Payout, SignedTransaction } from '@bpdao/messages';
+import { merkleRoot } from './merkle.ts';
+import { u64be } from './sha256.ts';
+
+/** Root of a list of transactions: a leaf is payload ‖ signature. */
+export const transactionsRoot = (transactions: readonly SignedTransaction[]): string =>
+  merkleRoot(transactions.map(({ payload, signature }) => Buffer.concat([payload.bytes, signature])));
+
+/** Root of the payouts: a leaf is address ‖ amount. */
+export const payoutsRoot = (payouts: readonly Payout[]): string =>
+  merkleRoot(payouts.map(({ address, amount }) => Buffer.concat([Buffer.from(address, 'hex'), u64be(amount)])));

@@ -1,0 +1,153 @@
+import { sha256, u64be } from './sha256.ts';
+import type { Account } from './transaction.ts';
+
+const LEAF = Buffer.from([0]);
+const BRANCH = Buffer.from([1]);
+const EMPTY = Buffer.alloc(32);
+
+interface Leaf {
+  readonly type: 'leaf';
+  readonly key: Buffer;
+  readonly account: Account;
+  readonly hash: Buffer;
+}
+
+interface Branch {
+  readonly type: 'branch';
+  /** The first bit in which the keys below differ, from 0. */
+  readonly bit: number;
+  readonly left: Node;
+  readonly right: Node;
+  readonly hash: Buffer;
+}
+
+type Node = Leaf | Branch;
+
+interface Change {
+  readonly key: Buffer;
+  readonly account: Account;
+}
+
+/**
+ * The sparse Merkle tree of all accounts, compressed: a branch stands only where keys differ. Its root follows from the set
+ * of accounts alone (docs/spec/encodings.md, "The state root"). Never changes; an update shares all it does not touch.
+ */
+export class StateTree {
+  static readonly empty = new StateTree(undefined);
+  private readonly node: Node | undefined;
+
+  private constructor(node: Node | undefined) {
+    this.node = node;
+  }
+
+  /** Hex. */
+  get root(): string {
+    return (this.node?.hash ?? EMPTY).toString('hex');
+  }
+
+  /** With these accounts in place of what was there; an account of nothing is absent. One sorted pass. */
+  update(changes: Iterable<readonly [string, Account]>): StateTree {
+    const sorted = Array.from(changes, ([address, account]) => ({ key: keyOf(address), account })).sort((a, b) => Buffer.compare(a.key, b.key));
+    return new StateTree(updated(this.node, sorted, 0, sorted.length));
+  }
+
+  /** Proves what an account is, or that there is none: the leaf that its key leads to, and the siblings from there to the root. */
+  prove(address: string): Uint8Array {
+    const key = keyOf(address);
+    const steps: Buffer[] = [];
+    let node = this.node;
+    while (node?.type === 'branch') {
+      const goesRight = bitOf(key, node.bit);
+      steps.push(Buffer.concat([Buffer.from([node.bit]), (goesRight ? node.left : node.right).hash]));
+      node = goesRight ? node.right : node.left;
+    }
+    if (node === undefined) return new Uint8Array();
+    return Buffer.concat([node.key, u64be(node.account.balance), u64be(node.account.nonce), ...steps.reverse()]);
+  }
+}
+
+const LEAF_BYTES = 48;
+const STEP_BYTES = 33;
+
+/** What a proof proves of an account under a root; undefined when it proves nothing. An absent account is one of nothing. */
+export function provenAccount(root: string, address: string, proof: Uint8Array): Account | undefined {
+  const nothing: Account = { balance: 0n, nonce: 0n };
+  if (proof.length === 0) return root === EMPTY.toString('hex') ? nothing : undefined;
+  if (proof.length < LEAF_BYTES || (proof.length - LEAF_BYTES) % STEP_BYTES !== 0) return undefined;
+  const bytes = Buffer.from(proof);
+  const wanted = keyOf(address);
+  const key = bytes.subarray(0, 32);
+  const account: Account = { balance: bytes.readBigUInt64BE(32), nonce: bytes.readBigUInt64BE(40) };
+  let hash = leafHash(key, account);
+  let below = 256;
+  for (let at = LEAF_BYTES; at < bytes.length; at += STEP_BYTES) {
+    const bit = bytes.readUInt8(at);
+    const sibling = bytes.subarray(at + 1, at + STEP_BYTES);
+    if (bit >= below || bitOf(key, bit) !== bitOf(wanted, bit)) return undefined;
+    hash = bitOf(key, bit) ? branchHash(bit, sibling, hash) : branchHash(bit, hash, sibling);
+    below = bit;
+  }
+  if (hash.toString('hex') !== root) return undefined;
+  return key.equals(wanted) ? account : nothing;
+}
+
+/** Where an account stands in the tree: SHA-256 of its address, so that nobody chooses the place. */
+const keyOf = (address: string): Buffer => sha256(Buffer.from(address, 'hex'));
+
+const bitOf = (key: Uint8Array, bit: number): boolean => (((key[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1) === 1;
+
+const leafHash = (key: Uint8Array, { balance, nonce }: Account): Buffer => sha256(LEAF, key, u64be(balance), u64be(nonce));
+const branchHash = (bit: number, left: Uint8Array, right: Uint8Array): Buffer => sha256(BRANCH, Buffer.from([bit]), left, right);
+
+function leaf({ key, account }: Change): Leaf | undefined {
+  return account.balance === 0n && account.nonce === 0n ? undefined : { type: 'leaf', key, account, hash: leafHash(key, account) };
+}
+
+function branch(bit: number, left: Node | undefined, right: Node | undefined): Node | undefined {
+  if (left === undefined) return right;
+  if (right === undefined) return left;
+  return { type: 'branch', bit, left, right, hash: branchHash(bit, left.hash, right.hash) };
+}
+
+/** The node with the changes from `from` to `to` (sorted by key) folded in. */
+function updated(node: Node | undefined, changes: readonly Change[], from: number, to: number): Node | undefined {
+  const [first, last] = [changes[from], changes[to - 1]];
+  if (first === undefined || last === undefined || from >= to) return node;
+  if (node === undefined && from + 1 === to) return leaf(first);
+  if (node?.type === 'leaf' && from + 1 === to && node.key.equals(first.key)) return leaf(first);
+  const bit = Math.min(node?.type === 'branch' ? node.bit : 256, differingBit(node === undefined ? last.key : someKey(node), first.key), differingBit(first.key, last.key));
+  const split = firstWithBit(changes, from, to, bit);
+  const [left, right] = sidesOf(node, bit);
+  return branch(bit, updated(left, changes, from, split), updated(right, changes, split, to));
+}
+
+function sidesOf(node: Node | undefined, bit: number): readonly [Node | undefined, Node | undefined] {
+  if (node === undefined) return [undefined, undefined];
+  if (node.type === 'branch' && node.bit === bit) return [node.left, node.right];
+  return bitOf(someKey(node), bit) ? [undefined, node] : [node, undefined];
+}
+
+function someKey(node: Node): Buffer {
+  let below = node;
+  while (below.type === 'branch') below = below.left;
+  return below.key;
+}
+
+/** The first bit in which two keys differ; 256 when they are the same. */
+function differingBit(a: Buffer, b: Buffer): number {
+  for (let index = 0; index < 32; index += 1) {
+    const difference = (a[index] ?? 0) ^ (b[index] ?? 0);
+    if (difference !== 0) return index * 8 + Math.clz32(difference) - 24;
+  }
+  return 256;
+}
+
+function firstWithBit(changes: readonly Change[], from: number, to: number, bit: number): number {
+  let [low, high] = [from, to];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bitOf(changes[middle]?.key ?? EMPTY, bit)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
