@@ -2,3 +2,4 @@ export * from './default-parameters.ts';
 export * from './genesis-error.ts';
 export * from './genesis.ts';
 export * from './parse-genesis.ts';
+export * from './in-force.ts';
