@@ -1,1 +1,4 @@
-export {};
+import { startService } from '@bpdao/transport';
+import { GovernanceModule } from './governance.module.ts';
+
+await startService(GovernanceModule);

@@ -1,0 +1,9 @@
+import type { EpochClosed } from '@bpdao/messages';
+import type { GovernanceState } from '../state.ts';
+
+/** What the epoch decided is in force for the heights that it governs. */
+export function epochClosed(state: GovernanceState, fact: EpochClosed): void {
+  state.lastEpoch = fact.epoch;
+  state.force = { protocol: fact.protocol, parameters: fact.parameters, parametersHash: fact.parametersHash };
+  state.inForce.fold(fact);
+}

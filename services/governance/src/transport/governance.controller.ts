@@ -1,0 +1,29 @@
+import { Actor, ACTOR, CONFIGURATION } from '@bpdao/transport';
+import type { Configuration, WireAnswer, WireRequest } from '@bpdao/transport';
+import { querySubject } from '@bpdao/protocol';
+import { Controller, Inject } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import type { GovernanceState } from '../domain/state.ts';
+import { inForceView } from '../views/in-force.ts';
+
+/** What governance is asked. */
+@Controller()
+export class GovernanceController {
+  private readonly actor: Actor<'governance', GovernanceState>;
+  private readonly configuration: Configuration;
+
+  constructor(@Inject(ACTOR) actor: Actor<'governance', GovernanceState>, @Inject(CONFIGURATION) configuration: Configuration) {
+    this.actor = actor;
+    this.configuration = configuration;
+  }
+
+  @MessagePattern(querySubject('governance', 'in-force'))
+  inForce(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.actor.ask('in-force', request, inForceView);
+  }
+
+  @MessagePattern(querySubject('governance', 'genesis'))
+  genesis(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.actor.askElsewhere('genesis', request, () => Promise.resolve({ type: 'genesis', file: this.configuration.genesisFile }));
+  }
+}
