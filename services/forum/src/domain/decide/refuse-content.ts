@@ -1,0 +1,20 @@
+import { isUtf8 } from 'node:buffer';
+import type { Post } from '@bpdao/messages';
+import { parseManifest } from './parse-manifest-temporary.ts';
+import { governingNow } from '../parameters.ts';
+import type { ForumRefusal } from '../refusals.ts';
+import type { ForumState } from '../state.ts';
+
+/**
+ * A protocol post carries a manifest and pays the protocol it replaces; other posts are text (docs/spec/forum.md, "Protocol
+ * posts"). Without the reference a new version could cut off everybody that the old one paid.
+ */
+export function refuseContent({ heard }: Readonly<ForumState>, { kind, content, references }: Post): ForumRefusal | undefined {
+  if (kind !== 'protocol') return isUtf8(content) ? undefined : { code: 'CONTENT_NOT_TEXT' };
+  const { protocol, parameters } = governingNow(heard);
+  const ancestor = references.find(({ target }) => target === protocol);
+  if (ancestor === undefined || ancestor.weightPpm < parameters.minAncestorPpm) {
+    return { code: 'ANCESTOR_MISSING', detail: `A protocol gives at least ${parameters.minAncestorPpm} ppm to the one in force, ${protocol}.` };
+  }
+  return parseManifest(content) === undefined ? { code: 'MANIFEST_INVALID' } : undefined;
+}

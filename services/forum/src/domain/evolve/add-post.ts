@@ -1,0 +1,18 @@
+import type { Post } from '@bpdao/messages';
+import { INCINERATOR } from '@bpdao/references';
+import type { ForumState } from '../state.ts';
+
+/**
+ * A post takes its place in the graphs (docs/spec/forum.md, "The graph").
+ *
+ * A block's post is taken as the WSC made it: should it refer to what does not exist, that reference carries nothing.
+ */
+export function addPost(state: ForumState, address: string, { kind, authors, references }: Post): void {
+  const leading = references.filter(({ target }) => target === INCINERATOR || state.posts.has(target));
+  for (const graph of [state.graphs.wrep, state.graphs.grep]) graph.add(address, { authors, references: leading });
+  state.posts.set(address, { kind, referenced: false });
+  for (const { target } of leading) {
+    const referred = state.posts.get(target);
+    if (referred !== undefined) referred.referenced = true;
+  }
+}

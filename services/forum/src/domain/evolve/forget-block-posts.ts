@@ -1,0 +1,28 @@
+import type { ForumState } from '../state.ts';
+
+/**
+ * Forgets the block posts that nobody referred to for memoryBlocks heights, so that the graph stays small however long the
+ * chain (docs/spec/forum.md, "Memory"). Their addresses alone are kept as long again, to tell old from unknown.
+ */
+export function forgetBlockPosts(state: ForumState): void {
+  const { settledHeight } = state.heard.vpsc;
+  const { memoryBlocks } = state.heard.governance.inForce.mustBeAt(settledHeight).parameters;
+  const working = settledHeight + 1n;
+  for (const [height, addresses] of state.blockPosts) {
+    if (height + memoryBlocks >= working) break;
+    state.blockPosts.delete(height);
+    for (const address of addresses) forgetUnreferenced(state, address, height);
+  }
+  for (const [address, height] of state.forgotten) {
+    if (height + 2n * memoryBlocks >= working) break;
+    state.forgotten.delete(address);
+  }
+}
+
+function forgetUnreferenced({ posts, graphs, forgotten }: ForumState, address: string, height: bigint): void {
+  if (posts.get(address)?.referenced !== false) return;
+  posts.delete(address);
+  graphs.wrep.remove(address);
+  graphs.grep.remove(address);
+  forgotten.set(address, height);
+}

@@ -1,0 +1,18 @@
+import type { PostPublished } from '@bpdao/messages';
+import { currentEpoch } from '../parameters.ts';
+import type { ForumState } from '../state.ts';
+import { addPost } from './add-post.ts';
+
+/** A post is there to be referred to; its first author has one post less to publish in this epoch. */
+export function postPublished(state: ForumState, { address, post, height }: PostPublished): void {
+  addPost(state, address, post.value);
+  if (height === undefined) countPost(state, post.value.authors[0]?.address);
+  else state.blockPosts.set(height, [...(state.blockPosts.get(height) ?? []), address]);
+}
+
+function countPost({ counts, heard }: ForumState, author: string | undefined): void {
+  const epoch = currentEpoch(heard);
+  if (counts.epoch !== epoch) counts.byAddress.clear();
+  counts.epoch = epoch;
+  if (author !== undefined) counts.byAddress.set(author, (counts.byAddress.get(author) ?? 0) + 1);
+}

@@ -1,0 +1,99 @@
+import { nothing } from '@bpdao/actor';
+import type { HeardFact, OwnFact, Rules } from '@bpdao/actor';
+import type { Genesis } from '@bpdao/genesis';
+import type { ForumCommand, ForumFact } from '@bpdao/messages';
+import { blockProposed } from './decide/block-proposed.ts';
+import { poolResolved } from './decide/pool-resolved.ts';
+import { submitPost } from './decide/submit-post.ts';
+import { postPublished } from './evolve/post-published.ts';
+import { resultRecorded } from './evolve/result-recorded.ts';
+import { story } from './facts.ts';
+import { heardBlockProposed } from './hear/block-proposed.ts';
+import { heardRoundSettled } from './hear/round-settled.ts';
+import { brokenInvariant } from './invariants.ts';
+import type { ForumDecision, ForumHeardFact, ForumMessage } from './messages.ts';
+import type { ForumRefusal } from './refusals.ts';
+import { genesisState } from './state.ts';
+import type { ForumState } from './state.ts';
+
+/** The rules of the Forum (docs/spec/forum.md): posts, their references, and the results of pools. It waits for nothing, so it has no deadlines. */
+export const forumRules: Rules<ForumState, ForumCommand, ForumFact, ForumHeardFact, ForumRefusal, Genesis> = {
+  actor: 'forum',
+  version: 1,
+  genesis: genesisState,
+  decide,
+  evolve,
+  hear,
+  deadline: () => undefined,
+  story,
+  brokenInvariant,
+};
+
+function decide(state: Readonly<ForumState>, message: ForumMessage): ForumDecision {
+  switch (message.type) {
+    case 'command':
+      return submitPost(state, message.command);
+    case 'heard':
+      return decideHeard(state, message.heard.fact);
+    case 'deadline':
+      return nothing;
+    default:
+      return message satisfies never;
+  }
+}
+
+function decideHeard(state: Readonly<ForumState>, fact: ForumHeardFact): ForumDecision {
+  switch (fact.type) {
+    case 'block-proposed':
+      return blockProposed(state, fact);
+    case 'pool-resolved':
+      return poolResolved(state, fact);
+    case 'producer-selected':
+    case 'slot-missed':
+    case 'rep-encumbered':
+    case 'encumbrance-refused':
+    case 'pool-opened':
+    case 'block-refused':
+    case 'vote-cast':
+    case 'round-settled':
+    case 'epoch-closed':
+      return nothing;
+    default:
+      return fact satisfies never;
+  }
+}
+
+function evolve(state: ForumState, { fact }: OwnFact<ForumFact>): void {
+  switch (fact.type) {
+    case 'post-published':
+      return postPublished(state, fact);
+    case 'result-recorded':
+      return resultRecorded(state, fact);
+    default:
+      return fact satisfies never;
+  }
+}
+
+function hear(state: ForumState, { fact }: HeardFact<ForumHeardFact>): void {
+  switch (fact.type) {
+    case 'block-proposed':
+      return heardBlockProposed(state, fact);
+    case 'block-refused':
+      state.heard.wsc.blocks.delete(fact.blockHash);
+      return;
+    case 'round-settled':
+      return heardRoundSettled(state, fact);
+    case 'epoch-closed':
+      return state.heard.governance.inForce.fold(fact);
+    case 'producer-selected':
+    case 'slot-missed':
+    case 'rep-encumbered':
+    case 'encumbrance-refused':
+    case 'pool-opened':
+    case 'vote-cast':
+    case 'pool-resolved':
+      return;
+    default:
+      return fact satisfies never;
+  }
+}

@@ -1,0 +1,76 @@
+import { AccountBook } from '@bpdao/chain';
+import { InForce } from '@bpdao/genesis';
+import type { Genesis } from '@bpdao/genesis';
+import type { Block, PostKind, RepType } from '@bpdao/messages';
+import { PostGraph } from '@bpdao/references';
+import { addPost } from './evolve/add-post.ts';
+
+/** What is remembered of a post beside its place in the graph; its content is in the history. */
+export interface KnownPost {
+  readonly kind: PostKind;
+  /** Whether another post refers to it: then it is never forgotten. */
+  referenced: boolean;
+}
+
+/** What entered the graph of one type of REP since genesis, and where it is, µREP. */
+export interface GraphTotals {
+  /** All rewards. */
+  entered: bigint;
+  /** In the values of posts, forgotten ones included. */
+  valued: bigint;
+  /** Incinerated. */
+  burned: bigint;
+}
+
+/** What an address published in the epoch that `epoch` names. */
+export interface PostCounts {
+  epoch: bigint;
+  readonly byAddress: Map<string, number>;
+}
+
+/** All that the Forum decides by (docs/spec/forum.md, "What it remembers"). */
+export interface ForumState {
+  readonly posts: Map<string, KnownPost>;
+  readonly graphs: Readonly<Record<RepType, PostGraph>>;
+  readonly totals: Readonly<Record<RepType, GraphTotals>>;
+  /** Addresses of block posts by their height, heights ascending: those that may still be forgotten. */
+  readonly blockPosts: Map<bigint, string[]>;
+  /** Addresses of block posts that were forgotten, with their height, heights ascending. */
+  readonly forgotten: Map<string, bigint>;
+  readonly counts: PostCounts;
+  readonly heard: {
+    /** Proposed blocks whose round is not over, by their hash. */
+    readonly wsc: { readonly blocks: Map<string, Block> };
+    readonly vpsc: HeardVpsc;
+    readonly governance: { readonly inForce: InForce };
+  };
+}
+
+/** What the Forum knows from settled rounds. */
+export interface HeardVpsc {
+  /** Height of the last accepted block; 0 before the first. */
+  settledHeight: bigint;
+  /** REP that an address holds, free and encumbered alike, µREP above 0. */
+  readonly holdings: Map<string, bigint>;
+  /** $ accounts after the last accepted block. */
+  readonly accounts: AccountBook;
+}
+
+/** The state before the first fact: the posts, the members and the accounts of genesis. */
+export function genesisState(genesis: Genesis): ForumState {
+  const state: ForumState = {
+    posts: new Map(),
+    graphs: { wrep: new PostGraph(), grep: new PostGraph() },
+    totals: { wrep: { entered: 0n, valued: 0n, burned: 0n }, grep: { entered: 0n, valued: 0n, burned: 0n } },
+    blockPosts: new Map(),
+    forgotten: new Map(),
+    counts: { epoch: 1n, byAddress: new Map() },
+    heard: {
+      wsc: { blocks: new Map() },
+      vpsc: { settledHeight: 0n, holdings: new Map(genesis.members.map(({ address, wrep }) => [address, wrep])), accounts: AccountBook.genesis(genesis) },
+      governance: { inForce: new InForce(genesis) },
+    },
+  };
+  for (const { address, post } of genesis.posts) addPost(state, address, post.value);
+  return state;
+}
