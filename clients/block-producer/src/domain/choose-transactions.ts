@@ -1,0 +1,60 @@
+import { refuseTransaction, spentBy } from '@bpdao/chain';
+import type { Account, AccountBook } from '@bpdao/chain';
+import type { Parameters, Payout } from '@bpdao/messages';
+import { FeeQueue } from './fee-queue.ts';
+import type { ActiveTransaction, Mempool } from './mempool.ts';
+
+/** What a list is chosen from. */
+export interface ChoiceSituation {
+  readonly mempool: Mempool;
+  /** After the parent block. */
+  readonly accounts: Pick<AccountBook, 'get'>;
+  /** What the block pays before its Txs. */
+  readonly payouts: readonly Payout[];
+  readonly parameters: Parameters;
+  /** Of the block. */
+  readonly height: bigint;
+  /** Hashes of Txs that were found bad; what comes after them of the same sender is left out too. */
+  readonly excluded: ReadonlySet<string>;
+}
+
+/** Room for the header and what protobuf adds around lists, bytes. */
+const HEADER_BYTES = 1_024;
+/** An address, an amount and their tags, bytes. */
+const PAYOUT_BYTES = 52;
+/** A signature and the tags and lengths around it and the payload, bytes. */
+const AROUND_PAYLOAD_BYTES = 80;
+
+/** The valid Txs that pay most, those of each sender in the order of nonces, within the limits of a block (docs/spec/block-producer.md, "Choosing"). */
+export function chooseTransactions({ mempool, accounts, payouts, parameters, height, excluded }: ChoiceSituation): readonly ActiveTransaction[] {
+  const changed = new Map<string, Account>();
+  const accountOf = (address: string): Account => changed.get(address) ?? accounts.get(address);
+  const credit = (address: string, amount: bigint): void => {
+    const { balance, nonce } = accountOf(address);
+    changed.set(address, { balance: balance + amount, nonce });
+  };
+  for (const { address, amount } of payouts) credit(address, amount);
+
+  const queue = new FeeQueue();
+  const enqueue = (sender: string): void => {
+    const next = mempool.at(sender, accountOf(sender).nonce);
+    if (next !== undefined && !excluded.has(next.hash)) queue.push(next);
+  };
+  for (const sender of mempool.senders()) enqueue(sender);
+
+  const chosen: ActiveTransaction[] = [];
+  let bytesLeft = parameters.maxBlockBytes - HEADER_BYTES - payouts.length * PAYOUT_BYTES;
+  for (let head = queue.pop(); head !== undefined && chosen.length < parameters.maxBlockTxs; head = queue.pop()) {
+    const { payload } = head.signed;
+    const { sender, body } = payload.value;
+    const account = accountOf(sender);
+    const size = payload.bytes.length + AROUND_PAYLOAD_BYTES;
+    if (size > bytesLeft || refuseTransaction(head.signed, { height, parameters, account, noncesAhead: 0n }) !== undefined) continue;
+    changed.set(sender, { balance: account.balance - spentBy(payload.value), nonce: account.nonce + 1n });
+    if (body.type === 'transfer') credit(body.to, body.amount);
+    chosen.push(head);
+    bytesLeft -= size;
+    enqueue(sender);
+  }
+  return chosen;
+}

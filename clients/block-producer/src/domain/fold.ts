@@ -1,0 +1,138 @@
+import { transactionHash } from '@bpdao/chain';
+import type { AscFact, ProducerSelected, RoundSettled, VpscFact, WscFact } from '@bpdao/messages';
+import type { Position } from '@bpdao/actor';
+import type { SaidFact } from '@bpdao/sdk';
+import { checkDraw } from './check-draw.ts';
+import { holdingsHear } from './holdings.ts';
+import type { ProducerState, Round } from './state.ts';
+
+/** Folds a fact that was heard, in place. Facts come in causal order; folding them all again gives the same state. */
+export function fold(state: ProducerState, { position, atMs, fact }: SaidFact): void {
+  switch (fact.type) {
+    case 'encumbrance-asked':
+    case 'offer-changed':
+    case 'stake-taken':
+    case 'stake-missing':
+      return foldAsc(state, position, fact);
+    case 'producer-selected':
+    case 'slot-missed':
+    case 'block-proposed':
+      return foldWsc(state, atMs, fact);
+    case 'transactions-gossiped':
+    case 'transactions-dropped':
+      return state.mempool.hear(fact);
+    case 'epoch-closed':
+      return state.inForce.fold(fact);
+    case 'post-published':
+    case 'result-recorded':
+      return;
+    default:
+      return foldVpsc(state, fact);
+  }
+}
+
+function foldAsc(state: ProducerState, position: Position, fact: AscFact): void {
+  switch (fact.type) {
+    case 'encumbrance-asked':
+    case 'offer-changed':
+      state.book.offerChanged(position, fact.offer);
+      if (fact.offer.producer === state.address) foldOwnOffer(state, fact);
+      return;
+    case 'stake-taken':
+      state.book.stakeTaken(position, fact.height, fact.attempt);
+      if (isCurrent(state.round, fact)) state.round.taken = { amount: fact.amount, position };
+      return;
+    case 'stake-missing':
+      return;
+    default:
+      return unreachable(fact);
+  }
+}
+
+function foldOwnOffer(state: ProducerState, fact: Extract<AscFact, { type: 'encumbrance-asked' | 'offer-changed' }>): void {
+  state.offer = fact.offer;
+  const encumber = fact.encumber?.payload.value;
+  const release = fact.type === 'offer-changed' ? fact.release?.payload.value : undefined;
+  for (const used of [encumber, release]) if (used !== undefined && used.sequence > state.ascSequence) state.ascSequence = used.sequence;
+  if (encumber !== undefined) state.reveals.begin(encumber.sequence);
+}
+
+function foldWsc(state: ProducerState, atMs: number, fact: WscFact): void {
+  switch (fact.type) {
+    case 'producer-selected':
+      state.round = beginRound(state, fact);
+      return;
+    case 'slot-missed':
+      return failAttempt(state, fact);
+    case 'block-proposed': {
+      const { producer, reveal } = fact.block.header.value;
+      state.book.revealed(producer, reveal);
+      if (producer === state.address && state.offer !== undefined) state.offer = { ...state.offer, tip: reveal };
+      if (isCurrent(state.round, fact.block.header.value)) state.round.proposed = { fact, atMs };
+      return;
+    }
+    default:
+      return unreachable(fact);
+  }
+}
+
+function beginRound({ book, beacon, wrepSupply, next: { height, attempt } }: ProducerState, selected: ProducerSelected): Round {
+  const drawFaults = checkDraw({ book, beacon, wrepSupply, height, attempt }, selected);
+  return { height: selected.receipt.height, attempt: selected.receipt.attempt, selected, drawFaults };
+}
+
+function foldVpsc(state: ProducerState, fact: VpscFact): void {
+  holdingsHear(state.holdings, state.address, fact);
+  switch (fact.type) {
+    case 'pool-opened':
+      if (fact.kind === 'block' && isCurrent(state.round, fact)) state.round.pool = fact;
+      return;
+    case 'vote-cast':
+      if (fact.vote.payload.value.voter === state.address && fact.vote.payload.value.poolId === state.round?.pool?.poolId) state.round.voted = true;
+      return;
+    case 'block-refused':
+      return failAttempt(state, fact);
+    case 'round-settled':
+      return settle(state, fact);
+    case 'rep-encumbered':
+    case 'encumbrance-refused':
+    case 'pool-resolved':
+      return;
+    default:
+      return unreachable(fact);
+  }
+}
+
+function settle(state: ProducerState, settled: RoundSettled): void {
+  state.wrepSupply = settled.supply.wrep;
+  if (settled.outcome === 'accepted') acceptBlock(state, settled);
+  else state.book.attemptFailed(settled.height, settled.attempt, settled.producer);
+  state.beacon = settled.beacon;
+  state.next = { height: settled.nextHeight, attempt: settled.nextAttempt };
+  state.round = undefined;
+}
+
+function acceptBlock(state: ProducerState, settled: RoundSettled): void {
+  const proposed = state.round?.proposed?.fact;
+  const inForce = state.inForce.at(settled.height);
+  if (proposed?.hash !== settled.blockHash || inForce === undefined) throw new Error(`block ${settled.blockHash} of height ${settled.height} was accepted and never proposed`);
+  state.chain.accept(proposed.block, inForce.parameters);
+  for (const signed of proposed.block.transactions) state.mempool.remove(transactionHash(signed));
+  state.payoutsDue = settled.payouts;
+  state.book.heightSettled();
+}
+
+function failAttempt(state: ProducerState, { height, attempt, producer }: { readonly height: bigint; readonly attempt: number; readonly producer: string }): void {
+  if (!isCurrent(state.round, { height, attempt })) return;
+  state.book.attemptFailed(height, attempt, producer);
+  state.next = { height, attempt: attempt + 1 };
+  state.round = undefined;
+}
+
+function isCurrent(round: Round | undefined, { height, attempt }: { readonly height: bigint; readonly attempt: number }): round is Round {
+  return round?.height === height && round.attempt === attempt;
+}
+
+function unreachable(fact: never): void {
+  void fact;
+}

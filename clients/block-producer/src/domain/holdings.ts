@@ -1,0 +1,60 @@
+import type { RoundSettled, VpscFact } from '@bpdao/messages';
+
+/** The wREP of one member as the VPSC's facts tell it, µREP. */
+export interface Holdings {
+  free: bigint;
+  /** Encumbered for the offer. */
+  atAsc: bigint;
+  /** Staked in pools that are open. */
+  inPools: bigint;
+}
+
+export const totalOf = ({ free, atAsc, inPools }: Holdings): bigint => free + atAsc + inPools;
+
+/** Folds a fact of the VPSC into what `address` holds (docs/spec/vpsc.md, "The ledger"). */
+export function holdingsHear(holdings: Holdings, address: string, fact: VpscFact): void {
+  switch (fact.type) {
+    case 'rep-encumbered':
+      if (fact.producer !== address) return;
+      holdings.free -= fact.delta;
+      holdings.atAsc += fact.delta;
+      return;
+    case 'pool-opened':
+      if (fact.producer !== address) return;
+      holdings.atAsc -= fact.availabilityStake;
+      holdings.inPools += fact.availabilityStake;
+      return;
+    case 'vote-cast': {
+      const { voter, stake } = fact.vote.payload.value;
+      if (voter !== address) return;
+      holdings.free -= stake;
+      holdings.inPools += stake;
+      return;
+    }
+    case 'round-settled':
+      return settle(holdings, address, fact);
+    case 'encumbrance-refused':
+    case 'block-refused':
+    case 'pool-resolved':
+      return;
+    default:
+      return unreachable(fact);
+  }
+}
+
+function settle(holdings: Holdings, address: string, settled: RoundSettled): void {
+  for (const { address: whose, availability, stake, gain, loss } of settled.stakes) {
+    if (whose !== address) continue;
+    holdings.inPools -= stake;
+    if (availability) holdings.atAsc += stake - loss;
+    else holdings.free += stake - loss;
+    holdings.free += gain;
+  }
+  for (const debit of settled.debits) if (debit.address === address) holdings.free -= debit.taken;
+  for (const credit of settled.credits) if (credit.address === address) holdings.free += credit.credited;
+  for (const paid of settled.debtsPaid) if (paid.address === address) holdings.free -= paid.amount;
+}
+
+function unreachable(fact: never): void {
+  void fact;
+}

@@ -1,0 +1,79 @@
+import type { SaidFact } from '@bpdao/sdk';
+import type { PoolOpened, Side } from '@bpdao/messages';
+import { targetToAsk } from './offering.ts';
+import type { ProducerState, Round } from './state.ts';
+
+/** What a member chose when it started its producer. Shares are parts per million. */
+export interface Settings {
+  readonly offerSharePpm: bigint;
+  readonly voteSharePpm: bigint;
+  /** Address of the protocol post whose rules this producer has; others' blocks it neither makes nor judges. */
+  readonly protocol: string;
+}
+
+/** Something that a producer does because of what it heard. */
+export type Task =
+  /** Ask the ASC for an offer of this target, with a new tip. */
+  | { readonly type: 'offer'; readonly target: bigint }
+  /** Make and send the list of Txs for an attempt that it was drawn for. */
+  | { readonly type: 'produce'; readonly round: Round }
+  /** Execute a proposed block again and find what it breaks. */
+  | { readonly type: 'police'; readonly round: Round }
+  | { readonly type: 'vote'; readonly pool: PoolOpened; readonly side: Side; readonly stake: bigint; readonly broken: readonly string[] }
+  /** Say that nothing is done, and why. */
+  | { readonly type: 'abstain'; readonly round: Round; readonly from: 'producing' | 'voting'; readonly because: string };
+
+const PPM = 1_000_000n;
+
+/** What follows from a fact that was just folded (docs/spec/block-producer.md, "What it does when"). */
+export function tasksAfter(state: ProducerState, { fact }: SaidFact, settings: Settings): readonly Task[] {
+  switch (fact.type) {
+    case 'stake-taken':
+      return produceIfDrawn(state, settings);
+    case 'block-proposed':
+      return policeIfKnown(state, settings);
+    case 'pool-opened':
+      return voteIfJudged(state, settings);
+    case 'offer-changed':
+    case 'rep-encumbered':
+    case 'round-settled':
+      return offerIfWrong(state, settings);
+    default:
+      return [];
+  }
+}
+
+/** What is to be done by a producer that has just read the whole history. */
+export const tasksOnStart = (state: ProducerState, settings: Settings): readonly Task[] =>
+  [...offerIfWrong(state, settings), ...produceIfDrawn(state, settings), ...policeIfKnown(state, settings)];
+
+/** What follows from a verdict that was just noted in the round. */
+export const tasksOnVerdict = (state: ProducerState, settings: Settings): readonly Task[] => voteIfJudged(state, settings);
+
+function offerIfWrong(state: ProducerState, { offerSharePpm, protocol }: Settings): readonly Task[] {
+  const { holdings, offer, reveals, wrepSupply, genesis, address } = state;
+  const mayOfferNothing = wrepSupply === 0n && genesis.founders.includes(address);
+  const linksLeft = offer === undefined ? 0 : (reveals.find(offer.tip)?.linksLeft ?? 0);
+  const target = targetToAsk({ holdings, offer, linksLeft, sharePpm: offerSharePpm, protocol, mayOfferNothing });
+  return target === undefined ? [] : [{ type: 'offer', target }];
+}
+
+function produceIfDrawn({ round, address, reveals }: ProducerState, { protocol }: Settings): readonly Task[] {
+  if (round?.taken === undefined || round.proposed !== undefined || round.selected.producer !== address) return [];
+  if (round.selected.protocol !== protocol) return [{ type: 'abstain', round, from: 'producing', because: `the protocol in force is ${round.selected.protocol}, which it does not have` }];
+  if (reveals.find(round.selected.tip) === undefined) return [{ type: 'abstain', round, from: 'producing', because: 'the tip of its offer is of a hash chain it does not know' }];
+  return [{ type: 'produce', round }];
+}
+
+function policeIfKnown({ round }: ProducerState, { protocol }: Settings): readonly Task[] {
+  if (round?.proposed === undefined || round.verdict !== undefined || round.voted === true) return [];
+  if (round.selected.protocol !== protocol) return [{ type: 'abstain', round, from: 'voting', because: `the protocol in force is ${round.selected.protocol}, which it does not have` }];
+  return [{ type: 'police', round }];
+}
+
+function voteIfJudged({ round, holdings }: ProducerState, { voteSharePpm }: Settings): readonly Task[] {
+  if (round?.pool === undefined || round.verdict === undefined || round.voted === true) return [];
+  const stake = (holdings.free * voteSharePpm) / PPM;
+  if (stake === 0n) return [];
+  return [{ type: 'vote', pool: round.pool, side: round.verdict.length === 0 ? 'for' : 'against', stake, broken: round.verdict }];
+}

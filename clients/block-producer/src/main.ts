@@ -1,0 +1,39 @@
+import path from 'node:path';
+import { GenesisError } from '@bpdao/genesis';
+import { createLog } from '@bpdao/observability';
+import { ClientError, connect, KeyFileError, readKeyFile, SignatureChecker, writeAddress } from '@bpdao/sdk';
+import { MemoryFile } from './memory-file.ts';
+import { parseOptions } from './options.ts';
+import type { Options } from './options.ts';
+import { Producer } from './producer.ts';
+
+const parsed = parseOptions(process.argv.slice(2), process.env);
+process.exitCode = parsed.type === 'end' ? parsed.exitCode : await start(parsed.options);
+
+/** Runs until SIGINT or SIGTERM; the exit code says how it ended. One sentence on standard error when it failed. */
+async function start(options: Options): Promise<number> {
+  const log = createLog(options.name);
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const checker = new SignatureChecker({ threads: options.threads });
+  try {
+    const { keyPair, encrypted } = await readKeyFile(options.key, process.env.BPDAO_PASSPHRASE);
+    if (!encrypted) log.warn({ file: options.key }, 'the key is not encrypted: whoever reads the file owns the member');
+    const client = await connect({ servers: options.servers, name: options.name, ...(options.genesis === undefined ? undefined : { genesisFile: options.genesis }) });
+    try {
+      const memory = await MemoryFile.open(path.join(options.data, `${writeAddress(keyPair.address)}.json`), client.chainId);
+      const { offerSharePpm, voteSharePpm, protocol = client.genesis.protocol } = options;
+      await new Producer({ client, keyPair, checker, memory, log }, { offerSharePpm, voteSharePpm, protocol }).run(stop.signal);
+      return 0;
+    } finally {
+      await client.close();
+    }
+  } catch (error) {
+    if (stop.signal.aborted) return 0;
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    if (!(error instanceof ClientError) && !(error instanceof KeyFileError) && !(error instanceof GenesisError)) log.error({ error: error instanceof Error ? error.stack : String(error) }, 'stopped by a fault');
+    return error instanceof ClientError && error.kind === 'unreachable' ? 3 : 1;
+  } finally {
+    await checker.close();
+  }
+}

@@ -1,0 +1,81 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+/** What a producer is started with. */
+export interface Options {
+  readonly servers: readonly string[];
+  /** Path of the key file. */
+  readonly key: string;
+  readonly name: string;
+  readonly offerSharePpm: bigint;
+  readonly voteSharePpm: bigint;
+  /** Folder of what must not be forgotten. */
+  readonly data: string;
+  /** Path of the genesis file; governance is asked when absent. */
+  readonly genesis: string | undefined;
+  /** Address of the protocol it has; the one of genesis when absent. */
+  readonly protocol: string | undefined;
+  /** Threads that check signatures. */
+  readonly threads: number;
+}
+
+/** How the words that started the process read: to run, or to end at once with this exit code. */
+export type Parsed = { readonly type: 'run'; readonly options: Options } | { readonly type: 'end'; readonly exitCode: number };
+
+/** Reads the command line; help and complaints are printed by then. */
+export function parseOptions(words: readonly string[], environment: Readonly<Record<string, string | undefined>>): Parsed {
+  const program = new Command('bpdao-producer')
+    .description('A block producer: offers REP, produces blocks when drawn, and polices those of others.')
+    .requiredOption('--key <file>', 'key file of the member')
+    .option('--servers <urls>', 'brokers, separated by commas', environment.BPDAO_SERVERS ?? 'nats://127.0.0.1:4222')
+    .option('--name <name>', 'its name in the log', 'producer')
+    .addOption(new Option('--offer-share <share>', 'part of its REP that it offers, % or ppm').argParser(shareOf).default(200_000n, '20%'))
+    .addOption(new Option('--vote-share <share>', 'part of its free REP that it votes with, % or ppm').argParser(shareOf).default(950_000n, '95%'))
+    .option('--data <folder>', 'folder of what it must not forget', '.bpdao/producer')
+    .option('--genesis <file>', 'genesis file; governance is asked when absent')
+    .option('--protocol <address>', 'protocol that it has; the one of genesis when absent', hashOf)
+    .option('--threads <number>', 'threads that check signatures', threadsOf, 1)
+    .addHelpText('after', '\nAn encrypted key is opened with BPDAO_PASSPHRASE.\nExit codes: 0 stopped, 1 failed, 2 wrong use, 3 the network does not answer.')
+    .allowExcessArguments(false)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
+    .exitOverride();
+  try {
+    program.parse([...words], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return { type: 'end', exitCode: error.exitCode === 0 ? 0 : 2 };
+    throw error;
+  }
+  const { servers, offerShare, voteShare, genesis, protocol, ...rest } = program.opts<Given>();
+  return { type: 'run', options: { ...rest, servers: servers.split(',').map((one) => one.trim()).filter(Boolean), offerSharePpm: offerShare, voteSharePpm: voteShare, genesis, protocol } };
+}
+
+interface Given {
+  readonly servers: string;
+  readonly key: string;
+  readonly name: string;
+  readonly offerShare: bigint;
+  readonly voteShare: bigint;
+  readonly data: string;
+  readonly genesis: string | undefined;
+  readonly protocol: string | undefined;
+  readonly threads: number;
+}
+
+const PPM = 1_000_000n;
+
+/** `20%` or `200000` (ppm), to ppm. */
+export function shareOf(text: string): bigint {
+  const percent = /^(\d{1,3})(?:\.(\d{1,4}))? ?%$/.exec(text);
+  const ppm = percent ? BigInt(`${percent[1]}${(percent[2] ?? '').padEnd(4, '0')}`) : /^\d{1,7}$/.test(text) ? BigInt(text) : undefined;
+  if (ppm === undefined || ppm > PPM) throw new InvalidArgumentError('A share is a percentage such as 20% or parts per million such as 200000.');
+  return ppm;
+}
+
+function hashOf(text: string): string {
+  if (!/^[0-9a-f]{64}$/.test(text)) throw new InvalidArgumentError('The address of a protocol is 64 hexadecimal digits.');
+  return text;
+}
+
+function threadsOf(text: string): number {
+  if (!/^\d{1,2}$/.test(text)) throw new InvalidArgumentError('A number of threads is a small whole number.');
+  return Number(text);
+}

@@ -1,0 +1,222 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { transactionHash, transactionsRoot } from '@bpdao/chain';
+import { decodeVote } from '@bpdao/messages';
+import type { Answer, BlockList, SignedTransaction } from '@bpdao/messages';
+import { actorNames, writePositions } from '@bpdao/protocol';
+import type { ActorName } from '@bpdao/protocol';
+import type { Log } from '@bpdao/observability';
+import { isPassing, listSigningBytes, signEncumbrance, signList, signVote, transactionSigningBytes, writeAmount } from '@bpdao/sdk';
+import type { Bookmark, Checkable, Client, KeyPair, SaidFact, SignatureChecker, Signer } from '@bpdao/sdk';
+import { chooseTransactions } from './domain/choose-transactions.ts';
+import { fold } from './domain/fold.ts';
+import { police } from './domain/police.ts';
+import { producerState } from './domain/state.ts';
+import type { ProducerState, Round } from './domain/state.ts';
+import { tasksAfter, tasksOnStart, tasksOnVerdict } from './domain/tasks.ts';
+import type { Settings, Task } from './domain/tasks.ts';
+import type { MemoryFile } from './memory-file.ts';
+
+/** What a producer works with. */
+export interface Tools {
+  readonly client: Client;
+  readonly keyPair: KeyPair;
+  readonly checker: SignatureChecker;
+  readonly memory: MemoryFile;
+  readonly log: Log;
+}
+
+const RETRY_MS = 50;
+const PATIENCE_MS = 30_000;
+
+/** A member's producer: hears everything, keeps its replica, and does what follows. The rules are in `domain/`. */
+export class Producer {
+  readonly #tools: Tools;
+  readonly #settings: Settings;
+  readonly #signer: Signer;
+  readonly #state: ProducerState;
+  #live = false;
+  #offering = false;
+
+  constructor(tools: Tools, settings: Settings) {
+    this.#tools = tools;
+    this.#settings = settings;
+    this.#signer = { keyPair: tools.keyPair, chainId: tools.client.chainId };
+    this.#state = producerState(tools.client.genesis, tools.keyPair.address, tools.keyPair.seed);
+  }
+
+  /** Reads the history, then takes part until the abort. Rejects on a broken history. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { client, log } = this.#tools;
+    const tails = await this.#tails(signal);
+    const behind = new Map(tails);
+    if (isPassed(behind)) this.#goLive();
+    for await (const said of client.hearCausally(actorNames, 'beginning', { signal, onTrouble: (sentence) => log.warn({}, sentence) })) {
+      fold(this.#state, said);
+      if (this.#live) this.#after(said);
+      else if (this.#passes(behind, said)) this.#goLive();
+    }
+  }
+
+  /** Where the streams end now: what comes before is history. Waits until every actor answers. */
+  async #tails(signal: AbortSignal): Promise<Bookmark> {
+    const { client, log } = this.#tools;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await client.bookmark();
+      } catch (error) {
+        if (!isPassing(error) || signal.aborted) throw error;
+        if (attempt % 20 === 1 && attempt > 1) log.warn({}, error instanceof Error ? error.message : String(error));
+        await sleep(RETRY_MS * Math.min(attempt, 10), undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** Whether this fact was the last one of the history. */
+  #passes(behind: Map<ActorName, number>, { actor, position }: SaidFact): boolean {
+    if (position.sequence >= (behind.get(actor) ?? 1) - 1) behind.delete(actor);
+    return isPassed(behind);
+  }
+
+  #goLive(): void {
+    const { holdings, next } = this.#state;
+    this.#live = true;
+    this.#tools.log.info({ height: Number(next.height) }, `takes part from height ${next.height} with ${writeAmount(holdings.free + holdings.atAsc + holdings.inPools)} REP`);
+    this.#start(tasksOnStart(this.#state, this.#settings));
+  }
+
+  #after(said: SaidFact): void {
+    if (said.fact.type === 'transactions-gossiped') void this.#tools.checker.check([this.#checkable(said.fact.transaction)]);
+    this.#start(tasksAfter(this.#state, said, this.#settings));
+  }
+
+  #start(tasks: readonly Task[]): void {
+    for (const task of tasks) {
+      this.#do(task).catch((error: unknown) => this.#tools.log.warn({ task: task.type }, error instanceof Error ? error.message : String(error)));
+    }
+  }
+
+  #do(task: Task): Promise<void> {
+    switch (task.type) {
+      case 'offer': return this.#offer(task.target);
+      case 'produce': return this.#produce(task.round);
+      case 'police': return this.#police(task.round);
+      case 'vote': return this.#vote(task);
+      case 'abstain': return Promise.resolve(this.#tools.log.warn({ height: Number(task.round.height), attempt: task.round.attempt }, `abstains from ${task.from}: ${task.because}`));
+      default: return unreachable(task);
+    }
+  }
+
+  async #offer(target: bigint): Promise<void> {
+    if (this.#offering) return;
+    this.#offering = true;
+    try {
+      const sequence = this.#state.ascSequence + 1n;
+      const { client, log } = this.#tools;
+      const tip = this.#state.reveals.tip(sequence);
+      const answer = await client.send('asc', signEncumbrance(this.#signer, { producer: this.#state.address, sequence, target, protocol: this.#settings.protocol, tip }), { patienceMs: PATIENCE_MS });
+      log.info({ target: writeAmount(target), answer: named(answer) }, `offers ${writeAmount(target)} REP: ${named(answer)}`);
+    } finally {
+      this.#offering = false;
+    }
+  }
+
+  async #produce(round: Round): Promise<void> {
+    const { client, memory, log } = this.#tools;
+    const link = this.#state.reveals.find(round.selected.tip);
+    const inForce = this.#state.inForce.at(round.height);
+    if (link === undefined || inForce === undefined || round.taken === undefined) return;
+    const atLeast = writePositions({ asc: round.taken.position });
+    const excluded = new Set<string>();
+    for (let attempt = this.#firstTry(round); this.#state.round === round && round.proposed === undefined; attempt += 1) {
+      const transactions = await this.#choose(round, excluded);
+      const list: BlockList = {
+        producer: this.#state.address, height: round.height, attempt: round.attempt, try: attempt, parent: round.selected.parent,
+        reveal: link.preimage, transactionsRoot: transactionsRoot(transactions), transactionCount: transactions.length,
+      };
+      await memory.rememberList({ height: round.height, attempt: round.attempt, try: attempt });
+      const command = signList(this.#signer, list, transactions);
+      const answer = await this.#untilInTime(round, () => client.send('wsc', command, { atLeast, patienceMs: inForce.parameters.submitTimeoutMs }));
+      if (answer?.type === 'accepted') return log.info({ height: Number(round.height), attempt: round.attempt, try: attempt, transactions: transactions.length }, `produced block ${round.height} with ${transactions.length} transactions`);
+      if (answer?.type !== 'refused') return;
+      log.info({ height: Number(round.height), attempt: round.attempt, try: attempt, code: answer.code }, `the list for block ${round.height} was refused: ${answer.code} ${answer.detail}`);
+      if (!this.#mendList(answer, transactions, excluded)) return;
+    }
+  }
+
+  /** Sends again while the WSC has not heard of the attempt yet. */
+  async #untilInTime(round: Round, send: () => Promise<Answer>): Promise<Answer | undefined> {
+    while (this.#state.round === round) {
+      const answer = await send();
+      if (answer.type !== 'refused' || answer.code !== 'TOO_EARLY') return answer;
+      await sleep(RETRY_MS);
+    }
+    return undefined;
+  }
+
+  /** Whether another list may do better; takes note of the Tx that spoilt this one. */
+  #mendList({ code, detail }: Extract<Answer, { type: 'refused' }>, transactions: readonly SignedTransaction[], excluded: Set<string>): boolean {
+    const bad = transactions[Number(/^transaction (\d+):/.exec(detail)?.[1] ?? -1)];
+    if (code === 'TRANSACTION_INVALID' && bad !== undefined) excluded.add(transactionHash(bad));
+    else if (code === 'BLOCK_TOO_LARGE') for (const last of transactions.slice(-Math.ceil(transactions.length / 10))) excluded.add(transactionHash(last));
+    else return code === 'TRY_USED';
+    return true;
+  }
+
+  #firstTry({ height, attempt }: Round): number {
+    const { lastList } = this.#tools.memory.memory;
+    return lastList?.height === height && lastList.attempt === attempt ? lastList.try + 1 : 0;
+  }
+
+  async #choose(round: Round, excluded: Set<string>): Promise<readonly SignedTransaction[]> {
+    const inForce = this.#state.inForce.at(round.height);
+    if (inForce === undefined) return [];
+    for (;;) {
+      const chosen = chooseTransactions({ mempool: this.#state.mempool, accounts: this.#state.chain.accounts, payouts: this.#state.payoutsDue, parameters: inForce.parameters, height: round.height, excluded });
+      const holds = await this.#tools.checker.check(chosen.map(({ signed }) => this.#checkable(signed)));
+      const bad = chosen.filter((_, index) => holds[index] !== true);
+      if (bad.length === 0) return chosen.map(({ signed }) => signed);
+      for (const { hash } of bad) excluded.add(hash);
+    }
+  }
+
+  async #police(round: Round): Promise<void> {
+    const proposed = round.proposed?.fact;
+    if (proposed === undefined) return;
+    const { list, listSignature, transactions } = proposed.block;
+    const { checker, client, log } = this.#tools;
+    const listed: Checkable = { publicKey: round.selected.producer, message: listSigningBytes(client.chainId, list.bytes), signature: listSignature };
+    const [listSignatureHolds = false, ...holds] = await checker.check([listed, ...transactions.map((signed) => this.#checkable(signed))]);
+    if (this.#state.round !== round) return;
+    const badSignatureAt = holds.includes(false) ? holds.indexOf(false) : undefined;
+    round.verdict = police(this.#state, round, proposed, { listSignatureHolds, badSignatureAt, nowMs: Date.now() });
+    for (const broken of round.verdict) log.warn({ height: Number(round.height), attempt: round.attempt, producer: round.selected.producer, broken }, `block ${round.height} breaks a rule: ${broken}`);
+    this.#start(tasksOnVerdict(this.#state, this.#settings));
+  }
+
+  async #vote({ pool, side, stake }: Extract<Task, { type: 'vote' }>): Promise<void> {
+    const { client, memory, log } = this.#tools;
+    const signed = signVote(this.#signer, { voter: this.#state.address, poolId: pool.poolId, side, stake });
+    const before = memory.memory.votes.get(pool.poolId);
+    const command = before === undefined ? signed : signVote(this.#signer, decodeVote(Buffer.from(before, 'hex')));
+    if (before === undefined) await memory.rememberVote(pool.poolId, Buffer.from(signed.payload.bytes).toString('hex'));
+    const answer = await client.send('vpsc', command, { patienceMs: Math.max(1_000, pool.closesAtMs - Date.now()) });
+    const level = answer.type === 'accepted' ? 'info' : 'warn';
+    log[level]({ height: Number(pool.height), side: command.payload.value.side, stake: writeAmount(command.payload.value.stake), answer: named(answer) }, `votes ${command.payload.value.side} block ${pool.height} with ${writeAmount(command.payload.value.stake)} REP: ${named(answer)}`);
+  }
+
+  #checkable(signed: SignedTransaction): Checkable {
+    const { bytes, value } = signed.payload;
+    return { id: transactionHash(signed), publicKey: value.sender, message: transactionSigningBytes(this.#tools.client.chainId, bytes), signature: signed.signature };
+  }
+}
+
+const isPassed = (behind: Map<ActorName, number>): boolean => {
+  for (const [actor, next] of behind) if (next <= 1) behind.delete(actor);
+  return behind.size === 0;
+};
+
+const named = (answer: Answer): string => (answer.type === 'accepted' ? 'accepted' : `${answer.code}${answer.type === 'refused' && answer.detail !== '' ? ` (${answer.detail})` : ''}`);
+
+function unreachable(task: never): never {
+  throw new Error(`unknown task ${JSON.stringify(task)}`);
+}
