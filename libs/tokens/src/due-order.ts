@@ -4,7 +4,8 @@ export interface Due {
   readonly at: bigint;
 }
 
-const isBefore = (a: Due, b: Due): boolean => a.at < b.at || (a.at === b.at && a.address < b.address);
+/** Whether `a` is due first; equal values stand in the order of addresses. */
+export const isBefore = (a: Due, b: Due): boolean => a.at < b.at || (a.at === b.at && a.address < b.address);
 
 /**
  * Accounts in the order in which their salary reaches the least payout: a binary heap with each account's place in it, so
@@ -16,6 +17,26 @@ export class DueOrder {
 
   first(): Due | undefined {
     return this.heap[0];
+  }
+
+  /** Those due at or before a value, in order; nothing changes. Costs O(k log k) for the k that are read. */
+  *upTo(value: bigint): Generator<Due> {
+    const front = new DueOrder();
+    const place = new Map<string, number>();
+    const reach = (index: number): void => {
+      const due = this.heap[index];
+      if (due === undefined || due.at > value) return;
+      front.set(due);
+      place.set(due.address, index);
+    };
+    reach(0);
+    for (let first = front.first(); first !== undefined; first = front.first()) {
+      front.remove(first.address);
+      const index = place.get(first.address) ?? 0;
+      reach(2 * index + 1);
+      reach(2 * index + 2);
+      yield first;
+    }
   }
 
   set(due: Due): void {

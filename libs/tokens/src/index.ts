@@ -1,5 +1,6 @@
 export * from './author-results.ts';
 export * from './due-order.ts';
+export * from './rep-book.ts';
 export * from './rep-ledger.ts';
 export * from './salary.ts';
 export * from './settle-pool.ts';

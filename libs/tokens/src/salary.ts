@@ -1,4 +1,5 @@
-import { DueOrder } from './due-order.ts';
+import { DueOrder, isBefore } from './due-order.ts';
+import type { Due } from './due-order.ts';
 
 /** µ$ for each µREP are kept scaled by it. */
 export const SALARY_SCALE = 10n ** 18n;
@@ -72,15 +73,29 @@ export class Salary {
     this.fees += fee;
   }
 
-  /** Moves the accounts that reached the least payout to the queue, in their order, at most so many; what was queued. */
-  enqueueDue(most: number): readonly QueuedPayout[] {
-    const entries: QueuedPayout[] = [];
-    for (let first = this.due.first(); first !== undefined && first.at <= this.perRepNow && entries.length < most; first = this.due.first()) {
-      const entry = this.enqueue(first.address);
-      if (entry === undefined) return entries;
-      entries.push(entry);
+  /**
+   * The accounts that have reached the least payout once some balances have changed and the accumulator has moved on, in
+   * the order in which they reached it, at most so many. Nothing changes.
+   */
+  dueAfter(changed: ReadonlyMap<string, bigint>, perRep: bigint, most: number): readonly QueuedPayout[] {
+    const candidates: Due[] = [];
+    for (const [address, balance] of changed) {
+      const at = this.dueAt({ accrued: this.accruedScaled(address, this.perRepNow), balance });
+      if (at !== undefined && at <= perRep) candidates.push({ address, at });
     }
-    return entries;
+    let unchanged = 0;
+    for (const due of this.due.upTo(perRep)) {
+      if (changed.has(due.address)) continue;
+      candidates.push(due);
+      unchanged += 1;
+      if (unchanged === most) break;
+    }
+    const first = candidates.toSorted((a, b) => (isBefore(a, b) ? -1 : 1)).slice(0, most);
+    return first.map(({ address }) => {
+      const balance = changed.get(address) ?? this.accruals.get(address)?.balance ?? 0n;
+      const accrued = this.accruedScaled(address, this.perRepNow) + balance * (perRep - this.perRepNow);
+      return { address, amount: accrued / SALARY_SCALE };
+    });
   }
 
   /** Moves the whole µ$ that an account accrued to the queue; undefined when there is none. */
@@ -99,9 +114,9 @@ export class Salary {
     return entry;
   }
 
-  /** The queue's head: what the next block pays. */
-  head(most: number): readonly QueuedPayout[] {
-    return this.queue.slice(0, most);
+  /** The queue's head once a block paid its first entries and others were added: what the next block pays. Nothing changes. */
+  headAfter(paid: number, added: readonly QueuedPayout[], most: number): readonly QueuedPayout[] {
+    return [...this.queue.slice(paid, paid + most), ...added].slice(0, most);
   }
 
   /** A block that carries the first entries of the queue was accepted. */
@@ -116,8 +131,7 @@ export class Salary {
 
   /** Whole µ$ accrued and not queued. */
   accruedOf(address: string): bigint {
-    const accrual = this.accruals.get(address);
-    return accrual === undefined ? 0n : (accrual.accrued + accrual.balance * (this.perRepNow - accrual.seen)) / SALARY_SCALE;
+    return this.accruedScaled(address, this.perRepNow) / SALARY_SCALE;
   }
 
   /** µ$ queued and not paid. */
@@ -137,11 +151,21 @@ export class Salary {
     accrual.seen = this.perRepNow;
   }
 
-  /** Where the accumulator must stand for this account to be due. */
-  private order(address: string, { accrued, balance }: Accrual): void {
+  private accruedScaled(address: string, perRep: bigint): bigint {
+    const accrual = this.accruals.get(address);
+    return accrual === undefined ? 0n : accrual.accrued + accrual.balance * (perRep - accrual.seen);
+  }
+
+  private order(address: string, accrual: Accrual): void {
+    const at = this.dueAt(accrual);
+    if (at === undefined) this.due.remove(address);
+    else this.due.set({ address, at });
+  }
+
+  /** Where the accumulator must stand for an account to be due; undefined when it never gets there. */
+  private dueAt({ accrued, balance }: Pick<Accrual, 'accrued' | 'balance'>): bigint | undefined {
     const missing = this.payoutMin * SALARY_SCALE - accrued;
-    if (missing <= 0n) this.due.set({ address, at: this.perRepNow });
-    else if (balance === 0n) this.due.remove(address);
-    else this.due.set({ address, at: this.perRepNow + (missing + balance - 1n) / balance });
+    if (missing <= 0n) return this.perRepNow;
+    return balance === 0n ? undefined : this.perRepNow + (missing + balance - 1n) / balance;
   }
 }

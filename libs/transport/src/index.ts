@@ -1,1 +1,9 @@
-export {};
+export * from './actor-module.ts';
+export * from './actor.ts';
+export * from './configuration.ts';
+export * from './connection.ts';
+export * from './nats-strategy.ts';
+export * from './signatures.ts';
+export * from './start-service.ts';
+export * from './tokens.ts';
+export * from './wire.ts';

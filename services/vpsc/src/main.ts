@@ -1,1 +1,4 @@
-export {};
+import { startService } from '@bpdao/transport';
+import { VpscModule } from './vpsc.module.ts';
+
+await startService(VpscModule);

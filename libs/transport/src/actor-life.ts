@@ -1,0 +1,47 @@
+import type { AnyFact, Mailbox, Refusal } from '@bpdao/actor';
+import type { Log } from '@bpdao/observability';
+import type { SignatureChecker } from '@bpdao/signatures';
+import type { NatsConnection } from '@nats-io/nats-core';
+import { Inject, Injectable } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { CONNECTION, LOG, MAILBOX, SIGNATURES } from './tokens.ts';
+
+/** Ties the mailbox to Nest's lifecycle: the transport listens only after the recovery, and stops before the connection closes. */
+@Injectable()
+export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  private readonly mailbox: Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, unknown>;
+  private readonly connection: NatsConnection;
+  private readonly signatures: SignatureChecker;
+  private readonly log: Log;
+
+  constructor(
+    @Inject(MAILBOX) mailbox: Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, unknown>,
+    @Inject(CONNECTION) connection: NatsConnection,
+    @Inject(SIGNATURES) signatures: SignatureChecker,
+    @Inject(LOG) log: Log,
+  ) {
+    this.mailbox = mailbox;
+    this.connection = connection;
+    this.signatures = signatures;
+    this.log = log;
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    void this.mailbox.halted.then((halt) => {
+      this.log.error({ cause: String(halt.cause ?? '') }, halt.message);
+      process.exit(1);
+    });
+    await this.mailbox.start();
+    const { position } = this.mailbox.status();
+    this.log.info({ position }, position === undefined ? 'begins' : 'goes on from where it stopped');
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.mailbox.stop();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.signatures.close();
+    await this.connection.close();
+  }
+}

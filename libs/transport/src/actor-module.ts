@@ -1,0 +1,95 @@
+import { Mailbox, systemClock } from '@bpdao/actor';
+import type { AnyFact, Refusal, Rules } from '@bpdao/actor';
+import type { Genesis } from '@bpdao/genesis';
+import { ensureStream, JetStreamJournal, JetStreamStreams } from '@bpdao/journal';
+import { createLog } from '@bpdao/observability';
+import type { Log } from '@bpdao/observability';
+import { actorNames, catalogue, isActorName } from '@bpdao/protocol';
+import type { ActorName, CommandOf, Fact, FactOf } from '@bpdao/protocol';
+import { SignatureChecker } from '@bpdao/signatures';
+import type { NatsConnection } from '@nats-io/nats-core';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import { Actor } from './actor.ts';
+import type { Check } from './actor.ts';
+import { ActorLife } from './actor-life.ts';
+import { readConfiguration } from './configuration.ts';
+import type { Configuration } from './configuration.ts';
+import { connectBroker } from './connection.ts';
+import { FaultFilter } from './fault-filter.ts';
+import type { CheckTools } from './signatures.ts';
+import { standardQueries } from './standard-queries.ts';
+import { ACTOR, CONFIGURATION, CONNECTION, LOG, MAILBOX, SIGNATURES, STREAMS } from './tokens.ts';
+
+/** What makes a service the actor it is. */
+export interface ActorDefinition<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact> {
+  readonly actor: A;
+  readonly rules: Rules<State, Command, FactOf<A>, Heard, Refusal, Genesis>;
+  /** Completes or refuses a command before the rules see it. */
+  readonly check: (tools: CheckTools) => Check<A, Command>;
+  /** The height that the actor works on, for its status. */
+  readonly heightOf: (state: Readonly<State>) => bigint;
+}
+
+/** Provides the journal, the mailbox and their life to a Nest application. */
+export class ActorModule {
+  static register<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(definition: ActorDefinition<A, State, Command, Heard>): DynamicModule {
+    const { actor } = definition;
+    return {
+      module: ActorModule,
+      global: true,
+      controllers: [standardQueries(actor)],
+      providers: [
+        ActorLife,
+        { provide: LOG, useFactory: () => createLog(actor) },
+        { provide: CONFIGURATION, useFactory: () => readConfiguration(process.env) },
+        { provide: CONNECTION, inject: [CONFIGURATION], useFactory: ({ servers, streamReplicas }: Configuration) => connectActor(actor, servers, streamReplicas) },
+        { provide: STREAMS, inject: [CONNECTION, CONFIGURATION], useFactory: (connection: NatsConnection, { genesis }: Configuration) => new JetStreamStreams(connection, genesis.chainId) },
+        { provide: SIGNATURES, useFactory: () => new SignatureChecker() },
+        { provide: MAILBOX, inject: [CONNECTION, STREAMS, CONFIGURATION], useFactory: (connection: NatsConnection, streams: JetStreamStreams, configuration: Configuration) => makeMailbox(definition, connection, streams, configuration) },
+        {
+          provide: ACTOR,
+          inject: [MAILBOX, SIGNATURES, CONFIGURATION],
+          useFactory: (mailbox: ReturnType<typeof makeMailbox<A, State, Command, Heard>>, checker: SignatureChecker, { genesis }: Configuration) =>
+            new Actor(actor, mailbox, definition.check({ checker, chainId: genesis.chainId }), definition.heightOf),
+        },
+        { provide: APP_FILTER, inject: [LOG], useFactory: (log: Log) => new FaultFilter(log) },
+      ],
+      exports: [ACTOR, CONFIGURATION, CONNECTION, LOG, MAILBOX, SIGNATURES, STREAMS],
+    };
+  }
+}
+
+async function connectActor(actor: string, servers: readonly string[], streamReplicas: number): Promise<NatsConnection> {
+  const connection = await connectBroker(servers, actor);
+  for (const name of actorNames) await ensureStream(connection, name, streamReplicas);
+  return connection;
+}
+
+function makeMailbox<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
+  { actor, rules }: ActorDefinition<A, State, Command, Heard>,
+  connection: NatsConnection,
+  streams: JetStreamStreams,
+  { genesis }: Configuration,
+) {
+  const { fact, hears } = catalogue[actor];
+  return new Mailbox<State, Command, FactOf<A>, Heard, Refusal, Genesis>({
+    rules,
+    genesis,
+    chainId: genesis.chainId,
+    codec: {
+      encode: (value) => ({ name: value.type, body: fact.encode(value) }),
+      decodeOwn: (name, body) => fact.decode(name, body),
+      decodeHeard: (heard, name, body) => decodeHeard(heard, name, body) as Heard,
+    },
+    journal: new JetStreamJournal(connection, actor, genesis.chainId),
+    streams,
+    hears,
+    clock: systemClock,
+  });
+}
+
+function decodeHeard(actor: string, name: string, body: Uint8Array): AnyFact {
+  if (!isActorName(actor)) throw new Error(`nobody is called ${actor}`);
+  return catalogue[actor].fact.decode(name, body);
+}

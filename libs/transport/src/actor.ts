@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import type { Answer as MailboxAnswer, Arrival, Heard, MailboxStatus, Position } from '@bpdao/actor';
+import { encodeAnswer } from '@bpdao/messages';
+import type { Answer } from '@bpdao/messages';
+import { catalogue, readPositions, writePositions } from '@bpdao/protocol';
+import type { ActorName, CommandOf, FactOf, QueryOf, ReplyOf } from '@bpdao/protocol';
+import { Fault } from './wire.ts';
+import type { WireAnswer, WireRequest } from './wire.ts';
+
+/** Looks at a command before it reaches the rules: signatures. A code refuses it; a command goes on, completed. */
+export type Check<A extends ActorName, Command> = (command: CommandOf<A>) => Promise<{ readonly refused: string } | { readonly command: Command }>;
+
+/** What is needed of a mailbox to talk with it. */
+export interface Talkative<State, Command, F extends { readonly type: string }> {
+  tell(command: Command, arrival: Arrival): Promise<MailboxAnswer<F>>;
+  read<T>(view: (state: Readonly<State>) => T, atLeast?: Heard): Promise<T | undefined>;
+  status(): MailboxStatus;
+}
+
+/** What controllers see of their actor: tell it a command, ask its state. The shell has no opinions: decode, tell, encode. */
+export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
+  readonly name: A;
+  readonly mailbox: Talkative<State, Command, FactOf<A>>;
+  private readonly check: Check<A, Command>;
+  private readonly heightOf: (state: Readonly<State>) => bigint;
+
+  constructor(name: A, mailbox: Talkative<State, Command, FactOf<A>>, check: Check<A, Command>, heightOf: (state: Readonly<State>) => bigint) {
+    this.name = name;
+    this.mailbox = mailbox;
+    this.check = check;
+    this.heightOf = heightOf;
+  }
+
+  /** The height it works on; 0 while it is not running. */
+  async height(): Promise<bigint> {
+    return (await this.mailbox.read(this.heightOf)) ?? 0n;
+  }
+
+  /** Decodes a command, checks its signatures, tells it, and answers when what follows is stored. Throws ContractError, Fault. */
+  async tell(name: CommandOf<A>['type'], request: WireRequest): Promise<WireAnswer> {
+    const atLeast = positionsOf(request);
+    const checked = await this.check(catalogue[this.name].command.decode(name, request.body));
+    if ('refused' in checked) return this.answer({ type: 'refused', code: checked.refused, detail: '' });
+    const answer = await this.mailbox.tell(checked.command, {
+      name,
+      digest: createHash('sha256').update(request.body).digest('hex'),
+      ...(request.traceparent === undefined ? undefined : { traceparent: request.traceparent }),
+      ...(atLeast === undefined ? undefined : { atLeast }),
+    });
+    return this.answer(this.toMessage(answer));
+  }
+
+  /** Decodes a query and answers it from acknowledged state. Throws ContractError, Fault. */
+  async ask<N extends QueryOf<A>['type']>(
+    name: N,
+    request: WireRequest,
+    view: (state: Readonly<State>, query: Extract<QueryOf<A>, { type: N }>) => Extract<ReplyOf<A>, { type: N }>,
+  ): Promise<WireAnswer> {
+    const query = catalogue[this.name].query.decode(name, request.body) as Extract<QueryOf<A>, { type: N }>;
+    const atLeast = positionsOf(request);
+    const reply = await this.mailbox.read((state) => view(state, query), atLeast);
+    if (reply === undefined) throw new Fault(503, 'the actor has not heard that far, or is not running');
+    return this.reply(reply);
+  }
+
+  /** Decodes a query that is answered from elsewhere than the state: a store, or the stream itself. */
+  async askElsewhere<N extends QueryOf<A>['type']>(
+    name: N,
+    request: WireRequest,
+    view: (query: Extract<QueryOf<A>, { type: N }>) => Promise<Extract<ReplyOf<A>, { type: N }>>,
+  ): Promise<WireAnswer> {
+    const query = catalogue[this.name].query.decode(name, request.body) as Extract<QueryOf<A>, { type: N }>;
+    return this.reply(await view(query));
+  }
+
+  private reply(reply: ReplyOf<A>): WireAnswer {
+    return { body: catalogue[this.name].reply.encode(reply), ...this.position() };
+  }
+
+  private answer(answer: Answer): WireAnswer {
+    return { body: encodeAnswer(answer), ...this.position() };
+  }
+
+  private position(): { readonly position?: string } {
+    const { position } = this.mailbox.status();
+    return position === undefined ? {} : { position: writePositions({ [this.name]: position }) };
+  }
+
+  private toMessage(answer: MailboxAnswer<FactOf<A>>): Answer {
+    switch (answer.type) {
+      case 'accepted':
+        return { type: 'accepted', actor: this.name, position: answer.position, repeatedCommand: false };
+      case 'again':
+        return { type: 'accepted', actor: this.name, position: answer.position ?? NOWHERE, repeatedCommand: true };
+      case 'refused':
+        return { type: 'refused', code: answer.refusal.code, detail: answer.refusal.detail ?? '' };
+      case 'nothing':
+        return { type: 'accepted', actor: this.name, position: NOWHERE, repeatedCommand: true };
+      case 'try-again':
+        return { type: 'try-again', code: answer.reason };
+      default:
+        return answer satisfies never;
+    }
+  }
+}
+
+const NOWHERE: Position = { sequence: 0, index: 0 };
+
+function positionsOf(request: WireRequest): Heard | undefined {
+  if (request.atLeast === undefined) return undefined;
+  const positions = readPositions(request.atLeast);
+  if (positions === undefined) throw new Fault(400, `the header of positions says "${request.atLeast.slice(0, 80)}", not actor:sequence:index`);
+  return positions;
+}

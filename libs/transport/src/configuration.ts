@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { GenesisError, parseGenesis } from '@bpdao/genesis';
+import type { Genesis } from '@bpdao/genesis';
+
+/** What a service is told by its environment. */
+export interface Configuration {
+  /** `BPDAO_SERVERS`: addresses of the broker, separated by commas. */
+  readonly servers: readonly string[];
+  /** `BPDAO_GENESIS`: path of the genesis file. */
+  readonly genesis: Genesis;
+  /** The bytes of that file, for those who ask. */
+  readonly genesisFile: Uint8Array;
+  /** `BPDAO_STREAM_REPLICAS`: 1, 3 or 5. */
+  readonly streamReplicas: number;
+}
+
+/** A configuration that a service cannot start with: one sentence. */
+export class ConfigurationError extends Error {
+  constructor(sentence: string) {
+    super(sentence);
+    this.name = 'ConfigurationError';
+  }
+}
+
+/** Reads the environment. Throws ConfigurationError. */
+export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
+  const servers = (environment.BPDAO_SERVERS ?? 'nats://127.0.0.1:4222').split(',').map((server) => server.trim()).filter((server) => server !== '');
+  if (servers.length === 0) throw new ConfigurationError('BPDAO_SERVERS names no broker');
+  const path = environment.BPDAO_GENESIS;
+  if (path === undefined || path === '') throw new ConfigurationError('BPDAO_GENESIS must be the path of the genesis file');
+  const streamReplicas = Number(environment.BPDAO_STREAM_REPLICAS ?? '1');
+  if (![1, 3, 5].includes(streamReplicas)) throw new ConfigurationError('BPDAO_STREAM_REPLICAS must be 1, 3 or 5');
+  const genesisFile = readFile(path);
+  try {
+    return { servers, genesis: parseGenesis(genesisFile), genesisFile, streamReplicas };
+  } catch (error) {
+    if (error instanceof GenesisError) throw new ConfigurationError(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+function readFile(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new ConfigurationError(`BPDAO_GENESIS: ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

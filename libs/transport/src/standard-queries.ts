@@ -1,0 +1,51 @@
+import type { ActorStatus, StoredMessages } from '@bpdao/messages';
+import type { JetStreamStreams } from '@bpdao/journal';
+import { querySubject } from '@bpdao/protocol';
+import type { ActorName } from '@bpdao/protocol';
+import { Controller, Inject } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import type { Actor } from './actor.ts';
+import { ACTOR, STREAMS } from './tokens.ts';
+import type { WireAnswer, WireRequest } from './wire.ts';
+
+/** The queries that every actor answers: its stored facts, and how it is. */
+export function standardQueries(actor: ActorName): Type {
+  @Controller()
+  class StandardQueries {
+    private readonly actor: Actor<'governance', unknown>;
+    private readonly streams: JetStreamStreams;
+
+    constructor(@Inject(ACTOR) injected: Actor<'governance', unknown>, @Inject(STREAMS) streams: JetStreamStreams) {
+      this.actor = injected;
+      this.streams = streams;
+    }
+
+    @MessagePattern(querySubject(actor, 'facts'))
+    facts(@Payload() request: WireRequest): Promise<WireAnswer> {
+      return this.actor.askElsewhere('facts', request, async ({ fromSequence, limit }): Promise<{ readonly type: 'facts' } & StoredMessages> => ({
+        type: 'facts',
+        ...(await this.streams.page(actor, fromSequence, limit)),
+      }));
+    }
+
+    @MessagePattern(querySubject(actor, 'status'))
+    status(@Payload() request: WireRequest): Promise<WireAnswer> {
+      return this.actor.askElsewhere('status', request, async () => ({ type: 'status', ...(await this.statusOf()) }));
+    }
+
+    private async statusOf(): Promise<ActorStatus> {
+      const { position, heard, depth, ready } = this.actor.mailbox.status();
+      return {
+        actor,
+        ...(position === undefined ? undefined : { position }),
+        heard: Object.entries(heard).map(([name, at]) => ({ actor: name, position: at })),
+        depth,
+        ready,
+        processId: process.pid,
+        height: await this.actor.height(),
+      };
+    }
+  }
+  return StandardQueries;
+}

@@ -1,0 +1,29 @@
+import 'reflect-metadata';
+import { Halt } from '@bpdao/actor';
+import type { NatsConnection } from '@nats-io/nats-core';
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
+import { ConfigurationError } from './configuration.ts';
+import { NatsStrategy } from './nats-strategy.ts';
+import { CONNECTION } from './tokens.ts';
+
+/** Starts a service and keeps it until a signal ends it. What it cannot start with is one sentence and exit code 2; a halt is 1. */
+export async function startService(module: Type): Promise<void> {
+  try {
+    const application = await NestFactory.createMicroservice<AsyncMicroserviceOptions>(module, {
+      logger: false,
+      abortOnError: false,
+      inject: [CONNECTION],
+      useFactory: (connection: NatsConnection) => ({ strategy: new NatsStrategy(connection) }),
+    });
+    application.enableShutdownHooks();
+    await application.listen();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    if (!isExpected(error)) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
+    process.exit(error instanceof ConfigurationError ? 2 : 1);
+  }
+}
+
+const isExpected = (error: unknown): boolean => error instanceof ConfigurationError || error instanceof Halt || (error instanceof Error && error.name === 'JournalError');

@@ -1,0 +1,8 @@
+/** What Nest injects, by name. */
+export const ACTOR = Symbol('the actor of this service');
+export const CONFIGURATION = Symbol('what the environment says');
+export const CONNECTION = Symbol('the connection to the broker');
+export const LOG = Symbol('the log of this service');
+export const MAILBOX = Symbol('the mailbox of the actor');
+export const SIGNATURES = Symbol('the checker of signatures');
+export const STREAMS = Symbol('the streams of all actors');

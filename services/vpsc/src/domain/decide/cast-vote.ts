@@ -1,0 +1,25 @@
+import { again, refuse, say } from '@bpdao/actor';
+import type { CastVote } from '@bpdao/messages';
+import type { VpscDecision } from '../messages.ts';
+import { closesAtMs } from '../pool-closing.ts';
+import { voteKey } from '../state.ts';
+import type { VpscState } from '../state.ts';
+
+/**
+ * A member stakes free REP on one side of an open pool (docs/spec/vpsc.md, "Voting").
+ *
+ * A second, different vote is refused rather than added: whoever could raise a stake would wait to see everyone else's.
+ */
+export function castVote(state: Readonly<VpscState>, { payload, signature }: CastVote, nowMs: number): VpscDecision {
+  const { voter, poolId, stake } = payload.value;
+  const cast = state.answered.votes.get(voteKey(poolId, voter));
+  if (cast !== undefined) return Buffer.compare(cast, payload.bytes) === 0 ? again : refuse('ALREADY_VOTED');
+  const pool = state.openPools.get(poolId);
+  if (pool === undefined) return refuse('POOL_UNKNOWN');
+  if (pool.resolved !== undefined || nowMs >= closesAtMs(pool)) return refuse('POOL_CLOSED');
+  if (stake === 0n) return refuse('STAKE_NOT_POSITIVE');
+  const ledger = state.book.ledger(pool.opened.repType);
+  if (ledger.debtOf(voter) > 0n) return refuse('IN_DEBT');
+  if (stake > ledger.freeOf(voter)) return refuse('REP_NOT_FREE');
+  return say({ type: 'vote-cast', vote: { payload, signature } });
+}

@@ -1,0 +1,11 @@
+import type { PoolResolved } from '@bpdao/messages';
+import { ACTIVE_POOLS } from '../parameters.ts';
+import type { VpscState } from '../state.ts';
+
+/** The pool takes no more votes; its voters count as active in the next ones. */
+export function poolResolved(state: VpscState, fact: PoolResolved): void {
+  const pool = state.openPools.get(fact.poolId);
+  if (pool === undefined) return;
+  pool.resolved = fact;
+  if (fact.kind === 'block') state.recentVoters = [...state.recentVoters, [...pool.voters]].slice(-ACTIVE_POOLS);
+}

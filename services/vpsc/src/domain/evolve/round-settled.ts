@@ -1,0 +1,19 @@
+import type { RoundSettled } from '@bpdao/messages';
+import type { VpscState } from '../state.ts';
+
+/** REP and salary move, the next round begins, and what is too old is forgotten. */
+export function roundSettled(state: VpscState, fact: RoundSettled): void {
+  const paid = fact.outcome === 'accepted' ? (state.openPools.get(fact.poolId)?.opened.payoutCount ?? 0) : 0;
+  state.book.roundSettled(fact, paid);
+  state.openPools.delete(fact.poolId);
+  state.round = { height: fact.nextHeight, attempt: fact.nextAttempt, undecided: fact.undecided };
+  state.beacon = fact.beacon;
+  if (fact.outcome === 'accepted') forget(state, fact.height);
+}
+
+/** Votes are remembered for `memoryBlocks` heights, so that a repeat gets its answer again. */
+function forget({ answered, heard }: VpscState, height: bigint): void {
+  const gone = height - heard.governance.mustBeAt(height).parameters.memoryBlocks;
+  for (const key of answered.byHeight.get(gone) ?? []) answered.votes.delete(key);
+  answered.byHeight.delete(gone);
+}

@@ -1,0 +1,20 @@
+import type { VoteCast } from '@bpdao/messages';
+import { voteKey } from '../state.ts';
+import type { VpscState } from '../state.ts';
+
+/** The stake leaves the voter's free REP for the pool. */
+export function voteCast(state: VpscState, fact: VoteCast): void {
+  const { voter, poolId, stake } = fact.vote.payload.value;
+  const pool = state.openPools.get(poolId);
+  if (pool === undefined) return;
+  state.book.voteCast(fact);
+  pool.votes.push(fact);
+  pool.voters.add(voter);
+  pool.staked += stake;
+  pool.awaitedFree -= pool.awaited.get(voter) ?? 0n;
+  pool.awaited.delete(voter);
+  const key = voteKey(poolId, voter);
+  state.answered.votes.set(key, fact.vote.payload.bytes);
+  const { height } = pool.opened;
+  state.answered.byHeight.set(height, [...(state.answered.byHeight.get(height) ?? []), key]);
+}

@@ -1,0 +1,37 @@
+import { commandSubject, querySubject } from '@bpdao/protocol';
+import { Actor, ACTOR } from '@bpdao/transport';
+import type { WireAnswer, WireRequest } from '@bpdao/transport';
+import { Controller, Inject } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import type { VpscState } from '../domain/state.ts';
+import { membersView, memberView, openPoolsView } from '../views/members.ts';
+
+/** What the VPSC is told and asked. */
+@Controller()
+export class VpscController {
+  private readonly actor: Actor<'vpsc', VpscState>;
+
+  constructor(@Inject(ACTOR) actor: Actor<'vpsc', VpscState>) {
+    this.actor = actor;
+  }
+
+  @MessagePattern(commandSubject('vpsc', 'cast-vote'))
+  castVote(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.actor.tell('cast-vote', request);
+  }
+
+  @MessagePattern(querySubject('vpsc', 'member'))
+  member(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.actor.ask('member', request, memberView);
+  }
+
+  @MessagePattern(querySubject('vpsc', 'members'))
+  members(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.actor.ask('members', request, membersView);
+  }
+
+  @MessagePattern(querySubject('vpsc', 'open-pools'))
+  openPools(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.actor.ask('open-pools', request, openPoolsView);
+  }
+}
