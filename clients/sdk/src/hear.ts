@@ -22,6 +22,8 @@ export interface HearOptions {
 
 const BUFFER_BYTES_MAX = 8_000_000;
 const PAGE_MESSAGES = 5_000;
+/** An outage is noticed after so long, ms. */
+const PAGE_MS = 1_500;
 /** After so long without a message the stream's end is asked for: the last message before a silence may have been lost. */
 const SILENCE_MS = 2_000;
 const FIRST_PAUSE_MS = 20;
@@ -68,7 +70,7 @@ export async function* hear<A extends ActorName>(connection: NatsConnection, cha
 }
 
 const storedFrom = (connection: NatsConnection, actor: ActorName, fromSequence: number): Promise<StoredMessages> =>
-  query(connection, actor, { type: 'facts', fromSequence, limit: PAGE_MESSAGES });
+  query(connection, actor, { type: 'facts', fromSequence, limit: PAGE_MESSAGES }, { timeoutMs: PAGE_MS });
 
 /** The sequence after the last one an actor's stream has now. */
 export async function nextSequence(connection: NatsConnection, actor: ActorName): Promise<number> {

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { GossipFact } from '@bpdao/messages';
+import { HEADERS, saidSubject } from '@bpdao/protocol';
+import { startBroker } from '@bpdao/testkit';
+import type { TestBroker } from '@bpdao/testkit';
+import { headers as natsHeaders } from '@nats-io/nats-core';
+import type { NatsConnection } from '@nats-io/nats-core';
+import { hearCausally } from '../src/hear-causally.ts';
+import { hear } from '../src/hear.ts';
+import type { From } from '../src/hear.ts';
+import { connectBroker } from '../src/requester.ts';
+import { SpokenActor } from './spoken-actor.ts';
+
+const CHAIN = 'ab'.repeat(32);
+const hashOfNumber = (number: number): string => number.toString(16).padStart(64, '0');
+const dropped = (number: number): GossipFact => ({ type: 'transactions-dropped', drops: [{ hash: hashOfNumber(number), sender: hashOfNumber(0), reason: 'expired' }] });
+const numberOf = (fact: GossipFact): number => (fact.type === 'transactions-dropped' ? Number.parseInt(fact.drops[0]?.hash ?? '', 16) : -1);
+
+describe('hearing', () => {
+  let broker: TestBroker;
+  let gossip: SpokenActor<'gossip'>;
+  let connection: NatsConnection;
+
+  beforeEach(async () => {
+    broker = await startBroker();
+    gossip = await SpokenActor.start('gossip', CHAIN, broker.url);
+    connection = await connectBroker([broker.url], 'test');
+  }, 30_000);
+  afterEach(async () => {
+    await connection.close();
+    await gossip.stop();
+    await broker.stop();
+  });
+
+  async function take(from: From, count: number, chainId = CHAIN): Promise<number[]> {
+    const stop = AbortSignal.timeout(20_000);
+    const numbers: number[] = [];
+    for await (const said of hear(connection, chainId, 'gossip', { from, signal: stop })) {
+      for (const { fact } of said.facts) numbers.push(numberOf(fact));
+      if (numbers.length >= count) break;
+    }
+    return numbers;
+  }
+
+  it('gives what was said before, and goes on with what is said then', async () => {
+    for (const number of [1, 2, 3]) await gossip.say([dropped(number)]);
+    const taking = take('beginning', 6);
+    await sleep(200);
+    await gossip.say([dropped(4), dropped(5)]);
+    await gossip.say([dropped(6)]);
+    expect(await taking).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it.each<[where: string, from: From, expected: number[]]>([
+    ['a sequence', 3, [3, 4]],
+    ['now', 'now', [4]],
+  ])('begins at %s', async (_where, from, expected) => {
+    for (const number of [1, 2, 3]) await gossip.say([dropped(number)]);
+    const taking = take(from, expected.length);
+    await sleep(300);
+    await gossip.say([dropped(4)]);
+    expect(await taking).toEqual(expected);
+  });
+
+  it('takes a message that comes twice once', async () => {
+    const taking = take('beginning', 3);
+    await sleep(100);
+    await gossip.say([dropped(1)]);
+    await gossip.say([dropped(2)]);
+    const headers = natsHeaders();
+    headers.set('Nats-Sequence', '1');
+    headers.set(HEADERS.previousHash, CHAIN);
+    await gossip.disturb(saidSubject('gossip', 'transactions-dropped'), new Uint8Array(), { headers });
+    await gossip.say([dropped(3)]);
+    expect(await taking).toEqual([1, 2, 3]);
+  });
+
+  it('fetches what the broker did not deliver', async () => {
+    await gossip.say([dropped(1)]);
+    const numbers: number[] = [];
+    for await (const said of hear(connection, CHAIN, 'gossip', { from: 'beginning', signal: AbortSignal.timeout(20_000) })) {
+      for (const { fact } of said.facts) numbers.push(numberOf(fact));
+      if (numbers.length === 1) await sayWhileAway([2, 3, 4]);
+      if (numbers.length === 4) break;
+    }
+    expect(numbers).toEqual([1, 2, 3, 4]);
+  });
+
+  /** Says something while the hearer's connection is being made again. */
+  async function sayWhileAway(numbers: readonly number[]): Promise<void> {
+    const back = connection.reconnect();
+    for (const number of numbers) await gossip.say([dropped(number)]);
+    await back;
+  }
+
+  it('goes on after the broker was killed and started again', async () => {
+    const taking = take('beginning', 6);
+    for (const number of [1, 2, 3]) await gossip.say([dropped(number)]);
+    await broker.kill();
+    await broker.restart();
+    for (const number of [4, 5, 6]) await gossip.say([dropped(number)]);
+    expect(await taking).toEqual([1, 2, 3, 4, 5, 6]);
+  }, 30_000);
+
+  it('refuses the stream of another chain', async () => {
+    await gossip.say([dropped(1)]);
+    await expect(take('beginning', 1, 'cd'.repeat(32))).rejects.toMatchObject({ kind: 'broken-history' });
+    await expect(take(1, 1, CHAIN)).resolves.toEqual([1]);
+  });
+
+  it('gives facts of two streams after those their authors had heard', async () => {
+    const wsc = await SpokenActor.start('wsc', CHAIN, broker.url);
+    const missed = { type: 'slot-missed', height: 1n, attempt: 0, producer: hashOfNumber(1), reason: 'deadline' } as const;
+    const order: string[] = [];
+    const hearing = (async () => {
+      for await (const { actor, position } of hearCausally(connection, CHAIN, { from: new Map([['wsc', 1], ['gossip', 1]] as const), signal: AbortSignal.timeout(20_000) })) {
+        order.push(`${actor} ${position.sequence}`);
+        if (order.length === 3) return;
+      }
+    })();
+    await wsc.say([missed], { gossip: { sequence: 2, index: 0 } });
+    await sleep(200);
+    expect(order).toEqual([]);
+    await gossip.say([dropped(1)]);
+    await gossip.say([dropped(2)]);
+    await hearing;
+    await wsc.stop();
+    expect(order).toEqual(['gossip 1', 'gossip 2', 'wsc 1']);
+  });
+});

@@ -1,0 +1,83 @@
+import { ensureStream, JetStreamJournal, JetStreamStreams } from '@bpdao/journal';
+import { encodeActorStatus, encodeStoredMessages, decodeGetFacts } from '@bpdao/messages';
+import { catalogue, querySubject } from '@bpdao/protocol';
+import type { FactOf } from '@bpdao/protocol';
+import type { Heard } from '@bpdao/actor';
+import type { NatsConnection } from '@nats-io/nats-core';
+import { connect } from '@nats-io/transport-node';
+
+type Speaker = 'gossip' | 'wsc';
+
+/** An actor without rules: says what a test tells it to, on the real journal, and answers `facts` and `status` as every actor does. */
+export class SpokenActor<A extends Speaker> {
+  readonly connection: NatsConnection;
+  readonly #actor: A;
+  readonly #chainId: string;
+  readonly #journal: JetStreamJournal;
+  readonly #streams: JetStreamStreams;
+  #sequence = 0;
+  #hash: string;
+
+  private constructor(actor: A, chainId: string, connection: NatsConnection) {
+    this.#actor = actor;
+    this.#chainId = chainId;
+    this.connection = connection;
+    this.#journal = new JetStreamJournal(connection, actor, chainId);
+    this.#streams = new JetStreamStreams(connection, chainId);
+    this.#hash = chainId;
+  }
+
+  static async start<A extends Speaker>(actor: A, chainId: string, url: string): Promise<SpokenActor<A>> {
+    const connection = await connect({ servers: url, maxReconnectAttempts: -1, reconnectTimeWait: 50 });
+    await ensureStream(connection, actor, 1);
+    const spoken = new SpokenActor(actor, chainId, connection);
+    spoken.#answer();
+    return spoken;
+  }
+
+  /** Says one batch, again until it is known to be stored. */
+  async say(facts: readonly FactOf<A>[], heard: Heard = {}): Promise<number> {
+    const [first] = facts;
+    if (first === undefined) throw new Error('nothing to say');
+    const envelopes = facts.map((fact) => ({
+      cause: { type: 'deadline' as const, key: 'test' }, atMs: 1_000, trace: { traceId: '00'.repeat(16), spanId: '00'.repeat(8) }, heard, body: catalogue[this.#actor].fact.encode(fact),
+    }));
+    const sealed = this.#journal.seal({ rulesVersion: 1, name: first.type, facts: envelopes }, this.#hash);
+    for (;;) {
+      const outcome = await this.#journal.append(sealed, this.#sequence);
+      const stored = outcome.type === 'stored' || (outcome.type === 'wrong-last-sequence' && (await this.#journal.read(this.#sequence + 1))?.hash === sealed.hash);
+      if (stored) break;
+    }
+    this.#sequence += 1;
+    this.#hash = sealed.hash;
+    return this.#sequence;
+  }
+
+  async stop(): Promise<void> {
+    await this.connection.close();
+  }
+
+  #answer(): void {
+    const serve = (name: 'facts' | 'status', reply: (body: Uint8Array) => Promise<Uint8Array>): void => {
+      this.connection.subscribe(querySubject(this.#actor, name), { callback: (_error, message) => void reply(message.data).then((body) => message.respond(body), () => undefined) });
+    };
+    serve('facts', async (body) => {
+      const { fromSequence, limit } = decodeGetFacts(body);
+      return encodeStoredMessages(await this.#streams.page(this.#actor, fromSequence, limit));
+    });
+    serve('status', async () => encodeActorStatus({
+      actor: this.#actor, heard: [], depth: 0, ready: true, processId: process.pid, height: 0n,
+      ...(this.#sequence === 0 ? undefined : { position: { sequence: this.#sequence, index: 0 } }),
+    }));
+  }
+
+  /** Publishes something to the hearers that the stream does not hold. */
+  async disturb(subject: string, payload: Uint8Array, headers: Parameters<NatsConnection['publish']>[2]): Promise<void> {
+    this.connection.publish(subject, payload, headers);
+    await this.connection.flush();
+  }
+
+  get chainId(): string {
+    return this.#chainId;
+  }
+}
