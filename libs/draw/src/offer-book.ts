@@ -50,6 +50,8 @@ export class OfferBook {
   private inForce: { list: Standing; at: BookPosition } | undefined;
   private closed: Closed | undefined;
   private failed: string[] = [];
+  /** The last preimage that each producer revealed, with the tip that it opens: an offer stated before it was heard of follows. */
+  private readonly reveals = new Map<string, { readonly tip: string; readonly reveal: string }>();
 
   constructor(founders: readonly string[]) {
     this.mayOfferNothing = new Set(founders);
@@ -57,7 +59,9 @@ export class OfferBook {
 
   /** An offer stands anew, from this place in the ASC's stream on. */
   offerChanged(position: BookPosition, offer: StatedOffer): void {
-    this.standing = withOffer(this.standing, offer, this.mayOfferNothing);
+    const known = this.reveals.get(offer.producer);
+    const current = known?.tip === offer.tip ? { ...offer, tip: known.reveal } : offer;
+    this.standing = withOffer(this.standing, current, this.mayOfferNothing);
     this.versions.push({ from: position, standing: this.standing });
   }
 
@@ -68,6 +72,7 @@ export class OfferBook {
 
   /** A producer revealed a preimage: where a tip stands that it opens, also in lists already closed, it is the tip now. */
   revealed(producer: string, reveal: string): void {
+    this.reveals.set(producer, { tip: tipOf(reveal), reveal });
     const renew = (standing: Standing): Standing => withReveal(standing, producer, reveal);
     this.standing = renew(this.standing);
     this.versions = this.versions.map(({ from, standing }) => ({ from, standing: renew(standing) }));

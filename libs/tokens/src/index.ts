@@ -1,5 +1,5 @@
 export * from './author-results.ts';
-export * from './due-order.ts';
+export * from './least-first.ts';
 export * from './rep-book.ts';
 export * from './rep-ledger.ts';
 export * from './salary.ts';

@@ -1,5 +1,5 @@
-import { DueOrder, isBefore } from './due-order.ts';
-import type { Due } from './due-order.ts';
+import { isBefore, LeastFirst } from './least-first.ts';
+import type { Valued } from './least-first.ts';
 
 /** µ$ for each µREP are kept scaled by it. */
 export const SALARY_SCALE = 10n ** 18n;
@@ -25,7 +25,8 @@ interface Accrual {
 export class Salary {
   private readonly payoutMin: bigint;
   private readonly accruals = new Map<string, Accrual>();
-  private readonly due = new DueOrder();
+  /** Accounts by where the accumulator must stand for them to be due. */
+  private readonly due = new LeastFirst();
   private queue: QueuedPayout[] = [];
   private readonly queuedBy = new Map<string, bigint>();
   private perRepNow = 0n;
@@ -78,20 +79,20 @@ export class Salary {
    * the order in which they reached it, at most so many. Nothing changes.
    */
   dueAfter(changed: ReadonlyMap<string, bigint>, perRep: bigint, most: number): readonly QueuedPayout[] {
-    const candidates: Due[] = [];
+    const candidates: Valued[] = [];
     for (const [address, balance] of changed) {
       const at = this.dueAt({ accrued: this.accruedScaled(address, this.perRepNow), balance });
-      if (at !== undefined && at <= perRep) candidates.push({ address, at });
+      if (at !== undefined && at <= perRep) candidates.push({ key: address, value: at });
     }
     let unchanged = 0;
     for (const due of this.due.upTo(perRep)) {
-      if (changed.has(due.address)) continue;
+      if (changed.has(due.key)) continue;
       candidates.push(due);
       unchanged += 1;
       if (unchanged === most) break;
     }
     const first = candidates.toSorted((a, b) => (isBefore(a, b) ? -1 : 1)).slice(0, most);
-    return first.map(({ address }) => {
+    return first.map(({ key: address }) => {
       const balance = changed.get(address) ?? this.accruals.get(address)?.balance ?? 0n;
       const accrued = this.accruedScaled(address, this.perRepNow) + balance * (perRep - this.perRepNow);
       return { address, amount: accrued / SALARY_SCALE };
@@ -159,7 +160,7 @@ export class Salary {
   private order(address: string, accrual: Accrual): void {
     const at = this.dueAt(accrual);
     if (at === undefined) this.due.remove(address);
-    else this.due.set({ address, at });
+    else this.due.set({ key: address, value: at });
   }
 
   /** Where the accumulator must stand for an account to be due; undefined when it never gets there. */

@@ -1,1 +1,3 @@
-export {};
+export * from './manifest.ts';
+export * from './v1.ts';
+export * from './work-protocol.ts';

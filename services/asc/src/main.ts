@@ -1,1 +1,4 @@
-export {};
+import { startService } from '@bpdao/transport';
+import { AscModule } from './asc.module.ts';
+
+await startService(AscModule);

@@ -1,1 +1,4 @@
-export {};
+import { startService } from '@bpdao/transport';
+import { GossipModule } from './gossip.module.ts';
+
+await startService(GossipModule);

@@ -1,1 +1,4 @@
-export {};
+import { startService } from '@bpdao/transport';
+import { WscModule } from './wsc.module.ts';
+
+await startService(WscModule);

@@ -1,59 +1,59 @@
-/** An account that is due once the accumulator reaches a value. */
-export interface Due {
-  readonly address: string;
-  readonly at: bigint;
+/** Something with a value that decides its place. */
+export interface Valued {
+  readonly key: string;
+  readonly value: bigint;
 }
 
-/** Whether `a` is due first; equal values stand in the order of addresses. */
-export const isBefore = (a: Due, b: Due): boolean => a.at < b.at || (a.at === b.at && a.address < b.address);
+/** Whether `a` comes first: the lesser value, equal ones in the order of keys. */
+export const isBefore = (a: Valued, b: Valued): boolean => a.value < b.value || (a.value === b.value && a.key < b.key);
 
 /**
- * Accounts in the order in which their salary reaches the least payout: a binary heap with each account's place in it, so
- * that a change of one costs O(log n). Equal values stand in the order of addresses, so the order is everywhere the same.
+ * Keys in the order of their values, the least first: a binary heap with each key's place in it, so that a change of one
+ * costs O(log n). Equal values stand in the order of keys, so the order is everywhere the same.
  */
-export class DueOrder {
-  private readonly heap: Due[] = [];
+export class LeastFirst {
+  private readonly heap: Valued[] = [];
   private readonly places = new Map<string, number>();
 
-  first(): Due | undefined {
+  first(): Valued | undefined {
     return this.heap[0];
   }
 
-  /** Those due at or before a value, in order; nothing changes. Costs O(k log k) for the k that are read. */
-  *upTo(value: bigint): Generator<Due> {
-    const front = new DueOrder();
+  /** Those of at most a value, in order; nothing changes. Costs O(k log k) for the k that are read. */
+  *upTo(most: bigint): Generator<Valued> {
+    const front = new LeastFirst();
     const place = new Map<string, number>();
     const reach = (index: number): void => {
-      const due = this.heap[index];
-      if (due === undefined || due.at > value) return;
-      front.set(due);
-      place.set(due.address, index);
+      const valued = this.heap[index];
+      if (valued === undefined || valued.value > most) return;
+      front.set(valued);
+      place.set(valued.key, index);
     };
     reach(0);
     for (let first = front.first(); first !== undefined; first = front.first()) {
-      front.remove(first.address);
-      const index = place.get(first.address) ?? 0;
+      front.remove(first.key);
+      const index = place.get(first.key) ?? 0;
       reach(2 * index + 1);
       reach(2 * index + 2);
       yield first;
     }
   }
 
-  set(due: Due): void {
-    this.remove(due.address);
-    this.heap.push(due);
-    this.places.set(due.address, this.heap.length - 1);
+  set(valued: Valued): void {
+    this.remove(valued.key);
+    this.heap.push(valued);
+    this.places.set(valued.key, this.heap.length - 1);
     this.rise(this.heap.length - 1);
   }
 
-  remove(address: string): void {
-    const place = this.places.get(address);
+  remove(key: string): void {
+    const place = this.places.get(key);
     if (place === undefined) return;
     const last = this.heap.pop();
-    this.places.delete(address);
+    this.places.delete(key);
     if (last === undefined || place === this.heap.length) return;
     this.heap[place] = last;
-    this.places.set(last.address, place);
+    this.places.set(last.key, place);
     this.sink(place);
     this.rise(place);
   }
@@ -83,8 +83,8 @@ export class DueOrder {
     if (upper === undefined || lower === undefined || !isBefore(lower, upper)) return false;
     this.heap[parent] = lower;
     this.heap[child] = upper;
-    this.places.set(lower.address, parent);
-    this.places.set(upper.address, child);
+    this.places.set(lower.key, parent);
+    this.places.set(upper.key, child);
     return true;
   }
 }

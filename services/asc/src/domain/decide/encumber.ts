@@ -1,0 +1,18 @@
+import { say } from '@bpdao/actor';
+import type { Encumber } from '@bpdao/messages';
+import type { AscDecision } from '../messages.ts';
+import { withAmounts } from '../state.ts';
+import type { AscState } from '../state.ts';
+import { acceptedBefore } from './accepted-before.ts';
+
+/** A producer sets its offer (docs/spec/asc.md, "Offers"). More REP is asked of the VPSC at once, unless it is being asked already. */
+export function encumber(state: Readonly<AscState>, { payload, signature }: Encumber): AscDecision {
+  const before = acceptedBefore(state, payload);
+  if (before !== undefined) return before;
+  const { producer, target, protocol, tip } = payload.value;
+  const kept = state.offers.get(producer);
+  const offer = withAmounts({ producer, protocol, tip }, target, kept?.offer.encumbered ?? 0n);
+  const delta = target - offer.encumbered;
+  if (delta > 0n && (kept?.asked ?? 0n) === 0n) return say({ type: 'encumbrance-asked', offer, delta, encumber: { payload, signature } });
+  return say({ type: 'offer-changed', offer, change: 'requested', encumber: { payload, signature } });
+}

@@ -1,0 +1,12 @@
+import type { OfferChanged } from '@bpdao/messages';
+import { keepOffer } from '../state.ts';
+import type { AscState } from '../state.ts';
+import { useSequence } from './use-sequence.ts';
+
+/** The offer stands anew; an answer of the VPSC ends what was asked. */
+export function offerChanged(state: AscState, { offer, change, encumber, release }: OfferChanged): void {
+  const answered = change === 'encumbered' || change === 'refused';
+  keepOffer(state, offer, answered ? 0n : (state.offers.get(offer.producer)?.asked ?? 0n));
+  useSequence(state, encumber?.payload);
+  useSequence(state, release?.payload);
+}

@@ -1,0 +1,10 @@
+import { nothing, say } from '@bpdao/actor';
+import type { GossipDecision } from '../messages.ts';
+import type { GossipState } from '../state.ts';
+
+/** Drops told in one fact. */
+const DROPS_MAX = 1000;
+
+/** Transactions that left the set without being settled are told to their senders, with the reason (docs/spec/gossip.md, "Dropping"). */
+export const tellDrops = ({ toDrop }: Readonly<GossipState>): GossipDecision =>
+  toDrop.length === 0 ? nothing : say({ type: 'transactions-dropped', drops: toDrop.slice(0, DROPS_MAX) });

@@ -1,0 +1,9 @@
+import type { DropReason } from '@bpdao/messages';
+import type { GossipState } from './state.ts';
+
+/** A transaction leaves the set; that it did is to be told. */
+export function drop({ active, toDrop }: GossipState, hash: string, reason: DropReason, by?: string): void {
+  const signed = active.remove(hash);
+  if (signed === undefined) return;
+  toDrop.push({ hash, sender: signed.payload.value.sender, reason, ...(by === undefined ? undefined : { by }) });
+}

@@ -1,0 +1,37 @@
+import { transactionHash } from '@bpdao/chain';
+import type { Parameters, RoundSettled, SignedTransaction } from '@bpdao/messages';
+import { drop } from '../drop.ts';
+import type { GossipState } from '../state.ts';
+
+/** An accepted block settles its transactions and moves accounts; whatever that makes invalid is dropped. After any other outcome all stay active. */
+export function roundSettled(state: GossipState, fact: RoundSettled): void {
+  const { wsc, vpsc, governance } = state.heard;
+  const proposed = wsc.proposed;
+  wsc.proposed = undefined;
+  if (fact.outcome !== 'accepted') return;
+  if (proposed?.hash !== fact.blockHash) throw new Error(`block ${fact.blockHash} was accepted, but not proposed last`);
+  const { parameters } = governance.mustBeAt(fact.height);
+  const { transactions, payouts, header } = proposed.block;
+  const executed = vpsc.accounts.execute({ height: fact.height, payouts, transactions, subsidy: header.value.subsidy }, parameters);
+  if (executed.type === 'invalid') throw new Error(`transaction ${executed.index} of accepted block ${fact.height} is not valid: ${executed.refusal}`);
+  vpsc.accounts.commit(executed.changes);
+  vpsc.nextHeight = fact.nextHeight;
+  settle(state, transactions, fact.height, parameters);
+  for (const hash of state.active.lastValidAt(fact.height)) drop(state, hash, 'expired');
+}
+
+function settle(state: GossipState, transactions: readonly SignedTransaction[], height: bigint, { memoryBlocks }: Parameters): void {
+  const { active, settled } = state;
+  const hashes = transactions.map(transactionHash);
+  for (const [index, { payload }] of transactions.entries()) {
+    const hash = hashes[index] ?? '';
+    active.remove(hash);
+    settled.heights.set(hash, height);
+    const { sender, nonce } = payload.value;
+    const other = active.at(sender, nonce);
+    if (other !== undefined) drop(state, other, 'nonce-used', hash);
+  }
+  settled.byHeight.set(height, hashes);
+  for (const hash of settled.byHeight.get(height - memoryBlocks) ?? []) settled.heights.delete(hash);
+  settled.byHeight.delete(height - memoryBlocks);
+}

@@ -1,0 +1,55 @@
+import { nothing } from '@bpdao/actor';
+import type { Rules } from '@bpdao/actor';
+import type { Genesis } from '@bpdao/genesis';
+import type { GossipCommand, GossipFact } from '@bpdao/messages';
+import { submitTransaction } from './decide/submit-transaction.ts';
+import { tellDrops } from './decide/tell-drops.ts';
+import { transactionsGossiped } from './evolve/transactions-gossiped.ts';
+import { roundSettled } from './hear/round-settled.ts';
+import type { GossipHeard } from './messages.ts';
+import type { GossipRefusal } from './refusals.ts';
+import { gossipGenesis } from './state.ts';
+import type { GossipState } from './state.ts';
+
+/** Gossip (docs/spec/gossip.md). */
+export const gossipRules: Rules<GossipState, GossipCommand, GossipFact, GossipHeard, GossipRefusal, Genesis> = {
+  actor: 'gossip',
+  version: 1,
+  genesis: gossipGenesis,
+  decide(state, message) {
+    switch (message.type) {
+      case 'command':
+        return submitTransaction(state, message.command);
+      case 'heard':
+        return nothing;
+      case 'deadline':
+        return tellDrops(state);
+      default:
+        return message satisfies never;
+    }
+  },
+  evolve(state, { fact }) {
+    switch (fact.type) {
+      case 'transactions-gossiped':
+        return transactionsGossiped(state, fact);
+      case 'transactions-dropped':
+        return void state.toDrop.splice(0, fact.drops.length);
+      default:
+        return fact satisfies never;
+    }
+  },
+  hear(state, { fact }) {
+    switch (fact.type) {
+      case 'block-proposed':
+        state.heard.wsc.proposed = fact;
+        return;
+      case 'round-settled':
+        return roundSettled(state, fact);
+      case 'epoch-closed':
+        return state.heard.governance.fold(fact);
+      default:
+        return;
+    }
+  },
+  deadline: ({ toDrop }) => (toDrop.length === 0 ? undefined : { key: 'drops', atMs: 0 }),
+};

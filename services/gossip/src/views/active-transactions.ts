@@ -1,0 +1,27 @@
+import type { ActiveTransaction, ActiveTransactions, GetActiveTransaction, GetActiveTransactions, SignedTransaction } from '@bpdao/messages';
+import type { GossipState } from '../domain/state.ts';
+
+/** Transactions in one answer, and their bytes: it must stay below the broker's limit. */
+const PAGE = 2000;
+const PAGE_BYTES = 700_000;
+
+/** Active transactions in the order of their hashes. */
+export function activeTransactionsView({ active }: Readonly<GossipState>, { after, limit }: GetActiveTransactions): { readonly type: 'active-transactions' } & ActiveTransactions {
+  const hashes = [...active.hashes()].filter((hash) => after === undefined || hash > after).toSorted();
+  const transactions: SignedTransaction[] = [];
+  let bytes = 0;
+  for (const hash of hashes.slice(0, Math.min(limit, PAGE))) {
+    const signed = active.get(hash);
+    if (signed === undefined) continue;
+    bytes += signed.payload.bytes.length + 80;
+    if (bytes > PAGE_BYTES && transactions.length > 0) break;
+    transactions.push(signed);
+  }
+  return { type: 'active-transactions', transactions, count: active.size };
+}
+
+/** A transaction, while it is active. */
+export function activeTransactionView({ active }: Readonly<GossipState>, { hash }: GetActiveTransaction): { readonly type: 'active-transaction' } & ActiveTransaction {
+  const transaction = active.get(hash);
+  return { type: 'active-transaction', ...(transaction === undefined ? undefined : { transaction }) };
+}

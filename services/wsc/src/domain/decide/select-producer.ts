@@ -1,0 +1,45 @@
+import { nothing, say } from '@bpdao/actor';
+import { drawProducer } from '@bpdao/draw';
+import type { BookPosition, OfferTree } from '@bpdao/draw';
+import type { WscDecision } from '../messages.ts';
+import type { WscState } from '../state.ts';
+
+/** What a draw is made from. */
+interface DrawList {
+  readonly list: OfferTree;
+  readonly at: BookPosition;
+  readonly excluded: readonly string[];
+  readonly closedAnew: boolean;
+}
+
+/** A producer is drawn and an attempt begins (docs/spec/wsc.md, "The draw"). */
+export function selectProducer(state: Readonly<WscState>): WscDecision {
+  const force = state.heard.governance.at(state.height);
+  const from = listToDrawFrom(state);
+  if (force === undefined || from === undefined) return nothing;
+  const { beacon } = state.heard.vpsc;
+  const { offer, index, counter, totalWeight } = drawProducer(from.list, beacon, state.height, state.attemptNumber);
+  return say({
+    type: 'producer-selected',
+    receipt: { beacon, height: state.height, attempt: state.attemptNumber, counter, totalWeight, index, listSequence: from.at.sequence, listIndex: from.at.index, excluded: from.excluded, closedAnew: from.closedAnew },
+    producer: offer.producer,
+    stake: state.heard.vpsc.wrepSupply > 0n ? offer.weight : 0n, // without wREP only founders are drawn, who offer nothing
+    tip: offer.tip,
+    protocol: force.protocol,
+    parent: state.chain.hash,
+    parametersHash: force.parametersHash,
+  });
+}
+
+/** The list in force less those who failed; when nothing is left of it, the offers that stand now, also of those who failed; undefined when none stands. */
+function listToDrawFrom({ book, heard }: Readonly<WscState>): DrawList | undefined {
+  const { wrepSupply } = heard.vpsc;
+  const inForce = book.listForDraw(wrepSupply);
+  const at = book.listPosition();
+  if (inForce !== undefined && at !== undefined && inForce.totalWeight > 0n) return { list: inForce, at, excluded: book.excluded(), closedAnew: false };
+  const standing = book.standingNow(wrepSupply);
+  return standing.totalWeight > 0n ? { list: standing, at: heard.asc.position, excluded: [], closedAnew: true } : undefined;
+}
+
+/** Whether there is anything to draw from. */
+export const canDraw = (state: Readonly<WscState>): boolean => state.heard.governance.at(state.height) !== undefined && listToDrawFrom(state) !== undefined;

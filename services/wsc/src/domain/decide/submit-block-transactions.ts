@@ -1,0 +1,52 @@
+import { again, refuse, say } from '@bpdao/actor';
+import { buildBlock, transactionsRoot } from '@bpdao/chain';
+import { tipOf } from '@bpdao/draw';
+import type { Parameters } from '@bpdao/messages';
+import type { WorkProtocol } from '@bpdao/work-protocols';
+import type { CheckedWscCommand, WscDecision } from '../messages.ts';
+import { listKey } from '../state.ts';
+import type { Attempt, WscState } from '../state.ts';
+
+/** A drawn producer's list becomes the block of its attempt (docs/spec/wsc.md, "The list"). */
+export function submitBlockTransactions(state: Readonly<WscState>, command: CheckedWscCommand, protocol: WorkProtocol, nowMs: number): WscDecision {
+  const { payload } = command;
+  const { height, attempt: attemptNumber, producer } = payload.value;
+  const answered = state.answeredLists.get(listKey(height, attemptNumber));
+  if (answered !== undefined) return Buffer.compare(answered.bytes, payload.bytes) === 0 ? again : refuse('ATTEMPT_OVER');
+  if (height < state.height || (height === state.height && attemptNumber < state.attemptNumber)) return refuse('ATTEMPT_OVER');
+  const { attempt } = state;
+  if (height > state.height || attemptNumber > state.attemptNumber || attempt === undefined || attempt.phase === 'drawn') return refuse('TOO_EARLY');
+  if (producer !== attempt.selected.producer) return refuse('NOT_DRAWN');
+  if (attempt.phase !== 'staked') return refuse('ATTEMPT_OVER');
+  const { parameters } = state.heard.governance.mustBeAt(height);
+  return refuseList(attempt, command, protocol, parameters) ?? propose(state, attempt, command, parameters, nowMs);
+}
+
+function refuseList({ selected }: Readonly<Attempt>, { payload, transactions, badSignatureAt }: CheckedWscCommand, protocol: WorkProtocol, parameters: Parameters): WscDecision | undefined {
+  const list = payload.value;
+  if (list.parent !== selected.parent) return refuse('WRONG_PARENT');
+  if (tipOf(list.reveal) !== selected.tip) return refuse('WRONG_REVEAL');
+  if (transactions.length > parameters.maxBlockTxs) return refuse('TOO_MANY_TRANSACTIONS');
+  if (list.transactionCount !== transactions.length || list.transactionsRoot !== transactionsRoot(transactions)) return refuse('LIST_MISMATCH');
+  if (badSignatureAt !== undefined) return invalid(badSignatureAt, 'BAD_SIGNATURE');
+  const refused = protocol.refuseList(transactions, parameters);
+  return refused === undefined ? undefined : invalid(refused.index, refused.code);
+}
+
+function propose(state: Readonly<WscState>, { selected }: Readonly<Attempt>, { payload, signature, transactions }: CheckedWscCommand, parameters: Parameters, nowMs: number): WscDecision {
+  const { receipt, producer, stake, protocol, parametersHash } = selected;
+  const inputs = { chainId: state.chainId, receipt, producer, stake, protocol, parameters, parametersHash, payouts: state.heard.vpsc.payouts };
+  const built = buildBlock(state.chain, inputs, { list: payload, listSignature: signature, transactions }, nowMs);
+  switch (built.type) {
+    case 'built':
+      return say({ type: 'block-proposed', ...built.proposed });
+    case 'invalid':
+      return invalid(built.index, built.refusal);
+    case 'too-large':
+      return refuse('BLOCK_TOO_LARGE', `${built.bytes} bytes`);
+    default:
+      return built satisfies never;
+  }
+}
+
+const invalid = (index: number, code: string): WscDecision => refuse('TRANSACTION_INVALID', `transaction ${index}: ${code}`);

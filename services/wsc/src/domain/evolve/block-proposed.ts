@@ -1,0 +1,14 @@
+import type { BlockProposed } from '@bpdao/messages';
+import { listKey } from '../state.ts';
+import type { WscState } from '../state.ts';
+
+/** The attempt has its block, and the producer's tip is the preimage that it revealed. */
+export function blockProposed(state: WscState, fact: BlockProposed): void {
+  const { height, attempt, producer, reveal } = fact.block.header.value;
+  if (state.attempt !== undefined) {
+    state.attempt.phase = 'proposed';
+    state.attempt.proposed = fact;
+  }
+  state.book.revealed(producer, reveal);
+  state.answeredLists.set(listKey(height, attempt), { height, bytes: fact.block.list.bytes });
+}

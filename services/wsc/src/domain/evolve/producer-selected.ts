@@ -1,0 +1,10 @@
+import type { ProducerSelected } from '@bpdao/messages';
+import type { WscState } from '../state.ts';
+
+/** The attempt begins; where the list was closed anew for it, that list is in force. */
+export function producerSelected(state: WscState, fact: ProducerSelected, atMs: number): void {
+  const { receipt } = fact;
+  if (receipt.closedAnew) state.book.recloseAt({ sequence: receipt.listSequence, index: receipt.listIndex });
+  state.attempt = { selected: fact, phase: 'drawn', proposed: undefined };
+  state.pace.thisHeightMs ??= atMs;
+}

@@ -1,0 +1,43 @@
+import type { BlockRefused, RoundSettled, VpscFact } from '@bpdao/messages';
+import { failAttempt, isCurrent } from '../state.ts';
+import type { WscState } from '../state.ts';
+
+/** The VPSC's facts: how the round in progress ended. */
+export function hearVpsc(state: WscState, fact: VpscFact): void {
+  if (fact.type === 'block-refused') blockRefused(state, fact);
+  if (fact.type === 'round-settled') roundSettled(state, fact);
+}
+
+function blockRefused(state: WscState, fact: BlockRefused): void {
+  if (isCurrent(state, fact)) failAttempt(state, fact.producer, fact.attempt + 1);
+}
+
+/** An accepted block is the last of the chain, and the next height begins; any other outcome ends the attempt. */
+function roundSettled(state: WscState, fact: RoundSettled): void {
+  const { vpsc } = state.heard;
+  vpsc.beacon = fact.beacon;
+  vpsc.wrepSupply = fact.supply.wrep;
+  if (fact.outcome !== 'accepted') {
+    if (isCurrent(state, fact)) failAttempt(state, fact.producer, fact.nextAttempt);
+    return;
+  }
+  const proposed = state.attempt?.proposed;
+  if (proposed?.hash !== fact.blockHash) throw new Error(`block ${fact.blockHash} was accepted, but not proposed last`);
+  const { parameters } = state.heard.governance.mustBeAt(fact.height);
+  state.chain.accept(proposed.block, parameters);
+  state.book.heightSettled();
+  vpsc.payouts = fact.payouts;
+  state.height = fact.nextHeight;
+  state.attemptNumber = fact.nextAttempt;
+  state.attempt = undefined;
+  state.pace = { thisHeightMs: undefined, lastHeightMs: state.pace.thisHeightMs };
+  forget(state, fact.height - parameters.memoryBlocks);
+}
+
+/** Lists are remembered for `memoryBlocks` heights; they stand in the order of heights. */
+function forget({ answeredLists }: WscState, height: bigint): void {
+  for (const [key, answered] of answeredLists) {
+    if (answered.height > height) return;
+    answeredLists.delete(key);
+  }
+}

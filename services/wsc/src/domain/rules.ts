@@ -1,0 +1,72 @@
+import { nothing } from '@bpdao/actor';
+import type { Rules } from '@bpdao/actor';
+import type { Genesis } from '@bpdao/genesis';
+import type { WscFact } from '@bpdao/messages';
+import { v1 } from '@bpdao/work-protocols';
+import { wscDeadline } from './deadlines.ts';
+import { missSlot } from './decide/miss-slot.ts';
+import { selectProducer } from './decide/select-producer.ts';
+import { submitBlockTransactions } from './decide/submit-block-transactions.ts';
+import { blockProposed } from './evolve/block-proposed.ts';
+import { producerSelected } from './evolve/producer-selected.ts';
+import { slotMissed } from './evolve/slot-missed.ts';
+import { hearAsc } from './hear/asc.ts';
+import { hearVpsc } from './hear/vpsc.ts';
+import type { CheckedWscCommand, WscDecision, WscHeard } from './messages.ts';
+import type { WscRefusal } from './refusals.ts';
+import { wscGenesis } from './state.ts';
+import type { WscState } from './state.ts';
+
+/** The WSC (docs/spec/wsc.md). */
+export const wscRules: Rules<WscState, CheckedWscCommand, WscFact, WscHeard, WscRefusal, Genesis> = {
+  actor: 'wsc',
+  version: 1,
+  genesis: wscGenesis,
+  deadline: wscDeadline,
+  brokenInvariant: ({ chain }) => chain.brokenInvariant(),
+  decide(state, message) {
+    switch (message.type) {
+      case 'command':
+        return submitBlockTransactions(state, message.command, v1, message.nowMs);
+      case 'heard':
+        return nothing;
+      case 'deadline':
+        return decideDeadline(state, message.key);
+      default:
+        return message satisfies never;
+    }
+  },
+  evolve(state, { fact, atMs }) {
+    switch (fact.type) {
+      case 'producer-selected':
+        return producerSelected(state, fact, atMs);
+      case 'slot-missed':
+        return slotMissed(state, fact);
+      case 'block-proposed':
+        return blockProposed(state, fact);
+      default:
+        return fact satisfies never;
+    }
+  },
+  hear(state, { actor, fact, position }) {
+    switch (fact.type) {
+      case 'encumbrance-asked':
+      case 'offer-changed':
+      case 'stake-taken':
+      case 'stake-missing':
+        return hearAsc(state, fact, position);
+      case 'epoch-closed':
+        return state.heard.governance.fold(fact);
+      default:
+        if (actor === 'vpsc') hearVpsc(state, fact);
+        return undefined;
+    }
+  },
+  story: (fact) => (fact.type === 'producer-selected' ? fact.receipt.height : fact.type === 'slot-missed' ? fact.height : fact.block.header.value.height),
+};
+
+function decideDeadline(state: Readonly<WscState>, key: string): WscDecision {
+  const [what] = key.split('/');
+  if (what === 'draw') return selectProducer(state);
+  return missSlot(state, what === 'missing' ? 'stake-missing' : 'deadline');
+}
