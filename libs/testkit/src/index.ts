@@ -1,1 +1,2 @@
-export {};
+export { dockerAvailable, imageAvailable, mongoImage, whyWithoutImage } from './docker.ts';
+export { startBroker, type BrokerOptions, type TestBroker } from './start-broker.ts';

@@ -67,7 +67,7 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
   async askElsewhere<N extends QueryOf<A>['type']>(
     name: N,
     request: WireRequest,
-    view: (query: Extract<QueryOf<A>, { type: N }>) => Promise<Extract<ReplyOf<A>, { type: N }>>,
+    view: (query: Extract<QueryOf<A>, { type: N }>) => Promise<ReplyOf<A>>,
   ): Promise<WireAnswer> {
     const query = catalogue[this.name].query.decode(name, request.body) as Extract<QueryOf<A>, { type: N }>;
     return this.reply(await view(query));

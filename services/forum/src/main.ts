@@ -1,1 +1,4 @@
-export {};
+import { startService } from '@bpdao/transport';
+import { ForumModule } from './forum.module.ts';
+
+await startService(ForumModule);

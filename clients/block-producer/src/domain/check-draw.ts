@@ -23,11 +23,12 @@ export function checkDraw({ book, beacon, wrepSupply, height, attempt }: DrawSit
   if (receipt.attempt !== attempt) broken.push(`the draw is for attempt ${receipt.attempt}, not ${attempt}`);
   if (receipt.beacon !== beacon) broken.push('the draw is not from the beacon');
   const at = { sequence: receipt.listSequence, index: receipt.listIndex };
-  const listed = book.listPosition();
-  if (listed?.sequence !== at.sequence || listed.index !== at.index) {
+  if (receipt.closedAnew) {
     if ((book.listForDraw(wrepSupply)?.totalWeight ?? 0n) > 0n) broken.push('the list was closed anew while producers were left in it');
     book.recloseAt(at);
   }
+  const listed = book.listPosition();
+  if (listed?.sequence !== at.sequence || listed.index !== at.index) broken.push('the draw is from another list than the one in force');
   if (book.excluded().join() !== receipt.excluded.join()) broken.push('the draw leaves out others than those who failed');
   const list = book.listForDraw(wrepSupply);
   if (list === undefined || list.totalWeight === 0n) return [...broken, 'the draw is from a list without weight'];

@@ -1,0 +1,144 @@
+import type { Heard } from '@bpdao/actor';
+import { buildBlock, transactionsRoot } from '@bpdao/chain';
+import { drawProducer, nextBeacon } from '@bpdao/draw';
+import { defaultParameters, parseGenesis } from '@bpdao/genesis';
+import type { Genesis } from '@bpdao/genesis';
+import type { BlockProposed, EncumbranceAsked, PoolOpened, ProducerSelected, RoundSettled, SignedTransaction } from '@bpdao/messages';
+import type { Fact } from '@bpdao/protocol';
+import { keyPairFromSeed, signEncumbrance, signList, signTransaction, writeAddress } from '@bpdao/sdk';
+import type { KeyPair, SaidFact } from '@bpdao/sdk';
+import { fold, producerState } from '../src/index.ts';
+import type { ProducerState, Settings } from '../src/index.ts';
+
+export const REP = 1_000_000n;
+export const alice = keyPairFromSeed(Buffer.alloc(32, 1));
+export const bob = keyPairFromSeed(Buffer.alloc(32, 2));
+/** Has $ and no REP. */
+export const carol = keyPairFromSeed(Buffer.alloc(32, 3));
+
+const genesisFile = (members: readonly KeyPair[], founders: readonly KeyPair[]): object => ({
+  format: 'bpdao-genesis/1',
+  name: 'test',
+  time: '2026-01-01T00:00:00Z',
+  accounts: [{ address: writeAddress(carol.address), balance: '1000' }],
+  members: members.map(({ address }) => ({ address: writeAddress(address), wrep: '100' })),
+  founders: founders.map(({ address }) => writeAddress(address)),
+  posts: [{ name: 'protocol', kind: 'protocol', authors: [{ address: writeAddress(alice.address), weightPpm: 1_000_000 }], references: [], content: 'v1' }],
+  protocol: 'protocol',
+  parameters: Object.fromEntries(Object.entries(defaultParameters).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value])),
+  governable: [],
+});
+
+/** Alice and bob have 100 REP each. */
+export const genesis: Genesis = parseGenesis(Buffer.from(JSON.stringify(genesisFile([alice, bob], []))));
+/** Nobody has REP; alice is a founder. */
+export const genesisWithoutRep: Genesis = parseGenesis(Buffer.from(JSON.stringify(genesisFile([], [alice]))));
+
+export const settings: Settings = { offerSharePpm: 200_000n, voteSharePpm: 950_000n, protocol: genesis.protocol };
+
+/** Facts as a producer hears them, one after the other, each in its place. */
+export class ChainOfFacts {
+  readonly state: ProducerState;
+  readonly #genesis: Genesis;
+  readonly #sequences = new Map<string, number>();
+
+  constructor(own: KeyPair = alice, from: Genesis = genesis) {
+    this.#genesis = from;
+    this.state = producerState(from, own.address, own.seed);
+  }
+
+  hear(actor: SaidFact['actor'], fact: Fact, heard: Heard = {}): SaidFact {
+    const sequence = (this.#sequences.get(actor) ?? 0) + 1;
+    this.#sequences.set(actor, sequence);
+    const said: SaidFact = { actor, position: { sequence, index: 0 }, atMs: this.#genesis.timeMs + 1_000, cause: { type: 'deadline', key: 'test' }, trace: { traceId: '', spanId: '' }, heard, fact };
+    fold(this.state, said);
+    return said;
+  }
+
+  /** An offer of this producer's own or of another, encumbered at once. */
+  offer(keyPair: KeyPair, target: bigint, sequence = 1n): SaidFact {
+    const { protocol, chainId } = this.#genesis;
+    const tip = producerState(this.#genesis, keyPair.address, keyPair.seed).reveals.tip(sequence);
+    const encumber = signEncumbrance({ keyPair, chainId }, { producer: keyPair.address, sequence, target, protocol, tip });
+    const offer: EncumbranceAsked['offer'] = { producer: keyPair.address, target, encumbered: target, weight: target, protocol, tip };
+    this.hear('asc', { type: 'encumbrance-asked', offer: { ...offer, encumbered: 0n, weight: 0n }, delta: target, encumber });
+    this.hear('vpsc', { type: 'rep-encumbered', producer: keyPair.address, delta: target, encumbered: target });
+    return this.hear('asc', { type: 'offer-changed', offer, change: 'encumbered' });
+  }
+
+  /** The draw that follows, changed as a test likes. */
+  drawn(change: (selected: ProducerSelected) => ProducerSelected = (same) => same): ProducerSelected & { readonly type: 'producer-selected' } {
+    const { book, beacon, next: { height, attempt }, wrepSupply, chain } = this.state;
+    const list = book.listForDraw(wrepSupply) ?? book.standingNow(wrepSupply);
+    const { offer, index, counter, totalWeight } = drawProducer(list, beacon, height, attempt);
+    const at = book.listPosition() ?? { sequence: this.#sequences.get('asc') ?? 0, index: 0 };
+    const { protocol, parametersHash } = this.#genesis;
+    const receipt = { beacon, height, attempt, counter, totalWeight, index, listSequence: at.sequence, listIndex: at.index, excluded: book.excluded() };
+    return { type: 'producer-selected', ...change({ receipt, producer: offer.producer, stake: offer.weight, tip: offer.tip, protocol, parent: chain.hash, parametersHash }) };
+  }
+
+  /** The stake of the running attempt. */
+  taken(): SaidFact {
+    const { height, attempt, selected: { producer, stake } } = this.round();
+    return this.hear('asc', { type: 'stake-taken', height, attempt, producer, amount: stake });
+  }
+
+  /** The block that a right WSC proposes for the running attempt. */
+  block(transactions: readonly SignedTransaction[] = []): BlockProposed & { readonly type: 'block-proposed' } {
+    const { height, attempt, selected } = this.round();
+    const { protocol, parameters, parametersHash, chainId } = this.#genesis;
+    const keyPair = selected.producer === alice.address ? alice : bob;
+    const reveal = producerState(this.#genesis, keyPair.address, keyPair.seed).reveals;
+    reveal.begin(1n);
+    const list = { producer: keyPair.address, height, attempt, try: 0, parent: selected.parent, reveal: reveal.find(selected.tip)?.preimage ?? '', transactionsRoot: transactionsRoot(transactions), transactionCount: transactions.length };
+    const signed = signList({ keyPair, chainId }, list, transactions);
+    const inputs = { chainId, receipt: selected.receipt, producer: keyPair.address, stake: selected.stake, protocol, parameters, parametersHash, payouts: this.state.payoutsDue };
+    const built = buildBlock(this.state.chain, inputs, { list: signed.payload, listSignature: signed.signature, transactions }, this.#genesis.timeMs + 1_000);
+    if (built.type !== 'built') throw new Error(`the block could not be built: ${JSON.stringify(built)}`);
+    return { type: 'block-proposed', ...built.proposed };
+  }
+
+  /** The pool of the running attempt's block. */
+  pool(change: Partial<PoolOpened> = {}): SaidFact {
+    const { height, attempt, selected: { producer, stake }, proposed } = this.round();
+    return this.hear('vpsc', {
+      type: 'pool-opened', poolId: 'aa'.repeat(32), counter: 0n, kind: 'block', repType: 'wrep', postAddress: proposed?.fact.postAddress ?? '', fee: 0n, mintingRatioPpm: 0n, authorPpm: 0, wouldMint: 0n,
+      quorumPpm: 0, winRatioPpm: 0, bindingPpm: 0, redistribute: true, supply: 0n, free: 0n, activeFree: 0n, activeFloorPpm: 0, minClosesAtMs: 0, closesAtMs: 0, producer, availabilityStake: stake, height, attempt,
+      blockHash: proposed?.fact.hash ?? '', reveal: '', payoutCount: 0, ...change,
+    });
+  }
+
+  /** The end of the running attempt. */
+  settled(outcome: RoundSettled['outcome'], change: Partial<RoundSettled> = {}): SaidFact {
+    const { height, attempt, selected: { producer, stake }, proposed } = this.round();
+    const accepted = outcome === 'accepted';
+    return this.hear('vpsc', {
+      type: 'round-settled', height, attempt, poolId: 'aa'.repeat(32), outcome, blockHash: proposed?.fact.hash ?? '', postAddress: '', producer, stakeLeft: stake,
+      stakes: [{ address: producer, availability: true, side: 'for', stake, gain: 0n, loss: 0n }], debits: [], credits: [], debtsPaid: [], minted: 0n, burned: 0n,
+      supply: { wrep: this.state.wrepSupply, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [],
+      beacon: accepted ? nextBeacon(this.state.beacon, proposed?.fact.block.header.value.reveal ?? '') : this.state.beacon,
+      nextHeight: accepted ? height + 1n : height, nextAttempt: accepted ? 0 : attempt + 1, undecided: 0, ...change,
+    });
+  }
+
+  /** Both offer a fifth, somebody is drawn and its stake taken. */
+  attempt(): this {
+    this.offer(alice, 20n * REP);
+    this.offer(bob, 20n * REP);
+    this.hear('wsc', this.drawn());
+    this.taken();
+    return this;
+  }
+
+  round(): NonNullable<ProducerState['round']> {
+    if (this.state.round === undefined) throw new Error('no attempt runs');
+    return this.state.round;
+  }
+}
+
+/** A transfer of carol's to alice that is valid at height 1 unless changed. */
+export function transfer(nonce: bigint, change: { readonly fee?: bigint; readonly amount?: bigint; readonly keyPair?: KeyPair; readonly validUntilHeight?: bigint; readonly memo?: string } = {}): SignedTransaction {
+  const { fee = 1_000n, amount = 1n, keyPair = carol, validUntilHeight = 50n, memo = '' } = change;
+  const { payload, signature } = signTransaction({ keyPair, chainId: genesis.chainId }, { sender: keyPair.address, nonce, fee, validUntilHeight, body: { type: 'transfer', to: alice.address, amount, memo } });
+  return { payload, signature };
+}

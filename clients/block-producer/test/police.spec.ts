@@ -1,0 +1,70 @@
+import { payoutsRoot } from '@bpdao/chain';
+import { encodeBlockHeader, encodePost, opened } from '@bpdao/messages';
+import type { BlockHeader, BlockProposed } from '@bpdao/messages';
+import { police } from '../src/index.ts';
+import type { Evidence } from '../src/index.ts';
+import { alice, ChainOfFacts, genesis, transfer } from './chain-of-facts.ts';
+
+const right: Evidence = { listSignatureHolds: true, badSignatureAt: undefined, nowMs: genesis.timeMs + 2_000 };
+type Change = (proposed: BlockProposed) => BlockProposed;
+const block = (change: Partial<BlockProposed['block']>): Change => (proposed) => ({ ...proposed, block: { ...proposed.block, ...change } });
+const header = (change: Partial<BlockHeader>): Change => (proposed) => block({ header: opened(encodeBlockHeader, { ...proposed.block.header.value, ...change }) })(proposed);
+const WRONG = '99'.repeat(32);
+
+/** A block of two transfers, changed by a faulty WSC as the row says. */
+describe('policing', () => {
+  it.each<[rule: string, change: Change, broken: string | undefined]>([
+    ['finds nothing in a right block', (same) => same, undefined],
+    ['finds another chain', header({ chainId: WRONG }), 'WRONG_CHAIN'],
+    ['finds a wrong height', header({ height: 2n }), 'WRONG_HEIGHT'],
+    ['finds a wrong attempt', header({ attempt: 1 }), 'WRONG_ATTEMPT'],
+    ['finds a wrong parent', header({ parent: WRONG }), 'WRONG_PARENT'],
+    ['finds another protocol', header({ protocol: WRONG }), 'WRONG_PROTOCOL'],
+    ['finds other parameters', header({ parametersHash: WRONG }), 'WRONG_PARAMETERS'],
+    ['finds another producer', header({ producer: WRONG }), 'WRONG_PRODUCER'],
+    ['finds another draw', header({ receiptHash: WRONG }), 'WRONG_RECEIPT'],
+    ['finds a wrong reveal', header({ reveal: WRONG }), 'WRONG_REVEAL'],
+    ['finds a wrong subsidy', header({ subsidy: 20_000_000n }), 'WRONG_SUBSIDY'],
+    ['finds a time before the parent', header({ timeMs: genesis.timeMs }), 'WRONG_TIME'],
+    ['finds a time far ahead', header({ timeMs: genesis.timeMs + 60_000 }), 'WRONG_TIME'],
+    ['finds a wrong root of payouts', header({ payoutsRoot: WRONG }), 'WRONG_PAYOUTS_ROOT'],
+    ['finds a payout that is not due', block({ payouts: [{ address: alice.address, amount: 1n }] }), 'WRONG_PAYOUTS'],
+    ['finds a root of transactions that is not the list’s', header({ transactionsRoot: WRONG }), 'WRONG_LIST'],
+    ['finds a wrong root of the state', header({ stateRoot: WRONG }), 'WRONG_STATE_ROOT'],
+    ['finds wrong fees', header({ fees: 1n }), 'WRONG_FEES'],
+    ['finds a transaction left out', (proposed) => block({ transactions: proposed.block.transactions.slice(1) })(proposed), 'WRONG_LIST'],
+    ['finds transactions in another order', (proposed) => block({ transactions: proposed.block.transactions.toReversed() })(proposed), 'WRONG_TRANSACTIONS_ROOT'],
+    ['finds a wrong hash', (proposed) => ({ ...proposed, hash: WRONG }), 'WRONG_HASH'],
+    ['finds a wrong stake', (proposed) => ({ ...proposed, stake: 1n }), 'WRONG_STAKE'],
+    ['finds a post that pays others', (proposed) => ({ ...proposed, post: opened(encodePost, { ...proposed.post.value, references: [] }) }), 'WRONG_POST'],
+  ])('%s', (_rule, change, broken) => {
+    const chain = new ChainOfFacts().attempt();
+    const proposed = change(chain.block([transfer(0n), transfer(1n)]));
+    expect(police(chain.state, chain.round(), proposed, right)).toEqual(broken === undefined ? [] : [broken]);
+  });
+
+  it.each<[rule: string, evidence: Partial<Evidence>, broken: string]>([
+    ['names a list that its producer did not sign', { listSignatureHolds: false }, "the signature under the list is not the producer's"],
+    ['names the transaction that nobody signed', { badSignatureAt: 1 }, 'the signature of transaction 1 does not hold'],
+  ])('%s', (_rule, evidence, broken) => {
+    const chain = new ChainOfFacts().attempt();
+    expect(police(chain.state, chain.round(), chain.block([transfer(0n), transfer(1n)]), { ...right, ...evidence })).toEqual([broken]);
+  });
+
+  it('names a payout that the salary account cannot pay', () => {
+    const chain = new ChainOfFacts().attempt();
+    const proposed = chain.block();
+    const payouts = [{ address: alice.address, amount: 1n }];
+    chain.state.payoutsDue = payouts;
+    const unpayable = header({ payoutsRoot: payoutsRoot(payouts) })(block({ payouts })(proposed));
+    expect(police(chain.state, chain.round(), unpayable, right)).toEqual(['SALARY_TOO_LOW']);
+  });
+
+  it('is held against an unfair draw as well', () => {
+    const chain = new ChainOfFacts();
+    chain.offer(alice, 20n);
+    chain.hear('wsc', chain.drawn((selected) => ({ ...selected, receipt: { ...selected.receipt, index: 7n, counter: 9 } })));
+    chain.taken();
+    expect(police(chain.state, chain.round(), chain.block(), right)).toEqual(['the index drawn is another one']);
+  });
+});

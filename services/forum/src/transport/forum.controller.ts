@@ -1,0 +1,54 @@
+import { commandSubject, querySubject } from '@bpdao/protocol';
+import type { QueryOf } from '@bpdao/protocol';
+import { Actor, ACTOR } from '@bpdao/transport';
+import type { WireAnswer, WireRequest } from '@bpdao/transport';
+import { Controller, Inject } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import type { ForumState } from '../domain/state.ts';
+import { answerQuery } from '../views/answer-query.ts';
+import type { HistoryQuery } from '../views/answer-query.ts';
+import { HistoryLife } from './history-life.ts';
+
+/** What the Forum is told and asked. */
+@Controller()
+export class ForumController {
+  private readonly actor: Actor<'forum', ForumState>;
+  private readonly life: HistoryLife;
+
+  constructor(@Inject(ACTOR) actor: Actor<'forum', ForumState>, @Inject(HistoryLife) life: HistoryLife) {
+    this.actor = actor;
+    this.life = life;
+  }
+
+  @MessagePattern(commandSubject('forum', 'submit-post'))
+  submitPost(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.actor.tell('submit-post', request);
+  }
+
+  @MessagePattern(querySubject('forum', 'block'))
+  block(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.askHistory('block', request);
+  }
+
+  @MessagePattern(querySubject('forum', 'transaction'))
+  transaction(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.askHistory('transaction', request);
+  }
+
+  @MessagePattern(querySubject('forum', 'post'))
+  post(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.askHistory('post', request);
+  }
+
+  @MessagePattern(querySubject('forum', 'posts'))
+  posts(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.askHistory('posts', request);
+  }
+
+  private askHistory<N extends HistoryQuery['type']>(name: N, request: WireRequest): Promise<WireAnswer> {
+    return this.actor.askElsewhere(name, request, async (query: Extract<QueryOf<'forum'>, { type: N }>) => {
+      const settledHeight = (await this.actor.height()) - 1n;
+      return answerQuery({ store: this.life.history.store, storedHeight: this.life.history.height, settledHeight }, query);
+    });
+  }
+}

@@ -1,0 +1,68 @@
+import type { AnyFact, Mailbox, Refusal } from '@bpdao/actor';
+import type { Genesis } from '@bpdao/genesis';
+import { openMessage } from '@bpdao/journal';
+import type { JetStreamStreams } from '@bpdao/journal';
+import type { Log } from '@bpdao/observability';
+import { catalogue, factSubject, isActorName } from '@bpdao/protocol';
+import type { Fact } from '@bpdao/protocol';
+import { CONFIGURATION, LOG, MAILBOX, STREAMS } from '@bpdao/transport';
+import type { Configuration } from '@bpdao/transport';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import { History } from '../history/history.ts';
+import type { HistoryChange } from '../history/history.ts';
+import type { FedFact } from '../history/round-assembler.ts';
+import { storeOf } from './history-configuration.ts';
+
+/** Messages read at once when the history catches up from the streams. */
+const PAGE = 64;
+
+/** Feeds the history with acknowledged facts, from before the actor goes on; what it missed it reads from the streams. */
+@Injectable()
+export class HistoryLife implements OnModuleInit, OnApplicationShutdown {
+  readonly history: History;
+  private readonly mailbox: Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, Genesis>;
+  private readonly log: Log;
+
+  constructor(
+    @Inject(MAILBOX) mailbox: Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, Genesis>,
+    @Inject(STREAMS) streams: JetStreamStreams,
+    @Inject(CONFIGURATION) { genesis }: Configuration,
+    @Inject(LOG) log: Log,
+  ) {
+    this.mailbox = mailbox;
+    this.log = log;
+    this.history = new History({ store: storeOf(process.env), genesis, read: (actor, from) => readFacts(streams, genesis.chainId, actor, from), onChange: (change) => this.tell(change) });
+  }
+
+  onModuleInit(): void {
+    this.mailbox.onAcknowledged(({ actor, position, atMs, fact }) => this.history.feed({ actor, position, atMs, fact: fact as FedFact['fact'] }));
+    this.history.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.history.stop();
+  }
+
+  private tell(change: HistoryChange): void {
+    switch (change.type) {
+      case 'away':
+        return this.log.warn({ reason: change.reason }, 'the store of the history is away; blocks go on, the history catches up when it is back');
+      case 'back':
+        return this.log.info({}, 'the store of the history is back');
+      case 'mismatch':
+        return this.log.error({ reason: change.reason }, 'the history is not kept: it belongs to other streams');
+      default:
+        return change satisfies never;
+    }
+  }
+}
+
+async function readFacts(streams: JetStreamStreams, chainId: string, actor: string, fromSequence: number): Promise<readonly FedFact[]> {
+  if (!isActorName(actor)) return [];
+  const { messages } = await streams.page(actor, Math.max(fromSequence, 1), PAGE);
+  return messages.flatMap(({ sequence, name, previousHash, payload }) => {
+    const { batch } = openMessage(actor, chainId, { subject: factSubject(actor, name), sequence, previousHash, payload });
+    return batch.facts.map(({ atMs, body }, index): FedFact => ({ actor, position: { sequence, index }, atMs, fact: catalogue[actor].fact.decode(name, body) as FedFact['fact'] & Fact }));
+  });
+}

@@ -1,0 +1,28 @@
+import path from 'node:path';
+
+/** Where a network on this machine keeps what. */
+export interface Layout {
+  readonly data: string;
+  readonly genesis: string;
+  readonly keys: string;
+  readonly logs: string;
+  readonly broker: string;
+  readonly producers: string;
+  readonly history: string;
+  /** How other terminals find the network. */
+  readonly network: string;
+}
+
+export function layoutOf(data: string): Layout {
+  const folder = path.resolve(data);
+  return {
+    data: folder,
+    genesis: path.join(folder, 'genesis.json'),
+    keys: path.join(folder, 'keys'),
+    logs: path.join(folder, 'logs'),
+    broker: path.join(folder, 'broker'),
+    producers: path.join(folder, 'producers'),
+    history: path.join(folder, 'history.sqlite'),
+    network: path.join(folder, 'network.json'),
+  };
+}

@@ -1,0 +1,74 @@
+import path from 'node:path';
+import { BrokerError } from '@bpdao/broker';
+import { GenesisError } from '@bpdao/genesis';
+import { ClientError, readKeyAddress, writeAddress } from '@bpdao/sdk';
+import { BlockStory } from './block-story.ts';
+import { Customer } from './customer.ts';
+import { LocalError } from './local-error.ts';
+import { startNetwork } from './network.ts';
+import type { Network } from './network.ts';
+import { parseLocalOptions } from './options.ts';
+import type { LocalOptions } from './options.ts';
+import { greeting, line } from './screen.ts';
+
+const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  tell(`This is Node ${process.version}; the project runs on Node 24, which npm start installs and uses.`);
+  process.exit(1);
+}
+const parsed = parseLocalOptions(process.argv.slice(2));
+process.exit(parsed.type === 'end' ? parsed.exitCode : await run(parsed.options));
+
+/** Starts the network and shows its blocks until it is stopped or has made enough. */
+async function run(options: LocalOptions): Promise<number> {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+  let network: Network | undefined;
+  try {
+    network = await startNetwork({
+      data: options.data, port: options.port, producers: options.producers, set: options.set, fresh: options.fresh, natsUrl: options.natsUrl, installSystem: options.installSystem,
+      ...(options.store === 'mongodb' ? { store: options.storeUrl } : undefined),
+      say: tell,
+      onUnexpectedEnd: tell,
+    });
+    const show = options.json ? tell : (text: string) => void process.stdout.write(`${text}\n`);
+    show(greeting(network));
+    const customer = new Customer(network.client, options.rate, network.chain.customers, network.chain.developers.map(({ address }) => address));
+    const sending = customer.run(stop.signal).catch((error: unknown) => tell(`The customer stopped: ${String(error)}`));
+    await showBlocks(network, options, stop.signal);
+    stop.abort();
+    await sending;
+    return 0;
+  } catch (error) {
+    if (stop.signal.aborted) return 0;
+    tell(error instanceof Error ? error.message : String(error));
+    if (!isExpected(error)) tell(error instanceof Error ? (error.stack ?? '') : '');
+    return 1;
+  } finally {
+    stop.abort();
+    if (network !== undefined) {
+      tell('stopping');
+      await network.stop();
+    }
+  }
+}
+
+async function showBlocks(network: Network, { blocks, json }: LocalOptions, signal: AbortSignal): Promise<void> {
+  const story = new BlockStory();
+  const names = await producerNames(network);
+  let shown = 0;
+  for await (const said of network.client.hearCausally(['asc', 'wsc', 'vpsc', 'forum'], 'now', { signal })) {
+    const block = story.hear(said);
+    if (block === undefined) continue;
+    process.stdout.write(json ? `${JSON.stringify({ ...block, producer: writeAddress(block.producer) })}\n` : `${line(block, (address) => names.get(address) ?? writeAddress(address).slice(0, 12))}\n`);
+    shown += 1;
+    if (shown === blocks) return;
+  }
+}
+
+async function producerNames({ layout, chain }: Network): Promise<ReadonlyMap<string, string>> {
+  return new Map(await Promise.all(chain.producers.map(async (name) => [(await readKeyAddress(path.join(layout.keys, `${name}.json`))).address, name] as const)));
+}
+
+const isExpected = (error: unknown): boolean => error instanceof LocalError || error instanceof BrokerError || error instanceof GenesisError || error instanceof ClientError;

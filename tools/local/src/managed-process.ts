@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+
+/** How a process is started. */
+export interface ProcessPlan {
+  readonly name: string;
+  /** The program's JavaScript file. */
+  readonly program: string;
+  readonly words: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logFile: string;
+}
+
+const STOP_MS = 8000;
+
+/** A process of the network: in a group of its own, so that Ctrl-C reaches only who started it. Its output goes to its log. */
+export class ManagedProcess {
+  readonly plan: ProcessPlan;
+  /** Told when it ends although nobody asked it to. */
+  onUnexpectedEnd: (process: ManagedProcess, how: string) => void = () => undefined;
+  private child: ChildProcess | undefined;
+  private expected = false;
+
+  constructor(plan: ProcessPlan) {
+    this.plan = plan;
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  start(): void {
+    const { program, words, environment, logFile } = this.plan;
+    const log = openSync(logFile, 'a');
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...words], { stdio: ['ignore', log, log], detached: true, env: { ...process.env, ...environment } });
+    closeSync(log);
+    this.child = child;
+    this.expected = false;
+    child.once('exit', (code, signal) => {
+      if (this.child !== child) return;
+      this.child = undefined;
+      if (!this.expected) this.onUnexpectedEnd(this, signal ?? `exit code ${code ?? 0}`);
+    });
+  }
+
+  /** Ends it in order, at last with SIGKILL. */
+  async stop(): Promise<void> {
+    const { child } = this;
+    if (child === undefined) return;
+    const hard = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    await this.end(child, 'SIGTERM');
+    clearTimeout(hard);
+  }
+
+  /** Ends it at once, as a crash would. */
+  async kill(): Promise<void> {
+    if (this.child !== undefined) await this.end(this.child, 'SIGKILL');
+  }
+
+  /** The last lines of its log. */
+  async lastWords(lines = 3): Promise<string> {
+    const text = await readFile(this.plan.logFile, 'utf8').catch(() => '');
+    return text.trimEnd().split('\n').slice(-lines).join('\n');
+  }
+
+  private async end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+    this.expected = true;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+}

@@ -1,0 +1,148 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { findNatsServer, runNatsServer } from '@bpdao/broker';
+import type { RunningNatsServer } from '@bpdao/broker';
+import { actorNames } from '@bpdao/protocol';
+import type { ActorName } from '@bpdao/protocol';
+import { connect } from '@bpdao/sdk';
+import type { Client } from '@bpdao/sdk';
+import { developmentChain, forgetChain } from './development-chain.ts';
+import type { DevelopmentChain } from './development-chain.ts';
+import { layoutOf } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { LocalError } from './local-error.ts';
+import { ManagedProcess } from './managed-process.ts';
+
+/** What a network on this machine is made of. */
+export interface NetworkOptions {
+  readonly data: string;
+  /** A free one when absent. */
+  readonly port?: number;
+  readonly producers: number;
+  /** Whether the producers begin with REP (as they do when absent); without, they are founders. */
+  readonly withRep?: boolean;
+  readonly set: readonly string[];
+  readonly fresh?: boolean;
+  readonly natsUrl?: string | undefined;
+  /** Whether a nats-server that had to be fetched is also put into the system. */
+  readonly installSystem?: boolean;
+  /** As `BPDAO_STORE`; an SQLite file in the data folder when absent. */
+  readonly store?: string;
+  /** Told what goes on, a sentence at a time. */
+  readonly say?: (sentence: string) => void;
+  /** Told when a process ends although nobody asked it to. */
+  readonly onUnexpectedEnd?: (sentence: string) => void;
+}
+
+/** A network that runs: a broker, six services and block producers, each a process of its own. */
+export interface Network {
+  readonly layout: Layout;
+  readonly url: string;
+  readonly chain: DevelopmentChain;
+  readonly client: Client;
+  /** Undefined when the broker was given. */
+  readonly broker: RunningNatsServer | undefined;
+  readonly services: ReadonlyMap<ActorName, ManagedProcess>;
+  readonly producers: readonly ManagedProcess[];
+  /** Ends every process that was started, and nothing else. */
+  stop(): Promise<void>;
+}
+
+const root = path.resolve(import.meta.dirname, '../../..');
+const READY_MS = 30_000;
+const LOOK_MS = 50;
+
+/** Starts a network and resolves once its services answer. Throws LocalError, BrokerError or GenesisError of one sentence; nothing it started stays behind then. */
+export async function startNetwork(options: NetworkOptions): Promise<Network> {
+  const say = options.say ?? (() => undefined);
+  const layout = layoutOf(options.data);
+  if (options.fresh === true) await forgetChain(layout);
+  for (const folder of [layout.data, layout.logs, layout.producers]) await mkdir(folder, { recursive: true });
+  const chain = await developmentChain(layout, options);
+  const broker = options.natsUrl === undefined ? await startBroker(layout, options, say) : undefined;
+  const url = broker?.url ?? options.natsUrl ?? '';
+  const services = new Map(actorNames.map((actor) => [actor, service(actor, url, layout, options.store)] as const));
+  const producers = chain.producers.map((name) => producer(name, url, layout));
+  const started: ManagedProcess[] = [];
+  let client: Client | undefined;
+  const stop = async (): Promise<void> => {
+    await client?.close().catch(() => undefined);
+    await Promise.all(producers.map((one) => one.stop()));
+    await Promise.all([...services.values()].map((one) => one.stop()));
+    await broker?.stop();
+    await rm(layout.network, { force: true });
+  };
+  const failure = new Promise<never>((_resolve, reject) => {
+    for (const one of [...services.values(), ...producers]) {
+      one.onUnexpectedEnd = (ended, how) => void ended.lastWords().then((words) => reject(new LocalError(`${ended.plan.name} ended (${how}): ${words || `see ${ended.plan.logFile}`}`)));
+    }
+  });
+  failure.catch(() => undefined);
+  try {
+    say('starting six services');
+    for (const one of services.values()) start(one, started);
+    client = await connect({ servers: [url], genesisFile: layout.genesis, name: 'local network' });
+    await Promise.race([servicesAnswer(client), failure]);
+    say(`starting ${producers.length} block producers`);
+    for (const one of producers) start(one, started);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  for (const one of [...services.values(), ...producers]) {
+    one.onUnexpectedEnd = (ended, how) => options.onUnexpectedEnd?.(`${ended.plan.name} ended (${how}); its log is ${ended.plan.logFile}`);
+  }
+  await writeNetworkFile(layout, url, started, broker);
+  return { layout, url, chain, client, broker, services, producers, stop };
+}
+
+async function startBroker(layout: Layout, { port, installSystem }: NetworkOptions, say: (sentence: string) => void): Promise<RunningNatsServer> {
+  const { path: binary } = await findNatsServer({ say, installSystem: installSystem ?? false });
+  say('starting the broker');
+  return runNatsServer({ binary, storeDir: layout.broker, logFile: path.join(layout.logs, 'broker.log'), detached: true, ...(port === undefined ? undefined : { port }) });
+}
+
+function start(one: ManagedProcess, started: ManagedProcess[]): void {
+  one.start();
+  started.push(one);
+}
+
+function service(actor: ActorName, url: string, layout: Layout, store: string | undefined): ManagedProcess {
+  return new ManagedProcess({
+    name: actor,
+    program: path.join(root, 'services', actor, 'dist/main.js'),
+    words: [],
+    environment: { BPDAO_SERVERS: url, BPDAO_GENESIS: layout.genesis, ...(actor === 'forum' ? { BPDAO_STORE: store ?? `sqlite:${layout.history}` } : undefined) },
+    logFile: path.join(layout.logs, `${actor}.log`),
+  });
+}
+
+function producer(name: string, url: string, layout: Layout): ManagedProcess {
+  return new ManagedProcess({
+    name,
+    program: path.join(root, 'clients/block-producer/dist/main.js'),
+    words: ['--servers', url, '--key', path.join(layout.keys, `${name}.json`), '--name', name, '--data', path.join(layout.producers, name), '--genesis', layout.genesis],
+    environment: {},
+    logFile: path.join(layout.logs, `${name}.log`),
+  });
+}
+
+async function servicesAnswer(client: Client): Promise<void> {
+  const giveUpAt = performance.now() + READY_MS;
+  for (const actor of actorNames) {
+    while (!(await answers(client, actor))) {
+      if (performance.now() > giveUpAt) throw new LocalError(`${actor} does not answer after ${READY_MS / 1000} s.`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+  }
+}
+
+const answers = (client: Client, actor: ActorName): Promise<boolean> => client.status(actor, { timeoutMs: 500 }).then(() => true, () => false);
+
+async function writeNetworkFile(layout: Layout, url: string, started: readonly ManagedProcess[], broker: RunningNatsServer | undefined): Promise<void> {
+  const processes = started.map(({ plan, pid }) => ({ name: plan.name, pid: pid ?? 0 }));
+  if (broker?.pid !== undefined) processes.unshift({ name: 'broker', pid: broker.pid });
+  const unfinished = `${layout.network}.new`;
+  await writeFile(unfinished, `${JSON.stringify({ servers: [url], genesisFile: layout.genesis, keysFolder: layout.keys, dataFolder: layout.data, processes }, undefined, 2)}\n`);
+  await rename(unfinished, layout.network);
+}

@@ -1,0 +1,65 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+/** What a network on this machine is started with. */
+export interface LocalOptions {
+  /** Ends after so many settled blocks; 0: goes on. */
+  readonly blocks: number;
+  /** One JSON object a block on standard output. */
+  readonly json: boolean;
+  readonly producers: number;
+  /** Signed transfers a second. */
+  readonly rate: number;
+  readonly store: 'sqlite' | 'mongodb';
+  /** Where the MongoDB is. */
+  readonly storeUrl: string;
+  /** Forgets the chain that is there. */
+  readonly fresh: boolean;
+  /** Folder of everything that the network keeps. */
+  readonly data: string;
+  readonly port: number;
+  /** A broker that runs already; none is started. */
+  readonly natsUrl: string | undefined;
+  /** Whether a nats-server may be installed into the system. */
+  readonly installSystem: boolean;
+  /** Parameters of a new chain that are not as usual. */
+  readonly set: readonly string[];
+}
+
+/** How the words read: to run, or to end at once with this exit code. */
+export type ParsedLocal = { readonly type: 'run'; readonly options: LocalOptions } | { readonly type: 'end'; readonly exitCode: number };
+
+const wholeNumber = (least: number, most: number) => (text: string): number => {
+  const read = Number(text);
+  if (!/^\d+$/.test(text) || read < least || read > most) throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  return read;
+};
+
+/** Reads the command line; help and complaints are printed by then. */
+export function parseLocalOptions(words: readonly string[]): ParsedLocal {
+  const program = new Command('npm start --')
+    .description('A whole network on this machine: broker, six services, block producers, and a customer that sends signed transfers.')
+    .option('--blocks <number>', 'end after so many settled blocks', wholeNumber(1, 1_000_000_000), 0)
+    .option('--json', 'one JSON object a settled block on standard output', false)
+    .option('--producers <number>', 'block producers of a new chain', wholeNumber(1, 64), 4)
+    .option('--rate <number>', 'signed transfers a second', wholeNumber(0, 5000), 5)
+    .addOption(new Option('--store <store>', 'where the history is kept').choices(['sqlite', 'mongodb']).default('sqlite'))
+    .option('--store-url <url>', 'address of the MongoDB', process.env.MONGO_URL ?? 'mongodb://127.0.0.1:27017/bpdao')
+    .option('--fresh', 'forget the chain that is there and begin a new one', false)
+    .option('--data <folder>', 'folder of everything that the network keeps', '.bpdao')
+    .option('--port <number>', 'port of the broker', wholeNumber(1, 65_535), 4222)
+    .option('--nats-url <url>', 'use the broker that runs there')
+    .option('--install-system', 'allow a nats-server to be installed into the system', false)
+    .option('--set <parameter=value>', 'a parameter of a new chain (again for more)', (value: string, before: readonly string[]) => [...before, value], [])
+    .addHelpText('after', '\nExit codes: 0 ended, 1 failed, 2 wrong use.')
+    .allowExcessArguments(false)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
+    .exitOverride();
+  try {
+    program.parse([...words], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return { type: 'end', exitCode: error.exitCode === 0 ? 0 : 2 };
+    throw error;
+  }
+  const { natsUrl, ...rest } = program.opts<Omit<LocalOptions, 'natsUrl'> & { readonly natsUrl?: string }>();
+  return { type: 'run', options: { ...rest, natsUrl } };
+}
