@@ -2,6 +2,7 @@
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
+  testPathIgnorePatterns: process.env.BPDAO_DOCKER_TESTS ? [] : ['\\.docker\\.spec\\.ts$'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^@bpdao/(sdk|block-producer|cli)$': `${import.meta.dirname}/clients/$1/src/index.ts`, '^@bpdao/local$': `${import.meta.dirname}/tools/local/src/index.ts`, '^@bpdao/([a-z-]+)$': `${import.meta.dirname}/libs/$1/src/index.ts` },
   transform: {

@@ -1,0 +1,67 @@
+/** Writes docs/spec/messages.md from proto/ and the rules' refusals; with --check says whether it is stale. */
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import protobuf from 'protobufjs';
+import { kebab } from '../generate/shape.mjs';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const page = path.join(root, 'docs/spec/messages.md');
+const actors = ['gossip', 'asc', 'wsc', 'vpsc', 'forum', 'governance'];
+const HEAD = `# Messages
+
+Made by \`tools/verify/messages-page.mjs\` from \`proto/\` and the services' refusals; \`npm test\` fails when it is stale. Subjects come from one table,
+\`libs/protocol/src/catalogue.ts\`. Commands (\`cmd\`) and queries (\`qry\`) are requests; a command is answered with \`Answer\`. Facts (\`fact\`) stand in the actor's
+stream and are heard by clients as \`bpdao.v1.<actor>.said.<name>\`. Every actor refuses a command whose signature does not hold with \`BAD_SIGNATURE\`.
+A message that breaks its contract is answered with the headers \`Nats-Service-Error\` and \`Nats-Service-Error-Code\` and changes nothing.
+
+## The envelope
+
+Every message of a stream is a \`FactBatch\`: the chain's id, the version of the rules, and a run of facts of one type, each in an \`Envelope\` with its cause, its
+time (\`at_ms\`), its trace, and how far its author had heard every stream when it decided.
+`;
+
+const made = write();
+if (process.argv.includes('--check')) {
+  if (existsSync(page) && readFileSync(page, 'utf8') === made) process.exit(0);
+  process.stderr.write('docs/spec/messages.md is stale; run node tools/verify/messages-page.mjs and commit it.\n');
+  process.exit(1);
+}
+writeFileSync(page, made);
+
+function write() {
+  const all = new protobuf.Root();
+  all.resolvePath = (_origin, name) => (name.startsWith('google/') ? path.join(root, 'node_modules/protobufjs', name) : path.join(root, 'proto', name));
+  all.loadSync(readdirSync(path.join(root, 'proto/bpdao/v1')).filter((name) => name.endsWith('.proto')).map((name) => `bpdao/v1/${name}`), { alternateCommentMode: true });
+  const parts = [HEAD];
+  for (const actor of actors) {
+    const name = actor[0].toUpperCase() + actor.slice(1);
+    parts.push(`## ${actor}\n`);
+    for (const [kind, token, heading] of [['Command', 'cmd', 'Commands'], ['Query', 'qry', 'Queries'], ['Fact', 'fact', 'Facts']]) {
+      const type = lookup(all, `bpdao.v1.${name}${kind}`);
+      if (type === undefined) continue;
+      parts.push(`### ${heading} of ${actor}\n`, '| subject | message | |\n| --- | --- | --- |');
+      for (const field of type.fieldsArray) parts.push(`| \`bpdao.v1.${actor}.${token}.${kebab(field.name)}\` | \`${field.resolve().resolvedType.name}\` | ${(field.comment ?? '').replaceAll('\n', ' ')} |`);
+      parts.push('');
+    }
+    const codes = refusals(actor);
+    if (codes.length > 0) parts.push(`### Refusals of ${actor}\n`, '| code | when |\n| --- | --- |', ...codes.map(([code, when]) => `| \`${code}\` | ${when} |`), '');
+  }
+  return `${parts.join('\n')}`;
+}
+
+function lookup(all, name) {
+  try {
+    return all.lookupType(name);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Codes with the comment before each; those of valid transactions stand in the chain's own file. */
+function refusals(actor) {
+  const files = [`services/${actor}/src/domain/refusals.ts`, ...(actor === 'gossip' ? ['libs/chain/src/transaction.ts'] : []), ...(actor === 'forum' ? ['libs/references/src/check-post.ts'] : [])];
+  return files.filter((file) => existsSync(path.join(root, file))).flatMap((file) => {
+    const source = readFileSync(path.join(root, file), 'utf8');
+    return [...source.matchAll(/(?:\/\*\* (.*?) \*\/\s*)?\| '([A-Z_]+)'/g)].map(([, when, code]) => [code, when ?? '']);
+  });
+}
