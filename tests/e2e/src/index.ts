@@ -1,1 +1,3 @@
-export {};
+export * from './chain-watch.ts';
+export * from './check-chain.ts';
+export * from './test-network.ts';

@@ -1,0 +1,54 @@
+import { ChainState, transactionHash } from '@bpdao/chain';
+import { nextBeacon } from '@bpdao/draw';
+import type { Genesis } from '@bpdao/genesis';
+import { RepBook } from '@bpdao/tokens';
+import type { AcceptedBlock, ChainWatch } from './chain-watch.ts';
+
+/** Checks what always holds over everything that was heard, from genesis; the sentences that are broken. */
+export function checkChain(genesis: Genesis, watch: ChainWatch): readonly string[] {
+  return [...checkBlocks(genesis, watch.accepted), ...checkLedgers(genesis, watch)];
+}
+
+/** One accepted block a height, each on the one before; every Tx settles once; every state root, $ sum and beacon is right. */
+function checkBlocks(genesis: Genesis, accepted: readonly AcceptedBlock[]): readonly string[] {
+  const chain = new ChainState(genesis);
+  const settled = new Set<string>();
+  const broken: string[] = [];
+  let beacon = genesis.chainId;
+  for (const { proposed, settled: round } of accepted) {
+    const { header, transactions } = proposed.block;
+    const { height, parent, stateRoot, reveal } = header.value;
+    if (height !== chain.height + 1n) broken.push(`height ${height} follows ${chain.height}`);
+    if (parent !== chain.hash) broken.push(`block ${height} has another parent`);
+    for (const hash of transactions.map(transactionHash)) {
+      if (settled.has(hash)) broken.push(`transaction ${hash} settled twice`);
+      settled.add(hash);
+    }
+    chain.accept(proposed.block, genesis.parameters);
+    if (chain.tree.root !== stateRoot) broken.push(`block ${height} has a wrong state root`);
+    beacon = nextBeacon(beacon, reveal);
+    if (round.beacon !== beacon) broken.push(`the beacon after ${height} is wrong`);
+  }
+  const sum = chain.brokenInvariant();
+  return sum === undefined ? broken : [...broken, sum];
+}
+
+/** REP and salary, folded from the VPSC's facts: conserved, exact, and as each settling fact says. */
+function checkLedgers(genesis: Genesis, { facts }: ChainWatch): readonly string[] {
+  const book = new RepBook(genesis.members, genesis.parameters.payoutMin);
+  const payouts = new Map<string, number>();
+  const broken: string[] = [];
+  for (const { fact } of facts) {
+    if (fact.type === 'rep-encumbered') book.repEncumbered(fact);
+    if (fact.type === 'pool-opened') book.poolOpened(fact);
+    if (fact.type === 'pool-opened') payouts.set(fact.poolId, fact.payoutCount);
+    if (fact.type === 'vote-cast') book.voteCast(fact);
+    if (fact.type !== 'round-settled') continue;
+    book.roundSettled(fact, fact.outcome === 'accepted' ? (payouts.get(fact.poolId) ?? 0) : 0);
+    if (book.wrep.supply !== fact.supply.wrep) broken.push(`the supply after ${fact.height} is ${book.wrep.supply}, not ${fact.supply.wrep}`);
+    if (book.salary.perRep !== fact.salary.perRep || book.salary.rest !== fact.salary.rest) broken.push(`the salary after ${fact.height} is wrong`);
+    const ledger = book.wrep.brokenInvariant();
+    if (ledger !== undefined) broken.push(`after ${fact.height}: ${ledger}`);
+  }
+  return book.salary.isExact() ? broken : [...broken, 'the equation of salary is broken'];
+}
