@@ -69,11 +69,14 @@ export class ChainOfFacts {
   /** The draw that follows, changed as a test likes. */
   drawn(change: (selected: ProducerSelected) => ProducerSelected = (same) => same): ProducerSelected & { readonly type: 'producer-selected' } {
     const { book, beacon, next: { height, attempt }, wrepSupply, chain } = this.state;
-    const list = book.listForDraw(wrepSupply) ?? book.standingNow(wrepSupply);
+    const inForce = book.listForDraw(wrepSupply);
+    const closedAnew = inForce === undefined || inForce.totalWeight === 0n;
+    const list = closedAnew ? book.standingNow(wrepSupply) : inForce;
     const { offer, index, counter, totalWeight } = drawProducer(list, beacon, height, attempt);
-    const at = book.listPosition() ?? { sequence: this.#sequences.get('asc') ?? 0, index: 0 };
+    const listed = closedAnew ? undefined : book.listPosition();
+    const at = listed ?? { sequence: this.#sequences.get('asc') ?? 0, index: 0 };
     const { protocol, parametersHash } = this.#genesis;
-    const receipt = { beacon, height, attempt, counter, totalWeight, index, listSequence: at.sequence, listIndex: at.index, excluded: book.excluded() };
+    const receipt = { beacon, height, attempt, counter, totalWeight, index, listSequence: at.sequence, listIndex: at.index, excluded: closedAnew ? [] : book.excluded(), closedAnew };
     return { type: 'producer-selected', ...change({ receipt, producer: offer.producer, stake: offer.weight, tip: offer.tip, protocol, parent: chain.hash, parametersHash }) };
   }
 

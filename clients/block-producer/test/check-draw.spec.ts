@@ -18,6 +18,7 @@ describe('a draw', () => {
     ['with another stake', (selected) => ({ ...selected, stake: 1n }), 'the stake is not what the list says'],
     ['with another tip', (selected) => ({ ...selected, tip: '22'.repeat(32) }), "the tip is not the drawn offer's"],
     ['that leaves somebody out', receipt({ excluded: [alice.address] }), 'the draw leaves out others than those who failed'],
+    ['from another list than the one in force', receipt({ listSequence: 1, closedAnew: false }), 'the draw is from another list than the one in force'],
     ['from a list closed before there were offers', receipt({ listSequence: 0 }), 'the draw is from a list without weight'],
   ])('%s', (_rule, change, broken) => {
     const chain = new ChainOfFacts();
@@ -49,7 +50,7 @@ describe('a draw', () => {
 
     const unfair = new ChainOfFacts().attempt();
     unfair.hear('wsc', { type: 'slot-missed', height: 1n, attempt: 0, producer: unfair.round().selected.producer, reason: 'deadline' });
-    unfair.hear('wsc', unfair.drawn(receipt({ listSequence: 99 })));
+    unfair.hear('wsc', unfair.drawn(receipt({ listSequence: 99, closedAnew: true })));
     expect(unfair.round().drawFaults).toContain('the list was closed anew while producers were left in it');
   });
 
@@ -59,7 +60,6 @@ describe('a draw', () => {
       chain.hear('wsc', { type: 'slot-missed', height: 1n, attempt, producer: chain.round().selected.producer, reason: 'deadline' });
       if (attempt === 0) chain.hear('wsc', chain.drawn());
     }
-    chain.state.book.recloseAt({ sequence: 4, index: 0 });
     chain.hear('wsc', chain.drawn());
     expect(chain.round().drawFaults).toEqual([]);
     expect(chain.round().attempt).toBe(2);

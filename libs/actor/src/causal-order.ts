@@ -1,6 +1,6 @@
 import { isBefore } from './heard-fact.ts';
 import type { ArrivedFact } from './heard-fact.ts';
-import type { AnyFact, Heard, Position } from './rules.ts';
+import type { AnyFact, Position } from './rules.ts';
 
 /**
  * Delivers facts of several streams so that causes come before consequences: a fact waits until as much was delivered, of

@@ -1,4 +1,4 @@
-import { defaultParameters, GENESIS_FORMAT, parseGenesis } from '@bpdao/genesis';
+import { defaultParameters, GENESIS_FORMAT, parseGenesis } from '../src/index.ts';
 import { writeAddress } from '@bpdao/messages';
 
 const alice = writeAddress('01'.repeat(32));

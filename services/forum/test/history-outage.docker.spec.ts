@@ -8,7 +8,8 @@ import { freePort } from './free-port.ts';
 import { startMongo, urlOf, whyWithoutMongo } from './mongo-container.ts';
 import { TestStreams } from './test-streams.ts';
 
-const docker = promisify(execFile).bind(undefined, 'docker');
+const run = promisify(execFile);
+const docker = (words: readonly string[]): Promise<unknown> => run('docker', words);
 const why = await whyWithoutMongo();
 
 async function until(holds: () => boolean): Promise<void> {

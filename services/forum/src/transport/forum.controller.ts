@@ -1,7 +1,7 @@
 import { commandSubject, querySubject } from '@bpdao/protocol';
 import type { QueryOf } from '@bpdao/protocol';
-import { Actor, ACTOR } from '@bpdao/transport';
-import type { WireAnswer, WireRequest } from '@bpdao/transport';
+import { ACTOR } from '@bpdao/transport';
+import type { Actor, WireAnswer, WireRequest } from '@bpdao/transport';
 import { Controller, Inject } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import type { ForumState } from '../domain/state.ts';

@@ -1,6 +1,6 @@
 import { commandSubject, querySubject } from '@bpdao/protocol';
-import { Actor, ACTOR } from '@bpdao/transport';
-import type { WireAnswer, WireRequest } from '@bpdao/transport';
+import { ACTOR } from '@bpdao/transport';
+import type { Actor, WireAnswer, WireRequest } from '@bpdao/transport';
 import { Controller, Inject } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import type { GossipState } from '../domain/state.ts';

@@ -1,5 +1,5 @@
-import { Actor, ACTOR, CONFIGURATION } from '@bpdao/transport';
-import type { Configuration, WireAnswer, WireRequest } from '@bpdao/transport';
+import { ACTOR, CONFIGURATION } from '@bpdao/transport';
+import type { Actor, Configuration, WireAnswer, WireRequest } from '@bpdao/transport';
 import { querySubject } from '@bpdao/protocol';
 import { Controller, Inject } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';

@@ -1,6 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import type { Post } from '@bpdao/messages';
-import { parseManifest } from './parse-manifest-temporary.ts';
+import { parseManifest } from '@bpdao/work-protocols';
 import { governingNow } from '../parameters.ts';
 import type { ForumRefusal } from '../refusals.ts';
 import type { ForumState } from '../state.ts';
@@ -17,4 +16,13 @@ export function refuseContent({ heard }: Readonly<ForumState>, { kind, content, 
     return { code: 'ANCESTOR_MISSING', detail: `A protocol gives at least ${parameters.minAncestorPpm} ppm to the one in force, ${protocol}.` };
   }
   return parseManifest(content) === undefined ? { code: 'MANIFEST_INVALID' } : undefined;
+}
+
+function isUtf8(content: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(content);
+    return true;
+  } catch {
+    return false;
+  }
 }

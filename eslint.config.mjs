@@ -1,0 +1,77 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+/** What the pure parts must not touch: time, randomness, the process, the network, the disk. */
+const IMPURE_GLOBALS = ['Date', 'process', 'console', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'performance', 'crypto', 'queueMicrotask'];
+const PURE = ['services/*/src/domain/**/*.ts', 'libs/{tokens,chain,draw,references,work-protocols}/src/**/*.ts', 'libs/actor/src/rules.ts'];
+const DOMAIN_IMPORTS = '^@bpdao/(?!(?:messages|actor|genesis|tokens|chain|draw|references|work-protocols)$)';
+
+const core = ['type:vocabulary', 'type:core'];
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', 'libs/messages/src/generated/**', '.nx/**', '**/.bpdao/**'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strict],
+    plugins: { '@nx': nx },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-extraneous-class': 'off',
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+      'no-console': 'error',
+      eqeqeq: 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'Literal[value=/^bpdao\\.v1\\./]', message: 'Subjects are made from the catalogue in libs/protocol.' },
+        { selector: 'TemplateElement[value.raw=/^bpdao\\.v1\\./]', message: 'Subjects are made from the catalogue in libs/protocol.' },
+        { selector: 'TSEnumDeclaration', message: 'Unions of literals, not enums.' },
+      ],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          allow: [],
+          enforceBuildableLibDependency: false,
+          depConstraints: [
+            { sourceTag: 'type:vocabulary', onlyDependOnLibsWithTags: ['type:vocabulary'] },
+            { sourceTag: 'type:core', onlyDependOnLibsWithTags: core },
+            { sourceTag: 'type:shell', onlyDependOnLibsWithTags: [...core, 'type:shell'] },
+            { sourceTag: 'type:service', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:test'] },
+            { sourceTag: 'type:client', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:client', 'type:test'] },
+            { sourceTag: 'type:tool', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:client', 'type:tool'] },
+            { sourceTag: 'type:test', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:client', 'type:tool', 'type:test'] },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: PURE,
+    rules: {
+      'no-restricted-globals': ['error', ...IMPURE_GLOBALS.map((name) => ({ name, message: 'The rules are pure: time and randomness arrive in messages.' }))],
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'The rules are pure.' }],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: DOMAIN_IMPORTS, message: 'The rules know only the vocabulary and the core.' },
+            { regex: '^node:(?!crypto$)', message: 'The rules are pure.' },
+            { regex: '^(?!node:|@bpdao/|\\.)', message: 'The rules need no package.' },
+          ],
+          paths: [{ name: 'node:crypto', allowImportNames: ['createHash'], message: 'Of crypto only the hash is pure.' }],
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: ':function[async=true]', message: 'No await below domain/.' },
+        { selector: 'AwaitExpression', message: 'No await below domain/.' },
+        { selector: 'Literal[value=/^bpdao\\.v1\\./]', message: 'Subjects are made from the catalogue in libs/protocol.' },
+        { selector: 'TSEnumDeclaration', message: 'Unions of literals, not enums.' },
+      ],
+    },
+  },
+  { files: ['libs/protocol/src/catalogue.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['**/test/**/*.ts', 'tests/**/*.ts', 'libs/testkit/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
+);
