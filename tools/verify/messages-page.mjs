@@ -59,7 +59,7 @@ function lookup(all, name) {
 
 /** Codes with the comment before each; those of valid transactions stand in the chain's own file. */
 function refusals(actor) {
-  const files = [`services/${actor}/src/domain/refusals.ts`, ...(actor === 'gossip' ? ['libs/chain/src/transaction.ts'] : []), ...(actor === 'forum' ? ['libs/references/src/check-post.ts'] : [])];
+  const files = [`services/${actor}/src/domain/refusals.ts`, ...(actor === 'gossip' ? ['libs/chain/src/transaction.ts'] : [])];
   return files.filter((file) => existsSync(path.join(root, file))).flatMap((file) => {
     const source = readFileSync(path.join(root, file), 'utf8');
     return [...source.matchAll(/(?:\/\*\* (.*?) \*\/\s*)?\| '([A-Z_]+)'/g)].map(([, when, code]) => [code, when ?? '']);
