@@ -13,7 +13,7 @@ type Bytes = Uint8Array | null | undefined;
 /** Adds to a broken contract where it was broken. */
 export function within(error: unknown, message: string, field: string): unknown {
   if (!(error instanceof ContractError)) return error;
-  return error.expected === '' ? new ContractError(message, field, error.reason) : new ContractError(message, `${field}.${error.field}`, error.reason);
+  return new ContractError(message, error.expected === '' || error.field === '' ? field : `${field}.${error.field}`, error.reason);
 }
 
 const broken = (reason: string): ContractError => new ContractError('', '', reason);

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { transactionsRoot } from '@bpdao/chain';
+import { catalogue, commandSubject, HEADERS, querySubject } from '@bpdao/protocol';
+import type { ActorName, CommandOf, QueryOf } from '@bpdao/protocol';
+import { signEncumbrance, signList, signPost, signTransaction, signVote } from '@bpdao/sdk';
+import { startTestNetwork } from '../src/test-network.ts';
+import type { TestNetwork } from '../src/test-network.ts';
+
+const actors = Object.keys(catalogue) as ActorName[];
+const subjects = actors.flatMap((actor) => [
+  ...catalogue[actor].command.names.map((name) => commandSubject(actor, name as CommandOf<typeof actor>['type'])),
+  ...catalogue[actor].query.names.map((name) => querySubject(actor, name as QueryOf<typeof actor>['type'])),
+]);
+
+/** Queries without fields read anything as an empty message with unknown fields, unless it is no protobuf at all. */
+const GARBAGE: readonly [string, Uint8Array][] = [
+  ['random bytes', Buffer.concat([Buffer.from([0xff, 0xff]), randomBytes(64)])],
+  ['a truncated message', Buffer.from([0x0a, 0x7f, 0x01])],
+  ['a large message', Buffer.alloc(900_000, 0xff)],
+];
+
+describe('a broken message', () => {
+  let network: TestNetwork;
+
+  beforeAll(async () => {
+    network = await startTestNetwork({ producers: 2 });
+    await network.watch.height(1n);
+  });
+
+  afterAll(async () => {
+    await network.end();
+  });
+
+  it.each(subjects)('on %s is answered with one sentence, and changes nothing', async (subject) => {
+    const { connection } = network.client;
+    for (const [, bytes] of GARBAGE) {
+      const answer = await connection.request(subject, bytes, { timeout: 5000 });
+      expect(answer.headers?.get(HEADERS.errorCode)).toBe('400');
+      expect(answer.headers?.get(HEADERS.error)).toMatch(/is no protobuf message/);
+    }
+  });
+
+  it('leaves the chain going on', async () => {
+    const { watch } = network;
+    await watch.height(watch.lastHeight + 2n);
+  });
+
+  it('such as a vote is refused by its rule', async () => {
+    const { client, chain } = network;
+    const [nobody] = chain.developers;
+    if (nobody === undefined) throw new Error('the chain has no development keys');
+    const vote = { voter: nobody.address, poolId: 'ab'.repeat(32), side: 'for', stake: 1n } as const;
+    expect(await client.send('vpsc', signVote({ keyPair: nobody, chainId: client.chainId }, vote))).toMatchObject({ type: 'refused', code: 'POOL_UNKNOWN' });
+    expect(await client.send('vpsc', signVote({ keyPair: nobody, chainId: 'ff'.repeat(32) }, vote))).toMatchObject({ type: 'refused', code: 'BAD_SIGNATURE' });
+  });
+
+  it('such as a list by someone who was not drawn, or for a past attempt, is refused', async () => {
+    const { client, chain, watch } = network;
+    const [nobody] = chain.developers;
+    if (nobody === undefined) throw new Error('the chain has no development keys');
+    const list = { producer: nobody.address, height: 1n, attempt: 0, try: 0, parent: client.chainId, reveal: 'ab'.repeat(32), transactionsRoot: transactionsRoot([]), transactionCount: 0 };
+    const signer = { keyPair: nobody, chainId: client.chainId };
+    expect(await client.send('wsc', signList(signer, list, []))).toMatchObject({ type: 'refused', code: 'ATTEMPT_OVER' });
+    const { fact } = await watch.next('stake-taken');
+    if (fact.type !== 'stake-taken') throw new Error('another fact');
+    const answer = await client.send('wsc', signList(signer, { ...list, height: fact.height, attempt: fact.attempt }, []));
+    expect(answer.type === 'refused' ? answer.code : answer.type).toMatch(/NOT_DRAWN|ATTEMPT_OVER/);
+  });
+
+  it('such as an offer with a used sequence is refused, and an offer without REP behind it comes to nothing', async () => {
+    const { client, chain, watch } = network;
+    const [, nobody] = chain.developers;
+    if (nobody === undefined) throw new Error('the chain has no development keys');
+    const signer = { keyPair: nobody, chainId: client.chainId };
+    const offer = { producer: nobody.address, sequence: 5n, target: 1_000_000n, protocol: chain.genesis.protocol, tip: 'ab'.repeat(32) };
+    expect(await client.send('asc', signEncumbrance(signer, offer))).toMatchObject({ type: 'accepted' });
+    expect(await client.send('asc', signEncumbrance(signer, offer))).toMatchObject({ type: 'accepted', repeatedCommand: true });
+    expect(await client.send('asc', signEncumbrance(signer, { ...offer, target: 2_000_000n }))).toMatchObject({ type: 'refused', code: 'SEQUENCE_USED' });
+    const refused = await watch.until(({ facts }) => facts.find(({ fact }) => fact.type === 'offer-changed' && fact.offer.producer === nobody.address && fact.change === 'refused'));
+    expect(refused.fact).toMatchObject({ offer: { target: 0n, encumbered: 0n } });
+  });
+
+  it.each([
+    ['a reference to nothing', { references: [{ target: 'ab'.repeat(32), weightPpm: 5 }] }, 'REFERENCE_UNKNOWN'],
+    ['weights out of range', { references: [{ target: 'ab'.repeat(32), weightPpm: 1_000_001 }] }, 'WEIGHT_OUT_OF_RANGE'],
+    ['too many references', { references: Array.from({ length: 17 }, (_, index) => ({ target: index.toString(16).padStart(64, '0'), weightPpm: 1 })) }, 'TOO_MANY_REFERENCES'],
+    ['too many bytes', { content: Buffer.alloc(70_000, 0x61) }, 'POST_TOO_LARGE'],
+  ])('such as a post with %s is refused', async (_rule, change, code) => {
+    const { client, chain } = network;
+    const [author] = chain.developers;
+    if (author === undefined) throw new Error('the chain has no development keys');
+    const post = { kind: 'comment', authors: [{ address: author.address, weightPpm: 1_000_000 }], references: [], content: Buffer.from('hello'), ...change } as const;
+    expect(await client.send('forum', signPost({ keyPair: author, chainId: client.chainId }, post))).toMatchObject({ type: 'refused', code });
+  });
+
+  it('such as a transaction with an unknown body is dropped with a sentence', async () => {
+    const { client, chain } = network;
+    const [sender] = chain.customers;
+    if (sender === undefined) throw new Error('the chain has no customers');
+    const { payload, signature } = signTransaction({ keyPair: sender, chainId: client.chainId }, { sender: sender.address, nonce: 0n, fee: 100n, validUntilHeight: 9n, body: { type: 'transfer', to: sender.address, amount: 1n, memo: '' } });
+    const unknown = { payload: { ...payload, bytes: payload.bytes.subarray(0, 38) }, signature };
+    const body = catalogue.gossip.command.encode({ type: 'submit-transaction', ...unknown });
+    const answer = await client.connection.request(commandSubject('gossip', 'submit-transaction'), body, { timeout: 5000 });
+    expect(answer.headers?.get(HEADERS.error)).toBe('SignedTransaction.payload.body is not set, or is of a kind unknown here');
+  });
+});
