@@ -1,0 +1,109 @@
+import type { Clock, FactCodec, Rules } from '@bpdao/actor';
+import { again, nothing, refuse, say } from '@bpdao/actor';
+
+/** Two actors that count: `asc` takes commands to add, `wsc` echoes what it hears, and closes every third echo by a deadline due at once. */
+export interface Added {
+  readonly type: 'offer-changed';
+  readonly id: number;
+  readonly amount: number;
+}
+
+export type Echoed = { readonly type: 'producer-selected'; readonly id: number } | { readonly type: 'slot-missed'; readonly count: number };
+
+export interface AdderState {
+  sum: number;
+  readonly ids: Set<number>;
+  readonly echoes: number[];
+}
+
+export interface EchoState {
+  readonly heard: number[];
+  readonly said: number[];
+  closings: number;
+}
+
+/** A command: add an amount, once for each id. */
+export interface Add {
+  readonly id: number;
+  readonly amount: number;
+}
+
+export const adder: Rules<AdderState, Add, Added, Echoed, { readonly code: string }, undefined> = {
+  actor: 'asc',
+  version: 1,
+  genesis: () => ({ sum: 0, ids: new Set(), echoes: [] }),
+  decide: (state, message) => {
+    if (message.type !== 'command') return nothing;
+    const { id, amount } = message.command;
+    if (state.ids.has(id)) return again;
+    return amount < 0 ? refuse('NEGATIVE') : say({ type: 'offer-changed', id, amount });
+  },
+  evolve: (state, { fact }) => {
+    state.sum += fact.amount;
+    state.ids.add(fact.id);
+  },
+  hear: (state, { fact }) => {
+    if (fact.type === 'producer-selected') state.echoes.push(fact.id);
+  },
+  deadline: () => undefined,
+  brokenInvariant: ({ echoes, ids }) => (echoes.every((id) => ids.has(id)) ? undefined : 'an echo was heard of what was never said'),
+};
+
+export const echo: Rules<EchoState, never, Echoed, Added, { readonly code: string }, undefined> = {
+  actor: 'wsc',
+  version: 1,
+  genesis: () => ({ heard: [], said: [], closings: 0 }),
+  decide: (state, message) => {
+    if (message.type === 'heard') return say({ type: 'producer-selected', id: message.heard.fact.id });
+    return message.type === 'deadline' ? say({ type: 'slot-missed', count: state.said.length }) : nothing;
+  },
+  evolve: (state, { fact }) => {
+    if (fact.type === 'producer-selected') state.said.push(fact.id);
+    else state.closings += 1;
+  },
+  hear: (state, { fact }) => void state.heard.push(fact.id),
+  deadline: ({ said, closings }) => (Math.floor(said.length / 3) > closings ? { key: `close/${closings}`, atMs: 0 } : undefined),
+};
+
+/** Facts as JSON: what is tested is the mailbox, not the codec. */
+export const jsonCodec = <Own extends { readonly type: string }, Other extends { readonly type: string }>(): FactCodec<Own, Other> => ({
+  encode: (fact) => ({ name: fact.type, body: Buffer.from(JSON.stringify(fact)) }),
+  decodeOwn: (_name, body) => JSON.parse(Buffer.from(body).toString('utf8')),
+  decodeHeard: (_actor, _name, body) => JSON.parse(Buffer.from(body).toString('utf8')),
+});
+
+/** Time that passes only when nothing else is left to do. */
+export class SimulatedClock implements Clock {
+  private nowMs = 0;
+  private order = 0;
+  private readonly timers = new Map<number, { readonly atMs: number; readonly call: () => void }>();
+
+  wallMs(): number {
+    return 1_700_000_000_000 + Math.floor(this.nowMs);
+  }
+
+  monotonicMs(): number {
+    return this.nowMs;
+  }
+
+  after(ms: number, call: () => void): () => void {
+    const id = (this.order += 1);
+    this.timers.set(id, { atMs: this.nowMs + Math.max(ms, 0), call });
+    return () => void this.timers.delete(id);
+  }
+
+  /** Lets everything happen that is due within so much time, in order. */
+  async run(forMs: number): Promise<void> {
+    const end = this.nowMs + forMs;
+    for (;;) {
+      for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
+      await new Promise((resolve) => setImmediate(resolve));
+      const [next] = [...this.timers].toSorted(([a, one], [b, other]) => one.atMs - other.atMs || a - b);
+      if (next === undefined || next[1].atMs > end) break;
+      this.timers.delete(next[0]);
+      this.nowMs = Math.max(this.nowMs, next[1].atMs);
+      next[1].call();
+    }
+    this.nowMs = end;
+  }
+}
