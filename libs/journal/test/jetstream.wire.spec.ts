@@ -93,7 +93,7 @@ describe('a journal on JetStream', () => {
   ])('with %s ends its reader in one sentence', async (_rule, payload, previousHash, sentence) => {
     const head = headers();
     head.set(HEADERS.previousHash, previousHash);
-    await connection.request(factSubject('asc', 'offer-changed'), payload, { headers: head });
+    await connection.request(factSubject('asc', 'offer-changed'), payload, { headers: head, timeout: 2000 });
     await expect(first(connection)).rejects.toThrow(sentence);
   });
 

@@ -1,0 +1,108 @@
+import type { HeardFact } from '@bpdao/actor';
+import { defaultParameters } from '@bpdao/genesis';
+import type { Genesis } from '@bpdao/genesis';
+import { encodeBlockHeader, encodeBlockList, encodePost, encodeVote, opened } from '@bpdao/messages';
+import type { BlockProposed, CastVote, Vote, VpscFact } from '@bpdao/messages';
+import type { VpscHeard } from '../src/domain/messages.ts';
+import { vpscRules } from '../src/domain/rules.ts';
+import type { VpscState } from '../src/domain/state.ts';
+
+export const REP = 1_000_000n;
+export const CHAIN = 'cc'.repeat(32);
+export const [alice, bob, carol, dave] = ['a1', 'b2', 'c3', 'd4'].map((byte) => byte.repeat(32)) as [string, string, string, string];
+const PROTOCOL = 'ee'.repeat(32);
+
+const genesis: Genesis = {
+  chainId: CHAIN, name: 'test', timeMs: 0, accounts: [], founders: [], posts: [], protocol: PROTOCOL, parametersHash: '0f'.repeat(32), governable: [],
+  parameters: { ...defaultParameters, voteMinMs: 100, voteWindowMs: 1000 },
+  members: [alice, bob, carol, dave].map((address) => ({ address, wrep: 100n * REP })),
+};
+
+/** The VPSC as its mailbox runs it: messages in, facts out, each folded at once. */
+export class Vpsc {
+  readonly state: VpscState = vpscRules.genesis(genesis);
+  readonly facts: VpscFact[] = [];
+  private heardCount = 0;
+
+  /** Hears a fact and decides upon it; what it says. */
+  hear(actor: string, fact: VpscHeard, nowMs = 0): VpscFact | undefined {
+    const heard: HeardFact<VpscHeard> = { actor, position: { sequence: (this.heardCount += 1), index: 0 }, atMs: nowMs, fact };
+    vpscRules.hear(this.state, heard);
+    return this.follow(vpscRules.decide(this.state, { type: 'heard', nowMs, heard }), nowMs);
+  }
+
+  /** Takes a vote; the refusal's code, or what is said. */
+  vote(change: Partial<Vote>, nowMs = 10): string {
+    const value: Vote = { voter: bob, poolId: this.poolId(), side: 'against', stake: 60n * REP, ...change };
+    const command: CastVote & { readonly type: 'cast-vote' } = { type: 'cast-vote', payload: opened(encodeVote, value), signature: new Uint8Array(64) };
+    const decision = vpscRules.decide(this.state, { type: 'command', nowMs, command });
+    if (decision.type === 'refuse') return decision.refusal.code;
+    this.follow(decision, nowMs);
+    return decision.type;
+  }
+
+  /** When it must be woken. */
+  deadlineMs(): number | undefined {
+    const deadline = vpscRules.deadline(this.state);
+    return deadline !== undefined && 'atMs' in deadline ? deadline.atMs : undefined;
+  }
+
+  /** Wakes it at its deadline. */
+  wake(): VpscFact | undefined {
+    const deadline = vpscRules.deadline(this.state);
+    if (deadline === undefined || !('atMs' in deadline)) return undefined;
+    return this.follow(vpscRules.decide(this.state, { type: 'deadline', nowMs: deadline.atMs, key: deadline.key }), deadline.atMs);
+  }
+
+  /** Encumbers a member's REP at the ASC. */
+  offer(producer: string, delta: bigint): VpscFact | undefined {
+    return this.hear('asc', { type: 'encumbrance-asked', delta, offer: { producer, target: delta, encumbered: 0n, weight: 0n, protocol: PROTOCOL, tip: '00'.repeat(32) } });
+  }
+
+  propose(change: Partial<{ producer: string; height: bigint; attempt: number; stake: bigint }> = {}): VpscFact | undefined {
+    return this.hear('wsc', { type: 'block-proposed', ...proposed({ producer: alice, height: 1n, attempt: 0, stake: 20n * REP, ...change }) });
+  }
+
+  /** The Forum records the pool's result: all of the reward to its producer. */
+  record(): VpscFact | undefined {
+    const pool = this.state.openPools.get(this.poolId());
+    const resolved = pool?.resolved;
+    if (resolved === undefined) return undefined;
+    return this.hear('forum', {
+      type: 'result-recorded', poolId: resolved.poolId, kind: 'block', repType: 'wrep', postAddress: resolved.postAddress, outcome: resolved.outcome, height: resolved.height, attempt: resolved.attempt,
+      reward: resolved.toPost, credits: resolved.toPost > 0n ? [{ address: alice, amount: resolved.toPost }] : [], debits: [], burned: 0n, values: [], flows: [], transactions: [],
+    });
+  }
+
+  /** All REP there is, counted one by one. */
+  counted(): bigint {
+    const { wrep } = this.state.book;
+    return [...wrep.accounts.keys()].reduce((sum, address) => sum + wrep.balanceOf(address), 0n);
+  }
+
+  private poolId(): string {
+    return [...this.state.openPools.keys()][0] ?? 'ab'.repeat(32);
+  }
+
+  private follow(decision: ReturnType<typeof vpscRules.decide>, nowMs: number): VpscFact | undefined {
+    if (decision.type !== 'say') return undefined;
+    vpscRules.evolve(this.state, { atMs: nowMs, fact: decision.fact });
+    this.facts.push(decision.fact);
+    const broken = vpscRules.brokenInvariant?.(this.state);
+    if (broken !== undefined) throw new Error(broken);
+    return decision.fact;
+  }
+}
+
+function proposed({ producer, height, attempt, stake }: { producer: string; height: bigint; attempt: number; stake: bigint }): BlockProposed {
+  const zero = '00'.repeat(32);
+  const header = opened(encodeBlockHeader, {
+    chainId: CHAIN, height, attempt, parent: zero, protocol: PROTOCOL, parametersHash: zero, producer, receiptHash: zero, reveal: '11'.repeat(32), payoutsRoot: zero, transactionsRoot: zero, stateRoot: zero,
+    fees: 2_000_000n, subsidy: 10_000_000n, timeMs: 1,
+  });
+  const list = opened(encodeBlockList, { producer, height, attempt, try: 0, parent: zero, reveal: '11'.repeat(32), transactionsRoot: zero, transactionCount: 0 });
+  return {
+    block: { header, payouts: [], transactions: [], list, listSignature: new Uint8Array(64) }, hash: `${height}${attempt}`.padStart(64, '0'),
+    post: opened(encodePost, { kind: 'block', authors: [], references: [], content: new Uint8Array() }), postAddress: `${height}${attempt}`.padStart(64, 'f'), stake, fees: 2_000_000n, subsidy: 10_000_000n,
+  };
+}

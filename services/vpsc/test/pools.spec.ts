@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import type { Vote } from '@bpdao/messages';
+import { alice, bob, carol, dave, REP, Vpsc } from './pool-of-alice.ts';
+
+/** Every row starts from a pool on alice's block (stake 20 REP) that closes at 1000, in which carol staked 40 REP for; bob stakes 60 against at 10, changed as the row says. */
+describe('a vote', () => {
+  const opened = (): Vpsc => {
+    const vpsc = new Vpsc();
+    vpsc.offer(alice, 20n * REP);
+    vpsc.propose();
+    vpsc.vote({ voter: carol, side: 'for', stake: 40n * REP }, 5);
+    return vpsc;
+  };
+
+  it.each<[rule: string, change: Partial<Vote>, atMs: number, expected: string]>([
+    ['stakes the REP it carries', {}, 10, 'say'],
+    ['counts until just before closing', {}, 999, 'say'],
+    ['is refused from the closing moment', {}, 1000, 'POOL_CLOSED'],
+    ['is refused for an unknown pool', { poolId: 'ab'.repeat(32) }, 10, 'POOL_UNKNOWN'],
+    ['is refused without REP', { stake: 0n }, 10, 'STAKE_NOT_POSITIVE'],
+    ['is refused beyond the free REP', { stake: 100n * REP + 1n }, 10, 'REP_NOT_FREE'],
+    ['is refused from somebody without REP', { voter: '99'.repeat(32), stake: 1n }, 10, 'REP_NOT_FREE'],
+    ['may be the producer’s own free REP', { voter: alice, side: 'for', stake: 80n * REP }, 10, 'say'],
+    ['cannot be the REP that the producer staked', { voter: alice, side: 'for', stake: 81n * REP }, 10, 'REP_NOT_FREE'],
+    ['sent again gets its answer again', { voter: carol, side: 'for', stake: 40n * REP }, 10, 'again'],
+    ['is refused when another was cast', { voter: carol, side: 'against', stake: 40n * REP }, 10, 'ALREADY_VOTED'],
+    ['is refused when it would be raised', { voter: carol, side: 'for', stake: 41n * REP }, 10, 'ALREADY_VOTED'],
+  ])('%s', (_rule, change, atMs, expected) => {
+    expect(opened().vote(change, atMs)).toBe(expected);
+  });
+
+  it('moves its stake from the free REP to the pool', () => {
+    const vpsc = opened();
+    expect(vpsc.state.book.wrep.freeOf(carol)).toBe(60n * REP);
+    expect(vpsc.state.book.wrep.balanceOf(carol)).toBe(100n * REP);
+  });
+});
+
+describe('an ask of the ASC', () => {
+  it('is answered, also when the answer is no', () => {
+    const vpsc = new Vpsc();
+    expect(vpsc.offer(alice, 100n * REP)).toMatchObject({ type: 'rep-encumbered', encumbered: 100n * REP });
+    expect(vpsc.offer(alice, 1n)).toMatchObject({ type: 'encumbrance-refused', reason: 'rep-not-free', encumbered: 100n * REP });
+    expect(vpsc.offer(alice, -101n * REP)).toMatchObject({ type: 'encumbrance-refused' });
+    expect(vpsc.offer(alice, -30n * REP)).toMatchObject({ type: 'rep-encumbered', encumbered: 70n * REP });
+  });
+});
+
+describe('a proposed block', () => {
+  it.each([
+    ['of the attempt in progress opens a pool', {}, 'pool-opened'],
+    ['of a later attempt is refused', { attempt: 1 }, 'block-refused'],
+    ['of another height is refused', { height: 2n }, 'block-refused'],
+    ['whose stake is not encumbered is refused', { stake: 21n * REP }, 'block-refused'],
+    ['of somebody without an offer is refused', { producer: bob }, 'block-refused'],
+  ] as const)('%s', (_rule, change, expected) => {
+    const vpsc = new Vpsc();
+    vpsc.offer(alice, 20n * REP);
+    expect(vpsc.propose(change)?.type).toBe(expected);
+  });
+
+  it('that was refused ends its attempt: the next one is in progress', () => {
+    const vpsc = new Vpsc();
+    vpsc.offer(alice, 20n * REP);
+    expect(vpsc.propose({ stake: 21n * REP })).toMatchObject({ type: 'block-refused', reason: 'stake-not-encumbered' });
+    expect(vpsc.propose({ attempt: 1 })).toMatchObject({ type: 'pool-opened', attempt: 1 });
+  });
+
+  it('after a missed slot belongs to the next attempt', () => {
+    const vpsc = new Vpsc();
+    vpsc.offer(alice, 20n * REP);
+    vpsc.hear('wsc', { type: 'slot-missed', height: 1n, attempt: 0, producer: bob, reason: 'deadline' });
+    expect(vpsc.propose()?.type).toBe('block-refused');
+    expect(vpsc.propose({ attempt: 1 })?.type).toBe('pool-opened');
+  });
+});
+
+/** Plays a whole round with these votes of bob, carol and dave. */
+function round(vpsc: Vpsc, votes: readonly (readonly [voter: string, side: 'for' | 'against', stake: bigint])[], height = 1n, attempt = 0): void {
+  vpsc.propose({ height, attempt });
+  for (const [voter, side, stake] of votes) vpsc.vote({ voter, side, stake });
+  vpsc.wake();
+  vpsc.record();
+}
+
+describe('a block pool', () => {
+  it('runs its whole window while nobody is active, and closes early once all active voters have voted', () => {
+    const vpsc = new Vpsc();
+    vpsc.offer(alice, 20n * REP);
+    vpsc.propose();
+    vpsc.vote({ voter: bob, side: 'for', stake: 90n * REP });
+    expect(vpsc.deadlineMs()).toBe(1000);
+    vpsc.vote({ voter: carol, side: 'for', stake: 90n * REP });
+    vpsc.wake();
+    vpsc.record();
+    vpsc.propose({ height: 2n });
+    expect(vpsc.deadlineMs()).toBe(1000);
+    vpsc.vote({ voter: bob, side: 'for', stake: 90n * REP });
+    expect(vpsc.deadlineMs()).toBe(1000);
+    vpsc.vote({ voter: carol, side: 'for', stake: 90n * REP });
+    expect(vpsc.deadlineMs()).toBe(100);
+  });
+
+  it('that accepts mints in proportion to the $, pays winners and the post, and shares the fee as salary', () => {
+    const vpsc = new Vpsc();
+    vpsc.offer(alice, 20n * REP);
+    round(vpsc, [[bob, 'for', 90n * REP], [carol, 'for', 90n * REP], [dave, 'against', 10n * REP]]);
+    expect(vpsc.facts.at(-1)).toMatchObject({ type: 'round-settled', outcome: 'accepted', minted: 12_000_000n, burned: 0n, nextHeight: 2n, nextAttempt: 0, stakeLeft: 20n * REP, salary: { fee: 12_000_000n } });
+    expect(vpsc.counted()).toBe(412n * REP);
+    expect(vpsc.state.book.wrep.balanceOf(dave)).toBe(90n * REP);
+    expect(vpsc.state.book.salary.isExact()).toBe(true);
+    expect(vpsc.state.book.salary.queuedOf(bob)).toBeGreaterThan(2_000_000n);
+  });
+
+  it('that rejects mints nothing and takes the producer’s stake', () => {
+    const vpsc = new Vpsc();
+    vpsc.offer(alice, 20n * REP);
+    round(vpsc, [[bob, 'against', 90n * REP], [carol, 'against', 90n * REP]]);
+    expect(vpsc.facts.at(-1)).toMatchObject({ type: 'round-settled', outcome: 'rejected', minted: 0n, stakeLeft: 0n, nextHeight: 1n, nextAttempt: 1, salary: { fee: 0n } });
+    expect(vpsc.state.book.wrep.balanceOf(alice)).toBe(80n * REP);
+    expect(vpsc.counted()).toBe(400n * REP);
+  });
+
+  it('without quorum is void and returns everything', () => {
+    const vpsc = new Vpsc();
+    vpsc.offer(alice, 20n * REP);
+    round(vpsc, []);
+    expect(vpsc.facts.at(-1)).toMatchObject({ type: 'round-settled', outcome: 'void', minted: 0n, burned: 0n, stakeLeft: 20n * REP, nextAttempt: 1, undecided: 0 });
+    expect(vpsc.state.book.wrep.encumberedAt(alice, 'asc')).toBe(20n * REP);
+  });
+
+  it('that is undecided three times is decided by a simple majority', () => {
+    const vpsc = new Vpsc();
+    vpsc.offer(alice, 20n * REP);
+    const split = [[bob, 'for', 60n * REP], [carol, 'against', 60n * REP]] as const;
+    for (const attempt of [0, 1, 2]) {
+      round(vpsc, split, 1n, attempt);
+      expect(vpsc.facts.at(-1)).toMatchObject({ type: 'round-settled', outcome: 'void', undecided: attempt + 1 });
+    }
+    round(vpsc, split, 1n, 3);
+    expect(vpsc.facts.at(-1)).toMatchObject({ type: 'round-settled', outcome: 'accepted', undecided: 0 });
+  });
+
+  it('conserves REP and shares every fee exactly, whatever the votes', () => {
+    const vote = fc.tuple(fc.constantFrom(alice, bob, carol, dave), fc.constantFrom('for' as const, 'against' as const), fc.bigInt({ min: 1n, max: 100n * REP }));
+    fc.assert(fc.property(fc.array(fc.array(vote, { maxLength: 6 }), { maxLength: 8 }), (rounds) => {
+      const vpsc = new Vpsc();
+      vpsc.offer(alice, 20n * REP);
+      for (const votes of rounds) {
+        const { height, attempt } = vpsc.state.round;
+        const stake = vpsc.state.book.wrep.encumberedAt(alice, 'asc');
+        vpsc.propose({ height, attempt, stake });
+        for (const [voter, side, amount] of votes) vpsc.vote({ voter, side, stake: amount });
+        vpsc.wake();
+        vpsc.record();
+        const settled = vpsc.facts.at(-1);
+        if (settled?.type !== 'round-settled') throw new Error('the round is not settled');
+        expect(vpsc.counted()).toBe(settled.supply.wrep);
+        expect(vpsc.state.book.wrep.supply).toBe(settled.supply.wrep);
+        expect({ perRep: vpsc.state.book.salary.perRep, rest: vpsc.state.book.salary.rest }).toEqual({ perRep: settled.salary.perRep, rest: settled.salary.rest });
+        expect(vpsc.state.book.salary.isExact()).toBe(true);
+      }
+    }), { numRuns: 100 });
+  });
+});
