@@ -1,0 +1,135 @@
+import { SALARY_ACCOUNT, transactionHash } from '@bpdao/chain';
+import { defaultParameters } from '@bpdao/genesis';
+import type { Genesis } from '@bpdao/genesis';
+import { encodeTransaction, opened } from '@bpdao/messages';
+import type { GossipFact, SignedTransaction, Transaction } from '@bpdao/messages';
+import type { GossipHeard } from '../src/domain/messages.ts';
+import { gossipRules } from '../src/domain/rules.ts';
+
+const [alice, bob] = ['a1'.repeat(32), 'b2'.repeat(32)];
+const genesis: Genesis = {
+  chainId: 'cc'.repeat(32), name: 'test', timeMs: 0, accounts: [alice, bob].map((address) => ({ address, balance: 1_000_000n })), members: [], founders: [], posts: [], protocol: 'ee'.repeat(32),
+  parametersHash: '0f'.repeat(32), governable: [], parameters: { ...defaultParameters, activeTxsMax: 3 },
+};
+
+const transfer = (change: Partial<Transaction> = {}): SignedTransaction => ({
+  payload: opened(encodeTransaction, { sender: alice, nonce: 0n, fee: 1000n, validUntilHeight: 5n, body: { type: 'transfer', to: bob, amount: 10n, memo: '' }, ...change }),
+  signature: new Uint8Array(64),
+});
+
+/** Gossip as its mailbox runs it. */
+class Gossip {
+  readonly state = gossipRules.genesis(genesis);
+
+  submit(signed: SignedTransaction): string {
+    const decision = gossipRules.decide(this.state, { type: 'command', nowMs: 0, command: { type: 'submit-transaction', ...signed } });
+    if (decision.type === 'say') gossipRules.evolve(this.state, { atMs: 0, fact: decision.fact });
+    return decision.type === 'refuse' ? decision.refusal.code : decision.type;
+  }
+
+  /** What it says by its deadline, if it has one. */
+  told(): GossipFact | undefined {
+    const deadline = gossipRules.deadline(this.state);
+    if (deadline === undefined) return undefined;
+    const decision = gossipRules.decide(this.state, { type: 'deadline', nowMs: 0, key: deadline.key });
+    if (decision.type !== 'say') return undefined;
+    gossipRules.evolve(this.state, { atMs: 0, fact: decision.fact });
+    return decision.fact;
+  }
+
+  /** A block of these is proposed, and ends like this. */
+  block(height: bigint, transactions: readonly SignedTransaction[], outcome: 'accepted' | 'rejected' = 'accepted'): void {
+    const zero = '00'.repeat(32);
+    const header = { chainId: zero, height, attempt: 0, parent: zero, protocol: zero, parametersHash: zero, producer: zero, receiptHash: zero, reveal: zero, payoutsRoot: zero, transactionsRoot: zero, stateRoot: zero, fees: 0n, subsidy: 5n, timeMs: 1 };
+    const list = { producer: zero, height, attempt: 0, try: 0, parent: zero, reveal: zero, transactionsRoot: zero, transactionCount: 0 };
+    const nothing = new Uint8Array();
+    this.hear('wsc', {
+      type: 'block-proposed', hash: `${height}`.padStart(64, '0'), post: { bytes: nothing, value: { kind: 'block', authors: [], references: [], content: nothing } }, postAddress: zero, stake: 0n, fees: 0n, subsidy: 5n,
+      block: { header: { bytes: nothing, value: header }, payouts: [], transactions, list: { bytes: nothing, value: list }, listSignature: nothing },
+    });
+    this.hear('vpsc', {
+      type: 'round-settled', height, attempt: 0, poolId: zero, outcome, blockHash: `${height}`.padStart(64, '0'), postAddress: zero, producer: zero, stakeLeft: 0n, stakes: [], debits: [], credits: [], debtsPaid: [], minted: 0n, burned: 0n,
+      supply: { wrep: 0n, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: zero, nextHeight: outcome === 'accepted' ? height + 1n : height, nextAttempt: 0, undecided: 0,
+    });
+  }
+
+  private hear(actor: string, fact: GossipHeard): void {
+    gossipRules.hear(this.state, { actor, position: { sequence: 1, index: 0 }, atMs: 0, fact });
+  }
+}
+
+/** Alice has 1 $ and sends 10 µ$ to bob for a fee of 1,000 µ$, changed as the row says. */
+describe('a transaction', () => {
+  it.each<[rule: string, change: Partial<Transaction>, expected: string]>([
+    ['becomes active', {}, 'say'],
+    ['may be 63 nonces ahead', { nonce: 63n }, 'say'],
+    ['is refused further ahead', { nonce: 64n }, 'NONCE_TOO_FAR'],
+    ['is refused without an amount', { body: { type: 'transfer', to: bob, amount: 0n, memo: '' } }, 'AMOUNT_ZERO'],
+    ['is refused with a body unknown here', { body: { type: 'fund-pool', post: alice, repType: 'wrep', amount: 5n } }, 'BODY_UNKNOWN'],
+    ['is refused beyond the balance', { body: { type: 'transfer', to: bob, amount: 999_001n, memo: '' } }, 'BALANCE_TOO_LOW'],
+    ['may take the whole balance', { body: { type: 'transfer', to: bob, amount: 999_000n, memo: '' } }, 'say'],
+    ['is refused below the least fee', { fee: 99n }, 'FEE_TOO_LOW'],
+    ['is refused above the highest fee', { fee: 10_000_001n }, 'FEE_TOO_HIGH'],
+    ['is refused when its last height has passed', { validUntilHeight: 0n }, 'EXPIRED'],
+    ['is refused when it lasts too long', { validUntilHeight: 1002n }, 'EXPIRY_TOO_FAR'],
+    ['is refused beyond 64 bits', { body: { type: 'transfer', to: bob, amount: 2n ** 64n - 1n, memo: '' } }, 'OVERFLOW'],
+    ['is refused when it is too large', { body: { type: 'transfer', to: bob, amount: 1n, memo: 'x'.repeat(2000) } }, 'TX_TOO_LARGE'],
+  ])('%s', (_rule, change, expected) => {
+    expect(new Gossip().submit(transfer(change))).toBe(expected);
+  });
+
+  it('sent again gets its answer again, also when it is settled', () => {
+    const gossip = new Gossip();
+    const signed = transfer();
+    expect(gossip.submit(signed)).toBe('say');
+    expect(gossip.submit(transfer())).toBe('again');
+    gossip.block(1n, [signed]);
+    expect(gossip.submit(transfer())).toBe('again');
+    expect(gossip.submit(transfer({ fee: 2000n }))).toBe('NONCE_USED');
+    expect(gossip.state.active.size).toBe(0);
+  });
+
+  it('is replaced by one of the same nonce for a fee at least a tenth higher, and its sender is told', () => {
+    const gossip = new Gossip();
+    gossip.submit(transfer());
+    expect(gossip.submit(transfer({ fee: 1099n }))).toBe('FEE_NOT_HIGHER');
+    expect(gossip.submit(transfer({ fee: 1100n }))).toBe('say');
+    expect(gossip.told()).toMatchObject({ type: 'transactions-dropped', drops: [{ hash: transactionHash(transfer()), sender: alice, reason: 'replaced', by: transactionHash(transfer({ fee: 1100n })) }] });
+    expect(gossip.told()).toBeUndefined();
+  });
+
+  it('with the lowest fee goes when the set is full, and one that pays no more is refused', () => {
+    const gossip = new Gossip();
+    for (const nonce of [0n, 1n, 2n]) gossip.submit(transfer({ nonce, fee: 1000n + nonce }));
+    expect(gossip.submit(transfer({ sender: bob, fee: 1000n }))).toBe('SET_FULL');
+    expect(gossip.submit(transfer({ sender: bob, fee: 1001n }))).toBe('say');
+    expect(gossip.told()).toMatchObject({ drops: [{ reason: 'lowest-fee', sender: alice, hash: transactionHash(transfer()) }] });
+    expect(gossip.state.active.size).toBe(3);
+  });
+
+  it('whose nonce another used in a block, or whose height passed, is dropped with the reason', () => {
+    const gossip = new Gossip();
+    gossip.submit(transfer());
+    gossip.submit(transfer({ sender: bob, validUntilHeight: 1n }));
+    const other = transfer({ fee: 500n });
+    gossip.block(1n, [other]);
+    expect(gossip.told()).toMatchObject({ drops: [{ reason: 'nonce-used', by: transactionHash(other) }, { reason: 'expired', sender: bob }] });
+  });
+
+  it('stays active when its block is not accepted', () => {
+    const gossip = new Gossip();
+    gossip.submit(transfer());
+    gossip.block(1n, [transfer()], 'rejected');
+    expect(gossip.state.active.size).toBe(1);
+    expect(gossip.state.heard.vpsc.accounts.get(alice).nonce).toBe(0n);
+  });
+
+  it('of an accepted block moves $ and leaves fees and subsidy to the salary account', () => {
+    const gossip = new Gossip();
+    gossip.block(1n, [transfer()]);
+    const { accounts } = gossip.state.heard.vpsc;
+    expect(accounts.get(alice)).toEqual({ balance: 998_990n, nonce: 1n });
+    expect(accounts.get(bob)).toEqual({ balance: 1_000_010n, nonce: 0n });
+    expect(accounts.get(SALARY_ACCOUNT).balance).toBe(1005n);
+  });
+});
