@@ -61,7 +61,7 @@ async function compose(context: Context, options: NewOptions): Promise<object> {
     accounts: accounts.map(({ address, amount }) => ({ address, balance: amount })),
     members: members.map(({ address, amount }) => ({ address, wrep: amount })),
     founders,
-    posts: [{ name: 'protocol', kind: 'protocol', authors: [{ address: author, weightPpm: 1_000_000 }], references: [], content: { workProtocol: 1 } }],
+    posts: [{ name: 'protocol', kind: 'protocol', authors: [{ address: author, weightPpm: 1_000_000 }], references: [], content: { name: 'work-protocol', version: '1.0.0' } }],
     protocol: 'protocol',
     parameters: parametersWith(options.set),
     governable: [],

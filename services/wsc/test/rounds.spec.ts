@@ -1,0 +1,203 @@
+import { transactionsRoot } from '@bpdao/chain';
+import { drawProducer, tipOf } from '@bpdao/draw';
+import { defaultParameters } from '@bpdao/genesis';
+import type { Genesis } from '@bpdao/genesis';
+import { encodeBlockList, encodeTransaction, opened } from '@bpdao/messages';
+import type { BlockList, SignedTransaction, WscFact } from '@bpdao/messages';
+import type { WscHeard } from '../src/domain/messages.ts';
+import { wscRules } from '../src/domain/rules.ts';
+
+const [alice, bob] = ['a1'.repeat(32), 'b2'.repeat(32)];
+const zero = '00'.repeat(32);
+const PROTOCOL = 'ee'.repeat(32);
+const genesis: Genesis = {
+  chainId: 'cc'.repeat(32), name: 'test', timeMs: 1000, accounts: [{ address: alice, balance: 1_000_000n }], members: [{ address: alice, wrep: 100n }], founders: [], posts: [], protocol: PROTOCOL, parametersHash: '0f'.repeat(32),
+  governable: [], parameters: { ...defaultParameters, blockIntervalMs: 500, submitTimeoutMs: 2000, epochBlocks: 3n, activationDelayBlocks: 1n },
+};
+
+/** A hash chain: each link is the preimage of the next. Its end is the tip of every offer here. */
+const LINKS = Array.from({ length: 8 }).reduce<string[]>((links) => [...links, tipOf(links.at(-1) ?? zero)], ['11'.repeat(32)]);
+const TIP = LINKS.at(-1) ?? zero;
+const preimageOf = (tip: string | undefined): string => LINKS[LINKS.indexOf(tip ?? '') - 1] ?? zero;
+
+/** The WSC as its mailbox runs it. */
+class Wsc {
+  readonly state = wscRules.genesis(genesis);
+  private ascCount = 0;
+
+  hear(actor: 'asc' | 'vpsc' | 'governance', fact: WscHeard): void {
+    if (actor === 'asc') this.ascCount += 1;
+    wscRules.hear(this.state, { actor, position: { sequence: actor === 'asc' ? this.ascCount : 1, index: 0 }, atMs: 0, fact });
+  }
+
+  offer(producer: string, weight = 20n): void {
+    this.hear('asc', { type: 'offer-changed', change: 'encumbered', offer: { producer, target: weight, encumbered: weight, weight, protocol: PROTOCOL, tip: TIP } });
+  }
+
+  /** What it says by its deadline of this kind; undefined when it waits for something else. */
+  wake(kind: string, nowMs = 5000): WscFact | undefined {
+    const deadline = wscRules.deadline(this.state);
+    if (deadline?.key.startsWith(kind) !== true) return undefined;
+    const decision = wscRules.decide(this.state, { type: 'deadline', nowMs, key: deadline.key });
+    if (decision.type !== 'say') return undefined;
+    wscRules.evolve(this.state, { atMs: nowMs, fact: decision.fact });
+    return decision.fact;
+  }
+
+  draw(): Extract<WscFact, { type: 'producer-selected' }> {
+    const fact = this.wake('draw');
+    if (fact?.type !== 'producer-selected') throw new Error('nobody was drawn');
+    return fact;
+  }
+
+  take(): void {
+    const selected = this.state.attempt?.selected;
+    if (selected === undefined) throw new Error('nobody was drawn');
+    this.hear('asc', { type: 'stake-taken', height: selected.receipt.height, attempt: selected.receipt.attempt, producer: selected.producer, amount: selected.stake });
+  }
+
+  submit(change: Partial<BlockList> = {}, transactions: readonly SignedTransaction[] = [], badSignatureAt?: number): string {
+    const selected = this.state.attempt?.selected;
+    const list: BlockList = {
+      producer: selected?.producer ?? alice, height: this.state.height, attempt: this.state.attemptNumber, try: 0, parent: selected?.parent ?? zero, reveal: preimageOf(selected?.tip),
+      transactionsRoot: transactionsRoot(transactions), transactionCount: transactions.length, ...change,
+    };
+    const command = { type: 'submit-block-transactions', payload: opened(encodeBlockList, list), signature: new Uint8Array(64), transactions, ...(badSignatureAt === undefined ? undefined : { badSignatureAt }) } as const;
+    const decision = wscRules.decide(this.state, { type: 'command', nowMs: 6000, command });
+    if (decision.type === 'say') wscRules.evolve(this.state, { atMs: 6000, fact: decision.fact });
+    return decision.type === 'refuse' ? `${decision.refusal.code}${decision.refusal.detail === undefined ? '' : ` ${decision.refusal.detail}`}` : decision.type;
+  }
+
+  settle(outcome: 'accepted' | 'rejected' | 'void'): void {
+    const { height, attemptNumber: attempt, attempt: running } = this.state;
+    const accepted = outcome === 'accepted';
+    this.hear('vpsc', {
+      type: 'round-settled', height, attempt, poolId: zero, outcome, blockHash: running?.proposed?.hash ?? zero, postAddress: zero, producer: running?.selected.producer ?? zero, stakeLeft: 0n, stakes: [], debits: [], credits: [], debtsPaid: [],
+      minted: 0n, burned: 0n, supply: { wrep: 100n, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: accepted ? 'be'.repeat(32) : this.state.heard.vpsc.beacon, nextHeight: accepted ? height + 1n : height, nextAttempt: accepted ? 0 : attempt + 1, undecided: 0,
+    });
+  }
+
+  /** Drawn and staked. */
+  static staked(): Wsc {
+    const wsc = new Wsc();
+    wsc.offer(alice);
+    wsc.draw();
+    wsc.take();
+    return wsc;
+  }
+}
+
+const transfer = (nonce: bigint): SignedTransaction => ({
+  payload: opened(encodeTransaction, { sender: alice, nonce, fee: 1000n, validUntilHeight: 5n, body: { type: 'transfer', to: bob, amount: 10n, memo: '' } }), signature: new Uint8Array(64),
+});
+
+/** Every row starts from a stake that was taken; the producer drawn sends its list, changed as the row says. */
+describe('a list', () => {
+  it.each<[rule: string, act: (wsc: Wsc) => string, expected: string]>([
+    ['becomes a block', (wsc) => wsc.submit({}, [transfer(0n), transfer(1n)]), 'say'],
+    ['may be empty', (wsc) => wsc.submit(), 'say'],
+    ['of somebody who was not drawn is refused', (wsc) => wsc.submit({ producer: bob }), 'NOT_DRAWN'],
+    ['for a later attempt is too early', (wsc) => wsc.submit({ attempt: 1 }), 'TOO_EARLY'],
+    ['for a later height is too early', (wsc) => wsc.submit({ height: 2n }), 'TOO_EARLY'],
+    ['for a past height is over', (wsc) => wsc.submit({ height: 0n }), 'ATTEMPT_OVER'],
+    ['on another parent is refused', (wsc) => wsc.submit({ parent: zero }), 'WRONG_PARENT'],
+    ['with a reveal that opens nothing is refused', (wsc) => wsc.submit({ reveal: zero }), 'WRONG_REVEAL'],
+    ['with another count is refused', (wsc) => wsc.submit({ transactionCount: 1 }), 'LIST_MISMATCH'],
+    ['with another root is refused', (wsc) => wsc.submit({ transactionsRoot: zero }), 'LIST_MISMATCH'],
+    ['with a bad transaction in the middle is refused with its index', (wsc) => wsc.submit({}, [transfer(0n), transfer(2n), transfer(1n)]), 'TRANSACTION_INVALID transaction 1: NONCE_TOO_FAR'],
+    ['with a bad signature is refused with its index', (wsc) => wsc.submit({}, [transfer(0n)], 0), 'TRANSACTION_INVALID transaction 0: BAD_SIGNATURE'],
+    ['sent again gets its answer again', (wsc) => `${wsc.submit()} ${wsc.submit()}`, 'say again'],
+    ['after another became the block is too late', (wsc) => `${wsc.submit()} ${wsc.submit({ try: 1 })}`, 'say ATTEMPT_OVER'],
+    ['after a refused one is taken', (wsc) => `${wsc.submit({}, [transfer(5n)])} ${wsc.submit({ try: 1 }, [transfer(0n)])}`, 'TRANSACTION_INVALID transaction 0: NONCE_TOO_FAR say'],
+  ])('%s', (_rule, act, expected) => {
+    expect(act(Wsc.staked())).toBe(expected);
+  });
+
+  it('is too early while the stake is not taken', () => {
+    const wsc = new Wsc();
+    wsc.offer(alice);
+    wsc.draw();
+    expect(wsc.submit()).toBe('TOO_EARLY');
+  });
+
+  it('that makes too large a block is refused', () => {
+    const wsc = Wsc.staked();
+    const big = Array.from({ length: 5000 }, (_, nonce): SignedTransaction => ({
+      payload: opened(encodeTransaction, { sender: alice, nonce: BigInt(nonce), fee: 100n, validUntilHeight: 5n, body: { type: 'transfer', to: bob, amount: 1n, memo: 'x'.repeat(60) } }), signature: new Uint8Array(64),
+    }));
+    expect(wsc.submit({}, big)).toMatch(/^BLOCK_TOO_LARGE \d+ bytes$/);
+  });
+});
+
+describe('a round', () => {
+  it('waits for an offer without using up an attempt, and can be drawn again from its receipt', () => {
+    const wsc = new Wsc();
+    expect(wscRules.deadline(wsc.state)).toBeUndefined();
+    wsc.offer(alice);
+    const { receipt, producer } = wsc.draw();
+    expect(receipt).toMatchObject({ height: 1n, attempt: 0, closedAnew: true, listSequence: 1, excluded: [] });
+    const again = drawProducer(wsc.state.book.listForDraw(100n)!, receipt.beacon, receipt.height, receipt.attempt);
+    expect(again).toMatchObject({ offer: { producer }, index: receipt.index, counter: receipt.counter, totalWeight: receipt.totalWeight });
+  });
+
+  it('is missed when no list comes, at once when the stake is not there, and goes on without that producer', () => {
+    const wsc = new Wsc();
+    wsc.offer(alice);
+    wsc.offer(bob);
+    const first = wsc.draw().producer;
+    wsc.take();
+    expect(wscRules.deadline(wsc.state)).toEqual({ key: 'submit/1/0', afterMs: 2000 });
+    expect(wsc.wake('submit')).toMatchObject({ type: 'slot-missed', reason: 'deadline', producer: first });
+    const second = wsc.draw();
+    expect(second).toMatchObject({ producer: first === alice ? bob : alice, receipt: { attempt: 1, excluded: [first], closedAnew: false } });
+    wsc.hear('asc', { type: 'stake-missing', height: 1n, attempt: 1, producer: second.producer, listed: 20n, encumbered: 0n });
+    expect(wsc.wake('missing')).toMatchObject({ type: 'slot-missed', reason: 'stake-missing' });
+    expect(wsc.draw().receipt).toMatchObject({ attempt: 2, closedAnew: true, excluded: [] });
+  });
+
+  it.each(['rejected', 'void'] as const)('that is %s is tried again with the same beacon and parent', (outcome) => {
+    const wsc = Wsc.staked();
+    wsc.submit();
+    wsc.settle(outcome);
+    const { receipt, parent } = wsc.draw();
+    expect(receipt).toMatchObject({ height: 1n, attempt: 1, beacon: genesis.chainId });
+    expect(parent).toBe(genesis.chainId);
+  });
+
+  it('that is refused by the VPSC is tried again; facts of an older attempt change nothing', () => {
+    const wsc = Wsc.staked();
+    wsc.submit();
+    wsc.hear('vpsc', { type: 'block-refused', height: 1n, attempt: 0, blockHash: zero, producer: alice, reason: 'stake-not-encumbered' });
+    expect(wsc.draw().receipt.attempt).toBe(1);
+    wsc.hear('vpsc', { type: 'block-refused', height: 1n, attempt: 0, blockHash: zero, producer: alice, reason: 'stake-not-encumbered' });
+    wsc.hear('asc', { type: 'stake-taken', height: 1n, attempt: 0, producer: alice, amount: 20n });
+    expect(wsc.state.attempt?.phase).toBe('drawn');
+  });
+
+  it('that is accepted moves the chain on, at its pace, from the list that its stake closed, with the tip that was revealed', () => {
+    const wsc = Wsc.staked();
+    wsc.submit({}, [transfer(0n)]);
+    wsc.offer(bob, 1_000_000n);
+    wsc.settle('accepted');
+    expect(wsc.state.chain.accounts.get(bob).balance).toBe(10n);
+    expect(wscRules.deadline(wsc.state)).toEqual({ key: 'draw/2/0', atMs: 5500 });
+    const selected = wsc.draw();
+    expect(selected).toMatchObject({ producer: alice, tip: preimageOf(TIP), receipt: { height: 2n, beacon: 'be'.repeat(32), totalWeight: 20n, closedAnew: false } });
+  });
+
+  it('does not begin before governance has said what governs it', () => {
+    const wsc = Wsc.staked();
+    for (let height = 1n; height < 5n; height += 1n) {
+      if (height > 1n) {
+        wsc.draw();
+        wsc.take();
+      }
+      expect(wsc.submit()).toBe('say');
+      wsc.settle('accepted');
+    }
+    expect(wsc.state.height).toBe(5n);
+    expect(wscRules.deadline(wsc.state)).toBeUndefined();
+    wsc.hear('governance', { type: 'epoch-closed', epoch: 1n, fromHeight: 5n, toHeight: 7n, protocol: PROTOCOL, parameters: genesis.parameters, parametersHash: genesis.parametersHash });
+    expect(wsc.draw().receipt.height).toBe(5n);
+  });
+});
