@@ -71,4 +71,6 @@ async function producerNames({ layout, chain }: Network): Promise<ReadonlyMap<st
   return new Map(await Promise.all(chain.producers.map(async (name) => [(await readKeyAddress(path.join(layout.keys, `${name}.json`))).address, name] as const)));
 }
 
-const isExpected = (error: unknown): boolean => error instanceof LocalError || error instanceof BrokerError || error instanceof GenesisError || error instanceof ClientError;
+function isExpected(error: unknown): boolean {
+  return error instanceof LocalError || error instanceof BrokerError || error instanceof GenesisError || error instanceof ClientError;
+}
