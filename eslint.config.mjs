@@ -72,7 +72,7 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['libs/protocol/src/catalogue.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['libs/protocol/src/catalogue.ts', 'libs/protocol/test/**'], rules: { 'no-restricted-syntax': 'off' } },
   // Tests may use the testkit whatever their project is.
   { files: ['**/test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@nx/enforce-module-boundaries': 'off' } },
 );
