@@ -5,6 +5,7 @@ import { encodeEncumbrance, encodeReleaseRequest, opened } from '@bpdao/messages
 import type { AscFact, ProducerSelected } from '@bpdao/messages';
 import type { AscHeard } from '../src/domain/messages.ts';
 import { ascRules } from '../src/domain/rules.ts';
+import type { AscState } from '../src/domain/state.ts';
 
 const alice = 'a1'.repeat(32);
 const PROTOCOL = 'ee'.repeat(32);
@@ -14,7 +15,11 @@ const signature = new Uint8Array(64);
 
 /** The ASC as its mailbox runs it. */
 class Asc {
-  readonly state = ascRules.genesis(genesis);
+  readonly state: AscState;
+
+  constructor(document: Genesis = genesis) {
+    this.state = ascRules.genesis(document);
+  }
 
   encumber(target: bigint, sequence: bigint, tip = zero): string {
     return this.tell({ type: 'encumber', payload: opened(encodeEncumbrance, { producer: alice, sequence, target, protocol: PROTOCOL, tip }), signature });
@@ -98,6 +103,22 @@ describe('an offer', () => {
     expect(act(Asc.offered())).toBe(expected);
   });
 
+  it.each<[rule: string, target: bigint, expected: string]>([
+    ['may ask for as much as a fact can say', 2n ** 63n - 1n, 'encumbrance-asked'],
+    ['may not ask for more than a fact can say', 2n ** 63n, 'TARGET_TOO_LARGE'],
+    ['of nothing is none, but for a founder', 0n, 'TARGET_ZERO'],
+  ])('%s', (_rule, target, expected) => {
+    expect(new Asc().encumber(target, 1n)).toBe(expected);
+  });
+
+  it('of nothing is an offer when a founder makes it', () => {
+    expect(new Asc({ ...genesis, founders: [alice] }).encumber(0n, 1n)).toBe('offer-changed');
+  });
+
+  it('that stands may be set to nothing', () => {
+    expect(Asc.offered().encumber(0n, 2n)).toBe('offer-changed');
+  });
+
   it('that does not exist cannot be released', () => {
     expect(new Asc().release(0n, 1n)).toBe('OFFER_UNKNOWN');
   });
@@ -124,6 +145,15 @@ describe('a stake', () => {
     expect(asc.wake()).toBeUndefined();
     asc.draw({ receipt: receiptOf(2n) });
     asc.hear(settled('accepted', 2n));
+    expect(asc.wake()).toMatchObject({ type: 'encumbrance-asked', delta: -15n });
+  });
+
+  it('that is taken is not released, also when the offer was lowered before the draw from the earlier one was heard', () => {
+    const asc = Asc.offered();
+    asc.release(5n, 2n);
+    expect(asc.draw()).toMatchObject({ type: 'stake-taken', amount: 20n });
+    expect(asc.wake()).toBeUndefined();
+    asc.hear({ type: 'slot-missed', height: 1n, attempt: 0, producer: alice, reason: 'deadline' });
     expect(asc.wake()).toMatchObject({ type: 'encumbrance-asked', delta: -15n });
   });
 

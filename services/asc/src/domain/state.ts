@@ -10,7 +10,6 @@ export interface KeptOffer {
   asked: bigint;
 }
 
-
 /** The last command of a producer that was accepted. */
 export interface AcceptedCommand {
   readonly sequence: bigint;
@@ -21,7 +20,11 @@ export interface AcceptedCommand {
 export interface AscState {
   readonly offers: Map<string, KeptOffer>;
   readonly accepted: Map<string, AcceptedCommand>;
+  /** Who may offer nothing while no wREP exists. */
+  readonly founders: ReadonlySet<string>;
   readonly book: OfferBook;
+  /** The stake of the running attempt; undefined while none is taken. */
+  taken: { readonly producer: string; readonly amount: bigint } | undefined;
   /** Own facts about offers: places in the book, in place of the positions that only hearers know. */
   placeInBook: number;
   /** Offers whose REP is not what they want, and about which the VPSC is not being asked. */
@@ -34,7 +37,9 @@ export interface AscState {
 export const ascGenesis = (genesis: Genesis): AscState => ({
   offers: new Map(),
   accepted: new Map(),
+  founders: new Set(genesis.founders),
   book: new OfferBook(genesis.founders),
+  taken: undefined,
   placeInBook: 0,
   unsettled: new Set(),
   heard: { vpsc: { nextHeight: 1n } },

@@ -4,13 +4,13 @@ import type { AscState } from '../state.ts';
 
 /**
  * What may be asked of the VPSC for an offer now, µREP: the difference to its target, but nothing that a list in force, or
- * closed by the running attempt, still counts; 0 when nothing may (docs/spec/asc.md, "Asking").
+ * closed by the running attempt, still counts, and no stake that is taken; 0 when nothing may (docs/spec/asc.md, "Asking").
  */
-function askable({ offers, book }: Readonly<AscState>, producer: string): bigint {
+function askable({ offers, book, taken }: Readonly<AscState>, producer: string): bigint {
   const kept = offers.get(producer);
   if (kept === undefined || kept.asked !== 0n) return 0n;
   const { target, encumbered } = kept.offer;
-  const locked = book.locked(producer);
+  const locked = most(book.locked(producer), taken?.producer === producer ? taken.amount : 0n);
   const wanted = target > encumbered ? target : least(encumbered, most(target, locked));
   return wanted - encumbered;
 }

@@ -10,6 +10,7 @@ export function hearVpsc(state: AscState, fact: VpscFact): void {
 
 function roundSettled(state: AscState, fact: RoundSettled): void {
   if (fact.outcome !== 'accepted') return attemptFailed(state, fact);
+  state.taken = undefined;
   state.book.heightSettled();
   state.heard.vpsc.nextHeight = fact.nextHeight;
 }
