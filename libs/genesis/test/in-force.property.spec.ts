@@ -17,6 +17,7 @@ describe('the heights of epochs', () => {
       const { from, to } = governedHeights(epoch, parameters);
       expect(height <= to).toBe(true);
       expect(epoch === 0n || from <= height).toBe(true);
+      expect(governingEpoch(to + 1n, parameters)).toBe(epoch + 1n);
       expect(epoch < epochOf(height, parameters)).toBe(true);
     }));
   });

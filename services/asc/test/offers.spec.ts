@@ -148,6 +148,13 @@ describe('a stake', () => {
     expect(asc.wake()).toMatchObject({ type: 'encumbrance-asked', delta: -15n });
   });
 
+  it('of which a part is being released is missing', () => {
+    const asc = Asc.offered();
+    asc.release(5n, 2n);
+    asc.wake();
+    expect(asc.draw()).toMatchObject({ type: 'stake-missing', listed: 20n, encumbered: 5n });
+  });
+
   it('that is taken is not released, also when the offer was lowered before the draw from the earlier one was heard', () => {
     const asc = Asc.offered();
     asc.release(5n, 2n);
