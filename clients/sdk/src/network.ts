@@ -18,7 +18,9 @@ export interface SendOptions extends RequestOptions {
 
 const PATIENCE_MS = 10_000;
 const FIRST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 250;
+/** How long one attempt waits, ms: whoever had the command may be gone, and another answers the same bytes in its place. */
+const ATTEMPT_MS = 1_000;
 
 /** Asks an actor. Throws ClientError. */
 export async function query<A extends ActorName, Q extends QueryOf<A>>(connection: NatsConnection, actor: A, asked: Q, options?: RequestOptions): Promise<ReplyTo<A, Q['type']>> {
@@ -40,7 +42,7 @@ export async function send<A extends ActorName>(connection: NatsConnection, acto
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     const last = performance.now() + pauseMs >= untilMs;
     try {
-      const answerBytes = await request(connection, subject, body, options);
+      const answerBytes = await request(connection, subject, body, { timeoutMs: ATTEMPT_MS, ...options });
       const answer = read(actor, () => decodeAnswer(answerBytes));
       if (answer.type !== 'try-again' || last) return answer;
     } catch (error) {

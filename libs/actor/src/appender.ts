@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import { Halt } from './halt.ts';
-import type { Batch, Journal, SealedBatch } from './journal.ts';
+import type { Batch, Cursor, Journal, SealedBatch } from './journal.ts';
 
 /** How an append ended: stored, or the stream has another writer. */
 export type AppendEnd = { readonly type: 'stored'; readonly sequence: number } | { readonly type: 'lost' };
@@ -12,14 +12,22 @@ export class Appender {
   private readonly retryMs: number;
   private lastSequence: number;
   private lastHash: string;
+  private readonly mayAppend: () => boolean;
   private stopped = false;
 
-  constructor(journal: Journal, clock: Clock, retryMs: number, lastSequence: number, lastHash: string) {
+  /** Sends only while `mayAppend` says so. */
+  constructor(journal: Journal, clock: Clock, retryMs: number, { sequence, hash }: Cursor, mayAppend: () => boolean) {
     this.journal = journal;
     this.clock = clock;
     this.retryMs = retryMs;
-    this.lastSequence = lastSequence;
-    this.lastHash = lastHash;
+    this.lastSequence = sequence;
+    this.lastHash = hash;
+    this.mayAppend = mayAppend;
+  }
+
+  /** Where the stream ends, as far as appends were acknowledged. */
+  get cursor(): Cursor {
+    return { sequence: this.lastSequence, hash: this.lastHash };
   }
 
   /** Appends until the outcome is known. Throws Halt when the batch can never be stored; never resolves once stopped. */
@@ -28,6 +36,8 @@ export class Appender {
     const expected = this.lastSequence + 1;
     let mayBeStored = false;
     for (;;) {
+      while (!this.mayAppend() && !this.stopped) await this.pause();
+      if (this.stopped) return { type: 'lost' };
       const outcome = await this.journal.append(sealed, this.lastSequence);
       if (this.stopped) return { type: 'lost' };
       switch (outcome.type) {

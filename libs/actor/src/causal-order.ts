@@ -8,9 +8,11 @@ import type { AnyFact, Position } from './rules.ts';
  */
 export class CausalOrder<F extends AnyFact> {
   private readonly waiting: ReadonlyMap<string, ArrivedFact<F>[]>;
-  private readonly delivered = new Map<string, Position>();
+  private readonly delivered: Map<string, Position>;
 
-  constructor(hears: readonly string[]) {
+  /** `delivered`: how far each stream was delivered before. */
+  constructor(hears: readonly string[], delivered: ReadonlyMap<string, Position> = new Map()) {
+    this.delivered = new Map(delivered);
     this.waiting = new Map(hears.map((actor) => [actor, []]));
   }
 

@@ -14,6 +14,14 @@ export interface ArrivedFact<F extends AnyFact> {
   readonly envelope: Envelope;
   /** How far its author had heard every stream when it decided. */
   readonly authorHeard: Heard;
+  /** Of the batch it came in: what a snapshot needs to go on reading there. */
+  readonly link: Link;
+}
+
+/** Where a batch stands in the chain of hashes: the hash before it, and its own. */
+export interface Link {
+  readonly previousHash: string;
+  readonly hash: string;
 }
 
 /** Whether `a` stands before `b`. */
@@ -31,11 +39,12 @@ export class HeardStream<F extends AnyFact> {
     this.decode = decode;
   }
 
-  open({ sequence, batch }: StoredBatch): readonly ArrivedFact<F>[] {
+  open({ sequence, batch, previousHash, hash }: StoredBatch): readonly ArrivedFact<F>[] {
+    const link: Link = { previousHash, hash };
     return batch.facts.map((envelope, index) => {
       this.authorHeard = { ...this.authorHeard, ...envelope.heard };
       const fact = this.decode(this.actor, batch.name, envelope.body);
-      return { heard: { actor: this.actor, position: { sequence, index }, atMs: envelope.atMs, fact }, envelope, authorHeard: this.authorHeard };
+      return { heard: { actor: this.actor, position: { sequence, index }, atMs: envelope.atMs, fact }, envelope, authorHeard: this.authorHeard, link };
     });
   }
 }

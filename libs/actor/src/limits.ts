@@ -18,6 +18,14 @@ export interface MailboxLimits {
   readonly appendRetryMs: number;
   /** Recoveries in a row without a fact acknowledged in between. */
   readonly recoveries: number;
+  /** How long a lease lasts from before its renewal was sent, ms. */
+  readonly leaseMs: number;
+  /** Between two renewals, ms. */
+  readonly leaseRenewMs: number;
+  /** Between two attempts of a standby to take the lease, ms. */
+  readonly leaseTryMs: number;
+  /** Own facts between two snapshots. */
+  readonly snapshotFacts: number;
 }
 
 export const defaultLimits: MailboxLimits = {
@@ -30,4 +38,8 @@ export const defaultLimits: MailboxLimits = {
   recoveryGraceMs: 500,
   appendRetryMs: 50,
   recoveries: 5,
+  leaseMs: 2000,
+  leaseRenewMs: 500,
+  leaseTryMs: 250,
+  snapshotFacts: 5000,
 };

@@ -6,12 +6,16 @@ import { Halt } from './halt.ts';
 import { isBefore } from './heard-fact.ts';
 import type { ArrivedFact, FactCodec } from './heard-fact.ts';
 import type { Envelope, Journal, Streams } from './journal.ts';
+import { Follower } from './follower.ts';
+import type { Hearing } from './hearing.ts';
+import { LeaseKeeper } from './lease.ts';
+import type { Lease, LeaseChange } from './lease.ts';
 import { defaultLimits } from './limits.ts';
 import type { MailboxLimits } from './limits.ts';
-import { Hearing, recover } from './recovery.ts';
-import type { Recovered } from './recovery.ts';
 import { Replica } from './replica.ts';
 import type { AnyFact, Cause, Decision, Heard, Position, Refusal, Rules, Trace } from './rules.ts';
+import { Snapshots } from './snapshot.ts';
+import type { SnapshotStore } from './snapshot.ts';
 import { freshTraceId, readTraceparent, spanOfFact, traceOfHeight } from './trace.ts';
 
 /** What a mailbox is made of. */
@@ -27,6 +31,12 @@ export interface MailboxParts<State, Command, Own extends AnyFact, Other extends
   readonly hears: readonly string[];
   readonly clock: Clock;
   readonly limits?: Partial<MailboxLimits>;
+  /** Who speaks when there are several; absent: always this one. */
+  readonly lease?: Lease;
+  /** Where snapshots are kept; absent: none are, and a start folds from genesis. */
+  readonly snapshots?: SnapshotStore;
+  /** Told, one sentence, what went wrong without stopping the actor. */
+  readonly warn?: (sentence: string) => void;
 }
 
 /** A fact that is stored, or was heard, in the order in which it was folded: what views are made from. */
@@ -48,7 +58,14 @@ export interface MailboxStatus {
   readonly depth: number;
   /** Whether it has caught up with the streams since it started. */
   readonly ready: boolean;
+  /** `leading`: it decides and answers. `standing-by`: it follows what another decides. */
+  readonly role: MailboxRole;
+  /** Message of the own stream up to which the snapshot held that it began from; 0: from genesis. */
+  readonly snapshot: number;
 }
+
+/** What a mailbox is doing. */
+export type MailboxRole = 'starting' | 'standing-by' | 'leading' | 'ended';
 
 type Inboxed<Command, Own extends AnyFact, Other extends AnyFact> =
   | { readonly type: 'command'; readonly arrivedMs: number; readonly command: Command; readonly arrival: Arrival; readonly answer: (answer: Answer<Own>) => void }
@@ -68,7 +85,7 @@ interface HeldRequest {
   readonly cancel: () => void;
 }
 
-/** One life of an actor: from a recovery until it stops, halts, or loses its stream to another writer. */
+/** One life of an actor: from when it leads until it stops, halts, or loses its stream to another writer. */
 interface Life<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
   readonly replica: Replica<State, Command, Own, Other, R, Genesis>;
   readonly hearing: Hearing<Other>;
@@ -84,6 +101,10 @@ interface Life<State, Command, Own extends AnyFact, Other extends AnyFact, R ext
   position: Position | undefined;
   appending: boolean;
   caughtUp: boolean;
+  /** Whether the stream still ends where this life thinks: in doubt from when the lease ended until it was looked at. */
+  sure: boolean;
+  /** Whether the last thing folded is an own fact, so that the state is one that a recovery would find. */
+  atOwnFact: boolean;
 }
 
 /**
@@ -98,33 +119,46 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   private readonly listeners: ((acknowledged: Acknowledged) => void)[] = [];
   private readonly held = new Set<HeldRequest>();
   private readonly roomWaiters: (() => void)[] = [];
+  private readonly leadingListeners: ((leading: boolean) => void)[] = [];
+  private readonly keeper: LeaseKeeper | undefined;
+  private readonly snapshots: Snapshots<State> | undefined;
   private life: Life<State, Command, Own, Other, R, Genesis> | undefined;
+  /** While it recovers and stands by. */
+  private following: { readonly follower: Follower<State, Command, Own, Other, R, Genesis>; readonly abort: AbortController; call: () => void; caughtUp: boolean } | undefined;
   private readonly unanswered = new Set<(answer: Answer<Own>) => void>();
   private readers: { readonly view: (state: Readonly<State>) => void; readonly giveUp: () => void }[] = [];
   private ended: TryAgain | undefined;
   private recoveries = 0;
+  private restoredTo = 0;
   private seenDeadline: { readonly key: string; readonly atMs: number } | undefined;
   private timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
   private haltWith: (halt: Halt) => void = () => undefined;
 
   constructor(parts: MailboxParts<State, Command, Own, Other, R, Genesis>) {
+    const { rules, chainId, clock, lease, snapshots, warn = () => undefined } = parts;
     this.parts = parts;
     this.limits = { ...defaultLimits, ...parts.limits };
     this.halted = new Promise((resolve) => (this.haltWith = resolve));
+    this.keeper = lease === undefined ? undefined : new LeaseKeeper(lease, clock, this.limits, (change) => this.leaseChanged(change));
+    this.snapshots = snapshots === undefined ? undefined : new Snapshots({
+      store: snapshots, actor: rules.actor, chainId, rulesVersion: rules.version, kept: rules.kept ?? [], genesis: rules.genesis(parts.genesis), clock, everyFacts: this.limits.snapshotFacts, warn,
+    });
   }
 
-  /** Recovers, then lives: resolves when commands are taken. Throws Halt when the past cannot be folded. */
+  /** Recovers: resolves when commands are taken, or when it stands by for another. Throws Halt when the past cannot be folded. */
   async start(): Promise<void> {
-    const { rules, genesis, chainId, codec, journal, streams, hears, clock } = this.parts;
-    const abort = new AbortController();
-    const replica = new Replica(rules, genesis, clock);
-    const hearing = new Hearing(streams, hears, chainId, rules.version, (actor, name, body) => codec.decodeHeard(actor, name, body), abort.signal);
-    const recovered = await recover({ replica, streams, codec, hearing, chainId, signal: abort.signal });
-    const tails = new Map(await Promise.all(hears.map(async (actor) => [actor, await streams.last(actor)] as const)));
-    if (this.ended !== undefined) return abort.abort();
-    const appender = new Appender(journal, clock, this.limits.appendRetryMs, recovered.lastSequence, recovered.lastHash);
-    this.life = { replica, hearing, appender, tails, abort, ...this.freshLife(recovered) };
-    this.begin(this.life);
+    await this.keeper?.start();
+    try {
+      await this.begin();
+    } catch (error) {
+      await this.keeper?.stop();
+      throw error;
+    }
+  }
+
+  /** Hears whenever this process begins to lead (true), and when it no longer does. */
+  onLeading(listener: (leading: boolean) => void): void {
+    this.leadingListeners.push(listener);
   }
 
   /** Tells the actor a command; settles when what follows from it is stored. Never rejects. */
@@ -144,7 +178,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   /** Reads acknowledged state, once what is asked for was heard; undefined when that did not happen in time. */
   read<T>(view: (state: Readonly<State>) => T, atLeast?: Heard): Promise<T | undefined> {
     const { life } = this;
-    if (life === undefined || this.ended !== undefined) return Promise.resolve(undefined);
+    if (life === undefined || this.ended !== undefined || !this.mayLead(life)) return Promise.resolve(undefined);
     return new Promise((resolve, reject) => {
       this.whenHeard(life, atLeast, (reached) => {
         if (!reached) return resolve(undefined);
@@ -171,39 +205,140 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   status(): MailboxStatus {
     const { life } = this;
     return {
-      position: life?.position,
+      position: life === undefined ? this.following?.follower.position : life.position,
       heard: life === undefined ? {} : Object.fromEntries(life.heard),
       depth: (life?.inbox.length ?? 0) + (life?.hearing.order.waitingCount() ?? 0),
-      ready: life?.caughtUp ?? false,
+      ready: life?.caughtUp ?? this.following?.caughtUp ?? false,
+      role: this.role(),
+      snapshot: this.restoredTo,
     };
   }
 
-  /** Takes nothing more, lets what was decided be stored, and ends. */
+  /** Takes nothing more, lets what was decided be stored, gives the lease back, and ends. */
   async stop(): Promise<void> {
     const { life } = this;
     this.ended ??= 'STOPPING';
-    if (life === undefined) return;
-    this.turnAway(life, 'STOPPING');
-    await new Promise<void>((resolve) => {
-      life.afterwards.whenAcknowledged(resolve);
-      this.parts.clock.after(this.limits.heldMs, resolve);
-    });
-    this.end(life);
+    this.following?.abort.abort();
+    if (life !== undefined) {
+      this.turnAway(life, 'STOPPING');
+      await new Promise<void>((resolve) => {
+        life.afterwards.whenAcknowledged(resolve);
+        this.parts.clock.after(this.limits.heldMs, resolve);
+      });
+      this.end(life);
+    }
+    await this.keeper?.stop();
   }
 
-  private freshLife({ ordinal, position, heard }: Recovered) {
+  private role(): MailboxRole {
+    if (this.ended !== undefined) return 'ended';
+    if (this.life !== undefined) return 'leading';
+    return this.following?.caughtUp === true ? 'standing-by' : 'starting';
+  }
+
+  /** Folds the past up to the stream's end; then leads, or stands by until it may. */
+  private async begin(): Promise<void> {
+    const { rules, genesis, chainId, codec, streams, hears, clock } = this.parts;
+    const abort = new AbortController();
+    const last = await this.lastOf(rules.actor);
+    const snapshot = await this.snapshots?.newest(last);
+    this.restoredTo = snapshot?.cursor.sequence ?? 0;
+    const replica = new Replica(rules, genesis, clock, snapshot);
+    const follower = new Follower({ replica, streams, hears, codec, chainId, snapshot, signal: abort.signal });
+    const following = { follower, abort, call: () => undefined, caughtUp: false };
+    this.following = following;
+    if (this.ended !== undefined) return abort.abort();
+    await follower.foldTo(last);
+    following.caughtUp = true;
+    await this.lead(follower, abort);
+  }
+
+  /** Follows what another decides until the lease is held here. */
+  private async standBy(follower: Follower<State, Command, Own, Other, R, Genesis>, abort: AbortController): Promise<void> {
+    while (this.ended === undefined && !this.mayLead(undefined)) {
+      const called = new Promise<void>((resolve) => {
+        if (this.following !== undefined) this.following.call = resolve;
+        abort.signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+      await follower.followUntil(called, () => this.keepFollowed(follower));
+    }
+    if (this.ended === undefined) await this.lead(follower, abort);
+  }
+
+  /** Folds the rest of the own stream and takes over; without the lease it goes on following. */
+  private async lead(follower: Follower<State, Command, Own, Other, R, Genesis>, abort: AbortController): Promise<void> {
+    const { rules, hears, journal, clock } = this.parts;
+    if (this.mayLead(undefined)) await follower.foldTo(await this.lastOf(rules.actor));
+    const tails = new Map(await Promise.all(hears.map(async (actor) => [actor, await this.lastOf(actor)] as const)));
+    if (this.ended !== undefined) return abort.abort();
+    if (!this.mayLead(undefined)) return void this.standBy(follower, abort).catch((error: unknown) => this.halt(error));
+    follower.leave();
+    const { replica, hearing, cursor, ordinal, position } = follower;
+    const appender = new Appender(journal, clock, this.limits.appendRetryMs, cursor, () => this.keeper?.isHeld() ?? true);
     const grace = position === undefined ? 0 : this.limits.recoveryGraceMs;
-    return {
-      afterwards: new Afterwards(), heard: new Map(heard), inbox: [], decided: [],
-      graceEndsMs: this.parts.clock.monotonicMs() + grace, ordinal, position, appending: false, caughtUp: false,
+    const life: Life<State, Command, Own, Other, R, Genesis> = {
+      replica, hearing, appender, tails, abort, ordinal, position,
+      heard: new Map(Array.from(hearing.places, ([actor, { sequence, index }]) => [actor, { sequence, index }])),
+      afterwards: new Afterwards(), inbox: [], decided: [], graceEndsMs: clock.monotonicMs() + grace, appending: false, caughtUp: false, sure: true, atOwnFact: false,
     };
+    this.following = undefined;
+    this.life = life;
+    this.seenDeadline = undefined;
+    for (const listener of this.leadingListeners) listener(true);
+    this.arrive(life);
+    for (const actor of hears) void this.listen(life, actor);
+    this.turn();
   }
 
-  private begin(life: Life<State, Command, Own, Other, R, Genesis>): void {
-    this.seenDeadline = undefined;
-    this.arrive(life);
-    for (const actor of life.hearing.hears) void this.listen(life, actor);
+  private leaseChanged(change: LeaseChange): void {
+    const { life } = this;
+    if (this.ended !== undefined) return;
+    if (life === undefined) {
+      if (change === 'gained') this.following?.call();
+    } else if (change === 'ended') life.sure = false;
+    else if (change === 'taken') this.giveWay(life);
+    else void this.resume(life).catch((error: unknown) => this.halt(error));
+  }
+
+  /** The lease is held again: go on, if nobody has written meanwhile. */
+  private async resume(life: Life<State, Command, Own, Other, R, Genesis>): Promise<void> {
+    if (!life.appending) {
+      const last = await this.lastOf(this.parts.rules.actor);
+      if (this.life !== life || this.ended !== undefined) return;
+      if (!life.appending && last !== life.appender.cursor.sequence) return this.giveWay(life);
+    }
+    life.sure = true;
     this.turn();
+  }
+
+  /** Whether answers may leave and messages be taken: the lease is held and nothing about the stream is in doubt. */
+  private mayLead(life: Life<State, Command, Own, Other, R, Genesis> | undefined): boolean {
+    return this.keeper === undefined || (this.keeper.isHeld() && life?.sure !== false);
+  }
+
+  /** Where a stream ends, from the broker; asks until it knows. */
+  private async lastOf(actor: string): Promise<number> {
+    for (;;) {
+      try {
+        return await this.parts.streams.last(actor);
+      } catch (error) {
+        if (this.ended !== undefined) throw error;
+        await new Promise<void>((resolve) => void this.parts.clock.after(this.limits.appendRetryMs, resolve));
+      }
+    }
+  }
+
+  private keepFollowed(follower: Follower<State, Command, Own, Other, R, Genesis>): void {
+    if (this.snapshots?.isDue(follower.ordinal, STANDBY_PATIENCE) === true) this.snapshots.keep(follower.snapshot());
+  }
+
+  /** Keeps a snapshot when one is due and the state is one that is stored; false: wait for the acknowledgement first. */
+  private keptOrNotDue(life: Life<State, Command, Own, Other, R, Genesis>): boolean {
+    if (!life.atOwnFact || this.snapshots?.isDue(life.ordinal, 1) !== true) return true;
+    if (!life.afterwards.isQuiet()) return false;
+    const { replica, hearing, appender, ordinal, position } = life;
+    this.snapshots.keep({ cursor: appender.cursor, ordinal, position, heard: hearing.places, factMs: replica.factMs, state: replica.state });
+    return true;
   }
 
   /** Hears one stream for the rest of this life, no faster than facts are taken. */
@@ -216,7 +351,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
         while (life.inbox.length >= this.limits.inboxMessages) await new Promise<void>((resolve) => this.roomWaiters.push(resolve));
       }
     } catch (error) {
-      if (this.life === life && !life.abort.signal.aborted) this.halt(life, error);
+      if (this.life === life && !life.abort.signal.aborted) this.halt(error);
     }
   }
 
@@ -228,18 +363,19 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   /** Takes what there is, within the bounds, and sends it on its way. */
   private turn(): void {
     const { life } = this;
-    if (life === undefined || this.ended !== undefined) return;
+    if (life === undefined || this.ended !== undefined || !this.mayLead(life)) return;
     try {
       this.takeAll(life);
       this.append(life);
       this.setTimer(life);
     } catch (error) {
-      this.halt(life, error);
+      this.halt(error);
     }
   }
 
   private takeAll(life: Life<State, Command, Own, Other, R, Genesis>): void {
     for (;;) {
+      if (!this.keptOrNotDue(life)) return;
       if (this.readers.length > 0) {
         if (!life.afterwards.isQuiet()) return;
         for (const { view } of this.readers.splice(0)) view(life.replica.state);
@@ -263,7 +399,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     this.unanswered.add(answer);
     life.afterwards.whenAcknowledged(() => {
       this.unanswered.delete(answer);
-      answer(this.answerTo(life, decision, decided));
+      answer(this.mayLead(life) ? this.answerTo(life, decision, decided) : { type: 'try-again', reason: 'LOST' });
     });
   }
 
@@ -282,9 +418,12 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     }
   }
 
-  private takeHeard(life: Life<State, Command, Own, Other, R, Genesis>, { heard, envelope }: ArrivedFact<Other>, nowMs: number): void {
+  private takeHeard(life: Life<State, Command, Own, Other, R, Genesis>, arrived: ArrivedFact<Other>, nowMs: number): void {
+    const { heard, envelope } = arrived;
     life.replica.hear(heard);
     life.heard.set(heard.actor, heard.position);
+    life.hearing.folded(arrived);
+    life.atOwnFact = false;
     const event: Acknowledged = { ...heard, trace: envelope.trace };
     life.afterwards.whenAcknowledged(() => this.emit(event));
     const decision = life.replica.decide({ type: 'heard', nowMs, heard });
@@ -311,6 +450,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     const decided: Decided<Own> = { name, fact, envelope: { cause, atMs, trace, heard: Object.fromEntries(life.heard), body }, position: NOWHERE };
     life.replica.evolve({ atMs, fact });
     life.decided.push(decided);
+    life.atOwnFact = true;
     life.afterwards.fold();
     life.afterwards.whenAcknowledged(() => this.emit({ actor: this.parts.rules.actor, position: decided.position, atMs, fact, trace }));
     return decided;
@@ -331,7 +471,9 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     life.appender
       .append({ rulesVersion: this.parts.rules.version, name: run[0]?.name ?? '', facts: withDifferences(run) })
       .then((end) => (end.type === 'stored' ? this.stored(life, run, end.sequence) : this.lost(life)))
-      .catch((error: unknown) => this.halt(life, error));
+      .catch((error: unknown) => {
+        if (this.life === life) this.halt(error);
+      });
   }
 
   private stored(life: Life<State, Command, Own, Other, R, Genesis>, run: readonly Decided<Own>[], sequence: number): void {
@@ -347,19 +489,29 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   /** Another writer has the stream: nothing that was decided here happened. */
   private lost(life: Life<State, Command, Own, Other, R, Genesis>): void {
     if (this.life !== life || this.ended !== undefined) return;
+    this.recoveries += 1;
+    if (this.recoveries > this.limits.recoveries) return this.halt(new Halt(`${this.parts.rules.actor}: another writer keeps writing its stream`));
+    this.giveWay(life);
+  }
+
+  /** Drops the state and begins anew from what is stored. */
+  private giveWay(life: Life<State, Command, Own, Other, R, Genesis>): void {
     this.turnAway(life, 'LOST');
     this.end(life);
     this.life = undefined;
-    this.recoveries += 1;
-    if (this.recoveries > this.limits.recoveries) return this.halt(life, new Halt(`${this.parts.rules.actor}: another writer keeps writing its stream`));
-    this.start().catch((error: unknown) => this.halt(life, error));
+    this.begin().catch((error: unknown) => this.halt(error));
   }
 
-  private halt(life: Life<State, Command, Own, Other, R, Genesis>, error: unknown): void {
-    if (this.ended === 'LOST') return;
+  private halt(error: unknown): void {
+    if (this.ended !== undefined) return;
+    const { life } = this;
     this.ended = 'LOST';
-    this.turnAway(life, 'LOST');
-    this.end(life);
+    this.following?.abort.abort();
+    if (life !== undefined) {
+      this.turnAway(life, 'LOST');
+      this.end(life);
+    }
+    void this.keeper?.stop();
     this.haltWith(error instanceof Halt ? error : new Halt(`${this.parts.rules.actor}: ${error instanceof Error ? error.message : String(error)}`, error));
   }
 
@@ -376,6 +528,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     this.timer = undefined;
     life.appender.stop();
     life.abort.abort();
+    for (const listener of this.leadingListeners) listener(false);
     for (const answer of this.unanswered) answer({ type: 'try-again', reason: this.ended ?? 'LOST' });
     this.unanswered.clear();
   }
@@ -436,6 +589,9 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
 }
 
 const NOWHERE: Position = { sequence: 0, index: 0 };
+
+/** A standby keeps a snapshot after this part of the facts after which the one that speaks would: it has the time. */
+const STANDBY_PATIENCE = 0.5;
 
 function hasHeard(life: { readonly heard: ReadonlyMap<string, Position> }, hears: readonly string[], atLeast: Heard): boolean {
   return hears.every((actor) => {

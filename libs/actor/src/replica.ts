@@ -10,11 +10,18 @@ export class Replica<State, Command, Own extends AnyFact, Other extends AnyFact,
   readonly state: State;
   private lastFactMs = 0;
 
-  constructor(rules: Rules<State, Command, Own, Other, R, Genesis>, genesis: Genesis, clock: Clock) {
+  /** From genesis, or from the state that was kept, with the time of its last own fact. */
+  constructor(rules: Rules<State, Command, Own, Other, R, Genesis>, genesis: Genesis, clock: Clock, kept?: { readonly state: State; readonly factMs: number }) {
     this.rules = rules;
     this.time = new ActorTime(clock);
-    this.state = rules.genesis(genesis);
-    this.check('genesis');
+    this.state = kept === undefined ? rules.genesis(genesis) : kept.state;
+    if (kept !== undefined) this.stated(kept.factMs);
+    this.check(kept === undefined ? 'genesis' : 'a snapshot');
+  }
+
+  /** Time of the last own fact, ms; 0 before the first. */
+  get factMs(): number {
+    return this.lastFactMs;
   }
 
   hear(heard: HeardFact<Other>): void {
@@ -24,8 +31,7 @@ export class Replica<State, Command, Own extends AnyFact, Other extends AnyFact,
 
   evolve(own: OwnFact<Own>): void {
     this.rules.evolve(this.state, own);
-    this.lastFactMs = Math.max(this.lastFactMs, own.atMs);
-    this.time.folded(this.lastFactMs);
+    this.stated(own.atMs);
     this.check(`its own ${own.fact.type}`);
   }
 
@@ -40,6 +46,11 @@ export class Replica<State, Command, Own extends AnyFact, Other extends AnyFact,
   /** The time a fact decided upon a message gets: the message's, but never before an earlier fact's. */
   factTime(messageMs: number): number {
     return Math.max(messageMs, this.lastFactMs);
+  }
+
+  private stated(atMs: number): void {
+    this.lastFactMs = Math.max(this.lastFactMs, atMs);
+    this.time.folded(this.lastFactMs);
   }
 
   private check(after: string): void {

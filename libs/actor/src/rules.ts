@@ -1,3 +1,5 @@
+import type { KeptClass } from './kept-class.ts';
+
 /** A place in a stream: the sequence of a JetStream message, from 1, and the index of a fact in the batch it carries, from 0. */
 export interface Position {
   readonly sequence: number;
@@ -80,6 +82,8 @@ export interface Rules<State, Command, Own extends AnyFact, Heard extends AnyFac
   readonly actor: string;
   /** Of the rules that write facts; a replica that meets a newer one stops folding. */
   readonly version: number;
+  /** Classes whose instances the state holds; a snapshot keeps their fields. */
+  readonly kept?: readonly KeptClass[];
   genesis(document: Genesis): State;
   decide(state: Readonly<State>, message: Message<Command, Heard>): Decision<Own, R>;
   /** Folds an own fact. */

@@ -4,3 +4,7 @@ export * from './journal-error.ts';
 export * from './stored-message.ts';
 export * from './stream-settings.ts';
 export * from './simulated-broker.ts';
+export * from './kv-lease.ts';
+export * from './object-snapshots.ts';
+export * from './memory-snapshots.ts';
+export * from './simulated-lease.ts';

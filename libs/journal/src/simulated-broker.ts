@@ -16,18 +16,34 @@ interface Stored {
   readonly payload: Uint8Array;
 }
 
+/** What is stored, and who waits for more. */
+interface Storage {
+  readonly streams: Map<string, Stored[]>;
+  readonly waiting: Set<() => void>;
+}
+
 /** Streams in memory that lose, delay and double as a broker may: for tests under a seed and a simulated clock. */
 export class SimulatedBroker implements Streams {
   private readonly chainId: string;
   private readonly clock: Clock;
   private readonly faults: Faults;
-  private readonly streams = new Map<string, Stored[]>();
-  private readonly waiting = new Set<() => void>();
+  private readonly storage: Storage;
 
-  constructor(chainId: string, clock: Clock, faults: Faults) {
+  constructor(chainId: string, clock: Clock, faults: Faults, storage: Storage = { streams: new Map(), waiting: new Set() }) {
     this.chainId = chainId;
     this.clock = clock;
     this.faults = faults;
+    this.storage = storage;
+  }
+
+  /** The same broker as one process sees it, by that process's clock: what is under way to it waits while it is stopped. */
+  seenBy(process: Clock): SimulatedBroker {
+    return new SimulatedBroker(this.chainId, process, this.faults, this.storage);
+  }
+
+  /** Forgets what it stored after a sequence, as a broker restored from an older copy. */
+  restoreTo(actor: string, sequence: number): void {
+    this.of(actor).splice(sequence);
   }
 
   /** The journal of one actor on this broker. */
@@ -48,7 +64,7 @@ export class SimulatedBroker implements Streams {
       while (this.of(actor).length < sequence) {
         if (signal.aborted) return;
         await new Promise<void>((resolve) => {
-          this.waiting.add(resolve);
+          this.storage.waiting.add(resolve);
           signal.addEventListener('abort', () => resolve(), { once: true });
         });
       }
@@ -77,8 +93,8 @@ export class SimulatedBroker implements Streams {
     const stream = this.of(actor);
     if (stream.length !== expected) return { type: 'wrong-last-sequence' };
     stream.push({ subject: factSubject(actor, sealed.name), previousHash: sealed.previousHash, payload: sealed.payload });
-    for (const wake of [...this.waiting]) {
-      this.waiting.delete(wake);
+    for (const wake of [...this.storage.waiting]) {
+      this.storage.waiting.delete(wake);
       wake();
     }
     await this.pause();
@@ -91,8 +107,8 @@ export class SimulatedBroker implements Streams {
   }
 
   private of(actor: string): Stored[] {
-    const stream = this.streams.get(actor) ?? [];
-    this.streams.set(actor, stream);
+    const stream = this.storage.streams.get(actor) ?? [];
+    this.storage.streams.set(actor, stream);
     return stream;
   }
 

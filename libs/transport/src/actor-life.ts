@@ -31,9 +31,13 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
       this.log.error({ cause: String(halt.cause ?? '') }, halt.message);
       process.exit(1);
     });
+    this.mailbox.onLeading((leading) => {
+      const { position, snapshot } = this.mailbox.status();
+      if (leading) this.log.info({ position, snapshot }, position === undefined ? 'begins' : 'goes on from where it stopped');
+      else this.log.info({ position }, 'speaks no more');
+    });
     await this.mailbox.start();
-    const { position } = this.mailbox.status();
-    this.log.info({ position }, position === undefined ? 'begins' : 'goes on from where it stopped');
+    if (this.mailbox.status().role === 'standing-by') this.log.info({ position: this.mailbox.status().position }, 'stands by: another speaks');
   }
 
   async beforeApplicationShutdown(): Promise<void> {

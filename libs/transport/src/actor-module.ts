@@ -1,7 +1,8 @@
-import { Mailbox, systemClock } from '@bpdao/actor';
+import { randomUUID } from 'node:crypto';
+import { defaultLimits, Mailbox, systemClock } from '@bpdao/actor';
 import type { AnyFact, Refusal, Rules } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
-import { ensureStream, JetStreamJournal, JetStreamStreams } from '@bpdao/journal';
+import { ensureStream, JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots } from '@bpdao/journal';
 import { createLog } from '@bpdao/observability';
 import type { Log } from '@bpdao/observability';
 import { actorNames, catalogue, isActorName } from '@bpdao/protocol';
@@ -46,11 +47,11 @@ export class ActorModule {
         { provide: CONNECTION, inject: [CONFIGURATION], useFactory: ({ servers, streamReplicas }: Configuration) => connectActor(actor, servers, streamReplicas) },
         { provide: STREAMS, inject: [CONNECTION, CONFIGURATION], useFactory: (connection: NatsConnection, { genesis }: Configuration) => new JetStreamStreams(connection, genesis.chainId) },
         { provide: SIGNATURES, useFactory: () => new SignatureChecker() },
-        { provide: MAILBOX, inject: [CONNECTION, STREAMS, CONFIGURATION], useFactory: (connection: NatsConnection, streams: JetStreamStreams, configuration: Configuration) => makeMailbox(definition, connection, streams, configuration) },
+        { provide: MAILBOX, inject: [CONNECTION, STREAMS, CONFIGURATION, LOG], useFactory: (connection: NatsConnection, streams: JetStreamStreams, configuration: Configuration, log: Log) => makeMailbox(definition, connection, streams, configuration, log) },
         {
           provide: ACTOR,
           inject: [MAILBOX, SIGNATURES, CONFIGURATION],
-          useFactory: (mailbox: ReturnType<typeof makeMailbox<A, State, Command, Heard>>, checker: SignatureChecker, { genesis }: Configuration) =>
+          useFactory: (mailbox: Awaited<ReturnType<typeof makeMailbox<A, State, Command, Heard>>>, checker: SignatureChecker, { genesis }: Configuration) =>
             new Actor(actor, mailbox, definition.check({ checker, chainId: genesis.chainId }), definition.heightOf),
         },
         { provide: APP_FILTER, inject: [LOG], useFactory: (log: Log) => new FaultFilter(log) },
@@ -66,13 +67,16 @@ async function connectActor(actor: string, servers: readonly string[], streamRep
   return connection;
 }
 
-function makeMailbox<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
+async function makeMailbox<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
   { actor, rules }: ActorDefinition<A, State, Command, Heard>,
   connection: NatsConnection,
   streams: JetStreamStreams,
-  { genesis }: Configuration,
+  { genesis, streamReplicas, snapshotFacts }: Configuration,
+  log: Log,
 ) {
   const { fact, hears } = catalogue[actor];
+  const leases = await openLeases(connection, defaultLimits.leaseMs, streamReplicas);
+  const snapshots = await openSnapshots(connection, actor, streamReplicas);
   return new Mailbox<State, Command, FactOf<A>, Heard, Refusal, Genesis>({
     rules,
     genesis,
@@ -86,6 +90,10 @@ function makeMailbox<A extends ActorName, State, Command extends CommandOf<A>, H
     streams,
     hears,
     clock: systemClock,
+    lease: new KvLease(leases, actor, randomUUID()),
+    snapshots,
+    limits: { snapshotFacts },
+    warn: (sentence) => log.warn({}, sentence),
   });
 }
 

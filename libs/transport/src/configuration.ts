@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { defaultLimits } from '@bpdao/actor';
 import { GenesisError, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
 
@@ -12,6 +13,8 @@ export interface Configuration {
   readonly genesisFile: Uint8Array;
   /** `BPDAO_STREAM_REPLICAS`: 1, 3 or 5. */
   readonly streamReplicas: number;
+  /** `BPDAO_SNAPSHOT_FACTS`: own facts between two snapshots. */
+  readonly snapshotFacts: number;
 }
 
 /** A configuration that a service cannot start with: one sentence. */
@@ -30,9 +33,11 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   if (path === undefined || path === '') throw new ConfigurationError('BPDAO_GENESIS must be the path of the genesis file');
   const streamReplicas = Number(environment.BPDAO_STREAM_REPLICAS ?? '1');
   if (![1, 3, 5].includes(streamReplicas)) throw new ConfigurationError('BPDAO_STREAM_REPLICAS must be 1, 3 or 5');
+  const snapshotFacts = Number(environment.BPDAO_SNAPSHOT_FACTS ?? defaultLimits.snapshotFacts);
+  if (!Number.isSafeInteger(snapshotFacts) || snapshotFacts < 1) throw new ConfigurationError('BPDAO_SNAPSHOT_FACTS must be a whole number from 1');
   const genesisFile = readFile(path);
   try {
-    return { servers, genesis: parseGenesis(genesisFile), genesisFile, streamReplicas };
+    return { servers, genesis: parseGenesis(genesisFile), genesisFile, streamReplicas, snapshotFacts };
   } catch (error) {
     if (error instanceof GenesisError) throw new ConfigurationError(`${path}: ${error.message}`);
     throw error;

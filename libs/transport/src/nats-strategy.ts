@@ -7,34 +7,60 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import { Fault } from './wire.ts';
 import type { WireAnswer, WireRequest } from './wire.ts';
 
+/** The query that any replica answers: what is stored is the same for all. */
+const SHARED_QUERY = 'facts';
 /** Requests in work at once; beyond it the caller is told to come again. */
 const IN_WORK_MAX = 4096;
 
+/** Who leads, of the replicas of an actor. */
+export interface Leadership {
+  onLeading(listener: (leading: boolean) => void): void;
+  status(): { readonly role: string };
+}
+
 /**
- * Nest on NATS, bytes in and bytes out: every pattern of a controller is a subject. Queries are shared between replicas;
- * commands go to the one writer. What is unexpected leaves as headers, never as silence.
+ * Nest on NATS, bytes in and bytes out: every pattern of a controller is a subject. Commands and queries go to the one
+ * that leads; stored facts are handed out by any replica. What is unexpected leaves as headers, never as silence.
  */
 export class NatsStrategy extends Server implements CustomTransportStrategy {
   private readonly connection: NatsConnection;
-  private readonly subscriptions: Subscription[] = [];
+  private readonly leadership: Leadership;
+  private readonly shared: Subscription[] = [];
+  private readonly leaders: Subscription[] = [];
+  private listening = false;
   private inWork = 0;
 
-  constructor(connection: NatsConnection) {
+  constructor(connection: NatsConnection, leadership: Leadership) {
     super();
     this.connection = connection;
+    this.leadership = leadership;
+    leadership.onLeading((leading) => this.lead(leading));
   }
 
   listen(ready: (error?: unknown) => void): void {
-    for (const [subject, handler] of this.messageHandlers) {
-      const callback = (_error: Error | null, message: Msg): void => void this.serve(handler, message);
-      this.subscriptions.push(this.connection.subscribe(subject, { callback, ...(subject.includes('.qry.') ? { queue: 'replicas' } : undefined) }));
-    }
+    this.listening = true;
+    this.subscribe(this.shared, (query) => query === SHARED_QUERY, { queue: 'replicas' });
+    this.lead(this.leadership.status().role === 'leading');
     this.connection.flush().then(() => ready(), ready);
   }
 
   /** Takes no more requests; those in work are answered. */
   async close(): Promise<void> {
-    await Promise.all(this.subscriptions.splice(0).map((subscription) => subscription.drain().catch(() => undefined)));
+    this.listening = false;
+    await Promise.all([...this.shared.splice(0), ...this.leaders.splice(0)].map((subscription) => subscription.drain().catch(() => undefined)));
+  }
+
+  private lead(leading: boolean): void {
+    if (!leading) for (const subscription of this.leaders.splice(0)) subscription.unsubscribe();
+    else if (this.listening && this.leaders.length === 0) this.subscribe(this.leaders, (query) => query !== SHARED_QUERY);
+  }
+
+  private subscribe(to: Subscription[], which: (query: string | undefined) => boolean, options: { readonly queue?: string } = {}): void {
+    for (const [subject, handler] of this.messageHandlers) {
+      if (!which(/\.qry\.(.+)$/.exec(subject)?.[1])) continue;
+      const callback = (_error: Error | null, message: Msg): void => void this.serve(handler, message);
+      to.push(this.connection.subscribe(subject, { callback, ...options }));
+    }
   }
 
   on(): void {

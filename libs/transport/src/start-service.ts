@@ -6,7 +6,8 @@ import { NestFactory } from '@nestjs/core';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import { ConfigurationError } from './configuration.ts';
 import { NatsStrategy } from './nats-strategy.ts';
-import { CONNECTION } from './tokens.ts';
+import type { Leadership } from './nats-strategy.ts';
+import { CONNECTION, MAILBOX } from './tokens.ts';
 
 /** Starts a service and keeps it until a signal ends it. What it cannot start with is one sentence and exit code 2; a halt is 1. */
 export async function startService(module: Type): Promise<void> {
@@ -14,8 +15,8 @@ export async function startService(module: Type): Promise<void> {
     const application = await NestFactory.createMicroservice<AsyncMicroserviceOptions>(module, {
       logger: false,
       abortOnError: false,
-      inject: [CONNECTION],
-      useFactory: (connection: NatsConnection) => ({ strategy: new NatsStrategy(connection) }),
+      inject: [CONNECTION, MAILBOX],
+      useFactory: (connection: NatsConnection, mailbox: Leadership) => ({ strategy: new NatsStrategy(connection, mailbox) }),
     });
     application.enableShutdownHooks();
     await application.listen();

@@ -60,6 +60,16 @@ export class ManagedProcess {
     if (this.child !== undefined) await this.end(this.child, 'SIGKILL');
   }
 
+  /** Stops it where it is, as a machine that hangs would: it keeps its connections and does nothing. */
+  pause(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  /** Lets it go on where it was paused. */
+  resume(): void {
+    this.child?.kill('SIGCONT');
+  }
+
   /** The last lines of its log. */
   async lastWords(lines = 3): Promise<string> {
     const text = await readFile(this.plan.logFile, 'utf8').catch(() => '');
@@ -70,6 +80,7 @@ export class ManagedProcess {
     this.expected = true;
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
+    child.kill('SIGCONT');
     child.kill(signal);
     await ended;
   }

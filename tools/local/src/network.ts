@@ -28,6 +28,8 @@ export interface NetworkOptions {
   readonly installSystem?: boolean;
   /** As `BPDAO_STORE`; an SQLite file in the data folder when absent. */
   readonly store?: string;
+  /** For every service, beside what the network tells it. */
+  readonly serviceEnvironment?: Readonly<Record<string, string>>;
   /** Told what goes on, a sentence at a time. */
   readonly say?: (sentence: string) => void;
   /** Told when a process ends although nobody asked it to. */
@@ -61,7 +63,7 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   const chain = await developmentChain(layout, options);
   const broker = options.natsUrl === undefined ? await startBroker(layout, options, say) : undefined;
   const url = broker?.url ?? options.natsUrl ?? '';
-  const services = new Map(actorNames.map((actor) => [actor, service(actor, url, layout, options.store)] as const));
+  const services = new Map(actorNames.map((actor) => [actor, service(actor, url, layout, options)] as const));
   const producers = chain.producers.map((name) => producer(name, url, layout));
   const started: ManagedProcess[] = [];
   let client: Client | undefined;
@@ -107,12 +109,12 @@ function start(one: ManagedProcess, started: ManagedProcess[]): void {
   started.push(one);
 }
 
-function service(actor: ActorName, url: string, layout: Layout, store: string | undefined): ManagedProcess {
+function service(actor: ActorName, url: string, layout: Layout, { store, serviceEnvironment }: NetworkOptions): ManagedProcess {
   return new ManagedProcess({
     name: actor,
     program: path.join(root, 'services', actor, 'dist/main.js'),
     words: [],
-    environment: { BPDAO_SERVERS: url, BPDAO_GENESIS: layout.genesis, ...(actor === 'forum' ? { BPDAO_STORE: store ?? `sqlite:${layout.history}` } : undefined) },
+    environment: { ...serviceEnvironment, BPDAO_SERVERS: url, BPDAO_GENESIS: layout.genesis, ...(actor === 'forum' ? { BPDAO_STORE: store ?? `sqlite:${layout.history}` } : undefined) },
     logFile: path.join(layout.logs, `${actor}.log`),
   });
 }

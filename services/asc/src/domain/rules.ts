@@ -1,3 +1,4 @@
+import { OfferBook, OfferTree } from '@bpdao/draw';
 import { nothing } from '@bpdao/actor';
 import type { Rules } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
@@ -23,6 +24,7 @@ import type { AscState } from './state.ts';
 export const ascRules: Rules<AscState, AscCommand, AscFact, AscHeard, AscRefusal, Genesis> = {
   actor: 'asc',
   version: 1,
+  kept: [OfferBook, OfferTree],
   genesis: ascGenesis,
   brokenInvariant,
   decide(state, message) {

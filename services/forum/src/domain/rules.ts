@@ -1,3 +1,6 @@
+import { PostGraph } from '@bpdao/references';
+import { InForce } from '@bpdao/genesis';
+import { AccountBook } from '@bpdao/chain';
 import { nothing } from '@bpdao/actor';
 import type { HeardFact, OwnFact, Rules } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
@@ -20,6 +23,7 @@ import type { ForumState } from './state.ts';
 export const forumRules: Rules<ForumState, ForumCommand, ForumFact, ForumHeardFact, ForumRefusal, Genesis> = {
   actor: 'forum',
   version: 1,
+  kept: [AccountBook, InForce, PostGraph],
   genesis: genesisState,
   decide,
   evolve,

@@ -1,3 +1,7 @@
+import { ActiveSet } from './active-set.ts';
+import { LeastFirst } from '@bpdao/tokens';
+import { InForce } from '@bpdao/genesis';
+import { AccountBook } from '@bpdao/chain';
 import { nothing } from '@bpdao/actor';
 import type { Rules } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
@@ -15,6 +19,7 @@ import type { GossipState } from './state.ts';
 export const gossipRules: Rules<GossipState, GossipCommand, GossipFact, GossipHeard, GossipRefusal, Genesis> = {
   actor: 'gossip',
   version: 1,
+  kept: [AccountBook, ActiveSet, InForce, LeastFirst],
   genesis: gossipGenesis,
   decide(state, message) {
     switch (message.type) {

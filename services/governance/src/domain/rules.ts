@@ -1,3 +1,4 @@
+import { InForce } from '@bpdao/genesis';
 import { nothing } from '@bpdao/actor';
 import type { Refusal, Rules } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
@@ -13,6 +14,7 @@ import type { GovernanceState } from './state.ts';
 export const governanceRules: Rules<GovernanceState, never, GovernanceFact, GovernanceHeard, Refusal, Genesis> = {
   actor: 'governance',
   version: 1,
+  kept: [InForce],
   genesis: governanceGenesis,
   decide(state, message) {
     return message.type === 'heard' && message.heard.fact.type === 'round-settled' ? closeEpoch(state) : nothing;

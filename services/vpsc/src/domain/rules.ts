@@ -1,3 +1,5 @@
+import { LeastFirst, RepBook, RepLedger, Salary } from '@bpdao/tokens';
+import { InForce } from '@bpdao/genesis';
 import { nothing } from '@bpdao/actor';
 import type { Rules } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
@@ -24,6 +26,7 @@ import type { VpscState } from './state.ts';
 export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscRefusal, Genesis> = {
   actor: 'vpsc',
   version: 1,
+  kept: [InForce, LeastFirst, RepBook, RepLedger, Salary],
   genesis: vpscGenesis,
   brokenInvariant,
   decide(state, message) {

@@ -1,3 +1,6 @@
+import { InForce } from '@bpdao/genesis';
+import { OfferBook, OfferTree } from '@bpdao/draw';
+import { AccountBook, ChainState, StateTree } from '@bpdao/chain';
 import { nothing } from '@bpdao/actor';
 import type { Rules } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
@@ -21,6 +24,7 @@ import type { WscState } from './state.ts';
 export const wscRules: Rules<WscState, CheckedWscCommand, WscFact, WscHeard, WscRefusal, Genesis> = {
   actor: 'wsc',
   version: 1,
+  kept: [AccountBook, ChainState, InForce, OfferBook, OfferTree, StateTree],
   genesis: wscGenesis,
   deadline: wscDeadline,
   brokenInvariant: ({ chain }) => chain.brokenInvariant(),

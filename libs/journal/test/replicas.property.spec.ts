@@ -1,0 +1,279 @@
+import { Mailbox } from '@bpdao/actor';
+import type { Answer, Clock, Cursor } from '@bpdao/actor';
+import fc from 'fast-check';
+import { MemorySnapshots } from '../src/memory-snapshots.ts';
+import { SimulatedBroker } from '../src/simulated-broker.ts';
+import type { Faults } from '../src/simulated-broker.ts';
+import { SimulatedLeases } from '../src/simulated-lease.ts';
+import { ProcessClock } from './process-clock.ts';
+import { adder, echo, jsonCodec, SimulatedClock } from './two-actors.ts';
+import type { Add, Added, AdderState, Echoed, EchoState } from './two-actors.ts';
+
+const CHAIN = 'ab'.repeat(32);
+const LEASE_MS = 2000;
+const steady: Faults = { append: () => 'none', delayMs: () => 5 };
+
+/** A broker, its leases and the snapshots of two actors, under one clock. */
+class World {
+  readonly clock = new SimulatedClock();
+  readonly broker: SimulatedBroker;
+  readonly leases: SimulatedLeases;
+  readonly snapshots = { asc: new MemorySnapshots(), wsc: new MemorySnapshots() };
+  /** After which message the own stream of the last that started was read. */
+  followedFrom = 0;
+  private holders = 0;
+
+  constructor(faults: Faults) {
+    this.broker = new SimulatedBroker(CHAIN, this.clock, faults);
+    this.leases = new SimulatedLeases(this.clock, faults, LEASE_MS);
+  }
+
+  adder(process: ProcessClock, warn?: (sentence: string) => void) {
+    return new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({ rules: adder, codec: jsonCodec<Added, Echoed>(), ...this.parts('asc', ['wsc'], process), ...(warn === undefined ? undefined : { warn }) });
+  }
+
+  echo(process: ProcessClock) {
+    return new Mailbox<EchoState, never, Echoed, Added, { readonly code: string }, undefined>({ rules: echo, codec: jsonCodec<Echoed, Added>(), ...this.parts('wsc', ['asc'], process) });
+  }
+
+  process(): ProcessClock {
+    return new ProcessClock(this.clock);
+  }
+
+  async until(done: () => boolean): Promise<void> {
+    for (let turn = 0; !done(); turn += 1) {
+      if (turn > 2000) throw new Error('it never comes to that');
+      await this.clock.run(50);
+    }
+  }
+
+  stored<F extends { readonly type: string }>(actor: string): readonly F[] {
+    return this.broker.stored(actor).flatMap(({ batch }) => batch.facts.map(({ body }): F => JSON.parse(Buffer.from(body).toString('utf8'))));
+  }
+
+  private parts<A extends 'asc' | 'wsc'>(actor: A, hears: readonly string[], process: Clock) {
+    const { broker } = this;
+    const view = broker.seenBy(process);
+    return {
+      genesis: undefined, chainId: CHAIN, journal: view.journal(actor), hears,
+      streams: {
+        last: (of: string) => view.last(of),
+        follow: (of: string, from: Cursor, signal: AbortSignal) => {
+          if (of === actor) this.followedFrom = from.sequence;
+          return view.follow(of, from, signal);
+        },
+      }, clock: process, snapshots: this.snapshots[actor],
+      lease: this.leases.of(actor, `holder ${(this.holders += 1)}`, process), limits: { snapshotFacts: 6, leaseMs: LEASE_MS },
+    };
+  }
+}
+
+const told = { name: 'add', digest: '00'.repeat(32) };
+
+describe('two replicas of an actor', () => {
+  it('one leads; when it is killed the other takes over, and answers', async () => {
+    const world = new World(steady);
+    const [first, second] = [world.process(), world.process()];
+    const one = world.adder(first);
+    const two = world.adder(second);
+    void one.start();
+    await world.until(() => one.status().role === 'leading');
+    void two.start();
+    await world.until(() => two.status().role === 'standing-by');
+    const answers: string[] = [];
+    void one.tell({ id: 1, amount: 1 }, told).then(({ type }) => answers.push(type));
+    await world.until(() => answers.length === 1);
+    expect(await two.read(({ sum }) => sum)).toBeUndefined(); // a standby answers nobody
+    first.kill();
+    await world.until(() => two.status().role === 'leading');
+    void two.tell({ id: 1, amount: 1 }, told).then(({ type }) => answers.push(type));
+    void two.tell({ id: 2, amount: 1 }, told).then(({ type }) => answers.push(type));
+    await world.until(() => answers.length === 3);
+    expect(answers).toEqual(['accepted', 'again', 'accepted']);
+  });
+
+  it('one that was stopped for longer than its lease says nothing more and answers nobody, and becomes the standby', async () => {
+    const world = new World(steady);
+    const [first, second] = [world.process(), world.process()];
+    const one = world.adder(first);
+    const two = world.adder(second);
+    void one.start();
+    await world.until(() => one.status().role === 'leading');
+    void two.start();
+    await world.until(() => two.status().role === 'standing-by');
+    first.stop();
+    const toStopped: Answer<Added>[] = [];
+    void one.tell({ id: 1, amount: 1 }, told).then((answer) => toStopped.push(answer)); // its append waits in a process that does not run
+    await world.until(() => two.status().role === 'leading');
+    const toLeading: string[] = [];
+    void two.tell({ id: 7, amount: 1 }, told).then(({ type }) => toLeading.push(type));
+    await world.until(() => toLeading.length === 1);
+    first.wake();
+    let read: unknown = 'not asked';
+    void one.read(({ sum }) => sum).then((sum) => (read = sum));
+    void one.tell({ id: 2, amount: -1 }, told).then((answer) => toStopped.push(answer)); // even a refusal would be an answer from old state
+    await world.until(() => one.status().role === 'standing-by' && toStopped.length === 2);
+    expect(toStopped.map(({ type }) => type)).toEqual(['try-again', 'try-again']);
+    expect(read).toBeUndefined();
+    expect(world.stored<Added>('asc').map(({ id }) => id)).toEqual([7]);
+  });
+
+  it('one that had nothing under way when it was stopped reads no old state and refuses nothing from it', async () => {
+    const world = new World(steady);
+    const [first, second] = [world.process(), world.process()];
+    const one = world.adder(first);
+    const two = world.adder(second);
+    void one.start();
+    await world.until(() => one.status().role === 'leading');
+    void two.start();
+    await world.until(() => two.status().role === 'standing-by');
+    first.stop();
+    await world.until(() => two.status().role === 'leading');
+    let done = false;
+    void two.tell({ id: 7, amount: 1 }, told).then(() => (done = true));
+    await world.until(() => done);
+    const reading = one.read(({ sum }) => sum); // what had come in before it looks at its lease
+    const refusal = one.tell({ id: 2, amount: -1 }, told);
+    first.wake();
+    await world.until(() => one.status().role === 'standing-by');
+    expect(await reading).toBeUndefined();
+    expect(await refusal).toEqual({ type: 'try-again', reason: 'LOST' });
+  });
+
+  it('a lease that ended unrenewed and that nobody took is taken up again, with the state there was', async () => {
+    let away = false;
+    const world = new World({ append: () => (away ? 'lost' : 'none'), delayMs: () => 5 });
+    const mailbox = world.adder(world.process());
+    void mailbox.start();
+    await world.until(() => mailbox.status().role === 'leading');
+    let lives = 0;
+    mailbox.onLeading(() => (lives += 1));
+    const answers: string[] = [];
+    away = true;
+    void mailbox.tell({ id: 1, amount: 1 }, told).then(({ type }) => answers.push(type));
+    await world.clock.run(3 * LEASE_MS);
+    expect(answers).toEqual([]);
+    away = false;
+    await world.until(() => answers.length === 1);
+    expect(answers).toEqual(['accepted']);
+    expect(lives).toBe(0);
+  });
+
+  it('whatever is stopped, woken and killed under a faulty broker: each command that was accepted is stored once, each is echoed once, and the states agree', async () => {
+    const acts = fc.array(fc.record({ actor: fc.constantFrom('asc', 'wsc'), act: fc.constantFrom('stop', 'kill'), index: fc.nat({ max: 1 }), afterMs: fc.integer({ min: 1, max: 900 }), forMs: fc.integer({ min: 100, max: 5000 }) }), { maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.nat({ max: 3 }), { maxLength: 40 }), fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 20 }), acts, fc.integer({ min: 1, max: 40 }), async (appends, delays, happenings, commands) => {
+        let drawn = 0;
+        let late = 0;
+        const kinds = ['none', 'lost', 'stored-but-unknown', 'late'] as const;
+        const world = new World({ append: () => kinds[appends[drawn++] ?? 0] ?? 'none', delayMs: () => delays[late++ % delays.length] ?? 1 });
+        const start = { asc: (process: ProcessClock) => world.adder(process), wsc: (process: ProcessClock) => world.echo(process) };
+        const running = { asc: [startOne('asc'), startOne('asc')], wsc: [startOne('wsc'), startOne('wsc')] } satisfies Record<string, unknown>;
+        function startOne<A extends 'asc' | 'wsc'>(actor: A) {
+          const process = world.process();
+          const mailbox = start[actor](process);
+          void mailbox.start();
+          return { process, mailbox };
+        }
+        const accepted = new Set<number>();
+        const halts: string[] = [];
+        const send = async (id: number): Promise<void> => {
+          for (;;) {
+            const leader = running.asc.map(({ mailbox }) => mailbox).find((mailbox) => mailbox.status().role === 'leading');
+            const answer = await Promise.race([
+              (leader as ReturnType<World['adder']> | undefined)?.tell({ id, amount: 1 }, told) ?? new Promise<undefined>((resolve) => void world.clock.after(100, () => resolve(undefined))),
+              new Promise<undefined>((resolve) => void world.clock.after(1500, () => resolve(undefined))),
+            ]);
+            if (answer?.type === 'accepted' || answer?.type === 'again') return void accepted.add(id);
+            await new Promise<void>((resolve) => void world.clock.after(20, resolve));
+          }
+        };
+        for (let id = 0; id < commands; id += 1) void send(id);
+        for (const { actor, act, index, afterMs, forMs } of happenings) {
+          await world.clock.run(afterMs);
+          const victim = running[actor as 'asc' | 'wsc'][index];
+          if (victim === undefined) continue;
+          if (act === 'stop') {
+            victim.process.stop();
+            world.clock.after(forMs, () => victim.process.wake());
+          } else {
+            victim.process.kill();
+            running[actor as 'asc' | 'wsc'][index] = startOne(actor as 'asc');
+          }
+        }
+        for (const { mailbox } of [...running.asc, ...running.wsc]) void mailbox.halted.then(({ message }) => halts.push(message));
+        await world.clock.run(90_000);
+        expect(halts).toEqual([]);
+        expect(accepted.size).toBe(commands);
+        const said = world.stored<Added>('asc').map(({ id }) => id);
+        expect(said.toSorted((a, b) => a - b)).toEqual(Array.from({ length: commands }, (_, id) => id));
+        expect(world.stored<Echoed>('wsc').flatMap((fact) => (fact.type === 'producer-selected' ? [fact.id] : []))).toEqual(said);
+        const leading = running.asc.filter(({ mailbox }) => mailbox.status().role === 'leading');
+        expect(leading).toHaveLength(1);
+        const reading = (leading[0]?.mailbox as ReturnType<World['adder']>).read(({ sum, echoes }) => ({ sum, echoes: [...echoes] }));
+        await world.clock.run(1000);
+        expect(await reading).toEqual({ sum: commands, echoes: said });
+      }),
+      { numRuns: 60 },
+    );
+  }, 120_000);
+});
+
+describe('a snapshot', () => {
+  /** Says so many facts one after another, so that snapshots are kept on the way. */
+  async function spoken(world: World, facts: number): Promise<void> {
+    const one = world.adder(world.process());
+    void one.start();
+    await world.until(() => one.status().role === 'leading');
+    for (let id = 0; id < facts; id += 1) {
+      let done = false;
+      void one.tell({ id, amount: 1 }, told).then(() => (done = true));
+      await world.until(() => done);
+      await world.clock.run(1000);
+    }
+    void one.stop();
+    await world.clock.run(5000);
+  }
+
+  /** What an adder that starts now reads, and after which message of its stream it began to read. */
+  async function restarted(world: World) {
+    const warnings: string[] = [];
+    const mailbox = world.adder(world.process(), (sentence) => warnings.push(sentence));
+    let halt: string | undefined;
+    void mailbox.start().catch((error: Error) => (halt = error.message));
+    await world.until(() => mailbox.status().role === 'leading' || halt !== undefined);
+    const reading = mailbox.read(({ sum }) => sum);
+    await world.clock.run(1000);
+    void mailbox.stop();
+    const sum = await reading;
+    await world.clock.run(5000);
+    return { sum, from: world.followedFrom, warnings, halt };
+  }
+
+  it('is where the next start begins; two are kept', async () => {
+    const world = new World(steady);
+    await spoken(world, 30);
+    expect(world.snapshots.asc.kept.size).toBe(2);
+    expect(await restarted(world)).toEqual({ sum: 30, from: 30, warnings: [], halt: undefined });
+  });
+
+  it('that is damaged means the one before, and both damaged genesis', async () => {
+    const world = new World(steady);
+    await spoken(world, 30);
+    const names = [...world.snapshots.asc.kept.keys()].toSorted((a, b) => Number(b.split('.')[0]) - Number(a.split('.')[0]));
+    const cut = (name: string): void => void world.snapshots.asc.kept.set(name, world.snapshots.asc.kept.get(name)!.slice(0, 100));
+    cut(names[0]!);
+    const afterOne = await restarted(world);
+    expect(afterOne).toMatchObject({ sum: 30, from: 24, warnings: [`snapshot ${names[0]} is damaged; the one before is used`] });
+    cut(names[1]!);
+    for (const name of world.snapshots.asc.kept.keys()) cut(name);
+    expect(await restarted(world)).toMatchObject({ sum: 30, from: 0 });
+  });
+
+  it('that holds more than the stream halts the actor: what was acknowledged is lost', async () => {
+    const world = new World(steady);
+    await spoken(world, 30);
+    world.broker.restoreTo('asc', 10);
+    expect((await restarted(world)).halt).toBe('asc: a snapshot holds its stream up to 30, but that ends at 10: the broker lost messages that it had acknowledged');
+  });
+});

@@ -1,0 +1,78 @@
+import path from 'node:path';
+import { ManagedProcess } from '@bpdao/local';
+import { actorNames } from '@bpdao/protocol';
+import type { ActorName } from '@bpdao/protocol';
+import { checkChain } from '../src/check-chain.ts';
+import { startTestNetwork } from '../src/test-network.ts';
+import type { TestNetwork } from '../src/test-network.ts';
+
+/** Those that say more than 40 facts here: nobody sends transactions, and epochs are long. */
+const SAYS_MUCH: ReadonlySet<ActorName> = new Set(['asc', 'wsc', 'vpsc', 'forum']);
+
+/** Every actor twice, each with snapshots every 40 facts. */
+describe('two replicas of each actor', () => {
+  let network: TestNetwork;
+  const standbys = new Map<ActorName, ManagedProcess>();
+
+  beforeAll(async () => {
+    network = await startTestNetwork({ serviceEnvironment: { BPDAO_SNAPSHOT_FACTS: '40' } });
+    for (const [actor, { plan }] of network.services) {
+      const logFile = path.join(network.layout.logs, `${actor}-2.log`);
+      const environment = { ...plan.environment, ...(actor === 'forum' ? { BPDAO_STORE: `sqlite:${path.join(network.layout.data, 'history-2.db')}` } : undefined) };
+      standbys.set(actor, new ManagedProcess({ ...plan, name: `${actor}-2`, environment, logFile }));
+    }
+    for (const standby of standbys.values()) standby.start();
+    await network.watch.height(30n);
+  });
+
+  afterAll(async () => {
+    await Promise.all([...standbys.values()].map((standby) => standby.stop()));
+    await network.end();
+  });
+
+  /** The process that answers for an actor, once that is this one. */
+  async function leads(actor: ActorName, pid: number | undefined): Promise<void> {
+    for (;;) {
+      const status = await network.client.status(actor, { timeoutMs: 500 }).catch(() => undefined);
+      if (status?.processId === pid) return;
+      await network.watch.next('round-settled');
+    }
+  }
+
+  it.each(actorNames)('%s: when the one that speaks is killed, the standby takes over and the chain goes on', async (actor) => {
+    const { watch, services, chain } = network;
+    await services.get(actor)?.kill();
+    await leads(actor, standbys.get(actor)?.pid);
+    await watch.height(watch.lastHeight + 3n);
+    expect(checkChain(chain.genesis, watch)).toEqual([]);
+    services.get(actor)?.start();
+  });
+
+  it.each(actorNames)('%s: when the one that speaks is stopped for longer than its lease, the standby takes over; woken, it speaks no more', async (actor) => {
+    const { watch, services, chain, client } = network;
+    const [first, second] = [services.get(actor), standbys.get(actor)];
+    second?.pause();
+    await leads(actor, first?.pid);
+    await watch.height(watch.lastHeight + 3n);
+    second?.resume();
+    const from = watch.lastHeight;
+    for (let height = from; height < from + 5n; height += 1n) {
+      await watch.height(height + 1n);
+      expect((await client.status(actor)).processId).toBe(first?.pid);
+    }
+    expect(checkChain(chain.genesis, watch)).toEqual([]);
+  });
+
+  it.each(actorNames)('%s: started again, it goes on from a snapshot', async (actor) => {
+    const { services, watch, chain } = network;
+    const service = services.get(actor);
+    await standbys.get(actor)?.stop();
+    await service?.stop();
+    service?.start();
+    await leads(actor, service?.pid);
+    const began = (await service?.lastWords(100))?.split('\n').map((line): { readonly msg?: string; readonly snapshot?: number } => JSON.parse(line)).findLast(({ msg }) => msg === 'goes on from where it stopped');
+    expect((began?.snapshot ?? 0) > 0).toBe(SAYS_MUCH.has(actor));
+    await watch.height(watch.lastHeight + 3n);
+    expect(checkChain(chain.genesis, watch)).toEqual([]);
+  });
+});
