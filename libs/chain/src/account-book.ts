@@ -58,7 +58,7 @@ export class AccountBook {
       const refusal = refuseTransaction(signed, { height, parameters, account, noncesAhead: 0n });
       if (refusal !== undefined) return { type: 'invalid', index, refusal };
       overlay.put(value.sender, { balance: account.balance - spentBy(value), nonce: account.nonce + 1n });
-      if (value.body.type === 'transfer') overlay.add(value.body.to, value.body.amount);
+      overlay.add(value.body.type === 'transfer' ? value.body.to : SALARY_ACCOUNT, value.body.amount);
       fees += value.fee;
     }
     overlay.add(SALARY_ACCOUNT, fees + subsidy);

@@ -6,8 +6,6 @@ export const NONCES_AHEAD = 63n;
 
 /** Why a transaction is not valid, in the order in which the rules are looked at. */
 export type TransactionRefusal =
-  /** It does something unknown here. */
-  | 'BODY_UNKNOWN'
   /** It moves nothing. */
   | 'AMOUNT_ZERO'
   /** Its payload is larger than `maxTxBytes`. */
@@ -63,7 +61,6 @@ export function transactionHash(signed: SignedTransaction): string {
 /** The first rule that a transaction breaks, its signature aside; undefined when it is valid (docs/spec/gossip.md, "Valid transactions"). */
 export function refuseTransaction({ payload }: SignedTransaction, { height, parameters, account, noncesAhead }: TransactionContext): TransactionRefusal | undefined {
   const { body, fee, validUntilHeight, nonce } = payload.value;
-  if (body.type !== 'transfer') return 'BODY_UNKNOWN';
   if (body.amount === 0n) return 'AMOUNT_ZERO';
   if (payload.bytes.length > parameters.maxTxBytes) return 'TX_TOO_LARGE';
   if (fee < parameters.minTxFee) return 'FEE_TOO_LOW';

@@ -1,4 +1,5 @@
-import type { PoolOpened, RepEncumbered, RepType, RoundSettled, StakeResult, VoteCast } from '@bpdao/messages';
+import type { PoolOpened, PoolRefused, PoolSettled, RepEncumbered, RepType, RoundSettled, SalaryClaimed, StakeResult, VoteCast, VoteCommitted } from '@bpdao/messages';
+import { PayoutQueue } from './payout-queue.ts';
 import { RepLedger } from './rep-ledger.ts';
 import type { Holder } from './rep-ledger.ts';
 import { Salary } from './salary.ts';
@@ -12,11 +13,12 @@ const poolHolder = (poolId: string): Holder => `pool/${poolId}`;
 export class RepBook {
   readonly wrep = new RepLedger();
   readonly grep = new RepLedger();
+  readonly payouts = new PayoutQueue();
   readonly salary: Salary;
   private readonly poolTypes = new Map<string, RepType>();
 
   constructor(members: readonly { readonly address: string; readonly wrep: bigint }[], payoutMin: bigint) {
-    this.salary = new Salary(payoutMin);
+    this.salary = new Salary(payoutMin, this.payouts);
     for (const { address, wrep } of members) {
       this.wrep.endow(address, wrep);
       this.salary.balanceChanged(address, wrep);
@@ -30,7 +32,7 @@ export class RepBook {
   repEncumbered({ producer, delta }: RepEncumbered): void {
     if (delta >= 0n) return this.wrep.encumber(producer, 'asc', delta);
     this.wrep.release(producer, 'asc', -delta);
-    this.balanceAfter(producer, this.wrep.payDebt(producer) > 0n);
+    if (this.wrep.payDebt(producer) > 0n) this.balanceChanged('wrep', producer);
   }
 
   poolOpened({ poolId, repType, producer, availabilityStake }: PoolOpened): void {
@@ -43,42 +45,70 @@ export class RepBook {
     this.ledger(this.poolTypes.get(poolId) ?? 'wrep').encumber(voter, poolHolder(poolId), stake);
   }
 
-  /** In this order: stakes return with losses; gains; debits; credits; salary. */
+  voteCommitted({ commitment }: VoteCommitted): void {
+    const { poolId, voter, stake } = commitment.payload.value;
+    this.ledger(this.poolTypes.get(poolId) ?? 'wrep').encumber(voter, poolHolder(poolId), stake);
+  }
+
+  /** The round's block carried the first payouts of the queue. */
   roundSettled(fact: RoundSettled, payoutsPaid: number): void {
-    const { wrep } = this;
-    wrep.mintAndBurn(fact.minted);
-    for (const stake of fact.stakes) this.returnStake(fact.poolId, stake);
-    for (const { address, gain } of fact.stakes) this.grant(address, gain);
-    for (const { address, owed, taken } of fact.debits) {
-      wrep.burnFree(address, taken);
-      wrep.owe(address, owed - taken);
-    }
-    for (const { address, credited } of fact.credits) this.grant(address, credited);
-    this.poolTypes.delete(fact.poolId);
-    for (const address of touchedBy(fact)) this.salary.balanceChanged(address, wrep.balanceOf(address));
-    this.salary.share(fact.salary.fee);
-    this.salary.paid(payoutsPaid);
+    this.settle('wrep', fact);
+    this.payouts.paid(payoutsPaid);
     for (const { address } of fact.queued) this.salary.enqueue(address);
   }
 
-  private returnStake(poolId: string, { address, availability, stake, loss }: StakeResult): void {
+  poolSettled(fact: PoolSettled): void {
+    this.settle(fact.repType, fact);
+    if (fact.refund !== undefined) this.payouts.push(fact.refund);
+    for (const { address } of fact.queued) this.salary.enqueue(address);
+  }
+
+  /** What was paid for a pool that is not opened goes back. */
+  poolRefused({ funding: { funder, amount } }: PoolRefused): void {
+    this.payouts.push({ address: funder, amount });
+  }
+
+  salaryClaimed({ claim }: SalaryClaimed): void {
+    this.salary.enqueue(claim.payload.value.address);
+  }
+
+  /** In this order: stakes return with losses; gains; debits; credits; salary. */
+  private settle(repType: RepType, fact: SettlingFact): void {
+    const ledger = this.ledger(repType);
+    ledger.mintAndBurn(fact.minted);
+    for (const stake of fact.stakes) this.returnStake(ledger, fact.poolId, stake);
+    for (const { address, gain } of fact.stakes) this.grant(ledger, address, gain);
+    for (const { address, owed, taken } of fact.debits) {
+      ledger.burnFree(address, taken);
+      ledger.owe(address, owed - taken);
+    }
+    for (const { address, credited } of fact.credits) this.grant(ledger, address, credited);
+    this.poolTypes.delete(fact.poolId);
+    for (const address of touchedBy(fact)) this.balanceChanged(repType, address);
+    this.salary.share(fact.salary.fee);
+  }
+
+  private returnStake(ledger: RepLedger, poolId: string, { address, availability, stake, loss }: StakeResult): void {
     const holder = poolHolder(poolId);
-    this.wrep.seize(address, holder, loss);
-    if (availability) return this.wrep.move(address, holder, 'asc', stake - loss);
-    this.wrep.release(address, holder, stake - loss);
-    this.wrep.payDebt(address);
+    ledger.seize(address, holder, loss);
+    if (availability) return ledger.move(address, holder, 'asc', stake - loss);
+    ledger.release(address, holder, stake - loss);
+    ledger.payDebt(address);
   }
 
-  private grant(address: string, amount: bigint): void {
+  private grant(ledger: RepLedger, address: string, amount: bigint): void {
     if (amount === 0n) return;
-    this.wrep.grant(address, amount);
-    this.wrep.payDebt(address);
+    ledger.grant(address, amount);
+    ledger.payDebt(address);
   }
 
-  private balanceAfter(address: string, changed: boolean): void {
-    if (changed) this.salary.balanceChanged(address, this.wrep.balanceOf(address));
+  private balanceChanged(repType: RepType, address: string): void {
+    if (repType === 'wrep') this.salary.balanceChanged(address, this.wrep.balanceOf(address));
   }
 }
+
+/** What settles a pool: a block's round, or another pool. */
+type SettlingFact = Pick<RoundSettled, 'poolId' | 'stakes' | 'debits' | 'credits' | 'minted' | 'salary'>;
 
 /** The accounts whose REP a settled round may have changed, each once. */
 export const touchedBy = ({ stakes, debits, credits }: Pick<RoundSettled, 'stakes' | 'debits' | 'credits'>): ReadonlySet<string> =>

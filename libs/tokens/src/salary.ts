@@ -1,14 +1,9 @@
 import { isBefore, LeastFirst } from './least-first.ts';
 import type { Valued } from './least-first.ts';
+import type { PayoutQueue, QueuedPayout } from './payout-queue.ts';
 
 /** µ$ for each µREP are kept scaled by it. */
 export const SALARY_SCALE = 10n ** 18n;
-
-/** $ to be paid by a block, µ$. */
-export interface QueuedPayout {
-  readonly address: string;
-  readonly amount: bigint;
-}
 
 interface Accrual {
   balance: bigint;
@@ -19,16 +14,15 @@ interface Accrual {
 
 /**
  * Salary of all holders of one type of REP at O(1) a fee, however many hold it (docs/spec/pools-and-salary.md, "Salary"): an
- * accumulator of µ$ for each µREP, what each account accrued since it was last looked at, and a first-in-first-out queue of
- * whole µ$ to be paid by blocks.
+ * accumulator of µ$ for each µREP, and what each account accrued since it was last looked at. What is to be paid goes to a
+ * queue of whole µ$.
  */
 export class Salary {
   private readonly payoutMin: bigint;
   private readonly accruals = new Map<string, Accrual>();
   /** Accounts by where the accumulator must stand for them to be due. */
   private readonly due = new LeastFirst();
-  private queue: QueuedPayout[] = [];
-  private readonly queuedBy = new Map<string, bigint>();
+  private readonly queue: PayoutQueue;
   private perRepNow = 0n;
   private restNow = 0n;
   private supply = 0n;
@@ -36,8 +30,9 @@ export class Salary {
   /** Queued and paid since genesis, µ$. */
   private queuedSince = 0n;
 
-  constructor(payoutMin: bigint) {
+  constructor(payoutMin: bigint, queue: PayoutQueue) {
     this.payoutMin = payoutMin;
+    this.queue = queue;
   }
 
   get perRep(): bigint {
@@ -110,34 +105,13 @@ export class Salary {
     if (amount === 0n) return undefined;
     const entry = { address, amount };
     this.queue.push(entry);
-    this.queuedBy.set(address, (this.queuedBy.get(address) ?? 0n) + amount);
     this.queuedSince += amount;
     return entry;
-  }
-
-  /** The queue's head once a block paid its first entries and others were added: what the next block pays. Nothing changes. */
-  headAfter(paid: number, added: readonly QueuedPayout[], most: number): readonly QueuedPayout[] {
-    return [...this.queue.slice(paid, paid + most), ...added].slice(0, most);
-  }
-
-  /** A block that carries the first entries of the queue was accepted. */
-  paid(count: number): void {
-    for (const { address, amount } of this.queue.slice(0, count)) {
-      const left = (this.queuedBy.get(address) ?? 0n) - amount;
-      if (left === 0n) this.queuedBy.delete(address);
-      else this.queuedBy.set(address, left);
-    }
-    this.queue = this.queue.slice(count);
   }
 
   /** Whole µ$ accrued and not queued. */
   accruedOf(address: string): bigint {
     return this.accruedScaled(address, this.perRepNow) / SALARY_SCALE;
-  }
-
-  /** µ$ queued and not paid. */
-  queuedOf(address: string): bigint {
-    return this.queuedBy.get(address) ?? 0n;
   }
 
   /** Whether (queued and paid)·10^18 + Σ accrued + rest = Σ fees·10^18, summed over all accounts: for checks, not for every fact. */

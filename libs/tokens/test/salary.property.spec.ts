@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { applyResult, Salary } from '../src/index.ts';
+import { applyResult, PayoutQueue, Salary } from '../src/index.ts';
 
 const MIN = 50n;
 const steps = fc.array(fc.oneof(
@@ -10,7 +10,7 @@ const steps = fc.array(fc.oneof(
 describe('salary', () => {
   it('is exact after every step, and what is due is what the accumulator says beforehand', () => {
     fc.assert(fc.property(steps, fc.integer({ min: 1, max: 4 }), (given, most) => {
-      const salary = new Salary(MIN);
+      const salary = new Salary(MIN, new PayoutQueue());
       let supply = 0n;
       const balances = new Map<string, bigint>();
       for (const step of given) {
@@ -32,7 +32,7 @@ describe('salary', () => {
 
   it('pays an account split in two what it would have had, but for rounding', () => {
     fc.assert(fc.property(fc.bigInt({ min: 2n, max: 1000n }), fc.bigInt({ min: 0n, max: 1000n }), fc.array(fc.bigInt({ min: 0n, max: 10n ** 6n }), { maxLength: 10 }), (mine, others, fees) => {
-      const [whole, split] = [new Salary(MIN), new Salary(MIN)];
+      const [whole, split] = [new Salary(MIN, new PayoutQueue()), new Salary(MIN, new PayoutQueue())];
       whole.balanceChanged('a', mine);
       split.balanceChanged('a', 1n);
       split.balanceChanged('b', mine - 1n);

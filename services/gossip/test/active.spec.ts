@@ -9,7 +9,6 @@ describe('a transaction', () => {
     ['may be 63 nonces ahead', { nonce: 63n }, 'say'],
     ['is refused further ahead', { nonce: 64n }, 'NONCE_TOO_FAR'],
     ['is refused without an amount', { body: { type: 'transfer', to: bob, amount: 0n, memo: '' } }, 'AMOUNT_ZERO'],
-    ['is refused with a body unknown here', { body: { type: 'fund-pool', post: alice, repType: 'wrep', amount: 5n } }, 'BODY_UNKNOWN'],
     ['is refused beyond the balance', { body: { type: 'transfer', to: bob, amount: 999_001n, memo: '' } }, 'BALANCE_TOO_LOW'],
     ['may take the whole balance', { body: { type: 'transfer', to: bob, amount: 999_000n, memo: '' } }, 'say'],
     ['is refused below the least fee', { fee: 99n }, 'FEE_TOO_LOW'],

@@ -1,8 +1,9 @@
 import type { HeardFact } from '@bpdao/actor';
 import { defaultParameters } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
-import { encodeBlockHeader, encodeBlockList, encodePost, encodeVote, opened } from '@bpdao/messages';
-import type { BlockProposed, CastVote, Vote, VpscFact } from '@bpdao/messages';
+import { encodeBlockHeader, encodeBlockList, encodeClaim, encodeCommitment, encodePost, encodeReveal, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
+import type { BlockProposed, CastVote, Commitment, FundPool, Parameters, PostKind, Reveal, SignedTransaction, Vote, VpscCommand, VpscFact } from '@bpdao/messages';
+import { voteCommitment } from '@bpdao/tokens';
 import type { VpscHeard } from '../src/domain/messages.ts';
 import { vpscRules } from '../src/domain/rules.ts';
 import type { VpscState } from '../src/domain/state.ts';
@@ -11,18 +12,25 @@ export const REP = 1_000_000n;
 export const CHAIN = 'cc'.repeat(32);
 export const [alice, bob, carol, dave] = ['a1', 'b2', 'c3', 'd4'].map((byte) => byte.repeat(32)) as [string, string, string, string];
 const PROTOCOL = 'ee'.repeat(32);
+/** Hides votes in these tests. */
+export const NONCE = '5e'.repeat(32);
 
 const genesis: Genesis = {
   chainId: CHAIN, name: 'test', timeMs: 0, accounts: [], founders: [], posts: [], protocol: PROTOCOL, parametersHash: '0f'.repeat(32), governable: [],
-  parameters: { ...defaultParameters, voteMinMs: 100, voteWindowMs: 1000 },
+  parameters: { ...defaultParameters, voteMinMs: 100, voteWindowMs: 1000, commitMs: 5000, revealMs: 3000, openPoolsMax: 2 },
   members: [alice, bob, carol, dave].map((address) => ({ address, wrep: 100n * REP })),
 };
 
 /** The VPSC as its mailbox runs it: messages in, facts out, each folded at once. */
 export class Vpsc {
-  readonly state: VpscState = vpscRules.genesis(genesis);
+  readonly state: VpscState;
   readonly facts: VpscFact[] = [];
   private heardCount = 0;
+
+  /** With parameters of the test’s own. */
+  constructor(parameters: Partial<Parameters> = {}) {
+    this.state = vpscRules.genesis({ ...genesis, parameters: { ...genesis.parameters, ...parameters } });
+  }
 
   /** Hears a fact and decides upon it; what it says. */
   hear(actor: string, fact: VpscHeard, nowMs = 0): VpscFact | undefined {
@@ -35,16 +43,76 @@ export class Vpsc {
   vote(change: Partial<Vote>, nowMs = 10): string {
     const value: Vote = { voter: bob, poolId: this.poolId(), side: 'against', stake: 60n * REP, ...change };
     const command: CastVote & { readonly type: 'cast-vote' } = { type: 'cast-vote', payload: opened(encodeVote, value), signature: new Uint8Array(64) };
+    return this.command(command, nowMs);
+  }
+
+  /** Takes a command; the refusal's code, or what is said. */
+  command(command: VpscCommand, nowMs: number): string {
     const decision = vpscRules.decide(this.state, { type: 'command', nowMs, command });
     if (decision.type === 'refuse') return decision.refusal.code;
     this.follow(decision, nowMs);
     return decision.type;
   }
 
+  /** A hidden vote: by bob, 10 REP for, changed as told. */
+  commit({ side = 'for' as Vote['side'], nonce = NONCE, ...change }: Partial<Commitment> & { readonly side?: Vote['side']; readonly nonce?: string } = {}, nowMs = 2000): string {
+    const value = { voter: bob, poolId: this.fundedPool(), stake: 10n * REP, ...change };
+    const commitment = change.commitment ?? voteCommitment({ ...value, side, nonce });
+    return this.command({ type: 'commit-vote', payload: opened(encodeCommitment, { ...value, commitment }), signature: new Uint8Array(64) }, nowMs);
+  }
+
+  /** What bob's hidden vote hid, changed as told. */
+  reveal(change: Partial<Reveal> = {}, nowMs = 7500): string {
+    const value: Reveal = { voter: bob, poolId: this.fundedPool(), side: 'for', nonce: NONCE, ...change };
+    return this.command({ type: 'reveal-vote', payload: opened(encodeReveal, value), signature: new Uint8Array(64) }, nowMs);
+  }
+
+  claim(address: string, sequence: bigint): string {
+    return this.command({ type: 'claim-salary', payload: opened(encodeClaim, { address, sequence }), signature: new Uint8Array(64) }, 0);
+  }
+
+  /** Somebody publishes a post; its address. */
+  post(kind: PostKind = 'proposal', address = '77'.repeat(32)): string {
+    const value = { kind, authors: [{ address: dave, weightPpm: 1_000_000 }], references: [], content: new Uint8Array() };
+    this.hear('forum', { type: 'post-published', address, post: opened(encodePost, value), ...(kind === 'block' ? { height: 1n, attempt: 0 } : undefined) });
+    return address;
+  }
+
+  /** A block of the current height with these fundings is produced by alice, proposed at `nowMs`, judged, and settled. */
+  settleBlock(fundings: readonly Partial<FundPool>[] = [], nowMs = 1000, outcome: 'accepted' | 'void' = 'accepted'): VpscFact | undefined {
+    const { height, attempt } = this.state.round;
+    const transactions = fundings.map((body, index): SignedTransaction => ({
+      payload: opened(encodeTransaction, { sender: carol, nonce: BigInt(index), fee: 100n, validUntilHeight: 99n, body: { type: 'fund-pool', post: '77'.repeat(32), repType: 'wrep', amount: 10n * REP, ...body } }),
+      signature: new Uint8Array(64),
+    }));
+    this.hear('wsc', { type: 'block-proposed', ...proposed({ producer: alice, height, attempt, stake: 0n, transactions }) }, nowMs);
+    for (const voter of outcome === 'void' ? [] : [bob, carol, dave]) this.vote({ voter, side: 'for', stake: 20n * REP, poolId: this.blockPool() }, nowMs + 1);
+    const pool = this.state.openPools.get(this.blockPool());
+    if (pool === undefined) return undefined;
+    this.follow(vpscRules.decide(this.state, { type: 'deadline', nowMs: pool.opened.closesAtMs, key: `pool/${pool.opened.poolId}` }), pool.opened.closesAtMs);
+    return this.record(pool.opened.poolId);
+  }
+
+  /** The one pool that was paid for. */
+  fundedPool(): string {
+    return [...this.state.openPools.values()].find(({ opened: { kind } }) => kind !== 'block')?.opened.poolId ?? 'ab'.repeat(32);
+  }
+
+  private blockPool(): string {
+    return [...this.state.openPools.values()].find(({ opened: { kind } }) => kind === 'block')?.opened.poolId ?? 'ab'.repeat(32);
+  }
+
   /** When it must be woken. */
   deadlineMs(): number | undefined {
     const deadline = vpscRules.deadline(this.state);
     return deadline !== undefined && 'atMs' in deadline ? deadline.atMs : undefined;
+  }
+
+  /** Wakes it for what is due at this time. */
+  wakeAt(nowMs: number): VpscFact | undefined {
+    const deadline = vpscRules.deadline(this.state);
+    if (deadline === undefined || !('atMs' in deadline) || deadline.atMs > nowMs) return undefined;
+    return this.follow(vpscRules.decide(this.state, { type: 'deadline', nowMs, key: deadline.key }), nowMs);
   }
 
   /** Wakes it at its deadline. */
@@ -63,13 +131,13 @@ export class Vpsc {
     return this.hear('wsc', { type: 'block-proposed', ...proposed({ producer: alice, height: 1n, attempt: 0, stake: 20n * REP, ...change }) });
   }
 
-  /** The Forum records the pool's result: all of the reward to its producer. */
-  record(): VpscFact | undefined {
-    const pool = this.state.openPools.get(this.poolId());
+  /** The Forum records the pool's result: all of the reward to alice. */
+  record(poolId = this.poolId()): VpscFact | undefined {
+    const pool = this.state.openPools.get(poolId);
     const resolved = pool?.resolved;
     if (resolved === undefined) return undefined;
     return this.hear('forum', {
-      type: 'result-recorded', poolId: resolved.poolId, kind: 'block', repType: 'wrep', postAddress: resolved.postAddress, outcome: resolved.outcome, height: resolved.height, attempt: resolved.attempt,
+      type: 'result-recorded', poolId: resolved.poolId, kind: resolved.kind, repType: 'wrep', postAddress: resolved.postAddress, outcome: resolved.outcome, height: resolved.height, attempt: resolved.attempt,
       reward: resolved.toPost, credits: resolved.toPost > 0n ? [{ address: alice, amount: resolved.toPost }] : [], debits: [], burned: 0n, values: [], flows: [], transactions: [],
     });
   }
@@ -94,7 +162,7 @@ export class Vpsc {
   }
 }
 
-function proposed({ producer, height, attempt, stake }: { producer: string; height: bigint; attempt: number; stake: bigint }): BlockProposed {
+function proposed({ producer, height, attempt, stake, transactions = [] }: { producer: string; height: bigint; attempt: number; stake: bigint; transactions?: readonly SignedTransaction[] }): BlockProposed {
   const zero = '00'.repeat(32);
   const header = opened(encodeBlockHeader, {
     chainId: CHAIN, height, attempt, parent: zero, protocol: PROTOCOL, parametersHash: zero, producer, receiptHash: zero, reveal: '11'.repeat(32), payoutsRoot: zero, transactionsRoot: zero, stateRoot: zero,
@@ -102,7 +170,7 @@ function proposed({ producer, height, attempt, stake }: { producer: string; heig
   });
   const list = opened(encodeBlockList, { producer, height, attempt, try: 0, parent: zero, reveal: '11'.repeat(32), transactionsRoot: zero, transactionCount: 0 });
   return {
-    block: { header, payouts: [], transactions: [], list, listSignature: new Uint8Array(64) }, hash: `${height}${attempt}`.padStart(64, '0'),
+    block: { header, payouts: [], transactions, list, listSignature: new Uint8Array(64) }, hash: `${height}${attempt}`.padStart(64, '0'),
     post: opened(encodePost, { kind: 'block', authors: [], references: [], content: new Uint8Array() }), postAddress: `${height}${attempt}`.padStart(64, 'f'), stake, fees: 2_000_000n, subsidy: 10_000_000n,
   };
 }

@@ -109,7 +109,7 @@ describe('a block pool', () => {
     expect(vpsc.counted()).toBe(412n * REP);
     expect(vpsc.state.book.wrep.balanceOf(dave)).toBe(90n * REP);
     expect(vpsc.state.book.salary.isExact()).toBe(true);
-    expect(vpsc.state.book.salary.queuedOf(bob)).toBeGreaterThan(2_000_000n);
+    expect(vpsc.state.book.payouts.of(bob)).toBeGreaterThan(2_000_000n);
   });
 
   it('that rejects mints nothing and takes the producer’s stake', () => {

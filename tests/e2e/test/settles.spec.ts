@@ -76,14 +76,12 @@ describe('a network of real processes', () => {
     expect(answer).toMatchObject({ type: 'refused', code });
   });
 
-  it('refuses what it does not know yet, and a transfer sent twice gets its answer again', async () => {
+  it('answers a transfer sent twice the same', async () => {
     const { client, chain } = network;
     const from = chain.customers[3];
     if (from === undefined) throw new Error('the chain has no customers');
     const { nonce, height } = await client.account(from.address);
     const terms = { sender: from.address, nonce, fee: 100n, validUntilHeight: height + 50n };
-    const funded = await client.sendTransaction(from, { ...terms, body: { type: 'fund-pool', post: chain.genesis.protocol, repType: 'wrep', amount: 10_000_000n } });
-    expect(funded.answer).toMatchObject({ type: 'refused', code: 'BODY_UNKNOWN' });
     const transfer = { ...terms, body: { type: 'transfer', to: from.address, amount: 5n, memo: '' } } as const;
     expect((await client.sendTransaction(from, transfer)).answer).toMatchObject({ type: 'accepted', repeatedCommand: false });
     expect((await client.sendTransaction(from, transfer)).answer).toMatchObject({ type: 'accepted', repeatedCommand: true });

@@ -1,4 +1,4 @@
-import { Salary } from '@bpdao/tokens';
+import { PayoutQueue, Salary } from '@bpdao/tokens';
 import { amountOf, differenceOf, differencesOfAmounts, listOf, mapOf, objectOf, textOf } from './vector-case.ts';
 import type { Differences, JsonObject, RunCase } from './vector-case.ts';
 
@@ -8,7 +8,7 @@ const ANY_PAYOUT = 1n;
 /** REP credits, fees and payments in order: what was paid so far, the accumulator and its rest after each. */
 export const runSalary: RunCase = (entry) => {
   const { steps, after } = objectOf(entry);
-  const salary = new Salary(ANY_PAYOUT);
+  const salary = new Salary(ANY_PAYOUT, new PayoutQueue());
   const balances = new Map<string, bigint>();
   const paid = new Map<string, bigint>();
   const expectations = listOf(after);

@@ -94,9 +94,16 @@ function foldVpsc(state: ProducerState, fact: VpscFact): void {
       return failAttempt(state, fact);
     case 'round-settled':
       return settle(state, fact);
+    case 'pool-settled':
+      state.wrepSupply = fact.supply.wrep;
+      return;
     case 'rep-encumbered':
     case 'encumbrance-refused':
     case 'pool-resolved':
+    case 'pool-refused':
+    case 'vote-committed':
+    case 'vote-revealed':
+    case 'salary-claimed':
       return;
     default:
       return unreachable(fact);

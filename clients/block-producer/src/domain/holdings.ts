@@ -31,18 +31,30 @@ export function holdingsHear(holdings: Holdings, address: string, fact: VpscFact
       holdings.inPools += stake;
       return;
     }
+    case 'vote-committed': {
+      const { voter, stake } = fact.commitment.payload.value;
+      if (voter !== address) return;
+      holdings.free -= stake;
+      holdings.inPools += stake;
+      return;
+    }
     case 'round-settled':
       return settle(holdings, address, fact);
+    case 'pool-settled':
+      return fact.repType === 'wrep' ? settle(holdings, address, fact) : undefined;
     case 'encumbrance-refused':
     case 'block-refused':
     case 'pool-resolved':
+    case 'pool-refused':
+    case 'vote-revealed':
+    case 'salary-claimed':
       return;
     default:
       return unreachable(fact);
   }
 }
 
-function settle(holdings: Holdings, address: string, settled: RoundSettled): void {
+function settle(holdings: Holdings, address: string, settled: Pick<RoundSettled, 'stakes' | 'debits' | 'credits' | 'debtsPaid'>): void {
   for (const { address: whose, availability, stake, gain, loss } of settled.stakes) {
     if (whose !== address) continue;
     holdings.inPools -= stake;

@@ -12,7 +12,7 @@ import { postPublished } from './evolve/post-published.ts';
 import { resultRecorded } from './evolve/result-recorded.ts';
 import { story } from './facts.ts';
 import { heardBlockProposed } from './hear/block-proposed.ts';
-import { heardRoundSettled } from './hear/round-settled.ts';
+import { heardRoundSettled, holdRep } from './hear/round-settled.ts';
 import { brokenInvariant } from './invariants.ts';
 import type { ForumDecision, ForumHeardFact, ForumMessage } from './messages.ts';
 import type { ForumRefusal } from './refusals.ts';
@@ -60,6 +60,11 @@ function decideHeard(state: Readonly<ForumState>, fact: ForumHeardFact): ForumDe
     case 'block-refused':
     case 'vote-cast':
     case 'round-settled':
+    case 'pool-refused':
+    case 'vote-committed':
+    case 'vote-revealed':
+    case 'pool-settled':
+    case 'salary-claimed':
     case 'epoch-closed':
       return nothing;
     default:
@@ -87,6 +92,8 @@ function hear(state: ForumState, { fact }: HeardFact<ForumHeardFact>): void {
       return;
     case 'round-settled':
       return heardRoundSettled(state, fact);
+    case 'pool-settled':
+      return holdRep(state.heard.vpsc, fact);
     case 'epoch-closed':
       return state.heard.governance.inForce.fold(fact);
     case 'producer-selected':
@@ -96,6 +103,10 @@ function hear(state: ForumState, { fact }: HeardFact<ForumHeardFact>): void {
     case 'pool-opened':
     case 'vote-cast':
     case 'pool-resolved':
+    case 'pool-refused':
+    case 'vote-committed':
+    case 'vote-revealed':
+    case 'salary-claimed':
       return;
     default:
       return fact satisfies never;

@@ -13,6 +13,20 @@ export type VpscRefusalCode =
   /** The voter has less free REP. */
   | 'REP_NOT_FREE'
   /** The voter cast another vote in this pool. */
-  | 'ALREADY_VOTED';
+  | 'ALREADY_VOTED'
+  /** This pool's votes are committed, then revealed. */
+  | 'VOTES_ARE_HIDDEN'
+  /** This pool's votes are open. */
+  | 'VOTES_ARE_OPEN'
+  /** Commitments are still taken; reveals come later. */
+  | 'REVEAL_TOO_EARLY'
+  /** The voter committed nothing in this pool. */
+  | 'NOT_COMMITTED'
+  /** Side and nonce do not give the commitment. */
+  | 'REVEAL_DOES_NOT_MATCH'
+  /** A claim with this sequence or a later one was accepted. */
+  | 'SEQUENCE_USED'
+  /** Not a whole µ$ has accrued. */
+  | 'NOTHING_ACCRUED';
 
 export type VpscRefusal = Refusal<VpscRefusalCode>;

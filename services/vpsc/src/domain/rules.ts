@@ -1,4 +1,4 @@
-import { LeastFirst, RepBook, RepLedger, Salary } from '@bpdao/tokens';
+import { LeastFirst, PayoutQueue, RepBook, RepLedger, Salary } from '@bpdao/tokens';
 import { InForce } from '@bpdao/genesis';
 import { nothing } from '@bpdao/actor';
 import type { Rules } from '@bpdao/actor';
@@ -8,12 +8,23 @@ import { blockProposed } from './decide/block-proposed.ts';
 import { castVote } from './decide/cast-vote.ts';
 import { closePool } from './decide/close-pool.ts';
 import { encumbranceAsked } from './decide/encumbrance-asked.ts';
-import { settleRound } from './decide/settle-round.ts';
+import { claimSalary } from './decide/claim-salary.ts';
+import { commitVote } from './decide/commit-vote.ts';
+import { openFundedPool } from './decide/open-funded-pool.ts';
+import { resultRecorded } from './decide/result-recorded.ts';
+import { revealVote } from './decide/reveal-vote.ts';
 import { blockRefused } from './evolve/block-refused.ts';
 import { poolOpened } from './evolve/pool-opened.ts';
+import { poolRefused } from './evolve/pool-refused.ts';
 import { poolResolved } from './evolve/pool-resolved.ts';
+import { poolSettled } from './evolve/pool-settled.ts';
 import { roundSettled } from './evolve/round-settled.ts';
+import { salaryClaimed } from './evolve/salary-claimed.ts';
 import { voteCast } from './evolve/vote-cast.ts';
+import { voteCommitted } from './evolve/vote-committed.ts';
+import { voteRevealed } from './evolve/vote-revealed.ts';
+import { blockProposed as hearBlockProposed } from './hear/block-proposed.ts';
+import { postPublished } from './hear/post-published.ts';
 import { slotMissed } from './hear/slot-missed.ts';
 import { brokenInvariant } from './invariants.ts';
 import type { VpscDecision, VpscHeard } from './messages.ts';
@@ -26,17 +37,17 @@ import type { VpscState } from './state.ts';
 export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscRefusal, Genesis> = {
   actor: 'vpsc',
   version: 1,
-  kept: [InForce, LeastFirst, RepBook, RepLedger, Salary],
+  kept: [InForce, LeastFirst, PayoutQueue, RepBook, RepLedger, Salary],
   genesis: vpscGenesis,
   brokenInvariant,
   decide(state, message) {
     switch (message.type) {
       case 'command':
-        return castVote(state, message.command, message.nowMs);
+        return decideCommand(state, message.command, message.nowMs);
       case 'heard':
         return decideHeard(state, message.heard.fact, message.nowMs);
       case 'deadline':
-        return closePool(state, message.key.slice('pool/'.length), message.nowMs);
+        return message.key === OPEN_NEXT ? openFundedPool(state, message.nowMs) : closePool(state, message.key.slice('pool/'.length), message.nowMs);
       default:
         return message satisfies never;
     }
@@ -57,23 +68,41 @@ export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscR
         return poolResolved(state, fact);
       case 'round-settled':
         return roundSettled(state, fact);
+      case 'pool-refused':
+        return poolRefused(state, fact);
+      case 'vote-committed':
+        return voteCommitted(state, fact);
+      case 'vote-revealed':
+        return voteRevealed(state, fact);
+      case 'pool-settled':
+        return poolSettled(state, fact);
+      case 'salary-claimed':
+        return salaryClaimed(state, fact);
       default:
         return fact satisfies never;
     }
   },
   hear(state, { fact }) {
     if (fact.type === 'slot-missed') slotMissed(state, fact);
+    if (fact.type === 'block-proposed') hearBlockProposed(state, fact);
+    if (fact.type === 'post-published') postPublished(state, fact);
     if (fact.type === 'epoch-closed') state.heard.governance.fold(fact);
   },
   deadline(state) {
-    for (const [poolId, pool] of state.openPools) if (pool.resolved === undefined) return { key: `pool/${poolId}`, atMs: closesAtMs(pool) };
-    return undefined;
+    if (state.toOpen.length > 0) return { key: OPEN_NEXT, atMs: 0 };
+    let first: { readonly key: string; readonly atMs: number } | undefined;
+    for (const [poolId, pool] of state.openPools) {
+      const atMs = closesAtMs(pool);
+      if (pool.resolved === undefined && atMs < (first?.atMs ?? Infinity)) first = { key: `pool/${poolId}`, atMs };
+    }
+    return first;
   },
   story(fact) {
     switch (fact.type) {
       case 'pool-opened':
-      case 'block-refused':
       case 'pool-resolved':
+        return fact.kind === 'block' ? fact.height : undefined;
+      case 'block-refused':
       case 'round-settled':
         return fact.height;
       default:
@@ -82,6 +111,24 @@ export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscR
   },
 };
 
+/** The next of the pools that blocks paid for is opened, or refused. */
+const OPEN_NEXT = 'open-next';
+
+function decideCommand(state: Readonly<VpscState>, command: VpscCommand, nowMs: number): VpscDecision {
+  switch (command.type) {
+    case 'cast-vote':
+      return castVote(state, command, nowMs);
+    case 'commit-vote':
+      return commitVote(state, command, nowMs);
+    case 'reveal-vote':
+      return revealVote(state, command, nowMs);
+    case 'claim-salary':
+      return claimSalary(state, command);
+    default:
+      return command satisfies never;
+  }
+}
+
 function decideHeard(state: Readonly<VpscState>, fact: VpscHeard, nowMs: number): VpscDecision {
   switch (fact.type) {
     case 'encumbrance-asked':
@@ -89,7 +136,7 @@ function decideHeard(state: Readonly<VpscState>, fact: VpscHeard, nowMs: number)
     case 'block-proposed':
       return blockProposed(state, fact, nowMs);
     case 'result-recorded':
-      return settleRound(state, fact);
+      return resultRecorded(state, fact);
     default:
       return nothing;
   }

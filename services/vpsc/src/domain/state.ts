@@ -1,7 +1,18 @@
 import { InForce } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
-import type { PoolOpened, PoolResolved, VoteCast } from '@bpdao/messages';
+import type { Funding, PoolOpened, PoolResolved, PostKind, Side, VoteCast } from '@bpdao/messages';
 import { RepBook } from '@bpdao/tokens';
+
+/** A stake whose side is hidden until it is revealed. */
+export interface KeptCommitment {
+  /** The commitment as it was signed, for repeats. */
+  readonly bytes: Uint8Array;
+  /** µREP. */
+  readonly stake: bigint;
+  readonly commitment: string;
+  /** Once it is revealed: what it hid, and the bytes of the reveal. */
+  revealed: { readonly side: Side; readonly bytes: Uint8Array } | undefined;
+}
 
 /** A pool from its opening until it is settled. */
 export interface OpenPool {
@@ -10,6 +21,8 @@ export interface OpenPool {
   readonly votes: VoteCast[];
   /** Those who voted. */
   readonly voters: Set<string>;
+  /** Hidden votes by voter, in the order in which they came; none in a block pool. */
+  readonly commitments: Map<string, KeptCommitment>;
   /** µREP, the availability stake included. */
   staked: bigint;
   /** Free REP at opening of those that voted lately and have not voted here. */
@@ -26,6 +39,8 @@ export interface OpenPool {
 export interface VpscState {
   readonly book: RepBook;
   readonly openPools: Map<string, OpenPool>;
+  /** What accepted blocks paid for and was neither opened nor refused yet, in their order. */
+  toOpen: readonly { readonly funding: Funding; readonly height: bigint }[];
   /** Pools opened since genesis. */
   poolCounter: bigint;
   /** The attempt in progress, as far as it is known here. */
@@ -35,20 +50,33 @@ export interface VpscState {
   recentVoters: (readonly string[])[];
   /** Votes of pools that are gone, for repeats. */
   readonly answered: { readonly votes: Map<string, Uint8Array>; readonly byHeight: Map<bigint, string[]> };
+  /** The last claim of each account that was accepted. */
+  readonly claims: Map<string, { readonly sequence: bigint; readonly bytes: Uint8Array }>;
   readonly heard: {
     readonly governance: InForce;
+    readonly wsc: {
+      /** What blocks under way pay for, by their hash. */
+      readonly fundings: Map<string, readonly Funding[]>;
+    };
+    readonly forum: { readonly posts: Map<string, PostKind> };
   };
 }
 
 export const vpscGenesis = (genesis: Genesis): VpscState => ({
   book: new RepBook(genesis.members, genesis.parameters.payoutMin),
   openPools: new Map(),
+  toOpen: [],
   poolCounter: 0n,
   round: { height: 1n, attempt: 0, undecided: 0 },
   beacon: genesis.chainId,
   recentVoters: [],
   answered: { votes: new Map(), byHeight: new Map() },
-  heard: { governance: new InForce(genesis) },
+  claims: new Map(),
+  heard: {
+    governance: new InForce(genesis),
+    wsc: { fundings: new Map() },
+    forum: { posts: new Map(genesis.posts.map(({ address, post }) => [address, post.value.kind])) },
+  },
 });
 
 /** The natural key of a vote. */

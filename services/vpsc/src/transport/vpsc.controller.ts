@@ -20,6 +20,21 @@ export class VpscController {
     return this.actor.tell('cast-vote', request);
   }
 
+  @MessagePattern(commandSubject('vpsc', 'commit-vote'))
+  commitVote(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.actor.tell('commit-vote', request);
+  }
+
+  @MessagePattern(commandSubject('vpsc', 'reveal-vote'))
+  revealVote(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.actor.tell('reveal-vote', request);
+  }
+
+  @MessagePattern(commandSubject('vpsc', 'claim-salary'))
+  claimSalary(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.actor.tell('claim-salary', request);
+  }
+
   @MessagePattern(querySubject('vpsc', 'member'))
   member(@Payload() request: WireRequest): Promise<WireAnswer> {
     return this.actor.ask('member', request, memberView);

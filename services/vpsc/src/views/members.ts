@@ -32,7 +32,7 @@ export const openPoolsView = ({ openPools }: Readonly<VpscState>, _query: GetOpe
 
 function member({ book }: Readonly<VpscState>, address: string): Member {
   const { salary } = book;
-  return { address, holdings: [holding(book.wrep, 'wrep', address), holding(book.grep, 'grep', address)], accrued: salary.accruedOf(address), queued: salary.queuedOf(address) };
+  return { address, holdings: [holding(book.wrep, 'wrep', address), holding(book.grep, 'grep', address)], accrued: salary.accruedOf(address), queued: book.payouts.of(address) };
 }
 
 function holding(ledger: VpscState['book']['wrep'], repType: RepType, address: string): RepHolding {

@@ -22,8 +22,8 @@ function moveMoney({ heard }: ForumState, { header, payouts, transactions }: Blo
   heard.vpsc.accounts.commit(execution.changes);
 }
 
-/** What the fact moves, whether the REP is free or encumbered. */
-function holdRep({ holdings }: HeardVpsc, { stakes, debits, credits, debtsPaid }: RoundSettled): void {
+/** What a settling fact moves, whether the REP is free or encumbered. */
+export function holdRep({ holdings }: HeardVpsc, { stakes, debits, credits, debtsPaid }: Pick<RoundSettled, 'stakes' | 'debits' | 'credits' | 'debtsPaid'>): void {
   const change = (address: string, delta: bigint): void => {
     const held = (holdings.get(address) ?? 0n) + delta;
     if (held > 0n) holdings.set(address, held);

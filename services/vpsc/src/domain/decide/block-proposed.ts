@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import { say } from '@bpdao/actor';
 import type { BlockProposed, BlockRefusal, Parameters } from '@bpdao/messages';
 import { wouldMint } from '@bpdao/tokens';
 import type { VpscDecision } from '../messages.ts';
 import { SIMPLE_MAJORITY_PPM } from '../parameters.ts';
+import { blockPool } from '../pool-closing.ts';
+import { poolId } from '../pool-id.ts';
 import type { VpscState } from '../state.ts';
 
 /** A block is there to be policed: its pool opens with everything frozen, or it is refused and its attempt ends (docs/spec/vpsc.md, "Opening"). */
@@ -11,7 +12,7 @@ export function blockProposed(state: Readonly<VpscState>, proposed: BlockPropose
   const { height, attempt, producer } = proposed.block.header.value;
   const refused = (reason: BlockRefusal) => say({ type: 'block-refused', height, attempt, producer, blockHash: proposed.hash, reason } as const);
   const { round, book } = state;
-  if (height !== round.height || attempt !== round.attempt || state.openPools.size > 0) return refused('not-in-progress');
+  if (height !== round.height || attempt !== round.attempt || blockPool(state) !== undefined) return refused('not-in-progress');
   if (book.wrep.encumberedAt(producer, 'asc') < proposed.stake) return refused('stake-not-encumbered');
   return say({ type: 'pool-opened', ...frozen(state, proposed, state.heard.governance.mustBeAt(height).parameters, nowMs) });
 }
@@ -21,7 +22,7 @@ function frozen(state: Readonly<VpscState>, proposed: BlockProposed, parameters:
   const { height, attempt, producer, reveal } = proposed.block.header.value;
   const fee = proposed.fees + proposed.subsidy;
   return {
-    poolId: poolId(proposed.postAddress, state.poolCounter),
+    poolId: poolId(proposed.postAddress, 'wrep', state.poolCounter),
     counter: state.poolCounter,
     kind: 'block',
     repType: 'wrep',
@@ -52,11 +53,3 @@ function frozen(state: Readonly<VpscState>, proposed: BlockProposed, parameters:
 
 /** Those who voted in one of the last ended block pools, each once. */
 export const activeVoters = ({ recentVoters }: Readonly<VpscState>): readonly string[] => [...new Set(recentVoters.flat())];
-
-/** H(post address ‖ REP type ‖ counter): docs/spec/encodings.md, "Pools". Block pools vote in work REP, type 1. */
-function poolId(postAddress: string, counter: bigint): string {
-  const bytes = Buffer.alloc(9);
-  bytes.writeUInt8(1, 0);
-  bytes.writeBigUInt64BE(counter, 1);
-  return createHash('sha256').update(postAddress, 'hex').update(bytes).digest('hex');
-}

@@ -16,6 +16,7 @@ export function castVote(state: Readonly<VpscState>, { payload, signature }: Cas
   if (cast !== undefined) return Buffer.compare(cast, payload.bytes) === 0 ? again : refuse('ALREADY_VOTED');
   const pool = state.openPools.get(poolId);
   if (pool === undefined) return refuse('POOL_UNKNOWN');
+  if (pool.opened.revealsFromMs !== undefined) return refuse('VOTES_ARE_HIDDEN');
   if (pool.resolved !== undefined || nowMs >= closesAtMs(pool)) return refuse('POOL_CLOSED');
   if (stake === 0n) return refuse('STAKE_NOT_POSITIVE');
   const ledger = state.book.ledger(pool.opened.repType);

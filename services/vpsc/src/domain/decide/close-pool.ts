@@ -20,7 +20,7 @@ export function closePool(state: Readonly<VpscState>, poolId: string, nowMs: num
     },
     stakes,
   );
-  const results = stakes.map(({ who, side, stake, availability }, index): StakeResult => ({ address: who, side, stake, availability, gain: end.ends[index]?.gain ?? 0n, loss: end.ends[index]?.loss ?? 0n }));
+  const results = stakes.map(({ who, side, stake, availability, unrevealed }, index): StakeResult => ({ address: who, ...(unrevealed === true ? undefined : { side }), stake, availability, gain: end.ends[index]?.gain ?? 0n, loss: end.ends[index]?.loss ?? 0n }));
   return say({
     type: 'pool-resolved', poolId, kind: opened.kind, repType: opened.repType, postAddress: opened.postAddress, height: opened.height, attempt: opened.attempt,
     ...(opened.blockHash === undefined ? undefined : { blockHash: opened.blockHash }),
@@ -29,7 +29,8 @@ export function closePool(state: Readonly<VpscState>, poolId: string, nowMs: num
   });
 }
 
-function stakesOf({ opened, votes }: Readonly<OpenPool>): readonly (PoolStake & { readonly availability: boolean })[] {
+function stakesOf({ opened, votes, commitments }: Readonly<OpenPool>): readonly (PoolStake & { readonly availability: boolean })[] {
+  if (opened.revealsFromMs !== undefined) return Array.from(commitments, ([who, { stake, revealed }]) => ({ who, side: revealed?.side ?? 'against', stake, availability: false, unrevealed: revealed === undefined }));
   const cast = votes.map(({ vote }) => vote.payload.value).map(({ voter, side, stake }) => ({ who: voter, side, stake, availability: false }));
   if (opened.producer === undefined || opened.availabilityStake === 0n) return cast;
   return [{ who: opened.producer, side: 'for', stake: opened.availabilityStake, availability: true }, ...cast];

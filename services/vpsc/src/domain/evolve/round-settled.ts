@@ -6,9 +6,18 @@ export function roundSettled(state: VpscState, fact: RoundSettled): void {
   const paid = fact.outcome === 'accepted' ? (state.openPools.get(fact.poolId)?.opened.payoutCount ?? 0) : 0;
   state.book.roundSettled(fact, paid);
   state.openPools.delete(fact.poolId);
+  openPaidPools(state, fact);
   state.round = { height: fact.nextHeight, attempt: fact.nextAttempt, undecided: fact.undecided };
   state.beacon = fact.beacon;
   if (fact.outcome === 'accepted') forget(state, fact.height);
+}
+
+/** Every pool that the accepted block paid for is opened or refused next. */
+function openPaidPools(state: VpscState, { blockHash, outcome, height }: RoundSettled): void {
+  const { fundings } = state.heard.wsc;
+  const paid = outcome === 'accepted' ? (fundings.get(blockHash) ?? []) : [];
+  fundings.delete(blockHash);
+  state.toOpen = [...state.toOpen, ...paid.map((funding) => ({ funding, height }))];
 }
 
 /** Votes are remembered for `memoryBlocks` heights, so that a repeat gets its answer again. */

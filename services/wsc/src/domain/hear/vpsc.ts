@@ -6,6 +6,7 @@ import type { WscState } from '../state.ts';
 export function hearVpsc(state: WscState, fact: VpscFact): void {
   if (fact.type === 'block-refused') blockRefused(state, fact);
   if (fact.type === 'round-settled') roundSettled(state, fact);
+  if (fact.type === 'pool-settled') state.heard.vpsc.wrepSupply = fact.supply.wrep;
 }
 
 function blockRefused(state: WscState, fact: BlockRefused): void {

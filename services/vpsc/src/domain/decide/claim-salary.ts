@@ -1,0 +1,13 @@
+import { again, refuse, say } from '@bpdao/actor';
+import type { ClaimSalary } from '@bpdao/messages';
+import type { VpscDecision } from '../messages.ts';
+import type { VpscState } from '../state.ts';
+
+/** A holder of REP wants its salary paid before it reaches the least payout (docs/spec/vpsc.md, "Claims"). */
+export function claimSalary({ claims, book }: Readonly<VpscState>, { payload, signature }: ClaimSalary): VpscDecision {
+  const { address, sequence } = payload.value;
+  const last = claims.get(address);
+  if (last !== undefined && sequence <= last.sequence) return sequence === last.sequence && Buffer.compare(last.bytes, payload.bytes) === 0 ? again : refuse('SEQUENCE_USED', `the last one was ${last.sequence}`);
+  const amount = book.salary.accruedOf(address);
+  return amount === 0n ? refuse('NOTHING_ACCRUED') : say({ type: 'salary-claimed', claim: { payload, signature }, amount });
+}

@@ -1,0 +1,23 @@
+import { again, refuse, say } from '@bpdao/actor';
+import type { CommitVote } from '@bpdao/messages';
+import type { VpscDecision } from '../messages.ts';
+import type { VpscState } from '../state.ts';
+
+/**
+ * A member stakes free REP in an open pool and hides the side (docs/spec/vpsc.md, "Hidden votes"). The stake is public, so
+ * that nobody stakes what it has not got.
+ */
+export function commitVote(state: Readonly<VpscState>, { payload, signature }: CommitVote, nowMs: number): VpscDecision {
+  const { voter, poolId, stake } = payload.value;
+  const pool = state.openPools.get(poolId);
+  if (pool === undefined) return refuse('POOL_UNKNOWN');
+  const committed = pool.commitments.get(voter);
+  if (committed !== undefined) return Buffer.compare(committed.bytes, payload.bytes) === 0 ? again : refuse('ALREADY_VOTED');
+  if (pool.opened.revealsFromMs === undefined) return refuse('VOTES_ARE_OPEN');
+  if (pool.resolved !== undefined || nowMs >= pool.opened.revealsFromMs) return refuse('POOL_CLOSED');
+  if (stake === 0n) return refuse('STAKE_NOT_POSITIVE');
+  const ledger = state.book.ledger(pool.opened.repType);
+  if (ledger.debtOf(voter) > 0n) return refuse('IN_DEBT');
+  if (stake > ledger.freeOf(voter)) return refuse('REP_NOT_FREE');
+  return say({ type: 'vote-committed', commitment: { payload, signature } });
+}

@@ -1,0 +1,43 @@
+import { nothing, say } from '@bpdao/actor';
+import type { Funding, Parameters, PoolRefusal } from '@bpdao/messages';
+import { wouldMint } from '@bpdao/tokens';
+import type { VpscDecision } from '../messages.ts';
+import { poolId } from '../pool-id.ts';
+import type { VpscState } from '../state.ts';
+
+/** The next pool that an accepted block paid for opens with everything frozen, or is refused and its funder paid back (docs/spec/vpsc.md, "Funded pools"). */
+export function openFundedPool(state: Readonly<VpscState>, nowMs: number): VpscDecision {
+  const [next] = state.toOpen;
+  if (next === undefined) return nothing;
+  const { funding, height } = next;
+  const { parameters } = state.heard.governance.mustBeAt(height);
+  const reason = refusal(state, funding, parameters);
+  if (reason !== undefined) return say({ type: 'pool-refused', funding, height, reason });
+  return say({ type: 'pool-opened', ...frozen(state, funding, height, parameters, nowMs) });
+}
+
+function refusal({ book, heard, openPools }: Readonly<VpscState>, { post, repType, amount }: Funding, parameters: Parameters): PoolRefusal | undefined {
+  const kind = heard.forum.posts.get(post);
+  const funded = [...openPools.values()].filter(({ opened }) => opened.kind !== 'block');
+  if (kind === undefined) return 'post-unknown';
+  if (kind === 'block') return 'post-is-block';
+  if (amount < parameters.fundPoolMin) return 'below-minimum';
+  if (repType === 'grep' && book.grep.supply === 0n) return 'no-grep';
+  if (repType === 'grep' && kind !== 'proposal' && kind !== 'protocol') return 'not-a-proposal';
+  if (funded.some(({ opened }) => opened.postAddress === post && opened.repType === repType)) return 'already-open';
+  return funded.length >= parameters.openPoolsMax ? 'too-many-open' : undefined;
+}
+
+function frozen({ book, poolCounter }: Readonly<VpscState>, funding: Funding, height: bigint, parameters: Parameters, nowMs: number) {
+  const { post: postAddress, repType, amount: fee } = funding;
+  const ledger = book.ledger(repType);
+  const revealsFromMs = nowMs + parameters.commitMs;
+  const closesAtMs = revealsFromMs + parameters.revealMs;
+  return {
+    poolId: poolId(postAddress, repType, poolCounter), counter: poolCounter, kind: 'funded', repType, postAddress, fee,
+    mintingRatioPpm: parameters.mintingRatioPpm, authorPpm: parameters.authorPpm, wouldMint: wouldMint(fee, parameters.mintingRatioPpm),
+    quorumPpm: parameters.quorumPpm, winRatioPpm: parameters.winRatioPpm, bindingPpm: parameters.bindingPpm, redistribute: parameters.redistribute,
+    supply: ledger.supply, free: ledger.free, activeFree: 0n, activeFloorPpm: 0, minClosesAtMs: closesAtMs, revealsFromMs, closesAtMs,
+    availabilityStake: 0n, height, attempt: 0, payoutCount: 0, funding,
+  } as const;
+}

@@ -1,0 +1,20 @@
+import { say } from '@bpdao/actor';
+import type { ResultRecorded } from '@bpdao/messages';
+import type { VpscDecision } from '../messages.ts';
+import { salaryOf, settlement } from '../settlement.ts';
+import type { ResolvedPool } from '../settlement.ts';
+import type { VpscState } from '../state.ts';
+
+/**
+ * The Forum has recorded the result of a pool that is not about a block (docs/spec/vpsc.md, "Funded pools"): what was paid
+ * becomes salary, or goes back to the funder when nothing was decided.
+ */
+export function settlePool(state: Readonly<VpscState>, pool: Readonly<ResolvedPool>, result: ResultRecorded): VpscDecision {
+  const { poolId, kind, repType, postAddress, height, fee, funding } = pool.opened;
+  const { outcome } = pool.resolved;
+  const { change, balances } = settlement(state, pool, result);
+  const isVoid = outcome === 'void';
+  const { maxBlockPayouts } = state.heard.governance.mustBeAt(height).parameters;
+  const refund = isVoid && funding !== undefined ? { refund: { address: funding.funder, amount: fee } } : undefined;
+  return say({ type: 'pool-settled', poolId, kind, repType, postAddress, height, outcome, ...change, ...salaryOf(state, balances, isVoid ? 0n : fee, change.supply.wrep, maxBlockPayouts), ...refund });
+}

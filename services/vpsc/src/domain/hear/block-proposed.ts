@@ -1,0 +1,15 @@
+import { transactionHash } from '@bpdao/chain';
+import type { BlockProposed, Funding, SignedTransaction } from '@bpdao/messages';
+import type { VpscState } from '../state.ts';
+
+/** Which pools a block pays for, should it be accepted. */
+export function blockProposed({ heard }: VpscState, { block, hash }: BlockProposed): void {
+  const fundings = block.transactions.flatMap(fundingOf);
+  if (fundings.length > 0) heard.wsc.fundings.set(hash, fundings);
+}
+
+function fundingOf(signed: SignedTransaction): readonly Funding[] {
+  const { sender, body } = signed.payload.value;
+  if (body.type !== 'fund-pool') return [];
+  return [{ transaction: transactionHash(signed), funder: sender, post: body.post, repType: body.repType, amount: body.amount }];
+}
