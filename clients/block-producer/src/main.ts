@@ -22,8 +22,8 @@ async function start(options: Options): Promise<number> {
     const client = await connect({ servers: options.servers, name: options.name, ...(options.genesis === undefined ? undefined : { genesisFile: options.genesis }) });
     try {
       const memory = await MemoryFile.open(path.join(options.data, `${writeAddress(keyPair.address)}.json`), client.chainId);
-      const { offerSharePpm, voteSharePpm, protocol = client.genesis.protocol } = options;
-      await new Producer({ client, keyPair, checker, memory, log }, { offerSharePpm, voteSharePpm, protocol }).run(stop.signal);
+      const { offerSharePpm, voteSharePpm, poolSide, poolSharePpm, protocol = client.genesis.protocol } = options;
+      await new Producer({ client, keyPair, checker, memory, log }, { offerSharePpm, voteSharePpm, poolSharePpm, protocol, ...(poolSide === undefined ? undefined : { poolSide }) }).run(stop.signal);
       return 0;
     } finally {
       await client.close();

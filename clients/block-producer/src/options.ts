@@ -1,3 +1,4 @@
+import type { Side } from '@bpdao/messages';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 /** What a producer is started with. */
@@ -8,6 +9,9 @@ export interface Options {
   readonly name: string;
   readonly offerSharePpm: bigint;
   readonly voteSharePpm: bigint;
+  /** What it says in pools that others pay for; undefined: nothing. */
+  readonly poolSide: Side | undefined;
+  readonly poolSharePpm: bigint;
   /** Folder of what must not be forgotten. */
   readonly data: string;
   /** Path of the genesis file; governance is asked when absent. */
@@ -30,6 +34,8 @@ export function parseOptions(words: readonly string[], environment: Readonly<Rec
     .option('--name <name>', 'its name in the log', 'producer')
     .addOption(new Option('--offer-share <share>', 'part of its REP that it offers, % or ppm').argParser(shareOf).default(200_000n, '20%'))
     .addOption(new Option('--vote-share <share>', 'part of its free REP that it votes with, % or ppm').argParser(shareOf).default(950_000n, '95%'))
+    .addOption(new Option('--vote-pools <side>', 'what it says in pools that others pay for').choices(['for', 'against', 'none']).default('none'))
+    .addOption(new Option('--pool-share <share>', 'part of all its REP that it stakes in such a pool, % or ppm').argParser(shareOf).default(100_000n, '10%'))
     .option('--data <folder>', 'folder of what it must not forget', '.bpdao/producer')
     .option('--genesis <file>', 'genesis file; governance is asked when absent')
     .option('--protocol <address>', 'protocol that it has; the one of genesis when absent', hashOf)
@@ -44,8 +50,8 @@ export function parseOptions(words: readonly string[], environment: Readonly<Rec
     if (error instanceof CommanderError) return { type: 'end', exitCode: error.exitCode === 0 ? 0 : 2 };
     throw error;
   }
-  const { servers, offerShare, voteShare, genesis, protocol, ...rest } = program.opts<Given>();
-  return { type: 'run', options: { ...rest, servers: servers.split(',').map((one) => one.trim()).filter(Boolean), offerSharePpm: offerShare, voteSharePpm: voteShare, genesis, protocol } };
+  const { servers, offerShare, voteShare, votePools, poolShare, genesis, protocol, ...rest } = program.opts<Given>();
+  return { type: 'run', options: { ...rest, servers: servers.split(',').map((one) => one.trim()).filter(Boolean), offerSharePpm: offerShare, voteSharePpm: voteShare, poolSide: votePools === 'none' ? undefined : votePools, poolSharePpm: poolShare, genesis, protocol } };
 }
 
 interface Given {
@@ -54,6 +60,8 @@ interface Given {
   readonly name: string;
   readonly offerShare: bigint;
   readonly voteShare: bigint;
+  readonly votePools: Side | 'none';
+  readonly poolShare: bigint;
   readonly data: string;
   readonly genesis: string | undefined;
   readonly protocol: string | undefined;

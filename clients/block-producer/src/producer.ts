@@ -5,7 +5,7 @@ import type { Answer, BlockList, SignedTransaction } from '@bpdao/messages';
 import { actorNames, writePositions } from '@bpdao/protocol';
 import type { ActorName } from '@bpdao/protocol';
 import type { Log } from '@bpdao/observability';
-import { isPassing, listSigningBytes, signEncumbrance, signList, signVote, transactionSigningBytes, writeAmount } from '@bpdao/sdk';
+import { commitmentTo, isPassing, listSigningBytes, sideBehind, signCommitment, signEncumbrance, signList, signReveal, signVote, voteNonce, transactionSigningBytes, writeAmount } from '@bpdao/sdk';
 import type { Bookmark, Checkable, Client, KeyPair, SaidFact, SignatureChecker, Signer } from '@bpdao/sdk';
 import { chooseTransactions } from './domain/choose-transactions.ts';
 import { fold } from './domain/fold.ts';
@@ -36,6 +36,7 @@ export class Producer {
   readonly #state: ProducerState;
   #live = false;
   #offering = false;
+  readonly #doing = new Set<string>();
 
   constructor(tools: Tools, settings: Settings) {
     this.#tools = tools;
@@ -101,6 +102,8 @@ export class Producer {
       case 'produce': return this.#produce(task.round);
       case 'police': return this.#police(task.round);
       case 'vote': return this.#vote(task);
+      case 'commit': return this.#once(`commit ${task.pool.poolId}`, () => this.#commit(task));
+      case 'reveal': return this.#once(`reveal ${task.pool.poolId}`, () => this.#reveal(task));
       case 'abstain': return Promise.resolve(this.#tools.log.warn({ height: Number(task.round.height), attempt: task.round.attempt }, `abstains from ${task.from}: ${task.because}`));
       default: return unreachable(task);
     }
@@ -202,6 +205,38 @@ export class Producer {
     const answer = await client.send('vpsc', command, { patienceMs: Math.max(1_000, pool.closesAtMs - Date.now()) });
     const level = answer.type === 'accepted' ? 'info' : 'warn';
     log[level]({ height: Number(pool.height), side: command.payload.value.side, stake: writeAmount(command.payload.value.stake), answer: named(answer) }, `votes ${command.payload.value.side} block ${pool.height} with ${writeAmount(command.payload.value.stake)} REP: ${named(answer)}`);
+  }
+
+  /** Does it unless it is being done. */
+  async #once(what: string, act: () => Promise<void>): Promise<void> {
+    if (this.#doing.has(what)) return;
+    this.#doing.add(what);
+    try {
+      await act();
+    } finally {
+      this.#doing.delete(what);
+    }
+  }
+
+  async #commit({ pool: { poolId, revealsFromMs = 0 }, side, stake }: Extract<Task, { type: 'commit' }>): Promise<void> {
+    const { client, keyPair, log } = this.#tools;
+    const commitment = commitmentTo(keyPair, client.chainId, { poolId, side, stake });
+    const answer = await client.send('vpsc', signCommitment(this.#signer, { voter: keyPair.address, poolId, stake, commitment }), { patienceMs: Math.max(1_000, revealsFromMs - Date.now()) });
+    log.info({ poolId, stake: writeAmount(stake), answer: named(answer) }, `commits ${writeAmount(stake)} REP in pool ${poolId.slice(0, 10)}: ${named(answer)}`);
+  }
+
+  /** Waits until reveals are taken; a commitment that another program of the same member made is left to it. */
+  async #reveal({ pool: { poolId, revealsFromMs = 0, closesAtMs }, committed }: Extract<Task, { type: 'reveal' }>): Promise<void> {
+    const { client, keyPair, log } = this.#tools;
+    const side = sideBehind(keyPair, client.chainId, poolId, committed);
+    if (side === undefined) return;
+    await sleep(Math.max(0, revealsFromMs - Date.now()), undefined, { ref: false });
+    const reveal = signReveal(this.#signer, { voter: keyPair.address, poolId, side, nonce: voteNonce(keyPair, client.chainId, poolId) });
+    for (;;) {
+      const answer = await client.send('vpsc', reveal, { patienceMs: Math.max(1_000, closesAtMs - Date.now()) });
+      if (answer.type !== 'refused' || answer.code !== 'REVEAL_TOO_EARLY') return log.info({ poolId, side, answer: named(answer) }, `reveals its vote ${side} in pool ${poolId.slice(0, 10)}: ${named(answer)}`);
+      await sleep(RETRY_MS);
+    }
   }
 
   #checkable(signed: SignedTransaction): Checkable {

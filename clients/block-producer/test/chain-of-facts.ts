@@ -34,7 +34,7 @@ export const genesis: Genesis = parseGenesis(Buffer.from(JSON.stringify(genesisF
 /** Nobody has REP; alice is a founder. */
 export const genesisWithoutRep: Genesis = parseGenesis(Buffer.from(JSON.stringify(genesisFile([], [alice]))));
 
-export const settings: Settings = { offerSharePpm: 200_000n, voteSharePpm: 950_000n, protocol: genesis.protocol };
+export const settings: Settings = { offerSharePpm: 200_000n, voteSharePpm: 950_000n, poolSharePpm: 100_000n, protocol: genesis.protocol };
 
 /** Facts as a producer hears them, one after the other, each in its place. */
 export class ChainOfFacts {

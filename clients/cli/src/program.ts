@@ -4,8 +4,12 @@ import { addGenesis } from './commands/genesis.ts';
 import { addForum } from './commands/forum.ts';
 import { addKeys } from './commands/keys.ts';
 import { addQuestions } from './commands/ask.ts';
+import { addJoin } from './commands/join.ts';
+import { addPools } from './commands/pool.ts';
+import { addPost } from './commands/post.ts';
 import { addSend } from './commands/send.ts';
 import { addStatus } from './commands/status.ts';
+import { addVotes } from './commands/vote.ts';
 
 /** The whole command line, ready to parse. */
 export function createProgram(): Command {
@@ -18,7 +22,7 @@ export function createProgram(): Command {
     .addHelpText('after', '\nExit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the network does not answer.')
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
     .exitOverride();
-  for (const add of [addKeys, addSend, addQuestions, addStatus, addForum, addGenesis]) add(program);
+  for (const add of [addKeys, addSend, addPost, addPools, addVotes, addJoin, addQuestions, addStatus, addForum, addGenesis]) add(program);
   for (const command of everyCommand(program)) command.exitOverride().copyInheritedSettings(program);
   return program;
 }

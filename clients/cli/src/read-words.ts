@@ -18,6 +18,19 @@ export function hashTextOf(text: string, what: string): string {
   return /^[0-9a-f]{64}$/.test(lower) ? lower : fail(`${text} is no ${what}: 64 hexadecimal digits.`);
 }
 
+/** A share from 0 to 100%, to ppm. */
+export function shareOf(text: string, option: string): bigint {
+  const ppm = weightOf(text, option);
+  return ppm >= 0 ? BigInt(ppm) : fail(`${option} ${text} is below 0.`);
+}
+
+/** A share such as 20%, -5% or 200000 (ppm), to ppm. */
+export function weightOf(text: string, option: string): number {
+  const percent = /^(-?)(\d{1,3})(?:\.(\d{1,4}))?%$/.exec(text);
+  const ppm = percent ? Number(`${percent[1]}${percent[2]}${(percent[3] ?? '').padEnd(4, '0')}`) : /^-?\d{1,7}$/.test(text) ? Number(text) : undefined;
+  return ppm !== undefined && Math.abs(ppm) <= 1_000_000 ? ppm : fail(`${option} ${text} is no share: a percentage such as 20% or parts per million such as 200000.`);
+}
+
 function fail(sentence: string): never {
   throw usageError(sentence);
 }

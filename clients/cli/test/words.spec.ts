@@ -3,7 +3,7 @@ import { chance } from '../src/commands/ask.ts';
 import { stepSentence } from '../src/commands/send.ts';
 import { lagsOf } from '../src/commands/status.ts';
 import { readNetwork } from '../src/network-file.ts';
-import { amountOf, hashTextOf, wholeOf } from '../src/read-words.ts';
+import { amountOf, hashTextOf, shareOf, weightOf, wholeOf } from '../src/read-words.ts';
 import { ClientError } from '@bpdao/sdk';
 
 describe('an amount', () => {
@@ -22,6 +22,19 @@ describe('a number or hash', () => {
     for (const wrong of [() => wholeOf('0', '--count', 1n), () => wholeOf('x', '--nonce'), () => hashTextOf('ab', 'hash')]) {
       expect(wrong).toThrow(expect.objectContaining({ exitCode: EXIT.usage }));
     }
+  });
+});
+
+describe('a share', () => {
+  it.each([['20%', 200_000], ['-5%', -50_000], ['0.25%', 2500], ['1000000', 1_000_000], ['-7', -7]])('%s is read in ppm', (text, ppm) => {
+    expect(weightOf(text, '--reference')).toBe(ppm);
+  });
+  it.each(['101%', '2000000', 'half', '', '1.00001%'])('"%s" is refused as wrong use', (text) => {
+    expect(() => weightOf(text, '--reference')).toThrow(expect.objectContaining({ exitCode: EXIT.usage }));
+  });
+  it('of what one has is not below 0', () => {
+    expect(shareOf('20%', '--offer-share')).toBe(200_000n);
+    expect(() => shareOf('-1%', '--offer-share')).toThrow('--offer-share -1% is below 0.');
   });
 });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { GenesisError, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
-import type { Answer, Transaction, TransactionBody } from '@bpdao/messages';
+import type { Answer, HiddenVote, PoolOpened, Transaction, TransactionBody, Vote } from '@bpdao/messages';
 import { actorNames } from '@bpdao/protocol';
 import type { ActorName, CommandOf, QueryOf } from '@bpdao/protocol';
 import type { KeyPair } from '@bpdao/signatures';
@@ -44,6 +44,13 @@ export interface SentTransaction {
   readonly hash: string;
   readonly transaction: Transaction;
   readonly answer: Answer;
+}
+
+/** A pool that is open. */
+export interface OpenPool {
+  readonly opened: PoolOpened;
+  readonly votes: readonly Vote[];
+  readonly hidden: readonly HiddenVote[];
 }
 
 /** A place in the streams of several actors: the next sequence of each. */
@@ -121,6 +128,17 @@ export class Client {
   /** What a member holds. */
   member(address: string): Promise<ReplyTo<'vpsc', 'member'>> {
     return this.query('vpsc', { type: 'member', address });
+  }
+
+  /** An open pool with its votes; undefined when it is not open. */
+  async pool(poolId: string): Promise<OpenPool | undefined> {
+    const { opened, votes, hidden } = await this.query('vpsc', { type: 'pool', poolId });
+    return opened === undefined ? undefined : { opened, votes, hidden };
+  }
+
+  /** The pools that are open, in the order in which they were opened. */
+  async openPools(): Promise<readonly PoolOpened[]> {
+    return (await this.query('vpsc', { type: 'open-pools' })).pools;
   }
 
   /** A settled block by height or hash; the latest when neither is given. */

@@ -1,11 +1,12 @@
-export { connect, Client, hashOf, type Bookmark, type ConnectOptions, type SentTransaction, type TransactionTerms } from './client.ts';
+export { connect, Client, hashOf, type Bookmark, type ConnectOptions, type OpenPool, type SentTransaction, type TransactionTerms } from './client.ts';
 export { ClientError, isPassing, type ClientErrorKind } from './client-error.ts';
 export { CausalOrder, isBefore } from './causal-order.ts';
 export type { From, HearOptions } from './hear.ts';
 export type { ReplyTo, SendOptions } from './network.ts';
 export type { RequestOptions } from './requester.ts';
 export { StreamReader, type Said, type SaidFact } from './said.ts';
-export { listSigningBytes, signEncumbrance, signList, signPost, signRelease, signTransaction, signVote, transactionSigningBytes, type Signer } from './sign-command.ts';
+export { commitmentTo, sideBehind, voteNonce, type Meant } from './hidden-vote.ts';
+export { listSigningBytes, signClaim, signCommitment, signEncumbrance, signList, signPost, signRelease, signReveal, signTransaction, signVote, transactionSigningBytes, type Signer } from './sign-command.ts';
 export { isLast, TransactionStory, type TimedStep, type TransactionStep } from './transaction-story.ts';
 export { keyPairFromSeed, newKeyPair, readKeyAddress, readKeyFile, writeKeyFile, KeyFileError, SignatureChecker, verify, type Checkable, type KeyFile, type KeyPair } from '@bpdao/signatures';
 export { readAddress, readAmount, writeAddress, writeAmount } from '@bpdao/messages';

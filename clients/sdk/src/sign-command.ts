@@ -1,5 +1,5 @@
-import { encodeBlockList, encodeEncumbrance, encodePost, encodeReleaseRequest, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
-import type { BlockList, Encumbrance, Opened, Post, ReleaseRequest, SignedTransaction, Transaction, Vote } from '@bpdao/messages';
+import { encodeBlockList, encodeClaim, encodeCommitment, encodeEncumbrance, encodePost, encodeReleaseRequest, encodeReveal, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
+import type { BlockList, Claim, Commitment, Encumbrance, Opened, Post, ReleaseRequest, Reveal, SignedTransaction, Transaction, Vote } from '@bpdao/messages';
 import { commandSubject, signingBytes } from '@bpdao/protocol';
 import type { AscCommand, ForumCommand, GossipCommand, VpscCommand, WscCommand } from '@bpdao/messages';
 import type { KeyPair } from '@bpdao/signatures';
@@ -13,6 +13,9 @@ export interface Signer {
 const SUBMIT_TRANSACTION = commandSubject('gossip', 'submit-transaction');
 const SUBMIT_BLOCK_TRANSACTIONS = commandSubject('wsc', 'submit-block-transactions');
 const CAST_VOTE = commandSubject('vpsc', 'cast-vote');
+const COMMIT_VOTE = commandSubject('vpsc', 'commit-vote');
+const REVEAL_VOTE = commandSubject('vpsc', 'reveal-vote');
+const CLAIM_SALARY = commandSubject('vpsc', 'claim-salary');
 const ENCUMBER = commandSubject('asc', 'encumber');
 const RELEASE = commandSubject('asc', 'release');
 const SUBMIT_POST = commandSubject('forum', 'submit-post');
@@ -31,6 +34,15 @@ export const signList = (signer: Signer, list: BlockList, transactions: readonly
 
 export const signVote = (signer: Signer, vote: Vote): Extract<VpscCommand, { type: 'cast-vote' }> =>
   ({ type: 'cast-vote', ...signed(signer, CAST_VOTE, opened(encodeVote, vote)) });
+
+export const signCommitment = (signer: Signer, commitment: Commitment): Extract<VpscCommand, { type: 'commit-vote' }> =>
+  ({ type: 'commit-vote', ...signed(signer, COMMIT_VOTE, opened(encodeCommitment, commitment)) });
+
+export const signReveal = (signer: Signer, reveal: Reveal): Extract<VpscCommand, { type: 'reveal-vote' }> =>
+  ({ type: 'reveal-vote', ...signed(signer, REVEAL_VOTE, opened(encodeReveal, reveal)) });
+
+export const signClaim = (signer: Signer, claim: Claim): Extract<VpscCommand, { type: 'claim-salary' }> =>
+  ({ type: 'claim-salary', ...signed(signer, CLAIM_SALARY, opened(encodeClaim, claim)) });
 
 export const signEncumbrance = (signer: Signer, encumbrance: Encumbrance): Extract<AscCommand, { type: 'encumber' }> =>
   ({ type: 'encumber', ...signed(signer, ENCUMBER, opened(encodeEncumbrance, encumbrance)) });

@@ -1,4 +1,4 @@
-import type { PoolOpened, PoolRefused, PoolSettled, RepEncumbered, RepType, RoundSettled, SalaryClaimed, StakeResult, VoteCast, VoteCommitted } from '@bpdao/messages';
+import type { PoolOpened, PoolSettled, RepEncumbered, RepType, RoundSettled, StakeResult, VpscFact } from '@bpdao/messages';
 import { PayoutQueue } from './payout-queue.ts';
 import { RepLedger } from './rep-ledger.ts';
 import type { Holder } from './rep-ledger.ts';
@@ -15,7 +15,7 @@ export class RepBook {
   readonly grep = new RepLedger();
   readonly payouts = new PayoutQueue();
   readonly salary: Salary;
-  private readonly poolTypes = new Map<string, RepType>();
+  private readonly pools = new Map<string, { readonly repType: RepType; readonly payoutCount: number }>();
 
   constructor(members: readonly { readonly address: string; readonly wrep: bigint }[], payoutMin: bigint) {
     this.salary = new Salary(payoutMin, this.payouts);
@@ -29,47 +29,62 @@ export class RepBook {
     return repType === 'wrep' ? this.wrep : this.grep;
   }
 
-  repEncumbered({ producer, delta }: RepEncumbered): void {
+  /** Folds a fact of the VPSC, whatever it says. */
+  fold(fact: VpscFact): void {
+    switch (fact.type) {
+      case 'rep-encumbered':
+        return this.encumber(fact);
+      case 'pool-opened':
+        return this.open(fact);
+      case 'vote-cast':
+        return this.stake(fact.vote.payload.value);
+      case 'vote-committed':
+        return this.stake(fact.commitment.payload.value);
+      case 'round-settled':
+        return this.settleRound(fact);
+      case 'pool-settled':
+        return this.settlePool(fact);
+      case 'pool-refused':
+        return this.payouts.push({ address: fact.funding.funder, amount: fact.funding.amount });
+      case 'salary-claimed':
+        return void this.salary.enqueue(fact.claim.payload.value.address);
+      case 'encumbrance-refused':
+      case 'block-refused':
+      case 'pool-resolved':
+      case 'vote-revealed':
+        return;
+      default:
+        return fact satisfies never;
+    }
+  }
+
+  private encumber({ producer, delta }: RepEncumbered): void {
     if (delta >= 0n) return this.wrep.encumber(producer, 'asc', delta);
     this.wrep.release(producer, 'asc', -delta);
     if (this.wrep.payDebt(producer) > 0n) this.balanceChanged('wrep', producer);
   }
 
-  poolOpened({ poolId, repType, producer, availabilityStake }: PoolOpened): void {
-    this.poolTypes.set(poolId, repType);
+  private open({ poolId, repType, producer, availabilityStake, payoutCount }: PoolOpened): void {
+    this.pools.set(poolId, { repType, payoutCount });
     if (producer !== undefined && availabilityStake > 0n) this.wrep.move(producer, 'asc', poolHolder(poolId), availabilityStake);
   }
 
-  voteCast({ vote }: VoteCast): void {
-    const { poolId, voter, stake } = vote.payload.value;
-    this.ledger(this.poolTypes.get(poolId) ?? 'wrep').encumber(voter, poolHolder(poolId), stake);
+  private stake({ poolId, voter, stake }: { readonly poolId: string; readonly voter: string; readonly stake: bigint }): void {
+    this.ledger(this.pools.get(poolId)?.repType ?? 'wrep').encumber(voter, poolHolder(poolId), stake);
   }
 
-  voteCommitted({ commitment }: VoteCommitted): void {
-    const { poolId, voter, stake } = commitment.payload.value;
-    this.ledger(this.poolTypes.get(poolId) ?? 'wrep').encumber(voter, poolHolder(poolId), stake);
-  }
-
-  /** The round's block carried the first payouts of the queue. */
-  roundSettled(fact: RoundSettled, payoutsPaid: number): void {
+  /** An accepted block carried the first payouts of the queue. */
+  private settleRound(fact: RoundSettled): void {
+    const carried = this.pools.get(fact.poolId)?.payoutCount ?? 0;
     this.settle('wrep', fact);
-    this.payouts.paid(payoutsPaid);
+    if (fact.outcome === 'accepted') this.payouts.paid(carried);
     for (const { address } of fact.queued) this.salary.enqueue(address);
   }
 
-  poolSettled(fact: PoolSettled): void {
+  private settlePool(fact: PoolSettled): void {
     this.settle(fact.repType, fact);
     if (fact.refund !== undefined) this.payouts.push(fact.refund);
     for (const { address } of fact.queued) this.salary.enqueue(address);
-  }
-
-  /** What was paid for a pool that is not opened goes back. */
-  poolRefused({ funding: { funder, amount } }: PoolRefused): void {
-    this.payouts.push({ address: funder, amount });
-  }
-
-  salaryClaimed({ claim }: SalaryClaimed): void {
-    this.salary.enqueue(claim.payload.value.address);
   }
 
   /** In this order: stakes return with losses; gains; debits; credits; salary. */
@@ -83,7 +98,7 @@ export class RepBook {
       ledger.owe(address, owed - taken);
     }
     for (const { address, credited } of fact.credits) this.grant(ledger, address, credited);
-    this.poolTypes.delete(fact.poolId);
+    this.pools.delete(fact.poolId);
     for (const address of touchedBy(fact)) this.balanceChanged(repType, address);
     this.salary.share(fact.salary.fee);
   }

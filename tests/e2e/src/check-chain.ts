@@ -2,6 +2,7 @@ import { ChainState, transactionHash } from '@bpdao/chain';
 import { nextBeacon } from '@bpdao/draw';
 import type { Genesis } from '@bpdao/genesis';
 import { RepBook } from '@bpdao/tokens';
+import type { SaidFact } from '@bpdao/sdk';
 import type { AcceptedBlock, ChainWatch } from './chain-watch.ts';
 
 /** Checks what always holds over everything that was heard, from genesis; the sentences that are broken. */
@@ -36,15 +37,10 @@ function checkBlocks(genesis: Genesis, accepted: readonly AcceptedBlock[]): read
 /** REP and salary, folded from the VPSC's facts: conserved, exact, and as each settling fact says. */
 function checkLedgers(genesis: Genesis, { facts }: ChainWatch): readonly string[] {
   const book = new RepBook(genesis.members, genesis.parameters.payoutMin);
-  const payouts = new Map<string, number>();
   const broken: string[] = [];
-  for (const { fact } of facts) {
-    if (fact.type === 'rep-encumbered') book.repEncumbered(fact);
-    if (fact.type === 'pool-opened') book.poolOpened(fact);
-    if (fact.type === 'pool-opened') payouts.set(fact.poolId, fact.payoutCount);
-    if (fact.type === 'vote-cast') book.voteCast(fact);
-    if (fact.type !== 'round-settled') continue;
-    book.roundSettled(fact, fact.outcome === 'accepted' ? (payouts.get(fact.poolId) ?? 0) : 0);
+  for (const { fact } of facts.filter(isOfVpsc)) {
+    book.fold(fact);
+    if (fact.type !== 'round-settled' && fact.type !== 'pool-settled') continue;
     if (book.wrep.supply !== fact.supply.wrep) broken.push(`the supply after ${fact.height} is ${book.wrep.supply}, not ${fact.supply.wrep}`);
     if (book.salary.perRep !== fact.salary.perRep || book.salary.rest !== fact.salary.rest) broken.push(`the salary after ${fact.height} is wrong`);
     const ledger = book.wrep.brokenInvariant();
@@ -52,3 +48,5 @@ function checkLedgers(genesis: Genesis, { facts }: ChainWatch): readonly string[
   }
   return book.salary.isExact() ? broken : [...broken, 'the equation of salary is broken'];
 }
+
+const isOfVpsc = (said: SaidFact): said is SaidFact<'vpsc'> => said.actor === 'vpsc';

@@ -28,6 +28,8 @@ export interface NetworkOptions {
   readonly installSystem?: boolean;
   /** As `BPDAO_STORE`; an SQLite file in the data folder when absent. */
   readonly store?: string;
+  /** What a producer is told beside what the network tells it, by its name. */
+  readonly producerWords?: (name: string) => readonly string[];
   /** For every service, beside what the network tells it. */
   readonly serviceEnvironment?: Readonly<Record<string, string>>;
   /** Told what goes on, a sentence at a time. */
@@ -64,7 +66,7 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   const broker = options.natsUrl === undefined ? await startBroker(layout, options, say) : undefined;
   const url = broker?.url ?? options.natsUrl ?? '';
   const services = new Map(actorNames.map((actor) => [actor, service(actor, url, layout, options)] as const));
-  const producers = chain.producers.map((name) => producer(name, url, layout));
+  const producers = chain.producers.map((name) => producer(name, url, layout, options.producerWords?.(name) ?? []));
   const started: ManagedProcess[] = [];
   let client: Client | undefined;
   const stop = async (): Promise<void> => {
@@ -119,11 +121,11 @@ function service(actor: ActorName, url: string, layout: Layout, { store, service
   });
 }
 
-function producer(name: string, url: string, layout: Layout): ManagedProcess {
+function producer(name: string, url: string, layout: Layout, more: readonly string[]): ManagedProcess {
   return new ManagedProcess({
     name,
     program: path.join(root, 'clients/block-producer/dist/main.js'),
-    words: ['--servers', url, '--key', path.join(layout.keys, `${name}.json`), '--name', name, '--data', path.join(layout.producers, name), '--genesis', layout.genesis],
+    words: ['--servers', url, '--key', path.join(layout.keys, `${name}.json`), '--name', name, '--data', path.join(layout.producers, name), '--genesis', layout.genesis, ...more],
     environment: {},
     logFile: path.join(layout.logs, `${name}.log`),
   });

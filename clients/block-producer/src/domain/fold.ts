@@ -1,5 +1,5 @@
 import { transactionHash } from '@bpdao/chain';
-import type { AscFact, ProducerSelected, RoundSettled, VpscFact, WscFact } from '@bpdao/messages';
+import type { AscFact, ProducerSelected, RoundSettled, VoteCommitted, VoteRevealed, VpscFact, WscFact } from '@bpdao/messages';
 import type { Position } from '@bpdao/actor';
 import type { SaidFact } from '@bpdao/sdk';
 import { checkDraw } from './check-draw.ts';
@@ -82,11 +82,16 @@ function beginRound({ book, beacon, wrepSupply, next: { height, attempt } }: Pro
 }
 
 function foldVpsc(state: ProducerState, fact: VpscFact): void {
-  holdingsHear(state.holdings, state.address, fact);
+  if (!isOfGrep(state, fact)) holdingsHear(state.holdings, state.address, fact);
   switch (fact.type) {
     case 'pool-opened':
-      if (fact.kind === 'block' && isCurrent(state.round, fact)) state.round.pool = fact;
+      if (fact.kind !== 'block') state.hiddenPools.set(fact.poolId, { opened: fact, committed: undefined, revealed: false });
+      else if (isCurrent(state.round, fact)) state.round.pool = fact;
       return;
+    case 'vote-committed':
+      return foldCommitted(state, fact);
+    case 'vote-revealed':
+      return foldRevealed(state, fact);
     case 'vote-cast':
       if (fact.vote.payload.value.voter === state.address && fact.vote.payload.value.poolId === state.round?.pool?.poolId) state.round.voted = true;
       return;
@@ -96,18 +101,33 @@ function foldVpsc(state: ProducerState, fact: VpscFact): void {
       return settle(state, fact);
     case 'pool-settled':
       state.wrepSupply = fact.supply.wrep;
+      state.hiddenPools.delete(fact.poolId);
       return;
     case 'rep-encumbered':
     case 'encumbrance-refused':
     case 'pool-resolved':
     case 'pool-refused':
-    case 'vote-committed':
-    case 'vote-revealed':
     case 'salary-claimed':
       return;
     default:
       return unreachable(fact);
   }
+}
+
+/** Governance REP is not what a producer offers and votes blocks with. */
+const isOfGrep = ({ hiddenPools }: ProducerState, fact: VpscFact): boolean =>
+  fact.type === 'vote-committed' && hiddenPools.get(fact.commitment.payload.value.poolId)?.opened.repType === 'grep';
+
+function foldCommitted({ address, hiddenPools }: ProducerState, { commitment }: VoteCommitted): void {
+  const { value } = commitment.payload;
+  const pool = hiddenPools.get(value.poolId);
+  if (value.voter === address && pool !== undefined) pool.committed = value;
+}
+
+function foldRevealed({ address, hiddenPools }: ProducerState, { reveal }: VoteRevealed): void {
+  const { voter, poolId } = reveal.payload.value;
+  const pool = hiddenPools.get(poolId);
+  if (voter === address && pool !== undefined) pool.revealed = true;
 }
 
 function settle(state: ProducerState, settled: RoundSettled): void {

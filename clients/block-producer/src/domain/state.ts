@@ -2,7 +2,7 @@ import { ChainState } from '@bpdao/chain';
 import { OfferBook } from '@bpdao/draw';
 import { InForce } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
-import type { BlockProposed, Offer, Payout, PoolOpened, ProducerSelected } from '@bpdao/messages';
+import type { BlockProposed, Commitment, Offer, Payout, PoolOpened, ProducerSelected } from '@bpdao/messages';
 import type { Position } from '@bpdao/actor';
 import type { Holdings } from './holdings.ts';
 import { Mempool } from './mempool.ts';
@@ -23,6 +23,14 @@ export interface Round {
   verdict?: readonly string[];
   /** Whether a vote of this producer was heard. */
   voted?: boolean;
+}
+
+/** A pool that hides votes, while it is open. */
+export interface HiddenPool {
+  readonly opened: PoolOpened;
+  /** What this member committed; undefined while nothing. */
+  committed: Commitment | undefined;
+  revealed: boolean;
 }
 
 /** A producer's replica of the chain: all that it needs to offer, produce and police. Plain and foldable. */
@@ -46,6 +54,8 @@ export interface ProducerState {
   /** What a block of the next height has to pay. */
   payoutsDue: readonly Payout[];
   round: Round | undefined;
+  /** Open pools that are not about a block, by their id. */
+  readonly hiddenPools: Map<string, HiddenPool>;
 }
 
 /** The state that the genesis file gives to the member of this address; its seed makes the reveals. */
@@ -66,5 +76,6 @@ export function producerState(genesis: Genesis, address: string, seed: Uint8Arra
     next: { height: 1n, attempt: 0 },
     payoutsDue: [],
     round: undefined,
+    hiddenPools: new Map(),
   };
 }

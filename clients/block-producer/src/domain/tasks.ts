@@ -1,5 +1,6 @@
 import type { SaidFact } from '@bpdao/sdk';
-import type { PoolOpened, Side } from '@bpdao/messages';
+import type { Commitment, PoolOpened, Side } from '@bpdao/messages';
+import { totalOf } from './holdings.ts';
 import { targetToAsk } from './offering.ts';
 import type { ProducerState, Round } from './state.ts';
 
@@ -7,6 +8,10 @@ import type { ProducerState, Round } from './state.ts';
 export interface Settings {
   readonly offerSharePpm: bigint;
   readonly voteSharePpm: bigint;
+  /** What it says in pools that others pay for; undefined: it stays out of them. */
+  readonly poolSide?: Side;
+  /** Part of all its REP that it stakes in such a pool. */
+  readonly poolSharePpm: bigint;
   /** Address of the protocol post whose rules this producer has; others' blocks it neither makes nor judges. */
   readonly protocol: string;
 }
@@ -20,23 +25,30 @@ export type Task =
   /** Execute a proposed block again and find what it breaks. */
   | { readonly type: 'police'; readonly round: Round }
   | { readonly type: 'vote'; readonly pool: PoolOpened; readonly side: Side; readonly stake: bigint; readonly broken: readonly string[] }
+  /** Stake REP in a pool that hides votes. */
+  | { readonly type: 'commit'; readonly pool: PoolOpened; readonly side: Side; readonly stake: bigint }
+  /** Show what a commitment of its own hid, once reveals are taken. */
+  | { readonly type: 'reveal'; readonly pool: PoolOpened; readonly committed: Commitment }
   /** Say that nothing is done, and why. */
   | { readonly type: 'abstain'; readonly round: Round; readonly from: 'producing' | 'voting'; readonly because: string };
 
 const PPM = 1_000_000n;
 
 /** What follows from a fact that was just folded (docs/spec/block-producer.md, "What it does when"). */
-export function tasksAfter(state: ProducerState, { fact }: SaidFact, settings: Settings): readonly Task[] {
+export function tasksAfter(state: ProducerState, { fact, atMs }: SaidFact, settings: Settings): readonly Task[] {
   switch (fact.type) {
     case 'stake-taken':
       return produceIfDrawn(state, settings);
     case 'block-proposed':
       return policeIfKnown(state, settings);
     case 'pool-opened':
-      return voteIfJudged(state, settings);
+      return [...voteIfJudged(state, settings), ...commitIfOpen(state, settings, atMs)];
+    case 'vote-committed':
+      return reveals(state, fact.commitment.payload.value.poolId);
+    case 'round-settled':
+      return [...offerIfWrong(state, settings), ...commitIfOpen(state, settings, atMs)];
     case 'offer-changed':
     case 'rep-encumbered':
-    case 'round-settled':
       return offerIfWrong(state, settings);
     default:
       return [];
@@ -45,7 +57,7 @@ export function tasksAfter(state: ProducerState, { fact }: SaidFact, settings: S
 
 /** What is to be done by a producer that has just read the whole history. */
 export const tasksOnStart = (state: ProducerState, settings: Settings): readonly Task[] =>
-  [...offerIfWrong(state, settings), ...produceIfDrawn(state, settings), ...policeIfKnown(state, settings)];
+  [...offerIfWrong(state, settings), ...produceIfDrawn(state, settings), ...policeIfKnown(state, settings), ...[...state.hiddenPools.keys()].flatMap((poolId) => reveals(state, poolId))];
 
 /** What follows from a verdict that was just noted in the round. */
 export const tasksOnVerdict = (state: ProducerState, settings: Settings): readonly Task[] => voteIfJudged(state, settings);
@@ -69,6 +81,20 @@ function policeIfKnown({ round }: ProducerState, { protocol }: Settings): readon
   if (round?.proposed === undefined || round.verdict !== undefined || round.voted === true) return [];
   if (round.selected.protocol !== protocol) return [{ type: 'abstain', round, from: 'voting', because: `the protocol in force is ${round.selected.protocol}, which it does not have` }];
   return [{ type: 'police', round }];
+}
+
+/** Stakes in what is open and was not voted in, as far as REP is free at the moment: between two blocks most of it is. */
+function commitIfOpen({ hiddenPools, holdings }: ProducerState, { poolSide, poolSharePpm }: Settings, nowMs: number): readonly Task[] {
+  if (poolSide === undefined) return [];
+  const stake = (totalOf(holdings) * poolSharePpm) / PPM;
+  if (stake === 0n || stake > holdings.free) return [];
+  const open = [...hiddenPools.values()].filter(({ opened, committed }) => opened.repType === 'wrep' && committed === undefined && nowMs < (opened.revealsFromMs ?? 0));
+  return open.map(({ opened }) => ({ type: 'commit', pool: opened, side: poolSide, stake }));
+}
+
+function reveals({ hiddenPools }: ProducerState, poolId: string): readonly Task[] {
+  const pool = hiddenPools.get(poolId);
+  return pool?.committed === undefined || pool.revealed ? [] : [{ type: 'reveal', pool: pool.opened, committed: pool.committed }];
 }
 
 function voteIfJudged({ round, holdings }: ProducerState, { voteSharePpm }: Settings): readonly Task[] {

@@ -1,6 +1,7 @@
 import { writeAddress } from '@bpdao/sdk';
 import type { Client, SentTransaction, TimedStep, TransactionStep } from '@bpdao/sdk';
 import type { Command } from 'commander';
+import { accepted } from '../accepted.ts';
 import { CommandError, EXIT } from '../command-error.ts';
 import { addressOf, contextOf, withClient } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
@@ -65,8 +66,7 @@ async function run(context: Context, client: Client, options: SendOptions): Prom
 }
 
 function report(context: Context, { hash, transaction, answer }: SentTransaction, what: string): void {
-  if (answer.type === 'refused') throw new CommandError(`Refused: ${answer.code}${answer.detail === '' ? '' : ` (${answer.detail})`}.`);
-  if (answer.type === 'try-again') throw new CommandError(`Gossip cannot take it now (${answer.code}); try again.`, EXIT.unreachable);
+  accepted(answer, 'Gossip');
   const { sender, nonce, fee } = transaction;
   print(context, { step: 'accepted', hash, sender: writeAddress(sender), nonce: String(nonce), fee: dollars(fee).slice(2) }, [`accepted   ${hash}`, `           ${what}, fee ${dollars(fee)}, nonce ${nonce}`]);
 }

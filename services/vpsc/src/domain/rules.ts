@@ -53,9 +53,9 @@ export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscR
     }
   },
   evolve(state, { fact }) {
+    state.book.fold(fact);
     switch (fact.type) {
       case 'rep-encumbered':
-        return state.book.repEncumbered(fact);
       case 'encumbrance-refused':
         return undefined;
       case 'pool-opened':
@@ -69,7 +69,7 @@ export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscR
       case 'round-settled':
         return roundSettled(state, fact);
       case 'pool-refused':
-        return poolRefused(state, fact);
+        return poolRefused(state);
       case 'vote-committed':
         return voteCommitted(state, fact);
       case 'vote-revealed':

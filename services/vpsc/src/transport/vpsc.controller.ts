@@ -4,7 +4,8 @@ import type { Actor, WireAnswer, WireRequest } from '@bpdao/transport';
 import { Controller, Inject } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import type { VpscState } from '../domain/state.ts';
-import { membersView, memberView, openPoolsView } from '../views/members.ts';
+import { membersView, memberView } from '../views/members.ts';
+import { openPoolsView, poolView } from '../views/pools.ts';
 
 /** What the VPSC is told and asked. */
 @Controller()
@@ -48,5 +49,10 @@ export class VpscController {
   @MessagePattern(querySubject('vpsc', 'open-pools'))
   openPools(@Payload() request: WireRequest): Promise<WireAnswer> {
     return this.actor.ask('open-pools', request, openPoolsView);
+  }
+
+  @MessagePattern(querySubject('vpsc', 'pool'))
+  pool(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.actor.ask('pool', request, poolView);
   }
 }

@@ -1,5 +1,5 @@
 import type { Member, Members, RepHolding, RepType } from '@bpdao/messages';
-import type { GetMember, GetMembers, GetOpenPools, OpenPools } from '@bpdao/messages';
+import type { GetMember, GetMembers } from '@bpdao/messages';
 import { inPools } from '@bpdao/tokens';
 import type { VpscState } from '../domain/state.ts';
 
@@ -23,12 +23,6 @@ export function membersView(state: Readonly<VpscState>, { after, limit }: GetMem
     minted: { wrep: wrep.minted, grep: grep.minted },
   };
 }
-
-/** The pools that are open, in the order in which they were opened. */
-export const openPoolsView = ({ openPools }: Readonly<VpscState>, _query: GetOpenPools): { readonly type: 'open-pools' } & OpenPools => ({
-  type: 'open-pools',
-  pools: [...openPools.values()].filter(({ resolved }) => resolved === undefined).map(({ opened }) => opened),
-});
 
 function member({ book }: Readonly<VpscState>, address: string): Member {
   const { salary } = book;

@@ -2,9 +2,8 @@ import type { PoolOpened } from '@bpdao/messages';
 import { activeVoters } from '../decide/block-proposed.ts';
 import type { VpscState } from '../state.ts';
 
-/** The availability stake goes to the pool; whose votes a block pool awaits is frozen with their free REP. */
+/** Whose votes a block pool awaits is frozen with their free REP, once the availability stake is in the pool. */
 export function poolOpened(state: VpscState, opened: PoolOpened): void {
-  state.book.poolOpened(opened);
   state.poolCounter += 1n;
   if (opened.funding !== undefined) state.toOpen = state.toOpen.slice(1);
   const active = opened.kind === 'block' ? activeVoters(state) : [];

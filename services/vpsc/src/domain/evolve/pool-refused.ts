@@ -1,8 +1,6 @@
-import type { PoolRefused } from '@bpdao/messages';
 import type { VpscState } from '../state.ts';
 
-/** What was paid goes back by the next payouts. */
-export function poolRefused(state: VpscState, fact: PoolRefused): void {
+/** It is answered; the next one's turn. */
+export function poolRefused(state: VpscState): void {
   state.toOpen = state.toOpen.slice(1);
-  state.book.poolRefused(fact);
 }

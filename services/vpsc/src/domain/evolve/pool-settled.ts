@@ -1,8 +1,7 @@
 import type { PoolSettled } from '@bpdao/messages';
 import type { VpscState } from '../state.ts';
 
-/** REP and salary move. */
-export function poolSettled({ book, openPools }: VpscState, fact: PoolSettled): void {
-  book.poolSettled(fact);
+/** The pool is gone. */
+export function poolSettled({ openPools }: VpscState, fact: PoolSettled): void {
   openPools.delete(fact.poolId);
 }

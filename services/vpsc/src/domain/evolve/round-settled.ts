@@ -1,10 +1,8 @@
 import type { RoundSettled } from '@bpdao/messages';
 import type { VpscState } from '../state.ts';
 
-/** REP and salary move, the next round begins, and what is too old is forgotten. */
+/** The next round begins, and what is too old is forgotten. */
 export function roundSettled(state: VpscState, fact: RoundSettled): void {
-  const paid = fact.outcome === 'accepted' ? (state.openPools.get(fact.poolId)?.opened.payoutCount ?? 0) : 0;
-  state.book.roundSettled(fact, paid);
   state.openPools.delete(fact.poolId);
   openPaidPools(state, fact);
   state.round = { height: fact.nextHeight, attempt: fact.nextAttempt, undecided: fact.undecided };

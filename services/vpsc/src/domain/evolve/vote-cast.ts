@@ -2,12 +2,11 @@ import type { VoteCast } from '@bpdao/messages';
 import { voteKey } from '../state.ts';
 import type { VpscState } from '../state.ts';
 
-/** The stake leaves the voter's free REP for the pool. */
+/** The stake counts on its side; its voter is awaited no more. */
 export function voteCast(state: VpscState, fact: VoteCast): void {
   const { voter, poolId, stake } = fact.vote.payload.value;
   const pool = state.openPools.get(poolId);
   if (pool === undefined) return;
-  state.book.voteCast(fact);
   pool.votes.push(fact);
   pool.voters.add(voter);
   pool.staked += stake;

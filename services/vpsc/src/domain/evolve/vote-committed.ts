@@ -1,11 +1,10 @@
 import type { VoteCommitted } from '@bpdao/messages';
 import type { VpscState } from '../state.ts';
 
-/** The stake leaves the voter's free REP for the pool; its side is not known yet. */
+/** The stake counts for the quorum once its side is known. */
 export function voteCommitted(state: VpscState, fact: VoteCommitted): void {
   const { bytes, value: { voter, poolId, stake, commitment } } = fact.commitment.payload;
   const pool = state.openPools.get(poolId);
   if (pool === undefined) return;
-  state.book.voteCommitted(fact);
   pool.commitments.set(voter, { bytes, stake, commitment, revealed: undefined });
 }

@@ -1,0 +1,109 @@
+import path from 'node:path';
+import type { Log } from '@bpdao/observability';
+import { SignatureChecker, writeAddress } from '@bpdao/sdk';
+import type { Client, KeyPair } from '@bpdao/sdk';
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { CommandError } from '../command-error.ts';
+import { contextOf, withClient } from '../context.ts';
+import type { Context, GlobalOptions } from '../context.ts';
+import { unlock } from '../passphrase.ts';
+import { print, rep, shortAddress, warn } from '../print.ts';
+import { shareOf } from '../read-words.ts';
+
+interface JoinOptions extends GlobalOptions {
+  readonly from: string;
+  readonly data?: string;
+  readonly offerShare: bigint;
+  readonly voteShare: bigint;
+  readonly votePools: 'for' | 'against' | 'none';
+  readonly until: 'stopped' | 'produced';
+}
+
+const POOL_SHARE_PPM = 100_000n;
+
+/** `bpdao join`: waits for REP where there is none yet, then offers, produces and polices with it until it is stopped (docs/tutorials/join.md). */
+export function addJoin(program: Command): void {
+  program.command('join').description('take part as a block producer, from the first REP on')
+    .requiredOption('--from <key>', 'name of the key that is the member')
+    .option('--data <folder>', 'folder of what a producer must not forget; beside the keys when absent')
+    .addOption(new Option('--offer-share <share>', 'part of its REP that it offers, % or ppm').argParser((text) => shareOf(text, '--offer-share')).default(200_000n, '20%'))
+    .addOption(new Option('--vote-share <share>', 'part of its free REP that it votes with, % or ppm').argParser((text) => shareOf(text, '--vote-share')).default(950_000n, '95%'))
+    .addOption(new Option('--vote-pools <side>', 'what it says in pools that others pay for').choices(['for', 'against', 'none']).default('none'))
+    .addOption(new Option('--until <when>', 'end then').choices(['stopped', 'produced']).default('stopped'))
+    .action(async (_options: object, command: Command) => {
+      const options: JoinOptions = command.optsWithGlobals();
+      const context = await contextOf(options);
+      const keyPair = await unlock(context, options.from);
+      const stop = new AbortController();
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+      await withClient(context, async (client) => {
+        await waitForRep(context, client, keyPair, stop.signal);
+        if (!stop.signal.aborted) await takePart(context, client, keyPair, options, stop);
+      });
+    });
+}
+
+async function waitForRep(context: Context, client: Client, { address }: KeyPair, signal: AbortSignal): Promise<void> {
+  const bookmark = await client.bookmark(['vpsc']);
+  if (await holdsEnough(client, address)) return;
+  const { balance } = await client.account(address);
+  print(context, { step: 'waiting', for: 'REP' }, [
+    `waiting    ${shortAddress(address)} holds no REP yet. REP comes from a pool on a post of yours that members accept:`,
+    ...(balance === 0n ? ['           it needs $ first: have some sent to it'] : []),
+    '           bpdao post "what you did" --from … ; bpdao pool fund <post> --from … --amount …',
+  ]);
+  for await (const { fact } of client.hearCausally(['vpsc'], bookmark, { signal })) {
+    if ((fact.type === 'pool-settled' || fact.type === 'round-settled') && (await holdsEnough(client, address))) return;
+  }
+  if (!signal.aborted) throw new CommandError('The wait for REP ended.');
+}
+
+/** REP, or being a founder of a chain where nobody has any. */
+async function holdsEnough(client: Client, address: string): Promise<boolean> {
+  const { holdings } = await client.member(address);
+  const held = holdings.filter(({ repType }) => repType === 'wrep').reduce((sum, { free, encumberedAsc, encumberedPools }) => sum + free + encumberedAsc + encumberedPools, 0n);
+  if (held > 0n) return true;
+  return client.genesis.founders.includes(address) && (await client.query('vpsc', { type: 'members', limit: 0 })).supply.wrep === 0n;
+}
+
+async function takePart(context: Context, client: Client, keyPair: KeyPair, options: JoinOptions, stop: AbortController): Promise<void> {
+  const { MemoryFile, Producer } = await import('@bpdao/block-producer');
+  const memory = await MemoryFile.open(path.join(options.data ?? path.join(context.keysFolder, 'producers'), `${writeAddress(keyPair.address)}.json`), client.chainId);
+  const settings = {
+    offerSharePpm: options.offerShare, voteSharePpm: options.voteShare, poolSharePpm: POOL_SHARE_PPM, protocol: client.genesis.protocol,
+    ...(options.votePools === 'none' ? undefined : { poolSide: options.votePools }),
+  };
+  const checker = new SignatureChecker({ threads: 1 });
+  const watched = watch(context, client, keyPair.address, options.until === 'produced', stop);
+  try {
+    await Promise.race([new Producer({ client, keyPair, checker, memory, log: logTo(context) }, settings).run(stop.signal), watched]);
+    stop.abort();
+    await watched;
+  } finally {
+    stop.abort();
+    await checker.close();
+  }
+}
+
+/** Tells what becomes of the member's offer and draws; ends everything with its first accepted block when asked to. */
+async function watch(context: Context, client: Client, address: string, untilProduced: boolean, stop: AbortController): Promise<void> {
+  let offered = 0n;
+  for await (const { fact } of client.hearCausally(['asc', 'wsc', 'vpsc'], 'now', { signal: stop.signal })) {
+    if (fact.type === 'offer-changed' && fact.offer.producer === address && fact.offer.weight !== offered) {
+      offered = fact.offer.weight;
+      print(context, { step: 'offers', weight: String(offered) }, [`offers     ${rep(offered)}: drawn from the next list on`]);
+    } else if (fact.type === 'producer-selected' && fact.producer === address) {
+      print(context, { step: 'drawn', height: String(fact.receipt.height) }, [`drawn      for height ${fact.receipt.height}`]);
+    } else if (fact.type === 'round-settled' && fact.producer === address) {
+      print(context, { step: 'produced', height: String(fact.height), outcome: fact.outcome }, [`produced   block ${fact.height}: ${fact.outcome}`]);
+      if (untilProduced && fact.outcome === 'accepted') return stop.abort();
+    }
+  }
+}
+
+/** What the producer in here says: warnings to standard error, the rest is told by what happens to it. */
+function logTo({ json }: Context): Log {
+  const tell = (sentence: string): void => (json ? undefined : warn(sentence));
+  return { debug: () => undefined, info: () => undefined, warn: (_fields, sentence) => tell(sentence), error: (_fields, sentence) => tell(sentence) };
+}

@@ -1,0 +1,90 @@
+import type { Funding, PoolOpened, RepType } from '@bpdao/messages';
+import { writeAddress, writeAmount } from '@bpdao/sdk';
+import type { Client } from '@bpdao/sdk';
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { accepted } from '../accepted.ts';
+import { CommandError } from '../command-error.ts';
+import { contextOf, withClient } from '../context.ts';
+import type { Context, GlobalOptions } from '../context.ts';
+import { findPool } from '../find-pool.ts';
+import { unlock } from '../passphrase.ts';
+import { dollars, grid, print, rep, short, shortAddress, table } from '../print.ts';
+import type { Printable } from '../print.ts';
+import { amountOf, hashTextOf, wholeOf } from '../read-words.ts';
+
+interface FundOptions extends GlobalOptions {
+  readonly from: string;
+  readonly amount: string;
+  readonly repType: RepType;
+  readonly timeout: string;
+}
+
+/** `bpdao pool fund|list|show`. */
+export function addPools(program: Command): void {
+  const pool = program.command('pool').description('validation pools');
+  pool.command('list').description('the pools that are open').action(async (_options: object, command: Command) => {
+    const context = await contextOf(command.optsWithGlobals());
+    await withClient(context, async (client) => {
+      const pools = await client.openPools();
+      print(context, pools.map(poolValue), pools.length === 0 ? ['No pool is open.'] : grid([['POOL', 'ABOUT', 'POST', 'PAID', 'NOW', 'CLOSES IN'], ...pools.map(poolRow)]));
+    });
+  });
+  pool.command('show <pool>').description('an open pool with its votes; the beginning of its id is enough').action(async (word: string, _options: object, command: Command) => {
+    const context = await contextOf(command.optsWithGlobals());
+    await withClient(context, (client) => show(context, client, word));
+  });
+  pool.command('fund <post>').description('pay for a pool on a post, and wait until it is open')
+    .requiredOption('--from <key>', 'name of the key that pays')
+    .requiredOption('--amount <$>', '$ with up to 6 decimals; they become salary')
+    .addOption(new Option('--rep-type <type>', 'the REP that votes').choices(['wrep', 'grep']).default('wrep'))
+    .option('--timeout <seconds>', 'wait no longer than this', '60')
+    .action(async (post: string, _options: object, command: Command) => {
+      const options: FundOptions = command.optsWithGlobals();
+      const context = await contextOf(options);
+      await withClient(context, (client) => fund(context, client, hashTextOf(post, 'post'), options));
+    });
+}
+
+/** What votes count in it now: `open`, `commit` or `reveal`. */
+export const phaseOf = ({ revealsFromMs }: PoolOpened, nowMs: number): string => (revealsFromMs === undefined ? 'open' : nowMs < revealsFromMs ? 'commit' : 'reveal');
+
+async function fund(context: Context, client: Client, post: string, { from, amount, repType, timeout }: FundOptions): Promise<void> {
+  const paid = amountOf(amount, '--amount');
+  const signal = AbortSignal.timeout(Number(wholeOf(timeout, '--timeout', 1n)) * 1000);
+  const keyPair = await unlock(context, from);
+  const bookmark = await client.bookmark(['gossip', 'vpsc']);
+  const { hash, answer } = await client.submitTransaction(keyPair, { type: 'fund-pool', post, repType, amount: paid });
+  accepted(answer, 'Gossip');
+  if (!context.json) print(context, {}, [`accepted   ${hash}, ${dollars(paid)} for a pool on ${short(post)}`]);
+  for await (const { fact } of client.hearCausally(['gossip', 'vpsc'], bookmark, { signal })) {
+    const isIts = (funding: Funding | undefined): boolean => funding?.transaction === hash;
+    if (fact.type === 'transactions-dropped' && fact.drops.some((drop) => drop.hash === hash)) throw new CommandError('The transaction was dropped; bpdao tx tells why.');
+    if (fact.type === 'pool-refused' && isIts(fact.funding)) throw new CommandError(`The pool is not opened: ${fact.reason}. ${dollars(paid)} return by the next payouts.`);
+    if (fact.type === 'pool-opened' && isIts(fact.funding)) return print(context, poolValue(fact), [`open       ${fact.poolId}`, `           commit until ${timeOf(fact.revealsFromMs)}, reveal until ${timeOf(fact.closesAtMs)}`]);
+  }
+  throw new CommandError(`The pool was not open within ${timeout} s; bpdao tx ${hash} tells what became of the transaction.`);
+}
+
+async function show(context: Context, client: Client, word: string): Promise<void> {
+  const { opened, votes, hidden } = await findPool(client, word);
+  const lines = [
+    ...table([['pool', opened.poolId], ['about', `${opened.kind} ${opened.postAddress}`], ['paid', dollars(opened.fee)], ['would mint', rep(opened.wouldMint)], ['now', phaseOf(opened, Date.now())], ['closes', timeOf(opened.closesAtMs)]]),
+    ...votes.map(({ voter, side, stake }) => `  ${shortAddress(voter)} ${side} with ${rep(stake)}`),
+    ...hidden.map(({ voter, side, stake }) => `  ${shortAddress(voter)} ${side ?? 'hidden'} with ${rep(stake)}`),
+  ];
+  const voted = [...votes, ...hidden].map(({ voter, side, stake }) => ({ voter: writeAddress(voter), side: side ?? null, stake: writeAmount(stake) }));
+  print(context, { ...poolValue(opened), votes: voted }, lines);
+}
+
+const timeOf = (atMs: number | undefined): string => (atMs === undefined ? 'never' : new Date(atMs).toISOString());
+
+function poolValue(opened: PoolOpened): { readonly [name: string]: Printable } {
+  const { poolId, kind, repType, postAddress, fee, wouldMint, revealsFromMs, closesAtMs, height } = opened;
+  return { pool: poolId, kind, repType, post: postAddress, paid: writeAmount(fee), wouldMint: writeAmount(wouldMint), phase: phaseOf(opened, Date.now()), revealsFromMs: revealsFromMs ?? null, closesAtMs, height: String(height) };
+}
+
+function poolRow(opened: PoolOpened): readonly string[] {
+  const { poolId, kind, repType, postAddress, fee, closesAtMs, height } = opened;
+  return [short(poolId), kind === 'block' ? `block ${height}` : `${kind} ${repType}`, short(postAddress), dollars(fee), phaseOf(opened, Date.now()), `${Math.max(0, Math.ceil((closesAtMs - Date.now()) / 1000))} s`];
+}

@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import path from 'node:path';
+import type { Network } from '@bpdao/local';
+
+const PROGRAM = path.resolve(import.meta.dirname, '../../../clients/cli/dist/main.js');
+
+/** What a command line came to: every line that it printed, as JSON. */
+export interface Ran {
+  readonly code: number | null;
+  readonly said: readonly Record<string, unknown>[];
+  readonly complained: string;
+}
+
+/** The command line that runs: its lines as they come, and its end. */
+export class RunningCommand {
+  readonly said: Record<string, unknown>[] = [];
+  readonly ended: Promise<Ran>;
+  private readonly child: ChildProcess;
+  private readonly waiting = new Set<() => void>();
+  private complained = '';
+
+  constructor({ url, layout }: Network, words: readonly string[]) {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, '--servers', url, '--genesis', layout.genesis, '--keys', layout.keys, '--json', ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = child;
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      this.said.push(JSON.parse(line));
+      for (const wake of this.waiting) wake();
+    });
+    child.stderr.on('data', (data: Buffer) => (this.complained += data.toString()));
+    this.ended = new Promise((resolve) => child.on('close', (code) => {
+      for (const wake of this.waiting) wake();
+      resolve({ code, said: this.said, complained: this.complained });
+    }));
+  }
+
+  /** The first line with this step, once it is printed. */
+  async step(step: string): Promise<Record<string, unknown>> {
+    for (;;) {
+      const found = this.said.find((line) => line.step === step);
+      if (found !== undefined) return found;
+      if (this.child.exitCode !== null) throw new Error(`bpdao ended with ${this.child.exitCode} before ${step}: ${this.complained}`);
+      await new Promise<void>((resolve) => this.waiting.add(resolve));
+    }
+  }
+
+  stop(): void {
+    this.child.kill('SIGTERM');
+  }
+}
+
+/** Runs `bpdao` with these words in the network's own keys folder. */
+export const bpdao = (network: Network, ...words: readonly string[]): Promise<Ran> => new RunningCommand(network, words).ended;
