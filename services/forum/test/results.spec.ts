@@ -83,6 +83,19 @@ describe('a resolved pool', () => {
     expect(chain.state.graphs.wrep.valueOf(sha256(post.bytes))).toBe(0n);
   });
 
+  it('may come many epochs after its pool was opened', () => {
+    const chain = new ForumChain({ epochBlocks: 1n, activationDelayBlocks: 0n });
+    const post = makePost({ content: text('funded') });
+    chain.submit(post);
+    const { blockHash: _blockHash, ...pool } = resolvePool(proposeBlock({ height: 2n }));
+    const { parameters, parametersHash } = chain.genesis;
+    for (let height = 1n; height < 9n; height += 1n) {
+      chain.round({ height });
+      chain.hear({ type: 'epoch-closed', epoch: height, fromHeight: height + 1n, toHeight: height + 1n, protocol: PROTOCOL, parameters, parametersHash });
+    }
+    expect(chain.hear({ ...pool, kind: 'funded', postAddress: sha256(post.bytes) })).toMatchObject({ fact: { type: 'result-recorded', height: 2n, reward: 5_000_000n } });
+  });
+
   it('on a block that was never proposed stops the Forum', () => {
     expect(() => new ForumChain().hear(resolvePool(proposeBlock({ height: 1n }), 'void'))).toThrow();
   });

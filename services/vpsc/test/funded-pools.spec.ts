@@ -1,17 +1,17 @@
-import type { Commitment, FundPool, PostKind, Reveal, VpscFact } from '@bpdao/messages';
+import type { Commitment, FundPool, Parameters, PostKind, Reveal, VpscFact } from '@bpdao/messages';
 import { alice, bob, carol, dave, NONCE, REP, Vpsc } from './pool-of-alice.ts';
 
 /** A VPSC with a proposal of dave's, and a block settled at 2,000 in which carol paid 10 $ for a pool on it: commitments until 7,000, reveals until 10,000. */
-function paid(change: Partial<FundPool> = {}): Vpsc {
-  const vpsc = new Vpsc();
+function paid(change: Partial<FundPool> = {}, parameters: Partial<Parameters> = {}): Vpsc {
+  const vpsc = new Vpsc(parameters);
   vpsc.post();
   vpsc.settleBlock([change]);
   return vpsc;
 }
 
 /** As `paid`, and the pool is open since 2,000. */
-function funded(): Vpsc {
-  const vpsc = paid();
+function funded(parameters: Partial<Parameters> = {}): Vpsc {
+  const vpsc = paid({}, parameters);
   const deadline = vpsc.wakeAt(2000);
   if (deadline?.type !== 'pool-opened') throw new Error('no pool was opened');
   return vpsc;
@@ -110,10 +110,23 @@ describe('a reveal', () => {
     expect(vpsc.reveal(change, nowMs)).toBe(expected);
   });
 
-  it('is answered again', () => {
+  it('is answered again, but never accepted twice', () => {
     const vpsc = funded();
     vpsc.commit();
-    expect([vpsc.reveal(), vpsc.reveal()]).toEqual(['say', 'again']);
+    expect([vpsc.reveal(), vpsc.reveal(), vpsc.reveal({}, 7500, Buffer.from([0x50, 0x01]))]).toEqual(['say', 'again', 'ALREADY_REVEALED']);
+  });
+
+  it('and its commitment get their answers again once the pool is gone, for memoryBlocks heights', () => {
+    const vpsc = funded({ memoryBlocks: 10n });
+    const poolId = vpsc.fundedPool();
+    vpsc.commit({ poolId });
+    vpsc.reveal({ poolId });
+    vpsc.wakeAt(10_000);
+    vpsc.record(poolId);
+    const answers = (): readonly string[] => [vpsc.commit({ poolId }), vpsc.commit({ poolId, stake: REP }), vpsc.reveal({ poolId }), vpsc.reveal({ poolId, side: 'against' })];
+    expect(answers()).toEqual(['again', 'ALREADY_VOTED', 'again', 'ALREADY_REVEALED']);
+    for (let height = 0; height < 11; height += 1) vpsc.settleBlock([], 11_000 + height);
+    expect(answers()).toEqual(['POOL_UNKNOWN', 'POOL_UNKNOWN', 'POOL_UNKNOWN', 'POOL_UNKNOWN']);
   });
 });
 
@@ -167,6 +180,24 @@ describe('a funded pool that is over', () => {
     vpsc.commit();
     expect(ofType(vpsc.settleBlock([], 3000), 'round-settled').outcome).toBe('accepted');
     expect(vpsc.reveal()).toBe('say');
+  });
+
+  it('is settled however many epochs have passed since it opened', () => {
+    const vpsc = new Vpsc({ epochBlocks: 1n, activationDelayBlocks: 0n });
+    vpsc.post();
+    vpsc.settleBlock([], 1000);
+    vpsc.closeEpoch();
+    vpsc.settleBlock([{}], 1100);
+    ofType(vpsc.wakeAt(2000), 'pool-opened');
+    const poolId = vpsc.fundedPool();
+    vpsc.commit({ stake: 60n * REP });
+    for (let epoch = 0; epoch < 9; epoch += 1) {
+      vpsc.closeEpoch();
+      vpsc.settleBlock([], 3000 + epoch);
+    }
+    vpsc.reveal();
+    vpsc.wakeAt(10_000);
+    expect(ofType(vpsc.record(poolId), 'pool-settled').outcome).toBe('accepted');
   });
 
   it('hides by a nonce: the same side and stake give another commitment with another', () => {

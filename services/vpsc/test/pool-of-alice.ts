@@ -1,5 +1,5 @@
 import type { HeardFact } from '@bpdao/actor';
-import { defaultParameters } from '@bpdao/genesis';
+import { defaultParameters, governedHeights, governingEpoch } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
 import { encodeBlockHeader, encodeBlockList, encodeClaim, encodeCommitment, encodePost, encodeReveal, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
 import type { BlockProposed, CastVote, Commitment, FundPool, Parameters, PostKind, Reveal, SignedTransaction, Vote, VpscCommand, VpscFact } from '@bpdao/messages';
@@ -23,13 +23,15 @@ const genesis: Genesis = {
 
 /** The VPSC as its mailbox runs it: messages in, facts out, each folded at once. */
 export class Vpsc {
+  readonly genesis: Genesis;
   readonly state: VpscState;
   readonly facts: VpscFact[] = [];
   private heardCount = 0;
 
   /** With parameters of the test’s own. */
   constructor(parameters: Partial<Parameters> = {}) {
-    this.state = vpscRules.genesis({ ...genesis, parameters: { ...genesis.parameters, ...parameters } });
+    this.genesis = { ...genesis, parameters: { ...genesis.parameters, ...parameters } };
+    this.state = vpscRules.genesis(this.genesis);
   }
 
   /** Hears a fact and decides upon it; what it says. */
@@ -61,10 +63,10 @@ export class Vpsc {
     return this.command({ type: 'commit-vote', payload: opened(encodeCommitment, { ...value, commitment }), signature: new Uint8Array(64) }, nowMs);
   }
 
-  /** What bob's hidden vote hid, changed as told. */
-  reveal(change: Partial<Reveal> = {}, nowMs = 7500): string {
+  /** What bob's hidden vote hid, changed as told; `trailing` are bytes that mean nothing. */
+  reveal(change: Partial<Reveal> = {}, nowMs = 7500, trailing = new Uint8Array()): string {
     const value: Reveal = { voter: bob, poolId: this.fundedPool(), side: 'for', nonce: NONCE, ...change };
-    return this.command({ type: 'reveal-vote', payload: opened(encodeReveal, value), signature: new Uint8Array(64) }, nowMs);
+    return this.command({ type: 'reveal-vote', payload: { value, bytes: Buffer.concat([encodeReveal(value), trailing]) }, signature: new Uint8Array(64) }, nowMs);
   }
 
   claim(address: string, sequence: bigint): string {
@@ -91,6 +93,14 @@ export class Vpsc {
     if (pool === undefined) return undefined;
     this.follow(vpscRules.decide(this.state, { type: 'deadline', nowMs: pool.opened.closesAtMs, key: `pool/${pool.opened.poolId}` }), pool.opened.closesAtMs);
     return this.record(pool.opened.poolId);
+  }
+
+  /** Governance closes the epoch that governs the height being worked on, with the same parameters. */
+  closeEpoch(): void {
+    const { protocol, parameters, parametersHash } = this.genesis;
+    const epoch = governingEpoch(this.state.round.height, parameters);
+    const { from, to } = governedHeights(epoch, parameters);
+    if (epoch > 0n) this.hear('governance', { type: 'epoch-closed', epoch, fromHeight: from, toHeight: to, protocol, parameters, parametersHash });
   }
 
   /** The one pool that was paid for. */

@@ -22,6 +22,8 @@ export type VpscRefusalCode =
   | 'REVEAL_TOO_EARLY'
   /** The voter committed nothing in this pool. */
   | 'NOT_COMMITTED'
+  /** Another reveal of the voter was accepted in this pool. */
+  | 'ALREADY_REVEALED'
   /** Side and nonce do not give the commitment. */
   | 'REVEAL_DOES_NOT_MATCH'
   /** A claim with this sequence or a later one was accepted. */

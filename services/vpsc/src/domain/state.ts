@@ -48,7 +48,7 @@ export interface VpscState {
   beacon: string;
   /** Voters of the last ended block pools, oldest first. */
   recentVoters: (readonly string[])[];
-  /** Votes of pools that are gone, for repeats. */
+  /** Votes cast, and commitments and reveals of pools that are gone, for repeats. */
   readonly answered: { readonly votes: Map<string, Uint8Array>; readonly byHeight: Map<bigint, string[]> };
   /** The last claim of each account that was accepted. */
   readonly claims: Map<string, { readonly sequence: bigint; readonly bytes: Uint8Array }>;
@@ -79,5 +79,16 @@ export const vpscGenesis = (genesis: Genesis): VpscState => ({
   },
 });
 
-/** The natural key of a vote. */
+/** The natural key of a vote, open or hidden. */
 export const voteKey = (poolId: string, voter: string): string => `${poolId}/${voter}`;
+
+/** The natural key of a reveal. */
+export const revealKey = (poolId: string, voter: string): string => `${poolId}/${voter}/reveal`;
+
+/** Keeps what was accepted, so that it gets its answer again when it is sent again: for `memoryBlocks` heights. */
+export function remember({ answered }: VpscState, key: string, bytes: Uint8Array, height: bigint): void {
+  answered.votes.set(key, bytes);
+  const keys = answered.byHeight.get(height);
+  if (keys === undefined) answered.byHeight.set(height, [key]);
+  else keys.push(key);
+}

@@ -2,18 +2,20 @@ import { say } from '@bpdao/actor';
 import type { PoolResolved, ResultRecorded } from '@bpdao/messages';
 import { propagate } from '@bpdao/references';
 import type { ForumDecision } from '../messages.ts';
+import { governingNow } from '../parameters.ts';
 import type { ForumState } from '../state.ts';
 import { transactionHashes } from '../transaction-hashes.ts';
 
 /**
  * Every resolved pool is recorded, however it ended (docs/spec/forum.md, "Results").
  *
- * Only acceptance rewards: the reward enters at the post and is propagated by the limits in force at the pool's height.
+ * Only acceptance rewards: the reward enters at the post and is propagated by the limits in force by then: what governed
+ * the height of a pool that ran for many epochs is forgotten.
  */
 export function poolResolved(state: Readonly<ForumState>, pool: PoolResolved): ForumDecision {
   const { poolId, kind, repType, postAddress, outcome, height, attempt, blockHash } = pool;
   const reward = outcome === 'accepted' ? pool.toPost : 0n;
-  const { parameters } = state.heard.governance.inForce.mustBeAt(height);
+  const { parameters } = governingNow(state.heard);
   const { credits, debits, burned, values, flows } = propagate(state.graphs[repType], postAddress, reward, parameters);
   const result = { poolId, kind, repType, postAddress, outcome, height, attempt, reward, credits, debits, burned, values, flows };
   return say({ type: 'result-recorded', ...result, ...transactionsOf(state, blockHash, outcome === 'accepted') });

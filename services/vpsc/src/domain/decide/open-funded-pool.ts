@@ -2,6 +2,7 @@ import { nothing, say } from '@bpdao/actor';
 import type { Funding, Parameters, PoolRefusal } from '@bpdao/messages';
 import { wouldMint } from '@bpdao/tokens';
 import type { VpscDecision } from '../messages.ts';
+import { parametersNow } from '../parameters.ts';
 import { poolId } from '../pool-id.ts';
 import type { VpscState } from '../state.ts';
 
@@ -10,7 +11,7 @@ export function openFundedPool(state: Readonly<VpscState>, nowMs: number): VpscD
   const [next] = state.toOpen;
   if (next === undefined) return nothing;
   const { funding, height } = next;
-  const { parameters } = state.heard.governance.mustBeAt(height);
+  const parameters = parametersNow(state);
   const reason = refusal(state, funding, parameters);
   if (reason !== undefined) return say({ type: 'pool-refused', funding, height, reason });
   return say({ type: 'pool-opened', ...frozen(state, funding, height, parameters, nowMs) });
@@ -20,7 +21,6 @@ function refusal({ book, heard, openPools }: Readonly<VpscState>, { post, repTyp
   const kind = heard.forum.posts.get(post);
   const funded = [...openPools.values()].filter(({ opened }) => opened.kind !== 'block');
   if (kind === undefined) return 'post-unknown';
-  if (kind === 'block') return 'post-is-block';
   if (amount < parameters.fundPoolMin) return 'below-minimum';
   if (repType === 'grep' && book.grep.supply === 0n) return 'no-grep';
   if (repType === 'grep' && kind !== 'proposal' && kind !== 'protocol') return 'not-a-proposal';

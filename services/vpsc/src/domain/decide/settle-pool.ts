@@ -1,6 +1,7 @@
 import { say } from '@bpdao/actor';
 import type { ResultRecorded } from '@bpdao/messages';
 import type { VpscDecision } from '../messages.ts';
+import { parametersNow } from '../parameters.ts';
 import { salaryOf, settlement } from '../settlement.ts';
 import type { ResolvedPool } from '../settlement.ts';
 import type { VpscState } from '../state.ts';
@@ -14,7 +15,7 @@ export function settlePool(state: Readonly<VpscState>, pool: Readonly<ResolvedPo
   const { outcome } = pool.resolved;
   const { change, balances } = settlement(state, pool, result);
   const isVoid = outcome === 'void';
-  const { maxBlockPayouts } = state.heard.governance.mustBeAt(height).parameters;
+  const { maxBlockPayouts } = parametersNow(state);
   const refund = isVoid && funding !== undefined ? { refund: { address: funding.funder, amount: fee } } : undefined;
   return say({ type: 'pool-settled', poolId, kind, repType, postAddress, height, outcome, ...change, ...salaryOf(state, balances, isVoid ? 0n : fee, change.supply.wrep, maxBlockPayouts), ...refund });
 }

@@ -18,9 +18,12 @@ function openPaidPools(state: VpscState, { blockHash, outcome, height }: RoundSe
   state.toOpen = [...state.toOpen, ...paid.map((funding) => ({ funding, height }))];
 }
 
-/** Votes are remembered for `memoryBlocks` heights, so that a repeat gets its answer again. */
+/** Votes are remembered for `memoryBlocks` heights, so that a repeat gets its answer again; they stand in the order of heights. */
 function forget({ answered, heard }: VpscState, height: bigint): void {
   const gone = height - heard.governance.mustBeAt(height).parameters.memoryBlocks;
-  for (const key of answered.byHeight.get(gone) ?? []) answered.votes.delete(key);
-  answered.byHeight.delete(gone);
+  for (const [of, keys] of answered.byHeight) {
+    if (of > gone) return;
+    for (const key of keys) answered.votes.delete(key);
+    answered.byHeight.delete(of);
+  }
 }

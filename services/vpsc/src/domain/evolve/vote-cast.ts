@@ -1,5 +1,5 @@
 import type { VoteCast } from '@bpdao/messages';
-import { voteKey } from '../state.ts';
+import { remember, voteKey } from '../state.ts';
 import type { VpscState } from '../state.ts';
 
 /** The stake counts on its side; its voter is awaited no more. */
@@ -12,8 +12,5 @@ export function voteCast(state: VpscState, fact: VoteCast): void {
   pool.staked += stake;
   pool.awaitedFree -= pool.awaited.get(voter) ?? 0n;
   pool.awaited.delete(voter);
-  const key = voteKey(poolId, voter);
-  state.answered.votes.set(key, fact.vote.payload.bytes);
-  const { height } = pool.opened;
-  state.answered.byHeight.set(height, [...(state.answered.byHeight.get(height) ?? []), key]);
+  remember(state, voteKey(poolId, voter), fact.vote.payload.bytes, pool.opened.height);
 }
