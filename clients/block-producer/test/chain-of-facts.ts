@@ -69,14 +69,15 @@ export class ChainOfFacts {
   /** The draw that follows, changed as a test likes. */
   drawn(change: (selected: ProducerSelected) => ProducerSelected = (same) => same): ProducerSelected & { readonly type: 'producer-selected' } {
     const { book, beacon, next: { height, attempt }, wrepSupply, chain } = this.state;
-    const inForce = book.listForDraw(wrepSupply);
+    const drawn = book.listForDraw(wrepSupply);
+    const inForce = drawn?.list;
     const closedAnew = inForce === undefined || inForce.totalWeight === 0n;
     const list = closedAnew ? book.standingNow(wrepSupply) : inForce;
     const { offer, index, counter, totalWeight } = drawProducer(list, beacon, height, attempt);
     const listed = closedAnew ? undefined : book.listPosition();
     const at = listed ?? { sequence: this.#sequences.get('asc') ?? 0, index: 0 };
     const { protocol, parametersHash } = this.#genesis;
-    const receipt = { beacon, height, attempt, counter, totalWeight, index, listSequence: at.sequence, listIndex: at.index, excluded: closedAnew ? [] : book.excluded(), closedAnew };
+    const receipt = { beacon, height, attempt, counter, totalWeight, index, listSequence: at.sequence, listIndex: at.index, excluded: closedAnew ? [] : (drawn?.excluded ?? []), closedAnew };
     return { type: 'producer-selected', ...change({ receipt, producer: offer.producer, stake: offer.weight, tip: offer.tip, protocol, parent: chain.hash, parametersHash }) };
   }
 
@@ -117,7 +118,7 @@ export class ChainOfFacts {
     const accepted = outcome === 'accepted';
     return this.hear('vpsc', {
       type: 'round-settled', height, attempt, poolId: 'aa'.repeat(32), outcome, blockHash: proposed?.fact.hash ?? '', postAddress: '', producer, stakeLeft: stake,
-      stakes: [{ address: producer, availability: true, side: 'for', stake, gain: 0n, loss: 0n }], debits: [], credits: [], debtsPaid: [], minted: 0n, burned: 0n,
+      stakes: [{ address: producer, availability: true, side: 'for', stake, gain: 0n, loss: 0n }], debits: [], credits: [], debtsPaid: [], slashes: [], minted: 0n, burned: 0n,
       supply: { wrep: this.state.wrepSupply, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [],
       beacon: accepted ? nextBeacon(this.state.beacon, proposed?.fact.block.header.value.reveal ?? '') : this.state.beacon,
       nextHeight: accepted ? height + 1n : height, nextAttempt: accepted ? 0 : attempt + 1, undecided: 0, ...change,

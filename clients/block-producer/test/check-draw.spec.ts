@@ -17,7 +17,7 @@ describe('a draw', () => {
     ['of another producer', (selected) => ({ ...selected, producer: other(selected.producer) }), 'another producer is drawn'],
     ['with another stake', (selected) => ({ ...selected, stake: 1n }), 'the stake is not what the list says'],
     ['with another tip', (selected) => ({ ...selected, tip: '22'.repeat(32) }), "the tip is not the drawn offer's"],
-    ['that leaves somebody out', receipt({ excluded: [alice.address] }), 'the draw leaves out others than those who failed'],
+    ['that leaves somebody out', receipt({ excluded: [alice.address] }), 'the draw leaves out others than those who failed, are suspended or lost their offer'],
     ['from another list than the one in force', receipt({ listSequence: 1, closedAnew: false }), 'the draw is from another list than the one in force'],
     ['from a list closed before there were offers', receipt({ listSequence: 0 }), 'the draw is from a list without weight'],
   ])('%s', (_rule, change, broken) => {

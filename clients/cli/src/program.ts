@@ -7,6 +7,7 @@ import { addQuestions } from './commands/ask.ts';
 import { addJoin } from './commands/join.ts';
 import { addPools } from './commands/pool.ts';
 import { addPost } from './commands/post.ts';
+import { addReport } from './commands/report.ts';
 import { addSend } from './commands/send.ts';
 import { addStatus } from './commands/status.ts';
 import { addVotes } from './commands/vote.ts';
@@ -22,7 +23,7 @@ export function createProgram(): Command {
     .addHelpText('after', '\nExit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the network does not answer.')
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
     .exitOverride();
-  for (const add of [addKeys, addSend, addPost, addPools, addVotes, addJoin, addQuestions, addStatus, addForum, addGenesis]) add(program);
+  for (const add of [addKeys, addSend, addPost, addPools, addVotes, addJoin, addReport, addQuestions, addStatus, addForum, addGenesis]) add(program);
   for (const command of everyCommand(program)) command.exitOverride().copyInheritedSettings(program);
   return program;
 }

@@ -1,5 +1,5 @@
-import { encodeBlockList, encodeClaim, encodeCommitment, encodeEncumbrance, encodePost, encodeReleaseRequest, encodeReveal, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
-import type { BlockList, Claim, Commitment, Encumbrance, Opened, Post, ReleaseRequest, Reveal, SignedTransaction, Transaction, Vote } from '@bpdao/messages';
+import { encodeBlockList, encodeClaim, encodeCommitment, encodeEncumbrance, encodeEvidence, encodePost, encodeReleaseRequest, encodeReveal, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
+import type { BlockList, Claim, Commitment, Encumbrance, Evidence, Opened, Post, ReleaseRequest, Reveal, SignedTransaction, Transaction, Vote } from '@bpdao/messages';
 import { commandSubject, signingBytes } from '@bpdao/protocol';
 import type { AscCommand, ForumCommand, GossipCommand, VpscCommand, WscCommand } from '@bpdao/messages';
 import type { KeyPair } from '@bpdao/signatures';
@@ -16,6 +16,7 @@ const CAST_VOTE = commandSubject('vpsc', 'cast-vote');
 const COMMIT_VOTE = commandSubject('vpsc', 'commit-vote');
 const REVEAL_VOTE = commandSubject('vpsc', 'reveal-vote');
 const CLAIM_SALARY = commandSubject('vpsc', 'claim-salary');
+const REPORT_EQUIVOCATION = commandSubject('vpsc', 'report-equivocation');
 const ENCUMBER = commandSubject('asc', 'encumber');
 const RELEASE = commandSubject('asc', 'release');
 const SUBMIT_POST = commandSubject('forum', 'submit-post');
@@ -43,6 +44,9 @@ export const signReveal = (signer: Signer, reveal: Reveal): Extract<VpscCommand,
 
 export const signClaim = (signer: Signer, claim: Claim): Extract<VpscCommand, { type: 'claim-salary' }> =>
   ({ type: 'claim-salary', ...signed(signer, CLAIM_SALARY, opened(encodeClaim, claim)) });
+
+export const signEvidence = (signer: Signer, evidence: Evidence): Extract<VpscCommand, { type: 'report-equivocation' }> =>
+  ({ type: 'report-equivocation', ...signed(signer, REPORT_EQUIVOCATION, opened(encodeEvidence, evidence)) });
 
 export const signEncumbrance = (signer: Signer, encumbrance: Encumbrance): Extract<AscCommand, { type: 'encumber' }> =>
   ({ type: 'encumber', ...signed(signer, ENCUMBER, opened(encodeEncumbrance, encumbrance)) });

@@ -29,6 +29,13 @@ export interface StatedOffer {
   readonly tip: string;
 }
 
+/** What a producer is drawn from, and who of the list is left out. */
+export interface DrawList {
+  readonly list: OfferTree;
+  /** Those who failed at this height, in their order; then the suspended and the forfeited of the list. */
+  readonly excluded: readonly string[];
+}
+
 /** The list closed by an attempt's `stake-taken`, for the next height. */
 interface Closed {
   readonly height: bigint;
@@ -50,6 +57,10 @@ export class OfferBook {
   private inForce: { list: Standing; at: BookPosition } | undefined;
   private closed: Closed | undefined;
   private failed: string[] = [];
+  /** Who missed a slot, with the attempts for which they are still left out, in the order in which they missed. */
+  private suspended = new Map<string, number>();
+  /** Who lost an offer to proven equivocation, with the place from which on; lists closed before leave it out. */
+  private forfeits = new Map<string, BookPosition>();
   /** The last preimage that each producer revealed, with the tip that it opens: an offer stated before it was heard of follows. */
   private readonly reveals = new Map<string, { readonly tip: string; readonly reveal: string }>();
 
@@ -86,12 +97,32 @@ export class OfferBook {
     if (this.closed?.height === height && this.closed.attempt === attempt) this.closed = undefined;
   }
 
+  /** A producer missed its slot: it is left out of the next attempts, whatever the height. */
+  slotMissed(producer: string, attempts: number): void {
+    this.suspended.delete(producer);
+    if (attempts > 0) this.suspended.set(producer, attempts);
+  }
+
+  /** An attempt began with these left out: suspensions grow shorter; all lift when somebody suspended could be drawn. */
+  attemptBegan(excluded: readonly string[], wrepSupply: bigint): void {
+    const list = this.inForceFor(wrepSupply);
+    const lifted = [...this.suspended.keys()].some((producer) => list?.get(producer) !== undefined && !excluded.includes(producer));
+    const left = lifted ? [] : [...this.suspended].map(([producer, attempts]) => [producer, attempts - 1] as const);
+    this.suspended = new Map(left.filter(([, attempts]) => attempts > 0));
+  }
+
+  /** A producer lost its offer, from this place in the ASC's stream on: it leaves the list in force and the one closed. */
+  forfeited(position: BookPosition, producer: string): void {
+    this.forfeits.set(producer, position);
+  }
+
   /** A height has its block: the list that its attempt closed is in force, and everyone may be drawn again. */
   heightSettled(): void {
     this.inForce = this.closed === undefined ? undefined : { list: this.closed.list, at: this.closed.at };
     this.closed = undefined;
     this.failed = [];
     const from = this.inForce?.at ?? NOWHERE;
+    for (const [producer, at] of this.forfeits) if (isAtOrBefore(at, from)) this.forfeits.delete(producer);
     this.versions = this.versions.filter((version, index) => index === this.versions.length - 1 || !isAtOrBefore(this.versions[index + 1]?.from ?? from, from));
   }
 
@@ -100,13 +131,33 @@ export class OfferBook {
     const version = this.versions.findLast(({ from }) => isAtOrBefore(from, position));
     this.inForce = { list: version?.standing ?? { offers: OfferTree.empty, founders: OfferTree.empty }, at: position };
     this.failed = [];
+    this.suspended.clear();
   }
 
-  /** What the next producer is drawn from: the list in force less those who failed; undefined when none was closed yet. */
-  listForDraw(wrepSupply: bigint): OfferTree | undefined {
-    if (this.inForce === undefined) return undefined;
-    const { offers, founders } = this.inForce.list;
-    return this.failed.reduce((list, producer) => list.remove(producer), wrepSupply > 0n ? offers : merged(offers, founders));
+  /**
+   * What the next producer is drawn from: the list in force less those who failed, the suspended and the forfeited; when
+   * only suspended ones are left of it, they all may be drawn again. Undefined when no list was closed yet. `heedsForfeits`
+   * false: as whoever has not heard of forfeits yet draws.
+   */
+  listForDraw(wrepSupply: bigint, heedsForfeits = true): DrawList | undefined {
+    const list = this.inForceFor(wrepSupply);
+    if (list === undefined) return undefined;
+    const gone = [...this.failed, ...(heedsForfeits ? this.forfeitedOf(list) : [])];
+    const suspended = [...this.suspended.keys()].filter((producer) => list.get(producer) !== undefined && !gone.includes(producer));
+    const rested = without(list, [...gone, ...suspended]);
+    if (rested.totalWeight > 0n) return { list: rested, excluded: [...this.failed, ...suspended, ...gone.slice(this.failed.length)] };
+    return { list: without(list, gone), excluded: gone };
+  }
+
+  /** The list in force less those whom a draw says it left out; undefined when no list was closed yet. */
+  listWithout(excluded: readonly string[], wrepSupply: bigint): OfferTree | undefined {
+    const list = this.inForceFor(wrepSupply);
+    return list === undefined ? undefined : without(list, excluded);
+  }
+
+  /** Whether a producer lost its offer after the list in force was closed. */
+  isForfeited(producer: string): boolean {
+    return this.inForce !== undefined && this.isForfeitedAt(producer, this.inForce.at);
   }
 
   /** Where the ASC's stream stood when the list in force was closed. */
@@ -119,17 +170,29 @@ export class OfferBook {
     return wrepSupply > 0n ? this.standing.offers : merged(this.standing.offers, this.standing.founders);
   }
 
-  /** Those who failed at this height since its list was closed, in their order. */
-  excluded(): readonly string[] {
-    return this.failed;
-  }
-
   /** REP that a list in force, or the one closed by the running attempt, counts for a producer, µREP: it stays encumbered. */
   locked(producer: string): bigint {
-    const listed = [this.inForce?.list, this.closed?.list].map((list) => list?.offers.get(producer)?.weight ?? 0n);
-    return listed.reduce((most, weight) => (weight > most ? weight : most), 0n);
+    const lists = [this.inForce, this.closed].filter((list) => list !== undefined && !this.isForfeitedAt(producer, list.at));
+    return lists.map((closed) => closed?.list.offers.get(producer)?.weight ?? 0n).reduce((most, weight) => (weight > most ? weight : most), 0n);
+  }
+
+  private inForceFor(wrepSupply: bigint): OfferTree | undefined {
+    if (this.inForce === undefined) return undefined;
+    const { offers, founders } = this.inForce.list;
+    return wrepSupply > 0n ? offers : merged(offers, founders);
+  }
+
+  private forfeitedOf(list: OfferTree): readonly string[] {
+    return [...this.forfeits.keys()].filter((producer) => this.isForfeited(producer) && list.get(producer) !== undefined && !this.failed.includes(producer));
+  }
+
+  private isForfeitedAt(producer: string, closedAt: BookPosition): boolean {
+    const at = this.forfeits.get(producer);
+    return at !== undefined && !isAtOrBefore(at, closedAt);
   }
 }
+
+const without = (list: OfferTree, producers: readonly string[]): OfferTree => producers.reduce((rest, producer) => rest.remove(producer), list);
 
 const isAtOrBefore = (a: BookPosition, b: BookPosition): boolean => a.sequence < b.sequence || (a.sequence === b.sequence && a.index <= b.index);
 

@@ -57,7 +57,7 @@ describe('the book of offers', () => {
     book.offerChanged(at(3), stated(bob, 50n));
     expect(book.locked(bob)).toBe(0n);
     book.heightSettled();
-    expect(book.listForDraw(1n)?.totalWeight).toBe(20n);
+    expect(book.listForDraw(1n)?.list.totalWeight).toBe(20n);
     expect(book.listPosition()).toEqual(at(2));
     expect(book.locked(alice)).toBe(20n);
   });
@@ -67,12 +67,12 @@ describe('the book of offers', () => {
     book.offerChanged(at(1), stated(alice, 20n));
     book.offerChanged(at(2), stated(bob, 30n));
     book.recloseAt(at(1));
-    expect(book.listForDraw(1n)?.totalWeight).toBe(20n);
+    expect(book.listForDraw(1n)?.list.totalWeight).toBe(20n);
     book.attemptFailed(1n, 0, alice);
-    expect(book.listForDraw(1n)?.totalWeight).toBe(0n);
+    expect(book.listForDraw(1n)?.list.totalWeight).toBe(0n);
     book.recloseAt(at(2));
-    expect(book.listForDraw(1n)?.totalWeight).toBe(50n);
-    expect(book.excluded()).toEqual([]);
+    expect(book.listForDraw(1n)?.list.totalWeight).toBe(50n);
+    expect(book.listForDraw(1n)?.excluded).toEqual([]);
   });
 
   it('makes a reveal the tip at once, also in a closed list, unless a newer tip was set', () => {
@@ -83,7 +83,7 @@ describe('the book of offers', () => {
     book.revealed(alice, link);
     expect(book.standingNow(1n).get(alice)?.tip).toBe('99'.repeat(32));
     book.heightSettled();
-    expect(book.listForDraw(1n)?.get(alice)?.tip).toBe(link);
+    expect(book.listForDraw(1n)?.list.get(alice)?.tip).toBe(link);
     book.offerChanged(at(4), stated(alice, 25n));
     expect(book.standingNow(1n).get(alice)?.tip).toBe(link);
   });
@@ -93,7 +93,67 @@ describe('the book of offers', () => {
     book.offerChanged(at(1), stated(alice, 0n));
     book.offerChanged(at(2), stated(bob, 0n));
     book.recloseAt(at(2));
-    expect(book.listForDraw(0n)?.totalWeight).toBe(1n);
-    expect(book.listForDraw(1n)?.totalWeight).toBe(0n);
+    expect(book.listForDraw(0n)?.list.totalWeight).toBe(1n);
+    expect(book.listForDraw(1n)?.list.totalWeight).toBe(0n);
+  });
+
+  describe('with three offers in the list in force', () => {
+    const carol = producerOf(3);
+    const excluded = (book: OfferBook): readonly string[] | undefined => book.listForDraw(1n)?.excluded;
+    function inForce(): OfferBook {
+      const book = new OfferBook([]);
+      for (const [index, producer] of [alice, bob, carol].entries()) book.offerChanged(at(index + 1), stated(producer, 10n));
+      book.stakeTaken(at(4), 1n, 0);
+      book.heightSettled();
+      return book;
+    }
+
+    it('leaves out who missed a slot for so many attempts, at later heights too', () => {
+      const book = inForce();
+      book.slotMissed(alice, 3);
+      book.attemptFailed(2n, 0, alice);
+      for (let left = 3; left > 0; left -= 1) {
+        expect(excluded(book)).toEqual([alice]);
+        book.attemptBegan([alice], 1n);
+        book.stakeTaken(at(4 + left), BigInt(5 - left), left);
+        book.heightSettled();
+      }
+      expect(excluded(book)).toEqual([]);
+    });
+
+    it('lifts every suspension when only suspended ones are left', () => {
+      const book = inForce();
+      for (const producer of [alice, bob, carol]) book.slotMissed(producer, 9);
+      expect(excluded(book)).toEqual([]);
+      book.attemptBegan([], 1n);
+      expect(book.listForDraw(1n)?.list.totalWeight).toBe(30n);
+      book.slotMissed(bob, 9);
+      expect(excluded(book)).toEqual([bob]);
+    });
+
+    it('is without suspensions when it is closed anew', () => {
+      const book = inForce();
+      book.slotMissed(alice, 9);
+      book.recloseAt(at(3));
+      expect(excluded(book)).toEqual([]);
+    });
+
+    it('leaves out who lost the offer, also in a list already closed, until a list is closed after it', () => {
+      const book = inForce();
+      book.stakeTaken(at(5), 2n, 0);
+      book.forfeited(at(6), alice);
+      book.offerChanged(at(6), stated(alice, 0n));
+      expect(excluded(book)).toEqual([alice]);
+      expect(book.isForfeited(alice)).toBe(true);
+      expect(book.locked(alice)).toBe(0n);
+      book.heightSettled();
+      expect(book.listForDraw(1n)?.list.totalWeight).toBe(20n);
+      book.offerChanged(at(7), stated(alice, 5n));
+      expect(excluded(book)).toEqual([alice]);
+      book.stakeTaken(at(8), 3n, 0);
+      book.heightSettled();
+      expect(excluded(book)).toEqual([]);
+      expect(book.listForDraw(1n)?.list.totalWeight).toBe(25n);
+    });
   });
 });

@@ -1,4 +1,4 @@
-import type { PoolOpened, PoolSettled, RepEncumbered, RepType, RoundSettled, StakeResult, VpscFact } from '@bpdao/messages';
+import type { EquivocationProven, PoolOpened, PoolSettled, RepEncumbered, RepType, RoundSettled, Slash, StakeResult, VpscFact } from '@bpdao/messages';
 import { PayoutQueue } from './payout-queue.ts';
 import { RepLedger } from './rep-ledger.ts';
 import type { Holder } from './rep-ledger.ts';
@@ -46,6 +46,8 @@ export class RepBook {
         return this.settlePool(fact);
       case 'pool-refused':
         return this.payouts.push({ address: fact.funding.funder, amount: fact.funding.amount });
+      case 'equivocation-proven':
+        return this.forfeit(fact);
       case 'salary-claimed':
         return void this.salary.enqueue(fact.claim.payload.value.address);
       case 'encumbrance-refused':
@@ -56,6 +58,14 @@ export class RepBook {
       default:
         return fact satisfies never;
     }
+  }
+
+  /** What was offered is lost at once; of what is staked nothing will be left when its pools settle. */
+  private forfeit({ offender, offerLost, reward, report }: EquivocationProven): void {
+    const { reporter } = report.payload.value;
+    this.wrep.seize(offender, 'asc', offerLost);
+    this.grant(this.wrep, reporter, reward);
+    for (const address of [offender, reporter]) this.balanceChanged('wrep', address);
   }
 
   private encumber({ producer, delta }: RepEncumbered): void {
@@ -91,7 +101,8 @@ export class RepBook {
   private settle(repType: RepType, fact: SettlingFact): void {
     const ledger = this.ledger(repType);
     ledger.mintAndBurn(fact.minted);
-    for (const stake of fact.stakes) this.returnStake(ledger, fact.poolId, stake);
+    for (const stake of fact.stakes) this.returnStake(ledger, fact.poolId, stake, slashOf(fact.slashes, stake));
+    for (const { reporter, reward } of fact.slashes) this.grant(ledger, reporter, reward);
     for (const { address, gain } of fact.stakes) this.grant(ledger, address, gain);
     for (const { address, owed, taken } of fact.debits) {
       ledger.burnFree(address, taken);
@@ -103,11 +114,11 @@ export class RepBook {
     this.salary.share(fact.salary.fee);
   }
 
-  private returnStake(ledger: RepLedger, poolId: string, { address, availability, stake, loss }: StakeResult): void {
+  private returnStake(ledger: RepLedger, poolId: string, { address, availability, stake, loss }: StakeResult, slashed: bigint): void {
     const holder = poolHolder(poolId);
-    ledger.seize(address, holder, loss);
-    if (availability) return ledger.move(address, holder, 'asc', stake - loss);
-    ledger.release(address, holder, stake - loss);
+    ledger.seize(address, holder, loss + slashed);
+    if (availability) return ledger.move(address, holder, 'asc', stake - loss - slashed);
+    ledger.release(address, holder, stake - loss - slashed);
     ledger.payDebt(address);
   }
 
@@ -123,8 +134,12 @@ export class RepBook {
 }
 
 /** What settles a pool: a block's round, or another pool. */
-type SettlingFact = Pick<RoundSettled, 'poolId' | 'stakes' | 'debits' | 'credits' | 'minted' | 'salary'>;
+type SettlingFact = Pick<RoundSettled, 'poolId' | 'stakes' | 'slashes' | 'debits' | 'credits' | 'minted' | 'salary'>;
 
 /** The accounts whose REP a settled round may have changed, each once. */
-export const touchedBy = ({ stakes, debits, credits }: Pick<RoundSettled, 'stakes' | 'debits' | 'credits'>): ReadonlySet<string> =>
-  new Set([...stakes, ...debits, ...credits].map(({ address }) => address));
+export const touchedBy = ({ stakes, slashes, debits, credits }: Pick<RoundSettled, 'stakes' | 'slashes' | 'debits' | 'credits'>): ReadonlySet<string> =>
+  new Set([...[...stakes, ...debits, ...credits].map(({ address }) => address), ...slashes.map(({ reporter }) => reporter)]);
+
+/** What of a stake is slashed, µREP. */
+export const slashOf = (slashes: readonly Slash[], { address, availability }: Pick<StakeResult, 'address' | 'availability'>): bigint =>
+  slashes.find((slash) => slash.address === address && slash.availability === availability)?.amount ?? 0n;

@@ -79,11 +79,11 @@ class World {
 
   draw(): void {
     if (this.running !== undefined) return;
-    const empty = (this.book.listForDraw(1n)?.totalWeight ?? 0n) === 0n;
+    const empty = (this.book.listForDraw(1n)?.list.totalWeight ?? 0n) === 0n;
     if (empty && this.book.standingNow(1n).totalWeight === 0n) return;
     if (empty) this.book.recloseAt({ sequence: this.heardByWsc, index: 0 });
     this.closedAnew ||= empty;
-    const list = this.book.listForDraw(1n);
+    const list = this.book.listForDraw(1n)?.list;
     if (list === undefined) throw new Error('no list');
     const { offer, index, counter, totalWeight } = drawProducer(list, zero, this.height, this.attempt);
     const { height, attempt } = this;
@@ -126,7 +126,7 @@ class World {
     this.closedAnew &&= !accepted;
     this.hear({
       type: 'round-settled', height, attempt, poolId: zero, outcome: outcome === 'missed' ? 'void' : outcome, blockHash: zero, postAddress: zero, producer, stakeLeft: amount - loss,
-      stakes: [{ address: producer, availability: true, side: 'for', stake: amount, gain: 0n, loss }], debits: [], credits: [], debtsPaid: [], minted: 0n, burned: 0n, supply: { wrep: 1n, grep: 0n },
+      stakes: [{ address: producer, availability: true, side: 'for', stake: amount, gain: 0n, loss }], debits: [], credits: [], debtsPaid: [], slashes: [], minted: 0n, burned: 0n, supply: { wrep: 1n, grep: 0n },
       salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: zero, nextHeight: this.height, nextAttempt: this.attempt, undecided: 0,
     });
   }

@@ -1,7 +1,7 @@
 import { tipOf } from '@bpdao/draw';
 import { defaultParameters } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
-import { encodeEncumbrance, encodeReleaseRequest, opened } from '@bpdao/messages';
+import { encodeBlockList, encodeEncumbrance, encodeEvidence, encodeReleaseRequest, opened } from '@bpdao/messages';
 import type { AscFact, ProducerSelected } from '@bpdao/messages';
 import type { AscHeard } from '../src/domain/messages.ts';
 import { ascRules } from '../src/domain/rules.ts';
@@ -178,10 +178,33 @@ describe('a stake', () => {
   });
 });
 
+describe('an offer of a producer that equivocated', () => {
+  const proven = (offerLost: bigint): AscHeard => ({
+    type: 'equivocation-proven', offender: alice, height: 1n, offerLost, reward: 0n,
+    report: { payload: opened(encodeEvidence, { reporter: zero, proof: { type: 'lists', one: list(0), other: list(1) } }), signature: new Uint8Array(64) },
+  });
+  const list = (transactionCount: number) => ({ payload: opened(encodeBlockList, { producer: alice, height: 1n, attempt: 0, try: 0, parent: zero, reveal: zero, transactionsRoot: zero, transactionCount }), signature: new Uint8Array(64) });
+
+  it('is lost, wants nothing, and holds nothing back in a list', () => {
+    const asc = Asc.offered();
+    expect(asc.hear(proven(20n))).toMatchObject({ type: 'offer-changed', change: 'forfeited', offer: { encumbered: 0n, target: 0n, weight: 0n } });
+    expect(asc.wake()).toBeUndefined();
+  });
+
+  it('comes back from the round without what was slashed', () => {
+    const asc = Asc.offered();
+    asc.draw();
+    asc.hear(proven(0n)); // the stake is in the pool
+    const round = settled('accepted', 1n);
+    if (round.type !== 'round-settled') throw new Error('no round');
+    expect(asc.hear({ ...round, stakeLeft: 0n, slashes: [{ address: alice, availability: true, amount: 20n, reporter: zero, reward: 2n }] })).toMatchObject({ change: 'returned', offer: { encumbered: 0n } });
+  });
+});
+
 const receiptOf = (height: bigint) => ({ beacon: zero, height, attempt: 0, counter: 0, totalWeight: 20n, index: 0n, listSequence: 1, listIndex: 0, excluded: [], closedAnew: false });
 
 const settled = (outcome: 'accepted' | 'rejected', height: bigint, loss = 0n): AscHeard => ({
   type: 'round-settled', height, attempt: 0, poolId: zero, outcome, blockHash: zero, postAddress: zero, producer: alice, stakeLeft: 20n - loss, stakes: [{ address: alice, availability: true, side: 'for', stake: 20n, gain: 0n, loss }],
-  debits: [], credits: [], debtsPaid: [], minted: 0n, burned: 0n, supply: { wrep: 100n, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: zero,
+  debits: [], credits: [], debtsPaid: [], slashes: [], minted: 0n, burned: 0n, supply: { wrep: 100n, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: zero,
   nextHeight: outcome === 'accepted' ? height + 1n : height, nextAttempt: 0, undecided: 0,
 });

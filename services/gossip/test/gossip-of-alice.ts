@@ -48,7 +48,7 @@ export class Gossip {
       block: { header: { bytes: nothing, value: header }, payouts: [], transactions, list: { bytes: nothing, value: list }, listSignature: nothing },
     });
     this.hear('vpsc', {
-      type: 'round-settled', height, attempt: 0, poolId: zero, outcome, blockHash: `${height}`.padStart(64, '0'), postAddress: zero, producer: zero, stakeLeft: 0n, stakes: [], debits: [], credits: [], debtsPaid: [], minted: 0n, burned: 0n,
+      type: 'round-settled', height, attempt: 0, poolId: zero, outcome, blockHash: `${height}`.padStart(64, '0'), postAddress: zero, producer: zero, stakeLeft: 0n, stakes: [], debits: [], credits: [], debtsPaid: [], slashes: [], minted: 0n, burned: 0n,
       supply: { wrep: 0n, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: zero, nextHeight: outcome === 'accepted' ? height + 1n : height, nextAttempt: 0, undecided: 0,
     });
   }

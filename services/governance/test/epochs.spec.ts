@@ -65,6 +65,6 @@ describe('what is in force', () => {
 });
 
 const settled = (height: bigint, outcome: Outcome) => ({
-  type: 'round-settled' as const, height, attempt: 0, poolId: zero, outcome, blockHash: zero, postAddress: zero, producer: zero, stakeLeft: 0n, stakes: [], debits: [], credits: [], debtsPaid: [], minted: 0n, burned: 0n,
+  type: 'round-settled' as const, height, attempt: 0, poolId: zero, outcome, blockHash: zero, postAddress: zero, producer: zero, stakeLeft: 0n, stakes: [], debits: [], credits: [], debtsPaid: [], slashes: [], minted: 0n, burned: 0n,
   supply: { wrep: 0n, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: zero, nextHeight: outcome === 'accepted' ? height + 1n : height, nextAttempt: 0, undecided: 0,
 });

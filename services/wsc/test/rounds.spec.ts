@@ -72,7 +72,7 @@ class Wsc {
     const { height, attemptNumber: attempt, attempt: running } = this.state;
     const accepted = outcome === 'accepted';
     this.hear('vpsc', {
-      type: 'round-settled', height, attempt, poolId: zero, outcome, blockHash: running?.proposed?.hash ?? zero, postAddress: zero, producer: running?.selected.producer ?? zero, stakeLeft: 0n, stakes: [], debits: [], credits: [], debtsPaid: [],
+      type: 'round-settled', height, attempt, poolId: zero, outcome, blockHash: running?.proposed?.hash ?? zero, postAddress: zero, producer: running?.selected.producer ?? zero, stakeLeft: 0n, stakes: [], debits: [], credits: [], debtsPaid: [], slashes: [],
       minted: 0n, burned: 0n, supply: { wrep: 100n, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: accepted ? 'be'.repeat(32) : this.state.heard.vpsc.beacon, nextHeight: accepted ? height + 1n : height, nextAttempt: accepted ? 0 : attempt + 1, undecided: 0,
     });
   }
@@ -136,7 +136,7 @@ describe('a round', () => {
     wsc.offer(alice);
     const { receipt, producer } = wsc.draw();
     expect(receipt).toMatchObject({ height: 1n, attempt: 0, closedAnew: true, listSequence: 1, excluded: [] });
-    const again = drawProducer(wsc.state.book.listForDraw(100n)!, receipt.beacon, receipt.height, receipt.attempt);
+    const again = drawProducer(wsc.state.book.listForDraw(100n)!.list, receipt.beacon, receipt.height, receipt.attempt);
     expect(again).toMatchObject({ offer: { producer }, index: receipt.index, counter: receipt.counter, totalWeight: receipt.totalWeight });
   });
 

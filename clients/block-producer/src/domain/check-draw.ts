@@ -24,13 +24,13 @@ export function checkDraw({ book, beacon, wrepSupply, height, attempt }: DrawSit
   if (receipt.beacon !== beacon) broken.push('the draw is not from the beacon');
   const at = { sequence: receipt.listSequence, index: receipt.listIndex };
   if (receipt.closedAnew) {
-    if ((book.listForDraw(wrepSupply)?.totalWeight ?? 0n) > 0n) broken.push('the list was closed anew while producers were left in it');
+    if ((book.listForDraw(wrepSupply)?.list.totalWeight ?? 0n) > 0n) broken.push('the list was closed anew while producers were left in it');
     book.recloseAt(at);
   }
   const listed = book.listPosition();
   if (listed?.sequence !== at.sequence || listed.index !== at.index) broken.push('the draw is from another list than the one in force');
-  if (book.excluded().join() !== receipt.excluded.join()) broken.push('the draw leaves out others than those who failed');
-  const list = book.listForDraw(wrepSupply);
+  if (!leavesOutRight(book, wrepSupply, receipt)) broken.push('the draw leaves out others than those who failed, are suspended or lost their offer');
+  const list = book.listWithout(receipt.excluded, wrepSupply);
   if (list === undefined || list.totalWeight === 0n) return [...broken, 'the draw is from a list without weight'];
   const drawn = drawProducer(list, receipt.beacon, receipt.height, receipt.attempt);
   if (drawn.totalWeight !== receipt.totalWeight) broken.push(`the list weighs ${drawn.totalWeight}, not ${receipt.totalWeight}`);
@@ -40,4 +40,11 @@ export function checkDraw({ book, beacon, wrepSupply, height, attempt }: DrawSit
   const offered = wrepSupply > 0n ? drawn.offer.weight : stake;
   if (drawn.offer.producer === producer && stake !== offered) broken.push('the stake is not what the list says');
   return broken;
+}
+
+/** Of those who lost their offer the WSC may not have heard yet: of them some may be left out, of all others exactly those. */
+function leavesOutRight(book: OfferBook, wrepSupply: bigint, { closedAnew, excluded }: ProducerSelected['receipt']): boolean {
+  const others = (producers: readonly string[] = []): string => producers.filter((producer) => !book.isForfeited(producer)).join();
+  if (closedAnew) return excluded.length === 0;
+  return [true, false].some((heedsForfeits) => others(book.listForDraw(wrepSupply, heedsForfeits)?.excluded) === others(excluded));
 }

@@ -1,5 +1,5 @@
 import { transactionHash } from '@bpdao/chain';
-import type { AscFact, ProducerSelected, RoundSettled, VoteCommitted, VoteRevealed, VpscFact, WscFact } from '@bpdao/messages';
+import type { AscFact, ProducerSelected, RoundSettled, SlotMissed, VoteCommitted, VoteRevealed, VpscFact, WscFact } from '@bpdao/messages';
 import type { Position } from '@bpdao/actor';
 import type { SaidFact } from '@bpdao/sdk';
 import { checkDraw } from './check-draw.ts';
@@ -35,6 +35,7 @@ function foldAsc(state: ProducerState, position: Position, fact: AscFact): void 
   switch (fact.type) {
     case 'encumbrance-asked':
     case 'offer-changed':
+      if (fact.type === 'offer-changed' && fact.change === 'forfeited') state.book.forfeited(position, fact.offer.producer);
       state.book.offerChanged(position, fact.offer);
       if (fact.offer.producer === state.address) foldOwnOffer(state, fact);
       return;
@@ -63,7 +64,7 @@ function foldWsc(state: ProducerState, atMs: number, fact: WscFact): void {
       state.round = beginRound(state, fact);
       return;
     case 'slot-missed':
-      return failAttempt(state, fact);
+      return slotMissed(state, fact);
     case 'block-proposed': {
       const { producer, reveal } = fact.block.header.value;
       state.book.revealed(producer, reveal);
@@ -78,6 +79,7 @@ function foldWsc(state: ProducerState, atMs: number, fact: WscFact): void {
 
 function beginRound({ book, beacon, wrepSupply, next: { height, attempt } }: ProducerState, selected: ProducerSelected): Round {
   const drawFaults = checkDraw({ book, beacon, wrepSupply, height, attempt }, selected);
+  book.attemptBegan(selected.receipt.excluded, wrepSupply);
   return { height: selected.receipt.height, attempt: selected.receipt.attempt, selected, drawFaults };
 }
 
@@ -108,6 +110,7 @@ function foldVpsc(state: ProducerState, fact: VpscFact): void {
     case 'pool-resolved':
     case 'pool-refused':
     case 'salary-claimed':
+    case 'equivocation-proven':
       return;
     default:
       return unreachable(fact);
@@ -147,6 +150,12 @@ function acceptBlock(state: ProducerState, settled: RoundSettled): void {
   for (const signed of proposed.block.transactions) state.mempool.remove(transactionHash(signed));
   state.payoutsDue = settled.payouts;
   state.book.heightSettled();
+}
+
+function slotMissed(state: ProducerState, missed: SlotMissed): void {
+  const attempts = state.inForce.at(missed.height)?.parameters.missSuspensionAttempts ?? 0;
+  if (isCurrent(state.round, missed)) state.book.slotMissed(missed.producer, attempts);
+  failAttempt(state, missed);
 }
 
 function failAttempt(state: ProducerState, { height, attempt, producer }: { readonly height: bigint; readonly attempt: number; readonly producer: string }): void {

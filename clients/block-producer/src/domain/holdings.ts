@@ -1,4 +1,5 @@
 import type { RoundSettled, VpscFact } from '@bpdao/messages';
+import { slashOf } from '@bpdao/tokens';
 
 /** The wREP of one member as the VPSC's facts tell it, µREP. */
 export interface Holdings {
@@ -42,6 +43,10 @@ export function holdingsHear(holdings: Holdings, address: string, fact: VpscFact
       return settle(holdings, address, fact);
     case 'pool-settled':
       return fact.repType === 'wrep' ? settle(holdings, address, fact) : undefined;
+    case 'equivocation-proven':
+      if (fact.offender === address) holdings.atAsc -= fact.offerLost;
+      if (fact.report.payload.value.reporter === address) holdings.free += fact.reward;
+      return;
     case 'encumbrance-refused':
     case 'block-refused':
     case 'pool-resolved':
@@ -54,14 +59,16 @@ export function holdingsHear(holdings: Holdings, address: string, fact: VpscFact
   }
 }
 
-function settle(holdings: Holdings, address: string, settled: Pick<RoundSettled, 'stakes' | 'debits' | 'credits' | 'debtsPaid'>): void {
+function settle(holdings: Holdings, address: string, settled: Pick<RoundSettled, 'stakes' | 'slashes' | 'debits' | 'credits' | 'debtsPaid'>): void {
   for (const { address: whose, availability, stake, gain, loss } of settled.stakes) {
     if (whose !== address) continue;
+    const left = stake - loss - slashOf(settled.slashes, { address, availability });
     holdings.inPools -= stake;
-    if (availability) holdings.atAsc += stake - loss;
-    else holdings.free += stake - loss;
+    if (availability) holdings.atAsc += left;
+    else holdings.free += left;
     holdings.free += gain;
   }
+  for (const { reporter, reward } of settled.slashes) if (reporter === address) holdings.free += reward;
   for (const debit of settled.debits) if (debit.address === address) holdings.free -= debit.taken;
   for (const credit of settled.credits) if (credit.address === address) holdings.free += credit.credited;
   for (const paid of settled.debtsPaid) if (paid.address === address) holdings.free -= paid.amount;

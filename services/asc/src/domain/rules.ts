@@ -2,10 +2,11 @@ import { OfferBook, OfferTree } from '@bpdao/draw';
 import { nothing } from '@bpdao/actor';
 import type { Rules } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
-import type { AscCommand, AscFact } from '@bpdao/messages';
+import type { AscCommand, AscFact, RoundSettled } from '@bpdao/messages';
 import { askDifference, nextToAsk } from './decide/ask-difference.ts';
 import { encumber } from './decide/encumber.ts';
 import { encumbranceRefused, repEncumbered } from './decide/encumbrance-answered.ts';
+import { forfeitOffer } from './decide/forfeit-offer.ts';
 import { release } from './decide/release.ts';
 import { returnStake } from './decide/return-stake.ts';
 import { takeStake } from './decide/take-stake.ts';
@@ -84,8 +85,13 @@ function decideHeard(state: Readonly<AscState>, fact: AscHeard): AscDecision {
     case 'block-refused':
       return returnStake(state, fact.producer, 0n);
     case 'round-settled':
-      return returnStake(state, fact.producer, fact.stakes.find(({ availability }) => availability)?.loss ?? 0n);
+      return returnStake(state, fact.producer, stakeOf(fact) - (stakeOf(fact) === 0n ? 0n : fact.stakeLeft));
+    case 'equivocation-proven':
+      return forfeitOffer(state, fact);
     default:
       return nothing;
   }
 }
+
+/** The stake of the round's producer, µREP. */
+const stakeOf = ({ stakes }: RoundSettled): bigint => stakes.find(({ availability }) => availability)?.stake ?? 0n;

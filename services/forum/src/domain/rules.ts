@@ -12,7 +12,7 @@ import { postPublished } from './evolve/post-published.ts';
 import { resultRecorded } from './evolve/result-recorded.ts';
 import { story } from './facts.ts';
 import { heardBlockProposed } from './hear/block-proposed.ts';
-import { heardRoundSettled, holdRep } from './hear/round-settled.ts';
+import { heardRoundSettled, holdForfeit, holdRep } from './hear/round-settled.ts';
 import { brokenInvariant } from './invariants.ts';
 import type { ForumDecision, ForumHeardFact, ForumMessage } from './messages.ts';
 import type { ForumRefusal } from './refusals.ts';
@@ -65,6 +65,7 @@ function decideHeard(state: Readonly<ForumState>, fact: ForumHeardFact): ForumDe
     case 'vote-revealed':
     case 'pool-settled':
     case 'salary-claimed':
+    case 'equivocation-proven':
     case 'epoch-closed':
       return nothing;
     default:
@@ -94,6 +95,8 @@ function hear(state: ForumState, { fact }: HeardFact<ForumHeardFact>): void {
       return heardRoundSettled(state, fact);
     case 'pool-settled':
       return holdRep(state.heard.vpsc, fact);
+    case 'equivocation-proven':
+      return holdForfeit(state.heard.vpsc, fact);
     case 'epoch-closed':
       return state.heard.governance.inForce.fold(fact);
     case 'producer-selected':

@@ -16,3 +16,6 @@ export const SIMPLE_MAJORITY_PPM = 500_000;
  */
 export const parametersNow = ({ round, heard: { governance } }: Readonly<VpscState>): Parameters =>
   (governance.at(round.height) ?? governance.mustBeAt(round.height - 1n)).parameters;
+
+/** One part in so many of what an equivocator loses goes to the first who reports it. */
+export const REPORTER_PART = 10n;

@@ -29,6 +29,14 @@ export type VpscRefusalCode =
   /** A claim with this sequence or a later one was accepted. */
   | 'SEQUENCE_USED'
   /** Not a whole µ$ has accrued. */
-  | 'NOTHING_ACCRUED';
+  | 'NOTHING_ACCRUED'
+  /** A signature in the evidence does not hold. */
+  | 'EVIDENCE_FORGED'
+  /** The two do not exclude each other: the same bytes, another signer, slot or pool, or the same side. */
+  | 'EVIDENCE_PROVES_NOTHING'
+  /** It is about a height too long ago. */
+  | 'TOO_OLD'
+  /** It was reported before. */
+  | 'ALREADY_PROVEN';
 
 export type VpscRefusal = Refusal<VpscRefusalCode>;

@@ -11,9 +11,11 @@ import { encumbranceAsked } from './decide/encumbrance-asked.ts';
 import { claimSalary } from './decide/claim-salary.ts';
 import { commitVote } from './decide/commit-vote.ts';
 import { openFundedPool } from './decide/open-funded-pool.ts';
+import { reportEquivocation } from './decide/report-equivocation.ts';
 import { resultRecorded } from './decide/result-recorded.ts';
 import { revealVote } from './decide/reveal-vote.ts';
 import { blockRefused } from './evolve/block-refused.ts';
+import { equivocationProven } from './evolve/equivocation-proven.ts';
 import { poolOpened } from './evolve/pool-opened.ts';
 import { poolRefused } from './evolve/pool-refused.ts';
 import { poolResolved } from './evolve/pool-resolved.ts';
@@ -78,6 +80,8 @@ export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscR
         return poolSettled(state, fact);
       case 'salary-claimed':
         return salaryClaimed(state, fact);
+      case 'equivocation-proven':
+        return equivocationProven(state, fact);
       default:
         return fact satisfies never;
     }
@@ -124,6 +128,8 @@ function decideCommand(state: Readonly<VpscState>, command: VpscCommand, nowMs: 
       return revealVote(state, command, nowMs);
     case 'claim-salary':
       return claimSalary(state, command);
+    case 'report-equivocation':
+      return reportEquivocation(state, command);
     default:
       return command satisfies never;
   }

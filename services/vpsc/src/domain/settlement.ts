@@ -1,6 +1,7 @@
-import type { ResultRecorded } from '@bpdao/messages';
-import { touchedBy } from '@bpdao/tokens';
+import type { ResultRecorded, Slash } from '@bpdao/messages';
+import { slashOf, touchedBy } from '@bpdao/tokens';
 import { LedgerPreview } from './ledger-preview.ts';
+import { REPORTER_PART } from './parameters.ts';
 import type { OpenPool, VpscState } from './state.ts';
 
 /** A pool that was tallied. */
@@ -8,17 +9,30 @@ export type ResolvedPool = OpenPool & { readonly resolved: NonNullable<OpenPool[
 
 export const isResolved = (pool: OpenPool | undefined): pool is ResolvedPool => pool?.resolved !== undefined;
 
-/** The change of the ledger that a tallied pool and the Forum's result come to (docs/spec/vpsc.md, "Settling"): stakes return with losses; gains; debits; credits. */
-export function settlement({ book }: Readonly<VpscState>, { resolved }: Readonly<ResolvedPool>, result: ResultRecorded) {
+/** The change of the ledger that a tallied pool and the Forum's result come to (docs/spec/vpsc.md, "Settling"): stakes return with losses and slashing; gains; debits; credits. */
+export function settlement({ book }: Readonly<VpscState>, pool: Readonly<ResolvedPool>, result: ResultRecorded) {
+  const { resolved } = pool;
   const { repType, stakes, minted } = resolved;
   const preview = new LedgerPreview(book.ledger(repType));
-  for (const { address, availability, stake, loss } of stakes) preview.returned(address, stake, loss, availability);
+  const slashes = slashesOf(pool);
+  for (const stake of stakes) preview.returned(stake.address, stake.stake, stake.loss + slashOf(slashes, stake), stake.availability);
+  for (const { reporter, reward } of slashes) preview.gained(reporter, reward);
   for (const { address, gain } of stakes) preview.gained(address, gain);
   const { debits, credits, burned: incinerated } = preview.applied(result);
-  const burned = resolved.burned + incinerated + preview.debtsPaidSum();
+  const slashed = slashes.reduce((sum, { amount, reward }) => sum + amount - reward, 0n);
+  const burned = resolved.burned + slashed + incinerated + preview.debtsPaidSum();
   const supply = { wrep: book.wrep.supply, grep: book.grep.supply };
   supply[repType] += minted - burned;
-  return { change: { stakes, debits, credits, debtsPaid: preview.debtsPaid, minted, burned, supply }, balances: preview.balances(touchedBy({ stakes, debits, credits })) };
+  return { change: { stakes, slashes, debits, credits, debtsPaid: preview.debtsPaid, minted, burned, supply }, balances: preview.balances(touchedBy({ stakes, slashes, debits, credits })) };
+}
+
+/** Of what equivocators have left in a pool a tenth goes to who reported them, the rest is burned. */
+function slashesOf({ resolved, forfeits }: Readonly<ResolvedPool>): readonly Slash[] {
+  return resolved.stakes.flatMap(({ address, availability, stake, loss }) => {
+    const reporter = forfeits.get(address);
+    const amount = stake - loss;
+    return reporter === undefined || amount === 0n ? [] : [{ address, availability, amount, reporter, reward: amount / REPORTER_PART }];
+  });
 }
 
 /** Salary over the balances after the settling fact, and who is queued by it, at most so many. */

@@ -23,6 +23,8 @@ export interface OpenPool {
   readonly voters: Set<string>;
   /** Hidden votes by voter, in the order in which they came; none in a block pool. */
   readonly commitments: Map<string, KeptCommitment>;
+  /** Whose stakes will be lost, with who reported them. */
+  readonly forfeits: Map<string, string>;
   /** µREP, the availability stake included. */
   staked: bigint;
   /** Free REP at opening of those that voted lately and have not voted here. */
@@ -52,6 +54,10 @@ export interface VpscState {
   readonly answered: { readonly votes: Map<string, Uint8Array>; readonly byHeight: Map<bigint, string[]> };
   /** The last claim of each account that was accepted. */
   readonly claims: Map<string, { readonly sequence: bigint; readonly bytes: Uint8Array }>;
+  /** Block pools by their id, with the height of their block, for `memoryBlocks` heights: votes in them may be evidence. */
+  readonly blockPools: Map<string, bigint>;
+  /** Reports that were accepted, by what they prove, for `memoryBlocks` heights. */
+  readonly proven: Map<string, { readonly height: bigint; readonly bytes: Uint8Array }>;
   readonly heard: {
     readonly governance: InForce;
     readonly wsc: {
@@ -72,6 +78,8 @@ export const vpscGenesis = (genesis: Genesis): VpscState => ({
   recentVoters: [],
   answered: { votes: new Map(), byHeight: new Map() },
   claims: new Map(),
+  blockPools: new Map(),
+  proven: new Map(),
   heard: {
     governance: new InForce(genesis),
     wsc: { fundings: new Map() },

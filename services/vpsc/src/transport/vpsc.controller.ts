@@ -36,6 +36,11 @@ export class VpscController {
     return this.actor.tell('claim-salary', request);
   }
 
+  @MessagePattern(commandSubject('vpsc', 'report-equivocation'))
+  reportEquivocation(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.actor.tell('report-equivocation', request);
+  }
+
   @MessagePattern(querySubject('vpsc', 'member'))
   member(@Payload() request: WireRequest): Promise<WireAnswer> {
     return this.actor.ask('member', request, memberView);

@@ -7,6 +7,7 @@ import { useSequence } from './use-sequence.ts';
 export function offerChanged(state: AscState, { offer, change, encumber, release }: OfferChanged): void {
   const answered = change === 'encumbered' || change === 'refused';
   keepOffer(state, offer, answered ? 0n : (state.offers.get(offer.producer)?.asked ?? 0n));
+  if (change === 'forfeited') state.book.forfeited({ sequence: state.placeInBook, index: 0 }, offer.producer);
   useSequence(state, encumber?.payload);
   useSequence(state, release?.payload);
 }

@@ -1,4 +1,4 @@
-import type { Block, RoundSettled } from '@bpdao/messages';
+import type { Block, EquivocationProven, RoundSettled } from '@bpdao/messages';
 import { forgetBlockPosts } from '../evolve/forget-block-posts.ts';
 import type { ForumState, HeardVpsc } from '../state.ts';
 
@@ -23,14 +23,23 @@ function moveMoney({ heard }: ForumState, { header, payouts, transactions }: Blo
 }
 
 /** What a settling fact moves, whether the REP is free or encumbered. */
-export function holdRep({ holdings }: HeardVpsc, { stakes, debits, credits, debtsPaid }: Pick<RoundSettled, 'stakes' | 'debits' | 'credits' | 'debtsPaid'>): void {
-  const change = (address: string, delta: bigint): void => {
-    const held = (holdings.get(address) ?? 0n) + delta;
-    if (held > 0n) holdings.set(address, held);
-    else holdings.delete(address);
-  };
-  for (const { address, gain, loss } of stakes) change(address, gain - loss);
-  for (const { address, taken } of debits) change(address, -taken);
-  for (const { address, credited } of credits) change(address, credited);
-  for (const { address, amount } of debtsPaid) change(address, -amount);
+export function holdRep(vpsc: HeardVpsc, { stakes, slashes, debits, credits, debtsPaid }: Pick<RoundSettled, 'stakes' | 'slashes' | 'debits' | 'credits' | 'debtsPaid'>): void {
+  for (const { address, gain, loss } of stakes) change(vpsc, address, gain - loss);
+  for (const { address, amount } of slashes) change(vpsc, address, -amount);
+  for (const { reporter, reward } of slashes) change(vpsc, reporter, reward);
+  for (const { address, taken } of debits) change(vpsc, address, -taken);
+  for (const { address, credited } of credits) change(vpsc, address, credited);
+  for (const { address, amount } of debtsPaid) change(vpsc, address, -amount);
+}
+
+/** What a proven equivocation takes at once, and gives. */
+export function holdForfeit(vpsc: HeardVpsc, { offender, offerLost, reward, report }: EquivocationProven): void {
+  change(vpsc, offender, -offerLost);
+  change(vpsc, report.payload.value.reporter, reward);
+}
+
+function change({ holdings }: HeardVpsc, address: string, delta: bigint): void {
+  const held = (holdings.get(address) ?? 0n) + delta;
+  if (held > 0n) holdings.set(address, held);
+  else holdings.delete(address);
 }

@@ -1,6 +1,7 @@
 import { nothing, say } from '@bpdao/actor';
 import { nextBeacon } from '@bpdao/draw';
-import type { ResultRecorded } from '@bpdao/messages';
+import type { ResultRecorded, Slash } from '@bpdao/messages';
+import { slashOf } from '@bpdao/tokens';
 import type { VpscDecision } from '../messages.ts';
 import { salaryOf, settlement } from '../settlement.ts';
 import type { ResolvedPool } from '../settlement.ts';
@@ -17,7 +18,7 @@ export function settleRound(state: Readonly<VpscState>, pool: Readonly<ResolvedP
   const { salary, queued } = salaryOf(state, balances, accepted ? opened.fee : 0n, change.supply.wrep, maxBlockPayouts);
   return say({
     type: 'round-settled', height, attempt, poolId: opened.poolId, outcome: resolved.outcome, blockHash, producer, postAddress: opened.postAddress,
-    stakeLeft: stakeLeft(pool), ...change, salary, queued,
+    stakeLeft: stakeLeft(pool, change.slashes), ...change, salary, queued,
     payouts: state.book.payouts.headAfter(accepted ? opened.payoutCount : 0, queued, maxBlockPayouts),
     beacon: accepted && reveal !== undefined ? nextBeacon(state.beacon, reveal) : state.beacon,
     nextHeight: accepted ? height + 1n : height,
@@ -26,7 +27,7 @@ export function settleRound(state: Readonly<VpscState>, pool: Readonly<ResolvedP
   });
 }
 
-function stakeLeft({ opened, resolved }: Readonly<ResolvedPool>): bigint {
-  const loss = resolved.stakes.find(({ availability }) => availability)?.loss ?? 0n;
-  return opened.availabilityStake - loss;
+function stakeLeft({ opened, resolved }: Readonly<ResolvedPool>, slashes: readonly Slash[]): bigint {
+  const stake = resolved.stakes.find(({ availability }) => availability);
+  return stake === undefined ? opened.availabilityStake : stake.stake - stake.loss - slashOf(slashes, stake);
 }

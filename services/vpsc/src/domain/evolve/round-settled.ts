@@ -18,12 +18,17 @@ function openPaidPools(state: VpscState, { blockHash, outcome, height }: RoundSe
   state.toOpen = [...state.toOpen, ...paid.map((funding) => ({ funding, height }))];
 }
 
-/** Votes are remembered for `memoryBlocks` heights, so that a repeat gets its answer again; they stand in the order of heights. */
-function forget({ answered, heard }: VpscState, height: bigint): void {
+/** Votes, pools and reports are remembered for `memoryBlocks` heights, so that a repeat gets its answer again; the first two stand in the order of heights. */
+function forget({ answered, blockPools, proven, heard }: VpscState, height: bigint): void {
   const gone = height - heard.governance.mustBeAt(height).parameters.memoryBlocks;
   for (const [of, keys] of answered.byHeight) {
-    if (of > gone) return;
+    if (of > gone) break;
     for (const key of keys) answered.votes.delete(key);
     answered.byHeight.delete(of);
   }
+  for (const [poolId, of] of blockPools) {
+    if (of > gone) break;
+    blockPools.delete(poolId);
+  }
+  for (const [what, { height: of }] of proven) if (of <= gone) proven.delete(what);
 }

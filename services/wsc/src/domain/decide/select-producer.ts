@@ -1,14 +1,12 @@
 import { nothing, say } from '@bpdao/actor';
 import { drawProducer } from '@bpdao/draw';
-import type { BookPosition, OfferTree } from '@bpdao/draw';
+import type { BookPosition, DrawList } from '@bpdao/draw';
 import type { WscDecision } from '../messages.ts';
 import type { WscState } from '../state.ts';
 
 /** What a draw is made from. */
-interface DrawList {
-  readonly list: OfferTree;
+interface DrawnFrom extends DrawList {
   readonly at: BookPosition;
-  readonly excluded: readonly string[];
   readonly closedAnew: boolean;
 }
 
@@ -31,12 +29,12 @@ export function selectProducer(state: Readonly<WscState>): WscDecision {
   });
 }
 
-/** The list in force less those who failed; when nothing is left of it, the offers that stand now, also of those who failed; undefined when none stands. */
-function listToDrawFrom({ book, heard }: Readonly<WscState>): DrawList | undefined {
+/** The list in force less those who failed, are suspended or lost their offer; when nothing is left of it, the offers that stand now, also of those who failed; undefined when none stands. */
+function listToDrawFrom({ book, heard }: Readonly<WscState>): DrawnFrom | undefined {
   const { wrepSupply } = heard.vpsc;
   const inForce = book.listForDraw(wrepSupply);
   const at = book.listPosition();
-  if (inForce !== undefined && at !== undefined && inForce.totalWeight > 0n) return { list: inForce, at, excluded: book.excluded(), closedAnew: false };
+  if (inForce !== undefined && at !== undefined && inForce.list.totalWeight > 0n) return { ...inForce, at, closedAnew: false };
   const standing = book.standingNow(wrepSupply);
   return standing.totalWeight > 0n ? { list: standing, at: heard.asc.position, excluded: [], closedAnew: true } : undefined;
 }

@@ -5,6 +5,7 @@ import type { WscState } from '../state.ts';
 export function producerSelected(state: WscState, fact: ProducerSelected, atMs: number): void {
   const { receipt } = fact;
   if (receipt.closedAnew) state.book.recloseAt({ sequence: receipt.listSequence, index: receipt.listIndex });
+  state.book.attemptBegan(receipt.excluded, state.heard.vpsc.wrepSupply);
   state.attempt = { selected: fact, phase: 'drawn', proposed: undefined };
   state.pace.thisHeightMs ??= atMs;
 }

@@ -8,7 +8,9 @@ export function hearAsc(state: WscState, fact: AscFact, position: Position): voi
   state.heard.asc.position = position;
   switch (fact.type) {
     case 'encumbrance-asked':
+      return state.book.offerChanged(position, fact.offer);
     case 'offer-changed':
+      if (fact.change === 'forfeited') state.book.forfeited(position, fact.offer.producer);
       return state.book.offerChanged(position, fact.offer);
     case 'stake-taken':
       if (state.attempt === undefined || !isCurrent(state, fact)) return undefined;

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { decodeBlockList, decodeVote } from '@bpdao/messages';
+import type { Evidence, Opened } from '@bpdao/messages';
+import { signEvidence } from '@bpdao/sdk';
+import { Argument } from 'commander';
+import type { Command } from 'commander';
+import { accepted } from '../accepted.ts';
+import { CommandError } from '../command-error.ts';
+import { contextOf, withClient } from '../context.ts';
+import type { GlobalOptions } from '../context.ts';
+import { unlock } from '../passphrase.ts';
+import { print } from '../print.ts';
+
+/** Something signed, as a file holds it: JSON with `payload` and `signature` in hexadecimal. */
+interface SignedFile<T> {
+  readonly payload: Opened<T>;
+  readonly signature: Uint8Array;
+}
+
+const SIGNATURE_BYTES = 64;
+
+/** `bpdao report`: shows that a member signed two things that exclude each other. */
+export function addReport(program: Command): void {
+  program.command('report').description('prove that a member signed two things that exclude each other; a tenth of what it loses is yours')
+    .addArgument(new Argument('<what>', 'what was signed twice').choices(['lists', 'votes']))
+    .argument('<one>', 'file: JSON with payload and signature in hexadecimal').argument('<other>', 'file of the other')
+    .requiredOption('--from <key>', 'name of the key that reports')
+    .action(async (what: Evidence['proof']['type'], one: string, other: string, _options: object, command: Command) => {
+      const options: GlobalOptions & { readonly from: string } = command.optsWithGlobals();
+      const context = await contextOf(options);
+      const proof = await proofOf(what, one, other);
+      const keyPair = await unlock(context, options.from);
+      await withClient(context, async (client) => {
+        accepted(await client.send('vpsc', signEvidence({ keyPair, chainId: client.chainId }, { reporter: keyPair.address, proof })), 'The VPSC');
+        print(context, { proven: what }, ['proven     the offer is lost, and what is staked will be']);
+      });
+    });
+}
+
+async function proofOf(what: Evidence['proof']['type'], one: string, other: string): Promise<Evidence['proof']> {
+  if (what === 'lists') return { type: 'lists', one: await read(one, decodeBlockList), other: await read(other, decodeBlockList) };
+  return { type: 'votes', one: await read(one, decodeVote), other: await read(other, decodeVote) };
+}
+
+async function read<T>(file: string, decode: (bytes: Uint8Array) => T): Promise<SignedFile<T>> {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new CommandError(`${file} cannot be read: ${error.message}.`);
+  });
+  try {
+    const { payload, signature } = JSON.parse(text);
+    const bytes = Buffer.from(String(payload), 'hex');
+    const signed = Buffer.from(String(signature), 'hex');
+    if (signed.length !== SIGNATURE_BYTES) throw new Error('its signature is not 64 bytes');
+    return { payload: { bytes, value: decode(bytes) }, signature: signed };
+  } catch (error) {
+    throw new CommandError(`${file} holds nothing signed: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
