@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { transactionHash, transactionsRoot } from '@bpdao/chain';
 import { decodeVote } from '@bpdao/messages';
 import type { Answer, BlockList, SignedTransaction } from '@bpdao/messages';
@@ -14,15 +13,19 @@ import { producerState } from './domain/state.ts';
 import type { ProducerState, Round } from './domain/state.ts';
 import { tasksAfter, tasksOnStart, tasksOnVerdict } from './domain/tasks.ts';
 import type { Settings, Task } from './domain/tasks.ts';
+import { machineTime } from './machine-time.ts';
+import type { MachineTime } from './machine-time.ts';
 import type { MemoryFile } from './memory-file.ts';
 
 /** What a producer works with. */
 export interface Tools {
-  readonly client: Client;
+  readonly client: Pick<Client, 'genesis' | 'chainId' | 'bookmark' | 'hearCausally' | 'send'>;
   readonly keyPair: KeyPair;
-  readonly checker: SignatureChecker;
-  readonly memory: MemoryFile;
-  readonly log: Log;
+  readonly checker: Pick<SignatureChecker, 'check'>;
+  readonly memory: Pick<MemoryFile, 'memory' | 'rememberList' | 'rememberVote'>;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  /** Absent: the time of this machine. */
+  readonly time?: MachineTime;
 }
 
 const RETRY_MS = 50;
@@ -33,6 +36,7 @@ export class Producer {
   readonly #tools: Tools;
   readonly #settings: Settings;
   readonly #signer: Signer;
+  readonly #time: MachineTime;
   readonly #state: ProducerState;
   #live = false;
   #offering = false;
@@ -41,6 +45,7 @@ export class Producer {
   constructor(tools: Tools, settings: Settings) {
     this.#tools = tools;
     this.#settings = settings;
+    this.#time = tools.time ?? machineTime;
     this.#signer = { keyPair: tools.keyPair, chainId: tools.client.chainId };
     this.#state = producerState(tools.client.genesis, tools.keyPair.address, tools.keyPair.seed);
   }
@@ -67,7 +72,7 @@ export class Producer {
       } catch (error) {
         if (!isPassing(error) || signal.aborted) throw error;
         if (attempt % 20 === 1 && attempt > 1) log.warn({}, error instanceof Error ? error.message : String(error));
-        await sleep(RETRY_MS * Math.min(attempt, 10), undefined, { signal }).catch(() => undefined);
+        await this.#time.sleep(RETRY_MS * Math.min(attempt, 10));
       }
     }
   }
@@ -151,7 +156,7 @@ export class Producer {
     while (this.#state.round === round) {
       const answer = await send();
       if (answer.type !== 'refused' || answer.code !== 'TOO_EARLY') return answer;
-      await sleep(RETRY_MS);
+      await this.#time.sleep(RETRY_MS);
     }
     return undefined;
   }
@@ -191,7 +196,7 @@ export class Producer {
     const [listSignatureHolds = false, ...holds] = await checker.check([listed, ...transactions.map((signed) => this.#checkable(signed))]);
     if (this.#state.round !== round) return;
     const badSignatureAt = holds.includes(false) ? holds.indexOf(false) : undefined;
-    round.verdict = police(this.#state, round, proposed, { listSignatureHolds, badSignatureAt, nowMs: Date.now() });
+    round.verdict = police(this.#state, round, proposed, { listSignatureHolds, badSignatureAt, nowMs: this.#time.nowMs() });
     for (const broken of round.verdict) log.warn({ height: Number(round.height), attempt: round.attempt, producer: round.selected.producer, broken }, `block ${round.height} breaks a rule: ${broken}`);
     this.#start(tasksOnVerdict(this.#state, this.#settings));
   }
@@ -202,7 +207,7 @@ export class Producer {
     const before = memory.memory.votes.get(pool.poolId);
     const command = before === undefined ? signed : signVote(this.#signer, decodeVote(Buffer.from(before, 'hex')));
     if (before === undefined) await memory.rememberVote(pool.poolId, Buffer.from(signed.payload.bytes).toString('hex'));
-    const answer = await client.send('vpsc', command, { patienceMs: Math.max(1_000, pool.closesAtMs - Date.now()) });
+    const answer = await client.send('vpsc', command, { patienceMs: Math.max(1_000, pool.closesAtMs - this.#time.nowMs()) });
     const level = answer.type === 'accepted' ? 'info' : 'warn';
     log[level]({ height: Number(pool.height), side: command.payload.value.side, stake: writeAmount(command.payload.value.stake), answer: named(answer) }, `votes ${command.payload.value.side} block ${pool.height} with ${writeAmount(command.payload.value.stake)} REP: ${named(answer)}`);
   }
@@ -221,7 +226,7 @@ export class Producer {
   async #commit({ pool: { poolId, revealsFromMs = 0 }, side, stake }: Extract<Task, { type: 'commit' }>): Promise<void> {
     const { client, keyPair, log } = this.#tools;
     const commitment = commitmentTo(keyPair, client.chainId, { poolId, side, stake });
-    const answer = await client.send('vpsc', signCommitment(this.#signer, { voter: keyPair.address, poolId, stake, commitment }), { patienceMs: Math.max(1_000, revealsFromMs - Date.now()) });
+    const answer = await client.send('vpsc', signCommitment(this.#signer, { voter: keyPair.address, poolId, stake, commitment }), { patienceMs: Math.max(1_000, revealsFromMs - this.#time.nowMs()) });
     log.info({ poolId, stake: writeAmount(stake), answer: named(answer) }, `commits ${writeAmount(stake)} REP in pool ${poolId.slice(0, 10)}: ${named(answer)}`);
   }
 
@@ -230,12 +235,12 @@ export class Producer {
     const { client, keyPair, log } = this.#tools;
     const side = sideBehind(keyPair, client.chainId, poolId, committed);
     if (side === undefined) return;
-    await sleep(Math.max(0, revealsFromMs - Date.now()), undefined, { ref: false });
+    await this.#time.sleep(Math.max(0, revealsFromMs - this.#time.nowMs()));
     const reveal = signReveal(this.#signer, { voter: keyPair.address, poolId, side, nonce: voteNonce(keyPair, client.chainId, poolId) });
     for (;;) {
-      const answer = await client.send('vpsc', reveal, { patienceMs: Math.max(1_000, closesAtMs - Date.now()) });
+      const answer = await client.send('vpsc', reveal, { patienceMs: Math.max(1_000, closesAtMs - this.#time.nowMs()) });
       if (answer.type !== 'refused' || answer.code !== 'REVEAL_TOO_EARLY') return log.info({ poolId, side, answer: named(answer) }, `reveals its vote ${side} in pool ${poolId.slice(0, 10)}: ${named(answer)}`);
-      await sleep(RETRY_MS);
+      await this.#time.sleep(RETRY_MS);
     }
   }
 

@@ -16,7 +16,7 @@ import { Replica } from './replica.ts';
 import type { AnyFact, Cause, Decision, Heard, Position, Refusal, Rules, Trace } from './rules.ts';
 import { Snapshots } from './snapshot.ts';
 import type { SnapshotStore } from './snapshot.ts';
-import { freshTraceId, readTraceparent, spanOfFact, traceOfHeight } from './trace.ts';
+import { readTraceparent, spanOfFact, traceOfFact, traceOfHeight } from './trace.ts';
 
 /** What a mailbox is made of. */
 export interface MailboxParts<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
@@ -460,7 +460,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     const { chainId, rules } = this.parts;
     const height = rules.story?.(fact);
     const spanId = spanOfFact(chainId, rules.actor, ordinal);
-    const traceId = height === undefined ? (parent?.traceId ?? freshTraceId()) : traceOfHeight(chainId, height);
+    const traceId = height === undefined ? (parent?.traceId ?? traceOfFact(chainId, rules.actor, ordinal)) : traceOfHeight(chainId, height);
     return parent === undefined ? { traceId, spanId } : { traceId, spanId, parentSpanId: parent.spanId };
   }
 

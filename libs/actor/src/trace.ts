@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Trace } from './rules.ts';
 
 const bytesOf64 = (value: bigint): Buffer => {
@@ -17,8 +17,10 @@ export function spanOfFact(chainId: string, actor: string, ordinal: number): str
   return createHash('sha256').update('bpdao/span/v1').update(Buffer.from(chainId, 'hex')).update(actor).update(bytesOf64(BigInt(ordinal))).digest('hex').slice(0, 16);
 }
 
-/** A trace for what no trace led to. */
-export const freshTraceId = (): string => randomBytes(16).toString('hex');
+/** The trace that begins with a fact to which no trace led: it follows from actor and ordinal too, so that a stream is made of nothing but what was heard and when. */
+export function traceOfFact(chainId: string, actor: string, ordinal: number): string {
+  return createHash('sha256').update('bpdao/fact-trace/v1').update(Buffer.from(chainId, 'hex')).update(actor).update(bytesOf64(BigInt(ordinal))).digest('hex').slice(0, 32);
+}
 
 /** Reads a W3C traceparent header; undefined when it is none. */
 export function readTraceparent(header: string | undefined): Pick<Trace, 'traceId' | 'spanId'> | undefined {

@@ -7,4 +7,6 @@ export * from './simulated-broker.ts';
 export * from './kv-lease.ts';
 export * from './object-snapshots.ts';
 export * from './memory-snapshots.ts';
+export * from './simulated-clock.ts';
 export * from './simulated-lease.ts';
+export * from './simulated-process.ts';

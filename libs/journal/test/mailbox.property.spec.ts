@@ -2,8 +2,9 @@ import { Mailbox } from '@bpdao/actor';
 import type { Answer } from '@bpdao/actor';
 import fc from 'fast-check';
 import { SimulatedBroker } from '../src/simulated-broker.ts';
+import { SimulatedClock } from '../src/simulated-clock.ts';
 import type { Faults } from '../src/simulated-broker.ts';
-import { adder, echo, jsonCodec, SimulatedClock } from './two-actors.ts';
+import { adder, echo, jsonCodec } from './two-actors.ts';
 import type { Add, Added, AdderState, Echoed, EchoState } from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);

@@ -1,12 +1,13 @@
 import { Mailbox } from '@bpdao/actor';
-import type { Answer, Clock, Cursor } from '@bpdao/actor';
+import type { Answer, Cursor } from '@bpdao/actor';
 import fc from 'fast-check';
 import { MemorySnapshots } from '../src/memory-snapshots.ts';
 import { SimulatedBroker } from '../src/simulated-broker.ts';
 import type { Faults } from '../src/simulated-broker.ts';
+import { SimulatedClock } from '../src/simulated-clock.ts';
 import { SimulatedLeases } from '../src/simulated-lease.ts';
-import { ProcessClock } from './process-clock.ts';
-import { adder, echo, jsonCodec, SimulatedClock } from './two-actors.ts';
+import { SimulatedProcess } from '../src/simulated-process.ts';
+import { adder, echo, jsonCodec } from './two-actors.ts';
 import type { Add, Added, AdderState, Echoed, EchoState } from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
@@ -28,16 +29,16 @@ class World {
     this.leases = new SimulatedLeases(this.clock, faults, LEASE_MS);
   }
 
-  adder(process: ProcessClock, warn?: (sentence: string) => void) {
+  adder(process: SimulatedProcess, warn?: (sentence: string) => void) {
     return new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({ rules: adder, codec: jsonCodec<Added, Echoed>(), ...this.parts('asc', ['wsc'], process), ...(warn === undefined ? undefined : { warn }) });
   }
 
-  echo(process: ProcessClock) {
+  echo(process: SimulatedProcess) {
     return new Mailbox<EchoState, never, Echoed, Added, { readonly code: string }, undefined>({ rules: echo, codec: jsonCodec<Echoed, Added>(), ...this.parts('wsc', ['asc'], process) });
   }
 
-  process(): ProcessClock {
-    return new ProcessClock(this.clock);
+  process(): SimulatedProcess {
+    return new SimulatedProcess(this.clock);
   }
 
   async until(done: () => boolean): Promise<void> {
@@ -51,7 +52,7 @@ class World {
     return this.broker.stored(actor).flatMap(({ batch }) => batch.facts.map(({ body }): F => JSON.parse(Buffer.from(body).toString('utf8'))));
   }
 
-  private parts<A extends 'asc' | 'wsc'>(actor: A, hears: readonly string[], process: Clock) {
+  private parts<A extends 'asc' | 'wsc'>(actor: A, hears: readonly string[], process: SimulatedProcess) {
     const { broker } = this;
     const view = broker.seenBy(process);
     return {
@@ -167,7 +168,7 @@ describe('two replicas of an actor', () => {
         let late = 0;
         const kinds = ['none', 'lost', 'stored-but-unknown', 'late'] as const;
         const world = new World({ append: () => kinds[appends[drawn++] ?? 0] ?? 'none', delayMs: () => delays[late++ % delays.length] ?? 1 });
-        const start = { asc: (process: ProcessClock) => world.adder(process), wsc: (process: ProcessClock) => world.echo(process) };
+        const start = { asc: (process: SimulatedProcess) => world.adder(process), wsc: (process: SimulatedProcess) => world.echo(process) };
         const running = { asc: [startOne('asc'), startOne('asc')], wsc: [startOne('wsc'), startOne('wsc')] } satisfies Record<string, unknown>;
         function startOne<A extends 'asc' | 'wsc'>(actor: A) {
           const process = world.process();

@@ -1,4 +1,4 @@
-import type { Clock, FactCodec, Rules } from '@bpdao/actor';
+import type { FactCodec, Rules } from '@bpdao/actor';
 import { again, nothing, refuse, say } from '@bpdao/actor';
 
 /** Two actors that count: `asc` takes commands to add, `wsc` echoes what it hears, and closes every third echo by a deadline due at once. */
@@ -71,39 +71,3 @@ export const jsonCodec = <Own extends { readonly type: string }, Other extends {
   decodeOwn: (_name, body) => JSON.parse(Buffer.from(body).toString('utf8')),
   decodeHeard: (_actor, _name, body) => JSON.parse(Buffer.from(body).toString('utf8')),
 });
-
-/** Time that passes only when nothing else is left to do. */
-export class SimulatedClock implements Clock {
-  private nowMs = 0;
-  private order = 0;
-  private readonly timers = new Map<number, { readonly atMs: number; readonly call: () => void }>();
-
-  wallMs(): number {
-    return 1_700_000_000_000 + Math.floor(this.nowMs);
-  }
-
-  monotonicMs(): number {
-    return this.nowMs;
-  }
-
-  after(ms: number, call: () => void): () => void {
-    const id = (this.order += 1);
-    this.timers.set(id, { atMs: this.nowMs + Math.max(ms, 0), call });
-    return () => void this.timers.delete(id);
-  }
-
-  /** Lets everything happen that is due within so much time, in order. */
-  async run(forMs: number): Promise<void> {
-    const end = this.nowMs + forMs;
-    for (;;) {
-      for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
-      await new Promise((resolve) => setImmediate(resolve));
-      const [next] = [...this.timers].toSorted(([a, one], [b, other]) => one.atMs - other.atMs || a - b);
-      if (next === undefined || next[1].atMs > end) break;
-      this.timers.delete(next[0]);
-      this.nowMs = Math.max(this.nowMs, next[1].atMs);
-      next[1].call();
-    }
-    this.nowMs = end;
-  }
-}

@@ -18,7 +18,7 @@ export const checkable = (subject: string, chainId: string, signer: string, { pa
 
 /** What a check needs from its surroundings. */
 export interface CheckTools {
-  readonly checker: SignatureChecker;
+  readonly checker: Pick<SignatureChecker, 'check'>;
   readonly chainId: string;
 }
 

@@ -1,10 +1,10 @@
-import { ActorModule, signedBy } from '@bpdao/transport';
+import { ActorModule } from '@bpdao/transport';
 import { Module } from '@nestjs/common';
-import { ascRules } from './domain/rules.ts';
+import { ascDefinition } from './definition.ts';
 import { AscController } from './transport/asc.controller.ts';
 
 @Module({
-  imports: [ActorModule.register({ actor: 'asc', rules: ascRules, check: signedBy('asc', ({ payload }) => payload.value.producer), heightOf: (state) => state.heard.vpsc.nextHeight })],
+  imports: [ActorModule.register(ascDefinition)],
   controllers: [AscController],
 })
 export class AscModule {}

@@ -1,11 +1,11 @@
-import { ActorModule, signedBy } from '@bpdao/transport';
+import { ActorModule } from '@bpdao/transport';
 import { Module } from '@nestjs/common';
-import { forumRules } from './domain/rules.ts';
+import { forumDefinition } from './definition.ts';
 import { ForumController } from './transport/forum.controller.ts';
 import { HistoryLife } from './transport/history-life.ts';
 
 @Module({
-  imports: [ActorModule.register({ actor: 'forum', rules: forumRules, check: signedBy('forum', ({ payload }) => payload.value.authors[0]?.address ?? ''), heightOf: (state) => state.heard.vpsc.settledHeight + 1n })],
+  imports: [ActorModule.register(forumDefinition)],
   controllers: [ForumController],
   providers: [HistoryLife],
 })

@@ -1,10 +1,10 @@
-import { ActorModule, signedBy } from '@bpdao/transport';
+import { ActorModule } from '@bpdao/transport';
 import { Module } from '@nestjs/common';
-import { gossipRules } from './domain/rules.ts';
+import { gossipDefinition } from './definition.ts';
 import { GossipController } from './transport/gossip.controller.ts';
 
 @Module({
-  imports: [ActorModule.register({ actor: 'gossip', rules: gossipRules, check: signedBy('gossip', ({ payload }) => payload.value.sender), heightOf: (state) => state.heard.vpsc.nextHeight })],
+  imports: [ActorModule.register(gossipDefinition)],
   controllers: [GossipController],
 })
 export class GossipModule {}

@@ -1,11 +1,10 @@
 import { ActorModule } from '@bpdao/transport';
 import { Module } from '@nestjs/common';
-import { wscRules } from './domain/rules.ts';
-import { checkList } from './transport/check-list.ts';
+import { wscDefinition } from './definition.ts';
 import { WscController } from './transport/wsc.controller.ts';
 
 @Module({
-  imports: [ActorModule.register({ actor: 'wsc', rules: wscRules, check: checkList, heightOf: (state) => state.height })],
+  imports: [ActorModule.register(wscDefinition)],
   controllers: [WscController],
 })
 export class WscModule {}

@@ -1,0 +1,73 @@
+import type { Clock } from '@bpdao/actor';
+
+/** One process under a simulated clock, that can be stopped, woken and killed, and whose wall clock can step. */
+export class SimulatedProcess implements Clock {
+  private readonly clock: Clock;
+  private stopped = false;
+  private ended = false;
+  private aheadMs = 0;
+  private readonly held: (() => void)[] = [];
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  wallMs(): number {
+    return this.clock.wallMs() + this.aheadMs;
+  }
+
+  monotonicMs(): number {
+    return this.clock.monotonicMs();
+  }
+
+  after(ms: number, call: () => void): () => void {
+    let cancelled = false;
+    const cancel = this.clock.after(ms, () => {
+      this.whenRunning(() => {
+        if (!cancelled) call();
+      });
+    });
+    return () => {
+      cancelled = true;
+      cancel();
+    };
+  }
+
+  /** Calls now, or when it is woken; never once it is killed. */
+  whenRunning(call: () => void): void {
+    if (this.ended) return;
+    if (this.stopped) this.held.push(call);
+    else call();
+  }
+
+  /** Neither stopped nor killed. */
+  isRunning(): boolean {
+    return !this.stopped && !this.ended;
+  }
+
+  isKilled(): boolean {
+    return this.ended;
+  }
+
+  /** SIGSTOP: time passes, and nothing that it waits for happens. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  /** SIGCONT. */
+  wake(): void {
+    this.stopped = false;
+    for (const call of this.held.splice(0)) this.whenRunning(call);
+  }
+
+  /** SIGKILL. */
+  kill(): void {
+    this.ended = true;
+    this.held.length = 0;
+  }
+
+  /** Its wall clock steps, by so many ms more or less. */
+  stepWall(ms: number): void {
+    this.aheadMs += ms;
+  }
+}

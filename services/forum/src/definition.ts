@@ -1,0 +1,14 @@
+import type { ForumCommand } from '@bpdao/messages';
+import { signedBy } from '@bpdao/transport';
+import type { ActorDefinition } from '@bpdao/transport';
+import type { ForumHeardFact } from './domain/messages.ts';
+import { forumRules } from './domain/rules.ts';
+import type { ForumState } from './domain/state.ts';
+
+/** What makes this service the Forum: for its module, and for whoever runs the same actor elsewhere. */
+export const forumDefinition: ActorDefinition<'forum', ForumState, ForumCommand, ForumHeardFact> = {
+  actor: 'forum',
+  rules: forumRules,
+  check: signedBy('forum', ({ payload }) => payload.value.authors[0]?.address ?? ''),
+  heightOf: (state) => state.heard.vpsc.settledHeight + 1n,
+};

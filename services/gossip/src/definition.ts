@@ -1,0 +1,14 @@
+import type { GossipCommand } from '@bpdao/messages';
+import { signedBy } from '@bpdao/transport';
+import type { ActorDefinition } from '@bpdao/transport';
+import type { GossipHeard } from './domain/messages.ts';
+import { gossipRules } from './domain/rules.ts';
+import type { GossipState } from './domain/state.ts';
+
+/** What makes this service gossip: for its module, and for whoever runs the same actor elsewhere. */
+export const gossipDefinition: ActorDefinition<'gossip', GossipState, GossipCommand, GossipHeard> = {
+  actor: 'gossip',
+  rules: gossipRules,
+  check: signedBy('gossip', ({ payload }) => payload.value.sender),
+  heightOf: (state) => state.heard.vpsc.nextHeight,
+};
