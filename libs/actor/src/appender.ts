@@ -2,8 +2,16 @@ import type { Clock } from './clock.ts';
 import { Halt } from './halt.ts';
 import type { Batch, Cursor, Journal, SealedBatch } from './journal.ts';
 
+/** An append that is stored: where, how large it is (bytes), and how often it was sent. */
+export interface StoredEnd {
+  readonly type: 'stored';
+  readonly sequence: number;
+  readonly bytes: number;
+  readonly attempts: number;
+}
+
 /** How an append ended: stored, or the stream has another writer. */
-export type AppendEnd = { readonly type: 'stored'; readonly sequence: number } | { readonly type: 'lost' };
+export type AppendEnd = StoredEnd | { readonly type: 'lost' };
 
 /** Appends to the own stream, one batch at a time; knows the last sequence and hash (docs/spec/mailbox.md, "The append"). */
 export class Appender {
@@ -35,7 +43,7 @@ export class Appender {
     const sealed = this.journal.seal(batch, this.lastHash);
     const expected = this.lastSequence + 1;
     let mayBeStored = false;
-    for (;;) {
+    for (let attempts = 1; ; attempts += 1) {
       while (!this.mayAppend() && !this.stopped) await this.pause();
       if (this.stopped) return { type: 'lost' };
       const outcome = await this.journal.append(sealed, this.lastSequence);
@@ -43,14 +51,14 @@ export class Appender {
       switch (outcome.type) {
         case 'stored':
           if (outcome.sequence !== expected) throw new Halt(`the broker stored sequence ${outcome.sequence} where ${expected} was expected`);
-          return this.stored(sealed, expected);
+          return this.stored(sealed, expected, attempts);
         case 'refused':
           throw new Halt(`the broker refused a batch of ${batch.name}: ${outcome.reason}`);
         case 'wrong-last-sequence':
           if (!mayBeStored) return { type: 'lost' };
           switch (await this.whatStandsAt(expected, sealed)) {
             case 'ours':
-              return this.stored(sealed, expected);
+              return this.stored(sealed, expected, attempts);
             case 'another':
               return { type: 'lost' };
             case 'nothing':
@@ -73,10 +81,10 @@ export class Appender {
     this.stopped = true;
   }
 
-  private stored(sealed: SealedBatch, sequence: number): AppendEnd {
+  private stored(sealed: SealedBatch, sequence: number, attempts: number): AppendEnd {
     this.lastSequence = sequence;
     this.lastHash = sealed.hash;
-    return { type: 'stored', sequence };
+    return { type: 'stored', sequence, bytes: sealed.payload.length, attempts };
   }
 
   private async whatStandsAt(sequence: number, sealed: SealedBatch): Promise<'ours' | 'another' | 'nothing'> {

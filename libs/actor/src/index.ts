@@ -7,6 +7,7 @@ export * from './kept-class.ts';
 export * from './lease.ts';
 export * from './limits.ts';
 export * from './mailbox.ts';
+export * from './mailbox-observer.ts';
 export * from './rules.ts';
 export * from './snapshot.ts';
 export * from './state-codec.ts';

@@ -1,6 +1,7 @@
 import { Afterwards } from './afterwards.ts';
 import type { Answer, Arrival, TryAgain } from './answer.ts';
 import { Appender } from './appender.ts';
+import type { StoredEnd } from './appender.ts';
 import type { Clock } from './clock.ts';
 import { Halt } from './halt.ts';
 import { isBefore } from './heard-fact.ts';
@@ -12,11 +13,12 @@ import { LeaseKeeper } from './lease.ts';
 import type { Lease, LeaseChange } from './lease.ts';
 import { defaultLimits } from './limits.ts';
 import type { MailboxLimits } from './limits.ts';
+import type { MailboxObserver } from './mailbox-observer.ts';
 import { Replica } from './replica.ts';
 import type { AnyFact, Cause, Decision, Heard, Position, Refusal, Rules, Trace } from './rules.ts';
 import { Snapshots } from './snapshot.ts';
 import type { SnapshotStore } from './snapshot.ts';
-import { readTraceparent, spanOfFact, traceOfFact, traceOfHeight } from './trace.ts';
+import { readTraceparent, traceOfFact } from './trace.ts';
 
 /** What a mailbox is made of. */
 export interface MailboxParts<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
@@ -37,6 +39,8 @@ export interface MailboxParts<State, Command, Own extends AnyFact, Other extends
   readonly snapshots?: SnapshotStore;
   /** Told, one sentence, what went wrong without stopping the actor. */
   readonly warn?: (sentence: string) => void;
+  /** Told what it does; absent: nobody is. */
+  readonly observer?: MailboxObserver;
 }
 
 /** A fact that is stored, or was heard, in the order in which it was folded: what views are made from. */
@@ -56,10 +60,14 @@ export interface MailboxStatus {
   readonly heard: Heard;
   /** Messages that wait. */
   readonly depth: number;
+  /** For how long the oldest of them has waited to be taken, ms; 0 when none does. */
+  readonly oldestMs: number;
   /** Whether it has caught up with the streams since it started. */
   readonly ready: boolean;
   /** `leading`: it decides and answers. `standing-by`: it follows what another decides. */
   readonly role: MailboxRole;
+  /** Whether it takes commands at this moment: it leads, and holds the lease. */
+  readonly answers: boolean;
   /** Message of the own stream up to which the snapshot held that it began from; 0: from genesis. */
   readonly snapshot: number;
 }
@@ -68,15 +76,23 @@ export interface MailboxStatus {
 export type MailboxRole = 'starting' | 'standing-by' | 'leading' | 'ended';
 
 type Inboxed<Command, Own extends AnyFact, Other extends AnyFact> =
-  | { readonly type: 'command'; readonly arrivedMs: number; readonly command: Command; readonly arrival: Arrival; readonly answer: (answer: Answer<Own>) => void }
-  | { readonly type: 'heard'; readonly arrivedMs: number; readonly arrived: ArrivedFact<Other> };
+  | { readonly type: 'command'; readonly arrivedMs: number; readonly arrivedAtMs: number; readonly command: Command; readonly arrival: Arrival; readonly answer: (answer: Answer<Own>) => void }
+  | { readonly type: 'heard'; readonly arrivedMs: number; readonly arrivedAtMs: number; readonly arrived: ArrivedFact<Other> };
 
 /** An own fact that was folded and is not acknowledged yet. */
 interface Decided<Own extends AnyFact> {
   readonly name: string;
   readonly envelope: Envelope;
   readonly fact: Own;
+  readonly led: Led;
   position: Position;
+}
+
+/** What led to a fact: its cause, the trace of that, and the monotonic moment at which it arrived. */
+interface Led {
+  readonly cause: Cause;
+  readonly causeTrace: Pick<Trace, 'traceId' | 'spanId'> | undefined;
+  readonly arrivedAtMs: number;
 }
 
 interface HeldRequest {
@@ -168,7 +184,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     if (life.inbox.length >= this.limits.inboxMessages) return Promise.resolve({ type: 'try-again', reason: 'OVERLOADED' });
     return new Promise((answer) => {
       const take = (): void => {
-        life.inbox.push({ type: 'command', arrivedMs: life.replica.time.now(), command, arrival, answer });
+        life.inbox.push({ type: 'command', arrivedMs: life.replica.time.now(), arrivedAtMs: this.parts.clock.monotonicMs(), command, arrival, answer });
         this.turn();
       };
       this.whenHeard(life, arrival.atLeast, (reached) => (reached ? take() : answer({ type: 'try-again', reason: this.ended ?? 'BEHIND' })));
@@ -208,8 +224,10 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
       position: life === undefined ? this.following?.follower.position : life.position,
       heard: life === undefined ? {} : Object.fromEntries(life.heard),
       depth: (life?.inbox.length ?? 0) + (life?.hearing.order.waitingCount() ?? 0),
+      oldestMs: life?.inbox[0] === undefined ? 0 : this.parts.clock.monotonicMs() - life.inbox[0].arrivedAtMs,
       ready: life?.caughtUp ?? this.following?.caughtUp ?? false,
       role: this.role(),
+      answers: life !== undefined && this.ended === undefined && this.mayLead(life),
       snapshot: this.restoredTo,
     };
   }
@@ -357,7 +375,8 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
 
   private arrive(life: Life<State, Command, Own, Other, R, Genesis>): void {
     const arrivedMs = life.replica.time.now();
-    for (let arrived = life.hearing.order.next(); arrived !== undefined; arrived = life.hearing.order.next()) life.inbox.push({ type: 'heard', arrivedMs, arrived });
+    const arrivedAtMs = this.parts.clock.monotonicMs();
+    for (let arrived = life.hearing.order.next(); arrived !== undefined; arrived = life.hearing.order.next()) life.inbox.push({ type: 'heard', arrivedMs, arrivedAtMs, arrived });
   }
 
   /** Takes what there is, within the bounds, and sends it on its way. */
@@ -392,10 +411,11 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   private take(life: Life<State, Command, Own, Other, R, Genesis>, message: Inboxed<Command, Own, Other>): void {
     life.inbox.shift();
     if (life.inbox.length < this.limits.inboxMessages / 2) for (const go of this.roomWaiters.splice(0)) go();
-    if (message.type === 'heard') return this.takeHeard(life, message.arrived, message.arrivedMs);
-    const { command, arrival, answer, arrivedMs } = message;
+    this.parts.observer?.taken({ type: message.type, waitedMs: this.parts.clock.monotonicMs() - message.arrivedAtMs });
+    if (message.type === 'heard') return this.takeHeard(life, message);
+    const { command, arrival, answer, arrivedMs, arrivedAtMs } = message;
     const decision = life.replica.decide({ type: 'command', nowMs: arrivedMs, command });
-    const decided = this.fold(life, decision, { type: 'command', name: arrival.name, digest: arrival.digest }, readTraceparent(arrival.traceparent), arrivedMs);
+    const decided = this.fold(life, decision, { cause: { type: 'command', name: arrival.name, digest: arrival.digest }, causeTrace: readTraceparent(arrival.traceparent), arrivedAtMs }, arrivedMs);
     this.unanswered.add(answer);
     life.afterwards.whenAcknowledged(() => {
       this.unanswered.delete(answer);
@@ -418,7 +438,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     }
   }
 
-  private takeHeard(life: Life<State, Command, Own, Other, R, Genesis>, arrived: ArrivedFact<Other>, nowMs: number): void {
+  private takeHeard(life: Life<State, Command, Own, Other, R, Genesis>, { arrived, arrivedMs: nowMs, arrivedAtMs }: Extract<Inboxed<Command, Own, Other>, { type: 'heard' }>): void {
     const { heard, envelope } = arrived;
     life.replica.hear(heard);
     life.heard.set(heard.actor, heard.position);
@@ -427,27 +447,29 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     const event: Acknowledged = { ...heard, trace: envelope.trace };
     life.afterwards.whenAcknowledged(() => this.emit(event));
     const decision = life.replica.decide({ type: 'heard', nowMs, heard });
-    this.fold(life, decision, { type: 'fact', actor: heard.actor, position: heard.position }, envelope.trace, nowMs);
+    this.fold(life, decision, { cause: { type: 'fact', actor: heard.actor, position: heard.position }, causeTrace: envelope.trace, arrivedAtMs }, nowMs);
     if (!life.caughtUp) this.lookWhetherCaughtUp(life);
     for (const request of this.held) if (hasHeard(life, this.parts.hears, request.atLeast)) request.act(true);
   }
 
   private takeDeadline(life: Life<State, Command, Own, Other, R, Genesis>, key: string): void {
     const nowMs = life.replica.time.now();
+    const arrivedAtMs = this.parts.clock.monotonicMs();
+    this.parts.observer?.taken({ type: 'deadline', waitedMs: 0 });
     const decision = life.replica.decide({ type: 'deadline', nowMs, key });
     if (decision.type !== 'say') throw new Halt(`${this.parts.rules.actor}: its deadline ${key} leads to nothing, so it would never end`);
-    this.fold(life, decision, { type: 'deadline', key }, undefined, nowMs);
+    this.fold(life, decision, { cause: { type: 'deadline', key }, causeTrace: undefined, arrivedAtMs }, nowMs);
   }
 
   /** Folds the fact that was decided, if one was, and keeps it for the next append. */
-  private fold(life: Life<State, Command, Own, Other, R, Genesis>, decision: Decision<Own, R>, cause: Cause, parent: Pick<Trace, 'traceId' | 'spanId'> | undefined, nowMs: number): Decided<Own> | undefined {
+  private fold(life: Life<State, Command, Own, Other, R, Genesis>, decision: Decision<Own, R>, led: Led, nowMs: number): Decided<Own> | undefined {
     if (decision.type !== 'say') return undefined;
     const { fact } = decision;
     const atMs = life.replica.factTime(nowMs);
     const { name, body } = this.parts.codec.encode(fact);
-    const trace = this.trace(fact, life.ordinal, parent);
+    const trace = this.trace(life, fact, led);
     life.ordinal += 1;
-    const decided: Decided<Own> = { name, fact, envelope: { cause, atMs, trace, heard: Object.fromEntries(life.heard), body }, position: NOWHERE };
+    const decided: Decided<Own> = { name, fact, led, envelope: { cause: led.cause, atMs, trace, heard: Object.fromEntries(life.heard), body }, position: NOWHERE };
     life.replica.evolve({ atMs, fact });
     life.decided.push(decided);
     life.atOwnFact = true;
@@ -456,31 +478,33 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     return decided;
   }
 
-  private trace(fact: Own, ordinal: number, parent: Pick<Trace, 'traceId' | 'spanId'> | undefined): Trace {
+  private trace({ ordinal, replica }: Life<State, Command, Own, Other, R, Genesis>, fact: Own, { causeTrace }: Led): Trace {
     const { chainId, rules } = this.parts;
-    const height = rules.story?.(fact);
-    const spanId = spanOfFact(chainId, rules.actor, ordinal);
-    const traceId = height === undefined ? (parent?.traceId ?? traceOfFact(chainId, rules.actor, ordinal)) : traceOfHeight(chainId, height);
-    return parent === undefined ? { traceId, spanId } : { traceId, spanId, parentSpanId: parent.spanId };
+    return traceOfFact({ chainId, actor: rules.actor, ordinal, height: rules.story?.(fact, replica.state), cause: causeTrace });
   }
 
   private append(life: Life<State, Command, Own, Other, R, Genesis>): void {
     if (life.appending || life.decided.length === 0) return;
     const run = takeRun(life.decided, this.limits);
     life.appending = true;
+    const sentAtMs = this.parts.clock.monotonicMs();
     life.appender
       .append({ rulesVersion: this.parts.rules.version, name: run[0]?.name ?? '', facts: withDifferences(run) })
-      .then((end) => (end.type === 'stored' ? this.stored(life, run, end.sequence) : this.lost(life)))
+      .then((end) => (end.type === 'stored' ? this.stored(life, run, { ...end, sentAtMs }) : this.lost(life)))
       .catch((error: unknown) => {
         if (this.life === life) this.halt(error);
       });
   }
 
-  private stored(life: Life<State, Command, Own, Other, R, Genesis>, run: readonly Decided<Own>[], sequence: number): void {
+  private stored(life: Life<State, Command, Own, Other, R, Genesis>, run: readonly Decided<Own>[], { sequence, bytes, attempts, sentAtMs }: StoredEnd & { readonly sentAtMs: number }): void {
     life.appending = false;
     this.recoveries = 0;
     for (const [index, decided] of run.entries()) decided.position = { sequence, index };
     life.position = { sequence, index: run.length - 1 };
+    this.parts.observer?.stored({
+      name: run[0]?.name ?? '', sequence, bytes, attempts, sentAtMs, storedAtMs: this.parts.clock.monotonicMs(),
+      facts: run.map(({ fact, led, envelope }) => ({ fact, trace: envelope.trace, ...led })),
+    });
     life.afterwards.acknowledge(run.length);
     if (this.ended === undefined) this.turn();
     else if (this.ended === 'STOPPING') this.append(life);

@@ -92,8 +92,8 @@ export interface Rules<State, Command, Own extends AnyFact, Heard extends AnyFac
   hear(state: State, heard: HeardFact<Heard>): void;
   /** The next moment at which the actor must be woken, derived from the state: a restart forgets none. */
   deadline(state: Readonly<State>): Deadline | undefined;
-  /** The height whose trace a fact belongs to; undefined: the trace of its cause. */
-  story?(fact: Own): bigint | undefined;
+  /** The height whose trace a fact belongs to, by the state before it is folded; undefined: the trace of its cause. */
+  story?(fact: Own, state: Readonly<State>): bigint | undefined;
   /** What must hold after every fold: the sentence that is broken, or undefined. */
   brokenInvariant?(state: Readonly<State>): string | undefined;
 }

@@ -18,8 +18,32 @@ export function spanOfFact(chainId: string, actor: string, ordinal: number): str
 }
 
 /** The trace that begins with a fact to which no trace led: it follows from actor and ordinal too, so that a stream is made of nothing but what was heard and when. */
-export function traceOfFact(chainId: string, actor: string, ordinal: number): string {
+function traceBegunBy(chainId: string, actor: string, ordinal: number): string {
   return createHash('sha256').update('bpdao/fact-trace/v1').update(Buffer.from(chainId, 'hex')).update(actor).update(bytesOf64(BigInt(ordinal))).digest('hex').slice(0, 32);
+}
+
+/** The span of a whole block, from draw to settled: the root of its trace. */
+export const spanOfBlock = (chainId: string, height: bigint): string => spanOfFact(chainId, 'block', Number(height));
+
+/** What a fact's trace follows from: `height` is that of the block it belongs to, `cause` the trace of what led to it. */
+export interface TraceOrigin {
+  readonly chainId: string;
+  readonly actor: string;
+  /** Own facts before it since genesis. */
+  readonly ordinal: number;
+  readonly height: bigint | undefined;
+  readonly cause: Pick<Trace, 'traceId' | 'spanId'> | undefined;
+}
+
+/**
+ * A fact of a block belongs to the block's trace, any other to the trace of its cause (docs/spec/mailbox.md, "Traces").
+ * Its parent is the cause's span where that is of the same trace, so that no trace points at a span of another; else the block's.
+ */
+export function traceOfFact({ chainId, actor, ordinal, height, cause }: TraceOrigin): Trace {
+  const spanId = spanOfFact(chainId, actor, ordinal);
+  if (height === undefined) return cause === undefined ? { traceId: traceBegunBy(chainId, actor, ordinal), spanId } : { traceId: cause.traceId, spanId, parentSpanId: cause.spanId };
+  const traceId = traceOfHeight(chainId, height);
+  return { traceId, spanId, parentSpanId: cause?.traceId === traceId ? cause.spanId : spanOfBlock(chainId, height) };
 }
 
 /** Reads a W3C traceparent header; undefined when it is none. */

@@ -1,5 +1,5 @@
 import { Mailbox } from '@bpdao/actor';
-import type { Answer, Cursor } from '@bpdao/actor';
+import type { Answer, Cursor, StoredAppend } from '@bpdao/actor';
 import fc from 'fast-check';
 import { MemorySnapshots } from '../src/memory-snapshots.ts';
 import { SimulatedBroker } from '../src/simulated-broker.ts';
@@ -20,6 +20,8 @@ class World {
   readonly broker: SimulatedBroker;
   readonly leases: SimulatedLeases;
   readonly snapshots = { asc: new MemorySnapshots(), wsc: new MemorySnapshots() };
+  /** What observers were told: the actor and the message of its stream. */
+  readonly told: string[] = [];
   /** After which message the own stream of the last that started was read. */
   followedFrom = 0;
   private holders = 0;
@@ -64,6 +66,7 @@ class World {
           return view.follow(of, from, signal);
         },
       }, clock: process, snapshots: this.snapshots[actor],
+      observer: { taken: () => undefined, stored: ({ sequence }: StoredAppend) => void this.told.push(`${actor} ${sequence}`) },
       lease: this.leases.of(actor, `holder ${(this.holders += 1)}`, process), limits: { snapshotFacts: 6, leaseMs: LEASE_MS },
     };
   }
@@ -91,6 +94,7 @@ describe('two replicas of an actor', () => {
     void two.tell({ id: 2, amount: 1 }, told).then(({ type }) => answers.push(type));
     await world.until(() => answers.length === 3);
     expect(answers).toEqual(['accepted', 'again', 'accepted']);
+    expect(world.told).toEqual(['asc 1', 'asc 2']); // what the standby folded it does not tell
   });
 
   it('one that was stopped for longer than its lease says nothing more and answers nobody, and becomes the standby', async () => {
@@ -214,6 +218,7 @@ describe('two replicas of an actor', () => {
         const reading = (leading[0]?.mailbox as ReturnType<World['adder']>).read(({ sum, echoes }) => ({ sum, echoes: [...echoes] }));
         await world.clock.run(1000);
         expect(await reading).toEqual({ sum: commands, echoes: said });
+        expect(new Set(world.told).size).toBe(world.told.length); // each append is told once, whoever recovers
       }),
       { numRuns: 60 },
     );

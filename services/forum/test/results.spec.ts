@@ -111,7 +111,7 @@ describe('the story of a block', () => {
     chain.round({ height: 1n });
     chain.submit(makePost({}));
     const own = chain.folded.flatMap((entry) => (entry.type === 'own' ? [entry.fact] : []));
-    expect(forumRules.story?.(own[index]!)).toBe(height);
+    expect(forumRules.story?.(own[index]!, chain.state)).toBe(height);
   });
 });
 

@@ -33,7 +33,7 @@ import type { VpscDecision, VpscHeard } from './messages.ts';
 import { closesAtMs } from './pool-closing.ts';
 import type { VpscRefusal } from './refusals.ts';
 import { vpscGenesis } from './state.ts';
-import type { VpscState } from './state.ts';
+import type { OpenPool, VpscState } from './state.ts';
 
 /** The VPSC (docs/spec/vpsc.md). */
 export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscRefusal, Genesis> = {
@@ -101,8 +101,10 @@ export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscR
     }
     return first;
   },
-  story(fact) {
+  story(fact, state) {
     switch (fact.type) {
+      case 'vote-cast':
+        return blockHeight(state.openPools.get(fact.vote.payload.value.poolId));
       case 'pool-opened':
       case 'pool-resolved':
         return fact.kind === 'block' ? fact.height : undefined;
@@ -114,6 +116,9 @@ export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscR
     }
   },
 };
+
+/** The height of the block that a pool is about; undefined for other pools. */
+const blockHeight = (pool: OpenPool | undefined): bigint | undefined => (pool?.opened.kind === 'block' ? pool.opened.height : undefined);
 
 /** The next of the pools that blocks paid for is opened, or refused. */
 const OPEN_NEXT = 'open-next';
