@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { RepBook } from '@bpdao/tokens';
+import type { VpscFact } from '@bpdao/messages';
+import { fundingsOf, genesis, HistoryOfMembers, MEMBERS, POSTS } from './history-of-members.ts';
+import { carol, dave, REP } from './pool-of-alice.ts';
+
+const member = fc.constantFrom(...MEMBERS);
+const side = fc.constantFrom('for' as const, 'against' as const);
+const stake = fc.bigInt({ min: 1n, max: 40n * REP });
+const funding = fc.record({ sender: fc.constantFrom(carol, dave), post: fc.constantFrom(...POSTS), amount: fc.constantFrom(9n * REP, 10n * REP, 33_333_333n) });
+const leach = fc.record({ from: member, amount: fc.bigInt({ min: 0n, max: 150n * REP }), burned: fc.bigInt({ min: 0n, max: REP }) });
+
+/** What happens next. Pools and commitments are picked out of what there is; what was committed is revealed as it was, or not. */
+const step = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('propose' as const), fundings: fc.array(funding, { maxLength: 6 }) }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('vote' as const), voter: member, side, stake }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('agree' as const), part: fc.bigInt({ min: 1n, max: 6n }) }) },
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('commit' as const), pool: fc.nat({ max: 1 }), voter: member, side, stake }) },
+  { weight: 9, arbitrary: fc.record({ do: fc.constant('reveal' as const), which: fc.nat({ max: 7 }), honestly: fc.constantFrom(true, true, true, false) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(1, 100, 200, 300) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('record' as const), leach }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('claim' as const), who: member }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('offer' as const), who: member, delta: fc.bigInt({ min: -20n * REP, max: 20n * REP }) }) },
+);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+function take(history: HistoryOfMembers, next: Step): void {
+  switch (next.do) {
+    case 'propose': return history.propose(next.fundings);
+    case 'agree':
+      for (const voter of MEMBERS) history.vote(voter, 'for', history.state.book.wrep.freeOf(voter) / next.part);
+      return;
+    case 'vote': return history.vote(next.voter, next.side, next.stake);
+    case 'commit': return history.commit(next.pool, next.voter, next.side, next.stake);
+    case 'reveal': return history.reveal(next.which, next.honestly);
+    case 'pass': return history.pass(next.ms);
+    case 'record': return history.record(next.leach);
+    case 'claim': return history.claim(next.who);
+    case 'offer': return history.offer(next.who, next.delta);
+    default: return next satisfies never;
+  }
+}
+
+const sum = (amounts: Iterable<bigint>): bigint => [...amounts].reduce((total, amount) => total + amount, 0n);
+const factsOf = <T extends VpscFact['type']>({ facts }: HistoryOfMembers, type: T): readonly Extract<VpscFact, { type: T }>[] => facts.filter((fact): fact is Extract<VpscFact, { type: T }> => fact.type === type);
+
+/** REP counted one by one, and every stake where its pool says. */
+function repIsConserved({ state }: HistoryOfMembers): void {
+  const { wrep } = state.book;
+  const burnedAndHeld = sum(wrep.accounts.keys().map((address) => wrep.balanceOf(address))) + wrep.burned;
+  expect(burnedAndHeld).toBe(400n * REP + wrep.minted);
+  for (const [address, { free, asc, pools, debt }] of wrep.accounts) {
+    expect([free >= 0n, asc >= 0n, debt >= 0n, debt === 0n || free === 0n]).toEqual([true, true, true, true]);
+    const staked = state.openPools.values().map((pool): readonly [string, bigint] => [pool.opened.poolId, stakeIn(pool, address)]);
+    expect(new Map(pools)).toEqual(new Map([...staked].filter(([, amount]) => amount > 0n)));
+  }
+}
+
+function stakeIn({ opened, votes, commitments }: HistoryOfMembers['hidden'][number], address: string): bigint {
+  const open = votes.map(({ vote }) => vote.payload.value).filter(({ voter }) => voter === address);
+  return sum(open.map(({ stake: staked }) => staked)) + (commitments.get(address)?.stake ?? 0n) + (opened.producer === address ? opened.availabilityStake : 0n);
+}
+
+/** What the salary account holds: what was shared as salary and not paid, what pools under way were paid, and what funders get back. */
+function salaryAccountIsRight(history: HistoryOfMembers): void {
+  const { state, accounts, blocks } = history;
+  const settled = [...factsOf(history, 'round-settled'), ...factsOf(history, 'pool-settled')];
+  const shared = sum(settled.map(({ salary }) => salary.fee));
+  const waiting = sum(state.toOpen.map(({ funding: { amount } }) => amount)) + sum(history.hidden.map(({ opened }) => opened.fee));
+  const refunds = sum(factsOf(history, 'pool-settled').map(({ refund }) => refund?.amount ?? 0n)) + sum(factsOf(history, 'pool-refused').map(({ funding: { amount } }) => amount));
+  const paid = sum(blocks.flatMap(({ block }) => block.payouts.map(({ amount }) => amount)));
+  expect(history.salaryAccount).toBe(shared + waiting + refunds - paid);
+  const queued = sum(settled.flatMap((fact) => fact.queued.map(({ amount }) => amount))) + sum(factsOf(history, 'salary-claimed').map(({ amount }) => amount));
+  expect(sum([...MEMBERS].map((address) => state.book.payouts.of(address)))).toBe(queued + refunds - paid);
+  expect(accounts.sum).toBe(sum(genesis.accounts.map(({ balance }) => balance)) + sum(blocks.map(({ subsidy }) => subsidy)));
+  expect(state.book.salary.isExact()).toBe(true);
+}
+
+/** A settling fact says what its fold comes to. */
+function factIsRight({ facts, state: { book } }: HistoryOfMembers): void {
+  const fact = facts.at(-1);
+  if (fact?.type !== 'round-settled' && fact?.type !== 'pool-settled') return;
+  expect(fact.supply).toEqual({ wrep: book.wrep.supply, grep: 0n });
+  expect([fact.salary.perRep, fact.salary.rest]).toEqual([book.salary.perRep, book.salary.rest]);
+}
+
+/** Every pool that an accepted block paid for is opened or refused, once and in order; every one that is opened is settled once. */
+function poolsAreAnswered(history: HistoryOfMembers): void {
+  const answers = history.facts.flatMap((fact) => (fact.type === 'pool-refused' || fact.type === 'pool-opened' ? [fact.funding?.transaction ?? ''] : [])).filter((transaction) => transaction !== '');
+  expect(answers).toEqual(history.blocks.flatMap(fundingsOf).map(({ transaction }) => transaction));
+  const paidFor = factsOf(history, 'pool-opened').filter(({ kind }) => kind === 'funded').map(({ poolId }) => poolId);
+  expect(factsOf(history, 'pool-settled').map(({ poolId }) => poolId).toSorted()).toEqual(paidFor.toSorted());
+}
+
+/** Runs what is under way to its end: pools close, and the Forum records. */
+function end(history: HistoryOfMembers): void {
+  const { state } = history;
+  for (let turns = 0; state.openPools.size + state.toOpen.length > 0; turns += 1) {
+    if (turns > 20) throw new Error('what is under way never ends');
+    history.pass(1000);
+    history.record({ from: carol, amount: 0n, burned: 0n });
+  }
+}
+
+describe('any history of blocks and pools that others paid for', () => {
+  it('conserves REP and $, owes exactly what the salary account holds, and answers every pool', () => {
+    const seen = new Set<string>();
+    fc.assert(fc.property(fc.array(step, { minLength: 50, maxLength: 200, size: 'max' }), (steps) => {
+      const history = new HistoryOfMembers((after) => {
+        repIsConserved(after);
+        salaryAccountIsRight(after);
+        factIsRight(after);
+      });
+      for (const next of steps) take(history, next);
+      end(history);
+      poolsAreAnswered(history);
+      for (const { pools } of history.state.book.wrep.accounts.values()) expect(pools.size).toBe(0);
+      expect(folded(history)).toEqual(history.state.book);
+      for (const name of happened(history)) seen.add(name);
+    }), { numRuns: 200 });
+    expect(seen).toEqual(new Set([
+      'pool accepted', 'pool rejected', 'pool void', 'round accepted', 'round rejected', 'round void', 'pool-refused post-unknown', 'pool-refused below-minimum', 'pool-refused already-open', 'pool-refused too-many-open',
+      'unrevealed', 'debt', 'debt paid', 'claim', 'refund',
+    ]));
+  }, 60_000);
+});
+
+/** Whoever folds the facts alone comes to the same ledgers and the same salary. */
+function folded({ facts }: HistoryOfMembers): RepBook {
+  const book = new RepBook(genesis.members, genesis.parameters.payoutMin);
+  for (const fact of facts) book.fold(fact);
+  return book;
+}
+
+/** Names of what a history saw, so that none of it goes untested. */
+function* happened({ facts }: HistoryOfMembers): Generator<string> {
+  for (const fact of facts) {
+    if (fact.type === 'pool-refused') yield `pool-refused ${fact.reason}`;
+    if (fact.type === 'salary-claimed') yield 'claim';
+    if (fact.type !== 'pool-settled' && fact.type !== 'round-settled') continue;
+    yield `${fact.type === 'pool-settled' ? 'pool' : 'round'} ${fact.outcome}`;
+    if (fact.type === 'pool-settled' && fact.refund !== undefined) yield 'refund';
+    if (fact.stakes.some((staked) => staked.side === undefined)) yield 'unrevealed';
+    if (fact.debits.some(({ owed, taken }) => owed > taken)) yield 'debt';
+    if (fact.debtsPaid.length > 0) yield 'debt paid';
+  }
+}

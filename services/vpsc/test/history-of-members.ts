@@ -1,0 +1,196 @@
+import { AccountBook, SALARY_ACCOUNT, transactionHash } from '@bpdao/chain';
+import { defaultParameters } from '@bpdao/genesis';
+import type { Genesis } from '@bpdao/genesis';
+import { encodeBlockHeader, encodeBlockList, encodeClaim, encodeCommitment, encodePost, encodeReveal, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
+import type { AuthorAmount, BlockProposed, Funding, Payout, Side, SignedTransaction, VpscCommand, VpscFact } from '@bpdao/messages';
+import { voteCommitment } from '@bpdao/tokens';
+import type { VpscHeard } from '../src/domain/messages.ts';
+import { vpscRules } from '../src/domain/rules.ts';
+import type { OpenPool, VpscState } from '../src/domain/state.ts';
+import { alice, bob, carol, CHAIN, dave, REP } from './pool-of-alice.ts';
+
+export const MEMBERS = [alice, bob, carol, dave] as const;
+/** One more than there are: the last is never published. */
+export const POSTS = ['71', '72', '73', '74'].map((byte) => byte.repeat(32));
+const ZERO = '00'.repeat(32);
+const SIGNATURE = new Uint8Array(64);
+const GENESIS_BALANCE = 300n * REP;
+
+export const genesis: Genesis = {
+  chainId: CHAIN, name: 'test', timeMs: 0, founders: [], posts: [], protocol: 'ee'.repeat(32), parametersHash: '0f'.repeat(32), governable: [],
+  accounts: [{ address: carol, balance: GENESIS_BALANCE }, { address: dave, balance: GENESIS_BALANCE }],
+  members: MEMBERS.map((address) => ({ address, wrep: 100n * REP })),
+  parameters: { ...defaultParameters, voteMinMs: 0, voteWindowMs: 200, commitMs: 600, revealMs: 600, openPoolsMax: 2, maxBlockPayouts: 3, memoryBlocks: 10n, epochBlocks: 1000n },
+};
+
+/** What a Forum's result takes and gives beside the reward: from one author, part to another, part burned. µREP. */
+export interface Leach {
+  readonly from: string;
+  readonly amount: bigint;
+  readonly burned: bigint;
+}
+
+/** The VPSC with a chain of $ that carries out what it owes, and a Forum that records results late; in it time passes as it is told. */
+export class HistoryOfMembers {
+  readonly state: VpscState = vpscRules.genesis(genesis);
+  readonly accounts = AccountBook.genesis(genesis);
+  readonly facts: VpscFact[] = [];
+  readonly blocks: BlockProposed[] = [];
+  payoutsDue: readonly Payout[] = [];
+  nowMs = 1000;
+  /** What was hidden, by pool and voter. */
+  private readonly sides = new Map<string, Side>();
+  private block: BlockProposed | undefined;
+  private heardCount = 0;
+  private readonly check: (history: HistoryOfMembers) => void;
+
+  /** Whatever is checked is checked after every fact. */
+  constructor(check: (history: HistoryOfMembers) => void) {
+    this.check = check;
+    for (const address of POSTS.slice(0, -1)) this.hear('forum', { type: 'post-published', address, post: opened(encodePost, { kind: 'proposal', authors: [], references: [], content: new Uint8Array() }) });
+    this.offer(alice, 20n * REP);
+  }
+
+  /** µ$ in the DAO's salary account. */
+  get salaryAccount(): bigint {
+    return this.accounts.get(SALARY_ACCOUNT).balance;
+  }
+
+  /** Pools that are not about a block, in the order in which they were opened. */
+  get hidden(): readonly OpenPool[] {
+    return [...this.state.openPools.values()].filter(({ opened: { kind } }) => kind !== 'block');
+  }
+
+  /** Time passes; what is due on the way is done when it is due. */
+  pass(ms: number): void {
+    const until = this.nowMs + ms;
+    for (;;) {
+      const deadline = vpscRules.deadline(this.state);
+      if (deadline === undefined || !('atMs' in deadline) || deadline.atMs > until) break;
+      this.nowMs = Math.max(this.nowMs, deadline.atMs);
+      if (this.follow(vpscRules.decide(this.state, { type: 'deadline', nowMs: this.nowMs, key: deadline.key })) !== 'say') throw new Error(`the deadline ${deadline.key} led to nothing`);
+    }
+    this.nowMs = until;
+  }
+
+  /** Alice's block with what the DAO owes, and with those of these transactions that are valid; unless one is under way. */
+  propose(bodies: readonly { readonly sender: string; readonly post: string; readonly amount: bigint }[]): void {
+    if (this.block !== undefined) return;
+    const { height, attempt } = this.state.round;
+    const actions = { height, payouts: this.payoutsDue, subsidy: genesis.parameters.subsidy, transactions: this.validOf(bodies) };
+    const executed = this.accounts.execute(actions, genesis.parameters);
+    if (executed.type === 'invalid') throw new Error(executed.refusal);
+    this.block = proposal(actions, attempt, executed.fees, this.state.book.wrep.encumberedAt(alice, 'asc'));
+    this.hear('wsc', { type: 'block-proposed', ...this.block });
+  }
+
+  vote(voter: string, side: Side, stake: bigint): void {
+    const pool = [...this.state.openPools.values()].find(({ opened: { kind } }) => kind === 'block');
+    if (pool !== undefined) this.tell({ type: 'cast-vote', payload: opened(encodeVote, { voter, poolId: pool.opened.poolId, side, stake }), signature: SIGNATURE });
+  }
+
+  /** In one of the open pools. */
+  commit(which: number, voter: string, side: Side, stake: bigint): void {
+    const poolId = this.hidden[which % this.hidden.length]?.opened.poolId ?? ZERO;
+    const commitment = voteCommitment({ poolId, voter, side, stake, nonce: nonceOf(voter) });
+    const answer = this.tell({ type: 'commit-vote', payload: opened(encodeCommitment, { poolId, voter, stake, commitment }), signature: SIGNATURE });
+    if (answer === 'say') this.sides.set(`${poolId}/${voter}`, side);
+  }
+
+  /** One of the commitments that wait, as it was made or the other way. */
+  reveal(which: number, honestly: boolean): void {
+    const waiting = this.hidden.flatMap(({ opened: { poolId }, commitments }) => [...commitments].filter(([, { revealed }]) => revealed === undefined).map(([voter]) => ({ poolId, voter })));
+    const { poolId, voter } = waiting[which % waiting.length] ?? { poolId: ZERO, voter: alice };
+    const hidden = this.sides.get(`${poolId}/${voter}`) ?? 'for';
+    const side = honestly ? hidden : hidden === 'for' ? 'against' : 'for';
+    this.tell({ type: 'reveal-vote', payload: opened(encodeReveal, { poolId, voter, side, nonce: nonceOf(voter) }), signature: SIGNATURE });
+  }
+
+  claim(address: string): void {
+    const sequence = (this.state.claims.get(address)?.sequence ?? 0n) + 1n;
+    this.tell({ type: 'claim-salary', payload: opened(encodeClaim, { address, sequence }), signature: SIGNATURE });
+  }
+
+  offer(producer: string, delta: bigint): void {
+    if (this.block === undefined) this.hear('asc', { type: 'encumbrance-asked', delta, offer: { producer, target: delta, encumbered: 0n, weight: 0n, protocol: genesis.protocol, tip: ZERO } });
+  }
+
+  /** The Forum records the result of the pool that was tallied first: the reward to bob, and what it takes from an author beside. */
+  record({ from, amount, burned }: Leach): void {
+    const resolved = this.facts.flatMap((fact) => (fact.type === 'pool-resolved' && this.state.openPools.has(fact.poolId) ? [fact] : []))[0];
+    if (resolved === undefined) return;
+    const { poolId, kind, repType, postAddress, outcome, height, attempt, toPost } = resolved;
+    const taken = outcome === 'accepted' && from !== bob ? amount : 0n;
+    const lost = burned < taken ? burned : taken;
+    const netted = (address: string, of: bigint): readonly AuthorAmount[] => (of === 0n ? [] : [{ address, amount: of }]);
+    this.hear('forum', {
+      type: 'result-recorded', poolId, kind, repType, postAddress, outcome, height, attempt, reward: toPost, burned: lost,
+      credits: netted(bob, toPost + taken - lost), debits: netted(from, taken), values: [], flows: [], transactions: [],
+    });
+  }
+
+  private validOf(bodies: readonly { readonly sender: string; readonly post: string; readonly amount: bigint }[]): readonly SignedTransaction[] {
+    const { height } = this.state.round;
+    const valid: SignedTransaction[] = [];
+    for (const { sender, post, amount } of bodies) {
+      const nonce = this.accounts.get(sender).nonce + BigInt(valid.filter(({ payload }) => payload.value.sender === sender).length);
+      const body = { type: 'fund-pool', post, repType: 'wrep', amount } as const;
+      const transaction = { payload: opened(encodeTransaction, { sender, nonce, fee: 100n, validUntilHeight: height, body }), signature: SIGNATURE };
+      const tried = this.accounts.execute({ height, payouts: this.payoutsDue, subsidy: 0n, transactions: [...valid, transaction] }, genesis.parameters);
+      if (tried.type === 'executed') valid.push(transaction);
+    }
+    return valid;
+  }
+
+  private tell(command: VpscCommand): string {
+    return this.follow(vpscRules.decide(this.state, { type: 'command', nowMs: this.nowMs, command }));
+  }
+
+  private hear(actor: string, fact: VpscHeard): void {
+    const heard = { actor, position: { sequence: (this.heardCount += 1), index: 0 }, atMs: this.nowMs, fact };
+    vpscRules.hear(this.state, heard);
+    this.follow(vpscRules.decide(this.state, { type: 'heard', nowMs: this.nowMs, heard }));
+  }
+
+  private follow(decision: ReturnType<typeof vpscRules.decide>): string {
+    if (decision.type !== 'say') return decision.type;
+    const { fact } = decision;
+    vpscRules.evolve(this.state, { atMs: this.nowMs, fact });
+    this.facts.push(fact);
+    if (fact.type === 'round-settled') this.endRound(fact.outcome === 'accepted', fact.payouts);
+    if (fact.type === 'block-refused') this.block = undefined;
+    this.check(this);
+    return decision.type;
+  }
+
+  private endRound(accepted: boolean, payouts: readonly Payout[]): void {
+    const { block } = this;
+    if (block === undefined) throw new Error('a round was settled without a block');
+    this.block = undefined;
+    this.payoutsDue = payouts;
+    if (!accepted) return;
+    const { header, payouts: paid, transactions } = block.block;
+    const executed = this.accounts.execute({ height: header.value.height, payouts: paid, subsidy: block.subsidy, transactions }, genesis.parameters);
+    if (executed.type === 'invalid') throw new Error(executed.refusal);
+    this.accounts.commit(executed.changes);
+    this.blocks.push(block);
+  }
+}
+
+const nonceOf = (voter: string): string => voter.replaceAll(/./g, '5');
+
+/** What the transactions of a block pay for, in their order. */
+export const fundingsOf = ({ block }: BlockProposed): readonly Funding[] => block.transactions.flatMap((signed) => {
+  const { sender: funder, body } = signed.payload.value;
+  return body.type === 'fund-pool' ? [{ transaction: transactionHash(signed), funder, post: body.post, repType: body.repType, amount: body.amount }] : [];
+});
+
+function proposal({ height, payouts, transactions, subsidy }: { readonly height: bigint; readonly payouts: readonly Payout[]; readonly transactions: readonly SignedTransaction[]; readonly subsidy: bigint }, attempt: number, fees: bigint, stake: bigint): BlockProposed {
+  const hash = `${height}0${attempt}`.padStart(64, '0');
+  const header = opened(encodeBlockHeader, {
+    chainId: CHAIN, height, attempt, parent: ZERO, protocol: genesis.protocol, parametersHash: ZERO, producer: alice, receiptHash: ZERO, reveal: hash, payoutsRoot: ZERO, transactionsRoot: ZERO, stateRoot: ZERO, fees, subsidy, timeMs: 1,
+  });
+  const list = opened(encodeBlockList, { producer: alice, height, attempt, try: 0, parent: ZERO, reveal: hash, transactionsRoot: ZERO, transactionCount: transactions.length });
+  const post = opened(encodePost, { kind: 'block', authors: [], references: [], content: new Uint8Array() });
+  return { block: { header, payouts, transactions, list, listSignature: SIGNATURE }, hash, post, postAddress: hash.replaceAll(/^0/g, 'f'), stake, fees, subsidy };
+}
