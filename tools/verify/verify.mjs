@@ -54,7 +54,9 @@ function withDocker() {
     if (isCi) checksFailed += 1;
     return { passed: 0, failed: 0, skipped: 0 };
   }
-  check(`tests with ${image}`, () => run(JEST, ['--config', 'jest.config.mjs', '--rootDir', 'services/forum', '--testMatch', '**/test/**/*.docker.spec.ts', '--testTimeout=180000', '--json', '--outputFile=services/forum/.results.docker.json'], { ...VM_MODULES, BPDAO_DOCKER_TESTS: '1' }));
+  for (const project of ['services/forum', 'tests/e2e']) {
+    check(`tests of ${project} with ${image}`, () => run(JEST, ['--config', 'jest.config.mjs', '--rootDir', project, '--runInBand', '--testMatch', '**/test/**/*.docker.spec.ts', '--testTimeout=180000', '--json', `--outputFile=${project}/.results.docker.json`], { ...VM_MODULES, BPDAO_DOCKER_TESTS: '1' }));
+  }
   return sumResults('docker');
 }
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { GenesisError } from '@bpdao/genesis';
-import { createLog } from '@bpdao/observability';
+import { createLog, httpPortOf, serveHealth } from '@bpdao/observability';
 import { ClientError, connect, KeyFileError, readKeyFile, SignatureChecker, writeAddress } from '@bpdao/sdk';
 import { MemoryFile } from './memory-file.ts';
 import { parseOptions } from './options.ts';
@@ -23,7 +23,10 @@ async function start(options: Options): Promise<number> {
     try {
       const memory = await MemoryFile.open(path.join(options.data, `${writeAddress(keyPair.address)}.json`), client.chainId);
       const { offerSharePpm, voteSharePpm, poolSide, poolSharePpm, protocol = client.genesis.protocol } = options;
-      await new Producer({ client, keyPair, checker, memory, log }, { offerSharePpm, voteSharePpm, poolSharePpm, protocol, ...(poolSide === undefined ? undefined : { poolSide }) }).run(stop.signal);
+      const producer = new Producer({ client, keyPair, checker, memory, log }, { offerSharePpm, voteSharePpm, poolSharePpm, protocol, ...(poolSide === undefined ? undefined : { poolSide }) });
+      const httpPort = httpPortOf(process.env);
+      const health = httpPort === undefined ? undefined : await serveHealth(httpPort, { isLive: () => true, isReady: () => producer.takesPart });
+      await producer.run(stop.signal).finally(() => health?.close());
       return 0;
     } finally {
       await client.close();

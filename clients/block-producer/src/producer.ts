@@ -50,6 +50,11 @@ export class Producer {
     this.#state = producerState(tools.client.genesis, tools.keyPair.address, tools.keyPair.seed);
   }
 
+  /** Whether it has read the history and takes part. */
+  get takesPart(): boolean {
+    return this.#live;
+  }
+
   /** Reads the history, then takes part until the abort. Rejects on a broken history. */
   async run(signal: AbortSignal): Promise<void> {
     const { client, log } = this.#tools;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { defaultLimits } from '@bpdao/actor';
 import { GenesisError, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
+import { httpPortOf } from '@bpdao/observability';
 
 /** What a service is told by its environment. */
 export interface Configuration {
@@ -13,6 +14,8 @@ export interface Configuration {
   readonly genesisFile: Uint8Array;
   /** `BPDAO_STREAM_REPLICAS`: 1, 3 or 5. */
   readonly streamReplicas: number;
+  /** `BPDAO_HTTP_PORT`: where health is served; absent: nowhere. */
+  readonly httpPort: number | undefined;
   /** `BPDAO_SNAPSHOT_FACTS`: own facts between two snapshots. */
   readonly snapshotFacts: number;
 }
@@ -35,12 +38,21 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   if (![1, 3, 5].includes(streamReplicas)) throw new ConfigurationError('BPDAO_STREAM_REPLICAS must be 1, 3 or 5');
   const snapshotFacts = Number(environment.BPDAO_SNAPSHOT_FACTS ?? defaultLimits.snapshotFacts);
   if (!Number.isSafeInteger(snapshotFacts) || snapshotFacts < 1) throw new ConfigurationError('BPDAO_SNAPSHOT_FACTS must be a whole number from 1');
+  const httpPort = readHttpPort(environment);
   const genesisFile = readFile(path);
   try {
-    return { servers, genesis: parseGenesis(genesisFile), genesisFile, streamReplicas, snapshotFacts };
+    return { servers, genesis: parseGenesis(genesisFile), genesisFile, streamReplicas, snapshotFacts, httpPort };
   } catch (error) {
     if (error instanceof GenesisError) throw new ConfigurationError(`${path}: ${error.message}`);
     throw error;
+  }
+}
+
+function readHttpPort(environment: Readonly<Record<string, string | undefined>>): number | undefined {
+  try {
+    return httpPortOf(environment);
+  } catch (error) {
+    throw new ConfigurationError(error instanceof Error ? error.message : String(error));
   }
 }
 
