@@ -20,6 +20,7 @@ const step = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(1, 100, 200, 300) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('record' as const), leach }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('claim' as const), who: member }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('report' as const), offender: member, reporter: member }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('offer' as const), who: member, delta: fc.bigInt({ min: -20n * REP, max: 20n * REP }) }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
@@ -36,6 +37,7 @@ function take(history: HistoryOfMembers, next: Step): void {
     case 'pass': return history.pass(next.ms);
     case 'record': return history.record(next.leach);
     case 'claim': return history.claim(next.who);
+    case 'report': return history.report(next.offender, next.reporter);
     case 'offer': return history.offer(next.who, next.delta);
     default: return next satisfies never;
   }
@@ -120,7 +122,7 @@ describe('any history of blocks and pools that others paid for', () => {
     }), { numRuns: 200 });
     expect(seen).toEqual(new Set([
       'pool accepted', 'pool rejected', 'pool void', 'round accepted', 'round rejected', 'round void', 'pool-refused post-unknown', 'pool-refused below-minimum', 'pool-refused already-open', 'pool-refused too-many-open',
-      'unrevealed', 'debt', 'debt paid', 'claim', 'refund',
+      'unrevealed', 'debt', 'debt paid', 'claim', 'refund', 'pool slashed', 'round slashed',
     ]));
   }, 60_000);
 });
@@ -143,5 +145,6 @@ function* happened({ facts }: HistoryOfMembers): Generator<string> {
     if (fact.stakes.some((staked) => staked.side === undefined)) yield 'unrevealed';
     if (fact.debits.some(({ owed, taken }) => owed > taken)) yield 'debt';
     if (fact.debtsPaid.length > 0) yield 'debt paid';
+    if (fact.slashes.length > 0) yield `${fact.type === 'pool-settled' ? 'pool' : 'round'} slashed`;
   }
 }

@@ -1,7 +1,7 @@
 import { AccountBook, SALARY_ACCOUNT, transactionHash } from '@bpdao/chain';
 import { defaultParameters } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
-import { encodeBlockHeader, encodeBlockList, encodeClaim, encodeCommitment, encodePost, encodeReveal, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
+import { encodeBlockHeader, encodeBlockList, encodeClaim, encodeCommitment, encodeEvidence, encodePost, encodeReveal, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
 import type { AuthorAmount, BlockProposed, Funding, Payout, Side, SignedTransaction, VpscCommand, VpscFact } from '@bpdao/messages';
 import { voteCommitment } from '@bpdao/tokens';
 import type { VpscHeard } from '../src/domain/messages.ts';
@@ -109,6 +109,13 @@ export class HistoryOfMembers {
   claim(address: string): void {
     const sequence = (this.state.claims.get(address)?.sequence ?? 0n) + 1n;
     this.tell({ type: 'claim-salary', payload: opened(encodeClaim, { address, sequence }), signature: SIGNATURE });
+  }
+
+  /** Two votes of a member on both sides of the last block pool are shown. */
+  report(offender: string, reporter: string): void {
+    const poolId = [...this.state.blockPools.keys()].at(-1) ?? ZERO;
+    const voteOf = (side: Side) => ({ payload: opened(encodeVote, { voter: offender, poolId, side, stake: REP }), signature: SIGNATURE });
+    this.tell({ type: 'report-equivocation', payload: opened(encodeEvidence, { reporter, proof: { type: 'votes', one: voteOf('for'), other: voteOf('against') } }), signature: SIGNATURE });
   }
 
   offer(producer: string, delta: bigint): void {
