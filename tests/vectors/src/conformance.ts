@@ -1,16 +1,20 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { runBeacon } from './beacons.ts';
+import { runCommitment } from './commitments.ts';
 import { runDraw } from './draws.ts';
 import { runForum } from './forum.ts';
+import { runPoolId } from './pool-ids.ts';
 import { runPool } from './pools.ts';
 import { runSalary } from './salaries.ts';
 import type { Json, RunCase } from './vector-case.ts';
 
 const KINDS: Readonly<Record<string, RunCase>> = {
   'beacons.json': runBeacon,
+  'commitments.json': runCommitment,
   'draws.json': runDraw,
   'forum.json': runForum,
+  'pool-ids.json': runPoolId,
   'pools.json': runPool,
   'salaries.json': runSalary,
 };

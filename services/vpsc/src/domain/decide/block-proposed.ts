@@ -1,10 +1,9 @@
 import { say } from '@bpdao/actor';
 import type { BlockProposed, BlockRefusal, Parameters } from '@bpdao/messages';
-import { wouldMint } from '@bpdao/tokens';
+import { poolId, wouldMint } from '@bpdao/tokens';
 import type { VpscDecision } from '../messages.ts';
 import { SIMPLE_MAJORITY_PPM } from '../parameters.ts';
 import { blockPool } from '../pool-closing.ts';
-import { poolId } from '../pool-id.ts';
 import type { VpscState } from '../state.ts';
 
 /** A block is there to be policed: its pool opens with everything frozen, or it is refused and its attempt ends (docs/spec/vpsc.md, "Opening"). */

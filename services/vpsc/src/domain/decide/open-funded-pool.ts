@@ -1,9 +1,8 @@
 import { nothing, say } from '@bpdao/actor';
 import type { Funding, Parameters, PoolRefusal } from '@bpdao/messages';
-import { wouldMint } from '@bpdao/tokens';
+import { poolId, wouldMint } from '@bpdao/tokens';
 import type { VpscDecision } from '../messages.ts';
 import { parametersNow } from '../parameters.ts';
-import { poolId } from '../pool-id.ts';
 import type { VpscState } from '../state.ts';
 
 /** The next pool that an accepted block paid for opens with everything frozen, or is refused and its funder paid back (docs/spec/vpsc.md, "Funded pools"). */
