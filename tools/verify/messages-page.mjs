@@ -17,7 +17,7 @@ A message that breaks its contract is answered with the headers \`Nats-Service-E
 ## The envelope
 
 Every message of a stream is a \`FactBatch\`: the chain's id, the version of the rules, and a run of facts of one type, each in an \`Envelope\` with its cause, its
-time (\`at_ms\`), its trace, and how far its author had heard every stream when it decided.
+time (\`at_ms\`), its trace, and how far its author had heard every stream when it decided. A command as a cause is named by the SHA-256 of the bytes that were signed.
 `;
 
 const made = write();

@@ -17,7 +17,7 @@ export type Answer<F extends AnyFact> =
 export interface Arrival {
   /** Name of the command. */
   readonly name: string;
-  /** SHA-256 of its bytes, hex. */
+  /** SHA-256 of the bytes that were signed, hex. */
   readonly digest: string;
   /** W3C trace context of the sender. */
   readonly traceparent?: string;

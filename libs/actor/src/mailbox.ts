@@ -402,7 +402,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
       if (life.afterwards.unacknowledged() >= this.limits.unackedFacts) return;
       const due = this.dueDeadline(life);
       const [first] = life.inbox;
-      if (due !== undefined && (first === undefined || first.arrivedMs >= due.atMs)) this.takeDeadline(life, due.key);
+      if (due !== undefined && (first === undefined || first.arrivedMs >= due.atMs)) this.takeDeadline(life, due.key, Math.min(life.replica.time.now(), first?.arrivedMs ?? Infinity));
       else if (first === undefined) return;
       else this.take(life, first);
     }
@@ -414,8 +414,9 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     this.parts.observer?.taken({ type: message.type, waitedMs: this.parts.clock.monotonicMs() - message.arrivedAtMs });
     if (message.type === 'heard') return this.takeHeard(life, message);
     const { command, arrival, answer, arrivedMs, arrivedAtMs } = message;
-    const decision = life.replica.decide({ type: 'command', nowMs: arrivedMs, command });
-    const decided = this.fold(life, decision, { cause: { type: 'command', name: arrival.name, digest: arrival.digest }, causeTrace: readTraceparent(arrival.traceparent), arrivedAtMs }, arrivedMs);
+    const nowMs = life.replica.factTime(arrivedMs);
+    const decision = life.replica.decide({ type: 'command', nowMs, command });
+    const decided = this.fold(life, decision, { cause: { type: 'command', name: arrival.name, digest: arrival.digest }, causeTrace: readTraceparent(arrival.traceparent), arrivedAtMs }, nowMs);
     this.unanswered.add(answer);
     life.afterwards.whenAcknowledged(() => {
       this.unanswered.delete(answer);
@@ -438,8 +439,9 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     }
   }
 
-  private takeHeard(life: Life<State, Command, Own, Other, R, Genesis>, { arrived, arrivedMs: nowMs, arrivedAtMs }: Extract<Inboxed<Command, Own, Other>, { type: 'heard' }>): void {
+  private takeHeard(life: Life<State, Command, Own, Other, R, Genesis>, { arrived, arrivedMs, arrivedAtMs }: Extract<Inboxed<Command, Own, Other>, { type: 'heard' }>): void {
     const { heard, envelope } = arrived;
+    const nowMs = life.replica.factTime(arrivedMs);
     life.replica.hear(heard);
     life.heard.set(heard.actor, heard.position);
     life.hearing.folded(arrived);
@@ -452,8 +454,9 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     for (const request of this.held) if (hasHeard(life, this.parts.hears, request.atLeast)) request.act(true);
   }
 
-  private takeDeadline(life: Life<State, Command, Own, Other, R, Genesis>, key: string): void {
-    const nowMs = life.replica.time.now();
+  /** A deadline is stamped no later than what waits behind it, so that time in the stream runs as it does here. */
+  private takeDeadline(life: Life<State, Command, Own, Other, R, Genesis>, key: string, beforeMs: number): void {
+    const nowMs = life.replica.factTime(beforeMs);
     const arrivedAtMs = this.parts.clock.monotonicMs();
     this.parts.observer?.taken({ type: 'deadline', waitedMs: 0 });
     const decision = life.replica.decide({ type: 'deadline', nowMs, key });
@@ -461,11 +464,10 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     this.fold(life, decision, { cause: { type: 'deadline', key }, causeTrace: undefined, arrivedAtMs }, nowMs);
   }
 
-  /** Folds the fact that was decided, if one was, and keeps it for the next append. */
-  private fold(life: Life<State, Command, Own, Other, R, Genesis>, decision: Decision<Own, R>, led: Led, nowMs: number): Decided<Own> | undefined {
+  /** Folds the fact that was decided, if one was, and keeps it for the next append: stamped with the time it was decided by, so that anyone can decide it again. */
+  private fold(life: Life<State, Command, Own, Other, R, Genesis>, decision: Decision<Own, R>, led: Led, atMs: number): Decided<Own> | undefined {
     if (decision.type !== 'say') return undefined;
     const { fact } = decision;
-    const atMs = life.replica.factTime(nowMs);
     const { name, body } = this.parts.codec.encode(fact);
     const trace = this.trace(life, fact, led);
     life.ordinal += 1;

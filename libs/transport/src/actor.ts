@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Answer as MailboxAnswer, Arrival, Heard, MailboxStatus, Position } from '@bpdao/actor';
 import { encodeAnswer } from '@bpdao/messages';
 import type { Answer } from '@bpdao/messages';
-import { catalogue, readPositions, writePositions } from '@bpdao/protocol';
+import { catalogue, commandDigest, readPositions, writePositions } from '@bpdao/protocol';
 import type { ActorName, CommandOf, FactOf, QueryOf, ReplyOf } from '@bpdao/protocol';
 import { Fault } from './wire.ts';
 import type { WireAnswer, WireRequest } from './wire.ts';
@@ -39,11 +38,12 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
   /** Decodes a command, checks its signatures, tells it, and answers when what follows is stored. Throws ContractError, Fault. */
   async tell(name: CommandOf<A>['type'], request: WireRequest): Promise<WireAnswer> {
     const atLeast = positionsOf(request);
-    const checked = await this.check(catalogue[this.name].command.decode(name, request.body));
+    const command = catalogue[this.name].command.decode(name, request.body);
+    const checked = await this.check(command);
     if ('refused' in checked) return this.answer({ type: 'refused', code: checked.refused, detail: '' });
     const answer = await this.mailbox.tell(checked.command, {
       name,
-      digest: createHash('sha256').update(request.body).digest('hex'),
+      digest: commandDigest(command),
       ...(request.traceparent === undefined ? undefined : { traceparent: request.traceparent }),
       ...(atLeast === undefined ? undefined : { atLeast }),
     });

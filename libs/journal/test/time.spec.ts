@@ -1,0 +1,55 @@
+import { Mailbox, say } from '@bpdao/actor';
+import type { Clock, Rules } from '@bpdao/actor';
+import { SimulatedBroker } from '../src/simulated-broker.ts';
+import { SimulatedClock } from '../src/simulated-clock.ts';
+import { adder, jsonCodec } from './two-actors.ts';
+import type { Add, Added, AdderState, Echoed } from './two-actors.ts';
+
+const CHAIN = 'ab'.repeat(32);
+const told = { name: 'add', digest: '00'.repeat(32) };
+
+interface Stamped extends Added {
+  readonly decidedMs: number;
+}
+
+/** Says with each fact by which time it was decided; 25 ms after each that a command led to, one by a deadline. */
+const stamping: Rules<AdderState, Add, Stamped, Echoed, { readonly code: string }, undefined> = {
+  ...adder,
+  decide: (state, message) => {
+    if (message.type === 'heard') return { type: 'nothing' };
+    const id = message.type === 'command' ? message.command.id : -state.sum;
+    return say({ type: 'offer-changed', id, amount: 1, decidedMs: message.nowMs });
+  },
+  evolve: (state, { fact, atMs }) => {
+    state.sum += fact.id < 0 ? 0 : 1;
+    if (fact.id < 0) state.echoes.splice(0, 1);
+    else state.echoes.push(atMs + 25);
+  },
+  hear: () => undefined,
+  deadline: ({ echoes }) => (echoes[0] === undefined ? undefined : { key: `after/${echoes[0]}`, atMs: echoes[0] }),
+};
+const { brokenInvariant: _none, ...rules } = stamping;
+
+describe('the time of a fact', () => {
+  it('is the time it was decided by, when a clock steps back and while messages wait behind slow acknowledgements', async () => {
+    const clock = new SimulatedClock();
+    let stepMs = 0;
+    const stepping: Clock = { wallMs: () => clock.wallMs() + stepMs, monotonicMs: () => clock.monotonicMs(), after: (ms, call) => clock.after(ms, call) };
+    const broker = new SimulatedBroker(CHAIN, clock, { append: () => 'none', delayMs: () => 15 });
+    const mailbox = new Mailbox<AdderState, Add, Stamped, Echoed, { readonly code: string }, undefined>({
+      rules, genesis: undefined, chainId: CHAIN, codec: jsonCodec<Stamped, Echoed>(), journal: broker.journal('asc'), streams: broker, hears: [], clock: stepping, limits: { unackedFacts: 1 },
+    });
+    void mailbox.start();
+    await clock.run(100);
+    for (let id = 1; id <= 12; id += 1) {
+      void mailbox.tell({ id, amount: 1 }, told);
+      if (id % 3 === 0) stepMs = id % 2 === 0 ? 40 : -40;
+      await clock.run(7);
+    }
+    await clock.run(5_000);
+    const facts = broker.stored('asc').flatMap(({ batch }) => batch.facts.map(({ atMs, body }) => ({ atMs, fact: JSON.parse(Buffer.from(body).toString('utf8')) as Stamped })));
+    expect(facts).toHaveLength(24);
+    expect(facts.map(({ fact }) => fact.decidedMs)).toEqual(facts.map(({ atMs }) => atMs));
+    expect(facts.map(({ atMs }) => atMs)).toEqual(facts.map(({ atMs }) => atMs).toSorted((a, b) => a - b));
+  });
+});
