@@ -8,7 +8,7 @@ const PLACES = ['libs', 'services', 'clients', 'tools', 'tests'];
 /** Where a project's tests leave their result. */
 const resultFile = (project, kind) => path.join(project, `.results.${kind}.json`);
 
-const projects = () => PLACES.flatMap((place) => readdirSync(path.join(root, place)).map((name) => path.join(root, place, name))).filter((folder) => existsSync(path.join(folder, 'package.json')));
+const projects = () => [path.join(root, 'bench'), ...PLACES.flatMap((place) => readdirSync(path.join(root, place)).map((name) => path.join(root, place, name)))].filter((folder) => existsSync(path.join(folder, 'package.json')));
 
 /** What the tests of a kind came to, over all projects. */
 export function sumResults(kind) {

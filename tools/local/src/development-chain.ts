@@ -28,6 +28,8 @@ export interface ChainOptions {
   readonly producers: number;
   /** Whether the producers begin with REP; without, they are founders. */
   readonly withRep?: boolean;
+  /** Wallets of customers; CUSTOMER_WALLETS when absent. */
+  readonly customers?: number;
   readonly set: readonly string[];
 }
 
@@ -40,15 +42,15 @@ export async function developmentChain(layout: Layout, options: ChainOptions): P
   const genesis = parseGenesis(await readFile(layout.genesis));
   const producers = producerNames(genesis.members.length > 0 ? genesis.members.length : genesis.founders.length);
   if (producers.length !== options.producers) throw new LocalError(`The chain in ${layout.data} has ${producers.length} producers, not ${options.producers}; begin a new one with --fresh.`);
-  return { genesis, producers, developers: await keys(layout, ['dev1', 'dev2']), customers: await keys(layout, customerNames()) };
+  return { genesis, producers, developers: await keys(layout, ['dev1', 'dev2']), customers: await keys(layout, customerNames(options.customers)) };
 }
 
-const customerNames = (): readonly string[] => Array.from({ length: CUSTOMER_WALLETS }, (_, index) => `customer${index + 1}`);
+const customerNames = (count = CUSTOMER_WALLETS): readonly string[] => Array.from({ length: count }, (_, index) => `customer${index + 1}`);
 
-async function makeChain(layout: Layout, { producers, withRep = true, set }: ChainOptions): Promise<void> {
+async function makeChain(layout: Layout, { producers, withRep = true, set, customers: wallets }: ChainOptions): Promise<void> {
   const members = await keys(layout, producerNames(producers));
   const developers = await keys(layout, ['dev1', 'dev2']);
-  const customers = await keys(layout, customerNames());
+  const customers = await keys(layout, customerNames(wallets));
   const addresses = members.map(({ address }) => writeAddress(address));
   const document = {
     format: GENESIS_FORMAT,

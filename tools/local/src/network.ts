@@ -23,6 +23,10 @@ export interface NetworkOptions {
   readonly withRep?: boolean;
   readonly set: readonly string[];
   readonly fresh?: boolean;
+  /** Wallets of customers; as many as usual when absent. */
+  readonly customers?: number;
+  /** Whether the broker writes every append to the disk before it acknowledges. */
+  readonly syncAlways?: boolean;
   readonly natsUrl?: string | undefined;
   /** Whether a nats-server that had to be fetched is also put into the system. */
   readonly installSystem?: boolean;
@@ -100,10 +104,10 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   return { layout, url, chain, client, broker, services, producers, stop };
 }
 
-async function startBroker(layout: Layout, { port, installSystem }: NetworkOptions, say: (sentence: string) => void): Promise<RunningNatsServer> {
+async function startBroker(layout: Layout, { port, installSystem, syncAlways = false }: NetworkOptions, say: (sentence: string) => void): Promise<RunningNatsServer> {
   const { path: binary } = await findNatsServer({ say, installSystem: installSystem ?? false });
   say('starting the broker');
-  return runNatsServer({ binary, storeDir: layout.broker, logFile: path.join(layout.logs, 'broker.log'), detached: true, ...(port === undefined ? undefined : { port }) });
+  return runNatsServer({ binary, storeDir: layout.broker, logFile: path.join(layout.logs, 'broker.log'), detached: true, syncAlways, ...(port === undefined ? undefined : { port }) });
 }
 
 function start(one: ManagedProcess, started: ManagedProcess[]): void {

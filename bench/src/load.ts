@@ -1,0 +1,108 @@
+import { Worker } from 'node:worker_threads';
+import { decodeAnswer } from '@bpdao/messages';
+import { commandSubject } from '@bpdao/protocol';
+import type { Client, KeyPair } from '@bpdao/sdk';
+import type { ReadyTransfer, SigningTask } from './signing-worker.ts';
+
+/** What gossip lets one sender have waiting, with a little left. */
+const WAITING_MAX = 60;
+const TICK_MS = 5;
+const LIFETIME_BLOCKS = 90_000n;
+const SUBMIT = commandSubject('gossip', 'submit-transaction');
+
+interface Wallet {
+  readonly keyPair: KeyPair;
+  nonce: bigint;
+  waiting: number;
+  readonly ready: ReadyTransfer[];
+}
+
+/** Transfers signed beforehand by a thread and sent at a steady rate, whatever becomes of them: an open loop. */
+export class Load {
+  /** When each transfer that is under way was due, by its hash, ms of `performance.now()`. */
+  readonly underWay = new Map<string, { readonly dueMs: number; readonly wallet: number }>();
+  /** Transfers that gossip did not take at once, and that were sent again. */
+  refused = 0;
+  /** Transfers that were due and could not be sent yet. */
+  owed = 0;
+  private readonly client: Client;
+  private readonly wallets: readonly Wallet[];
+  private next = 0;
+
+  constructor(client: Client, wallets: readonly KeyPair[]) {
+    this.client = client;
+    this.wallets = wallets.map((keyPair) => ({ keyPair, nonce: 0n, waiting: 0, ready: [] }));
+  }
+
+  /** Not settled yet: under way or owed. */
+  get backlog(): number {
+    return this.underWay.size + this.owed;
+  }
+
+  /** Signs so many transfers, spread over all wallets. */
+  async prepare(transfers: number): Promise<void> {
+    const each = Math.ceil(transfers / this.wallets.length);
+    const { height } = await this.client.account(this.wallets[0]?.keyPair.address ?? '');
+    const task: SigningTask = {
+      lastHeight: height + LIFETIME_BLOCKS, chainId: this.client.chainId, seeds: this.wallets.map(({ keyPair }) => keyPair.seed), firstNonces: this.wallets.map(({ nonce }) => nonce), each, receiver: this.wallets[0]?.keyPair.address ?? '',
+    };
+    const worker = new Worker(new URL('./signing-worker.js', import.meta.url), { workerData: task });
+    worker.on('message', (batch: readonly ReadyTransfer[]) => {
+      for (const ready of batch) this.wallets[ready.wallet]?.ready.push(ready);
+    });
+    await new Promise<void>((resolve, reject) => worker.once('error', reject).once('exit', () => resolve()));
+    for (const wallet of this.wallets) wallet.nonce += BigInt(each);
+  }
+
+  /** Sends at this rate for so long; resolves when the time is over. */
+  async run(perSecond: number, forMs: number): Promise<void> {
+    const begunMs = performance.now();
+    let due = 0;
+    for (let nowMs = begunMs; nowMs < begunMs + forMs; nowMs = performance.now()) {
+      const dueNow = Math.floor(((nowMs - begunMs) / 1000) * perSecond);
+      this.owed += dueNow - due;
+      due = dueNow;
+      while (this.owed > 0 && this.sendOne(nowMs)) this.owed -= 1;
+      await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+    }
+    this.owed = 0;
+  }
+
+  /** A transfer is settled; when it was due, or undefined when it is none of these. */
+  settled(hash: string): number | undefined {
+    const sent = this.underWay.get(hash);
+    if (sent === undefined) return undefined;
+    this.underWay.delete(hash);
+    const wallet = this.wallets[sent.wallet];
+    if (wallet !== undefined) wallet.waiting -= 1;
+    return sent.dueMs;
+  }
+
+  /** False: no wallet may send now. */
+  private sendOne(dueMs: number): boolean {
+    for (let tried = 0; tried < this.wallets.length; tried += 1) {
+      const wallet = this.wallets[this.next++ % this.wallets.length];
+      const ready = wallet !== undefined && wallet.waiting < WAITING_MAX ? wallet.ready.shift() : undefined;
+      if (wallet === undefined || ready === undefined) continue;
+      wallet.waiting += 1;
+      this.underWay.set(ready.hash, { dueMs, wallet: ready.wallet });
+      void this.submit(ready);
+      return true;
+    }
+    return false;
+  }
+
+  /** Until gossip has taken it: a nonce left out would hold up all that follow. */
+  private async submit({ body, hash }: ReadyTransfer): Promise<void> {
+    for (;;) {
+      try {
+        const answer = decodeAnswer((await this.client.connection.request(SUBMIT, body, { timeout: 5000 })).data);
+        if (answer.type === 'accepted' || !this.underWay.has(hash)) return;
+      } catch {
+        if (this.client.connection.isClosed()) return;
+      }
+      this.refused += 1;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}

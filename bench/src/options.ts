@@ -1,0 +1,47 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+
+/** What the benchmark is started with. */
+export interface BenchOptions {
+  readonly producers: number;
+  readonly fsync: boolean;
+  readonly seconds: number;
+  readonly rate: number;
+  readonly search: boolean;
+  readonly runs: number;
+  readonly json: boolean;
+  readonly against: string | undefined;
+}
+
+export type ParsedBench = { readonly type: 'run'; readonly options: BenchOptions } | { readonly type: 'end'; readonly exitCode: number };
+
+const whole = (least: number, most: number) => (text: string): number => {
+  const read = Number(text);
+  if (!/^\d+$/.test(text) || read < least || read > most) throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  return read;
+};
+
+/** Reads the command line; help and complaints are printed by then. */
+export function parseBenchOptions(words: readonly string[]): ParsedBench {
+  const program = new Command('npm run bench --')
+    .description('How fast the network goes on this machine, with real processes and signed transfers: empty blocks, latency at a rate, the highest sustained rate.')
+    .option('--producers <number>', 'block producers, each verifying every signature', whole(1, 64), 4)
+    .option('--fsync', 'the broker writes every append to the disk before it acknowledges', false)
+    .option('--seconds <number>', 'each measurement', whole(1, 3600), 30)
+    .option('--rate <number>', 'transfers a second at which latency is reported', whole(1, 100_000), 1000)
+    .option('--no-search', 'do not search the highest sustained rate')
+    .option('--runs <number>', 'whole runs, of which the medians are reported', whole(1, 100), 1)
+    .option('--against <ref>', 'build this commit beside, run both in turns, and exit with 1 when a median ratio is below 0.9')
+    .option('--json', 'the last line of standard output is one JSON object', false)
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed or slower, 2 wrong use.')
+    .allowExcessArguments(false)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
+    .exitOverride();
+  try {
+    program.parse([...words], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return { type: 'end', exitCode: error.exitCode === 0 ? 0 : 2 };
+    throw error;
+  }
+  const options = program.opts<Omit<BenchOptions, 'against'> & { readonly against?: string }>();
+  return { type: 'run', options: { ...options, against: options.against } };
+}

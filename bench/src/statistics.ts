@@ -1,0 +1,10 @@
+/** The value below which this part of the sorted values lies; 0 of none. `part` from 0 to 1. */
+export function quantile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
+}
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+/** To so many decimals. */
+export const rounded = (value: number, decimals = 1): number => Number(value.toFixed(decimals));
