@@ -3,7 +3,7 @@ import { buildBlock, transactionsRoot } from '@bpdao/chain';
 import { drawProducer, nextBeacon } from '@bpdao/draw';
 import { defaultParameters, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
-import type { BlockProposed, EncumbranceAsked, PoolOpened, ProducerSelected, RoundSettled, SignedTransaction } from '@bpdao/messages';
+import type { BlockProposed, EncumbranceAsked, PoolOpened, ProducerSelected, RoundSettled, SignedTransaction, TransactionBody } from '@bpdao/messages';
 import type { Fact } from '@bpdao/protocol';
 import { keyPairFromSeed, signEncumbrance, signList, signTransaction, writeAddress } from '@bpdao/sdk';
 import type { KeyPair, SaidFact } from '@bpdao/sdk';
@@ -140,9 +140,22 @@ export class ChainOfFacts {
   }
 }
 
+interface Change {
+  readonly fee?: bigint;
+  readonly amount?: bigint;
+  readonly keyPair?: KeyPair;
+  readonly validUntilHeight?: bigint;
+}
+
 /** A transfer of carol's to alice that is valid at height 1 unless changed. */
-export function transfer(nonce: bigint, change: { readonly fee?: bigint; readonly amount?: bigint; readonly keyPair?: KeyPair; readonly validUntilHeight?: bigint; readonly memo?: string } = {}): SignedTransaction {
-  const { fee = 1_000n, amount = 1n, keyPair = carol, validUntilHeight = 50n, memo = '' } = change;
-  const { payload, signature } = signTransaction({ keyPair, chainId: genesis.chainId }, { sender: keyPair.address, nonce, fee, validUntilHeight, body: { type: 'transfer', to: alice.address, amount, memo } });
+export const transfer = (nonce: bigint, { amount = 1n, memo = '', ...change }: Change & { readonly memo?: string } = {}): SignedTransaction =>
+  transaction(nonce, { type: 'transfer', to: alice.address, amount, memo }, change);
+
+/** The same, but it pays for a pool. */
+export const funding = (nonce: bigint, { amount = 1n, ...change }: Change = {}): SignedTransaction =>
+  transaction(nonce, { type: 'fund-pool', post: '77'.repeat(32), repType: 'wrep', amount }, change);
+
+function transaction(nonce: bigint, body: TransactionBody, { fee = 1_000n, keyPair = carol, validUntilHeight = 50n }: Change): SignedTransaction {
+  const { payload, signature } = signTransaction({ keyPair, chainId: genesis.chainId }, { sender: keyPair.address, nonce, fee, validUntilHeight, body });
   return { payload, signature };
 }

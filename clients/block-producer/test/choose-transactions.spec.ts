@@ -2,7 +2,7 @@ import { AccountBook } from '@bpdao/chain';
 import type { Parameters, SignedTransaction } from '@bpdao/messages';
 import { chooseTransactions } from '../src/index.ts';
 import { Mempool } from '../src/domain/mempool.ts';
-import { alice, bob, carol, genesis, transfer } from './chain-of-facts.ts';
+import { alice, bob, carol, funding, genesis, transfer } from './chain-of-facts.ts';
 
 const accounts = AccountBook.genesis({ accounts: [{ address: bob.address, balance: 10_000n }, { address: carol.address, balance: 1_000_000n }] });
 
@@ -26,6 +26,7 @@ describe('a list', () => {
     ['leaves a gap of nonces alone', [transfer(0n, { fee: 200n }), transfer(2n, { fee: 900n })], [200n], {}, []],
     ['takes the one that replaced another', [transfer(0n, { fee: 200n }), transfer(0n, { fee: 250n })], [250n], {}, []],
     ['leaves out what the sender cannot pay', [transfer(0n, { fee: 200n, keyPair: bob, amount: 9_801n }), transfer(0n, { fee: 150n })], [150n], {}, []],
+    ['counts what the sender pays for a pool before', [funding(0n, { fee: 300n, keyPair: bob, amount: 5_000n }), transfer(1n, { fee: 200n, keyPair: bob, amount: 4_501n }), transfer(0n, { fee: 150n })], [300n, 150n], {}, []],
     ['counts what the block itself pays first', [transfer(0n, { fee: 400n, amount: 100n, keyPair: alice })], [400n], {}, []],
     ['leaves out what has expired', [transfer(0n, { validUntilHeight: 0n })], [], {}, []],
     ['has at most so many', [transfer(0n, { fee: 300n }), transfer(1n, { fee: 200n })], [300n], { maxBlockTxs: 1 }, []],

@@ -3,7 +3,7 @@ import { encodeBlockHeader, encodePost, opened } from '@bpdao/messages';
 import type { BlockHeader, BlockProposed } from '@bpdao/messages';
 import { police } from '../src/index.ts';
 import type { Evidence } from '../src/index.ts';
-import { alice, ChainOfFacts, genesis, transfer } from './chain-of-facts.ts';
+import { alice, ChainOfFacts, funding, genesis, transfer } from './chain-of-facts.ts';
 
 const right: Evidence = { listSignatureHolds: true, badSignatureAt: undefined, nowMs: genesis.timeMs + 2_000 };
 type Change = (proposed: BlockProposed) => BlockProposed;
@@ -49,6 +49,14 @@ describe('policing', () => {
   ])('%s', (_rule, evidence, broken) => {
     const chain = new ChainOfFacts().attempt();
     expect(police(chain.state, chain.round(), chain.block([transfer(0n), transfer(1n)]), { ...right, ...evidence })).toEqual([broken]);
+  });
+
+  it('takes a block that pays for a pool, and finds its amount among the fees', () => {
+    const chain = new ChainOfFacts().attempt();
+    const proposed = chain.block([transfer(0n), funding(1n, { amount: 5n })]);
+    expect(proposed.fees).toBe(2_000n);
+    expect(police(chain.state, chain.round(), proposed, right)).toEqual([]);
+    expect(police(chain.state, chain.round(), header({ fees: 2_005n })({ ...proposed, fees: 2_005n }), right)).toEqual(['WRONG_FEES']);
   });
 
   it('names a payout that the salary account cannot pay', () => {

@@ -9,6 +9,8 @@ describe('a transaction', () => {
     ['may be 63 nonces ahead', { nonce: 63n }, 'say'],
     ['is refused further ahead', { nonce: 64n }, 'NONCE_TOO_FAR'],
     ['is refused without an amount', { body: { type: 'transfer', to: bob, amount: 0n, memo: '' } }, 'AMOUNT_ZERO'],
+    ['may pay for a pool', { body: { type: 'fund-pool', post: alice, repType: 'wrep', amount: 999_000n } }, 'say'],
+    ['is refused when it pays for a pool with more than the balance', { body: { type: 'fund-pool', post: alice, repType: 'wrep', amount: 999_001n } }, 'BALANCE_TOO_LOW'],
     ['is refused beyond the balance', { body: { type: 'transfer', to: bob, amount: 999_001n, memo: '' } }, 'BALANCE_TOO_LOW'],
     ['may take the whole balance', { body: { type: 'transfer', to: bob, amount: 999_000n, memo: '' } }, 'say'],
     ['is refused below the least fee', { fee: 99n }, 'FEE_TOO_LOW'],

@@ -56,11 +56,6 @@ describe('a newcomer', () => {
     expect(network.watch.accepted.some(({ settled: { producer } }) => writeAddress(producer) === writeAddress(dev2?.address ?? ''))).toBe(true);
   });
 
-  it('claims its salary', async () => {
-    const { code, said, complained } = await bpdao(network, 'claim', '--from', 'dev2');
-    expect([code, complained === '' ? Object.keys(said[0] ?? {}) : complained]).toEqual(code === 0 ? [0, ['queued']] : [1, 'Refused: NOTHING_ACCRUED.\n']);
-  });
-
   it.each<[what: string, words: readonly string[], sentence: RegExp]>([
     ['a pool on a post that does not exist', ['pool', 'fund', 'ab'.repeat(32), '--from', 'dev2', '--amount', '10'], /not opened: post-unknown\. \$ 10 return by the next payouts/],
     ['a pool below the minimum', ['pool', 'fund', 'PROTOCOL', '--from', 'dev2', '--amount', '1'], /not opened: below-minimum/],
