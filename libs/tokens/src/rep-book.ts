@@ -7,26 +7,32 @@ import { Salary } from './salary.ts';
 const poolHolder = (poolId: string): Holder => `pool/${poolId}`;
 
 /**
- * Both REP ledgers and the salary of work REP, folded from the facts of the VPSC (docs/spec/vpsc.md, "The ledgers"). The
+ * Both REP ledgers and their salaries, folded from the facts of the VPSC (docs/spec/vpsc.md, "The ledgers"). The
  * VPSC keeps it, and so does whoever needs to know what members hold.
  */
 export class RepBook {
   readonly wrep = new RepLedger();
   readonly grep = new RepLedger();
   readonly payouts = new PayoutQueue();
-  readonly salary: Salary;
+  /** Of each type of REP; what is to be paid goes to one queue. */
+  readonly salaries: Readonly<Record<RepType, Salary>>;
   private readonly pools = new Map<string, { readonly repType: RepType; readonly payoutCount: number }>();
 
   constructor(members: readonly { readonly address: string; readonly wrep: bigint }[], payoutMin: bigint) {
-    this.salary = new Salary(payoutMin, this.payouts);
+    this.salaries = { wrep: new Salary(payoutMin, this.payouts), grep: new Salary(payoutMin, this.payouts) };
     for (const { address, wrep } of members) {
       this.wrep.endow(address, wrep);
-      this.salary.balanceChanged(address, wrep);
+      this.salaries.wrep.balanceChanged(address, wrep);
     }
   }
 
   ledger(repType: RepType): RepLedger {
     return repType === 'wrep' ? this.wrep : this.grep;
+  }
+
+  /** Whole µ$ accrued and not queued. */
+  accruedOf(address: string): bigint {
+    return this.salaries.wrep.accruedOf(address) + this.salaries.grep.accruedOf(address);
   }
 
   /** Folds a fact of the VPSC, whatever it says. */
@@ -49,7 +55,7 @@ export class RepBook {
       case 'equivocation-proven':
         return this.forfeit(fact);
       case 'salary-claimed':
-        return void this.salary.enqueue(fact.claim.payload.value.address);
+        return this.enqueueAll(fact.claim.payload.value.address);
       case 'encumbrance-refused':
       case 'block-refused':
       case 'pool-resolved':
@@ -66,6 +72,10 @@ export class RepBook {
     this.wrep.seize(offender, 'asc', offerLost);
     this.grant(this.wrep, reporter, reward);
     for (const address of [offender, reporter]) this.balanceChanged('wrep', address);
+  }
+
+  private enqueueAll(address: string): void {
+    for (const salary of [this.salaries.wrep, this.salaries.grep]) salary.enqueue(address);
   }
 
   private encumber({ producer, delta }: RepEncumbered): void {
@@ -88,13 +98,13 @@ export class RepBook {
     const carried = this.pools.get(fact.poolId)?.payoutCount ?? 0;
     this.settle('wrep', fact);
     if (fact.outcome === 'accepted') this.payouts.paid(carried);
-    for (const { address } of fact.queued) this.salary.enqueue(address);
+    for (const { address } of fact.queued) this.salaries.wrep.enqueue(address);
   }
 
   private settlePool(fact: PoolSettled): void {
     this.settle(fact.repType, fact);
     if (fact.refund !== undefined) this.payouts.push(fact.refund);
-    for (const { address } of fact.queued) this.salary.enqueue(address);
+    for (const { address } of fact.queued) this.salaries[fact.repType].enqueue(address);
   }
 
   /** In this order: stakes return with losses; gains; debits; credits; salary. */
@@ -111,7 +121,7 @@ export class RepBook {
     for (const { address, credited } of fact.credits) this.grant(ledger, address, credited);
     this.pools.delete(fact.poolId);
     for (const address of touchedBy(fact)) this.balanceChanged(repType, address);
-    this.salary.share(fact.salary.fee);
+    this.salaries[repType].share(fact.salary.fee);
   }
 
   private returnStake(ledger: RepLedger, poolId: string, { address, availability, stake, loss }: StakeResult, slashed: bigint): void {
@@ -129,7 +139,7 @@ export class RepBook {
   }
 
   private balanceChanged(repType: RepType, address: string): void {
-    if (repType === 'wrep') this.salary.balanceChanged(address, this.wrep.balanceOf(address));
+    this.salaries[repType].balanceChanged(address, this.ledger(repType).balanceOf(address));
   }
 }
 

@@ -88,7 +88,7 @@ describe('two lists that one producer signed', () => {
     expect(vpsc.state.book.wrep.balanceOf(carol)).toBe(105n * REP);
     expect(vpsc.counted()).toBe(settled.supply.wrep);
     expect(vpsc.state.book.wrep.supply).toBe(settled.supply.wrep);
-    expect(vpsc.state.book.salary.isExact()).toBe(true);
+    expect(vpsc.state.book.salaries.wrep.isExact()).toBe(true);
   });
 });
 

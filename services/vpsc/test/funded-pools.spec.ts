@@ -150,7 +150,7 @@ describe('a funded pool that is over', () => {
     expect(end.salary.fee).toBe(10n * REP);
     expect(end.refund).toBeUndefined();
     expect(vpsc.counted()).toBe(end.supply.wrep);
-    expect(vpsc.state.book.salary.isExact()).toBe(true);
+    expect(vpsc.state.book.salaries.wrep.isExact()).toBe(true);
   });
 
   it('burns what was never revealed, which counts on neither side', () => {
@@ -207,16 +207,60 @@ describe('a funded pool that is over', () => {
   });
 });
 
+describe('a pool in which governance REP votes', () => {
+  /** Bob and carol hold 50 gREP each; dave's post is paid for. */
+  function paidInGrep(kind: PostKind): Vpsc {
+    const vpsc = new Vpsc();
+    const { grep, salaries } = vpsc.state.book;
+    for (const address of [bob, carol]) {
+      grep.endow(address, 50n * REP);
+      salaries.grep.balanceChanged(address, 50n * REP);
+    }
+    vpsc.post(kind);
+    vpsc.settleBlock([{ repType: 'grep' }]);
+    return vpsc;
+  }
+
+  it.each<[kind: PostKind, expected: string]>([['proposal', 'pool-opened'], ['protocol', 'pool-opened'], ['comment', 'not-a-proposal'], ['genesis', 'not-a-proposal']])('is about what may become the protocol: on a %s it is %s', (kind, expected) => {
+    const fact = paidInGrep(kind).wakeAt(2000);
+    expect(fact?.type === 'pool-refused' ? fact.reason : fact?.type).toBe(expected);
+  });
+
+  it('moves, mints and pays governance REP alone', () => {
+    const vpsc = paidInGrep('proposal');
+    const { book } = vpsc.state;
+    const { poolId, supply } = ofType(vpsc.wakeAt(2000), 'pool-opened');
+    const [wrep, perWrep] = [book.wrep.supply, book.salaries.wrep.perRep];
+    expect(supply).toBe(100n * REP);
+    expect([vpsc.commit({ poolId, stake: 50n * REP }), vpsc.commit({ poolId, voter: dave, stake: 1n }), vpsc.reveal({ poolId })]).toEqual(['say', 'REP_NOT_FREE', 'say']);
+    vpsc.wakeAt(10_000);
+    const end = ofType(vpsc.record(poolId), 'pool-settled');
+    expect(end).toMatchObject({ repType: 'grep', outcome: 'accepted', minted: 10n * REP, supply: { wrep, grep: 110n * REP }, salary: { fee: 10n * REP, perRep: book.salaries.grep.perRep, rest: book.salaries.grep.rest } });
+    expect([book.grep.balanceOf(bob), book.grep.balanceOf(alice), book.wrep.supply, book.salaries.wrep.perRep]).toEqual([55n * REP, 5n * REP, wrep, perWrep]);
+    expect(book.salaries.grep.isExact()).toBe(true);
+    expect(end.queued.map(({ address, amount }) => [address, amount])).toEqual([[bob, 4_999_999n], [carol, 4_545_454n]]);
+  });
+
+  it('pays what its holders claim out of both salaries', () => {
+    const vpsc = paidInGrep('proposal');
+    const { salaries } = vpsc.state.book;
+    salaries.grep.share(3n);
+    const before = salaries.wrep.accruedOf(bob);
+    expect([vpsc.claim(bob, 1n), vpsc.facts.at(-1)]).toEqual(['say', expect.objectContaining({ type: 'salary-claimed', amount: before + 1n })]);
+    expect([salaries.wrep.accruedOf(bob), salaries.grep.accruedOf(bob)]).toEqual([0n, 0n]);
+  });
+});
+
 describe('a claim', () => {
   it('queues every whole µ$ accrued; sequences only grow; a repeat is answered again', () => {
     const vpsc = new Vpsc({ payoutMin: 100n * REP });
     vpsc.settleBlock();
-    const accrued = vpsc.state.book.salary.accruedOf(bob);
+    const accrued = vpsc.state.book.salaries.wrep.accruedOf(bob);
     const queued = vpsc.state.book.payouts.of(bob);
     expect(accrued > 0n).toBe(true);
     expect(vpsc.claim(bob, 5n)).toBe('say');
     expect(vpsc.state.book.payouts.of(bob)).toBe(queued + accrued);
-    expect(vpsc.state.book.salary.isExact()).toBe(true);
+    expect(vpsc.state.book.salaries.wrep.isExact()).toBe(true);
     expect([vpsc.claim(bob, 5n), vpsc.claim(bob, 4n), vpsc.claim(bob, 6n)]).toEqual(['again', 'SEQUENCE_USED', 'NOTHING_ACCRUED']);
     expect(vpsc.claim('99'.repeat(32), 1n)).toBe('NOTHING_ACCRUED');
   });

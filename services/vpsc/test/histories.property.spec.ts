@@ -75,7 +75,7 @@ function salaryAccountIsRight(history: HistoryOfMembers): void {
   const queued = sum(settled.flatMap((fact) => fact.queued.map(({ amount }) => amount))) + sum(factsOf(history, 'salary-claimed').map(({ amount }) => amount));
   expect(sum([...MEMBERS].map((address) => state.book.payouts.of(address)))).toBe(queued + refunds - paid);
   expect(accounts.sum).toBe(sum(genesis.accounts.map(({ balance }) => balance)) + sum(blocks.map(({ subsidy }) => subsidy)));
-  expect(state.book.salary.isExact()).toBe(true);
+  expect(state.book.salaries.wrep.isExact()).toBe(true);
 }
 
 /** A settling fact says what its fold comes to. */
@@ -83,7 +83,7 @@ function factIsRight({ facts, state: { book } }: HistoryOfMembers): void {
   const fact = facts.at(-1);
   if (fact?.type !== 'round-settled' && fact?.type !== 'pool-settled') return;
   expect(fact.supply).toEqual({ wrep: book.wrep.supply, grep: 0n });
-  expect([fact.salary.perRep, fact.salary.rest]).toEqual([book.salary.perRep, book.salary.rest]);
+  expect([fact.salary.perRep, fact.salary.rest]).toEqual([book.salaries.wrep.perRep, book.salaries.wrep.rest]);
 }
 
 /** Every pool that an accepted block paid for is opened or refused, once and in order; every one that is opened is settled once. */

@@ -147,7 +147,7 @@ export class Vpsc {
     const resolved = pool?.resolved;
     if (resolved === undefined) return undefined;
     return this.hear('forum', {
-      type: 'result-recorded', poolId: resolved.poolId, kind: resolved.kind, repType: 'wrep', postAddress: resolved.postAddress, outcome: resolved.outcome, height: resolved.height, attempt: resolved.attempt,
+      type: 'result-recorded', poolId: resolved.poolId, kind: resolved.kind, repType: resolved.repType, postAddress: resolved.postAddress, outcome: resolved.outcome, height: resolved.height, attempt: resolved.attempt,
       reward: resolved.toPost, credits: resolved.toPost > 0n ? [{ address: alice, amount: resolved.toPost }] : [], debits: [], burned: 0n, values: [], flows: [], transactions: [],
     });
   }

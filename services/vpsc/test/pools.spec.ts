@@ -108,7 +108,7 @@ describe('a block pool', () => {
     expect(vpsc.facts.at(-1)).toMatchObject({ type: 'round-settled', outcome: 'accepted', minted: 12_000_000n, burned: 0n, nextHeight: 2n, nextAttempt: 0, stakeLeft: 20n * REP, salary: { fee: 12_000_000n } });
     expect(vpsc.counted()).toBe(412n * REP);
     expect(vpsc.state.book.wrep.balanceOf(dave)).toBe(90n * REP);
-    expect(vpsc.state.book.salary.isExact()).toBe(true);
+    expect(vpsc.state.book.salaries.wrep.isExact()).toBe(true);
     expect(vpsc.state.book.payouts.of(bob)).toBeGreaterThan(2_000_000n);
   });
 
@@ -157,8 +157,8 @@ describe('a block pool', () => {
         if (settled?.type !== 'round-settled') throw new Error('the round is not settled');
         expect(vpsc.counted()).toBe(settled.supply.wrep);
         expect(vpsc.state.book.wrep.supply).toBe(settled.supply.wrep);
-        expect({ perRep: vpsc.state.book.salary.perRep, rest: vpsc.state.book.salary.rest }).toEqual({ perRep: settled.salary.perRep, rest: settled.salary.rest });
-        expect(vpsc.state.book.salary.isExact()).toBe(true);
+        expect({ perRep: vpsc.state.book.salaries.wrep.perRep, rest: vpsc.state.book.salaries.wrep.rest }).toEqual({ perRep: settled.salary.perRep, rest: settled.salary.rest });
+        expect(vpsc.state.book.salaries.wrep.isExact()).toBe(true);
       }
     }), { numRuns: 100 });
   });

@@ -42,11 +42,12 @@ function checkLedgers(genesis: Genesis, { facts }: ChainWatch): readonly string[
     book.fold(fact);
     if (fact.type !== 'round-settled' && fact.type !== 'pool-settled') continue;
     if (book.wrep.supply !== fact.supply.wrep) broken.push(`the supply after ${fact.height} is ${book.wrep.supply}, not ${fact.supply.wrep}`);
-    if (book.salary.perRep !== fact.salary.perRep || book.salary.rest !== fact.salary.rest) broken.push(`the salary after ${fact.height} is wrong`);
+    const salary = book.salaries[fact.type === 'pool-settled' ? fact.repType : 'wrep'];
+    if (salary.perRep !== fact.salary.perRep || salary.rest !== fact.salary.rest) broken.push(`the salary after ${fact.height} is wrong`);
     const ledger = book.wrep.brokenInvariant();
     if (ledger !== undefined) broken.push(`after ${fact.height}: ${ledger}`);
   }
-  return book.salary.isExact() ? broken : [...broken, 'the equation of salary is broken'];
+  return book.salaries.wrep.isExact() && book.salaries.grep.isExact() ? broken : [...broken, 'the equation of salary is broken'];
 }
 
 const isOfVpsc = (said: SaidFact): said is SaidFact<'vpsc'> => said.actor === 'vpsc';

@@ -1,4 +1,4 @@
-import type { ResultRecorded, Slash } from '@bpdao/messages';
+import type { RepType, ResultRecorded, Slash, Supply } from '@bpdao/messages';
 import { slashOf, touchedBy } from '@bpdao/tokens';
 import { LedgerPreview } from './ledger-preview.ts';
 import { REPORTER_PART } from './parameters.ts';
@@ -35,8 +35,9 @@ function slashesOf({ resolved, forfeits }: Readonly<ResolvedPool>): readonly Sla
   });
 }
 
-/** Salary over the balances after the settling fact, and who is queued by it, at most so many. */
-export function salaryOf({ book: { salary } }: Readonly<VpscState>, balances: ReadonlyMap<string, bigint>, fee: bigint, supply: bigint, most: number) {
-  const { perRep, rest } = salary.afterFee(fee, supply);
+/** Salary to those who hold the REP that voted, over the balances after the settling fact, and who is queued by it, at most so many. */
+export function salaryOf({ book: { salaries } }: Readonly<VpscState>, repType: RepType, balances: ReadonlyMap<string, bigint>, fee: bigint, supply: Supply, most: number) {
+  const salary = salaries[repType];
+  const { perRep, rest } = salary.afterFee(fee, supply[repType]);
   return { salary: { fee, perRep, rest }, queued: salary.dueAfter(balances, perRep, most) };
 }

@@ -25,8 +25,7 @@ export function membersView(state: Readonly<VpscState>, { after, limit }: GetMem
 }
 
 function member({ book }: Readonly<VpscState>, address: string): Member {
-  const { salary } = book;
-  return { address, holdings: [holding(book.wrep, 'wrep', address), holding(book.grep, 'grep', address)], accrued: salary.accruedOf(address), queued: book.payouts.of(address) };
+  return { address, holdings: [holding(book.wrep, 'wrep', address), holding(book.grep, 'grep', address)], accrued: book.accruedOf(address), queued: book.payouts.of(address) };
 }
 
 function holding(ledger: VpscState['book']['wrep'], repType: RepType, address: string): RepHolding {

@@ -8,6 +8,6 @@ export function claimSalary({ claims, book }: Readonly<VpscState>, { payload, si
   const { address, sequence } = payload.value;
   const last = claims.get(address);
   if (last !== undefined && sequence <= last.sequence) return sequence === last.sequence && Buffer.compare(last.bytes, payload.bytes) === 0 ? again : refuse('SEQUENCE_USED', `the last one was ${last.sequence}`);
-  const amount = book.salary.accruedOf(address);
+  const amount = book.accruedOf(address);
   return amount === 0n ? refuse('NOTHING_ACCRUED') : say({ type: 'salary-claimed', claim: { payload, signature }, amount });
 }

@@ -17,5 +17,5 @@ export function settlePool(state: Readonly<VpscState>, pool: Readonly<ResolvedPo
   const isVoid = outcome === 'void';
   const { maxBlockPayouts } = parametersNow(state);
   const refund = isVoid && funding !== undefined ? { refund: { address: funding.funder, amount: fee } } : undefined;
-  return say({ type: 'pool-settled', poolId, kind, repType, postAddress, height, outcome, ...change, ...salaryOf(state, balances, isVoid ? 0n : fee, change.supply.wrep, maxBlockPayouts), ...refund });
+  return say({ type: 'pool-settled', poolId, kind, repType, postAddress, height, outcome, ...change, ...salaryOf(state, repType, balances, isVoid ? 0n : fee, change.supply, maxBlockPayouts), ...refund });
 }

@@ -15,7 +15,7 @@ export function settleRound(state: Readonly<VpscState>, pool: Readonly<ResolvedP
   const accepted = resolved.outcome === 'accepted';
   const { maxBlockPayouts } = state.heard.governance.mustBeAt(height).parameters;
   const { change, balances } = settlement(state, pool, result);
-  const { salary, queued } = salaryOf(state, balances, accepted ? opened.fee : 0n, change.supply.wrep, maxBlockPayouts);
+  const { salary, queued } = salaryOf(state, 'wrep', balances, accepted ? opened.fee : 0n, change.supply, maxBlockPayouts);
   return say({
     type: 'round-settled', height, attempt, poolId: opened.poolId, outcome: resolved.outcome, blockHash, producer, postAddress: opened.postAddress,
     stakeLeft: stakeLeft(pool, change.slashes), ...change, salary, queued,
