@@ -22,14 +22,27 @@ export interface RunOptions {
   readonly maxPayloadBytes?: number;
   /** Whether every append reaches the disk before it is acknowledged. Only a loss of power can tell the difference. */
   readonly syncAlways?: boolean;
+  /** The cluster it is one of; absent: it stands alone. */
+  readonly cluster?: ClusterPlace;
   /** Whether the server gets a process group of its own, so that Ctrl-C leaves its end to whoever started it. */
   readonly detached?: boolean;
+}
+
+/** A server's place in a cluster on the loopback interface. */
+export interface ClusterPlace {
+  readonly name: string;
+  /** Where the others reach it. */
+  readonly port: number;
+  /** Ports of all of them. */
+  readonly routes: readonly number[];
 }
 
 /** A nats-server that this process started. */
 export interface RunningNatsServer {
   readonly url: string;
   readonly port: number;
+  /** As the broker names it, for instance as the leader of a stream. */
+  readonly name: string;
   readonly storeDir: string;
   readonly logFile: string;
   /** Of the process that runs now; undefined while none does. */
@@ -38,6 +51,10 @@ export interface RunningNatsServer {
   stop(): Promise<void>;
   /** Ends it at once with SIGKILL, as a crash would. */
   kill(): Promise<void>;
+  /** Stops it where it is, as a machine that hangs would. */
+  pause(): void;
+  /** Lets it go on where it was paused. */
+  resume(): void;
   /** Starts it again on the same port and folder, after stopping it when it still runs. */
   restart(): Promise<void>;
 }
@@ -64,7 +81,7 @@ class NatsServerProcess implements RunningNatsServer {
   readonly logFile: string;
   readonly port: number;
   readonly #options: RunOptions;
-  readonly #name = `bpdao-${randomBytes(6).toString('hex')}`;
+  readonly name = `bpdao-${randomBytes(6).toString('hex')}`;
   #child: ChildProcess | undefined;
 
   constructor(options: RunOptions, port: number) {
@@ -82,7 +99,7 @@ class NatsServerProcess implements RunningNatsServer {
   async start(): Promise<void> {
     if (!(await isFree(this.port))) throw new BrokerError(`Port ${this.port} on ${HOST} is in use by another program; choose another with --port.`);
     const configFile = join(this.storeDir, 'nats-server.conf');
-    await writeFile(configFile, configuration(this.#name, this.port, this.#options));
+    await writeFile(configFile, configuration(this.name, this.port, this.#options));
     const log = openSync(this.logFile, 'a');
     const child = spawn(this.#options.binary, ['--config', configFile], { stdio: ['ignore', log, log], detached: this.#options.detached ?? false });
     closeSync(log);
@@ -92,7 +109,7 @@ class NatsServerProcess implements RunningNatsServer {
       if (this.#child === child) this.#child = undefined;
     });
     await this.#ready(child);
-    await writeFile(runFile(this.storeDir), JSON.stringify({ pid: child.pid, port: this.port, name: this.#name }));
+    await writeFile(runFile(this.storeDir), JSON.stringify({ pid: child.pid, port: this.port, name: this.name }));
   }
 
   async stop(): Promise<void> {
@@ -107,6 +124,14 @@ class NatsServerProcess implements RunningNatsServer {
     if (this.#child !== undefined) await ended(this.#child, 'SIGKILL');
   }
 
+  pause(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
   async restart(): Promise<void> {
     await this.stop();
     await this.start();
@@ -116,7 +141,7 @@ class NatsServerProcess implements RunningNatsServer {
     for (let waitedMs = 0; waitedMs < READY_MS; waitedMs += POLL_MS) {
       if (this.#child !== child || child.pid === undefined) throw new BrokerError(`nats-server stopped while starting: ${await lastComplaint(this.logFile)}`);
       const greeting = await greetServer(HOST, this.port);
-      if (greeting?.name === this.#name && greeting.jetStream) return;
+      if (greeting?.name === this.name && greeting.jetStream) return;
       await sleep(POLL_MS);
     }
     await this.kill();
@@ -142,9 +167,14 @@ function configuration(name: string, port: number, options: RunOptions): string 
     `  store_dir: ${JSON.stringify(join(options.storeDir, 'jetstream'))}`,
     ...(options.syncAlways === true ? ['  sync_interval: always'] : []),
     '}',
+    ...(options.cluster === undefined ? [] : clusterSection(options.cluster)),
     '',
   ].join('\n');
 }
+
+const clusterSection = ({ name, port, routes }: ClusterPlace): readonly string[] => [
+  'cluster {', `  name: ${name}`, `  host: ${HOST}`, `  port: ${port}`, `  routes: [${routes.map((route) => `nats://${HOST}:${route}`).join(', ')}]`, '}',
+];
 
 /** The reason the server itself gives for ending: its last log line without process, time and level. */
 async function lastComplaint(logFile: string): Promise<string> {
@@ -172,7 +202,8 @@ async function isFree(port: number): Promise<boolean> {
   return (await listenOnce(port)) !== undefined;
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on now. */
+export async function freePort(): Promise<number> {
   const port = await listenOnce(0);
   if (port === undefined) throw new BrokerError(`No free port could be had on ${HOST}.`);
   return port;

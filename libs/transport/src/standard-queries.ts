@@ -7,6 +7,7 @@ import type { Type } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import type { Actor } from './actor.ts';
 import { ACTOR, STREAMS } from './tokens.ts';
+import { Fault } from './wire.ts';
 import type { WireAnswer, WireRequest } from './wire.ts';
 
 /** The queries that every actor answers: its stored facts, and how it is. */
@@ -25,7 +26,7 @@ export function standardQueries(actor: ActorName): Type {
     facts(@Payload() request: WireRequest): Promise<WireAnswer> {
       return this.actor.askElsewhere('facts', request, async ({ fromSequence, limit }): Promise<{ readonly type: 'facts' } & StoredMessages> => ({
         type: 'facts',
-        ...(await this.streams.page(actor, fromSequence, limit)),
+        ...(await this.streams.page(actor, fromSequence, limit).catch(cannotBeRead)),
       }));
     }
 
@@ -48,4 +49,9 @@ export function standardQueries(actor: ActorName): Type {
     }
   }
   return StandardQueries;
+}
+
+/** The broker has no leader for the stream, or does not answer: it may in a moment. */
+function cannotBeRead(error: unknown): never {
+  throw new Fault(503, `the stream cannot be read now: ${error instanceof Error ? error.message : String(error)}`);
 }

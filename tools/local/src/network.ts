@@ -89,7 +89,7 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   try {
     say('starting six services');
     for (const one of services.values()) start(one, started);
-    client = await connect({ servers: [url], genesisFile: layout.genesis, name: 'local network' });
+    client = await connect({ servers: url.split(','), genesisFile: layout.genesis, name: 'local network' });
     await Promise.race([servicesAnswer(client), failure]);
     say(`starting ${producers.length} block producers`);
     for (const one of producers) start(one, started);
