@@ -1,13 +1,46 @@
+import type { PoolRecord } from '@bpdao/messages';
 import type { Client, OpenPool } from '@bpdao/sdk';
 import { CommandError, usageError } from './command-error.ts';
 
+/** Pools of the history that are looked through for one that begins like this. */
+const NEWEST = 100;
+const ID_LENGTH = 64;
+
 /** The open pool whose id begins like this. */
 export async function findPool(client: Client, word: string): Promise<OpenPool> {
-  const beginning = word.toLowerCase();
-  if (!/^[0-9a-f]{6,64}$/.test(beginning)) throw usageError(`${word} is no pool: at least the first 6 hexadecimal digits of its id.`);
-  const found = (await client.openPools()).filter(({ poolId }) => poolId.startsWith(beginning));
-  if (found.length > 1) throw usageError(`${found.length} open pools begin with ${word}; say more of the id.`);
-  const pool = found[0] === undefined ? undefined : await client.pool(found[0].poolId);
+  const pool = await findOpenPool(client, word);
   if (pool === undefined) throw new CommandError(`No pool that begins with ${word} is open.`);
   return pool;
+}
+
+/** The same; undefined when there is none. */
+export async function findOpenPool(client: Client, word: string): Promise<OpenPool | undefined> {
+  const { poolId } = oneOf(await client.openPools(), beginningOf(word), ({ poolId }) => poolId) ?? {};
+  return poolId === undefined ? undefined : client.pool(poolId);
+}
+
+/** The pool of the history whose id begins like this: any by its whole id, else one of the newest. */
+export async function findPoolRecord(client: Client, word: string): Promise<PoolRecord> {
+  const beginning = beginningOf(word);
+  const { records, behindBy } = beginning.length === ID_LENGTH ? await byId(client, beginning) : await client.poolRecords(NEWEST);
+  const record = oneOf(records, beginning, ({ opened: { poolId } }) => poolId);
+  if (record === undefined) throw new CommandError(`No pool that begins with ${word} is open or among the last ${NEWEST}${behindBy === 0n ? '' : `, as far as the history knows, which is ${behindBy} blocks behind`}.`);
+  return record;
+}
+
+async function byId(client: Client, poolId: string): Promise<{ readonly records: readonly PoolRecord[]; readonly behindBy: bigint }> {
+  const { record, behindBy } = await client.poolRecord(poolId);
+  return { records: record === undefined ? [] : [record], behindBy };
+}
+
+function beginningOf(word: string): string {
+  const beginning = word.toLowerCase();
+  if (!/^[0-9a-f]{6,64}$/.test(beginning)) throw usageError(`${word} is no pool: at least the first 6 hexadecimal digits of its id.`);
+  return beginning;
+}
+
+function oneOf<T>(pools: readonly T[], beginning: string, idOf: (pool: T) => string): T | undefined {
+  const found = pools.filter((pool) => idOf(pool).startsWith(beginning));
+  if (found.length > 1) throw usageError(`${found.length} pools begin with ${beginning}; say more of the id.`);
+  return found[0];
 }

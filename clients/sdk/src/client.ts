@@ -141,6 +141,16 @@ export class Client {
     return (await this.query('vpsc', { type: 'open-pools' })).pools;
   }
 
+  /** A pool of the Forum's history that is not about a block, open or over. */
+  poolRecord(poolId: string): Promise<ReplyTo<'forum', 'pool-record'>> {
+    return this.query('forum', { type: 'pool-record', poolId });
+  }
+
+  /** The newest pools of the history that are not about blocks, on a post or on all. */
+  poolRecords(limit: number, post?: string): Promise<ReplyTo<'forum', 'pool-records'>> {
+    return this.query('forum', { type: 'pool-records', skip: 0, limit, ...(post === undefined ? undefined : { post }) });
+  }
+
   /** A settled block by height or hash; the latest when neither is given. */
   block(which: { readonly height?: bigint; readonly hash?: string } = {}): Promise<ReplyTo<'forum', 'block'>> {
     return this.query('forum', { type: 'block', ...which });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { encodeBlockHeader, encodeBlockList, encodePost, encodeTransaction, opened } from '@bpdao/messages';
-import type { BlockProposed, Opened, Outcome, Parameters, PoolResolved, Post, ResultRecorded, RoundSettled, SignedTransaction } from '@bpdao/messages';
+import type { BlockProposed, Opened, Outcome, Parameters, PoolOpened, PoolResolved, PoolSettled, Post, ResultRecorded, RoundSettled, SignedTransaction } from '@bpdao/messages';
 import { defaultParameters } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
 import { transactionHashes } from '../src/domain/transaction-hashes.ts';
@@ -98,4 +98,19 @@ export function settleRound(proposed: BlockProposed, outcome: Outcome = 'accepte
     salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: named(`beacon/${height}`),
     nextHeight: accepted ? height + 1n : height, nextAttempt: accepted ? 0 : attempt + 1, undecided: 0, ...change,
   };
+}
+
+/** The three facts of a pool of this name that the customer paid for, on a post of this name. */
+export function fundedPool(name: string, post: string): readonly [PoolOpened & { readonly type: 'pool-opened' }, PoolResolved & { readonly type: 'pool-resolved' }, PoolSettled & { readonly type: 'pool-settled' }] {
+  const common = { poolId: named(`funded/${name}`), kind: 'funded', repType: 'wrep', postAddress: named(post), height: 3n } as const;
+  const stakes = [{ address: named('alice'), availability: false, side: 'for', stake: 20n, gain: 5n, loss: 0n }] as const;
+  return [
+    {
+      type: 'pool-opened', ...common, counter: 7n, fee: 10n, mintingRatioPpm: 1_000_000n, authorPpm: 500_000, wouldMint: 10n, quorumPpm: 100_000, winRatioPpm: 500_000, bindingPpm: 1_000_000, redistribute: true,
+      supply: 100n, free: 100n, activeFree: 0n, activeFloorPpm: 0, minClosesAtMs: 20, closesAtMs: 20, availabilityStake: 0n, attempt: 0, payoutCount: 0, revealsFromMs: 10,
+      funding: { transaction: named('tx'), funder: named('customer'), post: named(post), repType: 'wrep', amount: 10n },
+    },
+    { type: 'pool-resolved', ...common, attempt: 0, outcome: 'accepted', quorumReached: true, quorumBase: 100n, stakesFor: 20n, stakesAgainst: 0n, stakes, minted: 10n, burned: 0n, toPost: 5n },
+    { type: 'pool-settled', ...common, outcome: 'accepted', stakes, slashes: [], debits: [], credits: [], debtsPaid: [], minted: 10n, burned: 0n, supply: { wrep: 110n, grep: 0n }, salary: { fee: 10n, perRep: 1n, rest: 0n }, queued: [] },
+  ];
 }

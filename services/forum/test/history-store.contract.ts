@@ -1,9 +1,9 @@
-import { encodeBlock, encodePoolResolved, encodeRoundSettled } from '@bpdao/messages';
+import { encodeBlock, encodePoolOpened, encodePoolResolved, encodePoolSettled, encodeRoundSettled } from '@bpdao/messages';
 import type { Outcome, SignedTransaction } from '@bpdao/messages';
 import { HistoryMismatch } from '../src/history/history-store.ts';
-import type { HistoryStore, PostEntry, RoundEntry } from '../src/history/history-store.ts';
+import type { HistoryStore, PoolEntry, PostEntry, RoundEntry, StoredPool } from '../src/history/history-store.ts';
 import { transactionHashes } from '../src/domain/transaction-hashes.ts';
-import { makePost, makeTransaction, named, proposeBlock, resolvePool, settleRound, sha256 } from './chain-facts.ts';
+import { fundedPool, makePost, makeTransaction, named, proposeBlock, resolvePool, settleRound, sha256 } from './chain-facts.ts';
 
 const CHAIN = named('genesis');
 
@@ -27,6 +27,17 @@ function roundEntry(height: bigint, attempt: number, outcome: Outcome | 'refused
     positions: { wsc: place, vpsc: place, forum: place },
   };
 }
+
+/** What is stored of a pool's three facts, said one after the other from a sequence on. */
+function poolEntries(name: string, post: string, sequence: number): readonly [PoolEntry, PoolEntry, PoolEntry] {
+  const [opened, resolved, settled] = fundedPool(name, post);
+  const entry = (part: PoolEntry['part'], fact: Uint8Array, later: number): PoolEntry =>
+    ({ type: 'pool', poolId: opened.poolId, postAddress: opened.postAddress, part, fact, atMs: sequence + later, at: { sequence: sequence + later, index: 0 } });
+  return [entry('opened', encodePoolOpened(opened), 0), entry('resolved', encodePoolResolved(resolved), 1), entry('settled', encodePoolSettled(settled), 2)];
+}
+
+const hexOf = (pool: StoredPool | undefined): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(pool ?? {}).map(([name, value]) => [name, value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value]));
 
 /** What every history store does, whatever it is kept in. */
 export function historyStoreContract(name: string, under: Under): void {
@@ -123,6 +134,25 @@ export function historyStoreContract(name: string, under: Under): void {
       expect(await addresses(0, 100)).toEqual([ten, nine, two]);
       expect(await addresses(1, 1)).toEqual([nine]);
       expect(await addresses(0, 0)).toEqual([]);
+    });
+
+    it('keeps a pool with what became of it, also when that is written again', async () => {
+      const [opened, resolved, settled] = poolEntries('one', 'post', 5);
+      expect(await store.pool(opened.poolId)).toBeUndefined();
+      await store.write(opened);
+      expect(hexOf(await store.pool(opened.poolId))).toEqual(hexOf({ opened: opened.fact, openedAtMs: opened.atMs }));
+      for (const entry of [resolved, settled, opened, resolved, settled]) await store.write(entry);
+      expect(hexOf(await store.pool(opened.poolId))).toEqual(hexOf({ opened: opened.fact, openedAtMs: opened.atMs, resolved: resolved.fact, settled: settled.fact }));
+    });
+
+    it('lists pools, of one post or of all, newest first', async () => {
+      for (const [name, post, sequence] of [['two', 'a', 2], ['ten', 'b', 10], ['nine', 'a', 9]] as const) for (const entry of poolEntries(name, post, sequence)) await store.write(entry);
+      const listed = async (post: string | undefined, skip: number, limit: number) => (await store.pools(post, skip, limit)).map(({ openedAtMs }) => openedAtMs);
+      expect(await listed(undefined, 0, 100)).toEqual([10, 9, 2]);
+      expect(await listed(undefined, 1, 1)).toEqual([9]);
+      expect(await listed(named('a'), 0, 100)).toEqual([9, 2]);
+      expect(await listed(named('none'), 0, 100)).toEqual([]);
+      expect(await listed(undefined, 0, 0)).toEqual([]);
     });
 
     it('is found again by the next start, and by no other chain', async () => {

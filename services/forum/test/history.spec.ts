@@ -1,8 +1,9 @@
+import { decodePoolSettled } from '@bpdao/messages';
 import { SqliteHistoryStore } from '../src/history/sqlite-history-store.ts';
 import { History } from '../src/history/history.ts';
 import type { HistoryChange, HistoryOptions } from '../src/history/history.ts';
 import type { HistoryEntry, HistoryStore } from '../src/history/history-store.ts';
-import { makeGenesis, makePost, makeTransaction, proposeBlock, PROTOCOL, sha256 } from './chain-facts.ts';
+import { fundedPool, makeGenesis, makePost, makeTransaction, proposeBlock, PROTOCOL, sha256 } from './chain-facts.ts';
 import { TestStreams } from './test-streams.ts';
 
 /** SQLite that can be taken away, and that counts what is written. */
@@ -90,6 +91,24 @@ describe('the history', () => {
     startHistory();
     await until(() => history.height === 20n);
     expect(await store.atHeight(13n)).toMatchObject({ height: 13n });
+  });
+
+  it('keeps a pool that outlives many blocks, however it comes to know of it', async () => {
+    const [opened, resolved, settled] = fundedPool('long', 'post');
+    streams.append('vpsc', opened);
+    for (let height = 1n; height <= 5n; height += 1n) streams.round(height, 0, 'accepted');
+    startHistory();
+    await until(() => history.height === 5n);
+    expect(Object.keys((await store.pool(opened.poolId)) ?? {})).toEqual(['opened', 'openedAtMs']);
+    streams.append('vpsc', resolved);
+    streams.round(6n, 0, 'accepted');
+    await until(() => history.height === 6n);
+    await history.stop();
+    streams.append('vpsc', settled);
+    streams.round(7n, 0, 'accepted');
+    startHistory();
+    await until(() => history.height === 7n);
+    expect((await store.pools(opened.postAddress, 0, 10)).map(({ settled: stored }) => decodePoolSettled(stored ?? new Uint8Array()).outcome)).toEqual(['accepted']);
   });
 
   it('goes on from its own position after a restart, and reads only what is new', async () => {

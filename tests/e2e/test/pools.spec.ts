@@ -73,6 +73,15 @@ describe('a pool that too few vote in', () => {
     expect(settled.stakes.map(({ side, loss }) => [side, loss])).toEqual(expect.arrayContaining([['for', 0n], ['against', 0n]]));
   });
 
+  it('stays in the history with what became of every vote', async () => {
+    const { client } = network;
+    while ((await client.poolRecord(pool)).record?.settled === undefined) await network.watch.next('result-recorded');
+    const [shown, listed] = [await bpdao(network, 'pool', 'show', pool.slice(0, 12)), await bpdao(network, 'pool', 'list', '--over')];
+    expect(shown).toMatchObject({ code: 0, said: [{ pool, phase: 'over', outcome: 'void', paid: '20', paidBack: true, minted: '0', burned: '0', stakesAgainst: '5' }] });
+    expect(listed.said).toEqual([shown.said]);
+    expect(await bpdao(network, 'pool', 'show', 'abcdef')).toMatchObject({ code: 1, complained: expect.stringMatching(/^No pool that begins with abcdef is open or among the last 100/) });
+  });
+
   it('pays its funder back', async () => {
     await paid(dev2(), 20n * DOLLAR);
     const { client, watch, chain } = network;

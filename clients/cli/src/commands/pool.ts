@@ -1,4 +1,4 @@
-import type { Funding, PoolOpened, RepType } from '@bpdao/messages';
+import type { Funding, PoolOpened, PoolRecord, RepType } from '@bpdao/messages';
 import { writeAddress, writeAmount } from '@bpdao/sdk';
 import type { Client } from '@bpdao/sdk';
 import { Option } from 'commander';
@@ -7,7 +7,7 @@ import { accepted } from '../accepted.ts';
 import { CommandError } from '../command-error.ts';
 import { contextOf, withClient } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
-import { findPool } from '../find-pool.ts';
+import { findOpenPool, findPoolRecord } from '../find-pool.ts';
 import { unlock } from '../passphrase.ts';
 import { dollars, grid, print, rep, short, shortAddress, table } from '../print.ts';
 import type { Printable } from '../print.ts';
@@ -20,17 +20,21 @@ interface FundOptions extends GlobalOptions {
   readonly timeout: string;
 }
 
+/** Pools that are over on one list. */
+const LISTED = 50;
+
 /** `bpdao pool fund|list|show`. */
 export function addPools(program: Command): void {
   const pool = program.command('pool').description('validation pools');
-  pool.command('list').description('the pools that are open').action(async (_options: object, command: Command) => {
-    const context = await contextOf(command.optsWithGlobals());
-    await withClient(context, async (client) => {
-      const pools = await client.openPools();
-      print(context, pools.map(poolValue), pools.length === 0 ? ['No pool is open.'] : grid([['POOL', 'ABOUT', 'POST', 'PAID', 'NOW', 'CLOSES IN'], ...pools.map(poolRow)]));
+  pool.command('list').description('the pools that are open; with --over those that somebody paid for and that are over')
+    .option('--over', 'pools that are over, the newest first')
+    .option('--post <post>', 'with --over, those on this post')
+    .action(async (_options: object, command: Command) => {
+      const { over, post, ...options }: GlobalOptions & { readonly over?: boolean; readonly post?: string } = command.optsWithGlobals();
+      const context = await contextOf(options);
+      await withClient(context, (client) => (over === true ? listOver(context, client, post === undefined ? undefined : hashTextOf(post, 'post')) : listOpen(context, client)));
     });
-  });
-  pool.command('show <pool>').description('an open pool with its votes; the beginning of its id is enough').action(async (word: string, _options: object, command: Command) => {
+  pool.command('show <pool>').description('a pool with its votes, open or over; the beginning of its id is enough').action(async (word: string, _options: object, command: Command) => {
     const context = await contextOf(command.optsWithGlobals());
     await withClient(context, (client) => show(context, client, word));
   });
@@ -66,8 +70,20 @@ async function fund(context: Context, client: Client, post: string, { from, amou
   throw new CommandError(`The pool was not open within ${timeout} s; bpdao tx ${hash} tells what became of the transaction.`);
 }
 
+async function listOpen(context: Context, client: Client): Promise<void> {
+  const pools = await client.openPools();
+  print(context, pools.map(poolValue), pools.length === 0 ? ['No pool is open.'] : grid([['POOL', 'ABOUT', 'POST', 'PAID', 'NOW', 'CLOSES IN'], ...pools.map(poolRow)]));
+}
+
+async function listOver(context: Context, client: Client, post: string | undefined): Promise<void> {
+  const over = (await client.poolRecords(LISTED, post)).records.filter(({ settled }) => settled !== undefined);
+  print(context, over.map(recordValue), over.length === 0 ? ['No pool is over.'] : grid([['POOL', 'ABOUT', 'POST', 'PAID', 'ENDED', 'MINTED'], ...over.map(recordRow)]));
+}
+
 async function show(context: Context, client: Client, word: string): Promise<void> {
-  const { opened, votes, hidden } = await findPool(client, word);
+  const open = await findOpenPool(client, word);
+  if (open === undefined) return showRecord(context, await findPoolRecord(client, word));
+  const { opened, votes, hidden } = open;
   const lines = [
     ...table([['pool', opened.poolId], ['about', `${opened.kind} ${opened.postAddress}`], ['paid', dollars(opened.fee)], ['would mint', rep(opened.wouldMint)], ['now', phaseOf(opened, Date.now())], ['closes', timeOf(opened.closesAtMs)]]),
     ...votes.map(({ voter, side, stake }) => `  ${shortAddress(voter)} ${side} with ${rep(stake)}`),
@@ -75,6 +91,36 @@ async function show(context: Context, client: Client, word: string): Promise<voi
   ];
   const voted = [...votes, ...hidden].map(({ voter, side, stake }) => ({ voter: writeAddress(voter), side: side ?? null, stake: writeAmount(stake) }));
   print(context, { ...poolValue(opened), votes: voted }, lines);
+}
+
+function showRecord(context: Context, record: PoolRecord): void {
+  const { opened, resolved, settled } = record;
+  const { stakes = [], stakesFor = 0n, stakesAgainst = 0n, quorumReached = false } = resolved ?? {};
+  const lines = [
+    ...table([
+      ['pool', opened.poolId], ['about', `${opened.kind} ${opened.postAddress}`], ['paid', `${dollars(opened.fee)}${settled?.refund === undefined ? '' : ', paid back'}`], ['ended', `${endOf(record)}${quorumReached ? '' : ', without a quorum'}`],
+      ['stakes', `${rep(stakesFor)} for, ${rep(stakesAgainst)} against`], ['minted', rep(settled?.minted ?? 0n)], ['burned', rep(settled?.burned ?? 0n)],
+    ]),
+    ...stakes.map(({ address, side, stake, gain, loss }) => `  ${shortAddress(address)} ${side ?? 'never revealed'} with ${rep(stake)}: ${loss > 0n ? `lost ${rep(loss)}` : `won ${rep(gain)}`}`),
+  ];
+  print(context, recordValue(record), lines);
+}
+
+/** How a pool ended; `tallied` while it is not settled. */
+const endOf = ({ settled }: PoolRecord): string => settled?.outcome ?? 'tallied';
+
+function recordValue(record: PoolRecord): { readonly [name: string]: Printable } {
+  const { opened, resolved, settled } = record;
+  const votes = (resolved?.stakes ?? []).map(({ address, side, stake, gain, loss }) => ({ voter: writeAddress(address), side: side ?? null, stake: writeAmount(stake), gain: writeAmount(gain), loss: writeAmount(loss) }));
+  return {
+    ...poolValue(opened), phase: 'over', outcome: endOf(record), stakesFor: writeAmount(resolved?.stakesFor ?? 0n), stakesAgainst: writeAmount(resolved?.stakesAgainst ?? 0n),
+    minted: writeAmount(settled?.minted ?? 0n), burned: writeAmount(settled?.burned ?? 0n), paidBack: settled?.refund !== undefined, votes,
+  };
+}
+
+function recordRow(record: PoolRecord): readonly string[] {
+  const { poolId, kind, repType, postAddress, fee } = record.opened;
+  return [short(poolId), `${kind} ${repType}`, short(postAddress), dollars(fee), endOf(record), rep(record.settled?.minted ?? 0n)];
 }
 
 const timeOf = (atMs: number | undefined): string => (atMs === undefined ? 'never' : new Date(atMs).toISOString());

@@ -49,7 +49,22 @@ export interface RoundEntry {
   readonly positions: Positions;
 }
 
-export type HistoryEntry = PostEntry | ValuesEntry | RoundEntry;
+/** One of the three facts that tell of a pool that is not about a block. */
+export interface PoolEntry {
+  readonly type: 'pool';
+  readonly poolId: string;
+  readonly postAddress: string;
+  readonly part: PoolPart;
+  /** The encoded fact. */
+  readonly fact: Uint8Array;
+  readonly atMs: number;
+  /** Its place in the VPSC's stream. */
+  readonly at: Position;
+}
+
+export type PoolPart = 'opened' | 'resolved' | 'settled';
+
+export type HistoryEntry = PostEntry | ValuesEntry | RoundEntry | PoolEntry;
 
 /** A round as it is found again. */
 export type StoredRound = Omit<RoundEntry, 'type' | 'transactions' | 'transactionStatus' | 'positions'>;
@@ -71,6 +86,14 @@ export interface StoredPost {
   readonly publishedAtMs: number;
   readonly valueWrep: bigint;
   readonly valueGrep: bigint;
+}
+
+/** A pool as far as its facts are stored, each encoded. */
+export interface StoredPool {
+  readonly opened: Uint8Array;
+  readonly openedAtMs: number;
+  readonly resolved?: Uint8Array;
+  readonly settled?: Uint8Array;
 }
 
 /** Where the stored data stands. `height` is the last accepted block's, 0 before the first. */
@@ -102,6 +125,9 @@ export interface HistoryStore {
   post(address: string): Promise<StoredPost | undefined>;
   /** Posts that are no blocks, newest first. */
   posts(skip: number, limit: number): Promise<readonly StoredPost[]>;
+  pool(poolId: string): Promise<StoredPool | undefined>;
+  /** Those on a post, or all, newest first. */
+  pools(post: string | undefined, skip: number, limit: number): Promise<readonly StoredPool[]>;
   close(): Promise<void>;
 }
 

@@ -206,6 +206,8 @@ function bytesOf(entry: HistoryEntry): number {
       return ENTRY_BYTES + entry.post.length;
     case 'values':
       return ENTRY_BYTES * (entry.changes.length + 1);
+    case 'pool':
+      return ENTRY_BYTES + entry.fact.length;
     case 'round':
       return ENTRY_BYTES + entry.block.length + 64 * entry.transactions.length + (entry.resolved?.length ?? 0) + (entry.settled?.length ?? 0);
     default:

@@ -1,7 +1,7 @@
 import { MongoBulkWriteError, MongoClient, MongoServerError } from 'mongodb';
 import type { Binary, Collection, Db, Filter } from 'mongodb';
 import { HistoryMismatch } from './history-store.ts';
-import type { HistoryEntry, HistoryStore, PostEntry, RoundEntry, Standing, StoredPost, StoredRound, StoredTransaction, ValuesEntry } from './history-store.ts';
+import type { HistoryEntry, HistoryStore, PoolEntry, PostEntry, RoundEntry, Standing, StoredPool, StoredPost, StoredRound, StoredTransaction, ValuesEntry } from './history-store.ts';
 import { positionKey, roundKey, roundOfKey } from './sort-keys.ts';
 import { readOutcome, readPositions, readTransactionStatus, writePositions } from './stored-values.ts';
 import type { StoredPositions } from './stored-values.ts';
@@ -49,6 +49,18 @@ interface PostDocument {
   readonly valued: string;
 }
 
+interface PoolDocument {
+  /** Its id. */
+  readonly _id: string;
+  readonly post: string;
+  /** positionKey of its opening. */
+  readonly place: string;
+  readonly openedAtMs: number;
+  readonly opened: Uint8Array | Binary;
+  readonly resolved: Uint8Array | Binary | null;
+  readonly settled: Uint8Array | Binary | null;
+}
+
 const DUPLICATE_KEY = 11_000;
 /** Documents in one bulk write. */
 const CHUNK = 1_000;
@@ -71,6 +83,7 @@ export class MongoHistoryStore implements HistoryStore {
   readonly #rounds: Collection<RoundDocument>;
   readonly #transactions: Collection<TransactionDocument>;
   readonly #posts: Collection<PostDocument>;
+  readonly #pools: Collection<PoolDocument>;
 
   constructor({ url, database }: MongoOptions) {
     this.#client = new MongoClient(url, {
@@ -86,6 +99,7 @@ export class MongoHistoryStore implements HistoryStore {
     this.#rounds = this.#database.collection('rounds');
     this.#transactions = this.#database.collection('transactions');
     this.#posts = this.#database.collection('posts');
+    this.#pools = this.#database.collection('pools');
   }
 
   async open(chainId: string): Promise<void> {
@@ -98,6 +112,8 @@ export class MongoHistoryStore implements HistoryStore {
     await this.#rounds.createIndex({ blockHash: 1 });
     await this.#rounds.createIndex({ acceptedHeight: -1 });
     await this.#posts.createIndex({ isBlock: 1, published: -1 });
+    await this.#pools.createIndex({ place: -1 });
+    await this.#pools.createIndex({ post: 1, place: -1 });
   }
 
   async standing(): Promise<Standing | undefined> {
@@ -115,6 +131,8 @@ export class MongoHistoryStore implements HistoryStore {
         return this.#writeValues(entry);
       case 'round':
         return this.#writeRound(entry);
+      case 'pool':
+        return this.#writePool(entry);
       default:
         return entry satisfies never;
     }
@@ -152,6 +170,16 @@ export class MongoHistoryStore implements HistoryStore {
     return (await this.#posts.find({ isBlock: false }).sort({ published: -1 }).skip(skip).limit(limit).toArray()).map(postOf);
   }
 
+  async pool(poolId: string): Promise<StoredPool | undefined> {
+    const found = await this.#pools.findOne({ _id: poolId });
+    return found === null ? undefined : poolOf(found);
+  }
+
+  async pools(post: string | undefined, skip: number, limit: number): Promise<readonly StoredPool[]> {
+    if (limit === 0) return [];
+    return (await this.#pools.find(post === undefined ? {} : { post }).sort({ place: -1 }).skip(skip).limit(limit).toArray()).map(poolOf);
+  }
+
   async close(): Promise<void> {
     await this.#client.close();
   }
@@ -172,6 +200,12 @@ export class MongoHistoryStore implements HistoryStore {
       updateOne: { filter: { _id: post, valued: { $lt: valued } }, update: { $inc: { [repType]: delta }, $set: { valued } } },
     }));
     await this.#posts.bulkWrite(updates);
+  }
+
+  /** A pool's facts come in their order, so the first makes its document. */
+  async #writePool({ poolId, postAddress, part, fact, atMs, at }: PoolEntry): Promise<void> {
+    if (part === 'opened') await unlessThere(this.#pools.insertOne({ _id: poolId, post: postAddress, place: positionKey(at), openedAtMs: atMs, opened: fact, resolved: null, settled: null }));
+    else await this.#pools.updateOne({ _id: poolId }, { $set: { [part]: fact } });
   }
 
   async #writeRound(entry: RoundEntry): Promise<void> {
@@ -246,6 +280,13 @@ const postOf = ({ _id, post, publishedAtMs, wrep, grep }: PostDocument): StoredP
   publishedAtMs,
   valueWrep: BigInt(wrep),
   valueGrep: BigInt(grep),
+});
+
+const poolOf = ({ opened, openedAtMs, resolved, settled }: PoolDocument): StoredPool => ({
+  opened: bytes(opened),
+  openedAtMs,
+  ...(resolved === null ? {} : { resolved: bytes(resolved) }),
+  ...(settled === null ? {} : { settled: bytes(settled) }),
 });
 
 const bytes = (stored: Uint8Array | Binary): Uint8Array => (stored instanceof Uint8Array ? stored : stored.value());

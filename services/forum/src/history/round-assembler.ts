@@ -1,8 +1,8 @@
 import type { HeardFact, Position } from '@bpdao/actor';
-import { encodeBlock, encodePoolResolved, encodeRoundSettled } from '@bpdao/messages';
-import type { BlockProposed, BlockRefused, ForumFact, GovernanceFact, PoolResolved, ResultRecorded, RoundSettled, VpscFact, WscFact } from '@bpdao/messages';
+import { encodeBlock, encodePoolOpened, encodePoolResolved, encodePoolSettled, encodeRoundSettled } from '@bpdao/messages';
+import type { BlockProposed, BlockRefused, ForumFact, GovernanceFact, PoolOpened, PoolResolved, ResultRecorded, RoundSettled, VpscFact, WscFact } from '@bpdao/messages';
 import { historyStreams } from './history-store.ts';
-import type { HistoryEntry, HistoryStream, Positions, RoundEntry } from './history-store.ts';
+import type { HistoryEntry, HistoryStream, PoolEntry, PoolPart, Positions, RoundEntry } from './history-store.ts';
 import { transactionHashes } from '../domain/transaction-hashes.ts';
 
 /** A fact as the history is given it: the Forum's own once acknowledged, others as heard. */
@@ -70,8 +70,12 @@ export class RoundAssembler {
     switch (fact.type) {
       case 'block-proposed':
         return this.#add(fact.hash, { block: { at: position, atMs, fact } });
+      case 'pool-opened':
+        return fact.kind === 'block' ? [] : [poolEntry(fact, 'opened', encodePoolOpened(fact), atMs, position)];
       case 'pool-resolved':
-        return fact.blockHash === undefined ? [] : this.#add(fact.blockHash, { resolved: { at: position, atMs, fact } });
+        return fact.blockHash === undefined ? [poolEntry(fact, 'resolved', encodePoolResolved(fact), atMs, position)] : this.#add(fact.blockHash, { resolved: { at: position, atMs, fact } });
+      case 'pool-settled':
+        return [poolEntry(fact, 'settled', encodePoolSettled(fact), atMs, position)];
       case 'round-settled':
         return this.#add(fact.blockHash, { settled: { at: position, atMs, fact } });
       case 'block-refused':
@@ -149,6 +153,9 @@ function roundOf({ block, resolved, result, settled, refused }: Parts): Omit<Rou
     transactionStatus: result.fact.transactionStatus ?? 'returned',
   };
 }
+
+const poolEntry = ({ poolId, postAddress }: Pick<PoolOpened, 'poolId' | 'postAddress'>, part: PoolPart, fact: Uint8Array, atMs: number, at: Position): PoolEntry =>
+  ({ type: 'pool', poolId, postAddress, part, fact, atMs, at });
 
 function valuesEntry({ values, repType }: ResultRecorded, at: Position): readonly HistoryEntry[] {
   const deltas = new Map<string, bigint>();

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { HistoryMismatch } from './history-store.ts';
-import type { HistoryEntry, HistoryStore, PostEntry, RoundEntry, Standing, StoredPost, StoredRound, StoredTransaction, ValuesEntry } from './history-store.ts';
+import type { HistoryEntry, HistoryStore, PoolEntry, PostEntry, RoundEntry, Standing, StoredPool, StoredPost, StoredRound, StoredTransaction, ValuesEntry } from './history-store.ts';
 import { readOutcome, readPositions, readTransactionStatus, writePositions } from './stored-values.ts';
 import { positionKey, roundKey, roundOfKey } from './sort-keys.ts';
 
@@ -18,6 +18,9 @@ const SCHEMA = `
     wrep INTEGER NOT NULL, grep INTEGER NOT NULL, valued TEXT NOT NULL
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS posts_by_time ON posts (is_block, published);
+  CREATE TABLE IF NOT EXISTS pools (id TEXT PRIMARY KEY, post TEXT NOT NULL, place TEXT NOT NULL, opened BLOB NOT NULL, opened_at_ms INTEGER NOT NULL, resolved BLOB, settled BLOB) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS pools_by_time ON pools (place);
+  CREATE INDEX IF NOT EXISTS pools_by_post ON pools (post, place);
 `;
 
 const WAIT_FOR_LOCK_MS = 2_000;
@@ -57,6 +60,8 @@ export class SqliteHistoryStore implements HistoryStore {
         return this.#writeValues(entry);
       case 'round':
         return this.#writeRound(entry);
+      case 'pool':
+        return this.#writePool(entry);
       default:
         return entry satisfies never;
     }
@@ -89,9 +94,16 @@ export class SqliteHistoryStore implements HistoryStore {
   }
 
   async posts(skip: number, limit: number): Promise<readonly StoredPost[]> {
-    const select = this.#opened().prepare('SELECT * FROM posts WHERE is_block = 0 ORDER BY published DESC LIMIT ? OFFSET ?');
-    select.setReadBigInts(true);
-    return select.all(limit, skip).map(postOf);
+    return this.#rows('SELECT * FROM posts WHERE is_block = 0 ORDER BY published DESC LIMIT ? OFFSET ?', limit, skip).map(postOf);
+  }
+
+  async pool(poolId: string): Promise<StoredPool | undefined> {
+    const row = this.#row('SELECT * FROM pools WHERE id = ?', poolId);
+    return row === undefined ? undefined : poolOf(row);
+  }
+
+  async pools(post: string | undefined, skip: number, limit: number): Promise<readonly StoredPool[]> {
+    return this.#rows(`SELECT * FROM pools ${post === undefined ? '' : 'WHERE post = ?'} ORDER BY place DESC LIMIT ? OFFSET ?`, ...(post === undefined ? [] : [post]), limit, skip).map(poolOf);
   }
 
   async close(): Promise<void> {
@@ -122,6 +134,12 @@ export class SqliteHistoryStore implements HistoryStore {
     this.#atOnce(() => {
       for (const { post, delta } of changes) update.run(delta, key, post, key);
     });
+  }
+
+  /** A pool's facts come in their order, so the first makes its row. */
+  #writePool({ poolId, postAddress, part, fact, atMs, at }: PoolEntry): void {
+    if (part === 'opened') this.#opened().prepare('INSERT INTO pools (id, post, place, opened, opened_at_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING').run(poolId, postAddress, positionKey(at), fact, atMs);
+    else this.#opened().prepare(`UPDATE pools SET ${part} = ? WHERE id = ?`).run(fact, poolId);
   }
 
   async #writeRound(entry: RoundEntry): Promise<void> {
@@ -162,6 +180,12 @@ export class SqliteHistoryStore implements HistoryStore {
     return select.get(...values);
   }
 
+  #rows(sql: string, ...values: SQLInputValue[]): readonly Row[] {
+    const select = this.#opened().prepare(sql);
+    select.setReadBigInts(true);
+    return select.all(...values);
+  }
+
   #opened(): DatabaseSync {
     if (this.#database === undefined) throw new Error(`The history in ${this.#file} is not open.`);
     return this.#database;
@@ -189,6 +213,13 @@ const postOf = (row: Row): StoredPost => ({
   publishedAtMs: Number(row['published_at_ms']),
   valueWrep: BigInt(text(row['wrep'])),
   valueGrep: BigInt(text(row['grep'])),
+});
+
+const poolOf = ({ opened, opened_at_ms: openedAtMs, resolved, settled }: Row): StoredPool => ({
+  opened: bytes(opened),
+  openedAtMs: Number(openedAtMs),
+  ...(resolved instanceof Uint8Array ? { resolved } : {}),
+  ...(settled instanceof Uint8Array ? { settled } : {}),
 });
 
 const text = (value: SQLOutputValue | undefined): string => String(value);

@@ -45,6 +45,16 @@ export class ForumController {
     return this.askHistory('posts', request);
   }
 
+  @MessagePattern(querySubject('forum', 'pool-record'))
+  poolRecord(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.askHistory('pool-record', request);
+  }
+
+  @MessagePattern(querySubject('forum', 'pool-records'))
+  poolRecords(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.askHistory('pool-records', request);
+  }
+
   private askHistory<N extends HistoryQuery['type']>(name: N, request: WireRequest): Promise<WireAnswer> {
     return this.actor.askElsewhere(name, request, async (query: Extract<QueryOf<'forum'>, { type: N }>) => {
       const settledHeight = (await this.actor.height()) - 1n;

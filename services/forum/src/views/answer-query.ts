@@ -1,6 +1,6 @@
-import { decodeBlock, decodePoolResolved, decodePost, decodeRoundSettled } from '@bpdao/messages';
-import type { BlockFound, BlockRecord, ForumQuery, ForumReply, GetBlock, GetPosts, GetTransaction, PostFound, PostRecord, Posts, TransactionFound } from '@bpdao/messages';
-import type { HistoryStore, StoredPost, StoredRound } from '../history/history-store.ts';
+import { decodeBlock, decodePoolOpened, decodePoolResolved, decodePoolSettled, decodePost, decodeRoundSettled } from '@bpdao/messages';
+import type { BlockFound, BlockRecord, ForumQuery, ForumReply, GetBlock, GetPoolRecords, GetPosts, GetTransaction, PoolRecord, PoolRecordFound, PoolRecords, PostFound, PostRecord, Posts, TransactionFound } from '@bpdao/messages';
+import type { HistoryStore, StoredPool, StoredPost, StoredRound } from '../history/history-store.ts';
 
 /** What the answers are made from: the stored history, and how far it and the chain are. */
 export interface HistoryView {
@@ -14,10 +14,10 @@ export interface HistoryView {
 /** The queries that the history answers; the others are answered for every actor alike. */
 export type HistoryQuery = Exclude<ForumQuery, { readonly type: 'facts' | 'status' }>;
 
-/** Records on one page of posts. */
-export const POSTS_PAGE_MAX = 100;
-/** Bytes of posts on one page, so that a reply stays below the message limit. */
-export const POSTS_PAGE_BYTES_MAX = 700_000;
+/** Records on one page. */
+export const PAGE_MAX = 100;
+/** Stored bytes on one page, so that a reply stays below the message limit. */
+export const PAGE_BYTES_MAX = 700_000;
 
 /**
  * Answers from the history (docs/spec/history.md, "Queries"). While the store is away nothing is found, and `behindBy`
@@ -33,6 +33,10 @@ export async function answerQuery(view: HistoryView, query: HistoryQuery): Promi
       return { type: 'post', ...(await found<Omit<PostFound, 'behindBy'>>(view, findPost(view.store, query.address), {})) };
     case 'posts':
       return { type: 'posts', ...(await found<Omit<Posts, 'behindBy'>>(view, findPosts(view.store, query), { records: [] })) };
+    case 'pool-record':
+      return { type: 'pool-record', ...(await found<Omit<PoolRecordFound, 'behindBy'>>(view, findPool(view.store, query.poolId), {})) };
+    case 'pool-records':
+      return { type: 'pool-records', ...(await found<Omit<PoolRecords, 'behindBy'>>(view, findPools(view.store, query), { records: [] })) };
     default:
       return query satisfies never;
   }
@@ -85,15 +89,33 @@ async function findPost(store: HistoryStore, address: string): Promise<Omit<Post
 }
 
 async function findPosts(store: HistoryStore, { skip, limit }: GetPosts): Promise<Omit<Posts, 'behindBy'>> {
-  const records: PostRecord[] = [];
-  let bytes = 0;
-  for (const post of await store.posts(skip, Math.min(limit, POSTS_PAGE_MAX))) {
-    bytes += post.post.length;
-    if (bytes > POSTS_PAGE_BYTES_MAX && records.length > 0) break;
-    records.push(postRecord(post));
-  }
-  return { records };
+  const posts = await store.posts(skip, Math.min(limit, PAGE_MAX));
+  return { records: firstOf(posts, ({ post }) => post.length).map(postRecord) };
 }
+
+async function findPool(store: HistoryStore, poolId: string): Promise<Omit<PoolRecordFound, 'behindBy'>> {
+  const pool = await store.pool(poolId);
+  return pool === undefined ? {} : { record: poolRecord(pool) };
+}
+
+async function findPools(store: HistoryStore, { post, skip, limit }: GetPoolRecords): Promise<Omit<PoolRecords, 'behindBy'>> {
+  const pools = await store.pools(post, skip, Math.min(limit, PAGE_MAX));
+  return { records: firstOf(pools, ({ opened, resolved, settled }) => opened.length + (resolved?.length ?? 0) + (settled?.length ?? 0)).map(poolRecord) };
+}
+
+/** As many from the first on as fit into a reply, but one at least. */
+function firstOf<T>(stored: readonly T[], bytesOf: (one: T) => number): readonly T[] {
+  let bytes = 0;
+  const tooMuch = stored.findIndex((one, index) => (bytes += bytesOf(one)) > PAGE_BYTES_MAX && index > 0);
+  return tooMuch < 0 ? stored : stored.slice(0, tooMuch);
+}
+
+const poolRecord = ({ opened, openedAtMs, resolved, settled }: StoredPool): PoolRecord => ({
+  opened: decodePoolOpened(opened),
+  openedAtMs,
+  ...(resolved === undefined ? undefined : { resolved: decodePoolResolved(resolved) }),
+  ...(settled === undefined ? undefined : { settled: decodePoolSettled(settled) }),
+});
 
 const postRecord = ({ address, post, publishedAtMs, valueWrep, valueGrep }: StoredPost): PostRecord => ({
   address,
