@@ -7,3 +7,4 @@ export { machineTime, type MachineTime } from './machine-time.ts';
 export { MemoryFile, type Memory } from './memory-file.ts';
 export { parseOptions, shareOf, type Options } from './options.ts';
 export { Producer, type Tools } from './producer.ts';
+export type { ProducerObserver, Work } from './producer-observer.ts';

@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { GenesisError } from '@bpdao/genesis';
-import { createLog, httpPortOf, serveHealth } from '@bpdao/observability';
+import { createLog, HttpPortError, httpPortOf, Meters, serveHealth } from '@bpdao/observability';
+import type { HealthServer } from '@bpdao/observability';
 import { ClientError, connect, KeyFileError, readKeyFile, SignatureChecker, writeAddress } from '@bpdao/sdk';
 import { MemoryFile } from './memory-file.ts';
 import { parseOptions } from './options.ts';
 import type { Options } from './options.ts';
+import { ProducerMeters } from './producer-meters.ts';
 import { Producer } from './producer.ts';
 
 const parsed = parseOptions(process.argv.slice(2), process.env);
@@ -16,17 +18,24 @@ async function start(options: Options): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const checker = new SignatureChecker({ threads: options.threads });
+  let isReady = (): boolean => false;
+  let health: HealthServer | undefined;
   try {
+    const httpPort = httpPortOf(process.env);
+    const meters = httpPort === undefined ? undefined : await Meters.open('producers', options.name);
+    if (httpPort !== undefined) {
+      health = await serveHealth(httpPort, { isLive: () => true, isReady: () => isReady() }, meters);
+      log.info({ port: health.port }, 'serves health and metrics');
+    }
     const { keyPair, encrypted } = await readKeyFile(options.key, process.env.BPDAO_PASSPHRASE);
     if (!encrypted) log.warn({ file: options.key }, 'the key is not encrypted: whoever reads the file owns the member');
     const client = await connect({ servers: options.servers, name: options.name, ...(options.genesis === undefined ? undefined : { genesisFile: options.genesis }) });
     try {
       const memory = await MemoryFile.open(path.join(options.data, `${writeAddress(keyPair.address)}.json`), client.chainId);
       const { offerSharePpm, voteSharePpm, poolSide, poolSharePpm, protocol = client.genesis.protocol } = options;
-      const producer = new Producer({ client, keyPair, checker, memory, log }, { offerSharePpm, voteSharePpm, poolSharePpm, protocol, ...(poolSide === undefined ? undefined : { poolSide }) });
-      const httpPort = httpPortOf(process.env);
-      const health = httpPort === undefined ? undefined : await serveHealth(httpPort, { isLive: () => true, isReady: () => producer.takesPart });
-      await producer.run(stop.signal).finally(() => health?.close());
+      const producer = new Producer({ client, keyPair, checker, memory, log, ...(meters === undefined ? undefined : { observer: new ProducerMeters(meters, keyPair.address) }) }, { offerSharePpm, voteSharePpm, poolSharePpm, protocol, ...(poolSide === undefined ? undefined : { poolSide }) });
+      isReady = () => producer.takesPart;
+      await producer.run(stop.signal);
       return 0;
     } finally {
       await client.close();
@@ -34,9 +43,11 @@ async function start(options: Options): Promise<number> {
   } catch (error) {
     if (stop.signal.aborted) return 0;
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    if (error instanceof HttpPortError) return 2;
     if (!(error instanceof ClientError) && !(error instanceof KeyFileError) && !(error instanceof GenesisError)) log.error({ error: error instanceof Error ? error.stack : String(error) }, 'stopped by a fault');
     return error instanceof ClientError && error.kind === 'unreachable' ? 3 : 1;
   } finally {
+    await health?.close();
     await checker.close();
   }
 }

@@ -1,11 +1,12 @@
+import { writeTraceparent } from '@bpdao/actor';
 import { transactionHash, transactionsRoot } from '@bpdao/chain';
 import { decodeVote } from '@bpdao/messages';
 import type { Answer, BlockList, SignedTransaction } from '@bpdao/messages';
 import { actorNames, writePositions } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
+import type { ActorName, CommandOf } from '@bpdao/protocol';
 import type { Log } from '@bpdao/observability';
 import { commitmentTo, isPassing, listSigningBytes, sideBehind, signCommitment, signEncumbrance, signList, signReveal, signVote, voteNonce, transactionSigningBytes, writeAmount } from '@bpdao/sdk';
-import type { Bookmark, Checkable, Client, KeyPair, SaidFact, SignatureChecker, Signer } from '@bpdao/sdk';
+import type { Bookmark, Checkable, Client, KeyPair, SaidFact, SendOptions, SignatureChecker, Signer } from '@bpdao/sdk';
 import { chooseTransactions } from './domain/choose-transactions.ts';
 import { fold } from './domain/fold.ts';
 import { police } from './domain/police.ts';
@@ -16,6 +17,7 @@ import type { Settings, Task } from './domain/tasks.ts';
 import { machineTime } from './machine-time.ts';
 import type { MachineTime } from './machine-time.ts';
 import type { MemoryFile } from './memory-file.ts';
+import type { ProducerObserver, Work } from './producer-observer.ts';
 
 /** What a producer works with. */
 export interface Tools {
@@ -26,6 +28,14 @@ export interface Tools {
   readonly log: Pick<Log, 'info' | 'warn'>;
   /** Absent: the time of this machine. */
   readonly time?: MachineTime;
+  /** Told what it does; absent: nobody is. */
+  readonly observer?: ProducerObserver;
+}
+
+/** What a piece of work carries with it. */
+interface Doing {
+  readonly because: SaidFact | undefined;
+  readonly work: Work | undefined;
 }
 
 const RETRY_MS = 50;
@@ -92,49 +102,65 @@ export class Producer {
     const { holdings, next } = this.#state;
     this.#live = true;
     this.#tools.log.info({ height: Number(next.height) }, `takes part from height ${next.height} with ${writeAmount(holdings.free + holdings.atAsc + holdings.inPools)} REP`);
-    this.#start(tasksOnStart(this.#state, this.#settings));
+    this.#start(tasksOnStart(this.#state, this.#settings), undefined);
   }
 
   #after(said: SaidFact): void {
     if (said.fact.type === 'transactions-gossiped') void this.#tools.checker.check([this.#checkable(said.fact.transaction)]);
-    this.#start(tasksAfter(this.#state, said, this.#settings));
+    this.#tools.observer?.heard(said, this.#state.next.height);
+    this.#start(tasksAfter(this.#state, said, this.#settings), said);
   }
 
-  #start(tasks: readonly Task[]): void {
+  #start(tasks: readonly Task[], because: SaidFact | undefined): void {
     for (const task of tasks) {
-      this.#do(task).catch((error: unknown) => this.#tools.log.warn({ task: task.type }, error instanceof Error ? error.message : String(error)));
+      const work = this.#tools.observer?.begins(task, because);
+      this.#do(task, { because, work }).then(
+        () => work?.ended(),
+        (error: unknown) => {
+          work?.ended(error);
+          this.#tools.log.warn({ task: task.type }, error instanceof Error ? error.message : String(error));
+        },
+      );
     }
   }
 
-  #do(task: Task): Promise<void> {
+  /** Sends a command in the trace of what led to it. */
+  async #send<A extends ActorName>({ because, work }: Doing, actor: A, command: CommandOf<A>, options: SendOptions): Promise<Answer> {
+    const traceparent = work?.traceparent ?? (because === undefined ? undefined : writeTraceparent(because.trace));
+    const answer = await this.#tools.client.send(actor, command, { ...options, ...(traceparent === undefined ? undefined : { traceparent }) });
+    work?.answered(command.type, answer);
+    return answer;
+  }
+
+  #do(task: Task, doing: Doing): Promise<void> {
     switch (task.type) {
-      case 'offer': return this.#offer(task.target);
-      case 'produce': return this.#produce(task.round);
-      case 'police': return this.#police(task.round);
-      case 'vote': return this.#vote(task);
-      case 'commit': return this.#once(`commit ${task.pool.poolId}`, () => this.#commit(task));
-      case 'reveal': return this.#once(`reveal ${task.pool.poolId}`, () => this.#reveal(task));
+      case 'offer': return this.#offer(task.target, doing);
+      case 'produce': return this.#produce(task.round, doing);
+      case 'police': return this.#police(task.round, doing);
+      case 'vote': return this.#vote(task, doing);
+      case 'commit': return this.#once(`commit ${task.pool.poolId}`, () => this.#commit(task, doing));
+      case 'reveal': return this.#once(`reveal ${task.pool.poolId}`, () => this.#reveal(task, doing));
       case 'abstain': return Promise.resolve(this.#tools.log.warn({ height: Number(task.round.height), attempt: task.round.attempt }, `abstains from ${task.from}: ${task.because}`));
       default: return unreachable(task);
     }
   }
 
-  async #offer(target: bigint): Promise<void> {
+  async #offer(target: bigint, doing: Doing): Promise<void> {
     if (this.#offering) return;
     this.#offering = true;
     try {
       const sequence = this.#state.ascSequence + 1n;
-      const { client, log } = this.#tools;
+      const { log } = this.#tools;
       const tip = this.#state.reveals.tip(sequence);
-      const answer = await client.send('asc', signEncumbrance(this.#signer, { producer: this.#state.address, sequence, target, protocol: this.#settings.protocol, tip }), { patienceMs: PATIENCE_MS });
+      const answer = await this.#send(doing, 'asc', signEncumbrance(this.#signer, { producer: this.#state.address, sequence, target, protocol: this.#settings.protocol, tip }), { patienceMs: PATIENCE_MS });
       log.info({ target: writeAmount(target), answer: named(answer) }, `offers ${writeAmount(target)} REP: ${named(answer)}`);
     } finally {
       this.#offering = false;
     }
   }
 
-  async #produce(round: Round): Promise<void> {
-    const { client, memory, log } = this.#tools;
+  async #produce(round: Round, doing: Doing): Promise<void> {
+    const { memory, log } = this.#tools;
     const link = this.#state.reveals.find(round.selected.tip);
     const inForce = this.#state.inForce.at(round.height);
     if (link === undefined || inForce === undefined || round.taken === undefined) return;
@@ -148,7 +174,7 @@ export class Producer {
       };
       await memory.rememberList({ height: round.height, attempt: round.attempt, try: attempt });
       const command = signList(this.#signer, list, transactions);
-      const answer = await this.#untilInTime(round, () => client.send('wsc', command, { atLeast, patienceMs: inForce.parameters.submitTimeoutMs }));
+      const answer = await this.#untilInTime(round, () => this.#send(doing, 'wsc', command, { atLeast, patienceMs: inForce.parameters.submitTimeoutMs }));
       if (answer?.type === 'accepted') return log.info({ height: Number(round.height), attempt: round.attempt, try: attempt, transactions: transactions.length }, `produced block ${round.height} with ${transactions.length} transactions`);
       if (answer?.type !== 'refused') return;
       log.info({ height: Number(round.height), attempt: round.attempt, try: attempt, code: answer.code }, `the list for block ${round.height} was refused: ${answer.code} ${answer.detail}`);
@@ -192,7 +218,7 @@ export class Producer {
     }
   }
 
-  async #police(round: Round): Promise<void> {
+  async #police(round: Round, { because }: Doing): Promise<void> {
     const proposed = round.proposed?.fact;
     if (proposed === undefined) return;
     const { list, listSignature, transactions } = proposed.block;
@@ -203,16 +229,16 @@ export class Producer {
     const badSignatureAt = holds.includes(false) ? holds.indexOf(false) : undefined;
     round.verdict = police(this.#state, round, proposed, { listSignatureHolds, badSignatureAt, nowMs: this.#time.nowMs() });
     for (const broken of round.verdict) log.warn({ height: Number(round.height), attempt: round.attempt, producer: round.selected.producer, broken }, `block ${round.height} breaks a rule: ${broken}`);
-    this.#start(tasksOnVerdict(this.#state, this.#settings));
+    this.#start(tasksOnVerdict(this.#state, this.#settings), because);
   }
 
-  async #vote({ pool, side, stake }: Extract<Task, { type: 'vote' }>): Promise<void> {
-    const { client, memory, log } = this.#tools;
+  async #vote({ pool, side, stake }: Extract<Task, { type: 'vote' }>, doing: Doing): Promise<void> {
+    const { memory, log } = this.#tools;
     const signed = signVote(this.#signer, { voter: this.#state.address, poolId: pool.poolId, side, stake });
     const before = memory.memory.votes.get(pool.poolId);
     const command = before === undefined ? signed : signVote(this.#signer, decodeVote(Buffer.from(before, 'hex')));
     if (before === undefined) await memory.rememberVote(pool.poolId, Buffer.from(signed.payload.bytes).toString('hex'));
-    const answer = await client.send('vpsc', command, { patienceMs: Math.max(1_000, pool.closesAtMs - this.#time.nowMs()) });
+    const answer = await this.#send(doing, 'vpsc', command, { patienceMs: Math.max(1_000, pool.closesAtMs - this.#time.nowMs()) });
     const level = answer.type === 'accepted' ? 'info' : 'warn';
     log[level]({ height: Number(pool.height), side: command.payload.value.side, stake: writeAmount(command.payload.value.stake), answer: named(answer) }, `votes ${command.payload.value.side} block ${pool.height} with ${writeAmount(command.payload.value.stake)} REP: ${named(answer)}`);
   }
@@ -228,22 +254,22 @@ export class Producer {
     }
   }
 
-  async #commit({ pool: { poolId, revealsFromMs = 0 }, side, stake }: Extract<Task, { type: 'commit' }>): Promise<void> {
+  async #commit({ pool: { poolId, revealsFromMs = 0 }, side, stake }: Extract<Task, { type: 'commit' }>, doing: Doing): Promise<void> {
     const { client, keyPair, log } = this.#tools;
     const commitment = commitmentTo(keyPair, client.chainId, { poolId, side, stake });
-    const answer = await client.send('vpsc', signCommitment(this.#signer, { voter: keyPair.address, poolId, stake, commitment }), { patienceMs: Math.max(1_000, revealsFromMs - this.#time.nowMs()) });
+    const answer = await this.#send(doing, 'vpsc', signCommitment(this.#signer, { voter: keyPair.address, poolId, stake, commitment }), { patienceMs: Math.max(1_000, revealsFromMs - this.#time.nowMs()) });
     log.info({ poolId, stake: writeAmount(stake), answer: named(answer) }, `commits ${writeAmount(stake)} REP in pool ${poolId.slice(0, 10)}: ${named(answer)}`);
   }
 
   /** Waits until reveals are taken; a commitment that another program of the same member made is left to it. */
-  async #reveal({ pool: { poolId, revealsFromMs = 0, closesAtMs }, committed }: Extract<Task, { type: 'reveal' }>): Promise<void> {
+  async #reveal({ pool: { poolId, revealsFromMs = 0, closesAtMs }, committed }: Extract<Task, { type: 'reveal' }>, doing: Doing): Promise<void> {
     const { client, keyPair, log } = this.#tools;
     const side = sideBehind(keyPair, client.chainId, poolId, committed);
     if (side === undefined) return;
     await this.#time.sleep(Math.max(0, revealsFromMs - this.#time.nowMs()));
     const reveal = signReveal(this.#signer, { voter: keyPair.address, poolId, side, nonce: voteNonce(keyPair, client.chainId, poolId) });
     for (;;) {
-      const answer = await client.send('vpsc', reveal, { patienceMs: Math.max(1_000, closesAtMs - this.#time.nowMs()) });
+      const answer = await this.#send(doing, 'vpsc', reveal, { patienceMs: Math.max(1_000, closesAtMs - this.#time.nowMs()) });
       if (answer.type !== 'refused' || answer.code !== 'REVEAL_TOO_EARLY') return log.info({ poolId, side, answer: named(answer) }, `reveals its vote ${side} in pool ${poolId.slice(0, 10)}: ${named(answer)}`);
       await this.#time.sleep(RETRY_MS);
     }

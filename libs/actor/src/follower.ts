@@ -52,6 +52,11 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
     this.own = streams.follow(replica.rules.actor, this.cursor, AbortSignal.any([signal, this.leaving.signal]))[Symbol.asyncIterator]();
   }
 
+  /** How far the others were heard. */
+  get heard(): Heard {
+    return Object.fromEntries(Array.from(this.hearing.places, ([actor, { sequence, index }]) => [actor, { sequence, index }]));
+  }
+
   /** Folds the own stream up to this sequence. */
   async foldTo(sequence: number): Promise<void> {
     this.checksTails = true;

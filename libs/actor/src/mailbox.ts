@@ -222,7 +222,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     const { life } = this;
     return {
       position: life === undefined ? this.following?.follower.position : life.position,
-      heard: life === undefined ? {} : Object.fromEntries(life.heard),
+      heard: life === undefined ? (this.following?.follower.heard ?? {}) : Object.fromEntries(life.heard),
       depth: (life?.inbox.length ?? 0) + (life?.hearing.order.waitingCount() ?? 0),
       oldestMs: life?.inbox[0] === undefined ? 0 : this.parts.clock.monotonicMs() - life.inbox[0].arrivedAtMs,
       ready: life?.caughtUp ?? this.following?.caughtUp ?? false,
@@ -302,6 +302,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     this.following = undefined;
     this.life = life;
     this.seenDeadline = undefined;
+    this.lookWhetherCaughtUp(life);
     for (const listener of this.leadingListeners) listener(true);
     this.arrive(life);
     for (const actor of hears) void this.listen(life, actor);

@@ -46,6 +46,9 @@ export function traceOfFact({ chainId, actor, ordinal, height, cause }: TraceOri
   return { traceId, spanId, parentSpanId: cause?.traceId === traceId ? cause.spanId : spanOfBlock(chainId, height) };
 }
 
+/** A W3C traceparent header: what follows has this span as its parent. */
+export const writeTraceparent = ({ traceId, spanId }: Pick<Trace, 'traceId' | 'spanId'>): string => `00-${traceId}-${spanId}-01`;
+
 /** Reads a W3C traceparent header; undefined when it is none. */
 export function readTraceparent(header: string | undefined): Pick<Trace, 'traceId' | 'spanId'> | undefined {
   const match = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(header ?? '');

@@ -1,12 +1,11 @@
 import type { AnyFact, Mailbox, Refusal } from '@bpdao/actor';
-import { serveHealth } from '@bpdao/observability';
-import type { HealthServer, Log } from '@bpdao/observability';
+import type { Log } from '@bpdao/observability';
 import type { SignatureChecker } from '@bpdao/signatures';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import type { Configuration } from './configuration.ts';
-import { CONFIGURATION, CONNECTION, LOG, MAILBOX, SIGNATURES } from './tokens.ts';
+import type { Observation } from './observation.ts';
+import { CONNECTION, LOG, MAILBOX, OBSERVATION, SIGNATURES } from './tokens.ts';
 
 /** Ties the mailbox to Nest's lifecycle: the transport listens only after the recovery, and stops before the connection closes. */
 @Injectable()
@@ -15,21 +14,20 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly connection: NatsConnection;
   private readonly signatures: SignatureChecker;
   private readonly log: Log;
-  private readonly httpPort: number | undefined;
-  private health: HealthServer | undefined;
+  private readonly observation: Observation;
 
   constructor(
     @Inject(MAILBOX) mailbox: Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, unknown>,
     @Inject(CONNECTION) connection: NatsConnection,
     @Inject(SIGNATURES) signatures: SignatureChecker,
     @Inject(LOG) log: Log,
-    @Inject(CONFIGURATION) { httpPort }: Configuration,
+    @Inject(OBSERVATION) observation: Observation,
   ) {
     this.mailbox = mailbox;
     this.connection = connection;
     this.signatures = signatures;
     this.log = log;
-    this.httpPort = httpPort;
+    this.observation = observation;
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -37,7 +35,6 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
       this.log.error({ cause: String(halt.cause ?? '') }, halt.message);
       process.exit(1);
     });
-    await this.serveHealth();
     this.mailbox.onLeading((leading) => {
       const { position, snapshot } = this.mailbox.status();
       if (leading) this.log.info({ position, snapshot }, position === undefined ? 'begins' : 'goes on from where it stopped');
@@ -51,15 +48,8 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.mailbox.stop();
   }
 
-  /** Live as long as the process runs, for a halt ends it; ready once it leads or stands by. */
-  private async serveHealth(): Promise<void> {
-    if (this.httpPort === undefined) return;
-    this.health = await serveHealth(this.httpPort, { isLive: () => this.mailbox.status().role !== 'ended', isReady: () => ['leading', 'standing-by'].includes(this.mailbox.status().role) });
-    this.log.info({ port: this.health.port }, 'serves health');
-  }
-
   async onApplicationShutdown(): Promise<void> {
-    await this.health?.close();
+    await this.observation.close();
     await this.signatures.close();
     await this.connection.close();
   }

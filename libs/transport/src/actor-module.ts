@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { defaultLimits, Mailbox, systemClock } from '@bpdao/actor';
-import type { AnyFact, Refusal, Rules } from '@bpdao/actor';
+import type { AnyFact, MailboxObserver, Refusal, Rules } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
 import { ensureStream, JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots } from '@bpdao/journal';
 import { createLog } from '@bpdao/observability';
@@ -18,9 +18,11 @@ import { readConfiguration } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
 import { connectBroker } from './connection.ts';
 import { FaultFilter } from './fault-filter.ts';
+import { Observation } from './observation.ts';
+import type { StateGauges } from './observation.ts';
 import type { CheckTools } from './signatures.ts';
 import { standardQueries } from './standard-queries.ts';
-import { ACTOR, CONFIGURATION, CONNECTION, LOG, MAILBOX, SIGNATURES, STREAMS } from './tokens.ts';
+import { ACTOR, CONFIGURATION, CONNECTION, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS } from './tokens.ts';
 
 /** What makes a service the actor it is. */
 export interface ActorDefinition<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact> {
@@ -30,6 +32,8 @@ export interface ActorDefinition<A extends ActorName, State, Command extends Com
   readonly check: (tools: CheckTools) => Check<A, Command>;
   /** The height that the actor works on, for its status. */
   readonly heightOf: (state: Readonly<State>) => bigint;
+  /** What else its state tells of itself, each time its metrics are read. */
+  readonly gaugesOf?: (state: Readonly<State>) => StateGauges;
 }
 
 /** Provides the journal, the mailbox and their life to a Nest application. */
@@ -47,16 +51,25 @@ export class ActorModule {
         { provide: CONNECTION, inject: [CONFIGURATION], useFactory: ({ servers, streamReplicas }: Configuration) => connectActor(actor, servers, streamReplicas) },
         { provide: STREAMS, inject: [CONNECTION, CONFIGURATION], useFactory: (connection: NatsConnection, { genesis }: Configuration) => new JetStreamStreams(connection, genesis.chainId) },
         { provide: SIGNATURES, useFactory: () => new SignatureChecker() },
-        { provide: MAILBOX, inject: [CONNECTION, STREAMS, CONFIGURATION, LOG], useFactory: (connection: NatsConnection, streams: JetStreamStreams, configuration: Configuration, log: Log) => makeMailbox(definition, connection, streams, configuration, log) },
+        { provide: OBSERVATION, inject: [CONFIGURATION, LOG], useFactory: (configuration: Configuration, log: Log) => Observation.open(actor, configuration, log) },
+        {
+          provide: MAILBOX,
+          inject: [CONNECTION, STREAMS, CONFIGURATION, LOG, OBSERVATION],
+          useFactory: async (connection: NatsConnection, streams: JetStreamStreams, configuration: Configuration, log: Log, observation: Observation) => {
+            const mailbox = await makeMailbox(definition, connection, streams, configuration, log, observation.observer);
+            observation.watch(mailbox, streams, (state: Readonly<State>) => ({ bpdao_height_blocks: Number(definition.heightOf(state)), ...definition.gaugesOf?.(state) }));
+            return mailbox;
+          },
+        },
         {
           provide: ACTOR,
-          inject: [MAILBOX, SIGNATURES, CONFIGURATION],
-          useFactory: (mailbox: Awaited<ReturnType<typeof makeMailbox<A, State, Command, Heard>>>, checker: SignatureChecker, { genesis }: Configuration) =>
-            new Actor(actor, mailbox, definition.check({ checker, chainId: genesis.chainId }), definition.heightOf),
+          inject: [MAILBOX, SIGNATURES, CONFIGURATION, OBSERVATION],
+          useFactory: (mailbox: Awaited<ReturnType<typeof makeMailbox<A, State, Command, Heard>>>, checker: SignatureChecker, { genesis }: Configuration, observation: Observation) =>
+            new Actor(actor, mailbox, definition.check({ checker, chainId: genesis.chainId }), definition.heightOf, (command, answer) => observation.answered(command, answer)),
         },
         { provide: APP_FILTER, inject: [LOG], useFactory: (log: Log) => new FaultFilter(log) },
       ],
-      exports: [ACTOR, CONFIGURATION, CONNECTION, LOG, MAILBOX, SIGNATURES, STREAMS],
+      exports: [ACTOR, CONFIGURATION, CONNECTION, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS],
     };
   }
 }
@@ -73,6 +86,7 @@ async function makeMailbox<A extends ActorName, State, Command extends CommandOf
   streams: JetStreamStreams,
   { genesis, streamReplicas, snapshotFacts }: Configuration,
   log: Log,
+  observer: MailboxObserver | undefined,
 ) {
   const { fact, hears } = catalogue[actor];
   const leases = await openLeases(connection, defaultLimits.leaseMs, streamReplicas);
@@ -94,6 +108,7 @@ async function makeMailbox<A extends ActorName, State, Command extends CommandOf
     snapshots,
     limits: { snapshotFacts },
     warn: (sentence) => log.warn({}, sentence),
+    ...(observer === undefined ? undefined : { observer }),
   });
 }
 

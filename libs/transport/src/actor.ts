@@ -22,12 +22,15 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
   readonly mailbox: Talkative<State, Command, FactOf<A>>;
   private readonly check: Check<A, Command>;
   private readonly heightOf: (state: Readonly<State>) => bigint;
+  private readonly onAnswer: (command: string, answer: Answer) => void;
 
-  constructor(name: A, mailbox: Talkative<State, Command, FactOf<A>>, check: Check<A, Command>, heightOf: (state: Readonly<State>) => bigint) {
+  /** `onAnswer` is told how each command is answered. */
+  constructor(name: A, mailbox: Talkative<State, Command, FactOf<A>>, check: Check<A, Command>, heightOf: (state: Readonly<State>) => bigint, onAnswer: (command: string, answer: Answer) => void = () => undefined) {
     this.name = name;
     this.mailbox = mailbox;
     this.check = check;
     this.heightOf = heightOf;
+    this.onAnswer = onAnswer;
   }
 
   /** The height it works on; 0 while it is not running. */
@@ -40,14 +43,14 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     const atLeast = positionsOf(request);
     const command = catalogue[this.name].command.decode(name, request.body);
     const checked = await this.check(command);
-    if ('refused' in checked) return this.answer({ type: 'refused', code: checked.refused, detail: '' });
+    if ('refused' in checked) return this.answer(name, { type: 'refused', code: checked.refused, detail: '' });
     const answer = await this.mailbox.tell(checked.command, {
       name,
       digest: commandDigest(command),
       ...(request.traceparent === undefined ? undefined : { traceparent: request.traceparent }),
       ...(atLeast === undefined ? undefined : { atLeast }),
     });
-    return this.answer(this.toMessage(answer));
+    return this.answer(name, this.toMessage(answer));
   }
 
   /** Decodes a query and answers it from acknowledged state. Throws ContractError, Fault. */
@@ -77,7 +80,8 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     return { body: catalogue[this.name].reply.encode(reply), ...this.position() };
   }
 
-  private answer(answer: Answer): WireAnswer {
+  private answer(command: string, answer: Answer): WireAnswer {
+    this.onAnswer(command, answer);
     return { body: encodeAnswer(answer), ...this.position() };
   }
 

@@ -14,7 +14,7 @@ export interface Configuration {
   readonly genesisFile: Uint8Array;
   /** `BPDAO_STREAM_REPLICAS`: 1, 3 or 5. */
   readonly streamReplicas: number;
-  /** `BPDAO_HTTP_PORT`: where health is served; absent: nowhere. */
+  /** `BPDAO_HTTP_PORT`: where health and metrics are served; absent: nowhere. */
   readonly httpPort: number | undefined;
   /** `BPDAO_SNAPSHOT_FACTS`: own facts between two snapshots. */
   readonly snapshotFacts: number;
@@ -28,7 +28,7 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Reads the environment. Throws ConfigurationError. */
+/** Reads the environment. Throws ConfigurationError, HttpPortError. */
 export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
   const servers = (environment.BPDAO_SERVERS ?? 'nats://127.0.0.1:4222').split(',').map((server) => server.trim()).filter((server) => server !== '');
   if (servers.length === 0) throw new ConfigurationError('BPDAO_SERVERS names no broker');
@@ -38,21 +38,13 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   if (![1, 3, 5].includes(streamReplicas)) throw new ConfigurationError('BPDAO_STREAM_REPLICAS must be 1, 3 or 5');
   const snapshotFacts = Number(environment.BPDAO_SNAPSHOT_FACTS ?? defaultLimits.snapshotFacts);
   if (!Number.isSafeInteger(snapshotFacts) || snapshotFacts < 1) throw new ConfigurationError('BPDAO_SNAPSHOT_FACTS must be a whole number from 1');
-  const httpPort = readHttpPort(environment);
+  const httpPort = httpPortOf(environment);
   const genesisFile = readFile(path);
   try {
     return { servers, genesis: parseGenesis(genesisFile), genesisFile, streamReplicas, snapshotFacts, httpPort };
   } catch (error) {
     if (error instanceof GenesisError) throw new ConfigurationError(`${path}: ${error.message}`);
     throw error;
-  }
-}
-
-function readHttpPort(environment: Readonly<Record<string, string | undefined>>): number | undefined {
-  try {
-    return httpPortOf(environment);
-  } catch (error) {
-    throw new ConfigurationError(error instanceof Error ? error.message : String(error));
   }
 }
 

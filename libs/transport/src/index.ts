@@ -3,6 +3,7 @@ export * from './actor.ts';
 export * from './configuration.ts';
 export * from './connection.ts';
 export * from './nats-strategy.ts';
+export * from './observation.ts';
 export * from './signatures.ts';
 export * from './start-service.ts';
 export * from './tokens.ts';

@@ -25,13 +25,16 @@ export interface Leadership {
 export class NatsStrategy extends Server implements CustomTransportStrategy {
   private readonly connection: NatsConnection;
   private readonly leadership: Leadership;
+  private readonly onFault: (code: number) => void;
   private readonly shared: Subscription[] = [];
   private readonly leaders: Subscription[] = [];
   private listening = false;
   private inWork = 0;
 
-  constructor(connection: NatsConnection, leadership: Leadership) {
+  /** `onFault` is told the code of each fault that a request is answered with. */
+  constructor(connection: NatsConnection, leadership: Leadership, onFault: (code: number) => void = () => undefined) {
     super();
+    this.onFault = onFault;
     this.connection = connection;
     this.leadership = leadership;
     leadership.onLeading((leading) => this.lead(leading));
@@ -93,6 +96,7 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
 
   private fail(message: Msg, error: unknown): void {
     const fault = error instanceof Fault ? error : new Fault(500, 'the request could not be answered');
+    this.onFault(fault.code);
     const headers = natsHeaders();
     headers.set(HEADERS.error, fault.message.replaceAll(/[\r\n]+/g, ' '));
     headers.set(HEADERS.errorCode, String(fault.code));

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Halt } from '@bpdao/actor';
+import { HttpPortError } from '@bpdao/observability';
 import type { NatsConnection } from '@nats-io/nats-core';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -7,7 +8,8 @@ import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import { ConfigurationError } from './configuration.ts';
 import { NatsStrategy } from './nats-strategy.ts';
 import type { Leadership } from './nats-strategy.ts';
-import { CONNECTION, MAILBOX } from './tokens.ts';
+import type { Observation } from './observation.ts';
+import { CONNECTION, MAILBOX, OBSERVATION } from './tokens.ts';
 
 /** Starts a service and keeps it until a signal ends it. What it cannot start with is one sentence and exit code 2; a halt is 1. */
 export async function startService(module: Type): Promise<void> {
@@ -15,16 +17,16 @@ export async function startService(module: Type): Promise<void> {
     const application = await NestFactory.createMicroservice<AsyncMicroserviceOptions>(module, {
       logger: false,
       abortOnError: false,
-      inject: [CONNECTION, MAILBOX],
-      useFactory: (connection: NatsConnection, mailbox: Leadership) => ({ strategy: new NatsStrategy(connection, mailbox) }),
+      inject: [CONNECTION, MAILBOX, OBSERVATION],
+      useFactory: (connection: NatsConnection, mailbox: Leadership, observation: Observation) => ({ strategy: new NatsStrategy(connection, mailbox, (code) => observation.faulted(code)) }),
     });
     application.enableShutdownHooks();
     await application.listen();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     if (!isExpected(error)) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
-    process.exit(error instanceof ConfigurationError ? 2 : 1);
+    process.exit(error instanceof ConfigurationError || error instanceof HttpPortError ? 2 : 1);
   }
 }
 
-const isExpected = (error: unknown): boolean => error instanceof ConfigurationError || error instanceof Halt || (error instanceof Error && error.name === 'JournalError');
+const isExpected = (error: unknown): boolean => error instanceof ConfigurationError || error instanceof HttpPortError || error instanceof Halt || (error instanceof Error && error.name === 'JournalError');

@@ -4,5 +4,6 @@ export const CONFIGURATION = Symbol('what the environment says');
 export const CONNECTION = Symbol('the connection to the broker');
 export const LOG = Symbol('the log of this service');
 export const MAILBOX = Symbol('the mailbox of the actor');
+export const OBSERVATION = Symbol('what is measured of this service');
 export const SIGNATURES = Symbol('the checker of signatures');
 export const STREAMS = Symbol('the streams of all actors');

@@ -11,4 +11,5 @@ export const ascDefinition: ActorDefinition<'asc', AscState, AscCommand, AscHear
   rules: ascRules,
   check: signedBy('asc', ({ payload }) => payload.value.producer),
   heightOf: (state) => state.heard.vpsc.nextHeight,
+  gaugesOf: ({ offers }) => ({ bpdao_standing_offers: [...offers.values()].filter(({ offer }) => offer.weight > 0n).length }),
 };

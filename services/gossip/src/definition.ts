@@ -11,4 +11,5 @@ export const gossipDefinition: ActorDefinition<'gossip', GossipState, GossipComm
   rules: gossipRules,
   check: signedBy('gossip', ({ payload }) => payload.value.sender),
   heightOf: (state) => state.heard.vpsc.nextHeight,
+  gaugesOf: ({ active }) => ({ bpdao_active_transactions: active.size }),
 };

@@ -11,4 +11,5 @@ export const vpscDefinition: ActorDefinition<'vpsc', VpscState, VpscCommand, Vps
   rules: vpscRules,
   check: checkCommand,
   heightOf: (state) => state.round.height,
+  gaugesOf: ({ openPools }) => ({ bpdao_open_pools: openPools.size }),
 };

@@ -27,13 +27,13 @@ async function run(options: LocalOptions): Promise<number> {
   let network: Network | undefined;
   try {
     network = await startNetwork({
-      data: options.data, port: options.port, producers: options.producers, set: options.set, fresh: options.fresh, natsUrl: options.natsUrl, installSystem: options.installSystem,
+      data: options.data, port: options.port, producers: options.producers, set: options.set, fresh: options.fresh, natsUrl: options.natsUrl, httpPort: options.httpPort, installSystem: options.installSystem,
       ...(options.store === 'mongodb' ? { store: options.storeUrl } : undefined),
       say: tell,
       onUnexpectedEnd: tell,
     });
     const show = options.json ? tell : (text: string) => void process.stdout.write(`${text}\n`);
-    show(greeting(network));
+    show(greeting(network, options));
     const customer = new Customer(network.client, options.rate, network.chain.customers, network.chain.developers.map(({ address }) => address));
     const sending = customer.run(stop.signal).catch((error: unknown) => tell(`The customer stopped: ${String(error)}`));
     await showBlocks(network, options, stop.signal);

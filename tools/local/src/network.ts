@@ -36,6 +36,8 @@ export interface NetworkOptions {
   readonly producerWords?: (name: string) => readonly string[];
   /** For every service, beside what the network tells it. */
   readonly serviceEnvironment?: Readonly<Record<string, string>>;
+  /** First of the ports of health and metrics: services, then producers; absent: nobody tells them. */
+  readonly httpPort?: number | undefined;
   /** Told what goes on, a sentence at a time. */
   readonly say?: (sentence: string) => void;
   /** Told when a process ends although nobody asked it to. */
@@ -69,8 +71,8 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   const chain = await developmentChain(layout, options);
   const broker = options.natsUrl === undefined ? await startBroker(layout, options, say) : undefined;
   const url = broker?.url ?? options.natsUrl ?? '';
-  const services = new Map(actorNames.map((actor) => [actor, service(actor, url, layout, options)] as const));
-  const producers = chain.producers.map((name) => producer(name, url, layout, options.producerWords?.(name) ?? []));
+  const services = new Map(actorNames.map((actor, index) => [actor, service(actor, url, layout, options, httpAt(options, index))] as const));
+  const producers = chain.producers.map((name, index) => producer(name, url, layout, options.producerWords?.(name) ?? [], httpAt(options, actorNames.length + index)));
   const started: ManagedProcess[] = [];
   let client: Client | undefined;
   const stop = async (): Promise<void> => {
@@ -115,22 +117,25 @@ function start(one: ManagedProcess, started: ManagedProcess[]): void {
   started.push(one);
 }
 
-function service(actor: ActorName, url: string, layout: Layout, { store, serviceEnvironment }: NetworkOptions): ManagedProcess {
+/** Where the process of this place tells its health and metrics. */
+const httpAt = ({ httpPort }: NetworkOptions, place: number): Readonly<Record<string, string>> => (httpPort === undefined ? {} : { BPDAO_HTTP_PORT: String(httpPort + place) });
+
+function service(actor: ActorName, url: string, layout: Layout, { store, serviceEnvironment }: NetworkOptions, http: Readonly<Record<string, string>>): ManagedProcess {
   return new ManagedProcess({
     name: actor,
     program: path.join(root, 'services', actor, 'dist/main.js'),
     words: [],
-    environment: { ...serviceEnvironment, BPDAO_SERVERS: url, BPDAO_GENESIS: layout.genesis, ...(actor === 'forum' ? { BPDAO_STORE: store ?? `sqlite:${layout.history}` } : undefined) },
+    environment: { ...http, ...serviceEnvironment, BPDAO_SERVERS: url, BPDAO_GENESIS: layout.genesis, ...(actor === 'forum' ? { BPDAO_STORE: store ?? `sqlite:${layout.history}` } : undefined) },
     logFile: path.join(layout.logs, `${actor}.log`),
   });
 }
 
-function producer(name: string, url: string, layout: Layout, more: readonly string[]): ManagedProcess {
+function producer(name: string, url: string, layout: Layout, more: readonly string[], http: Readonly<Record<string, string>>): ManagedProcess {
   return new ManagedProcess({
     name,
     program: path.join(root, 'clients/block-producer/dist/main.js'),
     words: ['--servers', url, '--key', path.join(layout.keys, `${name}.json`), '--name', name, '--data', path.join(layout.producers, name), '--genesis', layout.genesis, ...more],
-    environment: {},
+    environment: http,
     logFile: path.join(layout.logs, `${name}.log`),
   });
 }

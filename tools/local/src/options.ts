@@ -19,6 +19,8 @@ export interface LocalOptions {
   readonly port: number;
   /** A broker that runs already; none is started. */
   readonly natsUrl: string | undefined;
+  /** First of the ports of health and metrics; undefined: nobody tells them. */
+  readonly httpPort: number | undefined;
   /** Whether a nats-server may be installed into the system. */
   readonly installSystem: boolean;
   /** Parameters of a new chain that are not as usual. */
@@ -47,6 +49,7 @@ export function parseLocalOptions(words: readonly string[]): ParsedLocal {
     .option('--fresh', 'forget the chain that is there and begin a new one', false)
     .option('--data <folder>', 'folder of everything that the network keeps', '.bpdao')
     .option('--port <number>', 'port of the broker', wholeNumber(1, 65_535), 4222)
+    .option('--http-port <number>', 'tell health and metrics over HTTP: services from this port on, then producers', wholeNumber(1, 65_000))
     .option('--nats-url <url>', 'use the broker that runs there')
     .option('--install-system', 'allow a nats-server to be installed into the system', false)
     .option('--set <parameter=value>', 'a parameter of a new chain (again for more)', (value: string, before: readonly string[]) => [...before, value], [])
@@ -60,6 +63,6 @@ export function parseLocalOptions(words: readonly string[]): ParsedLocal {
     if (error instanceof CommanderError) return { type: 'end', exitCode: error.exitCode === 0 ? 0 : 2 };
     throw error;
   }
-  const { natsUrl, ...rest } = program.opts<Omit<LocalOptions, 'natsUrl'> & { readonly natsUrl?: string }>();
-  return { type: 'run', options: { ...rest, natsUrl } };
+  const { natsUrl, httpPort, ...rest } = program.opts<Omit<LocalOptions, 'natsUrl' | 'httpPort'> & { readonly natsUrl?: string; readonly httpPort?: number }>();
+  return { type: 'run', options: { ...rest, natsUrl, httpPort } };
 }

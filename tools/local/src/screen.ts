@@ -1,12 +1,13 @@
 import { writeAddress, writeAmount } from '@bpdao/sdk';
 import type { SettledBlock } from './block-story.ts';
 import type { Network } from './network.ts';
+import type { LocalOptions } from './options.ts';
 
 const pad = (text: string, width: number): string => text.padStart(width);
 const amount = (units: number): string => writeAmount(BigInt(units));
 
 /** What people see first. */
-export function greeting({ url, layout, chain, services, producers }: Network): string {
+export function greeting({ url, layout, chain, services, producers }: Network, { httpPort }: Pick<LocalOptions, 'httpPort'>): string {
   const [dev1, dev2] = chain.developers.map(({ address }) => writeAddress(address));
   return [
     `broker      ${url}`,
@@ -14,6 +15,7 @@ export function greeting({ url, layout, chain, services, producers }: Network): 
     `logs        ${layout.logs}`,
     `services    ${[...services].map(([actor, { pid }]) => `${actor} (${pid ?? '-'})`).join(', ')}`,
     `producers   ${producers.map(({ plan, pid }) => `${plan.name} (${pid ?? '-'})`).join(', ')}`,
+    ...(httpPort === undefined ? [] : [`metrics     http://127.0.0.1:${httpPort}/metrics … ${httpPort + services.size + producers.length - 1}, in this order`]),
     `keys        dev1 ${dev1}`,
     `            dev2 ${dev2}`,
     '',

@@ -5,10 +5,11 @@ import type { JetStreamStreams } from '@bpdao/journal';
 import type { Log } from '@bpdao/observability';
 import { catalogue, factSubject, isActorName } from '@bpdao/protocol';
 import type { Fact } from '@bpdao/protocol';
-import { CONFIGURATION, LOG, MAILBOX, STREAMS } from '@bpdao/transport';
-import type { Configuration } from '@bpdao/transport';
+import { ACTOR, CONFIGURATION, LOG, MAILBOX, OBSERVATION, soon, STREAMS } from '@bpdao/transport';
+import type { Actor, Configuration, Observation } from '@bpdao/transport';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import type { ForumState } from '../domain/state.ts';
 import { History } from '../history/history.ts';
 import type { HistoryChange } from '../history/history.ts';
 import type { FedFact } from '../history/round-assembler.ts';
@@ -23,19 +24,30 @@ export class HistoryLife implements OnModuleInit, OnApplicationShutdown {
   readonly history: History;
   private readonly mailbox: Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, Genesis>;
   private readonly log: Log;
+  private readonly observation: Observation;
+  private readonly actor: Actor<'forum', ForumState>;
 
   constructor(
     @Inject(MAILBOX) mailbox: Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, Genesis>,
     @Inject(STREAMS) streams: JetStreamStreams,
     @Inject(CONFIGURATION) { genesis }: Configuration,
     @Inject(LOG) log: Log,
+    @Inject(OBSERVATION) observation: Observation,
+    @Inject(ACTOR) actor: Actor<'forum', ForumState>,
   ) {
+    this.observation = observation;
+    this.actor = actor;
     this.mailbox = mailbox;
     this.log = log;
     this.history = new History({ store: storeOf(process.env), genesis, read: (actor, from) => readFacts(streams, genesis.chainId, actor, from), onChange: (change) => this.tell(change) });
   }
 
   onModuleInit(): void {
+    const { meters } = this.observation;
+    meters?.onScrape(async () => {
+      const height = await soon(this.actor.height());
+      if (height !== undefined) meters.set('bpdao_history_lag_blocks', {}, Math.max(0, Number(height - 1n - this.history.height)));
+    });
     this.mailbox.onAcknowledged(({ actor, position, atMs, fact }) => this.history.feed({ actor, position, atMs, fact: fact as FedFact['fact'] }));
     this.history.start();
   }
