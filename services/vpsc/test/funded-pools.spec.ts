@@ -72,6 +72,12 @@ describe('a hidden vote', () => {
     expect(funded().commit(change, nowMs)).toBe(expected);
   });
 
+  it('is refused from somebody who owes REP', () => {
+    const vpsc = funded();
+    vpsc.state.book.wrep.owe(bob, 1n);
+    expect(vpsc.commit()).toBe('IN_DEBT');
+  });
+
   it('is one for each voter; the same again is answered again', () => {
     const vpsc = funded();
     expect([vpsc.commit(), vpsc.commit(), vpsc.commit({ stake: REP })]).toEqual(['say', 'again', 'ALREADY_VOTED']);

@@ -29,6 +29,12 @@ describe('a vote', () => {
     expect(opened().vote(change, atMs)).toBe(expected);
   });
 
+  it('is refused from somebody who owes REP', () => {
+    const vpsc = opened();
+    vpsc.state.book.wrep.owe(bob, 1n);
+    expect(vpsc.vote({})).toBe('IN_DEBT');
+  });
+
   it('moves its stake from the free REP to the pool', () => {
     const vpsc = opened();
     expect(vpsc.state.book.wrep.freeOf(carol)).toBe(60n * REP);
@@ -43,6 +49,17 @@ describe('an ask of the ASC', () => {
     expect(vpsc.offer(alice, 1n)).toMatchObject({ type: 'encumbrance-refused', reason: 'rep-not-free', encumbered: 100n * REP });
     expect(vpsc.offer(alice, -101n * REP)).toMatchObject({ type: 'encumbrance-refused' });
     expect(vpsc.offer(alice, -30n * REP)).toMatchObject({ type: 'rep-encumbered', encumbered: 70n * REP });
+  });
+});
+
+describe('an ask for somebody who owes REP', () => {
+  it('is refused when it would encumber, not when it releases', () => {
+    const vpsc = new Vpsc();
+    vpsc.offer(alice, 50n * REP);
+    vpsc.state.book.wrep.owe(alice, 1n);
+    expect(vpsc.offer(alice, 1n)).toMatchObject({ type: 'encumbrance-refused', reason: 'in-debt', encumbered: 50n * REP });
+    expect(vpsc.offer(alice, -10n * REP)).toMatchObject({ type: 'rep-encumbered', encumbered: 40n * REP });
+    expect([vpsc.state.book.wrep.debtOf(alice), vpsc.counted()]).toEqual([0n, 400n * REP - 1n]);
   });
 });
 
