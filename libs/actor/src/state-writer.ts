@@ -81,7 +81,7 @@ export class StateWriter {
   }
 
   private shape(keys: readonly string[]): void {
-    const name = keys.join('\n');
+    const name = JSON.stringify(keys);
     const known = this.shapes.get(name);
     this.count(known ?? this.shapes.size);
     if (known !== undefined) return;

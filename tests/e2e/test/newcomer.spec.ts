@@ -12,7 +12,7 @@ describe('a newcomer', () => {
 
   beforeAll(async () => {
     network = await startTestNetwork({
-      set: ['commitMs=6000', 'revealMs=4000', 'voteWindowMs=1500', 'blockIntervalMs=0'],
+      set: ['commitMs=20000', 'revealMs=10000', 'voteWindowMs=1500', 'blockIntervalMs=0'],
       producerWords: (name) => (name === 'producer1' || name === 'producer2' ? ['--vote-pools', 'for'] : []),
     });
     await network.watch.height(2n);

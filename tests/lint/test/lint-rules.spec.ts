@@ -26,8 +26,8 @@ describe('lint', () => {
     ['any', 'clients/sdk/src/client.ts', 'export const x = (value: any): unknown => value;\n', /no-explicit-any/],
     ['an enum', 'clients/sdk/src/client.ts', 'export enum Side { For }\n', /Unions of literals/],
     ['a default export', 'clients/sdk/src/client.ts', 'export default function f(): void {}\n', /no-restricted-exports/],
-    ['a service in a service', 'services/asc/src/asc.module.ts', "import { VpscModule } from '@bpdao/vpsc';\nexport const x = VpscModule;\n", /enforce-module-boundaries/],
-    ['a service in a client', 'clients/sdk/src/client.ts', "import { VpscModule } from '@bpdao/vpsc';\nexport const x = VpscModule;\n", /enforce-module-boundaries/],
+    ['a service in a service', 'services/asc/src/asc.module.ts', "import { vpscDefinition } from '@bpdao/vpsc/definition';\nexport const x = vpscDefinition;\n", /enforce-module-boundaries/],
+    ['a service in a client', 'clients/sdk/src/client.ts', "import { vpscDefinition } from '@bpdao/vpsc/definition';\nexport const x = vpscDefinition;\n", /enforce-module-boundaries/],
     ['a client in a library', 'libs/journal/src/jetstream-api.ts', "import { connect } from '@bpdao/sdk';\nexport const x = connect;\n", /enforce-module-boundaries/],
     ['a shell library in a core one', 'libs/chain/src/merkle.ts', "import { JournalError } from '@bpdao/journal';\nexport const x = JournalError;\n", /enforce-module-boundaries/],
   ])('forbids %s', (_rule, file, source, expected) => {
