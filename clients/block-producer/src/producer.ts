@@ -162,8 +162,8 @@ export class Producer {
   async #produce(round: Round, doing: Doing): Promise<void> {
     const { memory, log } = this.#tools;
     const link = this.#state.reveals.find(round.selected.tip);
-    const inForce = this.#state.inForce.at(round.height);
-    if (link === undefined || inForce === undefined || round.taken === undefined) return;
+    const { force } = round;
+    if (link === undefined || force === undefined || round.taken === undefined) return;
     const atLeast = writePositions({ asc: round.taken.position });
     const excluded = new Set<string>();
     for (let attempt = this.#firstTry(round); this.#state.round === round && round.proposed === undefined; attempt += 1) {
@@ -174,7 +174,7 @@ export class Producer {
       };
       await memory.rememberList({ height: round.height, attempt: round.attempt, try: attempt });
       const command = signList(this.#signer, list, transactions);
-      const answer = await this.#untilInTime(round, () => this.#send(doing, 'wsc', command, { atLeast, patienceMs: inForce.parameters.submitTimeoutMs }));
+      const answer = await this.#untilInTime(round, () => this.#send(doing, 'wsc', command, { atLeast, patienceMs: force.parameters.submitTimeoutMs }));
       if (answer?.type === 'accepted') return log.info({ height: Number(round.height), attempt: round.attempt, try: attempt, transactions: transactions.length }, `produced block ${round.height} with ${transactions.length} transactions`);
       if (answer?.type !== 'refused') return;
       log.info({ height: Number(round.height), attempt: round.attempt, try: attempt, code: answer.code }, `the list for block ${round.height} was refused: ${answer.code} ${answer.detail}`);
@@ -207,10 +207,10 @@ export class Producer {
   }
 
   async #choose(round: Round, excluded: Set<string>): Promise<readonly SignedTransaction[]> {
-    const inForce = this.#state.inForce.at(round.height);
-    if (inForce === undefined) return [];
+    const { force } = round;
+    if (force === undefined) return [];
     for (;;) {
-      const chosen = chooseTransactions({ mempool: this.#state.mempool, accounts: this.#state.chain.accounts, payouts: this.#state.payoutsDue, parameters: inForce.parameters, height: round.height, excluded });
+      const chosen = chooseTransactions({ mempool: this.#state.mempool, accounts: this.#state.chain.accounts, payouts: this.#state.payoutsDue, parameters: force.parameters, height: round.height, excluded });
       const holds = await this.#tools.checker.check(chosen.map(({ signed }) => this.#checkable(signed)));
       const bad = chosen.filter((_, index) => holds[index] !== true);
       if (bad.length === 0) return chosen.map(({ signed }) => signed);

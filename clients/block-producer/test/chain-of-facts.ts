@@ -121,7 +121,7 @@ export class ChainOfFacts {
       stakes: [{ address: producer, availability: true, side: 'for', stake, gain: 0n, loss: 0n }], debits: [], credits: [], debtsPaid: [], slashes: [], minted: 0n, burned: 0n,
       supply: { wrep: this.state.wrepSupply, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [],
       beacon: accepted ? nextBeacon(this.state.beacon, proposed?.fact.block.header.value.reveal ?? '') : this.state.beacon,
-      nextHeight: accepted ? height + 1n : height, nextAttempt: accepted ? 0 : attempt + 1, undecided: 0, ...change,
+      nextHeight: accepted ? height + 1n : height, nextAttempt: accepted ? 0 : attempt + 1, undecided: 0, protocol: this.#genesis.protocol, ...change,
     });
   }
 

@@ -28,7 +28,7 @@ describe('the heights of epochs', () => {
       const inForce = new InForce(document);
       for (let epoch = 1n; epoch <= closed; epoch += 1n) {
         const { from, to } = governedHeights(epoch, document.parameters);
-        inForce.fold({ epoch, fromHeight: from, toHeight: to, protocol: epoch.toString(16).padStart(64, '0'), parameters: document.parameters, parametersHash: zero });
+        inForce.fold({ type: 'epoch-closed', epoch, fromHeight: from, toHeight: to, protocol: epoch.toString(16).padStart(64, '0'), parameters: document.parameters, parametersHash: zero });
       }
       const working = closed * epochBlocks + 1n;
       expect(BigInt(`0x${inForce.mustBeAt(working).protocol}`)).toBe(governingEpoch(working, document.parameters));

@@ -1,7 +1,7 @@
 import type { WorkProtocol } from './work-protocol.ts';
 
-/** Version 1: a list becomes a block as it is. */
+/** Version 1: producers take what pays most, and a list becomes a block as it is. */
 export const v1: WorkProtocol = {
-  manifest: { name: 'work-protocol', version: '1.0.0' },
-  refuseList: () => undefined,
+  order: (first, second) => (first.fee === second.fee ? (first.sender < second.sender ? -1 : 1) : first.fee > second.fee ? -1 : 1),
+  examine: () => () => undefined,
 };

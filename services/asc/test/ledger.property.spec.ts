@@ -127,7 +127,7 @@ class World {
     this.hear({
       type: 'round-settled', height, attempt, poolId: zero, outcome: outcome === 'missed' ? 'void' : outcome, blockHash: zero, postAddress: zero, producer, stakeLeft: amount - loss,
       stakes: [{ address: producer, availability: true, side: 'for', stake: amount, gain: 0n, loss }], debits: [], credits: [], debtsPaid: [], slashes: [], minted: 0n, burned: 0n, supply: { wrep: 1n, grep: 0n },
-      salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: zero, nextHeight: this.height, nextAttempt: this.attempt, undecided: 0,
+      salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: zero, nextHeight: this.height, nextAttempt: this.attempt, undecided: 0, protocol: zero,
     });
   }
 

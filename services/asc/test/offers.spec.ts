@@ -206,5 +206,5 @@ const receiptOf = (height: bigint) => ({ beacon: zero, height, attempt: 0, count
 const settled = (outcome: 'accepted' | 'rejected', height: bigint, loss = 0n): AscHeard => ({
   type: 'round-settled', height, attempt: 0, poolId: zero, outcome, blockHash: zero, postAddress: zero, producer: alice, stakeLeft: 20n - loss, stakes: [{ address: alice, availability: true, side: 'for', stake: 20n, gain: 0n, loss }],
   debits: [], credits: [], debtsPaid: [], slashes: [], minted: 0n, burned: 0n, supply: { wrep: 100n, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: zero,
-  nextHeight: outcome === 'accepted' ? height + 1n : height, nextAttempt: 0, undecided: 0,
+  nextHeight: outcome === 'accepted' ? height + 1n : height, nextAttempt: 0, undecided: 0, protocol: zero,
 });

@@ -96,7 +96,7 @@ export function settleRound(proposed: BlockProposed, outcome: Outcome = 'accepte
     type: 'round-settled', height, attempt, ...round, outcome, producer: proposed.block.header.value.producer, stakeLeft: 8_000_000n,
     stakes: [], debits: [], credits: [], debtsPaid: [], slashes: [], minted: 0n, burned: 0n, supply: { wrep: 100_000_000n, grep: 0n },
     salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: named(`beacon/${height}`),
-    nextHeight: accepted ? height + 1n : height, nextAttempt: accepted ? 0 : attempt + 1, undecided: 0, ...change,
+    nextHeight: accepted ? height + 1n : height, nextAttempt: accepted ? 0 : attempt + 1, undecided: 0, protocol: proposed.block.header.value.protocol, ...change,
   };
 }
 

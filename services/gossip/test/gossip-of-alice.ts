@@ -49,7 +49,7 @@ export class Gossip {
     });
     this.hear('vpsc', {
       type: 'round-settled', height, attempt: 0, poolId: zero, outcome, blockHash: `${height}`.padStart(64, '0'), postAddress: zero, producer: zero, stakeLeft: 0n, stakes: [], debits: [], credits: [], debtsPaid: [], slashes: [], minted: 0n, burned: 0n,
-      supply: { wrep: 0n, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: zero, nextHeight: outcome === 'accepted' ? height + 1n : height, nextAttempt: 0, undecided: 0,
+      supply: { wrep: 0n, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: zero, nextHeight: outcome === 'accepted' ? height + 1n : height, nextAttempt: 0, undecided: 0, protocol: zero,
     });
   }
 

@@ -137,8 +137,15 @@ export class Vpsc {
     return this.hear('asc', { type: 'encumbrance-asked', delta, offer: { producer, target: delta, encumbered: 0n, weight: 0n, protocol: PROTOCOL, tip: '00'.repeat(32) } });
   }
 
-  propose(change: Partial<{ producer: string; height: bigint; attempt: number; stake: bigint }> = {}): VpscFact | undefined {
+  propose(change: Partial<{ producer: string; height: bigint; attempt: number; stake: bigint; protocol: string }> = {}): VpscFact | undefined {
     return this.hear('wsc', { type: 'block-proposed', ...proposed({ producer: alice, height: 1n, attempt: 0, stake: 20n * REP, ...change }) });
+  }
+
+  /** Governance says that another protocol is in force again from the height in progress. */
+  revert(to: string): void {
+    const { height, attempt } = this.state.round;
+    const { protocol, parameters, parametersHash } = this.genesis;
+    this.hear('governance', { type: 'protocol-reverted', height, attempt, reverted: protocol, reason: 'silence', protocol: to, parameters, parametersHash });
   }
 
   /** The Forum records the pool's result: all of the reward to alice. */
@@ -172,10 +179,10 @@ export class Vpsc {
   }
 }
 
-function proposed({ producer, height, attempt, stake, transactions = [] }: { producer: string; height: bigint; attempt: number; stake: bigint; transactions?: readonly SignedTransaction[] }): BlockProposed {
+function proposed({ producer, height, attempt, stake, protocol = PROTOCOL, transactions = [] }: { producer: string; height: bigint; attempt: number; stake: bigint; protocol?: string; transactions?: readonly SignedTransaction[] }): BlockProposed {
   const zero = '00'.repeat(32);
   const header = opened(encodeBlockHeader, {
-    chainId: CHAIN, height, attempt, parent: zero, protocol: PROTOCOL, parametersHash: zero, producer, receiptHash: zero, reveal: '11'.repeat(32), payoutsRoot: zero, transactionsRoot: zero, stateRoot: zero,
+    chainId: CHAIN, height, attempt, parent: zero, protocol, parametersHash: zero, producer, receiptHash: zero, reveal: '11'.repeat(32), payoutsRoot: zero, transactionsRoot: zero, stateRoot: zero,
     fees: 2_000_000n, subsidy: 10_000_000n, timeMs: 1,
   });
   const list = opened(encodeBlockList, { producer, height, attempt, try: 0, parent: zero, reveal: '11'.repeat(32), transactionsRoot: zero, transactionCount: 0 });

@@ -83,6 +83,25 @@ describe('a proposed block', () => {
     expect(vpsc.propose({ attempt: 1 })).toMatchObject({ type: 'pool-opened', attempt: 1 });
   });
 
+  it('of a protocol that was reverted is refused; of the one that is in force again it opens a pool', () => {
+    const vpsc = new Vpsc();
+    vpsc.offer(alice, 20n * REP);
+    vpsc.revert('e1'.repeat(32));
+    expect(vpsc.propose()).toMatchObject({ type: 'block-refused', reason: 'protocol-reverted' });
+    expect(vpsc.propose({ attempt: 1, protocol: 'e1'.repeat(32) })).toMatchObject({ type: 'pool-opened', protocol: 'e1'.repeat(32) });
+  });
+
+  it('whose pool was open when its protocol was reverted is settled as ever, and cancels the return when it is accepted', () => {
+    const vpsc = new Vpsc();
+    vpsc.offer(alice, 20n * REP);
+    vpsc.propose();
+    vpsc.revert('e1'.repeat(32));
+    for (const voter of [bob, carol, dave]) vpsc.vote({ voter, side: 'for', stake: 60n * REP }, 10);
+    vpsc.wake();
+    expect(vpsc.record()).toMatchObject({ type: 'round-settled', outcome: 'accepted', protocol: vpsc.genesis.protocol });
+    expect(vpsc.state.heard.governance.at(2n)?.protocol).toBe(vpsc.genesis.protocol);
+  });
+
   it('after a missed slot belongs to the next attempt', () => {
     const vpsc = new Vpsc();
     vpsc.offer(alice, 20n * REP);

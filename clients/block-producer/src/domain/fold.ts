@@ -22,6 +22,7 @@ export function fold(state: ProducerState, { position, atMs, fact }: SaidFact): 
     case 'transactions-dropped':
       return state.mempool.hear(fact);
     case 'epoch-closed':
+    case 'protocol-reverted':
       return state.inForce.fold(fact);
     case 'post-published':
     case 'result-recorded':
@@ -77,10 +78,10 @@ function foldWsc(state: ProducerState, atMs: number, fact: WscFact): void {
   }
 }
 
-function beginRound({ book, beacon, wrepSupply, next: { height, attempt } }: ProducerState, selected: ProducerSelected): Round {
+function beginRound({ book, beacon, wrepSupply, inForce, next: { height, attempt } }: ProducerState, selected: ProducerSelected): Round {
   const drawFaults = checkDraw({ book, beacon, wrepSupply, height, attempt }, selected);
   book.attemptBegan(selected.receipt.excluded, wrepSupply);
-  return { height: selected.receipt.height, attempt: selected.receipt.attempt, selected, drawFaults };
+  return { height: selected.receipt.height, attempt: selected.receipt.attempt, selected, force: inForce.named(selected.receipt.height, selected.protocol), drawFaults };
 }
 
 function foldVpsc(state: ProducerState, fact: VpscFact): void {
@@ -144,6 +145,7 @@ function settle(state: ProducerState, settled: RoundSettled): void {
 
 function acceptBlock(state: ProducerState, settled: RoundSettled): void {
   const proposed = state.round?.proposed?.fact;
+  state.inForce.settled(settled.height, settled.protocol);
   const inForce = state.inForce.at(settled.height);
   if (proposed?.hash !== settled.blockHash || inForce === undefined) throw new Error(`block ${settled.blockHash} of height ${settled.height} was accepted and never proposed`);
   state.chain.accept(proposed.block, inForce.parameters);
@@ -153,8 +155,8 @@ function acceptBlock(state: ProducerState, settled: RoundSettled): void {
 }
 
 function slotMissed(state: ProducerState, missed: SlotMissed): void {
-  const attempts = state.inForce.at(missed.height)?.parameters.missSuspensionAttempts ?? 0;
-  if (isCurrent(state.round, missed)) state.book.slotMissed(missed.producer, attempts);
+  const { round } = state;
+  if (missed.reason !== 'protocol-reverted' && isCurrent(round, missed)) state.book.slotMissed(missed.producer, round.force?.parameters.missSuspensionAttempts ?? 0);
   failAttempt(state, missed);
 }
 

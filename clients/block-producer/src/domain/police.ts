@@ -27,10 +27,9 @@ export function police(state: ProducerState, round: Round, proposed: BlockPropos
   return broken;
 }
 
-function blockFault(state: ProducerState, { selected, taken, height }: Round, proposed: BlockProposed, nowMs: number): BlockFault | 'BLOCK_TOO_LARGE' | 'NOTHING_IN_FORCE' | 'SALARY_TOO_LOW' | undefined {
-  const inForce = state.inForce.at(height);
-  if (inForce === undefined) return 'NOTHING_IN_FORCE';
-  const { parameters, parametersHash, protocol } = inForce;
+function blockFault(state: ProducerState, { selected, taken, force }: Round, proposed: BlockProposed, nowMs: number): BlockFault | 'BLOCK_TOO_LARGE' | 'NOTHING_IN_FORCE' | 'SALARY_TOO_LOW' | undefined {
+  if (force === undefined) return 'NOTHING_IN_FORCE';
+  const { parameters, parametersHash, protocol } = force;
   if (encodeBlock(proposed.block).length > parameters.maxBlockBytes) return 'BLOCK_TOO_LARGE';
   const { receipt, producer, tip, stake } = selected;
   try {

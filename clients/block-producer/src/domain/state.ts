@@ -1,7 +1,7 @@
 import { ChainState } from '@bpdao/chain';
 import { OfferBook } from '@bpdao/draw';
 import { InForce } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
+import type { Force, Genesis } from '@bpdao/genesis';
 import type { BlockProposed, Commitment, Offer, Payout, PoolOpened, ProducerSelected } from '@bpdao/messages';
 import type { Position } from '@bpdao/actor';
 import type { Holdings } from './holdings.ts';
@@ -13,6 +13,8 @@ export interface Round {
   readonly height: bigint;
   readonly attempt: number;
   readonly selected: ProducerSelected;
+  /** What was in force by its protocol when it was drawn; undefined: that protocol never was at this height. */
+  readonly force: Force | undefined;
   /** Rules that the draw breaks, each a sentence. */
   readonly drawFaults: readonly string[];
   /** The stake taken for it, µREP, and where the fact stands. */

@@ -61,6 +61,7 @@ export const ascRules: Rules<AscState, AscCommand, AscFact, AscHeard, AscRefusal
       case 'block-proposed':
         return hearWsc(state, fact);
       case 'epoch-closed':
+      case 'protocol-reverted':
         return undefined;
       default:
         return hearVpsc(state, fact);

@@ -67,6 +67,7 @@ function decideHeard(state: Readonly<ForumState>, fact: ForumHeardFact): ForumDe
     case 'salary-claimed':
     case 'equivocation-proven':
     case 'epoch-closed':
+    case 'protocol-reverted':
       return nothing;
     default:
       return fact satisfies never;
@@ -98,6 +99,7 @@ function hear(state: ForumState, { fact }: HeardFact<ForumHeardFact>): void {
     case 'equivocation-proven':
       return holdForfeit(state.heard.vpsc, fact);
     case 'epoch-closed':
+    case 'protocol-reverted':
       return state.heard.governance.inForce.fold(fact);
     case 'producer-selected':
     case 'slot-missed':

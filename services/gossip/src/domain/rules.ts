@@ -51,6 +51,7 @@ export const gossipRules: Rules<GossipState, GossipCommand, GossipFact, GossipHe
       case 'round-settled':
         return roundSettled(state, fact);
       case 'epoch-closed':
+      case 'protocol-reverted':
         return state.heard.governance.fold(fact);
       default:
         return;

@@ -90,7 +90,7 @@ export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscR
     if (fact.type === 'slot-missed') slotMissed(state, fact);
     if (fact.type === 'block-proposed') hearBlockProposed(state, fact);
     if (fact.type === 'post-published') postPublished(state, fact);
-    if (fact.type === 'epoch-closed') state.heard.governance.fold(fact);
+    if (fact.type === 'epoch-closed' || fact.type === 'protocol-reverted') state.heard.governance.fold(fact);
   },
   deadline(state) {
     if (state.toOpen.length > 0) return { key: OPEN_NEXT, atMs: 0 };

@@ -1,22 +1,30 @@
 import type { Deadline } from '@bpdao/actor';
 import { canDraw } from './decide/select-producer.ts';
-import type { WscState } from './state.ts';
+import type { Attempt, WscState } from './state.ts';
+import { isLeftOver, isTurnOf } from './turn.ts';
+import type { WscVersion } from './turn.ts';
 
-/** What the WSC waits for by itself: the pace of draws, a list that must come in time, a stake that was missing (docs/spec/wsc.md, "Deadlines"). */
-export function wscDeadline(state: Readonly<WscState>): Deadline | undefined {
+/** What the WSC waits for by itself while it is its turn: the pace of draws, a list that must come in time, a stake that was missing, an attempt that another protocol left (docs/spec/wsc.md, "Deadlines"). */
+export function wscDeadline(version: WscVersion, state: Readonly<WscState>): Deadline | undefined {
+  if (!isTurnOf(version, state)) return undefined;
   const { attempt, height, attemptNumber } = state;
   const name = `${height}/${attemptNumber}`;
   if (attempt === undefined) return canDraw(state) ? { key: `draw/${name}`, atMs: paceMs(state) } : undefined;
-  switch (attempt.phase) {
+  return attemptDeadline(attempt, name, isLeftOver(state));
+}
+
+function attemptDeadline({ phase, parameters }: Readonly<Attempt>, name: string, leftOver: boolean): Deadline | undefined {
+  if (leftOver) return phase === 'proposed' ? undefined : { key: `reverted/${name}`, atMs: 0 };
+  switch (phase) {
     case 'missing':
       return { key: `missing/${name}`, atMs: 0 };
     case 'staked':
-      return { key: `submit/${name}`, afterMs: state.heard.governance.mustBeAt(height).parameters.submitTimeoutMs };
+      return { key: `submit/${name}`, afterMs: parameters.submitTimeoutMs };
     case 'drawn':
     case 'proposed':
       return undefined;
     default:
-      return attempt.phase satisfies never;
+      return phase satisfies never;
   }
 }
 

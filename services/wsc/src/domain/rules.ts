@@ -19,19 +19,23 @@ import type { CheckedWscCommand, WscDecision, WscHeard } from './messages.ts';
 import type { WscRefusal } from './refusals.ts';
 import { wscGenesis } from './state.ts';
 import type { WscState } from './state.ts';
+import type { WscVersion } from './turn.ts';
 
-/** The WSC (docs/spec/wsc.md). */
-export const wscRules: Rules<WscState, CheckedWscCommand, WscFact, WscHeard, WscRefusal, Genesis> = {
+/** The rules of any version of the WSC. */
+export type WscRules = Rules<WscState, CheckedWscCommand, WscFact, WscHeard, WscRefusal, Genesis>;
+
+/** The WSC (docs/spec/wsc.md): state, facts and folds are those of all versions; a version decides only what its work protocol is asked. */
+export const wscRulesOf = (version: WscVersion): WscRules => ({
   actor: 'wsc',
   version: 1,
   kept: [AccountBook, ChainState, InForce, OfferBook, OfferTree, StateTree],
   genesis: wscGenesis,
-  deadline: wscDeadline,
+  deadline: (state) => wscDeadline(version, state),
   brokenInvariant: ({ chain }) => chain.brokenInvariant(),
   decide(state, message) {
     switch (message.type) {
       case 'command':
-        return submitBlockTransactions(state, message.command, v1, message.nowMs);
+        return submitBlockTransactions(state, message.command, version, message.nowMs);
       case 'heard':
         return nothing;
       case 'deadline':
@@ -60,6 +64,7 @@ export const wscRules: Rules<WscState, CheckedWscCommand, WscFact, WscHeard, Wsc
       case 'stake-missing':
         return hearAsc(state, fact, position);
       case 'epoch-closed':
+      case 'protocol-reverted':
         return state.heard.governance.fold(fact);
       default:
         if (actor === 'vpsc') hearVpsc(state, fact);
@@ -67,10 +72,14 @@ export const wscRules: Rules<WscState, CheckedWscCommand, WscFact, WscHeard, Wsc
     }
   },
   story: (fact) => (fact.type === 'producer-selected' ? fact.receipt.height : fact.type === 'slot-missed' ? fact.height : fact.block.header.value.height),
-};
+});
+
+/** The WSC where there is one only: version 1, whichever protocol is in force. */
+export const wscRules: WscRules = wscRulesOf({ protocol: undefined, work: v1 });
 
 function decideDeadline(state: Readonly<WscState>, key: string): WscDecision {
   const [what] = key.split('/');
   if (what === 'draw') return selectProducer(state);
+  if (what === 'reverted') return missSlot(state, 'protocol-reverted');
   return missSlot(state, what === 'missing' ? 'stake-missing' : 'deadline');
 }

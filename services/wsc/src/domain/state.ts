@@ -3,11 +3,13 @@ import { OfferBook } from '@bpdao/draw';
 import type { BookPosition } from '@bpdao/draw';
 import { InForce } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
-import type { BlockProposed, Payout, ProducerSelected } from '@bpdao/messages';
+import type { BlockProposed, Parameters, Payout, ProducerSelected } from '@bpdao/messages';
 
 /** An attempt from its draw until it ends. */
 export interface Attempt {
   readonly selected: ProducerSelected;
+  /** The parameters that were in force when it began. */
+  readonly parameters: Parameters;
   /** `drawn`: the ASC is to take the stake; `missing`: it was not there; `staked`: a list is awaited; `proposed`: the block is being policed. */
   phase: 'drawn' | 'missing' | 'staked' | 'proposed';
   proposed: BlockProposed | undefined;

@@ -10,6 +10,7 @@ export function heardRoundSettled(state: ForumState, settled: RoundSettled): voi
   wsc.blocks.delete(settled.blockHash);
   if (settled.outcome !== 'accepted') return;
   if (block === undefined) throw new Error(`Block ${settled.blockHash} was settled, but never proposed.`);
+  state.heard.governance.inForce.settled(settled.height, settled.protocol);
   moveMoney(state, block);
   vpsc.settledHeight = settled.height;
   forgetBlockPosts(state);

@@ -10,6 +10,7 @@ export function roundSettled(state: GossipState, fact: RoundSettled): void {
   wsc.proposed = undefined;
   if (fact.outcome !== 'accepted') return;
   if (proposed?.hash !== fact.blockHash) throw new Error(`block ${fact.blockHash} was accepted, but not proposed last`);
+  governance.settled(fact.height, fact.protocol);
   const { parameters } = governance.mustBeAt(fact.height);
   const { transactions, payouts, header } = proposed.block;
   const executed = vpsc.accounts.execute({ height: fact.height, payouts, transactions, subsidy: header.value.subsidy }, parameters);

@@ -8,17 +8,19 @@ import type { VpscState } from '../state.ts';
 
 /** A block is there to be policed: its pool opens with everything frozen, or it is refused and its attempt ends (docs/spec/vpsc.md, "Opening"). */
 export function blockProposed(state: Readonly<VpscState>, proposed: BlockProposed, nowMs: number): VpscDecision {
-  const { height, attempt, producer } = proposed.block.header.value;
+  const { height, attempt, producer, protocol } = proposed.block.header.value;
   const refused = (reason: BlockRefusal) => say({ type: 'block-refused', height, attempt, producer, blockHash: proposed.hash, reason } as const);
   const { round, book } = state;
   if (height !== round.height || attempt !== round.attempt || blockPool(state) !== undefined) return refused('not-in-progress');
   if (book.wrep.encumberedAt(producer, 'asc') < proposed.stake) return refused('stake-not-encumbered');
-  return say({ type: 'pool-opened', ...frozen(state, proposed, state.heard.governance.mustBeAt(height).parameters, nowMs) });
+  const force = state.heard.governance.mustBeAt(height);
+  if (force.protocol !== protocol) return refused('protocol-reverted');
+  return say({ type: 'pool-opened', ...frozen(state, proposed, force.parameters, nowMs) });
 }
 
 function frozen(state: Readonly<VpscState>, proposed: BlockProposed, parameters: Parameters, nowMs: number) {
   const { book, round } = state;
-  const { height, attempt, producer, reveal } = proposed.block.header.value;
+  const { height, attempt, producer, reveal, protocol } = proposed.block.header.value;
   const fee = proposed.fees + proposed.subsidy;
   return {
     poolId: poolId(proposed.postAddress, 'wrep', state.poolCounter),
@@ -46,6 +48,7 @@ function frozen(state: Readonly<VpscState>, proposed: BlockProposed, parameters:
     attempt,
     blockHash: proposed.hash,
     reveal,
+    protocol,
     payoutCount: proposed.block.payouts.length,
   } as const;
 }

@@ -10,14 +10,14 @@ import type { VpscState } from '../state.ts';
 /** The Forum has recorded a block pool's result: the whole change of the ledger, and what comes next (docs/spec/vpsc.md, "Settling"). */
 export function settleRound(state: Readonly<VpscState>, pool: Readonly<ResolvedPool>, result: ResultRecorded): VpscDecision {
   const { opened, resolved } = pool;
-  const { producer, blockHash, height, attempt, reveal } = opened;
-  if (producer === undefined || blockHash === undefined) return nothing;
+  const { producer, blockHash, protocol, height, attempt, reveal } = opened;
+  if (producer === undefined || blockHash === undefined || protocol === undefined) return nothing;
   const accepted = resolved.outcome === 'accepted';
   const { maxBlockPayouts } = state.heard.governance.mustBeAt(height).parameters;
   const { change, balances } = settlement(state, pool, result);
   const { salary, queued } = salaryOf(state, 'wrep', balances, accepted ? opened.fee : 0n, change.supply, maxBlockPayouts);
   return say({
-    type: 'round-settled', height, attempt, poolId: opened.poolId, outcome: resolved.outcome, blockHash, producer, postAddress: opened.postAddress,
+    type: 'round-settled', height, attempt, poolId: opened.poolId, outcome: resolved.outcome, blockHash, protocol, producer, postAddress: opened.postAddress,
     stakeLeft: stakeLeft(pool, change.slashes), ...change, salary, queued,
     payouts: state.book.payouts.headAfter(accepted ? opened.payoutCount : 0, queued, maxBlockPayouts),
     beacon: accepted && reveal !== undefined ? nextBeacon(state.beacon, reveal) : state.beacon,

@@ -7,7 +7,9 @@ export function roundSettled(state: VpscState, fact: RoundSettled): void {
   openPaidPools(state, fact);
   state.round = { height: fact.nextHeight, attempt: fact.nextAttempt, undecided: fact.undecided };
   state.beacon = fact.beacon;
-  if (fact.outcome === 'accepted') forget(state, fact.height);
+  if (fact.outcome !== 'accepted') return;
+  state.heard.governance.settled(fact.height, fact.protocol);
+  forget(state, fact.height);
 }
 
 /** Every pool that the accepted block paid for is opened or refused next. */

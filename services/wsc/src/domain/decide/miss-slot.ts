@@ -1,11 +1,26 @@
 import { nothing, say } from '@bpdao/actor';
 import type { MissReason } from '@bpdao/messages';
 import type { WscDecision } from '../messages.ts';
+import { isLeftOver } from '../turn.ts';
 import type { WscState } from '../state.ts';
 
-/** The attempt ends without a block: no list came in time, or the stake was not there (docs/spec/wsc.md, "Missed slots"). */
-export function missSlot({ attempt, height, attemptNumber }: Readonly<WscState>, reason: MissReason): WscDecision {
-  const expected = reason === 'deadline' ? 'staked' : 'missing';
-  if (attempt?.phase !== expected) return nothing;
+/** The attempt ends without a block: no list came in time, the stake was not there, or its protocol is not in force any more (docs/spec/wsc.md, "Missed slots"). */
+export function missSlot(state: Readonly<WscState>, reason: MissReason): WscDecision {
+  const { attempt, height, attemptNumber } = state;
+  if (attempt === undefined || !holds(reason, state)) return nothing;
   return say({ type: 'slot-missed', height, attempt: attemptNumber, producer: attempt.selected.producer, reason });
+}
+
+function holds(reason: MissReason, state: Readonly<WscState>): boolean {
+  const phase = state.attempt?.phase;
+  switch (reason) {
+    case 'deadline':
+      return phase === 'staked';
+    case 'stake-missing':
+      return phase === 'missing';
+    case 'protocol-reverted':
+      return phase !== 'proposed' && isLeftOver(state);
+    default:
+      return reason satisfies never;
+  }
 }

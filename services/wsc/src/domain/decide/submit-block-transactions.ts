@@ -1,14 +1,16 @@
 import { again, refuse, say } from '@bpdao/actor';
 import { buildBlock, transactionsRoot } from '@bpdao/chain';
 import { tipOf } from '@bpdao/draw';
-import type { Parameters } from '@bpdao/messages';
+import { refuseList as refuseByProtocol } from '@bpdao/work-protocols';
 import type { WorkProtocol } from '@bpdao/work-protocols';
 import type { CheckedWscCommand, WscDecision } from '../messages.ts';
 import { listKey } from '../state.ts';
 import type { Attempt, WscState } from '../state.ts';
+import { isLeftOver, isTurnOf } from '../turn.ts';
+import type { WscVersion } from '../turn.ts';
 
 /** A drawn producer's list becomes the block of its attempt (docs/spec/wsc.md, "The list"). */
-export function submitBlockTransactions(state: Readonly<WscState>, command: CheckedWscCommand, protocol: WorkProtocol, nowMs: number): WscDecision {
+export function submitBlockTransactions(state: Readonly<WscState>, command: CheckedWscCommand, version: WscVersion, nowMs: number): WscDecision {
   const { payload } = command;
   const { height, attempt: attemptNumber, producer } = payload.value;
   const answered = state.answeredLists.get(listKey(height, attemptNumber));
@@ -18,22 +20,22 @@ export function submitBlockTransactions(state: Readonly<WscState>, command: Chec
   if (height > state.height || attemptNumber > state.attemptNumber || attempt === undefined || attempt.phase === 'drawn') return refuse('TOO_EARLY');
   if (producer !== attempt.selected.producer) return refuse('NOT_DRAWN');
   if (attempt.phase !== 'staked') return refuse('ATTEMPT_OVER');
-  const { parameters } = state.heard.governance.mustBeAt(height);
-  return refuseList(attempt, command, protocol, parameters) ?? propose(state, attempt, command, parameters, nowMs);
+  if (isLeftOver(state) || !isTurnOf(version, state)) return refuse('TOO_EARLY', 'another protocol speaks');
+  return refuseList(attempt, command, version.work) ?? propose(state, attempt, command, nowMs);
 }
 
-function refuseList({ selected }: Readonly<Attempt>, { payload, transactions, badSignatureAt }: CheckedWscCommand, protocol: WorkProtocol, parameters: Parameters): WscDecision | undefined {
+function refuseList({ selected, parameters }: Readonly<Attempt>, { payload, transactions, badSignatureAt }: CheckedWscCommand, work: WorkProtocol): WscDecision | undefined {
   const list = payload.value;
   if (list.parent !== selected.parent) return refuse('WRONG_PARENT');
   if (tipOf(list.reveal) !== selected.tip) return refuse('WRONG_REVEAL');
   if (transactions.length > parameters.maxBlockTxs) return refuse('TOO_MANY_TRANSACTIONS');
   if (list.transactionCount !== transactions.length || list.transactionsRoot !== transactionsRoot(transactions)) return refuse('LIST_MISMATCH');
   if (badSignatureAt !== undefined) return invalid(badSignatureAt, 'BAD_SIGNATURE');
-  const refused = protocol.refuseList(transactions, parameters);
+  const refused = refuseByProtocol(work, transactions, parameters);
   return refused === undefined ? undefined : invalid(refused.index, refused.code);
 }
 
-function propose(state: Readonly<WscState>, { selected }: Readonly<Attempt>, { payload, signature, transactions }: CheckedWscCommand, parameters: Parameters, nowMs: number): WscDecision {
+function propose(state: Readonly<WscState>, { selected, parameters }: Readonly<Attempt>, { payload, signature, transactions }: CheckedWscCommand, nowMs: number): WscDecision {
   const { receipt, producer, stake, protocol, parametersHash } = selected;
   const inputs = { chainId: state.chainId, receipt, producer, stake, protocol, parameters, parametersHash, payouts: state.heard.vpsc.payouts };
   const built = buildBlock(state.chain, inputs, { list: payload, listSignature: signature, transactions }, nowMs);

@@ -24,6 +24,7 @@ function roundSettled(state: WscState, fact: RoundSettled): void {
   }
   const proposed = state.attempt?.proposed;
   if (proposed?.hash !== fact.blockHash) throw new Error(`block ${fact.blockHash} was accepted, but not proposed last`);
+  state.heard.governance.settled(fact.height, fact.protocol);
   const { parameters } = state.heard.governance.mustBeAt(fact.height);
   state.chain.accept(proposed.block, parameters);
   state.book.heightSettled();

@@ -1,0 +1,20 @@
+import { nothing, say } from '@bpdao/actor';
+import type { Decision, Refusal } from '@bpdao/actor';
+import type { GovernanceFact, ReturnReason } from '@bpdao/messages';
+import { returnOf } from '../returns.ts';
+import type { GovernanceState } from '../state.ts';
+
+/** The protocol in force does not work: the last one that did is in force again (docs/spec/governance.md, "Return"). */
+export function revertProtocol(state: Readonly<GovernanceState>, reason: ReturnReason): Decision<GovernanceFact, Refusal> {
+  const possible = returnOf(state);
+  if (possible === undefined) return nothing;
+  const { height, attempt, waitsFor } = state.heard.round;
+  return say({ type: 'protocol-reverted', height, attempt: waitsFor === 'draw' ? attempt : attempt + 1, reverted: possible.from.protocol, reason, ...possible.to });
+}
+
+/** A block was rejected: once too often at this height? */
+export function rejectedTooOften({ inForce, heard }: Readonly<GovernanceState>): boolean {
+  const { protocol, count } = heard.vpsc.rejections;
+  const force = inForce.at(heard.round.height);
+  return force?.protocol === protocol && count >= Math.max(1, force.parameters.revertAfterRejections);
+}

@@ -1,0 +1,184 @@
+import type { GovernanceFact, WscFact } from '@bpdao/messages';
+import { v1 } from '@bpdao/work-protocols';
+import { wscRulesOf } from '../src/domain/rules.ts';
+import { isTurnOf } from '../src/domain/turn.ts';
+import { alice, bob, genesis, PROTOCOL, transfer, Wsc, zero } from './wsc-of-alice.ts';
+
+const V2 = 'e2'.repeat(32);
+
+/** Two versions beside each other: both hear everything, and fold what either says. */
+class Versions {
+  readonly first = new Wsc(wscRulesOf({ protocol: PROTOCOL, work: v1 }));
+  readonly second = new Wsc(wscRulesOf({ protocol: V2, work: v1 }));
+
+  hear(...heard: Parameters<Wsc['hear']>): void {
+    this.first.hear(...heard);
+    this.second.hear(...heard);
+  }
+
+  offer(): void {
+    this.first.offer(alice);
+    this.second.offer(alice);
+    this.first.offer(bob);
+    this.second.offer(bob);
+  }
+
+  /** What either says by its deadline; the other folds it. */
+  wake(speaker: Wsc, kind = ''): WscFact | undefined {
+    const fact = speaker.wake(kind);
+    const other = speaker === this.first ? this.second : this.first;
+    if (fact !== undefined) other.rules.evolve(other.state, { atMs: 5000, fact });
+    return fact;
+  }
+
+  take(): void {
+    this.first.take();
+    this.second.take();
+  }
+
+  propose(speaker: Wsc): string {
+    const said = speaker.submit({}, [transfer(speaker.state.chain.accounts.get(alice).nonce)]);
+    const proposed = speaker.state.attempt?.proposed;
+    const other = speaker === this.first ? this.second : this.first;
+    if (said === 'say' && proposed !== undefined) other.rules.evolve(other.state, { atMs: 6000, fact: { type: 'block-proposed', ...proposed } });
+    return said;
+  }
+
+  settle(outcome: 'accepted' | 'rejected' = 'accepted'): void {
+    this.first.settle(outcome);
+    this.second.settle(outcome);
+  }
+
+  /** A whole height by this version. */
+  height(speaker: Wsc): void {
+    this.wake(speaker, 'draw');
+    this.take();
+    this.propose(speaker);
+    this.settle();
+  }
+
+  /** Version 2 is in force from height 5. */
+  static atTheSwap(): Versions {
+    const versions = new Versions();
+    versions.offer();
+    for (let height = 1; height < 5; height += 1) versions.height(versions.first);
+    versions.hear('governance', { ...epoch, protocol: V2 });
+    return versions;
+  }
+}
+
+const epoch: GovernanceFact = { type: 'epoch-closed', epoch: 1n, fromHeight: 5n, toHeight: 7n, protocol: PROTOCOL, parameters: genesis.parameters, parametersHash: genesis.parametersHash };
+const reverted: GovernanceFact = { type: 'protocol-reverted', height: 5n, attempt: 1, reverted: V2, reason: 'silence', protocol: PROTOCOL, parameters: genesis.parameters, parametersHash: genesis.parametersHash };
+
+/** Which of the two has a deadline: is about to say something by itself. */
+const speaking = ({ first, second }: Versions): readonly string[] => [...(first.rules.deadline(first.state) === undefined ? [] : ['first']), ...(second.rules.deadline(second.state) === undefined ? [] : ['second'])];
+
+/** Version 1 is in force to height 4, version 2 from height 5. */
+describe('of two versions', () => {
+  it('only the one in force speaks', () => {
+    const versions = new Versions();
+    versions.offer();
+    expect(speaking(versions)).toEqual(['first']);
+    expect(versions.wake(versions.first)).toMatchObject({ type: 'producer-selected', protocol: PROTOCOL });
+    versions.take();
+    expect(speaking(versions)).toEqual(['first']);
+    expect(versions.second.submit()).toBe('TOO_EARLY another protocol speaks');
+  });
+
+  it('neither speaks before what is in force is known', () => {
+    const versions = new Versions();
+    versions.offer();
+    for (let height = 1; height < 5; height += 1) versions.height(versions.first);
+    expect(speaking(versions)).toEqual([]);
+  });
+
+  it('the new one speaks from its height on, from the state that both have, and names itself', () => {
+    const versions = Versions.atTheSwap();
+    expect(speaking(versions)).toEqual(['second']);
+    expect(versions.wake(versions.second)).toMatchObject({ type: 'producer-selected', protocol: V2, receipt: { height: 5n, attempt: 0 }, parent: versions.first.state.chain.hash });
+    versions.take();
+    expect(versions.propose(versions.first)).toBe('TOO_EARLY another protocol speaks');
+    expect(versions.propose(versions.second)).toBe('say');
+    versions.settle();
+    expect(versions.first.state.chain.hash).toBe(versions.second.state.chain.hash);
+    expect(versions.first.state.height).toBe(6n);
+    expect(speaking(versions)).toEqual(['second']);
+  });
+});
+
+describe('after a return', () => {
+  it.each<[phase: string, act: (versions: Versions) => void]>([
+    ['was drawn only', (versions) => versions.wake(versions.second, 'draw')],
+    ['waits for a list', (versions) => { versions.wake(versions.second, 'draw'); versions.take(); }],
+  ])('an attempt of the reverted protocol that %s is ended by the other, which goes on', (_phase, act) => {
+    const versions = Versions.atTheSwap();
+    act(versions);
+    versions.hear('governance', reverted);
+    expect(speaking(versions)).toEqual(['first']);
+    expect(versions.second.submit()).toMatch(/^TOO_EARLY/);
+    expect(versions.wake(versions.first)).toMatchObject({ type: 'slot-missed', height: 5n, attempt: 0, reason: 'protocol-reverted' });
+    expect(versions.wake(versions.first)).toMatchObject({ type: 'producer-selected', protocol: PROTOCOL, receipt: { height: 5n, attempt: 1 } });
+  });
+
+  it('the producer of an attempt that was ended so is not suspended: it is drawn from at the next height', () => {
+    const versions = Versions.atTheSwap();
+    versions.wake(versions.second, 'draw');
+    versions.take();
+    versions.hear('governance', reverted);
+    versions.wake(versions.first);
+    versions.height(versions.first);
+    expect(versions.first.state.book.listForDraw(100n)?.excluded).toEqual([]);
+  });
+
+  it('nothing drawn yet is drawn by the other', () => {
+    const versions = Versions.atTheSwap();
+    versions.hear('governance', { ...reverted, attempt: 0 });
+    expect(speaking(versions)).toEqual(['first']);
+    expect(versions.wake(versions.first)).toMatchObject({ type: 'producer-selected', protocol: PROTOCOL, receipt: { height: 5n, attempt: 0 } });
+  });
+
+  it('a block that was proposed is policed to its end; rejected, the other goes on', () => {
+    const versions = Versions.atTheSwap();
+    versions.wake(versions.second, 'draw');
+    versions.take();
+    versions.propose(versions.second);
+    versions.hear('governance', reverted);
+    expect(speaking(versions)).toEqual([]);
+    versions.settle('rejected');
+    expect(speaking(versions)).toEqual(['first']);
+    expect(versions.wake(versions.first)).toMatchObject({ protocol: PROTOCOL, receipt: { height: 5n, attempt: 1 } });
+  });
+
+  it('a block that was proposed and is accepted cancels the return: the protocol works', () => {
+    const versions = Versions.atTheSwap();
+    versions.wake(versions.second, 'draw');
+    versions.take();
+    versions.propose(versions.second);
+    versions.hear('governance', reverted);
+    versions.settle('accepted');
+    expect(speaking(versions)).toEqual(['second']);
+  });
+
+  it('a version that slept, and spoke from what it knew, is overruled by what stands in the stream', () => {
+    const versions = Versions.atTheSwap();
+    versions.first.hear('governance', reverted); // the second has not heard of it
+    expect(versions.wake(versions.second, 'draw')).toMatchObject({ protocol: V2 });
+    expect(versions.wake(versions.first)).toMatchObject({ type: 'slot-missed', attempt: 0, reason: 'protocol-reverted' });
+  });
+});
+
+describe('the turn', () => {
+  it('is nobody’s while what is in force is unknown, and everybody’s for a WSC that speaks for every protocol', () => {
+    const wsc = new Wsc();
+    expect(isTurnOf({ protocol: undefined, work: v1 }, wsc.state)).toBe(true);
+    wsc.state.height = 5n;
+    expect(isTurnOf({ protocol: undefined, work: v1 }, wsc.state)).toBe(false);
+  });
+
+  it('of a protocol that never was in force cannot be taken', () => {
+    const wsc = Wsc.staked();
+    const selected = wsc.state.attempt?.selected;
+    if (selected === undefined) throw new Error('nobody was drawn');
+    expect(() => wsc.rules.evolve(wsc.state, { atMs: 0, fact: { type: 'producer-selected', ...selected, protocol: zero } })).toThrow('never was in force');
+  });
+});
