@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { GenesisError } from '@bpdao/genesis';
+import { SEED_FILE } from '@bpdao/identities';
 import { createLog, HttpPortError, httpPortOf, Meters, serveHealth } from '@bpdao/observability';
 import type { HealthServer } from '@bpdao/observability';
 import { ClientError, connect, KeyFileError, readKeyFile, SignatureChecker, writeAddress } from '@bpdao/sdk';
@@ -29,7 +30,8 @@ async function start(options: Options): Promise<number> {
     }
     const { keyPair, encrypted } = await readKeyFile(options.key, process.env.BPDAO_PASSPHRASE);
     if (!encrypted) log.warn({ file: options.key }, 'the key is not encrypted: whoever reads the file owns the member');
-    const client = await connect({ servers: options.servers, name: options.name, ...(options.genesis === undefined ? undefined : { genesisFile: options.genesis }) });
+    const seedFile = process.env[SEED_FILE];
+    const client = await connect({ servers: options.servers, name: options.name, ...(seedFile === undefined ? undefined : { seedFile }), ...(options.genesis === undefined ? undefined : { genesisFile: options.genesis }) });
     try {
       const memory = await MemoryFile.open(path.join(options.data, `${writeAddress(keyPair.address)}.json`), client.chainId);
       const { offerSharePpm, voteSharePpm, poolSide, poolSharePpm, protocol = client.genesis.protocol } = options;

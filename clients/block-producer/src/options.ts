@@ -40,7 +40,7 @@ export function parseOptions(words: readonly string[], environment: Readonly<Rec
     .option('--genesis <file>', 'genesis file; governance is asked when absent')
     .option('--protocol <address>', 'protocol that it has; the one of genesis when absent', hashOf)
     .option('--threads <number>', 'threads that check signatures', threadsOf, 1)
-    .addHelpText('after', '\nAn encrypted key is opened with BPDAO_PASSPHRASE.\nExit codes: 0 stopped, 1 failed, 2 wrong use, 3 the network does not answer.')
+    .addHelpText('after', '\nAn encrypted key is opened with BPDAO_PASSPHRASE. A broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 stopped, 1 failed, 2 wrong use, 3 the network does not answer.')
     .allowExcessArguments(false)
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
     .exitOverride();

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { SEED_FILE } from '@bpdao/identities';
 import { connect, readAddress, readKeyAddress } from '@bpdao/sdk';
 import type { Client } from '@bpdao/sdk';
 import { usageError } from './command-error.ts';
@@ -19,6 +20,8 @@ const DEFAULT_SERVER = 'nats://127.0.0.1:4222';
 /** Where a command runs: which network, which keys, how it prints. */
 export interface Context {
   readonly servers: readonly string[];
+  /** Path of the seed of the nkey that the broker knows this person by. */
+  readonly seedFile: string | undefined;
   readonly genesisFile: string | undefined;
   readonly keysFolder: string;
   readonly network: NetworkFile | undefined;
@@ -32,6 +35,7 @@ export async function contextOf(options: GlobalOptions): Promise<Context> {
   const same = servers === undefined ? network : undefined;
   return {
     servers: servers === undefined ? (network?.servers ?? [DEFAULT_SERVER]) : listOf(servers),
+    seedFile: process.env[SEED_FILE] ?? same?.seedFile,
     genesisFile: options.genesis ?? same?.genesisFile,
     keysFolder: options.keys ?? process.env.BPDAO_KEYS ?? network?.keysFolder ?? path.join(homedir(), '.bpdao', 'keys'),
     network: same,
@@ -47,7 +51,7 @@ function listOf(servers: string): readonly string[] {
 
 /** Connects, runs, and closes whatever happens. */
 export async function withClient<T>(context: Context, run: (client: Client) => Promise<T>): Promise<T> {
-  const client = await connect({ servers: context.servers, name: 'bpdao', ...(context.genesisFile === undefined ? undefined : { genesisFile: context.genesisFile }) });
+  const client = await connect({ servers: context.servers, name: 'bpdao', ...(context.seedFile === undefined ? undefined : { seedFile: context.seedFile }), ...(context.genesisFile === undefined ? undefined : { genesisFile: context.genesisFile }) });
   try {
     return await run(client);
   } finally {

@@ -2,9 +2,9 @@
  * What went wrong, by what can be done about it:
  * `unreachable`: no broker there; `nobody-answers`: the broker is there, the actor is not; `timeout`: no answer in time;
  * `refused-request`: the actor could not read or serve the request; `broken-contract`: an answer or fact that is none;
- * `wrong-chain`: facts of another chain; `broken-history`: a stream whose hashes do not fit.
+ * `not-allowed`: the broker does not admit this identity, or does not let it do that; `wrong-chain`: facts of another chain; `broken-history`: a stream whose hashes do not fit.
  */
-export type ClientErrorKind = 'unreachable' | 'nobody-answers' | 'timeout' | 'refused-request' | 'broken-contract' | 'wrong-chain' | 'broken-history';
+export type ClientErrorKind = 'unreachable' | 'nobody-answers' | 'timeout' | 'refused-request' | 'not-allowed' | 'broken-contract' | 'wrong-chain' | 'broken-history';
 
 /** Why the network could not be used: one sentence for a person, a kind for a program. */
 export class ClientError extends Error {

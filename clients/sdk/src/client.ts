@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { GenesisError, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
+import { IdentityError, readIdentity } from '@bpdao/identities';
+import type { Identity } from '@bpdao/identities';
 import type { Answer, HiddenVote, PoolOpened, Transaction, TransactionBody, Vote } from '@bpdao/messages';
 import { actorNames } from '@bpdao/protocol';
 import type { ActorName, CommandOf, QueryOf } from '@bpdao/protocol';
@@ -25,6 +27,8 @@ export interface ConnectOptions {
   readonly servers: readonly string[];
   /** Path of the genesis file; absent: governance is asked for it. */
   readonly genesisFile?: string;
+  /** Path of the seed of an nkey; absent: a broker that takes everybody. */
+  readonly seedFile?: string;
   /** Who this is, for the broker's monitoring. */
   readonly name?: string;
 }
@@ -64,12 +68,20 @@ export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update
 
 /** Connects to a network. Throws ClientError, or GenesisError when its genesis file is none. */
 export async function connect(options: ConnectOptions): Promise<Client> {
-  const connection = await connectBroker(options.servers, options.name ?? 'bpdao client');
+  const connection = await connectBroker(options.servers, options.name ?? 'bpdao client', identityOf(options.seedFile));
   try {
     return new Client(connection, parseGenesis(await genesisBytes(connection, options.genesisFile)));
   } catch (error) {
     await connection.close();
     throw error;
+  }
+}
+
+function identityOf(seedFile: string | undefined): Identity | undefined {
+  try {
+    return readIdentity(seedFile);
+  } catch (error) {
+    throw error instanceof IdentityError ? new ClientError('not-allowed', error.message) : error;
   }
 }
 

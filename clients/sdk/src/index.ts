@@ -3,7 +3,7 @@ export { ClientError, isPassing, type ClientErrorKind } from './client-error.ts'
 export { CausalOrder, isBefore } from './causal-order.ts';
 export type { From, HearOptions } from './hear.ts';
 export type { ReplyTo, SendOptions } from './network.ts';
-export type { RequestOptions } from './requester.ts';
+export { connectBroker, type RequestOptions } from './requester.ts';
 export { StreamReader, type Said, type SaidFact } from './said.ts';
 export { commitmentTo, sideBehind, voteNonce, type Meant } from './hidden-vote.ts';
 export { listSigningBytes, signClaim, signCommitment, signEncumbrance, signEvidence, signList, signPost, signRelease, signReveal, signTransaction, signVote, transactionSigningBytes, type Signer } from './sign-command.ts';

@@ -1,3 +1,5 @@
+import { whyNotAdmitted, whyNotAllowed } from '@bpdao/identities';
+import type { Identity } from '@bpdao/identities';
 import { HEADERS } from '@bpdao/protocol';
 import type { Msg, NatsConnection } from '@nats-io/nats-core';
 import { headers as natsHeaders, NoRespondersError, RequestError, TimeoutError } from '@nats-io/nats-core';
@@ -18,11 +20,13 @@ const CONNECT_MS = 3_000;
 const REQUEST_MS = 5_000;
 const RECONNECT_MS = 100;
 
-/** Connects to a broker and stays connected. Throws ClientError when none is there. */
-export async function connectBroker(servers: readonly string[], name: string): Promise<NatsConnection> {
+/** Connects to a broker and stays connected. Throws ClientError when none is there, or it does not admit this identity. */
+export async function connectBroker(servers: readonly string[], name: string, identity?: Identity): Promise<NatsConnection> {
   try {
-    return await connectNats({ servers: [...servers], name, timeout: CONNECT_MS, maxReconnectAttempts: -1, reconnectTimeWait: RECONNECT_MS, ignoreAuthErrorAbort: true });
-  } catch {
+    return await connectNats({ ...identity?.options, servers: [...servers], name, timeout: CONNECT_MS, maxReconnectAttempts: -1, reconnectTimeWait: RECONNECT_MS, ignoreAuthErrorAbort: true });
+  } catch (error) {
+    const refused = whyNotAdmitted(error, identity, servers);
+    if (refused !== undefined) throw new ClientError('not-allowed', refused);
     throw new ClientError('unreachable', `No broker answers at ${servers.join(', ')}; is the network running (npm start)?`);
   }
 }
@@ -48,6 +52,8 @@ function checked(answer: Msg, subject: string): Uint8Array {
 function explain(error: unknown, subject: string, connection: NatsConnection): ClientError {
   const actor = actorOf(subject);
   if (connection.isClosed()) return new ClientError('unreachable', 'The connection to the broker is closed.');
+  const refused = whyNotAllowed(error);
+  if (refused !== undefined) return new ClientError('not-allowed', refused);
   if (isNoResponders(error)) return new ClientError('nobody-answers', `The ${actor} service does not answer; is it running?`);
   if (error instanceof TimeoutError) return new ClientError('timeout', `The ${actor} service did not answer in time.`);
   return new ClientError('unreachable', `The request to ${actor} could not be sent: ${error instanceof Error ? error.message : String(error)}.`);

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly maxPayloadBytes?: number;
   /** Whether every append reaches the disk before it is acknowledged. Only a loss of power can tell the difference. */
   readonly syncAlways?: boolean;
+  /** Who may do what, as a section of its configuration; absent: everybody may do everything. */
+  readonly authorization?: string;
   /** The cluster it is one of; absent: it stands alone. */
   readonly cluster?: ClusterPlace;
   /** Whether the server gets a process group of its own, so that Ctrl-C leaves its end to whoever started it. */
@@ -55,6 +57,8 @@ export interface RunningNatsServer {
   pause(): void;
   /** Lets it go on where it was paused. */
   resume(): void;
+  /** Admits others from now on, without a restart: who is still admitted stays connected. */
+  reload(authorization: string): Promise<void>;
   /** Starts it again on the same port and folder, after stopping it when it still runs. */
   restart(): Promise<void>;
 }
@@ -80,7 +84,7 @@ class NatsServerProcess implements RunningNatsServer {
   readonly storeDir: string;
   readonly logFile: string;
   readonly port: number;
-  readonly #options: RunOptions;
+  #options: RunOptions;
   readonly name = `bpdao-${randomBytes(6).toString('hex')}`;
   #child: ChildProcess | undefined;
 
@@ -98,8 +102,7 @@ class NatsServerProcess implements RunningNatsServer {
 
   async start(): Promise<void> {
     if (!(await isFree(this.port))) throw new BrokerError(`Port ${this.port} on ${HOST} is in use by another program; choose another with --port.`);
-    const configFile = join(this.storeDir, 'nats-server.conf');
-    await writeFile(configFile, configuration(this.name, this.port, this.#options));
+    const configFile = await this.#configure();
     const log = openSync(this.logFile, 'a');
     const child = spawn(this.#options.binary, ['--config', configFile], { stdio: ['ignore', log, log], detached: this.#options.detached ?? false });
     closeSync(log);
@@ -137,6 +140,18 @@ class NatsServerProcess implements RunningNatsServer {
     await this.start();
   }
 
+  async reload(authorization: string): Promise<void> {
+    this.#options = { ...this.#options, authorization };
+    await this.#configure();
+    this.#child?.kill('SIGHUP');
+  }
+
+  async #configure(): Promise<string> {
+    const configFile = join(this.storeDir, 'nats-server.conf');
+    await writeFile(configFile, configuration(this.name, this.port, this.#options));
+    return configFile;
+  }
+
   async #ready(child: ChildProcess): Promise<void> {
     for (let waitedMs = 0; waitedMs < READY_MS; waitedMs += POLL_MS) {
       if (this.#child !== child || child.pid === undefined) throw new BrokerError(`nats-server stopped while starting: ${await lastComplaint(this.logFile)}`);
@@ -167,6 +182,7 @@ function configuration(name: string, port: number, options: RunOptions): string 
     `  store_dir: ${JSON.stringify(join(options.storeDir, 'jetstream'))}`,
     ...(options.syncAlways === true ? ['  sync_interval: always'] : []),
     '}',
+    ...(options.authorization === undefined ? [] : [options.authorization]),
     ...(options.cluster === undefined ? [] : clusterSection(options.cluster)),
     '',
   ].join('\n');

@@ -15,14 +15,20 @@ const RETRY_MS = 100;
 /** Bytes that wait here before the consumer is dropped and made again from where the reader stands. */
 const WAITING_BYTES_MAX = 8_000_000;
 
+/** Who reads: a connection, and where it may have messages delivered; the library's own inboxes when absent. */
+export interface Reader {
+  readonly connection: NatsConnection;
+  readonly inboxPrefix: string | undefined;
+}
+
 /**
  * Reads an actor's stream in order and for ever through a push consumer that is made again, from the reader's own place,
  * at every doubt: silence, a reconnect, a gap in what was delivered (docs/spec/mailbox.md, "Hearing").
  */
-export async function* followStream(connection: NatsConnection, actor: string, chainId: string, from: Cursor, signal: AbortSignal): AsyncGenerator<StoredBatch> {
+export async function* followStream({ connection, inboxPrefix }: Reader, actor: string, chainId: string, from: Cursor, signal: AbortSignal): AsyncGenerator<StoredBatch> {
   let cursor = from;
   while (!signal.aborted && !connection.isClosed()) {
-    const consumer = new PushConsumer(connection, actor, cursor.sequence + 1, signal);
+    const consumer = new PushConsumer(connection, createInbox(inboxPrefix), actor, cursor.sequence + 1, signal);
     try {
       if (!(await consumer.start())) continue;
       for (let message = await consumer.next(); message !== undefined; message = await consumer.next()) {
@@ -52,6 +58,7 @@ interface Delivered {
 /** One ephemeral ordered push consumer: what it delivers, until anything about it is in doubt. */
 class PushConsumer {
   private readonly connection: NatsConnection;
+  private readonly inbox: string;
   private readonly actor: string;
   private readonly firstSequence: number;
   private readonly signal: AbortSignal;
@@ -64,8 +71,9 @@ class PushConsumer {
   private silence: NodeJS.Timeout | undefined;
   private name: string | undefined;
 
-  constructor(connection: NatsConnection, actor: string, firstSequence: number, signal: AbortSignal) {
+  constructor(connection: NatsConnection, inbox: string, actor: string, firstSequence: number, signal: AbortSignal) {
     this.connection = connection;
+    this.inbox = inbox;
     this.actor = actor;
     this.firstSequence = firstSequence;
     this.signal = signal;
@@ -73,13 +81,12 @@ class PushConsumer {
 
   /** False when the consumer could not be made now. Throws JournalError when the stream ends before the reader's place. */
   async start(): Promise<boolean> {
-    const inbox = createInbox();
-    this.subscription = this.connection.subscribe(inbox, { callback: (_error, message) => this.arrive(message) });
+    this.subscription = this.connection.subscribe(this.inbox, { callback: (_error, message) => this.arrive(message) });
     this.signal.addEventListener('abort', this.doubt, { once: true });
     void this.watchConnection();
     try {
       await this.checkEnd();
-      const made = await callApi<{ name: string }>(this.connection, `CONSUMER.CREATE.${streamName(this.actor)}`, { stream_name: streamName(this.actor), config: this.settings(inbox) });
+      const made = await callApi<{ name: string }>(this.connection, `CONSUMER.CREATE.${streamName(this.actor)}`, { stream_name: streamName(this.actor), config: this.settings() });
       if (isApiError(made)) throw new Error(made.error.description);
       this.name = made.name;
       this.heard();
@@ -164,9 +171,9 @@ class PushConsumer {
     }
   }
 
-  private settings(inbox: string): object {
+  private settings(): object {
     return {
-      deliver_subject: inbox,
+      deliver_subject: this.inbox,
       deliver_policy: 'by_start_sequence',
       opt_start_seq: this.firstSequence,
       ack_policy: 'none',

@@ -6,6 +6,7 @@ export * from './stream-settings.ts';
 export * from './simulated-broker.ts';
 export * from './kv-lease.ts';
 export * from './object-snapshots.ts';
+export * from './prepared-broker.ts';
 export * from './memory-snapshots.ts';
 export * from './simulated-clock.ts';
 export * from './simulated-lease.ts';

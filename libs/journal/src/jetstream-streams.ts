@@ -13,12 +13,15 @@ const READS_AT_ONCE = 32;
 
 /** All actors' streams on JetStream. */
 export class JetStreamStreams implements Streams {
-  private readonly connection: NatsConnection;
+  readonly connection: NatsConnection;
   private readonly chainId: string;
+  readonly inboxPrefix: string | undefined;
 
-  constructor(connection: NatsConnection, chainId: string) {
+  /** `inboxPrefix`: where this connection may have messages delivered; the library's own inboxes when absent. */
+  constructor(connection: NatsConnection, chainId: string, inboxPrefix?: string) {
     this.connection = connection;
     this.chainId = chainId;
+    this.inboxPrefix = inboxPrefix;
   }
 
   async last(actor: string): Promise<number> {
@@ -27,7 +30,7 @@ export class JetStreamStreams implements Streams {
   }
 
   follow(actor: string, from: Cursor, signal: AbortSignal): AsyncIterable<StoredBatch> {
-    return followStream(this.connection, actor, this.chainId, from, signal);
+    return followStream(this, actor, this.chainId, from, signal);
   }
 
   /** Stored messages as they are, for clients that fetch what they missed. */

@@ -1,11 +1,9 @@
 import type { Lease } from '@bpdao/actor';
+import { LEASE_BUCKET } from '@bpdao/protocol';
 import { jetstream, JetStreamApiError } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import type { KV } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/nats-core';
-
-/** The bucket of all leases; its keys are what is spoken for. */
-export const LEASE_BUCKET = 'leases';
 
 /** How long an answer about a lease is waited for, ms: shorter than the time between two renewals. */
 const ANSWER_MS = 400;

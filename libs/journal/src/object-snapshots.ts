@@ -1,11 +1,9 @@
 import type { SnapshotStore } from '@bpdao/actor';
+import { snapshotBucket } from '@bpdao/protocol';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Objm } from '@nats-io/obj';
 import type { ObjectStore } from '@nats-io/obj';
 import type { NatsConnection } from '@nats-io/nats-core';
-
-/** The object store bucket of an actor's snapshots. */
-export const snapshotBucket = (actor: string): string => `snapshots-${actor}`;
 
 /** How long one call may take, ms. */
 const CALL_MS = 5000;

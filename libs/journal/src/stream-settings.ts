@@ -31,11 +31,30 @@ export const streamSettings = (actor: string, replicas: number): Readonly<Record
 export async function ensureStream(connection: NatsConnection, actor: string, replicas: number): Promise<void> {
   const name = streamName(actor);
   const wanted = streamSettings(actor, replicas);
-  const found = await callApi<StreamAnswer>(connection, `STREAM.INFO.${name}`, {});
-  if (!isApiError(found)) return mustMatch(name, wanted, found.config);
-  if (found.error.err_code !== STREAM_NOT_FOUND) throw new JournalError(`stream ${name} cannot be looked at: ${found.error.description ?? 'no reason given'}`);
+  const found = await findStream(connection, name);
+  if (found !== undefined) return mustMatch(name, wanted, found.config);
   const made = await mustCallApi<StreamAnswer>(connection, `STREAM.CREATE.${name}`, wanted, `stream ${name} cannot be made`);
   mustMatch(name, wanted, made.config);
+}
+
+/** Throws JournalError when an actor's stream is not there, or there with other settings. */
+export async function mustHaveStream(connection: NatsConnection, actor: string, replicas: number): Promise<void> {
+  const name = streamName(actor);
+  mustMatch(name, streamSettings(actor, replicas), (await mustFind(connection, name)).config);
+}
+
+/** A stream that must be there, a bucket's too. Throws JournalError. */
+export async function mustFind(connection: NatsConnection, name: string): Promise<StreamAnswer> {
+  const found = await findStream(connection, name);
+  if (found === undefined) throw new JournalError(`stream ${name} is not there; prepare the broker first (bpdao broker prepare)`);
+  return found;
+}
+
+async function findStream(connection: NatsConnection, name: string): Promise<StreamAnswer | undefined> {
+  const found = await callApi<StreamAnswer>(connection, `STREAM.INFO.${name}`, {});
+  if (!isApiError(found)) return found;
+  if (found.error.err_code === STREAM_NOT_FOUND) return undefined;
+  throw new JournalError(`stream ${name} cannot be looked at: ${found.error.description ?? 'no reason given'}`);
 }
 
 function mustMatch(name: string, wanted: Readonly<Record<string, unknown>>, found: Readonly<Record<string, unknown>>): void {

@@ -116,6 +116,14 @@ export const factSubjects = (actor: string): string => factSubject(actor, '>');
 export const saidSubjects = (actor: string): string => saidSubject(actor, '>');
 /** The JetStream stream of an actor. */
 export const streamName = (actor: string): string => actor.toUpperCase();
+/** Everything that an actor is commanded with. */
+export const commandSubjects = (actor: string): string => `${PREFIX}.${actor}.cmd.*`;
+/** Everything that an actor is asked. */
+export const querySubjects = (actor: string): string => `${PREFIX}.${actor}.qry.*`;
+/** The key-value bucket of all leases; its keys are what is spoken for. */
+export const LEASE_BUCKET = 'leases';
+/** The object store bucket of an actor's snapshots. */
+export const snapshotBucket = (actor: string): string => `snapshots-${actor}`;
 /** The last token of a subject: the name of the command, query or fact. */
 export const nameOf = (subject: string): string => subject.slice(subject.lastIndexOf('.') + 1);
 

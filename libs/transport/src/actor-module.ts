@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { defaultLimits, Mailbox, systemClock } from '@bpdao/actor';
 import type { AnyFact, MailboxObserver, Refusal, Rules } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
-import { ensureStream, JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots } from '@bpdao/journal';
+import { JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots } from '@bpdao/journal';
 import { createLog } from '@bpdao/observability';
 import type { Log } from '@bpdao/observability';
-import { actorNames, catalogue, isActorName } from '@bpdao/protocol';
+import { catalogue, isActorName } from '@bpdao/protocol';
 import type { ActorName, CommandOf, Fact, FactOf } from '@bpdao/protocol';
 import { SignatureChecker } from '@bpdao/signatures';
 import type { NatsConnection } from '@nats-io/nats-core';
@@ -16,7 +16,7 @@ import type { Check } from './actor.ts';
 import { ActorLife } from './actor-life.ts';
 import { readConfiguration } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
-import { connectBroker } from './connection.ts';
+import { connectActor } from './connect-actor.ts';
 import { FaultFilter } from './fault-filter.ts';
 import { Observation } from './observation.ts';
 import type { StateGauges } from './observation.ts';
@@ -48,8 +48,8 @@ export class ActorModule {
         ActorLife,
         { provide: LOG, useFactory: () => createLog(actor) },
         { provide: CONFIGURATION, useFactory: () => readConfiguration(process.env) },
-        { provide: CONNECTION, inject: [CONFIGURATION], useFactory: ({ servers, streamReplicas }: Configuration) => connectActor(actor, servers, streamReplicas) },
-        { provide: STREAMS, inject: [CONNECTION, CONFIGURATION], useFactory: (connection: NatsConnection, { genesis }: Configuration) => new JetStreamStreams(connection, genesis.chainId) },
+        { provide: CONNECTION, inject: [CONFIGURATION], useFactory: (configuration: Configuration) => connectActor(actor, configuration) },
+        { provide: STREAMS, inject: [CONNECTION, CONFIGURATION], useFactory: (connection: NatsConnection, { genesis, identity }: Configuration) => new JetStreamStreams(connection, genesis.chainId, identity?.options.inboxPrefix) },
         { provide: SIGNATURES, useFactory: () => new SignatureChecker() },
         { provide: OBSERVATION, inject: [CONFIGURATION, LOG], useFactory: (configuration: Configuration, log: Log) => Observation.open(actor, configuration, log) },
         {
@@ -72,12 +72,6 @@ export class ActorModule {
       exports: [ACTOR, CONFIGURATION, CONNECTION, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS],
     };
   }
-}
-
-async function connectActor(actor: string, servers: readonly string[], streamReplicas: number): Promise<NatsConnection> {
-  const connection = await connectBroker(servers, actor);
-  for (const name of actorNames) await ensureStream(connection, name, streamReplicas);
-  return connection;
 }
 
 async function makeMailbox<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(

@@ -2,12 +2,16 @@ import { readFileSync } from 'node:fs';
 import { defaultLimits } from '@bpdao/actor';
 import { GenesisError, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
+import { IdentityError, readIdentity, SEED_FILE } from '@bpdao/identities';
+import type { Identity } from '@bpdao/identities';
 import { httpPortOf } from '@bpdao/observability';
 
 /** What a service is told by its environment. */
 export interface Configuration {
   /** `BPDAO_SERVERS`: addresses of the broker, separated by commas. */
   readonly servers: readonly string[];
+  /** `BPDAO_NKEY_SEED_FILE`: path of the seed; absent: a broker that takes everybody. */
+  readonly identity: Identity | undefined;
   /** `BPDAO_GENESIS`: path of the genesis file. */
   readonly genesis: Genesis;
   /** The bytes of that file, for those who ask. */
@@ -41,9 +45,10 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   const httpPort = httpPortOf(environment);
   const genesisFile = readFile(path);
   try {
-    return { servers, genesis: parseGenesis(genesisFile), genesisFile, streamReplicas, snapshotFacts, httpPort };
+    return { servers, identity: readIdentity(environment[SEED_FILE]), genesis: parseGenesis(genesisFile), genesisFile, streamReplicas, snapshotFacts, httpPort };
   } catch (error) {
     if (error instanceof GenesisError) throw new ConfigurationError(`${path}: ${error.message}`);
+    if (error instanceof IdentityError) throw new ConfigurationError(error.message);
     throw error;
   }
 }

@@ -21,8 +21,10 @@ export class RunningCommand {
   private readonly waiting = new Set<() => void>();
   private complained = '';
 
-  constructor({ url, layout }: Network, words: readonly string[]) {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, '--servers', url, '--genesis', layout.genesis, '--keys', layout.keys, '--json', ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  constructor({ url, layout, seedFile }: Network, words: readonly string[]) {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, '--servers', url, '--genesis', layout.genesis, '--keys', layout.keys, '--json', ...words], {
+      stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...(seedFile === undefined ? undefined : { BPDAO_NKEY_SEED_FILE: seedFile('customer') }) },
+    });
     this.child = child;
     createInterface({ input: child.stdout }).on('line', (line) => {
       this.said.push(JSON.parse(line));

@@ -23,7 +23,7 @@ describe('a broken message', () => {
   let network: TestNetwork;
 
   beforeAll(async () => {
-    network = await startTestNetwork({ producers: 2 });
+    network = await startTestNetwork({ producers: 2, speaksAs: 'producer1' });
     await network.watch.height(1n);
   });
 

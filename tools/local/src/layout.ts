@@ -5,6 +5,8 @@ export interface Layout {
   readonly data: string;
   readonly genesis: string;
   readonly keys: string;
+  /** Seeds of everybody whom the broker admits. */
+  readonly identities: string;
   readonly logs: string;
   readonly broker: string;
   readonly producers: string;
@@ -19,6 +21,7 @@ export function layoutOf(data: string): Layout {
     data: folder,
     genesis: path.join(folder, 'genesis.json'),
     keys: path.join(folder, 'keys'),
+    identities: path.join(folder, 'identities'),
     logs: path.join(folder, 'logs'),
     broker: path.join(folder, 'broker'),
     producers: path.join(folder, 'producers'),

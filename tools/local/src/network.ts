@@ -1,10 +1,13 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { defaultLimits } from '@bpdao/actor';
 import { findNatsServer, runNatsServer } from '@bpdao/broker';
 import type { RunningNatsServer } from '@bpdao/broker';
+import { authorizationOf, makeIdentities, readIdentity, SEED_FILE, seedFileIn, usualIdentities } from '@bpdao/identities';
+import { prepareBroker } from '@bpdao/journal';
 import { actorNames } from '@bpdao/protocol';
 import type { ActorName } from '@bpdao/protocol';
-import { connect } from '@bpdao/sdk';
+import { connect, connectBroker } from '@bpdao/sdk';
 import type { Client } from '@bpdao/sdk';
 import { developmentChain, forgetChain } from './development-chain.ts';
 import type { DevelopmentChain } from './development-chain.ts';
@@ -27,6 +30,7 @@ export interface NetworkOptions {
   readonly customers?: number;
   /** Whether the broker writes every append to the disk before it acknowledges. */
   readonly syncAlways?: boolean;
+  /** A broker that runs already and takes everybody; absent: one is started, that admits the identities of this network only. */
   readonly natsUrl?: string | undefined;
   /** Whether a nats-server that had to be fetched is also put into the system. */
   readonly installSystem?: boolean;
@@ -38,6 +42,8 @@ export interface NetworkOptions {
   readonly serviceEnvironment?: Readonly<Record<string, string>>;
   /** First of the ports of health and metrics: services, then producers; absent: nobody tells them. */
   readonly httpPort?: number | undefined;
+  /** Whose seed the network's own client has; a customer's when absent. */
+  readonly speaksAs?: string;
   /** Told what goes on, a sentence at a time. */
   readonly say?: (sentence: string) => void;
   /** Told when a process ends although nobody asked it to. */
@@ -50,6 +56,8 @@ export interface Network {
   readonly url: string;
   readonly chain: DevelopmentChain;
   readonly client: Client;
+  /** Path of the seed of a role or a producer, for clients beside this one; undefined when the broker was given. */
+  readonly seedFile: ((name: string) => string) | undefined;
   /** Undefined when the broker was given. */
   readonly broker: RunningNatsServer | undefined;
   readonly services: ReadonlyMap<ActorName, ManagedProcess>;
@@ -69,10 +77,11 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   if (options.fresh === true) await forgetChain(layout);
   for (const folder of [layout.data, layout.logs, layout.producers]) await mkdir(folder, { recursive: true });
   const chain = await developmentChain(layout, options);
-  const broker = options.natsUrl === undefined ? await startBroker(layout, options, say) : undefined;
+  const broker = options.natsUrl === undefined ? await startBroker(layout, options, chain.producers, say) : undefined;
+  const seedFile = broker === undefined ? undefined : (name: string): string => seedFileIn(layout.identities, name);
   const url = broker?.url ?? options.natsUrl ?? '';
-  const services = new Map(actorNames.map((actor, index) => [actor, service(actor, url, layout, options, httpAt(options, index))] as const));
-  const producers = chain.producers.map((name, index) => producer(name, url, layout, options.producerWords?.(name) ?? [], httpAt(options, actorNames.length + index)));
+  const services = new Map(actorNames.map((actor, index) => [actor, service(actor, url, layout, options, { ...httpAt(options, index), ...seedOf(actor, seedFile) })] as const));
+  const producers = chain.producers.map((name, index) => producer(name, url, layout, options.producerWords?.(name) ?? [], { ...httpAt(options, actorNames.length + index), ...seedOf(name, seedFile) }));
   const started: ManagedProcess[] = [];
   let client: Client | undefined;
   const stop = async (): Promise<void> => {
@@ -89,9 +98,10 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   });
   failure.catch(() => undefined);
   try {
+    if (seedFile !== undefined) await prepare(url, seedFile('admin'));
     say('starting six services');
     for (const one of services.values()) start(one, started);
-    client = await connect({ servers: url.split(','), genesisFile: layout.genesis, name: 'local network' });
+    client = await connect({ servers: url.split(','), genesisFile: layout.genesis, name: 'local network', ...(seedFile === undefined ? undefined : { seedFile: seedFile(options.speaksAs ?? 'customer') }) });
     await Promise.race([servicesAnswer(client), failure]);
     say(`starting ${producers.length} block producers`);
     for (const one of producers) start(one, started);
@@ -103,14 +113,28 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
     one.onUnexpectedEnd = (ended, how) => options.onUnexpectedEnd?.(`${ended.plan.name} ended (${how}); its log is ${ended.plan.logFile}`);
   }
   await writeNetworkFile(layout, url, started, broker);
-  return { layout, url, chain, client, broker, services, producers, stop };
+  return { layout, url, chain, client, seedFile, broker, services, producers, stop };
 }
 
-async function startBroker(layout: Layout, { port, installSystem, syncAlways = false }: NetworkOptions, say: (sentence: string) => void): Promise<RunningNatsServer> {
+async function startBroker(layout: Layout, { port, installSystem, syncAlways = false }: NetworkOptions, producers: readonly string[], say: (sentence: string) => void): Promise<RunningNatsServer> {
   const { path: binary } = await findNatsServer({ say, installSystem: installSystem ?? false });
+  const authorization = authorizationOf(await makeIdentities(layout.identities, usualIdentities(producers)));
   say('starting the broker');
-  return runNatsServer({ binary, storeDir: layout.broker, logFile: path.join(layout.logs, 'broker.log'), detached: true, syncAlways, ...(port === undefined ? undefined : { port }) });
+  return runNatsServer({ binary, authorization, storeDir: layout.broker, logFile: path.join(layout.logs, 'broker.log'), detached: true, syncAlways, ...(port === undefined ? undefined : { port }) });
 }
+
+/** Makes the streams and buckets: of all identities only the admin's may. */
+async function prepare(url: string, seedFile: string): Promise<void> {
+  const connection = await connectBroker([url], 'local network', readIdentity(seedFile));
+  try {
+    await prepareBroker(connection, 1, defaultLimits.leaseMs);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Tells a process whose seed is its own. */
+const seedOf = (name: string, seedFile: Network['seedFile']): Readonly<Record<string, string>> => (seedFile === undefined ? {} : { [SEED_FILE]: seedFile(name) });
 
 function start(one: ManagedProcess, started: ManagedProcess[]): void {
   one.start();
@@ -156,6 +180,6 @@ async function writeNetworkFile(layout: Layout, url: string, started: readonly M
   const processes = started.map(({ plan, pid }) => ({ name: plan.name, pid: pid ?? 0 }));
   if (broker?.pid !== undefined) processes.unshift({ name: 'broker', pid: broker.pid });
   const unfinished = `${layout.network}.new`;
-  await writeFile(unfinished, `${JSON.stringify({ servers: [url], genesisFile: layout.genesis, keysFolder: layout.keys, dataFolder: layout.data, processes }, undefined, 2)}\n`);
+  await writeFile(unfinished, `${JSON.stringify({ servers: [url], genesisFile: layout.genesis, keysFolder: layout.keys, ...(broker === undefined ? undefined : { seedFile: seedFileIn(layout.identities, 'customer') }), dataFolder: layout.data, processes }, undefined, 2)}\n`);
   await rename(unfinished, layout.network);
 }

@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { nkeys } from '@nats-io/nats-core';
+import { authorizationOf } from './authorization.ts';
+import type { AdmittedIdentity } from './authorization.ts';
+import { readIdentity } from './identity.ts';
+import { IdentityError } from './identity-error.ts';
+import { isRole, roles } from './permissions.ts';
+import type { Role } from './permissions.ts';
+
+/** An identity to be made, by the name of its seed file and its role. */
+export interface WantedIdentity {
+  readonly name: string;
+  readonly role: Role;
+}
+
+const LIST = 'identities.json';
+const AUTHORIZATION = 'authorization.conf';
+const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
+/** Where the seed of an identity is kept. */
+export const seedFileIn = (folder: string, name: string): string => path.join(folder, `${name}.nk`);
+
+/** One identity for each role, and as many producers as are named. */
+export const usualIdentities = (producers: readonly string[]): readonly WantedIdentity[] => [
+  ...roles.filter((role) => role !== 'producer').map((role) => ({ name: role, role })),
+  ...producers.map((name) => ({ name, role: 'producer' as const })),
+];
+
+/**
+ * Makes the identities that a folder lacks, each a seed that only its owner can read, and writes the broker's configuration anew from all
+ * that are in it. Gives all. Throws IdentityError.
+ */
+export async function makeIdentities(folder: string, wanted: readonly WantedIdentity[]): Promise<readonly AdmittedIdentity[]> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const there = await readIdentities(folder);
+  const missing = wanted.filter(({ name }) => there.every((one) => one.name !== name));
+  const made = await Promise.all(missing.map(async ({ name, role }) => ({ name: checkedName(name), role, key: await makeSeed(folder, name) })));
+  return write(folder, [...there, ...made]);
+}
+
+/** Admits an identity whose owner keeps its seed and told only its public key. Throws IdentityError. */
+export async function admitIdentity(folder: string, { name, role, key }: AdmittedIdentity): Promise<readonly AdmittedIdentity[]> {
+  if (!isUserKey(key)) throw new IdentityError(`"${key}" is not the public nkey of a user (U…).`);
+  const there = await readIdentities(folder);
+  if (there.some((one) => one.name === checkedName(name))) throw new IdentityError(`${folder} has an identity ${name} already.`);
+  return write(folder, [...there, { name, role, key }]);
+}
+
+/** Admits an identity no more; its seed stays where it is. Throws IdentityError. */
+export async function expelIdentity(folder: string, name: string): Promise<readonly AdmittedIdentity[]> {
+  const there = await readIdentities(folder);
+  if (there.every((one) => one.name !== name)) throw new IdentityError(`${folder} has no identity ${name}.`);
+  return write(folder, there.filter((one) => one.name !== name));
+}
+
+/** All identities of a folder; none when it has no list. Throws IdentityError when the list is none. */
+export async function readIdentities(folder: string): Promise<readonly AdmittedIdentity[]> {
+  const file = path.join(folder, LIST);
+  const text = await readFile(file, 'utf8').catch(() => '[]');
+  const found = parse(text);
+  if (!Array.isArray(found) || !found.every(isIdentity)) throw new IdentityError(`${file} is not a list of identities, each with name, role and key.`);
+  return found;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isIdentity = (found: unknown): found is AdmittedIdentity => {
+  const { name, role, key } = Object(found) ?? {};
+  return typeof name === 'string' && NAME.test(name) && typeof role === 'string' && isRole(role) && typeof key === 'string' && isUserKey(key);
+};
+
+function isUserKey(key: string): boolean {
+  try {
+    nkeys.fromPublic(key);
+    return key.startsWith('U');
+  } catch {
+    return false;
+  }
+}
+
+function checkedName(name: string): string {
+  if (!NAME.test(name)) throw new IdentityError(`"${name}" is no name for an identity: small letters, digits and dashes only.`);
+  return name;
+}
+
+/** Never over a seed that is there: it may be the only copy, and is taken. */
+async function makeSeed(folder: string, name: string): Promise<string> {
+  const pair = nkeys.createUser();
+  const file = seedFileIn(folder, name);
+  try {
+    await writeFile(file, `${Buffer.from(pair.getSeed()).toString('ascii')}\n`, { mode: 0o600, flag: 'wx' });
+    return pair.getPublicKey();
+  } catch (error) {
+    const there = existsSync(file) ? readIdentity(file) : undefined;
+    if (there !== undefined) return there.key;
+    throw new IdentityError(`${file} cannot be written (${error instanceof Error ? error.message : String(error)}).`);
+  }
+}
+
+async function write(folder: string, identities: readonly AdmittedIdentity[]): Promise<readonly AdmittedIdentity[]> {
+  await replace(path.join(folder, LIST), `${JSON.stringify(identities, undefined, 2)}\n`);
+  await replace(path.join(folder, AUTHORIZATION), authorizationOf(identities));
+  return identities;
+}
+
+async function replace(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { nkeyAuthenticator, nkeys } from '@nats-io/nats-core';
+import type { Authenticator } from '@nats-io/nats-core';
+import { IdentityError } from './identity-error.ts';
+import { inboxOf } from './permissions.ts';
+
+/** The environment variable that names the file of the seed. */
+export const SEED_FILE = 'BPDAO_NKEY_SEED_FILE';
+
+/** Who a process is on the broker. */
+export interface Identity {
+  /** Its public nkey, `U…`. */
+  readonly key: string;
+  /** Where its seed was read. */
+  readonly file: string;
+  /** For the connection: signs the broker's challenge, and says where answers arrive. */
+  readonly options: { readonly authenticator: Authenticator; readonly inboxPrefix: string };
+}
+
+/** The identity of a seed file; undefined when none is named: a broker without identities takes everybody. Throws IdentityError. */
+export function readIdentity(file: string | undefined): Identity | undefined {
+  if (file === undefined || file === '') return undefined;
+  const seed = Buffer.from(seedIn(file));
+  const key = publicKeyOf(seed, file);
+  return { key, file, options: { authenticator: nkeyAuthenticator(seed), inboxPrefix: inboxOf(key) } };
+}
+
+function seedIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new IdentityError(`${SEED_FILE}: ${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`);
+  }
+}
+
+function publicKeyOf(seed: Uint8Array, file: string): string {
+  try {
+    const key = nkeys.fromSeed(seed).getPublicKey();
+    if (key.startsWith('U')) return key;
+  } catch {
+    // Told below, in one sentence for every way in which a seed can be none.
+  }
+  throw new IdentityError(`${SEED_FILE}: ${file} does not hold the seed of a user's nkey (SU…).`);
+}

@@ -1,0 +1,38 @@
+import { AuthorizationError, PermissionViolationError } from '@nats-io/nats-core';
+import type { NatsConnection } from '@nats-io/nats-core';
+import { SEED_FILE } from './identity.ts';
+import type { Identity } from './identity.ts';
+import { covers, WHO_AM_I } from './permissions.ts';
+
+const ANSWER_MS = 2_000;
+
+/** What the broker takes an identity for. */
+export interface Standing {
+  readonly account: string;
+  /** Patterns of what it may publish; undefined: everything. */
+  readonly publish: readonly string[] | undefined;
+}
+
+/** Why the broker did not take a connection, in one sentence; undefined when it was not about who this is. */
+export function whyNotAdmitted(error: unknown, identity: Identity | undefined, servers: readonly string[]): string | undefined {
+  if (!(error instanceof AuthorizationError)) return undefined;
+  const broker = `The broker at ${servers.join(', ')}`;
+  if (identity === undefined) return `${broker} admits identities only: name the file of a seed with ${SEED_FILE}.`;
+  return `${broker} does not admit the identity ${identity.key} of ${identity.file}.`;
+}
+
+/** Why the broker refused what was published or heard, in one sentence; undefined when it did not. */
+export function whyNotAllowed(error: unknown): string | undefined {
+  const violation = error instanceof Error && error.cause instanceof PermissionViolationError ? error.cause : error;
+  if (!(violation instanceof PermissionViolationError)) return undefined;
+  return `The broker does not let this identity ${violation.operation === 'publish' ? 'say' : 'hear'} ${violation.subject}.`;
+}
+
+/** Asks the broker who this connection is. Rejects when it does not answer. */
+export async function standingOf(connection: NatsConnection): Promise<Standing> {
+  const { data } = (await connection.request(WHO_AM_I, '', { timeout: ANSWER_MS })).json<{ data?: { account?: string; permissions?: { publish?: { allow?: readonly string[] } } } }>();
+  return { account: data?.account ?? '', publish: data?.permissions?.publish?.allow };
+}
+
+/** Whether somebody who stands so may publish on a subject. */
+export const mayPublish = ({ publish }: Standing, subject: string): boolean => publish === undefined || covers(publish, subject);
