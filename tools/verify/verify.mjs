@@ -26,6 +26,7 @@ check('Node', () => ({ ok: process.versions.node.startsWith('24.'), output: `the
 check('proto lint', () => run('@bufbuild/buf/bin/buf', ['lint']));
 check('proto breaking changes', () => run('@bufbuild/buf/bin/buf', ['breaking', '--against', 'proto/baseline.binpb']));
 check('generated pages', () => run('../tools/verify/messages-page.mjs', ['--check']));
+check('generated table of identities', () => run('../tools/verify/identities-page.mjs', ['--check']));
 // The boundaries are checked on the graph of projects; without it that rule would pass over everything.
 check('graph of projects', () => run('nx/dist/bin/nx.js', ['graph', '--file=.nx/graph.json']));
 check('lint', () => {
