@@ -1,8 +1,10 @@
 #!/bin/sh
 # Makes the keys and the genesis file of a development chain, once: four members with REP, two developers and a customer with $.
+# What the broker admits is made each time: what is missing, and the permissions as this version has them.
 set -eu
-[ -e /chain/genesis.json ] && exit 0
 bpdao() { node clients/cli/dist/main.js --keys /chain/keys "$@" >/dev/null; }
+bpdao broker identities /chain/identities --producer producer1 --producer producer2 --producer producer3 --producer producer4
+[ -e /chain/genesis.json ] && exit 0
 for key in producer1 producer2 producer3 producer4 dev1 dev2 customer1; do
   [ -e "/chain/keys/$key.json" ] || bpdao keys new "$key" --plain 2>/dev/null
 done

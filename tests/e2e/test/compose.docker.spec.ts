@@ -33,6 +33,8 @@ describe('compose', () => {
   it('settles a transfer, and runs as nobody in particular', async () => {
     const said = await compose('run', '--rm', 'cli', '--json', 'send', '--from', 'dev1', '--to', 'dev2', '--amount', '1.5', '--wait');
     expect(said).toContain('"step":"settled"');
+    const refused = await compose('run', '--rm', '--no-TTY', '--env', 'BPDAO_NKEY_SEED_FILE=', 'cli', 'status').catch((error: { readonly stderr: string }) => error.stderr);
+    expect(refused).toContain('admits identities only');
     expect((await compose('exec', '--no-TTY', 'vpsc', 'node', '-e', 'process.stdout.write(String(process.getuid()))')).trim()).toBe('10001');
   }, 120_000);
 });
