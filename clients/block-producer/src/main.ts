@@ -33,6 +33,7 @@ async function start(options: Options): Promise<number> {
     const seedFile = process.env[SEED_FILE];
     const client = await connect({ servers: options.servers, name: options.name, ...(seedFile === undefined ? undefined : { seedFile }), ...(options.genesis === undefined ? undefined : { genesisFile: options.genesis }) });
     try {
+      await client.mustBeProducer();
       const memory = await MemoryFile.open(path.join(options.data, `${writeAddress(keyPair.address)}.json`), client.chainId);
       const { offerSharePpm, voteSharePpm, poolSide, poolSharePpm, protocol = client.genesis.protocol } = options;
       const producer = new Producer({ client, keyPair, checker, memory, log, ...(meters === undefined ? undefined : { observer: new ProducerMeters(meters, keyPair.address) }) }, { offerSharePpm, voteSharePpm, poolSharePpm, protocol, ...(poolSide === undefined ? undefined : { poolSide }) });

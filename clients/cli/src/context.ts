@@ -22,6 +22,8 @@ export interface Context {
   readonly servers: readonly string[];
   /** Path of the seed of the nkey that the broker knows this person by. */
   readonly seedFile: string | undefined;
+  /** The same, for who produces blocks. */
+  readonly producerSeedFile: string | undefined;
   readonly genesisFile: string | undefined;
   readonly keysFolder: string;
   readonly network: NetworkFile | undefined;
@@ -36,6 +38,7 @@ export async function contextOf(options: GlobalOptions): Promise<Context> {
   return {
     servers: servers === undefined ? (network?.servers ?? [DEFAULT_SERVER]) : listOf(servers),
     seedFile: process.env[SEED_FILE] ?? same?.seedFile,
+    producerSeedFile: process.env[SEED_FILE] ?? same?.producerSeedFile,
     genesisFile: options.genesis ?? same?.genesisFile,
     keysFolder: options.keys ?? process.env.BPDAO_KEYS ?? network?.keysFolder ?? path.join(homedir(), '.bpdao', 'keys'),
     network: same,

@@ -14,6 +14,8 @@ export interface NetworkFile {
   readonly keysFolder: string;
   /** Of a customer's seed; absent: the broker takes everybody. */
   readonly seedFile?: string;
+  /** Of a producer's seed. */
+  readonly producerSeedFile?: string;
   readonly dataFolder: string;
   readonly processes: readonly NetworkProcess[];
 }
@@ -39,10 +41,10 @@ export function readNetwork(text: string): NetworkFile | undefined {
 
 function isNetwork(found: unknown): found is NetworkFile {
   if (!isObject(found)) return false;
-  const { servers, genesisFile, keysFolder, seedFile, dataFolder, processes } = found;
+  const { servers, genesisFile, keysFolder, seedFile, producerSeedFile, dataFolder, processes } = found;
   if (!Array.isArray(servers) || servers.length === 0 || !servers.every((server) => typeof server === 'string')) return false;
   if (![genesisFile, keysFolder, dataFolder].every((part) => typeof part === 'string')) return false;
-  if (seedFile !== undefined && typeof seedFile !== 'string') return false;
+  if (![seedFile, producerSeedFile].every((file) => file === undefined || typeof file === 'string')) return false;
   return Array.isArray(processes) && processes.every((process) => isObject(process) && typeof process.name === 'string' && typeof process.pid === 'number');
 }
 

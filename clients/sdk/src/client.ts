@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { GenesisError, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
-import { IdentityError, readIdentity } from '@bpdao/identities';
+import { IdentityError, mayPublish, readIdentity, standingOf } from '@bpdao/identities';
 import type { Identity } from '@bpdao/identities';
 import type { Answer, HiddenVote, PoolOpened, Transaction, TransactionBody, Vote } from '@bpdao/messages';
-import { actorNames } from '@bpdao/protocol';
+import { actorNames, commandSubject } from '@bpdao/protocol';
 import type { ActorName, CommandOf, QueryOf } from '@bpdao/protocol';
 import type { KeyPair } from '@bpdao/signatures';
 import type { NatsConnection } from '@nats-io/nats-core';
@@ -130,6 +130,14 @@ export class Client {
   /** Where the streams of these actors end now. */
   async bookmark(actors: readonly ActorName[] = actorNames): Promise<Bookmark> {
     return new Map(await Promise.all(actors.map(async (actor) => [actor, await nextSequence(this.connection, actor)] as const)));
+  }
+
+  /** Throws ClientError when the broker does not let this identity produce blocks. */
+  async mustBeProducer(): Promise<void> {
+    const standing = await standingOf(this.connection).catch((error: unknown) => {
+      throw new ClientError('timeout', `The broker did not say who this is: ${error instanceof Error ? error.message : String(error)}.`);
+    });
+    if (!mayPublish(standing, commandSubject('wsc', 'submit-block-transactions'))) throw new ClientError('not-allowed', 'The broker does not let this identity produce blocks: name the seed of a producer with BPDAO_NKEY_SEED_FILE.');
   }
 
   /** An account of the $ chain. */

@@ -22,10 +22,10 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 /** Where the seed of an identity is kept. */
 export const seedFileIn = (folder: string, name: string): string => path.join(folder, `${name}.nk`);
 
-/** One identity for each role, and as many producers as are named. */
+/** One identity for each role, and as many producers as are named, beside a newcomer that may become one. */
 export const usualIdentities = (producers: readonly string[]): readonly WantedIdentity[] => [
   ...roles.filter((role) => role !== 'producer').map((role) => ({ name: role, role })),
-  ...producers.map((name) => ({ name, role: 'producer' as const })),
+  ...['newcomer', ...producers].map((name) => ({ name, role: 'producer' as const })),
 ];
 
 /**

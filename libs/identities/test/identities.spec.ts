@@ -26,7 +26,7 @@ describe('a folder of identities', () => {
   it('has a seed for each role that only its owner can read', async () => {
     const identities = await makeIdentities(folder, usualIdentities(['producer1', 'producer2']));
     expect(identities.map(({ name, role }) => `${name} ${role}`)).toEqual([
-      'governance governance', 'asc asc', 'wsc wsc', 'gossip gossip', 'vpsc vpsc', 'forum forum', 'customer customer', 'reader reader', 'admin admin', 'producer1 producer', 'producer2 producer',
+      'governance governance', 'asc asc', 'wsc wsc', 'gossip gossip', 'vpsc vpsc', 'forum forum', 'customer customer', 'reader reader', 'admin admin', 'newcomer producer', 'producer1 producer', 'producer2 producer',
     ]);
     for (const { name, key } of identities) {
       expect((await stat(seedFileIn(folder, name))).mode & 0o777).toBe(0o600);
@@ -44,17 +44,17 @@ describe('a folder of identities', () => {
   it('admits and expels, and writes the configuration anew', async () => {
     await makeIdentities(folder, usualIdentities([]));
     const key = nkeys.createUser().getPublicKey();
-    await admitIdentity(folder, { name: 'newcomer', role: 'producer', key });
+    await admitIdentity(folder, { name: 'late', role: 'producer', key });
     expect(await readFile(path.join(folder, 'authorization.conf'), 'utf8')).toContain(key);
-    await expelIdentity(folder, 'newcomer');
+    await expelIdentity(folder, 'late');
     expect(await readFile(path.join(folder, 'authorization.conf'), 'utf8')).not.toContain(key);
   });
 
   it('says in one sentence what it will not do', async () => {
     await makeIdentities(folder, usualIdentities([]));
     const key = nkeys.createUser().getPublicKey();
-    await expect(admitIdentity(folder, { name: 'newcomer', role: 'producer', key: 'bp1' })).rejects.toThrow('"bp1" is not the public nkey of a user (U…).');
-    await expect(admitIdentity(folder, { name: 'newcomer', role: 'producer', key: nkeys.createAccount().getPublicKey() })).rejects.toThrow(/is not the public nkey of a user/);
+    await expect(admitIdentity(folder, { name: 'late', role: 'producer', key: 'bp1' })).rejects.toThrow('"bp1" is not the public nkey of a user (U…).');
+    await expect(admitIdentity(folder, { name: 'late', role: 'producer', key: nkeys.createAccount().getPublicKey() })).rejects.toThrow(/is not the public nkey of a user/);
     await expect(admitIdentity(folder, { name: 'asc', role: 'producer', key })).rejects.toThrow(`${folder} has an identity asc already.`);
     await expect(admitIdentity(folder, { name: '../x', role: 'producer', key })).rejects.toThrow('"../x" is no name for an identity: small letters, digits and dashes only.');
     await expect(expelIdentity(folder, 'nobody')).rejects.toThrow(`${folder} has no identity nobody.`);

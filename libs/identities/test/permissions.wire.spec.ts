@@ -76,13 +76,13 @@ describe('on a real broker', () => {
 
   it('a producer is admitted while everything runs, and expelled again; who stays is not disturbed', async () => {
     const elsewhere = await mkdtemp(path.join(tmpdir(), 'bpdao-identities-'));
-    const [newcomer] = await makeIdentities(elsewhere, [{ name: 'newcomer', role: 'producer' }]);
+    const [newcomer] = await makeIdentities(elsewhere, [{ name: 'late', role: 'producer' }]);
     const stays = await connectAs('asc');
-    const asNewcomer = (): Promise<NatsConnection> => connect({ ...readIdentity(seedFileIn(elsewhere, 'newcomer'))?.options, servers: broker.url, reconnect: false });
+    const asNewcomer = (): Promise<NatsConnection> => connect({ ...readIdentity(seedFileIn(elsewhere, 'late'))?.options, servers: broker.url, reconnect: false });
     await broker.reload(authorizationOf(await admitIdentity(folder, newcomer!)));
     let admitted: NatsConnection | undefined;
     while (admitted === undefined) admitted = await asNewcomer().catch(() => undefined);
-    await broker.reload(authorizationOf(await expelIdentity(folder, 'newcomer')));
+    await broker.reload(authorizationOf(await expelIdentity(folder, 'late')));
     await admitted.closed();
     await expect(asNewcomer()).rejects.toThrow(/Authorization Violation/);
     await stays.flush();

@@ -23,7 +23,7 @@ export class RunningCommand {
 
   constructor({ url, layout, seedFile }: Network, words: readonly string[]) {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, '--servers', url, '--genesis', layout.genesis, '--keys', layout.keys, '--json', ...words], {
-      stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...(seedFile === undefined ? undefined : { BPDAO_NKEY_SEED_FILE: seedFile('customer') }) },
+      stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...(seedFile === undefined ? undefined : { BPDAO_NKEY_SEED_FILE: seedFile(words[0] === 'join' ? 'newcomer' : 'customer') }) },
     });
     this.child = child;
     createInterface({ input: child.stdout }).on('line', (line) => {

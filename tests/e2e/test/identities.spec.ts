@@ -141,6 +141,22 @@ describe('a broker that admits identities', () => {
   });
 });
 
+describe('who produces blocks', () => {
+  it('must have the identity of a producer, and is told so at once', async () => {
+    const layout = layoutOf(await mkdtemp(path.join(tmpdir(), 'bpdao-producing-')));
+    await developmentChain(layout, { producers: 1, set: [] });
+    const broker = await startBroker({ authorization: authorizationOf(await makeIdentities(layout.identities, usualIdentities([]))) });
+    for (const [name, outcome] of [['customer', 'refused'], ['reader', 'refused'], ['newcomer', 'allowed']]) {
+      const client = await connect({ servers: [broker.url], genesisFile: layout.genesis, seedFile: seedFileIn(layout.identities, String(name)) });
+      const told = await client.mustBeProducer().then(() => 'allowed', (error: Error) => error.message);
+      expect([name, told]).toEqual([name, outcome === 'allowed' ? 'allowed' : 'The broker does not let this identity produce blocks: name the seed of a producer with BPDAO_NKEY_SEED_FILE.']);
+      await client.close();
+    }
+    await broker.stop();
+    await rm(layout.data, { recursive: true });
+  });
+});
+
 describe('a broker with accounts', () => {
   it.each([
     ['without JetStream', '', /^stream ASC cannot be looked at: JetStream not enabled for account; the identity U\w+ is of the broker's account OTHER$/],

@@ -180,6 +180,6 @@ async function writeNetworkFile(layout: Layout, url: string, started: readonly M
   const processes = started.map(({ plan, pid }) => ({ name: plan.name, pid: pid ?? 0 }));
   if (broker?.pid !== undefined) processes.unshift({ name: 'broker', pid: broker.pid });
   const unfinished = `${layout.network}.new`;
-  await writeFile(unfinished, `${JSON.stringify({ servers: [url], genesisFile: layout.genesis, keysFolder: layout.keys, ...(broker === undefined ? undefined : { seedFile: seedFileIn(layout.identities, 'customer') }), dataFolder: layout.data, processes }, undefined, 2)}\n`);
+  await writeFile(unfinished, `${JSON.stringify({ servers: [url], genesisFile: layout.genesis, keysFolder: layout.keys, ...(broker === undefined ? undefined : { seedFile: seedFileIn(layout.identities, 'customer'), producerSeedFile: seedFileIn(layout.identities, 'newcomer') }), dataFolder: layout.data, processes }, undefined, 2)}\n`);
   await rename(unfinished, layout.network);
 }

@@ -33,11 +33,13 @@ export function addJoin(program: Command): void {
     .addOption(new Option('--until <when>', 'end then').choices(['stopped', 'produced']).default('stopped'))
     .action(async (_options: object, command: Command) => {
       const options: JoinOptions = command.optsWithGlobals();
-      const context = await contextOf(options);
+      const found = await contextOf(options);
+      const context = { ...found, seedFile: found.producerSeedFile };
       const keyPair = await unlock(context, options.from);
       const stop = new AbortController();
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
       await withClient(context, async (client) => {
+        await client.mustBeProducer();
         await waitForRep(context, client, keyPair, stop.signal);
         if (!stop.signal.aborted) await takePart(context, client, keyPair, options, stop);
       });
