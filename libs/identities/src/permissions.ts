@@ -64,7 +64,7 @@ function permissionsOfActor(actor: ActorName, inbox: string): Permissions {
 
 /** Reading a stream of facts: its end, single messages, a consumer of one's own with its flow control. */
 const readingStream = (stream: string): readonly string[] => [
-  `$JS.API.STREAM.INFO.${stream}`, `$JS.API.STREAM.MSG.GET.${stream}`, `$JS.API.CONSUMER.CREATE.${stream}`, `$JS.API.CONSUMER.CREATE.${stream}.>`, `$JS.API.CONSUMER.DELETE.${stream}.*`, `$JS.FC.${stream}.>`,
+  `$JS.API.STREAM.INFO.${stream}`, `$JS.API.STREAM.MSG.GET.${stream}`, `$JS.API.CONSUMER.CREATE.${stream}`, `$JS.API.CONSUMER.CREATE.${stream}.>`, `$JS.API.CONSUMER.MSG.NEXT.${stream}.*`, `$JS.API.CONSUMER.DELETE.${stream}.*`, `$JS.FC.${stream}.>`,
 ];
 
 /** Reading the entries of a bucket by name. */

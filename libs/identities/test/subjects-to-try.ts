@@ -28,7 +28,7 @@ function spoken(actor: ActorName): readonly SubjectToTry[] {
 
 function stored(actor: ActorName): readonly SubjectToTry[] {
   const stream = streamName(actor);
-  const reading = [`STREAM.INFO.${stream}`, `STREAM.MSG.GET.${stream}`, `CONSUMER.CREATE.${stream}`, `CONSUMER.DELETE.${stream}.someone`];
+  const reading = [`STREAM.INFO.${stream}`, `STREAM.MSG.GET.${stream}`, `CONSUMER.CREATE.${stream}`, `CONSUMER.MSG.NEXT.${stream}.someone`, `CONSUMER.DELETE.${stream}.someone`];
   return [
     ...reading.map((call) => ({ subject: `$JS.API.${call}`, publishers: [...hearersOf(actor), 'admin' as const], hearers: [] })),
     ...managing(stream),
