@@ -15,6 +15,7 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly signatures: SignatureChecker;
   private readonly log: Log;
   private readonly observation: Observation;
+  private isEnding = false;
 
   constructor(
     @Inject(MAILBOX) mailbox: Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, unknown>,
@@ -35,6 +36,11 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
       this.log.error({ cause: String(halt.cause ?? '') }, halt.message);
       process.exit(1);
     });
+    void this.connection.closed().then((cause) => {
+      if (this.isEnding) return;
+      this.log.error({ cause: String(cause ?? '') }, 'the connection is closed for good: the broker does not admit this identity any more');
+      process.exit(1);
+    });
     this.mailbox.onLeading((leading) => {
       const { position, snapshot } = this.mailbox.status();
       if (leading) this.log.info({ position, snapshot }, position === undefined ? 'begins' : 'goes on from where it stopped');
@@ -45,6 +51,7 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.isEnding = true;
     await this.mailbox.stop();
   }
 

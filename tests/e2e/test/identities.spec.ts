@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { authorizationOf, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
+import { authorizationOf, makeIdentities, readIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
 import { JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots, prepareBroker } from '@bpdao/journal';
 import { developmentChain, layoutOf } from '@bpdao/local';
 import type { DevelopmentChain, Layout } from '@bpdao/local';
@@ -61,6 +61,21 @@ describe('a broker that admits identities', () => {
     for (const name of ['asc', 'producer1', 'customer']) await expect(prepareBroker(await connectionOf(name), 1, LEASE_MS)).rejects.toThrow();
     await prepareBroker(await connectionOf('admin'), 1, LEASE_MS);
     await prepareBroker(await connectionOf('admin'), 1, LEASE_MS);
+  });
+
+  it('ends a service that is expelled, which says why', async () => {
+    const identities = await readIdentities(layout.identities);
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SERVICE], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, BPDAO_SERVERS: broker.url, BPDAO_GENESIS: layout.genesis, BPDAO_NKEY_SEED_FILE: seed('asc') } });
+    const ended = new Promise((resolve) => child.on('close', resolve));
+    let said = '';
+    await new Promise<void>((resolve) => child.stderr.on('data', (data: Buffer) => {
+      said += data.toString();
+      if (said.includes('begins')) resolve();
+    }));
+    await broker.reload(authorizationOf(identities.filter(({ name }) => name !== 'asc')));
+    expect(await ended).toBe(1);
+    expect(said).toContain('the connection is closed for good: the broker does not admit this identity any more');
+    await broker.reload(authorizationOf(identities));
   });
 
   it('stores the facts of an actor from itself, and from nobody else', async () => {
