@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defaultLimits } from '@bpdao/actor';
-import { admitIdentity, expelIdentity, IdentityError, isRole, makeIdentities, readIdentity, roles, usualIdentities } from '@bpdao/identities';
+import { admitIdentity, expelIdentity, IdentityError, isRole, makeIdentities, readIdentity, roles, usualIdentities, whyNotAllowed } from '@bpdao/identities';
 import type { AdmittedIdentity } from '@bpdao/identities';
 import { JournalError, prepareBroker } from '@bpdao/journal';
 import { connectBroker } from '@bpdao/sdk';
@@ -60,5 +60,7 @@ async function prepare(options: PrepareOptions): Promise<void> {
 
 /** What is expected to go wrong is a sentence and no fault of the program. */
 const sentence = <T>(acting: Promise<T>): Promise<T> => acting.catch((error: unknown) => {
+  const refused = whyNotAllowed(error);
+  if (refused !== undefined) throw new CommandError(refused);
   throw error instanceof IdentityError || error instanceof JournalError ? new CommandError(error.message) : error;
 });
