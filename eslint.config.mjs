@@ -3,7 +3,9 @@ import tseslint from 'typescript-eslint';
 
 /** What the pure parts must not touch: time, randomness, the process, the network, the disk. */
 const IMPURE_GLOBALS = ['Date', 'process', 'console', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'performance', 'crypto', 'queueMicrotask'];
-const PURE = ['services/*/src/domain/**/*.ts', 'libs/{tokens,chain,draw,references,work-protocols}/src/**/*.ts', 'libs/actor/src/rules.ts'];
+const PURE = ['services/*/src/domain/**/*.ts', 'services/*/src/rules.ts', 'libs/{tokens,chain,draw,references,work-protocols}/src/**/*.ts', 'libs/actor/src/rules.ts'];
+/** What may run the rules of all services in one process: the audit and the simulation. */
+const REPLAY = ['clients/audit/**/*.ts', 'tests/simulation/**/*.ts'];
 const DOMAIN_IMPORTS = '^@bpdao/(?!(?:messages|actor|genesis|tokens|chain|draw|references|work-protocols)$)';
 
 const core = ['type:vocabulary', 'type:core'];
@@ -39,9 +41,11 @@ export default tseslint.config(
             { sourceTag: 'type:core', onlyDependOnLibsWithTags: core },
             { sourceTag: 'type:shell', onlyDependOnLibsWithTags: [...core, 'type:shell'] },
             { sourceTag: 'type:service', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:test'] },
-            { sourceTag: 'type:client', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:client', 'type:test'] },
-            { sourceTag: 'type:tool', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:client', 'type:tool'] },
-            { sourceTag: 'type:test', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:client', 'type:tool', 'type:test'] },
+            { sourceTag: 'type:client', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:client', 'type:replay', 'type:test'] },
+            // What decides again by the rules of the services: it sees their `rules` entry alone (below).
+            { sourceTag: 'type:replay', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:service', 'type:client', 'type:replay'] },
+            { sourceTag: 'type:tool', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:client', 'type:replay', 'type:tool'] },
+            { sourceTag: 'type:test', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:client', 'type:replay', 'type:tool', 'type:test'] },
           ],
         },
       ],
@@ -71,6 +75,10 @@ export default tseslint.config(
         { selector: 'TSEnumDeclaration', message: 'Unions of literals, not enums.' },
       ],
     },
+  },
+  {
+    files: REPLAY,
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^@bpdao/(?:asc|wsc|vpsc|forum|gossip|governance)(?!/rules$)', message: 'Of a service only its rules are seen.' }] }] },
   },
   { files: ['libs/protocol/src/catalogue.ts', 'libs/protocol/test/**'], rules: { 'no-restricted-syntax': 'off' } },
   // Tests may use the testkit whatever their project is.
