@@ -1,4 +1,4 @@
-import { ClientError } from '@bpdao/sdk';
+import { isPassing } from '@bpdao/sdk';
 
 /** How a command ends, for scripts. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, unreachable: 3 } as const;
@@ -20,6 +20,5 @@ export const usageError = (sentence: string): CommandError => new CommandError(s
 /** How a process exits after this error. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommandError) return error.exitCode;
-  const away = error instanceof ClientError && (error.kind === 'unreachable' || error.kind === 'nobody-answers' || error.kind === 'timeout');
-  return away ? EXIT.unreachable : EXIT.failed;
+  return isPassing(error) ? EXIT.unreachable : EXIT.failed;
 }

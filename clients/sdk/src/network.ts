@@ -5,7 +5,7 @@ import { catalogue, commandSubject, querySubject } from '@bpdao/protocol';
 import type { ActorName, CommandOf, QueryOf, ReplyOf } from '@bpdao/protocol';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { ClientError, isPassing } from './client-error.ts';
-import { request } from './requester.ts';
+import { request, REQUEST_MS } from './requester.ts';
 import type { RequestOptions } from './requester.ts';
 
 /** The reply to a query, by their common name. */
@@ -22,14 +22,32 @@ const LONGEST_PAUSE_MS = 250;
 /** How long one attempt waits, ms: whoever had the command may be gone, and another answers the same bytes in its place. */
 const ATTEMPT_MS = 1_000;
 
-/** Asks an actor. Throws ClientError. */
+/**
+ * Asks an actor, again while it says that it cannot tell now: its lease is in doubt, or another has taken over and both
+ * heard the question. Throws ClientError, the last one when the time is over.
+ */
 export async function query<A extends ActorName, Q extends QueryOf<A>>(connection: NatsConnection, actor: A, asked: Q, options?: RequestOptions): Promise<ReplyTo<A, Q['type']>> {
   const name: QueryOf<A>['type'] = asked.type;
-  const body = await request(connection, querySubject(actor, name), catalogue[actor].query.encode(asked), options);
+  const body = await ask(connection, querySubject(actor, name), catalogue[actor].query.encode(asked), options);
   const reply = read(actor, () => catalogue[actor].reply.decode(name, body));
   if (!answers<A, Q['type']>(reply, name)) throw new ClientError('broken-contract', `The ${actor} service answered ${String(name)} with something else.`);
   return reply;
 }
+
+async function ask(connection: NatsConnection, subject: string, body: Uint8Array, { timeoutMs = REQUEST_MS, ...options }: RequestOptions = {}): Promise<Uint8Array> {
+  const untilMs = performance.now() + timeoutMs;
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    try {
+      return await request(connection, subject, body, { timeoutMs: Math.max(1, untilMs - performance.now()), ...options });
+    } catch (error) {
+      if (!isTold(error) || performance.now() + pauseMs >= untilMs) throw error;
+    }
+    await sleep(pauseMs);
+  }
+}
+
+/** Whether an actor itself said that it may answer in a moment. */
+const isTold = (error: unknown): boolean => error instanceof ClientError && error.kind === 'not-now';
 
 /**
  * Sends a command until it is answered: every command may be sent again, because the same bytes get the same answer.

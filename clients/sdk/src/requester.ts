@@ -17,7 +17,8 @@ export interface RequestOptions {
 }
 
 const CONNECT_MS = 3_000;
-const REQUEST_MS = 5_000;
+/** Longest wait for an answer, ms, when nothing else is asked for. */
+export const REQUEST_MS = 5_000;
 const RECONNECT_MS = 100;
 
 /** Connects to a broker and stays connected. Throws ClientError when none is there, or it does not admit this identity. */
@@ -46,7 +47,7 @@ function checked(answer: Msg, subject: string): Uint8Array {
   const sentence = answer.headers?.get(HEADERS.error);
   if (!sentence) return answer.data;
   const code = Number(answer.headers?.get(HEADERS.errorCode));
-  throw new ClientError(code === 503 ? 'timeout' : 'refused-request', `${actorOf(subject)} could not serve ${subject}: ${sentence}.`);
+  throw new ClientError(code === 503 ? 'not-now' : 'refused-request', `${actorOf(subject)} could not serve ${subject}: ${sentence}.`);
 }
 
 function explain(error: unknown, subject: string, connection: NatsConnection): ClientError {

@@ -15,6 +15,7 @@ export class SpokenActor<A extends Speaker> {
   readonly #chainId: string;
   readonly #journal: JetStreamJournal;
   readonly #streams: JetStreamStreams;
+  readonly #asked = Promise.withResolvers<void>();
   #sequence = 0;
   #hash: string;
 
@@ -53,6 +54,11 @@ export class SpokenActor<A extends Speaker> {
     return this.#sequence;
   }
 
+  /** Resolves when somebody was told where its stream ends. */
+  get asked(): Promise<void> {
+    return this.#asked.promise;
+  }
+
   async stop(): Promise<void> {
     await this.connection.close();
   }
@@ -65,10 +71,13 @@ export class SpokenActor<A extends Speaker> {
       const { fromSequence, limit } = decodeGetFacts(body);
       return encodeStoredMessages(await this.#streams.page(this.#actor, fromSequence, limit));
     });
-    serve('status', async () => encodeActorStatus({
-      actor: this.#actor, heard: [], depth: 0, ready: true, processId: process.pid, height: 0n,
-      ...(this.#sequence === 0 ? undefined : { position: { sequence: this.#sequence, index: 0 } }),
-    }));
+    serve('status', async () => {
+      this.#asked.resolve();
+      return encodeActorStatus({
+        actor: this.#actor, heard: [], depth: 0, ready: true, processId: process.pid, height: 0n,
+        ...(this.#sequence === 0 ? undefined : { position: { sequence: this.#sequence, index: 0 } }),
+      });
+    });
   }
 
   /** Publishes something to the hearers that the stream does not hold. */

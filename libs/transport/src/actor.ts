@@ -33,9 +33,9 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     this.onAnswer = onAnswer;
   }
 
-  /** The height it works on; 0 while it is not running. */
-  async height(): Promise<bigint> {
-    return (await this.mailbox.read(this.heightOf)) ?? 0n;
+  /** The height it works on, once it has heard as far as asked. Throws Fault while it cannot tell: it has not heard that far, or does not lead. */
+  height(atLeast?: Heard): Promise<bigint> {
+    return this.read(this.heightOf, atLeast);
   }
 
   /** Decodes a command, checks its signatures, tells it, and answers when what follows is stored. Throws ContractError, Fault. */
@@ -61,19 +61,23 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
   ): Promise<WireAnswer> {
     const query = catalogue[this.name].query.decode(name, request.body) as Extract<QueryOf<A>, { type: N }>;
     const atLeast = positionsOf(request);
-    const reply = await this.mailbox.read((state) => view(state, query), atLeast);
-    if (reply === undefined) throw new Fault(503, 'the actor has not heard that far, or is not running');
-    return this.reply(reply);
+    return this.reply(await this.read((state) => view(state, query), atLeast));
   }
 
-  /** Decodes a query that is answered from elsewhere than the state: a store, or the stream itself. */
+  /** Decodes a query that is answered from elsewhere than the state alone: a store, or the stream itself. */
   async askElsewhere<N extends QueryOf<A>['type']>(
     name: N,
     request: WireRequest,
-    view: (query: Extract<QueryOf<A>, { type: N }>) => Promise<ReplyOf<A>>,
+    view: (query: Extract<QueryOf<A>, { type: N }>, atLeast: Heard | undefined) => Promise<ReplyOf<A>>,
   ): Promise<WireAnswer> {
     const query = catalogue[this.name].query.decode(name, request.body) as Extract<QueryOf<A>, { type: N }>;
-    return this.reply(await view(query));
+    return this.reply(await view(query, positionsOf(request)));
+  }
+
+  private async read<T>(view: (state: Readonly<State>) => T, atLeast: Heard | undefined): Promise<T> {
+    const seen = await this.mailbox.read((state) => ({ value: view(state) }), atLeast);
+    if (seen === undefined) throw new Fault(503, 'the actor has not heard that far, or does not lead now');
+    return seen.value;
   }
 
   private reply(reply: ReplyOf<A>): WireAnswer {

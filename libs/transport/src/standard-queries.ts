@@ -1,3 +1,4 @@
+import type { Heard } from '@bpdao/actor';
 import type { ActorStatus, StoredMessages } from '@bpdao/messages';
 import type { JetStreamStreams } from '@bpdao/journal';
 import { querySubject } from '@bpdao/protocol';
@@ -32,10 +33,12 @@ export function standardQueries(actor: ActorName): Type {
 
     @MessagePattern(querySubject(actor, 'status'))
     status(@Payload() request: WireRequest): Promise<WireAnswer> {
-      return this.actor.askElsewhere('status', request, async () => ({ type: 'status', ...(await this.statusOf()) }));
+      return this.actor.askElsewhere('status', request, async (_query, atLeast) => ({ type: 'status', ...(await this.statusOf(atLeast)) }));
     }
 
-    private async statusOf(): Promise<ActorStatus> {
+    /** Of the one that leads: a process whose lease is in doubt does not pass what it last knew for how the actor is. */
+    private async statusOf(atLeast: Heard | undefined): Promise<ActorStatus> {
+      const height = await this.actor.height(atLeast);
       const { position, heard, depth, ready } = this.actor.mailbox.status();
       return {
         actor,
@@ -44,7 +47,7 @@ export function standardQueries(actor: ActorName): Type {
         depth,
         ready,
         processId: process.pid,
-        height: await this.actor.height(),
+        height,
       };
     }
   }

@@ -108,20 +108,20 @@ describe('a broker that admits identities', () => {
   });
 
   it('lets an actor hold its own lease and keep its own snapshots, and those of nobody else', async () => {
-    const asc = await connectionOf('asc');
-    const leases = await openLeases(asc, LEASE_MS, 1);
-    expect(await new KvLease(leases, 'vpsc', 'asc').take()).toBe('unknown');
-    const own = new KvLease(leases, 'asc', 'asc');
+    const gossip = await connectionOf('gossip'); // no service of it ran here, so nobody holds its lease
+    const leases = await openLeases(gossip, LEASE_MS, 1);
+    expect(await new KvLease(leases, 'vpsc', 'gossip').take()).toBe('unknown');
+    const own = new KvLease(leases, 'gossip', 'gossip');
     expect(await own.take()).toBe('held');
     expect(await own.take()).toBe('held');
     await own.release();
-    const snapshots = await openSnapshots(asc, 'asc', 1);
+    const snapshots = await openSnapshots(gossip, 'gossip', 1);
     await snapshots.write('1', Buffer.alloc(300_000, 1));
     expect(await snapshots.list()).toEqual(['1']);
     expect((await snapshots.read('1'))?.length).toBe(300_000);
     await snapshots.remove('1');
     expect(await snapshots.list()).toEqual([]);
-    await expect(openSnapshots(asc, 'vpsc', 1)).rejects.toThrow(/Permissions Violation/);
+    await expect(openSnapshots(gossip, 'vpsc', 1)).rejects.toThrow(/Permissions Violation/);
   });
 
   it.each([

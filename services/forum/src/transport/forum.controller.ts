@@ -56,8 +56,8 @@ export class ForumController {
   }
 
   private askHistory<N extends HistoryQuery['type']>(name: N, request: WireRequest): Promise<WireAnswer> {
-    return this.actor.askElsewhere(name, request, async (query: Extract<QueryOf<'forum'>, { type: N }>) => {
-      const settledHeight = (await this.actor.height()) - 1n;
+    return this.actor.askElsewhere(name, request, async (query: Extract<QueryOf<'forum'>, { type: N }>, atLeast) => {
+      const settledHeight = (await this.actor.height(atLeast)) - 1n;
       return answerQuery({ store: this.life.history.store, storedHeight: this.life.history.height, settledHeight }, query);
     });
   }

@@ -1,0 +1,62 @@
+import { encodeActorStatus } from '@bpdao/messages';
+import { HEADERS, querySubject } from '@bpdao/protocol';
+import { startBroker } from '@bpdao/testkit';
+import type { TestBroker } from '@bpdao/testkit';
+import { headers as natsHeaders } from '@nats-io/nats-core';
+import type { NatsConnection } from '@nats-io/nats-core';
+import { query } from '../src/network.ts';
+import { connectBroker } from '../src/requester.ts';
+
+const SUBJECT = querySubject('gossip', 'status');
+const STATUS = encodeActorStatus({ actor: 'gossip', heard: [], depth: 0, ready: true, processId: 7, height: 5n });
+
+describe('a question', () => {
+  let broker: TestBroker;
+  let connection: NatsConnection;
+  let actor: NatsConnection;
+
+  beforeAll(async () => {
+    broker = await startBroker();
+    connection = await connectBroker([broker.url], 'test');
+  }, 30_000);
+  afterAll(async () => {
+    await connection.close();
+    await broker.stop();
+  });
+  beforeEach(async () => {
+    actor = await connectBroker([broker.url], 'actor');
+  });
+  afterEach(() => actor.close());
+
+  /** Answers so often with a fault of this code, then as it should. */
+  async function faulty(code: number, times: number): Promise<() => number> {
+    let heard = 0;
+    const fault = natsHeaders();
+    fault.set(HEADERS.error, 'not now');
+    fault.set(HEADERS.errorCode, String(code));
+    actor.subscribe(SUBJECT, { callback: (_error, message) => {
+      heard += 1;
+      if (heard <= times) message.respond(new Uint8Array(), { headers: fault });
+      else message.respond(STATUS);
+    } });
+    await actor.flush();
+    return () => heard;
+  }
+
+  it('is asked again when the actor says that it cannot tell now', async () => {
+    const heard = await faulty(503, 3);
+    expect(await query(connection, 'gossip', { type: 'status' })).toMatchObject({ processId: 7, height: 5n });
+    expect(heard()).toBe(4);
+  });
+
+  it('fails with what the actor said when its time is over', async () => {
+    await faulty(503, Infinity);
+    await expect(query(connection, 'gossip', { type: 'status' }, { timeoutMs: 100 })).rejects.toMatchObject({ kind: 'not-now', message: `gossip could not serve ${SUBJECT}: not now.` });
+  });
+
+  it('that breaks the contract is asked once', async () => {
+    const heard = await faulty(400, 1);
+    await expect(query(connection, 'gossip', { type: 'status' })).rejects.toMatchObject({ kind: 'refused-request' });
+    expect(heard()).toBe(1);
+  });
+});
