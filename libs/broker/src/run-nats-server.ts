@@ -57,7 +57,7 @@ export interface RunningNatsServer {
   pause(): void;
   /** Lets it go on where it was paused. */
   resume(): void;
-  /** Admits others from now on, without a restart: who is still admitted stays connected. */
+  /** Admits others from now on, without a restart: who is still admitted stays connected. Throws a BrokerError when the server does not take it. */
   reload(authorization: string): Promise<void>;
   /** Starts it again on the same port and folder, after stopping it when it still runs. */
   restart(): Promise<void>;
@@ -143,7 +143,18 @@ class NatsServerProcess implements RunningNatsServer {
   async reload(authorization: string): Promise<void> {
     this.#options = { ...this.#options, authorization };
     await this.#configure();
+    const before = reloads(await this.#log()).length;
     this.#child?.kill('SIGHUP');
+    for (let waitedMs = 0; this.#child !== undefined; waitedMs += POLL_MS) {
+      const last = reloads(await this.#log()).slice(before).at(-1);
+      if (last !== undefined && !last.includes('Failed')) return;
+      if (last !== undefined || waitedMs > READY_MS) throw new BrokerError(`nats-server does not take its new configuration: ${last ?? `it said nothing in ${READY_MS / 1000} s`}`);
+      await sleep(POLL_MS);
+    }
+  }
+
+  #log(): Promise<string> {
+    return readFile(this.logFile, 'utf8').catch(() => '');
   }
 
   async #configure(): Promise<string> {
@@ -163,6 +174,9 @@ class NatsServerProcess implements RunningNatsServer {
     throw new BrokerError(`nats-server was not ready after ${READY_MS / 1000} s; its log is ${this.logFile}.`);
   }
 }
+
+/** What a server says of each time it was told to read its configuration again. */
+const reloads = (log: string): readonly string[] => log.split('\n').filter((line) => /Reloaded server configuration|Failed to reload/.test(line));
 
 /** Sends the signal and waits for the process to end. */
 async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

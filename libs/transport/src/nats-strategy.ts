@@ -40,11 +40,12 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     leadership.onLeading((leading) => this.lead(leading));
   }
 
-  listen(ready: (error?: unknown) => void): void {
+  /** A connection that is lost meanwhile is none the less one that listens: the client subscribes anew with the next. */
+  listen(ready: () => void): void {
     this.listening = true;
     this.subscribe(this.shared, (query) => query === SHARED_QUERY, { queue: 'replicas' });
     this.lead(this.leadership.status().role === 'leading');
-    this.connection.flush().then(() => ready(), ready);
+    void this.connection.flush().catch(() => undefined).then(ready);
   }
 
   /** Takes no more requests; those in work are answered. */

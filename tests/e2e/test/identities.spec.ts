@@ -73,9 +73,10 @@ describe('a broker that admits identities', () => {
       if (said.includes('begins')) resolve();
     }));
     await broker.reload(authorizationOf(identities.filter(({ name }) => name !== 'asc')));
-    expect(await ended).toBe(1);
-    expect(said).toContain('the connection is closed for good: the broker does not admit this identity any more');
+    const code = await ended;
     await broker.reload(authorizationOf(identities));
+    expect(said).toContain('the connection is closed for good: the broker does not admit this identity any more');
+    expect(code).toBe(1);
   });
 
   it('stores the facts of an actor from itself, and from nobody else', async () => {
