@@ -1,0 +1,4 @@
+export * from './axis.ts';
+export * from './chart.ts';
+export * from './csv.ts';
+export * from './svg.ts';
