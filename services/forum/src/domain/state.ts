@@ -10,6 +10,8 @@ export interface KnownPost {
   readonly kind: PostKind;
   /** Whether another post refers to it: then it is never forgotten. */
   referenced: boolean;
+  /** Addresses of the posts that refer to it and are no blocks, in the order in which they were published. */
+  readonly citedBy: string[];
 }
 
 /** What entered the graph of one type of REP since genesis, and where it is, µREP. */

@@ -7,6 +7,7 @@ import { MessagePattern, Payload } from '@nestjs/microservices';
 import type { ForumState } from '../domain/state.ts';
 import { answerQuery } from '../views/answer-query.ts';
 import type { HistoryQuery } from '../views/answer-query.ts';
+import { neighboursOf } from '../views/neighbours.ts';
 import { HistoryLife } from './history-life.ts';
 
 /** What the Forum is told and asked. */
@@ -53,6 +54,11 @@ export class ForumController {
   @MessagePattern(querySubject('forum', 'pool-records'))
   poolRecords(@Payload() request: WireRequest): Promise<WireAnswer> {
     return this.askHistory('pool-records', request);
+  }
+
+  @MessagePattern(querySubject('forum', 'neighbours'))
+  neighbours(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.actor.ask('neighbours', request, (state, query) => ({ type: 'neighbours', ...neighboursOf(state, query) }));
   }
 
   private askHistory<N extends HistoryQuery['type']>(name: N, request: WireRequest): Promise<WireAnswer> {

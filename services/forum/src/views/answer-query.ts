@@ -12,7 +12,7 @@ export interface HistoryView {
 }
 
 /** The queries that the history answers; the others are answered for every actor alike. */
-export type HistoryQuery = Exclude<ForumQuery, { readonly type: 'facts' | 'status' }>;
+export type HistoryQuery = Exclude<ForumQuery, { readonly type: 'facts' | 'status' | 'neighbours' }>;
 
 /** Records on one page. */
 export const PAGE_MAX = 100;

@@ -10,9 +10,11 @@ import type { ForumState } from '../state.ts';
 export function addPost(state: ForumState, address: string, { kind, authors, references }: Post): void {
   const leading = references.filter(({ target }) => target === INCINERATOR || state.posts.has(target));
   for (const graph of [state.graphs.wrep, state.graphs.grep]) graph.add(address, { authors, references: leading });
-  state.posts.set(address, { kind, referenced: false });
+  state.posts.set(address, { kind, referenced: false, citedBy: [] });
   for (const { target } of leading) {
     const referred = state.posts.get(target);
-    if (referred !== undefined) referred.referenced = true;
+    if (referred === undefined) continue;
+    referred.referenced = true;
+    if (kind !== 'block') referred.citedBy.push(address);
   }
 }
