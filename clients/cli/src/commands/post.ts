@@ -1,75 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import type { Post, PostKind } from '@bpdao/messages';
-import { hashOf, signPost } from '@bpdao/sdk';
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { accepted } from '../accepted.ts';
-import { CommandError, usageError } from '../command-error.ts';
-import { addressOf, contextOf, withClient } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
-import { unlock } from '../passphrase.ts';
-import { print } from '../print.ts';
-import { hashTextOf, weightOf } from '../read-words.ts';
-
-interface PostOptions extends GlobalOptions {
-  readonly from: string;
-  readonly file?: string;
-  readonly kind: Extract<PostKind, 'comment' | 'proposal' | 'protocol'>;
-  readonly author: readonly string[];
-  readonly reference: readonly string[];
-}
-
-const WHOLE_PPM = 1_000_000;
-const collect = (word: string, words: readonly string[]): readonly string[] => [...words, word];
+import { publishPost, withPostOptions } from '../publish-post.ts';
 
 /** `bpdao post`: says something on the Forum. */
 export function addPost(program: Command): void {
-  program.command('post [text]').description('publish a post on the Forum')
-    .requiredOption('--from <key>', 'name of the key that signs: the first author')
-    .option('--file <path>', 'what it says, from a file (- reads standard input)')
+  withPostOptions(program.command('post [text]').description('publish a post on the Forum'))
     .addOption(new Option('--kind <kind>', 'what it is').choices(['comment', 'proposal', 'protocol']).default('comment'))
-    .option('--author <who:weight>', 'an author and its share, % or ppm; all shares sum to 100%; the signer alone when absent', collect, [])
-    .option('--reference <post:weight>', 'an older post it builds on (positive) or speaks against (negative), % or ppm', collect, [])
-    .action(async (text: string | undefined, _options: object, command: Command) => {
-      const options: PostOptions = command.optsWithGlobals();
-      const context = await contextOf(options);
-      const content = await contentOf(text, options.file);
-      const keyPair = await unlock(context, options.from);
-      const post: Post = { kind: options.kind, authors: await authorsOf(context, options.author, keyPair.address), references: options.reference.map(referenceOf), content };
-      await withClient(context, async (client) => {
-        const signed = signPost({ keyPair, chainId: client.chainId }, post);
-        accepted(await client.send('forum', signed), 'The Forum');
-        const address = hashOf(signed.payload.bytes);
-        print(context, { address, kind: post.kind }, [`published  ${address}`]);
-      });
-    });
-}
-
-async function contentOf(text: string | undefined, file: string | undefined): Promise<Uint8Array> {
-  if ((text === undefined) === (file === undefined)) throw usageError('A post says either the text given or what --file holds.');
-  if (text !== undefined) return Buffer.from(text, 'utf8');
-  return readFile(file === '-' || file === undefined ? '/dev/stdin' : file).catch((error: Error) => {
-    throw new CommandError(`${file} cannot be read: ${error.message}.`);
-  });
-}
-
-async function authorsOf(context: Context, words: readonly string[], signer: string): Promise<Post['authors']> {
-  if (words.length === 0) return [{ address: signer, weightPpm: WHOLE_PPM }];
-  const authors = await Promise.all(words.map(async (word) => {
-    const [who, weight] = splitOf(word, '--author');
-    return { address: await addressOf(context, who), weightPpm: weightOf(weight, '--author') };
-  }));
-  if (authors[0]?.address !== signer) throw usageError('The first --author must be the key that signs.');
-  return authors;
-}
-
-function referenceOf(word: string): Post['references'][number] {
-  const [target, weight] = splitOf(word, '--reference');
-  return { target: hashTextOf(target, 'post'), weightPpm: weightOf(weight, '--reference') };
-}
-
-function splitOf(word: string, option: string): readonly [string, string] {
-  const at = word.lastIndexOf(':');
-  if (at < 1) throw usageError(`${option} ${word} is not a name and a share with a colon between them.`);
-  return [word.slice(0, at), word.slice(at + 1)];
+    .action(async (text: string | undefined, { kind }: { readonly kind: 'comment' | 'proposal' | 'protocol' }, command: Command) => publishPost(command, kind, text));
 }
