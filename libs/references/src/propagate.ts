@@ -27,11 +27,34 @@ export interface Propagation {
   readonly flows: readonly FlowChange[];
 }
 
+/** One reference on a reward's way. */
+export interface PathStep {
+  readonly from: string;
+  readonly to: string;
+  readonly weightPpm: number;
+  /** What was passed on, negative when it was taken back, µREP; some of it may have come back. */
+  readonly amount: bigint;
+}
+
+/** What stayed at one post on a reward's way, and what that gives to its authors or takes from them. */
+export interface Arrival {
+  /** From the post that the reward entered at; empty at that post. */
+  readonly path: readonly PathStep[];
+  readonly post: string;
+  /** Change of the post's value, µREP, not 0. */
+  readonly delta: bigint;
+  /** In the order of the post's authors, with the sign of the change. */
+  readonly shares: readonly { readonly address: string; readonly weightPpm: number; readonly amount: bigint }[];
+}
+
+/** Told of every arrival of a propagation, in their order. */
+export type Trace = (arrival: Arrival) => void;
+
 const PPM = 1_000_000n;
 
 /** Where a reward goes that enters at a post; the graph stays as it is (docs/spec/references.md, "Propagation"). Throws RangeError on an unknown post. */
-export function propagate(graph: ReadableGraph, post: string, reward: bigint, limits: PropagationLimits): Propagation {
-  return new Walk(graph, limits).run(post, reward);
+export function propagate(graph: ReadableGraph, post: string, reward: bigint, limits: PropagationLimits, trace?: Trace): Propagation {
+  return new Walk(graph, limits, trace).run(post, reward);
 }
 
 /** One propagation: reads the graph through what it has changed so far. */
@@ -41,12 +64,15 @@ class Walk {
   private readonly valueDeltas = new Map<string, bigint>();
   private readonly flowDeltas = new Map<string, FlowChange>();
   private readonly byAuthor = new Map<string, bigint>();
+  private readonly path: PathStep[] = [];
+  private readonly trace: Trace | undefined;
   private burned = 0n;
   private edges = 0;
 
-  constructor(graph: ReadableGraph, limits: PropagationLimits) {
+  constructor(graph: ReadableGraph, limits: PropagationLimits, trace: Trace | undefined) {
     this.graph = graph;
     this.limits = limits;
+    this.trace = trace;
   }
 
   run(post: string, reward: bigint): Propagation {
@@ -95,7 +121,9 @@ class Walk {
     if (undoing || amount < 0n) out = towardZero(out, -this.flowOf(from, target));
     if (amount < 0n && out > 0n) out = least(out, most(0n, this.valueOf(from) + amount));
     if (out === 0n) return rest;
+    this.path.push({ from, to: target, weightPpm: Number(weightPpm), amount: out });
     const done = out - this.enter(target, out, depth + 1, undoing || out < 0n);
+    this.path.pop();
     this.flow(from, target, done);
     return done < 0n && amount >= 0n ? rest + -done : rest - done;
   }
@@ -106,11 +134,13 @@ class Walk {
     this.valueDeltas.set(address, (this.valueDeltas.get(address) ?? 0n) + delta);
     const size = delta < 0n ? -delta : delta;
     let left = size;
-    for (const [index, { address: author, weightPpm }] of authors.entries()) {
+    const shares = authors.map(({ address: author, weightPpm }, index) => {
       const share = index === authors.length - 1 ? left : (BigInt(weightPpm) * size) / PPM;
       left -= share;
-      this.byAuthor.set(author, (this.byAuthor.get(author) ?? 0n) + (delta < 0n ? -share : share));
-    }
+      return { address: author, weightPpm, amount: delta < 0n ? -share : share };
+    });
+    for (const { address: author, amount } of shares) this.byAuthor.set(author, (this.byAuthor.get(author) ?? 0n) + amount);
+    this.trace?.({ path: [...this.path], post: address, delta, shares });
   }
 
   private flow(from: string, to: string, delta: bigint): void {
