@@ -172,8 +172,8 @@ export class Client {
   }
 
   /** A settled block by height or hash; the latest when neither is given. */
-  block(which: { readonly height?: bigint; readonly hash?: string } = {}): Promise<ReplyTo<'forum', 'block'>> {
-    return this.query('forum', { type: 'block', ...which });
+  block(which: { readonly height?: bigint; readonly hash?: string } = {}, options?: RequestOptions): Promise<ReplyTo<'forum', 'block'>> {
+    return this.query('forum', { type: 'block', ...which }, options);
   }
 
   /** How an actor is. */

@@ -2,9 +2,17 @@ import { join } from 'node:path';
 import { freePort, runNatsServer } from './run-nats-server.ts';
 import type { RunningNatsServer, RunOptions } from './run-nats-server.ts';
 
-/** Starts so many nats-servers as one cluster (one stands alone), each with a folder of its own below `storeDir`, and waits until each answers. */
-export async function runNatsCluster(options: Omit<RunOptions, 'port' | 'cluster' | 'logFile'>, size: number): Promise<readonly RunningNatsServer[]> {
-  const routes: number[] = [];
-  while (routes.length < size) routes.push(await freePort());
-  return Promise.all(routes.map((port, index) => runNatsServer({ ...options, storeDir: join(options.storeDir, `server-${index + 1}`), ...(size === 1 ? undefined : { cluster: { name: 'bpdao', port, routes } }) })));
+/** The port at which one server of a cluster finds another, that listens on `port`; both by their places, from 0. */
+export type RouteBetween = (from: number, to: number, port: number) => Promise<number>;
+
+/**
+ * Starts so many nats-servers as one cluster (one stands alone), each with a folder of its own below `storeDir`, and waits until
+ * each answers. `between` puts something between them; without it they find each other where they are.
+ */
+export async function runNatsCluster(options: Omit<RunOptions, 'port' | 'cluster' | 'logFile'>, size: number, between?: RouteBetween): Promise<readonly RunningNatsServer[]> {
+  const ports: number[] = [];
+  while (ports.length < size) ports.push(await freePort());
+  const routesOf = async (from: number): Promise<readonly number[]> => (between === undefined ? ports : Promise.all(ports.flatMap((port, to) => (to === from ? [] : [between(from, to, port)]))));
+  const places = await Promise.all(ports.map(async (port, index) => ({ name: 'bpdao', port, routes: await routesOf(index) })));
+  return Promise.all(places.map((cluster, index) => runNatsServer({ ...options, storeDir: join(options.storeDir, `server-${index + 1}`), ...(size === 1 ? undefined : { cluster }) })));
 }

@@ -35,7 +35,7 @@ export interface ClusterPlace {
   readonly name: string;
   /** Where the others reach it. */
   readonly port: number;
-  /** Ports of all of them. */
+  /** Ports at which it looks for all of them. */
   readonly routes: readonly number[];
 }
 
@@ -202,8 +202,12 @@ function configuration(name: string, port: number, options: RunOptions): string 
   ].join('\n');
 }
 
+/** Where nobody listens: servers that are to find each other by their routes alone tell this of themselves. */
+const NOBODYS_PORT = 9;
+
+/** Neither clients nor servers are told of other ways than those they were given: a test may have put something in between. */
 const clusterSection = ({ name, port, routes }: ClusterPlace): readonly string[] => [
-  'cluster {', `  name: ${name}`, `  host: ${HOST}`, `  port: ${port}`, `  routes: [${routes.map((route) => `nats://${HOST}:${route}`).join(', ')}]`, '}',
+  'cluster {', `  name: ${name}`, `  host: ${HOST}`, `  port: ${port}`, `  routes: [${routes.map((route) => `nats://${HOST}:${route}`).join(', ')}]`, '  no_advertise: true', ...(routes.includes(port) ? [] : [`  advertise: "${HOST}:${NOBODYS_PORT}"`]), '}',
 ];
 
 /** The reason the server itself gives for ending: its last log line without process, time and level. */

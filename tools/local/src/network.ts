@@ -32,6 +32,8 @@ export interface NetworkOptions {
   readonly syncAlways?: boolean;
   /** A broker that runs already and takes everybody; absent: one is started, that admits the identities of this network only. */
   readonly natsUrl?: string | undefined;
+  /** Where a process of this name finds the broker, when that is not where it is: behind a network of its own. */
+  readonly urlOf?: (name: string) => string;
   /** Whether a nats-server that had to be fetched is also put into the system. */
   readonly installSystem?: boolean;
   /** As `BPDAO_STORE`; an SQLite file in the data folder when absent. */
@@ -80,8 +82,8 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   const broker = options.natsUrl === undefined ? await startBroker(layout, options, chain.producers, say) : undefined;
   const seedFile = broker === undefined ? undefined : (name: string): string => seedFileIn(layout.identities, name);
   const url = broker?.url ?? options.natsUrl ?? '';
-  const services = new Map(actorNames.map((actor, index) => [actor, service(actor, url, layout, options, { ...httpAt(options, index), ...seedOf(actor, seedFile) })] as const));
-  const producers = chain.producers.map((name, index) => producer(name, url, layout, options.producerWords?.(name) ?? [], { ...httpAt(options, actorNames.length + index), ...seedOf(name, seedFile) }));
+  const services = new Map(actorNames.map((actor, index) => [actor, service(actor, options.urlOf?.(actor) ?? url, layout, options, { ...httpAt(options, index), ...seedOf(actor, seedFile) })] as const));
+  const producers = chain.producers.map((name, index) => producer(name, options.urlOf?.(name) ?? url, layout, options.producerWords?.(name) ?? [], { ...httpAt(options, actorNames.length + index), ...seedOf(name, seedFile) }));
   const started: ManagedProcess[] = [];
   let client: Client | undefined;
   const stop = async (): Promise<void> => {
