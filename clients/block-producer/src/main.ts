@@ -1,13 +1,15 @@
 import path from 'node:path';
 import { GenesisError } from '@bpdao/genesis';
 import { SEED_FILE } from '@bpdao/identities';
-import { createLog, HttpPortError, httpPortOf, Meters, serveHealth } from '@bpdao/observability';
+import { createLog, HttpPortError, httpPortOf, Meters, OtlpError, serveHealth, Tracer } from '@bpdao/observability';
 import type { HealthServer } from '@bpdao/observability';
 import { ClientError, connect, KeyFileError, readKeyFile, SignatureChecker, writeAddress } from '@bpdao/sdk';
 import { MemoryFile } from './memory-file.ts';
 import { parseOptions } from './options.ts';
 import type { Options } from './options.ts';
 import { ProducerMeters } from './producer-meters.ts';
+import { together } from './producer-observer.ts';
+import { ProducerSpans } from './producer-spans.ts';
 import { Producer } from './producer.ts';
 
 const parsed = parseOptions(process.argv.slice(2), process.env);
@@ -21,9 +23,11 @@ async function start(options: Options): Promise<number> {
   const checker = new SignatureChecker({ threads: options.threads });
   let isReady = (): boolean => false;
   let health: HealthServer | undefined;
+  let tracer: Tracer | undefined;
   try {
     const httpPort = httpPortOf(process.env);
     const meters = httpPort === undefined ? undefined : await Meters.open('producers', options.name);
+    tracer = await Tracer.open(options.name, { warn: (sentence) => log.warn({}, sentence), dropped: (spans) => meters?.count('bpdao_spans_dropped_total', {}, spans) });
     if (httpPort !== undefined) {
       health = await serveHealth(httpPort, { isLive: () => true, isReady: () => isReady() }, meters);
       log.info({ port: health.port }, 'serves health and metrics');
@@ -36,7 +40,11 @@ async function start(options: Options): Promise<number> {
       await client.mustBeProducer();
       const memory = await MemoryFile.open(path.join(options.data, `${writeAddress(keyPair.address)}.json`), client.chainId);
       const { offerSharePpm, voteSharePpm, poolSide, poolSharePpm, protocol = client.genesis.protocol } = options;
-      const producer = new Producer({ client, keyPair, checker, memory, log, ...(meters === undefined ? undefined : { observer: new ProducerMeters(meters, keyPair.address) }) }, { offerSharePpm, voteSharePpm, poolSharePpm, protocol, ...(poolSide === undefined ? undefined : { poolSide }) });
+      const observer = together([
+        ...(meters === undefined ? [] : [new ProducerMeters(meters, keyPair.address)]),
+        ...(tracer === undefined ? [] : [new ProducerSpans(client.chainId, keyPair.address, (span) => tracer?.end(span))]),
+      ]);
+      const producer = new Producer({ client, keyPair, checker, memory, log, ...(observer === undefined ? undefined : { observer }) }, { offerSharePpm, voteSharePpm, poolSharePpm, protocol, ...(poolSide === undefined ? undefined : { poolSide }) });
       isReady = () => producer.takesPart;
       await producer.run(stop.signal);
       return 0;
@@ -46,11 +54,12 @@ async function start(options: Options): Promise<number> {
   } catch (error) {
     if (stop.signal.aborted) return 0;
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    if (error instanceof HttpPortError) return 2;
+    if (error instanceof HttpPortError || error instanceof OtlpError) return 2;
     if (!(error instanceof ClientError) && !(error instanceof KeyFileError) && !(error instanceof GenesisError)) log.error({ error: error instanceof Error ? error.stack : String(error) }, 'stopped by a fault');
     return error instanceof ClientError && error.kind === 'unreachable' ? 3 : 1;
   } finally {
     await health?.close();
+    await tracer?.close();
     await checker.close();
   }
 }

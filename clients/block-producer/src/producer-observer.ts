@@ -1,4 +1,4 @@
-import type { Answer } from '@bpdao/messages';
+import type { Answer, SignedTransaction } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
 import type { Task } from './domain/tasks.ts';
 
@@ -14,8 +14,28 @@ export interface ProducerObserver {
 export interface Work {
   /** W3C trace context that goes with what is sent; absent: that of the fact that led to it. */
   readonly traceparent?: string;
+  /** A list was made of these Txs. */
+  listed?(transactions: readonly SignedTransaction[]): void;
   /** A command was answered. */
   answered(command: string, answer: Answer): void;
   /** It is done, or failed. */
   ended(error?: unknown): void;
+}
+
+/** Tells several observers; undefined when there are none. The first trace context that one has goes out. */
+export function together(observers: readonly ProducerObserver[]): ProducerObserver | undefined {
+  if (observers.length < 2) return observers[0];
+  return {
+    heard: (said, height) => observers.forEach((one) => one.heard(said, height)),
+    begins: (task, because) => {
+      const works = observers.map((one) => one.begins(task, because));
+      const traceparent = works.find((work) => work.traceparent !== undefined)?.traceparent;
+      return {
+        ...(traceparent === undefined ? undefined : { traceparent }),
+        listed: (transactions) => works.forEach((work) => work.listed?.(transactions)),
+        answered: (command, answer) => works.forEach((work) => work.answered(command, answer)),
+        ended: (error) => works.forEach((work) => work.ended(error)),
+      };
+    },
+  };
 }

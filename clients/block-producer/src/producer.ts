@@ -173,6 +173,7 @@ export class Producer {
         reveal: link.preimage, transactionsRoot: transactionsRoot(transactions), transactionCount: transactions.length,
       };
       await memory.rememberList({ height: round.height, attempt: round.attempt, try: attempt });
+      doing.work?.listed?.(transactions);
       const command = signList(this.#signer, list, transactions);
       const answer = await this.#untilInTime(round, () => this.#send(doing, 'wsc', command, { atLeast, patienceMs: force.parameters.submitTimeoutMs }));
       if (answer?.type === 'accepted') return log.info({ height: Number(round.height), attempt: round.attempt, try: attempt, transactions: transactions.length }, `produced block ${round.height} with ${transactions.length} transactions`);

@@ -182,7 +182,7 @@ export class Client {
   }
 
   /** Fills in, signs and sends a Tx. */
-  async submitTransaction(keyPair: KeyPair, body: TransactionBody, terms: TransactionTerms = {}): Promise<SentTransaction> {
+  async submitTransaction(keyPair: KeyPair, body: TransactionBody, terms: TransactionTerms = {}, options?: SendOptions): Promise<SentTransaction> {
     const account = await this.account(keyPair.address);
     const { minTxFee, txTtlBlocks } = this.genesis.parameters;
     const lifetime = terms.lifetimeBlocks ?? (txTtlBlocks < LIFETIME_BLOCKS ? txTtlBlocks : LIFETIME_BLOCKS);
@@ -193,13 +193,13 @@ export class Client {
       validUntilHeight: account.height + lifetime,
       body,
     };
-    return this.sendTransaction(keyPair, transaction);
+    return this.sendTransaction(keyPair, transaction, options);
   }
 
-  /** Signs and sends a Tx as it is. */
-  async sendTransaction(keyPair: KeyPair, transaction: Transaction): Promise<SentTransaction> {
+  /** Signs and sends a Tx as it is. A customer that traces gives its `traceparent`: the fact of gossip belongs to its trace then, and the block links to it. */
+  async sendTransaction(keyPair: KeyPair, transaction: Transaction, options?: SendOptions): Promise<SentTransaction> {
     const command = signTransaction({ keyPair, chainId: this.chainId }, transaction);
-    return { hash: hashOf(command.payload.bytes), transaction, answer: await this.send('gossip', command) };
+    return { hash: hashOf(command.payload.bytes), transaction, answer: await this.send('gossip', command, options) };
   }
 
   /** Each step of a Tx from a bookmark taken before it was sent, until it is settled or dropped. */

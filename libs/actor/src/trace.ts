@@ -25,6 +25,17 @@ function traceBegunBy(chainId: string, actor: string, ordinal: number): string {
 /** The span of a whole block, from draw to settled: the root of its trace. */
 export const spanOfBlock = (chainId: string, height: bigint): string => spanOfFact(chainId, 'block', Number(height));
 
+/** The span of the append that stored this message of an actor's stream. */
+export const spanOfAppend = (chainId: string, actor: string, sequence: number): string => spanOfFact(chainId, `${actor}/append`, sequence);
+
+/**
+ * The span of a piece of work that a client did because of a fact: whoever knows the fact and the client can tell that a
+ * command followed from it, although the command names no fact. `what` tells pieces apart that follow from one fact.
+ */
+export function spanOfWork(chainId: string, worker: string, what: string, causeSpanId: string): string {
+  return createHash('sha256').update('bpdao/work/v1').update(Buffer.from(chainId, 'hex')).update(Buffer.from(causeSpanId, 'hex')).update(`${worker} ${what}`).digest('hex').slice(0, 16);
+}
+
 /** What a fact's trace follows from: `height` is that of the block it belongs to, `cause` the trace of what led to it. */
 export interface TraceOrigin {
   readonly chainId: string;

@@ -1,6 +1,10 @@
 export * from './actor-meters.ts';
+export * from './actor-spans.ts';
 export * from './chain-meters.ts';
 export * from './health-server.ts';
 export * from './log.ts';
 export * from './meters.ts';
 export * from './metric-table.ts';
+export { asksForTraces, OtlpError } from './otlp-exporter.ts';
+export * from './span.ts';
+export * from './tracer.ts';

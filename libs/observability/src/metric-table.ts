@@ -32,6 +32,7 @@ export const metricTable = {
   bpdao_active_transactions: { type: 'gauge', help: 'Transactions that are active.', labels: [], by: ['gossip'] },
   bpdao_standing_offers: { type: 'gauge', help: 'Offers that stand.', labels: [], by: ['asc'] },
   bpdao_history_lag_blocks: { type: 'gauge', help: 'Heights by which the store of the history is behind.', labels: [], by: ['forum'] },
+  bpdao_spans_dropped_total: { type: 'counter', help: 'Spans that never reached the receiver of traces.', labels: [], by: ['services', 'producers'] },
   bpdao_draws_total: { type: 'counter', help: 'Times this producer was drawn.', labels: [], by: ['producers'] },
   bpdao_votes_total: { type: 'counter', help: 'Votes of this producer on blocks that were accepted, by side.', labels: ['side'], by: ['producers'] },
   bpdao_policing_seconds: { type: 'histogram', help: 'Checking a block: its signatures, and executing it again.', labels: [], by: ['producers'] },

@@ -1,5 +1,5 @@
 import type { Acknowledged, MailboxObserver, MailboxStatus, StoredAppend, TakenMessage } from '@bpdao/actor';
-import { ActorMeters, ChainMeters, countAnswer, Meters, serveHealth, stateGauges } from '@bpdao/observability';
+import { ActorMeters, ActorSpans, ChainMeters, countAnswer, Meters, serveHealth, stateGauges, Tracer } from '@bpdao/observability';
 import type { HealthServer, Log, StateGauge } from '@bpdao/observability';
 import type { Answer } from '@bpdao/messages';
 import { catalogue } from '@bpdao/protocol';
@@ -24,31 +24,36 @@ export interface Tails {
 /** A look at a process that has no broker must end too. */
 const LOOK_MS = 1_000;
 
-/** What is measured of a service, and told over HTTP: nothing unless the environment asks for it (docs/operations/observability.md). */
+/** What is measured and traced of a service, and told over HTTP or sent away: nothing unless the environment asks for it (docs/operations/observability.md). */
 export class Observation implements MailboxObserver {
   readonly meters: Meters | undefined;
   private readonly actor: ActorName;
   private readonly mailbox: ActorMeters | undefined;
+  private readonly tracer: Tracer | undefined;
+  private readonly spans: ActorSpans | undefined;
   private status: (() => MailboxStatus) | undefined;
   private server: HealthServer | undefined;
 
-  private constructor(actor: ActorName, meters: Meters | undefined) {
+  private constructor(actor: ActorName, chainId: string, meters: Meters | undefined, tracer: Tracer | undefined) {
     this.actor = actor;
     this.meters = meters;
+    this.tracer = tracer;
+    this.spans = tracer === undefined ? undefined : new ActorSpans(chainId, actor, (span) => tracer.end(span));
     this.mailbox = meters === undefined ? undefined : new ActorMeters(meters);
   }
 
-  /** Begins to tell how the service is, before it has a broker. Throws HttpPortError when the port cannot be had. */
-  static async open(actor: ActorName, { httpPort }: Pick<Configuration, 'httpPort'>, log: Log): Promise<Observation> {
-    if (httpPort === undefined) return new Observation(actor, undefined);
-    const observation = new Observation(actor, await Meters.open('services', actor));
-    await observation.serve(httpPort, log);
+  /** Begins to tell how the service is, before it has a broker. Throws HttpPortError when the port cannot be had, OtlpError when traces cannot be sent where they should. */
+  static async open(actor: ActorName, { httpPort, genesis }: Pick<Configuration, 'httpPort' | 'genesis'>, log: Log): Promise<Observation> {
+    const meters = httpPort === undefined ? undefined : await Meters.open('services', actor);
+    const tracer = await Tracer.open(actor, { warn: (sentence) => log.warn({}, sentence), dropped: (spans) => meters?.count('bpdao_spans_dropped_total', {}, spans) });
+    const observation = new Observation(actor, genesis.chainId, meters, tracer);
+    if (httpPort !== undefined) await observation.serve(httpPort, log);
     return observation;
   }
 
   /** What a mailbox tells; undefined when nobody asks. */
   get observer(): MailboxObserver | undefined {
-    return this.meters === undefined ? undefined : this;
+    return this.meters === undefined && this.spans === undefined ? undefined : this;
   }
 
   taken(message: TakenMessage): void {
@@ -57,6 +62,7 @@ export class Observation implements MailboxObserver {
 
   stored(append: StoredAppend): void {
     this.mailbox?.stored(append);
+    this.spans?.stored(append);
   }
 
   /** A command was answered. */
@@ -71,8 +77,9 @@ export class Observation implements MailboxObserver {
 
   /** From here on looks at the actor whenever its metrics are read. */
   watch<State>(observed: Observed<State>, streams: Tails, gaugesOf: (state: Readonly<State>) => StateGauges): void {
-    const { meters, mailbox, actor } = this;
+    const { meters, mailbox, actor, spans } = this;
     this.status = () => observed.status();
+    if (spans !== undefined) observed.onAcknowledged((acknowledged) => spans.hear(acknowledged));
     if (meters === undefined || mailbox === undefined) return;
     const chain = new ChainMeters(meters);
     observed.onAcknowledged((acknowledged) => chain.hear(acknowledged));
@@ -87,6 +94,7 @@ export class Observation implements MailboxObserver {
   /** Tells nothing more. */
   async close(): Promise<void> {
     await this.server?.close();
+    await this.tracer?.close();
   }
 
   /** Live until it halts, which ends the process; ready once it has caught up. */

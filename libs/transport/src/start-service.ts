@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Halt } from '@bpdao/actor';
-import { HttpPortError } from '@bpdao/observability';
+import { HttpPortError, OtlpError } from '@bpdao/observability';
 import type { NatsConnection } from '@nats-io/nats-core';
 import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -25,8 +25,10 @@ export async function startService(module: Type): Promise<void> {
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     if (!isExpected(error)) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
-    process.exit(error instanceof ConfigurationError || error instanceof HttpPortError ? 2 : 1);
+    process.exit(isConfiguration(error) ? 2 : 1);
   }
 }
 
-const isExpected = (error: unknown): boolean => error instanceof ConfigurationError || error instanceof HttpPortError || error instanceof Halt || (error instanceof Error && error.name === 'JournalError');
+const isConfiguration = (error: unknown): boolean => error instanceof ConfigurationError || error instanceof HttpPortError || error instanceof OtlpError;
+
+const isExpected = (error: unknown): boolean => isConfiguration(error) || error instanceof Halt || (error instanceof Error && error.name === 'JournalError');

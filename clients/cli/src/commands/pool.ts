@@ -12,6 +12,7 @@ import { unlock } from '../passphrase.ts';
 import { dollars, grid, print, rep, short, shortAddress, table } from '../print.ts';
 import type { Printable } from '../print.ts';
 import { amountOf, hashTextOf, wholeOf } from '../read-words.ts';
+import { traced } from '../traced.ts';
 
 interface FundOptions extends GlobalOptions {
   readonly from: string;
@@ -58,7 +59,7 @@ async function fund(context: Context, client: Client, post: string, { from, amou
   const signal = AbortSignal.timeout(Number(wholeOf(timeout, '--timeout', 1n)) * 1000);
   const keyPair = await unlock(context, from);
   const bookmark = await client.bookmark(['gossip', 'vpsc']);
-  const { hash, answer } = await client.submitTransaction(keyPair, { type: 'fund-pool', post, repType, amount: paid });
+  const { hash, answer } = await traced('submit-transaction', (how) => client.submitTransaction(keyPair, { type: 'fund-pool', post, repType, amount: paid }, {}, how), (sent) => ({ 'bpdao.transaction': sent.hash, 'bpdao.answer': sent.answer.type }));
   accepted(answer, 'Gossip');
   if (!context.json) print(context, {}, [`accepted   ${hash}, ${dollars(paid)} for a pool on ${short(post)}`]);
   for await (const { fact } of client.hearCausally(['gossip', 'vpsc'], bookmark, { signal })) {

@@ -9,6 +9,7 @@ import { unlock } from '../passphrase.ts';
 import { dollars, print, rep, short, shortAddress } from '../print.ts';
 import type { Printable } from '../print.ts';
 import { amountOf, wholeOf } from '../read-words.ts';
+import { traced } from '../traced.ts';
 
 interface SendOptions extends GlobalOptions {
   readonly from: string;
@@ -53,7 +54,7 @@ async function run(context: Context, client: Client, options: SendOptions): Prom
   const keyPair = await unlock(context, options.from);
   const from = options.wait === true ? await client.bookmark(['gossip', 'wsc', 'vpsc', 'forum']) : 'now';
   const startMs = Date.now();
-  const sent = await client.submitTransaction(keyPair, { type: 'transfer', to, amount, memo: options.memo }, terms);
+  const sent = await traced('submit-transaction', (how) => client.submitTransaction(keyPair, { type: 'transfer', to, amount, memo: options.memo }, terms, how), ({ hash, answer }) => ({ 'bpdao.transaction': hash, 'bpdao.answer': answer.type }));
   report(context, sent, `${dollars(amount)} to ${shortAddress(to)}`);
   if (options.wait !== true) return;
   let last: TimedStep | undefined;

@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { readTraceparent, writeTraceparent } from '@bpdao/actor';
+import { EpochTime, Tracer } from '@bpdao/observability';
+import type { Span } from '@bpdao/observability';
+import { warn } from './print.ts';
+
+/** How a submit is sent so that it belongs to the customer's trace. */
+export interface Traced {
+  readonly traceparent?: string;
+}
+
+/**
+ * Runs a submit as a span of the customer's own trace, where the environment names a receiver (OTEL_EXPORTER_OTLP_ENDPOINT):
+ * a new trace, or the one that TRACEPARENT says. Without a receiver a TRACEPARENT is passed on as it is. Throws OtlpError.
+ */
+export async function traced<T>(name: string, run: (traced: Traced) => Promise<T>, attributesOf: (result: T) => Span['attributes']): Promise<T> {
+  const outer = readTraceparent(process.env.TRACEPARENT);
+  const tracer = await Tracer.open('customer', { warn, dropped: () => undefined });
+  if (tracer === undefined) return run(outer === undefined ? {} : { traceparent: writeTraceparent(outer) });
+  const time = new EpochTime();
+  const own = { traceId: outer?.traceId ?? randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex'), ...(outer === undefined ? undefined : { parentSpanId: outer.spanId }) };
+  const startMs = time.now();
+  const end = (more: Pick<Span, 'attributes' | 'failure'>): void => tracer.end({ ...own, name, kind: 'client', startMs, endMs: time.now(), ...more });
+  try {
+    const result = await run({ traceparent: writeTraceparent(own) });
+    end({ attributes: attributesOf(result) });
+    return result;
+  } catch (error) {
+    end({ attributes: {}, failure: error instanceof Error ? error.message : String(error) });
+    throw error;
+  } finally {
+    await tracer.close();
+  }
+}
