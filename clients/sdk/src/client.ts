@@ -9,6 +9,7 @@ import { actorNames, commandSubject } from '@bpdao/protocol';
 import type { ActorName, CommandOf, QueryOf } from '@bpdao/protocol';
 import type { KeyPair } from '@bpdao/signatures';
 import type { NatsConnection } from '@nats-io/nats-core';
+import { factsOfBlock } from './block-facts.ts';
 import { ClientError } from './client-error.ts';
 import { hearCausally } from './hear-causally.ts';
 import { hear, nextSequence } from './hear.ts';
@@ -174,6 +175,11 @@ export class Client {
   /** A settled block by height or hash; the latest when neither is given. */
   block(which: { readonly height?: bigint; readonly hash?: string } = {}, options?: RequestOptions): Promise<ReplyTo<'forum', 'block'>> {
     return this.query('forum', { type: 'block', ...which }, options);
+  }
+
+  /** Every fact of a block's trace so far, by time: from its first draw, through every attempt, to settled and what followed; empty when it is not drawn yet. */
+  factsOfBlock(height: bigint): Promise<readonly SaidFact[]> {
+    return factsOfBlock(this.connection, this.chainId, height);
   }
 
   /** How an actor is. */

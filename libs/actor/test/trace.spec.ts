@@ -1,4 +1,4 @@
-import { spanOfBlock, spanOfFact, traceOfFact, traceOfHeight } from '@bpdao/actor';
+import { spanOfAppend, spanOfBlock, spanOfFact, spanOfWork, traceOfFact, traceOfHeight } from '@bpdao/actor';
 
 const CHAIN = 'ab'.repeat(32);
 const OTHER = { traceId: '11'.repeat(16), spanId: '22'.repeat(8) };
@@ -20,5 +20,17 @@ describe('the trace of a fact', () => {
     const origin = { chainId: CHAIN, actor: 'vpsc', ordinal: 5, height: undefined, cause: undefined };
     expect(traceOfFact(origin)).toEqual({ traceId: expect.stringMatching(/^[0-9a-f]{32}$/), spanId });
     expect(traceOfFact({ ...origin, ordinal: 6 }).traceId).not.toBe(traceOfFact(origin).traceId);
+  });
+});
+
+describe('the span of', () => {
+  it('a piece of work follows from the chain, who does it, what, and the fact that led to it', () => {
+    const spans = [[CHAIN, 'alice', 'vote aa', spanId], ['cd'.repeat(32), 'alice', 'vote aa', spanId], [CHAIN, 'bob', 'vote aa', spanId], [CHAIN, 'alice', 'vote bb', spanId], [CHAIN, 'alice', 'vote aa', OTHER.spanId]] as const;
+    expect(new Set(spans.map((parts) => spanOfWork(...parts))).size).toBe(spans.length);
+    expect(spanOfWork(CHAIN, 'alice', 'vote aa', spanId)).toBe(spanOfWork(CHAIN, 'alice', 'vote aa', spanId));
+  });
+
+  it('an append is never that of a fact', () => {
+    expect(spanOfAppend(CHAIN, 'vpsc', 5)).not.toBe(spanId);
   });
 });

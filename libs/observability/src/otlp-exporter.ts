@@ -18,6 +18,9 @@ export interface SpanExporter {
   close(): Promise<void>;
 }
 
+/** How long a batch may take with everything that is tried again, unless the environment says: no process outlives its end by more. */
+const TIMEOUT_MS = 2_000;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Whether the environment asks for traces, in the words of OpenTelemetry. Throws OtlpError when the endpoint is no address. */
@@ -34,7 +37,8 @@ export async function openOtlpExporter(service: string): Promise<SpanExporter> {
   const [{ OTLPTraceExporter }, { SpanKind, SpanStatusCode, TraceFlags }, { detectResources, resourceAttributesEnvDetector, resourceFromAttributes }] = await Promise.all([
     import('@opentelemetry/exporter-trace-otlp-http'), import('@opentelemetry/api'), import('@opentelemetry/resources'),
   ]);
-  const exporter = new OTLPTraceExporter();
+  const isPatient = Boolean(process.env.OTEL_EXPORTER_OTLP_TIMEOUT ?? process.env.OTEL_EXPORTER_OTLP_TRACES_TIMEOUT);
+  const exporter = new OTLPTraceExporter(isPatient ? {} : { timeoutMillis: TIMEOUT_MS });
   const own = resourceFromAttributes({ 'service.name': service, 'service.namespace': 'bpdao', 'process.pid': process.pid });
   const resource = detectResources({ detectors: [resourceAttributesEnvDetector] }).merge(own);
   const contextOf = ({ traceId, spanId }: SpanPlace): SpanContext => ({ traceId, spanId, traceFlags: TraceFlags.SAMPLED });

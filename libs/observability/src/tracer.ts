@@ -28,7 +28,10 @@ export class Tracer {
   #waiting: Span[] = [];
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
+  /** Spans that are being sent. */
+  #underWay = 0;
   #isOut = false;
+  #isClosed = false;
 
   constructor(exporter: SpanExporter, report: TracerReport) {
     this.#exporter = exporter;
@@ -42,7 +45,7 @@ export class Tracer {
 
   /** A span is over. */
   end(span: Span): void {
-    if (this.#waiting.length >= WAITING_MAX) return this.#drop(1, 'its queue is full');
+    if (this.#isClosed || this.#waiting.length >= WAITING_MAX) return this.#drop(1, this.#isClosed ? 'the process ends' : 'too many wait');
     this.#waiting.push(span);
     if (this.#sending !== undefined) return;
     if (this.#waiting.length >= BATCH_SPANS) this.#send();
@@ -62,7 +65,9 @@ export class Tracer {
     await Promise.race([sendAll(), patience]);
     clearTimeout(timer);
     clearTimeout(this.#timer);
-    if (this.#waiting.length > 0) this.#drop(this.#waiting.splice(0).length, 'the process ends');
+    this.#isClosed = true;
+    const left = this.#waiting.splice(0).length + this.#underWay;
+    if (left > 0) this.#drop(left, 'the process ends');
     void this.#exporter.close().catch(() => undefined);
   }
 
@@ -71,11 +76,15 @@ export class Tracer {
     this.#timer = undefined;
     if (this.#sending !== undefined || this.#waiting.length === 0) return;
     const batch = this.#waiting.splice(0, BATCH_SPANS);
+    this.#underWay = batch.length;
     this.#sending = this.#exporter.send(batch).then(
       () => void (this.#isOut = false),
-      (error: unknown) => this.#drop(batch.length, error instanceof Error ? error.message : String(error)),
+      (error: unknown) => {
+        if (!this.#isClosed) this.#drop(batch.length, error instanceof Error ? error.message : String(error));
+      },
     ).finally(() => {
       this.#sending = undefined;
+      this.#underWay = 0;
       if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => this.#send(), this.#waiting.length >= BATCH_SPANS ? 0 : GATHER_MS).unref();
     });
   }

@@ -129,6 +129,23 @@ describe('a block is traced end to end: it', () => {
     expect(new Set([traceId, ...submits.map((span) => span.traceId)]).size).toBe(3);
   });
 
+  it('is told by bpdao trace from the facts alone, with the same spans', async () => {
+    const { code, said } = await bpdao(network, 'trace', String(height));
+    expect(code).toBe(0);
+    const [told] = said as readonly { readonly traceId: string; readonly steps: readonly { readonly fact: string; readonly spanId: string; readonly sinceCauseMs: number | null; readonly cause: string }[] }[];
+    expect(told?.traceId).toBe(traceId);
+    const steps = told?.steps ?? [];
+    expect(steps.map(({ spanId }) => spanId)).toEqual(expect.arrayContaining(factsOfBlock().map(({ trace }) => trace.spanId)));
+    expect(steps.filter(({ sinceCauseMs }) => sinceCauseMs === null).every(({ cause }) => cause.startsWith('deadline'))).toBe(true);
+    expect(steps.filter(({ fact }) => fact === 'vote-cast').every(({ sinceCauseMs }) => sinceCauseMs !== null)).toBe(true);
+  });
+
+  it.each([
+    ['a height that is not drawn yet', '999999', 'There is no block 999999 yet: nobody was drawn for it.'],
+  ])('is not told of %s: one sentence', async (_what, word, sentence) => {
+    expect(await bpdao(network, 'trace', word)).toMatchObject({ code: 1, complained: `${sentence}\n` });
+  });
+
   it('is traced by processes that load OpenTelemetry for it; none of it is loaded where nobody asks', async () => {
     const loaded = async (): Promise<readonly string[]> => (await readdir(loads)).map((name) => name.split('.')[0] ?? '');
     expect(new Set(await loaded())).toEqual(new Set([...actorNames, 'block-producer', 'cli']));
