@@ -14,6 +14,7 @@ import { addSend } from './commands/send.ts';
 import { addStatus } from './commands/status.ts';
 import { addTrace } from './commands/trace.ts';
 import { addVotes } from './commands/vote.ts';
+import { addWhy } from './commands/why.ts';
 
 /** The whole command line, ready to parse. */
 export function createProgram(): Command {
@@ -26,7 +27,7 @@ export function createProgram(): Command {
     .addHelpText('after', '\nA broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the network does not answer.')
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
     .exitOverride();
-  for (const add of [addKeys, addSend, addPost, addProposals, addPools, addVotes, addJoin, addReport, addQuestions, addStatus, addTrace, addForum, addGenesis, addBroker]) add(program);
+  for (const add of [addKeys, addSend, addPost, addProposals, addPools, addVotes, addJoin, addReport, addQuestions, addWhy, addStatus, addTrace, addForum, addGenesis, addBroker]) add(program);
   for (const command of everyCommand(program)) command.exitOverride().copyInheritedSettings(program);
   return program;
 }

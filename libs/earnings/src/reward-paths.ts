@@ -1,0 +1,76 @@
+import { InForce } from '@bpdao/genesis';
+import type { Genesis } from '@bpdao/genesis';
+import type { GovernanceFact, Post, PostPublished, RepType, ResultRecorded } from '@bpdao/messages';
+import { INCINERATOR, PostGraph, propagate } from '@bpdao/references';
+import type { Arrival, PropagationLimits } from '@bpdao/references';
+
+/**
+ * The graph of posts, folded from facts alone, in which rewards are propagated again to see which way they went
+ * (docs/spec/references.md). Block posts are forgotten as the Forum forgets them, but only twice as late: whoever reads the
+ * streams of several actors may be ahead of what the Forum had heard.
+ */
+export class RewardPaths {
+  readonly #graphs: Readonly<Record<RepType, PostGraph>> = { wrep: new PostGraph(), grep: new PostGraph() };
+  readonly #referenced = new Set<string>();
+  readonly #blockPosts = new Map<bigint, string[]>();
+  readonly #inForce: InForce;
+  #settledHeight = 0n;
+  #limitsBefore: PropagationLimits | undefined;
+
+  constructor(genesis: Genesis) {
+    this.#inForce = new InForce(genesis);
+    for (const { address, post } of genesis.posts) this.#add(address, post.value);
+  }
+
+  postPublished({ address, post, height }: PostPublished): void {
+    this.#add(address, post.value);
+    if (height !== undefined) this.#blockPosts.set(height, [...(this.#blockPosts.get(height) ?? []), address]);
+  }
+
+  governed(fact: GovernanceFact): void {
+    this.#limitsBefore = this.#limits();
+    this.#inForce.fold(fact);
+  }
+
+  /** A height has its block: what nobody referred to for long is forgotten. */
+  settled(height: bigint, protocol: string): void {
+    this.#inForce.settled(height, protocol);
+    this.#settledHeight = height;
+    const { memoryBlocks } = this.#inForce.mustBeAt(height).parameters;
+    for (const [of, addresses] of this.#blockPosts) {
+      if (of + 2n * memoryBlocks >= height) break;
+      this.#blockPosts.delete(of);
+      for (const address of addresses) this.#forgetUnreferenced(address);
+    }
+  }
+
+  /** What stayed where on a reward's way; undefined when it cannot be worked out again. Asked before the result is folded. */
+  arrivals({ repType, postAddress, reward, values }: ResultRecorded): readonly Arrival[] | undefined {
+    for (const limits of [this.#limits(), this.#limitsBefore]) {
+      if (limits === undefined || this.#graphs[repType].get(postAddress) === undefined) continue;
+      const arrivals: Arrival[] = [];
+      const again = propagate(this.#graphs[repType], postAddress, reward, limits, (arrival) => arrivals.push(arrival));
+      if (again.values.length === values.length && again.values.every(({ post, delta }, index) => values[index]?.post === post && values[index].delta === delta)) return arrivals;
+    }
+    return undefined;
+  }
+
+  resultRecorded({ repType, values, flows }: ResultRecorded): void {
+    this.#graphs[repType].apply(values, flows);
+  }
+
+  #limits(): PropagationLimits {
+    return (this.#inForce.at(this.#settledHeight + 1n) ?? this.#inForce.mustBeAt(this.#settledHeight)).parameters;
+  }
+
+  #add(address: string, { authors, references }: Post): void {
+    const leading = references.filter(({ target }) => target === INCINERATOR || this.#graphs.wrep.get(target) !== undefined);
+    for (const graph of [this.#graphs.wrep, this.#graphs.grep]) graph.add(address, { authors, references: leading });
+    for (const { target } of leading) this.#referenced.add(target);
+  }
+
+  #forgetUnreferenced(address: string): void {
+    if (this.#referenced.has(address)) return;
+    for (const graph of [this.#graphs.wrep, this.#graphs.grep]) graph.remove(address);
+  }
+}

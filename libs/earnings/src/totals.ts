@@ -1,0 +1,29 @@
+import type { Asset, EarningLine } from './earning-line.ts';
+
+/** What one reason came to. */
+export interface Total {
+  readonly asset: Asset;
+  readonly reason: EarningLine['reason'];
+  readonly times: number;
+  readonly amount: bigint;
+}
+
+/** Sums of lines by what moved and why, in the order in which each came first. */
+export class Totals {
+  readonly #totals = new Map<string, Total>();
+
+  add({ asset, reason, amount }: EarningLine): void {
+    const key = `${asset}/${reason}`;
+    const before = this.#totals.get(key) ?? { asset, reason, times: 0, amount: 0n };
+    this.#totals.set(key, { ...before, times: before.times + 1, amount: before.amount + amount });
+  }
+
+  list(): readonly Total[] {
+    return [...this.#totals.values()];
+  }
+
+  /** Of all reasons. */
+  sum(of: Asset): bigint {
+    return this.list().reduce((sum, { asset, amount }) => sum + (asset === of ? amount : 0n), 0n);
+  }
+}

@@ -1,0 +1,280 @@
+import { createHash } from 'node:crypto';
+import { AccountBook } from '@bpdao/chain';
+import { defaultParameters } from '@bpdao/genesis';
+import type { Genesis } from '@bpdao/genesis';
+import { encodeBlockHeader, encodeBlockList, encodeClaim, encodeCommitment, encodeEvidence, encodePost, encodeReveal, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
+import type { BlockProposed, ForumFact, Opened, Payout, Post, Side, SignedTransaction, TransactionBody, VpscCommand } from '@bpdao/messages';
+import { INCINERATOR } from '@bpdao/references';
+import { voteCommitment } from '@bpdao/tokens';
+import { forumRules } from '../../../services/forum/src/domain/rules.ts';
+import type { ForumHeardFact } from '../../../services/forum/src/domain/messages.ts';
+import { vpscRules } from '../../../services/vpsc/src/domain/rules.ts';
+import type { VpscHeard } from '../../../services/vpsc/src/domain/messages.ts';
+import type { ExplainingFact } from '../src/index.ts';
+
+export const REP = 1_000_000n;
+export const [alice, bob, carol, dave, eve] = ['a1', 'b2', 'c3', 'd4', 'e5'].map((byte) => byte.repeat(32)) as [string, string, string, string, string];
+export const MEMBERS = [alice, bob, carol, dave];
+/** Eve has $ and no REP at first. */
+export const PEOPLE = [...MEMBERS, eve];
+const ZERO = '00'.repeat(32);
+const SIGNATURE = new Uint8Array(64);
+const WHOLE = 1_000_000;
+
+const addressOf = ({ bytes }: Opened<Post>): string => createHash('sha256').update(bytes).digest('hex');
+const protocolPost = opened(encodePost, { kind: 'genesis', authors: [{ address: bob, weightPpm: 700_000 }, { address: eve, weightPpm: 300_000 }], references: [], content: Buffer.from('the protocol') });
+const PROTOCOL = addressOf(protocolPost);
+
+export const genesis: Genesis = {
+  chainId: 'cc'.repeat(32), name: 'test', timeMs: 0, founders: [], posts: [{ address: PROTOCOL, post: protocolPost }], protocol: PROTOCOL, parametersHash: '0f'.repeat(32), governable: [],
+  accounts: PEOPLE.map((address) => ({ address, balance: 200n * REP })),
+  members: MEMBERS.map((address) => ({ address, wrep: 30n * REP })),
+  parameters: { ...defaultParameters, voteMinMs: 0, voteWindowMs: 200, commitMs: 600, revealMs: 600, openPoolsMax: 3, maxBlockPayouts: 2, fundPoolMin: 4n * REP, memoryBlocks: 4n, epochBlocks: 1000n, postsPerEpoch: 1_000, authorSharePpm: 100_000 },
+};
+
+/** What a post says about others: the latest but `back`, or what burns; its weight. */
+export interface Citation {
+  readonly back: number;
+  readonly weightPpm: number;
+}
+
+/** A transaction that somebody sends if it can. */
+export interface Wish {
+  readonly sender: string;
+  readonly amount: bigint;
+  /** Whom it pays; undefined: a pool on the latest post but `back`. */
+  readonly to: string | undefined;
+  readonly back: number;
+}
+
+/** The VPSC and the Forum by their own rules, with a chain of $: what they say, in an order in which everybody could have heard it. */
+export class Community {
+  readonly vpsc = vpscRules.genesis(genesis);
+  readonly forum = forumRules.genesis(genesis);
+  readonly accounts = AccountBook.genesis(genesis);
+  readonly facts: { readonly fact: ExplainingFact; readonly atMs: number }[] = [];
+  /** Addresses of the posts that are no blocks, oldest first. */
+  readonly posts: string[] = [PROTOCOL];
+  nowMs = 1000;
+  private payoutsDue: readonly Payout[] = [];
+  private block: BlockProposed | undefined;
+  private heard = 0;
+  /** Results that the VPSC has not heard of. */
+  private readonly late: (ForumFact & { readonly type: 'result-recorded' })[] = [];
+  private readonly sides = new Map<string, Side>();
+
+  constructor() {
+    this.offer(alice, 10n * REP);
+  }
+
+  pass(ms: number): void {
+    const until = this.nowMs + ms;
+    for (;;) {
+      const deadline = vpscRules.deadline(this.vpsc);
+      if (deadline === undefined || !('atMs' in deadline) || deadline.atMs > until) break;
+      this.nowMs = Math.max(this.nowMs, deadline.atMs);
+      this.follow(vpscRules.decide(this.vpsc, { type: 'deadline', nowMs: this.nowMs, key: deadline.key }));
+    }
+    this.nowMs = until;
+  }
+
+  post(authors: readonly string[], citations: readonly Citation[], burnPpm: number): void {
+    const each = Math.floor(WHOLE / authors.length);
+    const references = citations.map(({ back, weightPpm }) => ({ target: this.postBefore(back), weightPpm }));
+    const post = opened(encodePost, {
+      kind: 'proposal', authors: authors.map((address, index) => ({ address, weightPpm: index === 0 ? WHOLE - each * (authors.length - 1) : each })),
+      references: burnPpm === 0 ? references : [...references, { target: INCINERATOR, weightPpm: burnPpm }], content: Buffer.from(`post ${this.facts.length}`),
+    });
+    const decision = forumRules.decide(this.forum, { type: 'command', nowMs: this.nowMs, command: { type: 'submit-post', payload: post, signature: SIGNATURE } });
+    if (decision.type !== 'say') return;
+    this.posts.push(addressOf(post));
+    this.forumSays(decision.fact);
+  }
+
+  propose(wishes: readonly Wish[]): void {
+    if (this.block !== undefined) return;
+    const { height, attempt } = this.vpsc.round;
+    const actions = { height, payouts: this.payoutsDue, subsidy: genesis.parameters.subsidy, transactions: this.validOf(wishes) };
+    const executed = this.accounts.execute(actions, genesis.parameters);
+    if (executed.type === 'invalid') throw new Error(executed.refusal);
+    this.block = blockOf(actions, attempt, executed.fees, this.vpsc.book.wrep.encumberedAt(alice, 'asc'));
+    const fact = { type: 'block-proposed', ...this.block } as const;
+    this.facts.push({ fact, atMs: this.nowMs });
+    this.tellForum(fact);
+    this.tellVpsc(fact);
+  }
+
+  vote(voter: string, side: Side, stake: bigint): void {
+    const pool = [...this.vpsc.openPools.values()].find(({ opened: { kind } }) => kind === 'block');
+    if (pool !== undefined) this.command({ type: 'cast-vote', payload: opened(encodeVote, { voter, poolId: pool.opened.poolId, side, stake }), signature: SIGNATURE });
+  }
+
+  /** Never more than is free. */
+  commit(which: number, voter: string, side: Side, most: bigint): void {
+    const free = this.vpsc.book.wrep.freeOf(voter);
+    const stake = most < free ? most : free;
+    const hidden = [...this.vpsc.openPools.values()].filter(({ opened: { kind } }) => kind !== 'block');
+    const poolId = hidden[which % hidden.length]?.opened.poolId ?? ZERO;
+    const commitment = voteCommitment({ poolId, voter, side, stake, nonce: ZERO });
+    if (this.command({ type: 'commit-vote', payload: opened(encodeCommitment, { poolId, voter, stake, commitment }), signature: SIGNATURE })) this.sides.set(`${poolId}/${voter}`, side);
+  }
+
+  /** Everybody stakes half of what is free for the posts of all pools that are open, eve all of it. */
+  support(): void {
+    for (const which of [...this.vpsc.openPools.values()].filter(({ opened: { kind } }) => kind !== 'block').keys()) {
+      for (const person of PEOPLE) this.commit(which, person, 'for', this.vpsc.book.wrep.freeOf(person) / (person === eve ? 1n : 2n));
+    }
+  }
+
+  /** All that was committed and can be revealed, but every `skip`-th. */
+  reveal(skip: number): void {
+    for (const [index, [key, side]] of [...this.sides].entries()) {
+      const [poolId = ZERO, voter = ZERO] = key.split('/');
+      if (index % skip !== skip - 1 && this.command({ type: 'reveal-vote', payload: opened(encodeReveal, { poolId, voter, side, nonce: ZERO }), signature: SIGNATURE })) this.sides.delete(key);
+    }
+  }
+
+  claim(address: string): void {
+    this.command({ type: 'claim-salary', payload: opened(encodeClaim, { address, sequence: (this.vpsc.claims.get(address)?.sequence ?? 0n) + 1n }), signature: SIGNATURE });
+  }
+
+  report(offender: string, reporter: string): void {
+    const poolId = [...this.vpsc.blockPools.keys()].at(-1) ?? ZERO;
+    const voteOf = (side: Side) => ({ payload: opened(encodeVote, { voter: offender, poolId, side, stake: REP }), signature: SIGNATURE });
+    this.command({ type: 'report-equivocation', payload: opened(encodeEvidence, { reporter, proof: { type: 'votes', one: voteOf('for'), other: voteOf('against') } }), signature: SIGNATURE });
+  }
+
+  offer(producer: string, delta: bigint): void {
+    if (this.block === undefined) this.tellVpsc({ type: 'encumbrance-asked', delta, offer: { producer, target: delta, encumbered: 0n, weight: 0n, protocol: PROTOCOL, tip: ZERO } });
+  }
+
+  /** The VPSC hears of the oldest result that it has not heard of. */
+  record(): void {
+    const result = this.late.shift();
+    if (result !== undefined) this.tellVpsc(result);
+  }
+
+  /** Eve earns REP; a post takes some of it back. She stakes all that is left; meanwhile another takes back the rest: she owes it until her stake returns. */
+  quarrel(): void {
+    this.post([eve], [], 0);
+    this.settleBlock([{ sender: carol, to: undefined, amount: 8n * REP, back: 0 }]);
+    this.support();
+    this.closePools();
+    this.post([dave], [{ back: 0, weightPpm: -250_000 }], 0);
+    this.settleBlock([{ sender: carol, to: undefined, amount: 4n * REP, back: 0 }]);
+    for (const voter of MEMBERS) this.commit(0, voter, 'for', 5n * REP);
+    this.closePools();
+    this.post([dave], [{ back: 1, weightPpm: -WHOLE }], 0);
+    this.settleBlock([{ sender: carol, to: undefined, amount: 20n * REP, back: 0 }]);
+    for (const voter of MEMBERS) this.commit(0, voter, 'for', 5n * REP);
+    this.pass(100);
+    this.settleBlock([{ sender: carol, to: undefined, amount: 8n * REP, back: 3 }]);
+    this.commit(1, eve, 'for', 60n * REP);
+    this.closePools();
+  }
+
+  /** A block that everybody is for. */
+  private settleBlock(wishes: readonly Wish[]): void {
+    this.propose(wishes);
+    for (const voter of MEMBERS) this.vote(voter, 'for', this.vpsc.book.wrep.freeOf(voter) / 2n);
+    this.pass(200);
+    this.record();
+    this.pass(0);
+  }
+
+  private closePools(): void {
+    for (let turn = 0; turn < 12; turn += 1) {
+      this.pass(100);
+      this.reveal(100);
+      this.record();
+    }
+  }
+
+  /** Runs what is under way to its end. */
+  end(): void {
+    for (let turns = 0; this.vpsc.openPools.size + this.vpsc.toOpen.length > 0; turns += 1) {
+      if (turns > 30) throw new Error('what is under way never ends');
+      this.pass(1000);
+      this.record();
+    }
+  }
+
+  private readonly postBefore = (back: number): string => this.posts.at(-1 - (back % this.posts.length)) ?? PROTOCOL;
+
+  private validOf(wishes: readonly Wish[]): readonly SignedTransaction[] {
+    const { height } = this.vpsc.round;
+    const valid: SignedTransaction[] = [];
+    for (const { sender, to, amount, back } of wishes) {
+      const nonce = this.accounts.get(sender).nonce + BigInt(valid.filter(({ payload }) => payload.value.sender === sender).length);
+      const body: TransactionBody = to === undefined ? { type: 'fund-pool', post: this.postBefore(back), repType: 'wrep', amount } : { type: 'transfer', to, amount, memo: '' };
+      const transaction = { payload: opened(encodeTransaction, { sender, nonce, fee: 100n, validUntilHeight: height, body }), signature: SIGNATURE };
+      if (this.accounts.execute({ height, payouts: this.payoutsDue, subsidy: 0n, transactions: [...valid, transaction] }, genesis.parameters).type === 'executed') valid.push(transaction);
+    }
+    return valid;
+  }
+
+  private command(command: VpscCommand): boolean {
+    return this.follow(vpscRules.decide(this.vpsc, { type: 'command', nowMs: this.nowMs, command }));
+  }
+
+  private tellVpsc(fact: VpscHeard): void {
+    const heard = { actor: 'any', position: { sequence: (this.heard += 1), index: 0 }, atMs: this.nowMs, fact };
+    vpscRules.hear(this.vpsc, heard);
+    this.follow(vpscRules.decide(this.vpsc, { type: 'heard', nowMs: this.nowMs, heard }));
+  }
+
+  private follow(decision: ReturnType<typeof vpscRules.decide>): boolean {
+    if (decision.type !== 'say') return false;
+    const { fact } = decision;
+    vpscRules.evolve(this.vpsc, { atMs: this.nowMs, fact });
+    this.facts.push({ fact, atMs: this.nowMs });
+    if (fact.type === 'round-settled') this.endRound(fact.outcome === 'accepted', fact.payouts);
+    if (fact.type === 'block-refused') this.block = undefined;
+    this.tellForum(fact);
+    return true;
+  }
+
+  private tellForum(fact: ForumHeardFact): void {
+    const heard = { actor: 'any', position: { sequence: (this.heard += 1), index: 0 }, atMs: this.nowMs, fact };
+    forumRules.hear(this.forum, heard);
+    const decision = forumRules.decide(this.forum, { type: 'heard', nowMs: this.nowMs, heard });
+    if (decision.type === 'say') this.forumSays(decision.fact);
+  }
+
+  private forumSays(fact: ForumFact): void {
+    forumRules.evolve(this.forum, { atMs: this.nowMs, fact });
+    this.facts.push({ fact, atMs: this.nowMs });
+    if (fact.type === 'result-recorded') this.late.push(fact);
+    else this.tellVpsc(fact);
+  }
+
+  private endRound(accepted: boolean, payouts: readonly Payout[]): void {
+    const { block } = this;
+    if (block === undefined) throw new Error('a round was settled without a block');
+    this.block = undefined;
+    this.payoutsDue = payouts;
+    if (!accepted) return;
+    const { header, payouts: paid, transactions } = block.block;
+    const executed = this.accounts.execute({ height: header.value.height, payouts: paid, subsidy: block.subsidy, transactions }, genesis.parameters);
+    if (executed.type === 'invalid') throw new Error(executed.refusal);
+    this.accounts.commit(executed.changes);
+  }
+}
+
+interface Actions {
+  readonly height: bigint;
+  readonly payouts: readonly Payout[];
+  readonly transactions: readonly SignedTransaction[];
+  readonly subsidy: bigint;
+}
+
+function blockOf({ height, payouts, transactions, subsidy }: Actions, attempt: number, fees: bigint, stake: bigint): BlockProposed {
+  const header = opened(encodeBlockHeader, {
+    chainId: genesis.chainId, height, attempt, parent: ZERO, protocol: PROTOCOL, parametersHash: ZERO, producer: alice, receiptHash: ZERO, reveal: ZERO, payoutsRoot: ZERO, transactionsRoot: ZERO, stateRoot: ZERO, fees, subsidy, timeMs: 1,
+  });
+  const hash = createHash('sha256').update(header.bytes).digest('hex');
+  const list = opened(encodeBlockList, { producer: alice, height, attempt, try: 0, parent: ZERO, reveal: ZERO, transactionsRoot: ZERO, transactionCount: transactions.length });
+  const post = opened(encodePost, { kind: 'block', authors: [{ address: alice, weightPpm: WHOLE }], references: [{ target: PROTOCOL, weightPpm: genesis.parameters.authorSharePpm }], content: Buffer.from(hash, 'hex') });
+  return { block: { header, payouts, transactions, list, listSignature: SIGNATURE }, hash, post, postAddress: addressOf(post), stake, fees, subsidy };
+}
+
