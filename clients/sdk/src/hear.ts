@@ -43,10 +43,17 @@ export async function* hear<A extends ActorName>(connection: NatsConnection, cha
   try {
     const reader = new StreamReader(actor, chainId, await firstSequence(connection, actor, options, signal));
     let behind = true;
+    let silent = false;
     while (!signal.aborted) {
       if (behind) {
-        const page = await patiently(() => storedFrom(connection, actor, reader.next), options, signal);
-        if (page === undefined) return;
+        const ask = (until: AbortSignal): Promise<StoredMessages | undefined> => patiently(() => storedFrom(connection, actor, reader.next), options, until);
+        const page = silent ? await unlessSpoken(ask, live, signal) : await ask(signal);
+        silent = false;
+        if (signal.aborted) return;
+        if (page === undefined) {
+          behind = false;
+          continue;
+        }
         for (const message of page.messages) yield reader.accept(message);
         behind = reader.next <= page.lastSequence;
         if (page.messages.length === 0 && (behind || (live.peek()?.sequence ?? 0) > reader.next)) await sleep(FIRST_PAUSE_MS);
@@ -57,7 +64,7 @@ export async function* hear<A extends ActorName>(connection: NatsConnection, cha
         behind = true;
       } else if (message === undefined) {
         await live.wait(SILENCE_MS, signal);
-        behind = live.peek() === undefined;
+        silent = behind = live.peek() === undefined;
       } else {
         live.drop();
         if (message.sequence === reader.next) yield reader.accept(message);
@@ -66,6 +73,21 @@ export async function* hear<A extends ActorName>(connection: NatsConnection, cha
   } finally {
     stopWatching();
     if (!connection.isClosed()) subscription.unsubscribe();
+  }
+}
+
+/** What is asked after a silence; undefined when the actor speaks first: whoever has the question may hang, and nothing need be missing. */
+async function unlessSpoken<T>(ask: (until: AbortSignal) => Promise<T | undefined>, live: LiveBuffer, signal: AbortSignal): Promise<T | undefined> {
+  const over = new AbortController();
+  const until = AbortSignal.any([signal, over.signal]);
+  const asked = ask(until);
+  asked.catch(() => undefined);
+  const spoken = live.wait(Infinity, until);
+  try {
+    return await Promise.race([asked, spoken.then(() => undefined)]);
+  } finally {
+    over.abort();
+    await spoken;
   }
 }
 

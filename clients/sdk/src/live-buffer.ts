@@ -53,11 +53,11 @@ export class LiveBuffer {
     return missed;
   }
 
-  /** Resolves when there is something to take or something was missed, or after so many ms, or at the abort. */
+  /** Resolves when there is something to take or something was missed, or after so many ms (Infinity: only then), or at the abort. */
   async wait(timeoutMs: number, signal: AbortSignal): Promise<void> {
     if (this.peek() !== undefined || this.#missed || signal.aborted) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, timeoutMs);
+      const timer = timeoutMs === Infinity ? undefined : setTimeout(resolve, timeoutMs);
       this.#wake = () => {
         clearTimeout(timer);
         resolve();

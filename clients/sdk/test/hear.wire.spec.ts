@@ -93,6 +93,17 @@ describe('hearing', () => {
     await back;
   }
 
+  it('takes what is said although nobody answers what was asked in a silence', async () => {
+    await gossip.say([dropped(1)]);
+    const numbers: number[] = [];
+    for await (const said of hear(connection, CHAIN, 'gossip', { from: 'beginning', signal: AbortSignal.timeout(20_000) })) {
+      for (const { fact } of said.facts) numbers.push(numberOf(fact));
+      if (numbers.length === 1) void gossip.hang().then(() => gossip.say([dropped(2)]));
+      else break;
+    }
+    expect(numbers).toEqual([1, 2]);
+  });
+
   it('goes on after the broker was killed and started again', async () => {
     const taking = take('beginning', 6);
     for (const number of [1, 2, 3]) await gossip.say([dropped(number)]);

@@ -16,6 +16,7 @@ export class SpokenActor<A extends Speaker> {
   readonly #journal: JetStreamJournal;
   readonly #streams: JetStreamStreams;
   readonly #asked = Promise.withResolvers<void>();
+  #swallowed: (() => void) | undefined;
   #sequence = 0;
   #hash: string;
 
@@ -59,6 +60,11 @@ export class SpokenActor<A extends Speaker> {
     return this.#asked.promise;
   }
 
+  /** From now on hears questions for stored facts and says nothing, as a process that hangs; resolves at the first. */
+  hang(): Promise<void> {
+    return new Promise((resolve) => (this.#swallowed = resolve));
+  }
+
   async stop(): Promise<void> {
     await this.connection.close();
   }
@@ -68,6 +74,10 @@ export class SpokenActor<A extends Speaker> {
       this.connection.subscribe(querySubject(this.#actor, name), { callback: (_error, message) => void reply(message.data).then((body) => message.respond(body), () => undefined) });
     };
     serve('facts', async (body) => {
+      if (this.#swallowed !== undefined) {
+        this.#swallowed();
+        throw new Error('hangs');
+      }
       const { fromSequence, limit } = decodeGetFacts(body);
       return encodeStoredMessages(await this.#streams.page(this.#actor, fromSequence, limit));
     });
