@@ -25,7 +25,7 @@ describe('the trace of a fact', () => {
 
 describe('the span of', () => {
   it('a piece of work follows from the chain, who does it, what, and the fact that led to it', () => {
-    const spans = [[CHAIN, 'alice', 'vote aa', spanId], ['cd'.repeat(32), 'alice', 'vote aa', spanId], [CHAIN, 'bob', 'vote aa', spanId], [CHAIN, 'alice', 'vote bb', spanId], [CHAIN, 'alice', 'vote aa', OTHER.spanId]] as const;
+    const spans: readonly Parameters<typeof spanOfWork>[] = [[CHAIN, 'alice', 'vote aa', spanId], ['cd'.repeat(32), 'alice', 'vote aa', spanId], [CHAIN, 'bob', 'vote aa', spanId], [CHAIN, 'alice', 'vote bb', spanId], [CHAIN, 'alice', 'vote aa', OTHER.spanId]];
     expect(new Set(spans.map((parts) => spanOfWork(...parts))).size).toBe(spans.length);
     expect(spanOfWork(CHAIN, 'alice', 'vote aa', spanId)).toBe(spanOfWork(CHAIN, 'alice', 'vote aa', spanId));
   });

@@ -48,7 +48,7 @@ describe('a tracer', () => {
   });
 
   afterEach(async () => {
-    delete process.env[ENDPOINT];
+    delete process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
     receiver.closeAllConnections();
     await new Promise((resolve) => receiver.close(resolve));
   });

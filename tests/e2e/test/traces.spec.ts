@@ -22,7 +22,7 @@ const WATCH_LOADS = `data:text/javascript,${encodeURIComponent(`
 
 /** Six services, four producers and a customer that all trace; the block that holds the customer's two Txs. */
 describe('a block is traced end to end: it', () => {
-  const environment = { ...process.env };
+  const nodeOptions = process.env.NODE_OPTIONS;
   let receiver: OtlpReceiver;
   let network: TestNetwork;
   let loads: string;
@@ -49,8 +49,9 @@ describe('a block is traced end to end: it', () => {
   });
 
   afterAll(async () => {
-    for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
-    Object.assign(process.env, environment);
+    delete process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
+    delete process.env.LOADS_FOLDER;
+    process.env.NODE_OPTIONS = nodeOptions ?? '';
     await network.end();
     await receiver.stop();
     await rm(loads, { recursive: true, force: true });
