@@ -4,13 +4,13 @@ import { GenesisError, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
 import { IdentityError, mayPublish, readIdentity, standingOf } from '@bpdao/identities';
 import type { Identity } from '@bpdao/identities';
-import type { Answer, HiddenVote, PoolOpened, Transaction, TransactionBody, Vote } from '@bpdao/messages';
+import type { Answer, HiddenVote, Parameters, PoolOpened, Transaction, TransactionBody, Vote } from '@bpdao/messages';
 import { actorNames, commandSubject } from '@bpdao/protocol';
 import type { ActorName, CommandOf, QueryOf } from '@bpdao/protocol';
 import type { KeyPair } from '@bpdao/signatures';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { factsOfBlock } from './block-facts.ts';
-import { ClientError } from './client-error.ts';
+import { ClientError, isPassing } from './client-error.ts';
 import { hearCausally } from './hear-causally.ts';
 import { hear, nextSequence } from './hear.ts';
 import type { From, HearOptions } from './hear.ts';
@@ -38,7 +38,7 @@ export interface ConnectOptions {
 export interface TransactionTerms {
   /** The account's next nonce when absent. */
   readonly nonce?: bigint;
-  /** µ$; the least fee when absent. */
+  /** µ$; the least fee in force when absent. */
   readonly fee?: bigint;
   /** Heights; 100 or the most the parameters allow when absent. */
   readonly lifetimeBlocks?: bigint;
@@ -190,7 +190,7 @@ export class Client {
   /** Fills in, signs and sends a Tx. */
   async submitTransaction(keyPair: KeyPair, body: TransactionBody, terms: TransactionTerms = {}, options?: SendOptions): Promise<SentTransaction> {
     const account = await this.account(keyPair.address);
-    const { minTxFee, txTtlBlocks } = this.genesis.parameters;
+    const { minTxFee, txTtlBlocks } = await this.#inForce(account.height + 1n);
     const lifetime = terms.lifetimeBlocks ?? (txTtlBlocks < LIFETIME_BLOCKS ? txTtlBlocks : LIFETIME_BLOCKS);
     const transaction: Transaction = {
       sender: keyPair.address,
@@ -232,6 +232,15 @@ export class Client {
 
   async close(): Promise<void> {
     await this.connection.close();
+  }
+
+  /** The parameters in force at a height; those of genesis while governance does not answer: blocks need no governance either. */
+  async #inForce(height: bigint): Promise<Parameters> {
+    const { epoch } = await this.query('governance', { type: 'in-force', height }).catch((error: unknown) => {
+      if (isPassing(error)) return { epoch: undefined };
+      throw error;
+    });
+    return epoch?.parameters ?? this.genesis.parameters;
   }
 
   async #bookmarkOf(actors: readonly ActorName[], from: From | Bookmark): Promise<Bookmark> {

@@ -33,7 +33,8 @@ const TROUBLE_AFTER_ATTEMPTS = 6;
 
 /**
  * Everything an actor says, once and in the order of its stream, for ever: what the broker did not deliver is fetched
- * with the `facts` query. Waits out restarts of actor and broker. Throws ClientError on another chain or a broken one.
+ * with the `facts` query. Waits out restarts of actor and broker. Throws ClientError on another chain, a broken one, one that
+ * was made anew or shortened, and on facts of newer rules.
  */
 export async function* hear<A extends ActorName>(connection: NatsConnection, chainId: string, actor: A, options: HearOptions = {}): AsyncGenerator<Said<A>, void, undefined> {
   const signal = options.signal ?? new AbortController().signal;
@@ -44,6 +45,7 @@ export async function* hear<A extends ActorName>(connection: NatsConnection, cha
     const reader = new StreamReader(actor, chainId, await firstSequence(connection, actor, options, signal));
     let behind = true;
     let silent = false;
+    let stale = false;
     while (!signal.aborted) {
       if (behind) {
         const ask = (until: AbortSignal): Promise<StoredMessages | undefined> => patiently(() => storedFrom(connection, actor, reader.next), options, until);
@@ -54,6 +56,7 @@ export async function* hear<A extends ActorName>(connection: NatsConnection, cha
           behind = false;
           continue;
         }
+        reader.mustReach(page.lastSequence);
         for (const message of page.messages) yield reader.accept(message);
         behind = reader.next <= page.lastSequence;
         if (page.messages.length === 0 && (behind || (live.peek()?.sequence ?? 0) > reader.next)) await sleep(FIRST_PAUSE_MS);
@@ -63,10 +66,12 @@ export async function* hear<A extends ActorName>(connection: NatsConnection, cha
       if (live.takeMissed() || (message !== undefined && message.sequence > reader.next)) {
         behind = true;
       } else if (message === undefined) {
-        await live.wait(SILENCE_MS, signal);
+        if (!stale) await live.wait(SILENCE_MS, signal);
         silent = behind = live.peek() === undefined;
+        stale = false;
       } else {
         live.drop();
+        stale ||= message.sequence < reader.next; // twice, or of a stream made anew: its end tells
         if (message.sequence === reader.next) yield reader.accept(message);
       }
     }

@@ -1,7 +1,7 @@
 import type { Cause, Heard, Position, Trace } from '@bpdao/actor';
 import { ContractError } from '@bpdao/messages';
 import type { StoredMessage } from '@bpdao/messages';
-import { catalogue, decodeBatch, factSubject, messageHash } from '@bpdao/protocol';
+import { catalogue, decodeBatch, factSubject, messageHash, RULES_VERSION } from '@bpdao/protocol';
 import type { ActorName, FactOf } from '@bpdao/protocol';
 import { ClientError } from './client-error.ts';
 
@@ -36,12 +36,18 @@ export class StreamReader<A extends ActorName> {
   readonly #chainId: string;
   #next: number;
   #hash: string | undefined;
+  #hasRead = false;
 
   constructor(actor: A, chainId: string, next: number) {
     this.#actor = actor;
     this.#chainId = chainId;
     this.#next = next;
     this.#hash = next === 1 ? chainId : undefined;
+  }
+
+  /** Throws ClientError when a stream that ends there cannot be the one that was read. */
+  mustReach(lastSequence: number): void {
+    if (this.#hasRead && lastSequence < this.#next - 1) throw this.#broken(`ends at ${lastSequence}, before ${this.#next - 1}, which was read: it was made anew or restored to an older state`);
   }
 
   /** The sequence of the message wanted next. */
@@ -56,6 +62,7 @@ export class StreamReader<A extends ActorName> {
     const said = this.#decode(message);
     this.#hash = messageHash(factSubject(this.#actor, message.name), message.previousHash, message.payload);
     this.#next += 1;
+    this.#hasRead = true;
     return said;
   }
 
@@ -63,6 +70,7 @@ export class StreamReader<A extends ActorName> {
     try {
       const { batch, chainId } = decodeBatch(name, payload);
       if (chainId !== this.#chainId) throw new ClientError('wrong-chain', `The stream of ${this.#actor} is of another chain (${chainId.slice(0, 16)}…).`);
+      if (batch.rulesVersion > RULES_VERSION) throw new ClientError('newer-rules', `The stream of ${this.#actor} was written by rules version ${batch.rulesVersion} from message ${sequence} on, and this program knows ${RULES_VERSION}: it needs a newer release.`);
       const facts = batch.facts.map(({ body, ...envelope }, index) => ({
         actor: this.#actor, position: { sequence, index }, ...envelope, fact: catalogue[this.#actor].fact.decode(name, body),
       }));

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GossipFact } from '@bpdao/messages';
-import { HEADERS, saidSubject } from '@bpdao/protocol';
+import { HEADERS, RULES_VERSION, saidSubject } from '@bpdao/protocol';
 import { startBroker } from '@bpdao/testkit';
 import type { TestBroker } from '@bpdao/testkit';
 import { headers as natsHeaders } from '@nats-io/nats-core';
@@ -117,6 +117,34 @@ describe('hearing', () => {
     await gossip.say([dropped(1)]);
     await expect(take('beginning', 1, 'cd'.repeat(32))).rejects.toMatchObject({ kind: 'broken-history' });
     await expect(take(1, 1, CHAIN)).resolves.toEqual([1]);
+  });
+
+  /** Hears three messages, has something happen to the stream, and goes on. */
+  async function hearThrough(happens: () => Promise<void>): Promise<void> {
+    let heard = 0;
+    for (const number of [1, 2, 3]) await gossip.say([dropped(number)]);
+    for await (const said of hear(connection, CHAIN, 'gossip', { from: 'beginning', signal: AbortSignal.timeout(20_000) })) {
+      heard += said.facts.length;
+      if (heard === 3) await happens();
+      if (heard > 3) return;
+    }
+  }
+
+  it.each<[what: string, numbers: readonly number[], sentence: string]>([
+    ['is empty again', [], 'The stream of gossip ends at 0, before 3, which was read: it was made anew or restored to an older state.'],
+    ['was made anew and is shorter', [8, 9], 'The stream of gossip ends at 2, before 3, which was read: it was made anew or restored to an older state.'],
+    ['was made anew and goes on past what was read', [6, 7, 8, 9], 'The stream of gossip breaks its chain of hashes at 4.'],
+  ])('stops at a stream that %s', async (_what, numbers, sentence) => {
+    const hearing = hearThrough(async () => {
+      await gossip.forget();
+      for (const number of numbers) await gossip.say([dropped(number)]);
+    });
+    await expect(hearing).rejects.toMatchObject({ kind: 'broken-history', message: sentence });
+  });
+
+  it('stops at facts of newer rules than it knows', async () => {
+    const hearing = hearThrough(async () => void (await gossip.say([dropped(4)], {}, RULES_VERSION + 1)));
+    await expect(hearing).rejects.toMatchObject({ kind: 'newer-rules', message: 'The stream of gossip was written by rules version 2 from message 4 on, and this program knows 1: it needs a newer release.' });
   });
 
   it('gives facts of two streams after those their authors had heard', async () => {

@@ -1,6 +1,6 @@
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '@bpdao/journal';
 import { encodeActorStatus, encodeStoredMessages, decodeGetFacts } from '@bpdao/messages';
-import { catalogue, querySubject } from '@bpdao/protocol';
+import { catalogue, querySubject, streamName } from '@bpdao/protocol';
 import type { FactOf } from '@bpdao/protocol';
 import type { Heard } from '@bpdao/actor';
 import type { NatsConnection } from '@nats-io/nats-core';
@@ -37,14 +37,22 @@ export class SpokenActor<A extends Speaker> {
     return spoken;
   }
 
+  /** Loses everything that it said, as a stream does that is made anew. */
+  async forget(): Promise<void> {
+    await this.connection.request(`$JS.API.STREAM.DELETE.${streamName(this.#actor)}`);
+    await ensureStream(this.connection, this.#actor, 1);
+    this.#sequence = 0;
+    this.#hash = this.#chainId;
+  }
+
   /** Says one batch, again until it is known to be stored. */
-  async say(facts: readonly FactOf<A>[], heard: Heard = {}): Promise<number> {
+  async say(facts: readonly FactOf<A>[], heard: Heard = {}, rulesVersion = 1): Promise<number> {
     const [first] = facts;
     if (first === undefined) throw new Error('nothing to say');
     const envelopes = facts.map((fact) => ({
       cause: { type: 'deadline' as const, key: 'test' }, atMs: 1_000, trace: { traceId: '00'.repeat(16), spanId: '00'.repeat(8) }, heard, body: catalogue[this.#actor].fact.encode(fact),
     }));
-    const sealed = this.#journal.seal({ rulesVersion: 1, name: first.type, facts: envelopes }, this.#hash);
+    const sealed = this.#journal.seal({ rulesVersion, name: first.type, facts: envelopes }, this.#hash);
     for (;;) {
       const outcome = await this.#journal.append(sealed, this.#sequence);
       const stored = outcome.type === 'stored' || (outcome.type === 'wrong-last-sequence' && (await this.#journal.read(this.#sequence + 1))?.hash === sealed.hash);

@@ -2,6 +2,9 @@ import type { Batch, Envelope, Heard } from '@bpdao/actor';
 import { decodeFactBatch, encodeFactBatch } from '@bpdao/messages';
 import type { Envelope as EnvelopeMessage } from '@bpdao/messages';
 
+/** Version of the rules of this build: of every actor, and for clients the newest whose facts they understand. */
+export const RULES_VERSION = 1;
+
 /** The payload of a stream's message. */
 export const encodeBatch = (batch: Batch, chainId: string): Uint8Array =>
   encodeFactBatch({ chainId, rulesVersion: batch.rulesVersion, facts: batch.facts.map(toMessage) });

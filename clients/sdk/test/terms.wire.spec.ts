@@ -1,0 +1,82 @@
+import { defaultParameters, GENESIS_FORMAT, parseGenesis } from '@bpdao/genesis';
+import { encodeAnswer, writeAddress } from '@bpdao/messages';
+import { catalogue, commandSubject, querySubject } from '@bpdao/protocol';
+import type { ActorName, ReplyOf } from '@bpdao/protocol';
+import { keyPairFromSeed } from '@bpdao/signatures';
+import { startBroker } from '@bpdao/testkit';
+import type { TestBroker } from '@bpdao/testkit';
+import type { NatsConnection } from '@nats-io/nats-core';
+import { Client } from '../src/client.ts';
+import type { TransactionTerms } from '../src/client.ts';
+import { connectBroker } from '../src/requester.ts';
+
+const alice = keyPairFromSeed(new Uint8Array(32).fill(1));
+const genesis = parseGenesis(Buffer.from(JSON.stringify({
+  format: GENESIS_FORMAT, name: 'test', time: '2026-01-01T00:00:00Z', accounts: [], members: [{ address: writeAddress(alice.address), wrep: '7' }], founders: [], protocol: 'work-protocol-1', governable: [],
+  posts: [{ name: 'work-protocol-1', kind: 'protocol', authors: [{ address: writeAddress(alice.address), weightPpm: 1_000_000 }], references: [], content: {} }],
+  parameters: Object.fromEntries(Object.entries(defaultParameters).map(([name, value]) => [name, typeof value === 'bigint' ? value.toString() : value])),
+})));
+const inForce = { ...genesis.parameters, minTxFee: 5n * genesis.parameters.minTxFee, txTtlBlocks: 40n };
+
+/** Actors without rules on a real broker: the WSC is at height 700, and governance has raised the least fee and shortened lifetimes since genesis. */
+describe('a transfer', () => {
+  let broker: TestBroker;
+  let actors: NatsConnection;
+  let client: Client;
+  let asked: bigint[];
+
+  const answers = <A extends ActorName>(actor: A, reply: ReplyOf<A>, onAsked: (body: Uint8Array) => void = () => undefined): void => {
+    actors.subscribe(querySubject(actor, reply.type), { callback: (_error, message) => {
+      onAsked(message.data);
+      message.respond(catalogue[actor].reply.encode(reply));
+    } });
+  };
+
+  beforeAll(async () => {
+    broker = await startBroker();
+    client = new Client(await connectBroker([broker.url], 'test'), genesis);
+  }, 30_000);
+
+  beforeEach(async () => {
+    asked = [];
+    actors = await connectBroker([broker.url], 'actors');
+    answers('wsc', { type: 'account', balance: 1n, nonce: 3n, height: 700n, stateRoot: '00'.repeat(32) });
+    actors.subscribe(commandSubject('gossip', 'submit-transaction'), { callback: (_error, message) => void message.respond(encodeAnswer({ type: 'accepted', actor: 'gossip', position: { sequence: 1, index: 0 }, repeatedCommand: false })) });
+    await actors.flush();
+  });
+
+  afterEach(() => actors.close());
+
+  afterAll(async () => {
+    await client.close();
+    await broker.stop();
+  });
+
+  const governanceAnswers = async (): Promise<void> => {
+    answers('governance', { type: 'in-force', epoch: { epoch: 2n, fromHeight: 600n, toHeight: 900n, protocol: genesis.protocol, parameters: inForce, parametersHash: '00'.repeat(32) } }, (body) => {
+      const query = catalogue.governance.query.decode('in-force', body);
+      if (query.type === 'in-force') asked.push(query.height);
+    });
+    await actors.flush();
+  };
+
+  const termsSent = async (terms: TransactionTerms = {}) => {
+    const { transaction: { nonce, fee, validUntilHeight } } = await client.submitTransaction(alice, { type: 'transfer', to: alice.address, amount: 1n, memo: '' }, terms);
+    return { nonce, fee, validUntilHeight };
+  };
+
+  it('takes fee and lifetime from what is in force at the next height', async () => {
+    await governanceAnswers();
+    expect(await termsSent()).toEqual({ nonce: 3n, fee: inForce.minTxFee, validUntilHeight: 740n });
+    expect(asked).toEqual([701n]);
+  });
+
+  it('keeps the terms that its sender names', async () => {
+    await governanceAnswers();
+    expect(await termsSent({ nonce: 9n, fee: 77n, lifetimeBlocks: 2n })).toEqual({ nonce: 9n, fee: 77n, validUntilHeight: 702n });
+  });
+
+  it('takes them from genesis while governance does not answer, as blocks go on without it', async () => {
+    expect(await termsSent()).toEqual({ nonce: 3n, fee: genesis.parameters.minTxFee, validUntilHeight: 800n });
+  });
+});
