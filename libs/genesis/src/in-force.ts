@@ -42,6 +42,8 @@ interface Return {
 export class InForce {
   private readonly first: Force;
   private readonly epochs = new Map<bigint, Force>();
+  /** Shares of salary for governance REP that epochs put in force, above 0, ppm. */
+  private readonly shares = new Map<bigint, number>();
   private lastEpoch = 0n;
   private returns: readonly Return[] = [];
   private settledHeight = 0n;
@@ -56,6 +58,9 @@ export class InForce {
         return this.epochClosed(fact);
       case 'protocol-reverted':
         return this.protocolReverted(fact);
+      case 'post-attested':
+      case 'stage-begun':
+        return;
       default:
         return fact satisfies never;
     }
@@ -78,6 +83,11 @@ export class InForce {
     return [this.at(height), this.decided(height), ...this.returnsAt(height).map(({ force }) => force)].find((force) => force?.protocol === protocol);
   }
 
+  /** Share of salary for governance REP at a height, ppm. A return to another protocol leaves it as it is. */
+  governanceShareAt(height: bigint): number {
+    return this.shares.get(governingEpoch(height, this.first.parameters)) ?? 0;
+  }
+
   /** For what is known to be governed: throws RangeError otherwise. */
   mustBeAt(height: bigint): Force {
     const force = this.at(height);
@@ -94,6 +104,7 @@ export class InForce {
   copy(): InForce {
     const copy = new InForce(this.first);
     for (const [epoch, force] of this.epochs) copy.epochs.set(epoch, force);
+    for (const [epoch, share] of this.shares) copy.shares.set(epoch, share);
     copy.lastEpoch = this.lastEpoch;
     copy.returns = this.returns;
     copy.settledHeight = this.settledHeight;
@@ -112,9 +123,11 @@ export class InForce {
     return this.returns.filter((one) => one.height <= height && epoch <= one.lastEpoch);
   }
 
-  private epochClosed({ epoch, protocol, parameters, parametersHash }: EpochClosed): void {
+  private epochClosed({ epoch, protocol, parameters, parametersHash, governanceSharePpm = 0 }: EpochClosed): void {
     this.epochs.set(epoch, { protocol, parameters, parametersHash });
     this.epochs.delete(epoch - EPOCHS_KEPT);
+    if (governanceSharePpm > 0) this.shares.set(epoch, governanceSharePpm);
+    this.shares.delete(epoch - EPOCHS_KEPT);
     this.lastEpoch = epoch;
     if (this.returns.length > 0) this.returns = this.returns.filter((one) => one.lastEpoch > epoch - EPOCHS_KEPT);
   }

@@ -3,3 +3,4 @@ export * from './genesis-error.ts';
 export * from './genesis.ts';
 export * from './parse-genesis.ts';
 export * from './in-force.ts';
+export * from './parameter-change.ts';

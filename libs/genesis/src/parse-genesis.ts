@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { encodeParameters, encodePost, opened, readAddress, readAmount } from '@bpdao/messages';
+import { encodePost, opened, readAddress, readAmount } from '@bpdao/messages';
 import type { Author, Parameters, PostKind, Reference } from '@bpdao/messages';
 import { boundsOf, defaultParameters } from './default-parameters.ts';
 import { GenesisError } from './genesis-error.ts';
 import type { Genesis, GenesisPost, GovernableParameter } from './genesis.ts';
 import { JsonReader } from './json-reader.ts';
+import { parametersHashOf, parametersMisfit } from './parameter-change.ts';
 
 /** The format that `format` of a genesis file names. */
 export const GENESIS_FORMAT = 'bpdao-genesis/1';
@@ -35,7 +36,7 @@ export function parseGenesis(file: Uint8Array): Genesis {
     posts: [...named.values()],
     protocol: protocol.address,
     parameters,
-    parametersHash: sha256(encodeParameters(parameters)),
+    parametersHash: parametersHashOf(parameters),
     governable: readGovernable(root.governable),
   };
 }
@@ -123,9 +124,8 @@ function readParameters(object: JsonReader): Parameters {
   const readers = object.members(...parameterNames);
   const read = Object.fromEntries(parameterNames.map((name) => [name, readParameter(name, readers[name])]));
   const parameters = { ...defaultParameters, ...read };
-  if (parameters.activationDelayBlocks >= parameters.epochBlocks) readers.activationDelayBlocks.fail('is not less than epochBlocks');
-  if (parameters.minTxFee > parameters.maxTxFee) readers.minTxFee.fail('is more than maxTxFee');
-  if (parameters.voteMinMs > parameters.voteWindowMs) readers.voteMinMs.fail('is more than voteWindowMs');
+  const misfit = parametersMisfit(parameters);
+  if (misfit !== undefined) readers[misfit.name].fail(misfit.reason);
   return parameters;
 }
 
@@ -136,10 +136,14 @@ function readParameter(name: keyof Parameters, reader: JsonReader): bigint | num
   return typeof like === 'bigint' ? read : Number(read);
 }
 
+/** What heights an epoch means must not depend on an epoch, and who is due a payout not on when it is asked. */
+const NEVER_CHANGED: ReadonlySet<keyof Parameters> = new Set(['epochBlocks', 'activationDelayBlocks', 'payoutMin'] as const);
+
 function readGovernable(list: JsonReader): readonly GovernableParameter[] {
   const governable = list.items().map((item) => {
     const { name, least, most, factorPpm } = item.members('name', 'least', 'most', 'factorPpm');
     const known = parameterNames.find((parameter) => parameter === name.text()) ?? name.fail('is no parameter');
+    if (NEVER_CHANGED.has(known)) name.fail('never changes');
     const [lowest, highest] = boundsOf(known);
     const from = least.integer(lowest, highest);
     return { name: known, least: from, most: most.integer(from, highest), factorPpm: Number(factorPpm.integer(PPM, 100n * PPM)) };

@@ -2,13 +2,13 @@ import {
   ascCommandNames, ascFactNames, ascQueryNames, decodeAscCommand, decodeAscFact, decodeAscQuery, decodeAscReply, encodeAscCommand, encodeAscFact, encodeAscQuery, encodeAscReply,
   decodeForumCommand, decodeForumFact, decodeForumQuery, decodeForumReply, encodeForumCommand, encodeForumFact, encodeForumQuery, encodeForumReply, forumCommandNames, forumFactNames, forumQueryNames,
   decodeGossipCommand, decodeGossipFact, decodeGossipQuery, decodeGossipReply, encodeGossipCommand, encodeGossipFact, encodeGossipQuery, encodeGossipReply, gossipCommandNames, gossipFactNames, gossipQueryNames,
-  decodeGovernanceFact, decodeGovernanceQuery, decodeGovernanceReply, encodeGovernanceFact, encodeGovernanceQuery, encodeGovernanceReply, governanceFactNames, governanceQueryNames,
+  decodeGovernanceCommand, decodeGovernanceFact, decodeGovernanceQuery, decodeGovernanceReply, encodeGovernanceCommand, encodeGovernanceFact, encodeGovernanceQuery, encodeGovernanceReply, governanceCommandNames, governanceFactNames, governanceQueryNames,
   decodeVpscCommand, decodeVpscFact, decodeVpscQuery, decodeVpscReply, encodeVpscCommand, encodeVpscFact, encodeVpscQuery, encodeVpscReply, vpscCommandNames, vpscFactNames, vpscQueryNames,
   decodeWscCommand, decodeWscFact, decodeWscQuery, decodeWscReply, encodeWscCommand, encodeWscFact, encodeWscQuery, encodeWscReply, wscCommandNames, wscFactNames, wscQueryNames,
 } from '@bpdao/messages';
 import type {
   AscCommand, AscFact, AscQuery, AscReply, ForumCommand, ForumFact, ForumQuery, ForumReply, GossipCommand, GossipFact, GossipQuery, GossipReply,
-  GovernanceFact, GovernanceQuery, GovernanceReply, VpscCommand, VpscFact, VpscQuery, VpscReply, WscCommand, WscFact, WscQuery, WscReply,
+  GovernanceCommand, GovernanceFact, GovernanceQuery, GovernanceReply, VpscCommand, VpscFact, VpscQuery, VpscReply, WscCommand, WscFact, WscQuery, WscReply,
 } from '@bpdao/messages';
 
 /** What an actor is asked, asks and says. */
@@ -18,7 +18,7 @@ interface Vocabulary {
   vpsc: { command: VpscCommand; fact: VpscFact; query: VpscQuery; reply: VpscReply };
   forum: { command: ForumCommand; fact: ForumFact; query: ForumQuery; reply: ForumReply };
   gossip: { command: GossipCommand; fact: GossipFact; query: GossipQuery; reply: GossipReply };
-  governance: { command: never; fact: GovernanceFact; query: GovernanceQuery; reply: GovernanceReply };
+  governance: { command: GovernanceCommand; fact: GovernanceFact; query: GovernanceQuery; reply: GovernanceReply };
 }
 
 /** The names of the six actors, as in subjects and streams. */
@@ -86,7 +86,7 @@ export const catalogue: { readonly [A in ActorName]: Entry<A> } = {
   },
   governance: {
     hears: ['asc', 'wsc', 'vpsc', 'forum'],
-    command: { names: [], encode: noCommand, decode: noCommand },
+    command: { names: governanceCommandNames, encode: encodeGovernanceCommand, decode: decodeGovernanceCommand },
     fact: { names: governanceFactNames, encode: encodeGovernanceFact, decode: decodeGovernanceFact },
     query: { names: governanceQueryNames, encode: encodeGovernanceQuery, decode: decodeGovernanceQuery },
     reply: { names: governanceQueryNames, encode: encodeGovernanceReply, decode: decodeGovernanceReply },
@@ -95,10 +95,6 @@ export const catalogue: { readonly [A in ActorName]: Entry<A> } = {
 
 /** In the order in which they speak for the first time in a block. */
 export const actorNames = ['governance', 'asc', 'wsc', 'gossip', 'vpsc', 'forum'] as const satisfies readonly ActorName[];
-
-function noCommand(): never {
-  throw new Error('governance takes no commands');
-}
 
 const PREFIX = 'bpdao.v1';
 

@@ -1,5 +1,5 @@
 import { INCINERATOR } from './incinerator.ts';
-import type { FlowChange, GraphPost, ValueChange } from './post-graph.ts';
+import type { FlowChange, GraphAuthor, GraphPost, ValueChange } from './post-graph.ts';
 
 /** How far a reward goes. */
 export interface PropagationLimits {
@@ -55,6 +55,23 @@ const PPM = 1_000_000n;
 /** Where a reward goes that enters at a post; the graph stays as it is (docs/spec/references.md, "Propagation"). Throws RangeError on an unknown post. */
 export function propagate(graph: ReadableGraph, post: string, reward: bigint, limits: PropagationLimits, trace?: Trace): Propagation {
   return new Walk(graph, limits, trace).run(post, reward);
+}
+
+/** What the authors of posts get of amounts by their weights: netted per author, above 0, in the order of addresses. */
+export function creditsOf(posts: readonly { readonly authors: readonly GraphAuthor[]; readonly amount: bigint }[]): Propagation['credits'] {
+  const byAuthor = new Map<string, bigint>();
+  for (const { authors, amount } of posts) for (const share of sharesOf(authors, amount)) byAuthor.set(share.address, (byAuthor.get(share.address) ?? 0n) + share.amount);
+  return [...byAuthor].filter(([, amount]) => amount > 0n).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([address, amount]) => ({ address, amount }));
+}
+
+/** An amount, 0 or more, by the weights of authors: floor, the last author takes the remainder. */
+function sharesOf(authors: readonly GraphAuthor[], amount: bigint): Arrival['shares'] {
+  let left = amount;
+  return authors.map(({ address, weightPpm }, index) => {
+    const share = index === authors.length - 1 ? left : (BigInt(weightPpm) * amount) / PPM;
+    left -= share;
+    return { address, weightPpm, amount: share };
+  });
 }
 
 /** One propagation: reads the graph through what it has changed so far. */
@@ -133,12 +150,7 @@ class Walk {
     if (delta === 0n) return;
     this.valueDeltas.set(address, (this.valueDeltas.get(address) ?? 0n) + delta);
     const size = delta < 0n ? -delta : delta;
-    let left = size;
-    const shares = authors.map(({ address: author, weightPpm }, index) => {
-      const share = index === authors.length - 1 ? left : (BigInt(weightPpm) * size) / PPM;
-      left -= share;
-      return { address: author, weightPpm, amount: delta < 0n ? -share : share };
-    });
+    const shares = sharesOf(authors, size).map((share) => (delta < 0n ? { ...share, amount: -share.amount } : share));
     for (const { address: author, amount } of shares) this.byAuthor.set(author, (this.byAuthor.get(author) ?? 0n) + amount);
     this.trace?.({ path: [...this.path], post: address, delta, shares });
   }

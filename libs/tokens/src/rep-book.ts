@@ -1,4 +1,4 @@
-import type { EquivocationProven, PoolOpened, PoolSettled, RepEncumbered, RepType, RoundSettled, Slash, StakeResult, VpscFact } from '@bpdao/messages';
+import type { EquivocationProven, GovernanceSalary, GrepCreated, PoolOpened, PoolSettled, RepEncumbered, RepType, RoundSettled, Slash, StakeResult, VpscFact } from '@bpdao/messages';
 import { PayoutQueue } from './payout-queue.ts';
 import { RepLedger } from './rep-ledger.ts';
 import type { Holder } from './rep-ledger.ts';
@@ -56,6 +56,8 @@ export class RepBook {
         return this.forfeit(fact);
       case 'salary-claimed':
         return this.enqueueAll(fact.claim.payload.value.address);
+      case 'grep-created':
+        return this.create(fact);
       case 'encumbrance-refused':
       case 'block-refused':
       case 'pool-resolved':
@@ -72,6 +74,14 @@ export class RepBook {
     this.wrep.seize(offender, 'asc', offerLost);
     this.grant(this.wrep, reporter, reward);
     for (const address of [offender, reporter]) this.balanceChanged('wrep', address);
+  }
+
+  /** The first governance REP comes into being, free. */
+  private create({ endowments }: GrepCreated): void {
+    for (const { address, amount } of endowments) {
+      this.grep.mint(address, amount);
+      this.balanceChanged('grep', address);
+    }
   }
 
   private enqueueAll(address: string): void {
@@ -98,13 +108,19 @@ export class RepBook {
     const carried = this.pools.get(fact.poolId)?.payoutCount ?? 0;
     this.settle('wrep', fact);
     if (fact.outcome === 'accepted') this.payouts.paid(carried);
-    for (const { address } of fact.queued) this.salaries.wrep.enqueue(address);
+    this.enqueue('wrep', fact);
   }
 
   private settlePool(fact: PoolSettled): void {
     this.settle(fact.repType, fact);
     if (fact.refund !== undefined) this.payouts.push(fact.refund);
-    for (const { address } of fact.queued) this.salaries[fact.repType].enqueue(address);
+    this.enqueue(fact.repType, fact);
+  }
+
+  /** Who is due is queued: first those of the REP that voted, then holders of governance REP. */
+  private enqueue(repType: RepType, { queued, governance }: Pick<SettlingFact, 'queued' | 'governance'>): void {
+    for (const { address } of queued) this.salaries[repType].enqueue(address);
+    for (const { address } of governance?.queued ?? []) this.salaries.grep.enqueue(address);
   }
 
   /** In this order: stakes return with losses; gains; debits; credits; salary. */
@@ -122,6 +138,7 @@ export class RepBook {
     this.pools.delete(fact.poolId);
     for (const address of touchedBy(fact)) this.balanceChanged(repType, address);
     this.salaries[repType].share(fact.salary.fee);
+    if (fact.governance !== undefined) this.salaries.grep.share(fact.governance.salary.fee);
   }
 
   private returnStake(ledger: RepLedger, poolId: string, { address, availability, stake, loss }: StakeResult, slashed: bigint): void {
@@ -144,11 +161,24 @@ export class RepBook {
 }
 
 /** What settles a pool: a block's round, or another pool. */
-type SettlingFact = Pick<RoundSettled, 'poolId' | 'stakes' | 'slashes' | 'debits' | 'credits' | 'minted' | 'salary'>;
+type SettlingFact = Pick<RoundSettled, 'poolId' | 'stakes' | 'slashes' | 'debits' | 'credits' | 'minted' | 'salary' | 'queued'> & { readonly governance?: GovernanceSalary };
 
 /** The accounts whose REP a settled round may have changed, each once. */
 export const touchedBy = ({ stakes, slashes, debits, credits }: Pick<RoundSettled, 'stakes' | 'slashes' | 'debits' | 'credits'>): ReadonlySet<string> =>
   new Set([...[...stakes, ...debits, ...credits].map(({ address }) => address), ...slashes.map(({ reporter }) => reporter)]);
+
+/** What moves REP between accounts when a pool is settled. */
+export type SettledMoves = Pick<RoundSettled, 'stakes' | 'slashes' | 'debits' | 'credits' | 'debtsPaid'>;
+
+/** How a settling fact changes what accounts hold, free and encumbered alike, µREP: one move after the other. */
+export function* movesOf({ stakes, slashes, debits, credits, debtsPaid }: SettledMoves): Generator<readonly [address: string, delta: bigint]> {
+  for (const { address, gain, loss } of stakes) yield [address, gain - loss];
+  for (const { address, amount } of slashes) yield [address, -amount];
+  for (const { reporter, reward } of slashes) yield [reporter, reward];
+  for (const { address, taken } of debits) yield [address, -taken];
+  for (const { address, credited } of credits) yield [address, credited];
+  for (const { address, amount } of debtsPaid) yield [address, -amount];
+}
 
 /** What of a stake is slashed, µREP. */
 export const slashOf = (slashes: readonly Slash[], { address, availability }: Pick<StakeResult, 'address' | 'availability'>): bigint =>

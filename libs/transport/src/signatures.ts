@@ -31,6 +31,3 @@ export const signedBy =
     const [holds] = await checker.check([checkable(commandSubject(actor, command.type), chainId, signerOf(command), signed)]);
     return holds === true ? { command } : { refused: 'BAD_SIGNATURE' };
   };
-
-/** For an actor without commands. */
-export const unsigned = (): Check<'governance', never> => () => Promise.resolve({ refused: 'COMMAND_UNKNOWN' });

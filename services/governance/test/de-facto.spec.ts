@@ -13,7 +13,7 @@ function adopted(first: Offers, second: Offers, posted: readonly string[] = [V2]
   governance.settleTo(5n);
   for (const offer of second) governance.offer(...offer);
   governance.settleTo(20n);
-  return governance.said.map((fact) => fact.protocol);
+  return governance.saidOf('epoch-closed').map((fact) => fact.protocol);
 }
 
 /** There are 1000 µREP; 100 must stand behind what is adopted. Epoch 2 is the first that can adopt anything. */
@@ -42,7 +42,7 @@ describe('a protocol', () => {
     governance.settleTo(5n);
     governance.post(V2);
     governance.settleTo(20n);
-    expect(governance.said.map(({ protocol }) => protocol)).toEqual([V1, V1, V2, V2]);
+    expect(governance.saidOf('epoch-closed').map(({ protocol }) => protocol)).toEqual([V1, V1, V2, V2]);
   });
 
   it.each<[rule: string, content: string, kind: 'proposal' | 'protocol']>([
@@ -53,7 +53,7 @@ describe('a protocol', () => {
     governance.post(V2, content, kind);
     governance.offer(alice, 300n, V2);
     governance.settleTo(20n);
-    expect(governance.said.map(({ protocol }) => protocol)).toEqual([V1, V1, V1, V1]);
+    expect(governance.saidOf('epoch-closed').map(({ protocol }) => protocol)).toEqual([V1, V1, V1, V1]);
   });
 
   it('is in force from the first height that its epoch governs, and never before', () => {
@@ -72,7 +72,7 @@ describe('a protocol', () => {
     governance.settleTo(10n);
     governance.offer(bob, 300n, V1);
     governance.settleTo(20n);
-    expect(governance.said.map(({ protocol }) => protocol)).toEqual([V1, V2, V2, V2]);
+    expect(governance.saidOf('epoch-closed').map(({ protocol }) => protocol)).toEqual([V1, V2, V2, V2]);
   });
 
   it('that leads is named when an epoch is closed, with what stands behind it', () => {
@@ -91,6 +91,6 @@ describe('a protocol', () => {
     governance.settleTo(12n);
     governance.offer(alice, 300n, V3);
     governance.settleTo(25n);
-    expect(governance.said.map(({ protocol }) => protocol)).toEqual([V1, V2, V2, V3, V3]);
+    expect(governance.saidOf('epoch-closed').map(({ protocol }) => protocol)).toEqual([V1, V2, V2, V3, V3]);
   });
 });

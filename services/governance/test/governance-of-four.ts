@@ -1,7 +1,8 @@
+import type { HeardFact } from '@bpdao/actor';
 import { defaultParameters } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
-import { encodePost, opened } from '@bpdao/messages';
-import type { GovernanceFact, Outcome, Post } from '@bpdao/messages';
+import { encodeAttestation, encodePost, opened } from '@bpdao/messages';
+import type { Attestation, GovernanceFact, Outcome, PoolSettled, Post, RepType } from '@bpdao/messages';
 import type { GovernanceHeard } from '../src/domain/messages.ts';
 import { governanceRules } from '../src/domain/rules.ts';
 
@@ -10,13 +11,17 @@ export const zero = '00'.repeat(32);
 export const V1 = 'e1'.repeat(32);
 export const V2 = 'e2'.repeat(32);
 export const V3 = 'e3'.repeat(32);
+export const [ALICE, BOB, CAROL] = ['a1', 'b2', 'c3'].map((byte) => byte.repeat(32)) as [string, string, string];
+/** Proposals. */
+export const [P1, P2] = ['91', '92'].map((byte) => byte.repeat(32)) as [string, string];
 
 /** Epochs have 5 heights, and what they decide begins 2 heights later; a tenth of all REP must stand behind what is adopted. */
-export const parameters = { ...defaultParameters, epochBlocks: 5n, activationDelayBlocks: 2n, activationFloorPpm: 100_000, revertAfterRejections: 3, revertSilenceMs: 10_000, blockIntervalMs: 1000, submitTimeoutMs: 2000 };
+export const parameters = { ...defaultParameters, epochBlocks: 5n, activationDelayBlocks: 2n, activationFloorPpm: 100_000, revertAfterRejections: 3, revertSilenceMs: 10_000, blockIntervalMs: 1000, submitTimeoutMs: 2000, attestationWindowMs: 1000, stageWaitMs: 100, retryEpochs: 2 };
 
 /** There are 1000 µREP. */
 export const genesis: Genesis = {
-  chainId: zero, name: 'test', timeMs: 0, accounts: [], founders: [], protocol: V1, parametersHash: '77'.repeat(32), governable: [], parameters,
+  chainId: zero, name: 'test', timeMs: 0, accounts: [], founders: [], protocol: V1, parametersHash: '77'.repeat(32), parameters,
+  governable: [{ name: 'subsidy', least: 1_000_000n, most: 100_000_000n, factorPpm: 2_000_000 }, { name: 'maxGovernanceSharePpm', least: 0n, most: 200_000n, factorPpm: 10_000_000 }],
   members: [{ address: zero, wrep: 1000n }],
   posts: [{ address: V1, post: opened(encodePost, protocolPost()) }],
 };
@@ -29,11 +34,17 @@ function protocolPost(content = '{"name":"work-protocol","version":"1.0.0"}', ki
 export class Governance {
   readonly state = governanceRules.genesis(genesis);
   readonly said: GovernanceFact[] = [];
+  /** What was folded, in order: enough to fold it again. */
+  readonly folded: ({ readonly heard: HeardFact<GovernanceHeard> } | { readonly own: GovernanceFact; readonly atMs: number })[] = [];
+  /** Actor time, which tests move. */
+  nowMs = 0;
+  private pools = 0;
 
   hear(actor: string, fact: GovernanceHeard): GovernanceFact | undefined {
-    const heard = { actor, position: { sequence: 1, index: 0 }, atMs: 0, fact };
+    const heard = { actor, position: { sequence: 1, index: 0 }, atMs: this.nowMs, fact };
     governanceRules.hear(this.state, heard);
-    return this.say(governanceRules.decide(this.state, { type: 'heard', nowMs: 0, heard }));
+    this.folded.push({ heard });
+    return this.say(governanceRules.decide(this.state, { type: 'heard', nowMs: this.nowMs, heard }));
   }
 
   /** The protocol was posted. */
@@ -75,8 +86,8 @@ export class Governance {
 
   /** The round of the attempt in progress ends. */
   settle(outcome: Outcome = 'accepted', protocol = this.inForce()): GovernanceFact | undefined {
-    const { height, attempt } = this.state.heard.round;
-    return this.hear('vpsc', settled(height, attempt, outcome, protocol));
+    const { heard: { round: { height, attempt }, vpsc: { supply } } } = this.state;
+    return this.hear('vpsc', { ...settled(height, attempt, outcome, protocol), supply });
   }
 
   /** Heights are settled up to this one. */
@@ -99,7 +110,7 @@ export class Governance {
   /** The WSC said nothing for as long as governance waits. */
   runOutOfPatience(): GovernanceFact | undefined {
     const deadline = governanceRules.deadline(this.state);
-    return deadline === undefined ? undefined : this.say(governanceRules.decide(this.state, { type: 'deadline', nowMs: 0, key: deadline.key }));
+    return deadline === undefined ? undefined : this.say(governanceRules.decide(this.state, { type: 'deadline', nowMs: this.nowMs, key: deadline.key }));
   }
 
   /** Version 2 was adopted, everybody names it, and the height in progress is the first at which it is in force. */
@@ -110,10 +121,93 @@ export class Governance {
     return governance.settleTo(12n);
   }
 
+  /** Governance REP is created for holders, µREP; version 2 with a share of 4 % was adopted for it. */
+  static withGrep(holders: Readonly<Record<string, bigint>> = { [ALICE]: 600n, [BOB]: 300n, [CAROL]: 100n }): Governance {
+    const governance = new Governance();
+    governance.post(V2, '{"name":"work-protocol","version":"2.0.0","governanceSharePpm":40000}');
+    governance.offer(ALICE, 300n, V2);
+    governance.settleTo(10n);
+    const credits = Object.entries(holders).map(([address, amount]) => ({ address, amount }));
+    governance.hear('forum', { type: 'ancestry-valued', protocol: V2, posts: [], credits });
+    const grep = credits.reduce((sum, { amount }) => sum + amount, 0n);
+    governance.hear('vpsc', { type: 'grep-created', protocol: V2, endowments: credits, minted: grep, supply: { wrep: 1000n, grep } });
+    return governance;
+  }
+
+  /** A proposal that would change something. */
+  proposal(address: string, change: object): string {
+    this.post(address, JSON.stringify({ format: 'bpdao-change/1', ...change }), 'proposal');
+    return address;
+  }
+
+  /** A holder's attestation; the refusal's code, or what is said. */
+  attest(change: Partial<Attestation> = {}, trailing = new Uint8Array()): string {
+    const value: Attestation = { attester: ALICE, sequence: (this.state.sequences.get(change.attester ?? ALICE)?.sequence ?? 0n) + 1n, post: P1, ...change };
+    const command = { type: 'attest' as const, payload: { value, bytes: Buffer.concat([encodeAttestation(value), trailing]) }, signature: new Uint8Array(64) };
+    const decision = governanceRules.decide(this.state, { type: 'command', nowMs: this.nowMs, command });
+    if (decision.type === 'refuse') return decision.refusal.code;
+    this.say(decision);
+    return decision.type;
+  }
+
+  /** The chain goes on, so a fact tells the time; then it is woken for the stage that is due by then: undefined when none is. */
+  begin(): GovernanceFact | undefined {
+    this.hear('vpsc', { type: 'encumbrance-refused', producer: zero, delta: 1n, reason: 'rep-not-free', encumbered: 0n });
+    const deadline = governanceRules.deadline(this.state);
+    if (deadline === undefined || !('atMs' in deadline) || deadline.atMs > this.nowMs) return undefined;
+    return this.say(governanceRules.decide(this.state, { type: 'deadline', nowMs: this.nowMs, key: deadline.key }));
+  }
+
+  /** The same, after as long as it takes. */
+  beginWhenDue(): GovernanceFact {
+    this.nowMs = Math.max(this.nowMs, this.state.open?.dueAtMs ?? 0);
+    const begun = this.begin();
+    if (begun === undefined) throw new Error('no stage is due');
+    return begun;
+  }
+
+  /** The VPSC opens the pool that was asked for last, and settles it so. */
+  vote(up: bigint, down = 0n, outcome: Outcome = up >= down ? 'accepted' : 'rejected'): GovernanceFact | undefined {
+    const asked = this.said.at(-1);
+    if (asked?.type !== 'stage-begun') throw new Error('no stage was begun');
+    this.openPool(asked.post, asked.stage, asked.repType);
+    return this.settlePool(asked.post, asked.repType, up, down, outcome);
+  }
+
+  openPool(post: string, stage: number, repType: RepType): void {
+    this.pools += 1;
+    this.hear('vpsc', {
+      type: 'pool-opened', poolId: String(this.pools).padStart(64, '0'), counter: BigInt(this.pools), kind: 'governance', repType, postAddress: post, fee: 0n, mintingRatioPpm: 0n, authorPpm: 0, wouldMint: 0n, quorumPpm: 0, winRatioPpm: 500_000,
+      bindingPpm: 0, redistribute: true, supply: 1000n, free: 1000n, activeFree: 0n, activeFloorPpm: 0, minClosesAtMs: this.nowMs + 20, revealsFromMs: this.nowMs + 10, closesAtMs: this.nowMs + 20, availabilityStake: 0n, height: 1n, attempt: 0, payoutCount: 0, stage,
+    });
+  }
+
+  settlePool(post: string, repType: RepType, up: bigint, down: bigint, outcome: Outcome, change: Partial<PoolSettled> = {}): GovernanceFact | undefined {
+    const stakes = ([['for', up], ['against', down]] as const).filter(([, stake]) => stake > 0n).map(([side, stake]) => ({ address: zero, availability: false, side, stake, gain: 0n, loss: 0n }));
+    return this.hear('vpsc', {
+      type: 'pool-settled', poolId: String(this.pools).padStart(64, '0'), kind: 'governance', repType, postAddress: post, height: 1n, outcome, stakes, debits: [], credits: [], debtsPaid: [], minted: 0n, burned: 0n,
+      supply: this.state.heard.vpsc.supply, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], slashes: [], ...change,
+    });
+  }
+
+  /** Everything said of one type. */
+  saidOf<T extends GovernanceFact['type']>(type: T): readonly Extract<GovernanceFact, { type: T }>[] {
+    return this.said.filter((fact): fact is Extract<GovernanceFact, { type: T }> => fact.type === type);
+  }
+
+  /** The epoch in progress is closed. */
+  closeEpoch(): Extract<GovernanceFact, { type: 'epoch-closed' }> {
+    this.settleTo((this.state.lastEpoch + 1n) * parameters.epochBlocks);
+    const closed = this.saidOf('epoch-closed').at(-1);
+    if (closed === undefined) throw new Error('no epoch was closed');
+    return closed;
+  }
+
   private say(decision: ReturnType<typeof governanceRules.decide>): GovernanceFact | undefined {
     if (decision.type !== 'say') return undefined;
-    governanceRules.evolve(this.state, { atMs: 0, fact: decision.fact });
+    governanceRules.evolve(this.state, { atMs: this.nowMs, fact: decision.fact });
     this.said.push(decision.fact);
+    this.folded.push({ own: decision.fact, atMs: this.nowMs });
     return decision.fact;
   }
 }

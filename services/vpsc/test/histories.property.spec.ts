@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { RepBook } from '@bpdao/tokens';
 import type { VpscFact } from '@bpdao/messages';
-import { fundingsOf, genesis, HistoryOfMembers, MEMBERS, POSTS } from './history-of-members.ts';
+import { fundingsOf, genesis, HistoryOfMembers, MEMBERS, POSTS, SHARE_PPM } from './history-of-members.ts';
 import { carol, dave, REP } from './pool-of-alice.ts';
 
 const member = fc.constantFrom(...MEMBERS);
 const side = fc.constantFrom('for' as const, 'against' as const);
 const stake = fc.bigInt({ min: 1n, max: 40n * REP });
-const funding = fc.record({ sender: fc.constantFrom(carol, dave), post: fc.constantFrom(...POSTS), amount: fc.constantFrom(9n * REP, 10n * REP, 33_333_333n) });
+const repType = fc.constantFrom('wrep' as const, 'wrep' as const, 'grep' as const);
+const funding = fc.record({ sender: fc.constantFrom(carol, dave), post: fc.constantFrom(...POSTS), repType, amount: fc.constantFrom(9n * REP, 10n * REP, 33_333_333n) });
 const leach = fc.record({ from: member, amount: fc.bigInt({ min: 0n, max: 150n * REP }), burned: fc.bigInt({ min: 0n, max: REP }) });
 
 /** What happens next. Pools and commitments are picked out of what there is; what was committed is revealed as it was, or not. */
@@ -19,6 +20,8 @@ const step = fc.oneof(
   { weight: 9, arbitrary: fc.record({ do: fc.constant('reveal' as const), which: fc.nat({ max: 7 }), honestly: fc.constantFrom(true, true, true, false) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(1, 100, 200, 300) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('record' as const), leach }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('create' as const), amounts: fc.array(fc.bigInt({ min: 0n, max: 100n * REP }), { maxLength: 4 }) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('begin' as const), repType, bindingPpm: fc.constantFrom(0, 10_000, 1_000_000) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('claim' as const), who: member }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('report' as const), offender: member, reporter: member }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('offer' as const), who: member, delta: fc.bigInt({ min: -20n * REP, max: 20n * REP }) }) },
@@ -36,6 +39,8 @@ function take(history: HistoryOfMembers, next: Step): void {
     case 'reveal': return history.reveal(next.which, next.honestly);
     case 'pass': return history.pass(next.ms);
     case 'record': return history.record(next.leach);
+    case 'create': return history.create(next.amounts);
+    case 'begin': return history.begin(next.repType, next.bindingPpm);
     case 'claim': return history.claim(next.who);
     case 'report': return history.report(next.offender, next.reporter);
     case 'offer': return history.offer(next.who, next.delta);
@@ -46,15 +51,17 @@ function take(history: HistoryOfMembers, next: Step): void {
 const sum = (amounts: Iterable<bigint>): bigint => [...amounts].reduce((total, amount) => total + amount, 0n);
 const factsOf = <T extends VpscFact['type']>({ facts }: HistoryOfMembers, type: T): readonly Extract<VpscFact, { type: T }>[] => facts.filter((fact): fact is Extract<VpscFact, { type: T }> => fact.type === type);
 
-/** REP counted one by one, and every stake where its pool says. */
+/** REP counted one by one, and every stake where its pool says: of both types. */
 function repIsConserved({ state }: HistoryOfMembers): void {
-  const { wrep } = state.book;
-  const burnedAndHeld = sum(wrep.accounts.keys().map((address) => wrep.balanceOf(address))) + wrep.burned;
-  expect(burnedAndHeld).toBe(400n * REP + wrep.minted);
-  for (const [address, { free, asc, pools, debt }] of wrep.accounts) {
-    expect([free >= 0n, asc >= 0n, debt >= 0n, debt === 0n || free === 0n]).toEqual([true, true, true, true]);
-    const staked = state.openPools.values().map((pool): readonly [string, bigint] => [pool.opened.poolId, stakeIn(pool, address)]);
-    expect(new Map(pools)).toEqual(new Map([...staked].filter(([, amount]) => amount > 0n)));
+  for (const repType of ['wrep', 'grep'] as const) {
+    const ledger = state.book.ledger(repType);
+    const burnedAndHeld = sum(ledger.accounts.keys().map((address) => ledger.balanceOf(address))) + ledger.burned;
+    expect(burnedAndHeld).toBe((repType === 'wrep' ? 400n * REP : 0n) + ledger.minted);
+    for (const [address, { free, asc, pools, debt }] of ledger.accounts) {
+      expect([free >= 0n, asc >= 0n, debt >= 0n, debt === 0n || free === 0n]).toEqual([true, true, true, true]);
+      const staked = [...state.openPools.values()].filter(({ opened }) => opened.repType === repType).map((pool): readonly [string, bigint] => [pool.opened.poolId, stakeIn(pool, address)]);
+      expect(new Map(pools)).toEqual(new Map(staked.filter(([, amount]) => amount > 0n)));
+    }
   }
 }
 
@@ -67,23 +74,34 @@ function stakeIn({ opened, votes, commitments }: HistoryOfMembers['hidden'][numb
 function salaryAccountIsRight(history: HistoryOfMembers): void {
   const { state, accounts, blocks } = history;
   const settled = [...factsOf(history, 'round-settled'), ...factsOf(history, 'pool-settled')];
-  const shared = sum(settled.map(({ salary }) => salary.fee));
+  const shared = sum(settled.map(({ salary, governance }) => salary.fee + (governance?.salary.fee ?? 0n)));
   const waiting = sum(state.toOpen.map(({ funding: { amount } }) => amount)) + sum(history.hidden.map(({ opened }) => opened.fee));
   const refunds = sum(factsOf(history, 'pool-settled').map(({ refund }) => refund?.amount ?? 0n)) + sum(factsOf(history, 'pool-refused').map(({ funding: { amount } }) => amount));
   const paid = sum(blocks.flatMap(({ block }) => block.payouts.map(({ amount }) => amount)));
   expect(history.salaryAccount).toBe(shared + waiting + refunds - paid);
-  const queued = sum(settled.flatMap((fact) => fact.queued.map(({ amount }) => amount))) + sum(factsOf(history, 'salary-claimed').map(({ amount }) => amount));
+  const queued = sum(settled.flatMap((fact) => [...fact.queued, ...(fact.governance?.queued ?? [])].map(({ amount }) => amount))) + sum(factsOf(history, 'salary-claimed').map(({ amount }) => amount));
   expect(sum([...MEMBERS].map((address) => state.book.payouts.of(address)))).toBe(queued + refunds - paid);
   expect(accounts.sum).toBe(sum(genesis.accounts.map(({ balance }) => balance)) + sum(blocks.map(({ subsidy }) => subsidy)));
-  expect(state.book.salaries.wrep.isExact()).toBe(true);
+  for (const salary of Object.values(state.book.salaries)) expect(salary.isExact()).toBe(true);
 }
 
 /** A settling fact says what its fold comes to. */
 function factIsRight({ facts, state: { book } }: HistoryOfMembers): void {
   const fact = facts.at(-1);
   if (fact?.type !== 'round-settled' && fact?.type !== 'pool-settled') return;
-  expect(fact.supply).toEqual({ wrep: book.wrep.supply, grep: 0n });
-  expect([fact.salary.perRep, fact.salary.rest]).toEqual([book.salaries.wrep.perRep, book.salaries.wrep.rest]);
+  expect(fact.supply).toEqual({ wrep: book.wrep.supply, grep: book.grep.supply });
+  const ofItsType = book.salaries[fact.type === 'pool-settled' ? fact.repType : 'wrep'];
+  expect([fact.salary.perRep, fact.salary.rest]).toEqual([ofItsType.perRep, ofItsType.rest]);
+  if (fact.governance !== undefined) expect([fact.governance.salary.perRep, fact.governance.salary.rest]).toEqual([book.salaries.grep.perRep, book.salaries.grep.rest]);
+}
+
+/** Governance REP is created once, and gets its share of what work REP earned from the second height on. */
+function sharesAreRight(history: HistoryOfMembers): void {
+  expect(factsOf(history, 'grep-created').length <= 1).toBe(true);
+  for (const { salary, governance } of factsOf(history, 'round-settled')) {
+    const fee = salary.fee + (governance?.salary.fee ?? 0n);
+    if (governance !== undefined) expect([0n, (fee * BigInt(SHARE_PPM)) / 1_000_000n]).toContain(governance.salary.fee);
+  }
 }
 
 /** Every pool that an accepted block paid for is opened or refused, once and in order; every one that is opened is settled once. */
@@ -91,7 +109,7 @@ function poolsAreAnswered(history: HistoryOfMembers): void {
   const answers = history.facts.flatMap((fact) => (fact.type === 'pool-refused' || fact.type === 'pool-opened' ? [fact.funding?.transaction ?? ''] : [])).filter((transaction) => transaction !== '');
   expect(answers).toEqual(history.blocks.flatMap(fundingsOf).map(({ transaction }) => transaction));
   const paidFor = factsOf(history, 'pool-opened').filter(({ kind }) => kind === 'funded').map(({ poolId }) => poolId);
-  expect(factsOf(history, 'pool-settled').map(({ poolId }) => poolId).toSorted()).toEqual(paidFor.toSorted());
+  expect(factsOf(history, 'pool-settled').filter(({ kind }) => kind === 'funded').map(({ poolId }) => poolId).toSorted()).toEqual(paidFor.toSorted());
 }
 
 /** Runs what is under way to its end: pools close, and the Forum records. */
@@ -116,13 +134,15 @@ describe('any history of blocks and pools that others paid for', () => {
       for (const next of steps) take(history, next);
       end(history);
       poolsAreAnswered(history);
-      for (const { pools } of history.state.book.wrep.accounts.values()) expect(pools.size).toBe(0);
+      sharesAreRight(history);
+      for (const { pools } of [...history.state.book.wrep.accounts.values(), ...history.state.book.grep.accounts.values()]) expect(pools.size).toBe(0);
       expect(folded(history)).toEqual(history.state.book);
       for (const name of happened(history)) seen.add(name);
     }), { numRuns: 200 });
     expect(seen).toEqual(new Set([
       'pool accepted', 'pool rejected', 'pool void', 'round accepted', 'round rejected', 'round void', 'pool-refused post-unknown', 'pool-refused below-minimum', 'pool-refused already-open', 'pool-refused too-many-open',
       'unrevealed', 'debt', 'debt paid', 'claim', 'refund', 'pool slashed', 'round slashed',
+      'pool-refused no-grep', 'grep created', 'stage of grep accepted', 'stage of wrep accepted', 'stage of grep rejected', 'stage of grep void', 'pool of grep', 'grep minted', 'governance salary of round', 'governance salary of pool', 'holders queued',
     ]));
   }, 60_000);
 });
@@ -138,8 +158,17 @@ function folded({ facts }: HistoryOfMembers): RepBook {
 function* happened({ facts }: HistoryOfMembers): Generator<string> {
   for (const fact of facts) {
     if (fact.type === 'pool-refused') yield `pool-refused ${fact.reason}`;
+    if (fact.type === 'grep-created') yield 'grep created';
     if (fact.type === 'salary-claimed') yield 'claim';
     if (fact.type !== 'pool-settled' && fact.type !== 'round-settled') continue;
+    if (fact.governance !== undefined && fact.governance.salary.fee > 0n) yield `governance salary of ${fact.type === 'pool-settled' ? 'pool' : 'round'}`;
+    if (fact.governance !== undefined && fact.governance.queued.length > 0) yield 'holders queued';
+    if (fact.type === 'pool-settled' && fact.kind === 'governance') {
+      if (fact.repType === 'grep' || fact.outcome === 'accepted') yield `stage of ${fact.repType} ${fact.outcome}`;
+      continue;
+    }
+    if (fact.type === 'pool-settled' && fact.repType === 'grep') yield 'pool of grep';
+    if (fact.type === 'pool-settled' && fact.repType === 'grep' && fact.minted > 0n) yield 'grep minted';
     yield `${fact.type === 'pool-settled' ? 'pool' : 'round'} ${fact.outcome}`;
     if (fact.type === 'pool-settled' && fact.refund !== undefined) yield 'refund';
     if (fact.stakes.some((staked) => staked.side === undefined)) yield 'unrevealed';

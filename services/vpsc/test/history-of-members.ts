@@ -1,8 +1,8 @@
 import { AccountBook, SALARY_ACCOUNT, transactionHash } from '@bpdao/chain';
-import { defaultParameters } from '@bpdao/genesis';
+import { defaultParameters, governedHeights } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
 import { encodeBlockHeader, encodeBlockList, encodeClaim, encodeCommitment, encodeEvidence, encodePost, encodeReveal, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
-import type { AuthorAmount, BlockProposed, Funding, Payout, Side, SignedTransaction, VpscCommand, VpscFact } from '@bpdao/messages';
+import type { AuthorAmount, BlockProposed, Funding, Payout, RepType, Side, SignedTransaction, VpscCommand, VpscFact } from '@bpdao/messages';
 import { voteCommitment } from '@bpdao/tokens';
 import type { VpscHeard } from '../src/domain/messages.ts';
 import { vpscRules } from '../src/domain/rules.ts';
@@ -20,8 +20,19 @@ export const genesis: Genesis = {
   chainId: CHAIN, name: 'test', timeMs: 0, founders: [], posts: [], protocol: 'ee'.repeat(32), parametersHash: '0f'.repeat(32), governable: [],
   accounts: [{ address: carol, balance: GENESIS_BALANCE }, { address: dave, balance: GENESIS_BALANCE }],
   members: MEMBERS.map((address) => ({ address, wrep: 100n * REP })),
-  parameters: { ...defaultParameters, voteMinMs: 0, voteWindowMs: 200, commitMs: 600, revealMs: 600, openPoolsMax: 2, maxBlockPayouts: 3, memoryBlocks: 10n, epochBlocks: 1000n },
+  parameters: { ...defaultParameters, voteMinMs: 0, voteWindowMs: 200, commitMs: 600, revealMs: 600, openPoolsMax: 2, maxBlockPayouts: 3, memoryBlocks: 10n, payoutMin: 200_000n, epochBlocks: 1n, activationDelayBlocks: 0n, stageCommitMs: 300, stageRevealMs: 300 },
 };
+
+/** Share of salary for governance REP from the second height on. */
+export const SHARE_PPM = 400_000;
+
+/** What somebody pays for. */
+export interface PaidFor {
+  readonly sender: string;
+  readonly post: string;
+  readonly repType: RepType;
+  readonly amount: bigint;
+}
 
 /** What a Forum's result takes and gives beside the reward: from one author, part to another, part burned. µREP. */
 export interface Leach {
@@ -74,7 +85,7 @@ export class HistoryOfMembers {
   }
 
   /** Alice's block with what the DAO owes, and with those of these transactions that are valid; unless one is under way. */
-  propose(bodies: readonly { readonly sender: string; readonly post: string; readonly amount: bigint }[]): void {
+  propose(bodies: readonly PaidFor[]): void {
     if (this.block !== undefined) return;
     const { height, attempt } = this.state.round;
     const actions = { height, payouts: this.payoutsDue, subsidy: genesis.parameters.subsidy, transactions: this.validOf(bodies) };
@@ -118,6 +129,17 @@ export class HistoryOfMembers {
     this.tell({ type: 'report-equivocation', payload: opened(encodeEvidence, { reporter, proof: { type: 'votes', one: voteOf('for'), other: voteOf('against') } }), signature: SIGNATURE });
   }
 
+  /** The Forum valued what a protocol builds on; it may say so again. */
+  create(amounts: readonly bigint[]): void {
+    const credits = MEMBERS.map((address, index) => ({ address, amount: amounts[index] ?? 0n })).filter(({ amount }) => amount > 0n);
+    this.hear('forum', { type: 'ancestry-valued', protocol: genesis.protocol, posts: [], credits });
+  }
+
+  /** Governance begins a stage. */
+  begin(repType: RepType, bindingPpm: number): void {
+    this.hear('governance', { type: 'stage-begun', post: POSTS[0] ?? ZERO, stage: 1, repType, bindingPpm, quorumPpm: 100_000 });
+  }
+
   offer(producer: string, delta: bigint): void {
     if (this.block === undefined) this.hear('asc', { type: 'encumbrance-asked', delta, offer: { producer, target: delta, encumbered: 0n, weight: 0n, protocol: genesis.protocol, tip: ZERO } });
   }
@@ -136,12 +158,21 @@ export class HistoryOfMembers {
     });
   }
 
-  private validOf(bodies: readonly { readonly sender: string; readonly post: string; readonly amount: bigint }[]): readonly SignedTransaction[] {
+  private closeEpoch(height: bigint): void {
+    const { epochBlocks } = genesis.parameters;
+    if (height % epochBlocks !== 0n) return;
+    const epoch = height / epochBlocks;
+    const { from, to } = governedHeights(epoch, genesis.parameters);
+    const { protocol, parameters, parametersHash } = genesis;
+    this.hear('governance', { type: 'epoch-closed', epoch, fromHeight: from, toHeight: to, protocol, parameters, parametersHash, governanceSharePpm: SHARE_PPM });
+  }
+
+  private validOf(bodies: readonly PaidFor[]): readonly SignedTransaction[] {
     const { height } = this.state.round;
     const valid: SignedTransaction[] = [];
-    for (const { sender, post, amount } of bodies) {
+    for (const { sender, post, repType, amount } of bodies) {
       const nonce = this.accounts.get(sender).nonce + BigInt(valid.filter(({ payload }) => payload.value.sender === sender).length);
-      const body = { type: 'fund-pool', post, repType: 'wrep', amount } as const;
+      const body = { type: 'fund-pool', post, repType, amount } as const;
       const transaction = { payload: opened(encodeTransaction, { sender, nonce, fee: 100n, validUntilHeight: height, body }), signature: SIGNATURE };
       const tried = this.accounts.execute({ height, payouts: this.payoutsDue, subsidy: 0n, transactions: [...valid, transaction] }, genesis.parameters);
       if (tried.type === 'executed') valid.push(transaction);
@@ -181,6 +212,7 @@ export class HistoryOfMembers {
     if (executed.type === 'invalid') throw new Error(executed.refusal);
     this.accounts.commit(executed.changes);
     this.blocks.push(block);
+    this.closeEpoch(header.value.height);
   }
 }
 

@@ -95,12 +95,12 @@ export class Vpsc {
     return this.record(pool.opened.poolId);
   }
 
-  /** Governance closes the epoch that governs the height being worked on, with the same parameters. */
-  closeEpoch(): void {
+  /** Governance closes the epoch that governs the height being worked on, with the same parameters and this share for governance REP, ppm. */
+  closeEpoch(governanceSharePpm = 0): void {
     const { protocol, parameters, parametersHash } = this.genesis;
     const epoch = governingEpoch(this.state.round.height, parameters);
     const { from, to } = governedHeights(epoch, parameters);
-    if (epoch > 0n) this.hear('governance', { type: 'epoch-closed', epoch, fromHeight: from, toHeight: to, protocol, parameters, parametersHash });
+    if (epoch > 0n) this.hear('governance', { type: 'epoch-closed', epoch, fromHeight: from, toHeight: to, protocol, parameters, parametersHash, ...(governanceSharePpm === 0 ? undefined : { governanceSharePpm }) });
   }
 
   /** The one pool that was paid for. */

@@ -67,7 +67,7 @@ class Versions {
   }
 }
 
-const epoch: GovernanceFact = { type: 'epoch-closed', epoch: 1n, fromHeight: 5n, toHeight: 7n, protocol: PROTOCOL, parameters: genesis.parameters, parametersHash: genesis.parametersHash };
+const epoch: Extract<GovernanceFact, { type: 'epoch-closed' }> = { type: 'epoch-closed', epoch: 1n, fromHeight: 5n, toHeight: 7n, protocol: PROTOCOL, parameters: genesis.parameters, parametersHash: genesis.parametersHash };
 const reverted: GovernanceFact = { type: 'protocol-reverted', height: 5n, attempt: 1, reverted: V2, reason: 'silence', protocol: PROTOCOL, parameters: genesis.parameters, parametersHash: genesis.parametersHash };
 
 /** Which of the two has a deadline: is about to say something by itself. */

@@ -26,6 +26,9 @@ export function fold(state: ProducerState, { position, atMs, fact }: SaidFact): 
       return state.inForce.fold(fact);
     case 'post-published':
     case 'result-recorded':
+    case 'ancestry-valued':
+    case 'post-attested':
+    case 'stage-begun':
       return;
     default:
       return foldVpsc(state, fact);
@@ -112,6 +115,7 @@ function foldVpsc(state: ProducerState, fact: VpscFact): void {
     case 'pool-refused':
     case 'salary-claimed':
     case 'equivocation-proven':
+    case 'grep-created':
       return;
     default:
       return unreachable(fact);

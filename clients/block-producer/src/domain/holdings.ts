@@ -53,6 +53,7 @@ export function holdingsHear(holdings: Holdings, address: string, fact: VpscFact
     case 'pool-refused':
     case 'vote-revealed':
     case 'salary-claimed':
+    case 'grep-created':
       return;
     default:
       return unreachable(fact);

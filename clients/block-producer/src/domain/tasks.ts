@@ -88,7 +88,7 @@ function commitIfOpen({ hiddenPools, holdings }: ProducerState, { poolSide, pool
   if (poolSide === undefined) return [];
   const stake = (totalOf(holdings) * poolSharePpm) / PPM;
   if (stake === 0n || stake > holdings.free) return [];
-  const open = [...hiddenPools.values()].filter(({ opened, committed }) => opened.repType === 'wrep' && committed === undefined && nowMs < (opened.revealsFromMs ?? 0));
+  const open = [...hiddenPools.values()].filter(({ opened, committed }) => opened.kind === 'funded' && opened.repType === 'wrep' && committed === undefined && nowMs < (opened.revealsFromMs ?? 0));
   return open.map(({ opened }) => ({ type: 'commit', pool: opened, side: poolSide, stake }));
 }
 

@@ -62,6 +62,8 @@ export const ascRules: Rules<AscState, AscCommand, AscFact, AscHeard, AscRefusal
         return hearWsc(state, fact);
       case 'epoch-closed':
       case 'protocol-reverted':
+      case 'post-attested':
+      case 'stage-begun':
         return undefined;
       default:
         return hearVpsc(state, fact);

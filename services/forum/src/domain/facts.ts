@@ -11,6 +11,8 @@ export function story(fact: ForumFact): bigint | undefined {
       return fact.height;
     case 'result-recorded':
       return fact.kind === 'block' ? fact.height : undefined;
+    case 'ancestry-valued':
+      return undefined;
     default:
       return fact satisfies never;
   }

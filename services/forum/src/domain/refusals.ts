@@ -32,6 +32,8 @@ export type ForumRefusalCode =
   | 'CONTENT_NOT_TEXT'
   /** The content of a protocol post is no manifest. */
   | 'MANIFEST_INVALID'
+  /** The manifest's share of salary for governance REP is more than maxGovernanceSharePpm. */
+  | 'SHARE_OUT_OF_BOUNDS'
   /** A protocol post gives less than minAncestorPpm to the protocol in force. */
   | 'ANCESTOR_MISSING'
   /** The first author holds neither REP nor postMinBalance. */

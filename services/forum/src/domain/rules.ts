@@ -6,13 +6,14 @@ import type { HeardFact, OwnFact, Rules } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
 import type { ForumCommand, ForumFact } from '@bpdao/messages';
 import { blockProposed } from './decide/block-proposed.ts';
+import { epochClosed } from './decide/epoch-closed.ts';
 import { poolResolved } from './decide/pool-resolved.ts';
 import { submitPost } from './decide/submit-post.ts';
 import { postPublished } from './evolve/post-published.ts';
 import { resultRecorded } from './evolve/result-recorded.ts';
 import { story } from './facts.ts';
 import { heardBlockProposed } from './hear/block-proposed.ts';
-import { heardRoundSettled, holdForfeit, holdRep } from './hear/round-settled.ts';
+import { heardRoundSettled, holdForfeit, holdGrep, holdRep } from './hear/round-settled.ts';
 import { brokenInvariant } from './invariants.ts';
 import type { ForumDecision, ForumHeardFact, ForumMessage } from './messages.ts';
 import type { ForumRefusal } from './refusals.ts';
@@ -52,6 +53,8 @@ function decideHeard(state: Readonly<ForumState>, fact: ForumHeardFact): ForumDe
       return blockProposed(state, fact);
     case 'pool-resolved':
       return poolResolved(state, fact);
+    case 'epoch-closed':
+      return epochClosed(state, fact);
     case 'producer-selected':
     case 'slot-missed':
     case 'rep-encumbered':
@@ -66,8 +69,10 @@ function decideHeard(state: Readonly<ForumState>, fact: ForumHeardFact): ForumDe
     case 'pool-settled':
     case 'salary-claimed':
     case 'equivocation-proven':
-    case 'epoch-closed':
+    case 'grep-created':
     case 'protocol-reverted':
+    case 'post-attested':
+    case 'stage-begun':
       return nothing;
     default:
       return fact satisfies never;
@@ -80,6 +85,8 @@ function evolve(state: ForumState, { fact }: OwnFact<ForumFact>): void {
       return postPublished(state, fact);
     case 'result-recorded':
       return resultRecorded(state, fact);
+    case 'ancestry-valued':
+      return undefined;
     default:
       return fact satisfies never;
   }
@@ -98,6 +105,8 @@ function hear(state: ForumState, { fact }: HeardFact<ForumHeardFact>): void {
       return holdRep(state.heard.vpsc, fact);
     case 'equivocation-proven':
       return holdForfeit(state.heard.vpsc, fact);
+    case 'grep-created':
+      return holdGrep(state.heard.vpsc, fact);
     case 'epoch-closed':
     case 'protocol-reverted':
       return state.heard.governance.inForce.fold(fact);
@@ -112,6 +121,8 @@ function hear(state: ForumState, { fact }: HeardFact<ForumHeardFact>): void {
     case 'vote-committed':
     case 'vote-revealed':
     case 'salary-claimed':
+    case 'post-attested':
+    case 'stage-begun':
       return;
     default:
       return fact satisfies never;

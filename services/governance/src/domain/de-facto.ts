@@ -12,7 +12,7 @@ export function leadingProtocol(state: Readonly<GovernanceState>): Backing | und
   const { asc, vpsc } = state.heard;
   for (const [protocol, named] of asc.named) {
     if (named * 3n <= asc.total * 2n) continue;
-    const isWorthIt = named * PPM >= vpsc.wrepSupply * BigInt(state.force.parameters.activationFloorPpm);
+    const isWorthIt = named * PPM >= vpsc.supply.wrep * BigInt(state.force.parameters.activationFloorPpm);
     return isWorthIt && mayBeAdopted(state, protocol) ? { protocol, named, offered: asc.total } : undefined;
   }
   return undefined;

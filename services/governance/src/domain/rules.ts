@@ -1,23 +1,28 @@
 import { InForce } from '@bpdao/genesis';
 import { nothing } from '@bpdao/actor';
-import type { Decision, Refusal, Rules } from '@bpdao/actor';
+import type { Rules } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
-import type { GovernanceFact } from '@bpdao/messages';
+import type { GovernanceCommand, GovernanceFact } from '@bpdao/messages';
 import { governanceDeadline } from './deadlines.ts';
+import { attest } from './decide/attest.ts';
+import { beginStage } from './decide/begin-stage.ts';
 import { closeEpoch } from './decide/close-epoch.ts';
 import { rejectedTooOften, revertProtocol } from './decide/revert-protocol.ts';
 import { epochClosed } from './evolve/epoch-closed.ts';
+import { postAttested } from './evolve/post-attested.ts';
 import { protocolReverted } from './evolve/protocol-reverted.ts';
+import { stageBegun } from './evolve/stage-begun.ts';
 import { hearAsc } from './hear/asc.ts';
 import { hearForum } from './hear/forum.ts';
 import { hearVpsc } from './hear/vpsc.ts';
 import { hearWsc } from './hear/wsc.ts';
-import type { GovernanceHeard } from './messages.ts';
+import type { GovernanceDecision, GovernanceHeard } from './messages.ts';
+import type { GovernanceRefusal } from './refusals.ts';
 import { governanceGenesis } from './state.ts';
 import type { GovernanceState } from './state.ts';
 
 /** Governance (docs/spec/governance.md). */
-export const governanceRules: Rules<GovernanceState, never, GovernanceFact, GovernanceHeard, Refusal, Genesis> = {
+export const governanceRules: Rules<GovernanceState, GovernanceCommand, GovernanceFact, GovernanceHeard, GovernanceRefusal, Genesis> = {
   actor: 'governance',
   version: 1,
   kept: [InForce],
@@ -26,26 +31,31 @@ export const governanceRules: Rules<GovernanceState, never, GovernanceFact, Gove
   decide(state, message) {
     switch (message.type) {
       case 'heard':
-        return decideHeard(state, message.heard.fact);
+        return decideHeard(state, message.heard.fact, message.nowMs);
       case 'deadline':
-        return revertProtocol(state, 'silence');
+        return message.key.startsWith('stage/') ? beginStage(state) : revertProtocol(state, 'silence');
       case 'command':
-        return nothing;
+        return attest(state, message.command, message.nowMs);
       default:
         return message satisfies never;
     }
   },
-  evolve(state, { fact }) {
+  evolve(state, { fact, atMs }) {
     switch (fact.type) {
       case 'epoch-closed':
-        return epochClosed(state, fact);
+        return epochClosed(state, fact, atMs);
       case 'protocol-reverted':
         return protocolReverted(state, fact);
+      case 'post-attested':
+        return postAttested(state, fact);
+      case 'stage-begun':
+        return stageBegun(state, fact);
       default:
         return fact satisfies never;
     }
   },
-  hear(state, { fact }) {
+  hear(state, { fact, atMs }) {
+    state.heard.latestMs = Math.max(state.heard.latestMs, atMs);
     switch (fact.type) {
       case 'encumbrance-asked':
       case 'offer-changed':
@@ -58,19 +68,20 @@ export const governanceRules: Rules<GovernanceState, never, GovernanceFact, Gove
         return hearWsc(state, fact);
       case 'post-published':
       case 'result-recorded':
+      case 'ancestry-valued':
         return hearForum(state, fact);
       default:
-        return hearVpsc(state, fact);
+        return hearVpsc(state, fact, atMs);
     }
   },
 };
 
 /** Of all that is heard only the end of a round leads to something: its epoch is over, or its protocol does not work. */
-function decideHeard(state: Readonly<GovernanceState>, fact: GovernanceHeard): Decision<GovernanceFact, Refusal> {
+function decideHeard(state: Readonly<GovernanceState>, fact: GovernanceHeard, nowMs: number): GovernanceDecision {
   if (fact.type !== 'round-settled') return nothing;
   switch (fact.outcome) {
     case 'accepted':
-      return closeEpoch(state);
+      return closeEpoch(state, nowMs);
     case 'rejected':
       return rejectedTooOften(state) ? revertProtocol(state, 'rejections') : nothing;
     case 'void':

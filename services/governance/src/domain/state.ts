@@ -1,7 +1,10 @@
-import { InForce } from '@bpdao/genesis';
-import type { Force, Genesis } from '@bpdao/genesis';
+import { InForce, readParameterChange } from '@bpdao/genesis';
+import type { Force, Genesis, GovernableParameter, ParameterChange } from '@bpdao/genesis';
+import type { LastWord, Post, PostKind, RepType, Supply } from '@bpdao/messages';
 import { parseManifest } from '@bpdao/work-protocols';
 import type { Manifest } from '@bpdao/work-protocols';
+import type { Budget } from './budget.ts';
+import type { OpenChange } from './open-change.ts';
 
 /** What governance knows. */
 export interface GovernanceState {
@@ -17,18 +20,46 @@ export interface GovernanceState {
   worked: readonly Force[];
   /** Posts of protocols that were reverted: they are not adopted again. */
   readonly reverted: Set<string>;
+  /** Whether any protocol was adopted since genesis. */
+  hasAdopted: boolean;
+  /** Share of salary for governance REP that the next epoch puts in force unless it is changed, ppm. */
+  sharePpm: number;
+  /** Whether there is governance REP: asked for while the Forum values posts and the VPSC creates it. */
+  creation: 'none' | 'asked' | 'done';
+  /** Until when attestations count, by post and holder, the first attested first; ms. */
+  readonly attestations: Map<string, Map<string, number>>;
+  /** The last attestation of each holder that was accepted. */
+  readonly sequences: Map<string, { readonly sequence: bigint; readonly bytes: Uint8Array }>;
+  /** The change that has the one open place. */
+  open: OpenChange | undefined;
+  /** Posts whose change failed, with the epoch in which they may be attested again. */
+  readonly failed: Map<string, bigint>;
+  /** What each type of REP said last in a stage. */
+  readonly lastWords: Map<RepType, LastWord>;
+  /** What development was paid, by epoch. */
+  readonly budgets: Map<bigint, Budget>;
+  /** What the genesis document lets governance change. */
+  readonly governable: readonly GovernableParameter[];
   /** Returns at the height in progress, which a pool still open may cancel, with what was so before each. */
   returning: readonly Returning[];
   readonly heard: {
     readonly asc: Offered;
     readonly vpsc: HeardVpsc;
-    readonly forum: {
-      /** Every protocol that was posted, by its address. */
-      readonly protocols: Map<string, Manifest>;
-    };
+    readonly forum: HeardForum;
+    /** The latest time that a fact told, ms: a stage that is due by it need not wait for anything else. */
+    latestMs: number;
     /** The attempt in progress as the ASC, the WSC and the VPSC tell it. */
     round: Round;
   };
+}
+
+/** What was posted, blocks excepted, by its address. */
+export interface HeardForum {
+  readonly kinds: Map<string, PostKind>;
+  /** Every protocol. */
+  readonly protocols: Map<string, Manifest>;
+  /** Every proposal that would change parameters. */
+  readonly changes: Map<string, ParameterChange>;
 }
 
 /** A return that is cancelled when the height's block turns out to be the reverted protocol's. */
@@ -51,8 +82,10 @@ export interface Offered {
 export interface HeardVpsc {
   /** The last settled height; 0 before the first. */
   settledHeight: bigint;
-  /** wREP in existence, µREP. */
-  wrepSupply: bigint;
+  /** REP in existence, µREP. */
+  supply: Supply;
+  /** Who holds governance REP, free and encumbered alike, µREP above 0. */
+  readonly grep: Map<string, bigint>;
   /** Blocks of the protocol in force that were rejected at the height in progress. */
   rejections: { readonly protocol: string; readonly count: number };
 }
@@ -66,27 +99,29 @@ export interface Round {
 }
 
 /** Governance at genesis: the protocol and parameters of the genesis file are in force. */
-export const governanceGenesis = (genesis: Genesis): GovernanceState => ({
-  inForce: new InForce(genesis),
-  force: { protocol: genesis.protocol, parameters: genesis.parameters, parametersHash: genesis.parametersHash },
-  lastEpoch: 0n,
-  leading: undefined,
-  worked: [],
-  reverted: new Set(),
-  returning: [],
-  heard: {
-    asc: { offers: new Map(), named: new Map(), total: 0n },
-    vpsc: { settledHeight: 0n, wrepSupply: genesis.members.reduce((sum, { wrep }) => sum + wrep, 0n), rejections: { protocol: genesis.protocol, count: 0 } },
-    forum: { protocols: genesisProtocols(genesis) },
-    round: { height: 1n, attempt: 0, waitsFor: 'draw' },
-  },
-});
+export function governanceGenesis(genesis: Genesis): GovernanceState {
+  const { protocol, parameters, parametersHash, governable } = genesis;
+  const state: GovernanceState = {
+    inForce: new InForce(genesis), force: { protocol, parameters, parametersHash }, lastEpoch: 0n, leading: undefined, worked: [], reverted: new Set(), returning: [], hasAdopted: false, governable,
+    sharePpm: 0, creation: 'none', attestations: new Map(), sequences: new Map(), open: undefined, failed: new Map(), lastWords: new Map(), budgets: new Map(),
+    heard: {
+      asc: { offers: new Map(), named: new Map(), total: 0n },
+      vpsc: { settledHeight: 0n, supply: { wrep: genesis.members.reduce((sum, { wrep }) => sum + wrep, 0n), grep: 0n }, grep: new Map(), rejections: { protocol, count: 0 } },
+      forum: { kinds: new Map(), protocols: new Map(), changes: new Map() },
+      round: { height: 1n, attempt: 0, waitsFor: 'draw' },
+      latestMs: 0,
+    },
+  };
+  for (const { address, post } of genesis.posts) addPost(state.heard.forum, address, post.value);
+  return state;
+}
 
-function genesisProtocols({ posts }: Genesis): Map<string, Manifest> {
-  const protocols = new Map<string, Manifest>();
-  for (const { address, post } of posts) {
-    const manifest = post.value.kind === 'protocol' ? parseManifest(post.value.content) : undefined;
-    if (manifest !== undefined) protocols.set(address, manifest);
-  }
-  return protocols;
+/** A post that may be attested, or adopted, if it says what by. Of blocks none is remembered. */
+export function addPost({ kinds, protocols, changes }: HeardForum, address: string, { kind, content }: Post): void {
+  if (kind === 'block') return;
+  kinds.set(address, kind);
+  const manifest = kind === 'protocol' ? parseManifest(content) : undefined;
+  if (manifest !== undefined) protocols.set(address, manifest);
+  const change = kind === 'proposal' ? readParameterChange(content) : undefined;
+  if (change !== undefined) changes.set(address, change);
 }

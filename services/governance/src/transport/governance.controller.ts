@@ -1,12 +1,13 @@
 import { ACTOR, CONFIGURATION } from '@bpdao/transport';
 import type { Actor, Configuration, WireAnswer, WireRequest } from '@bpdao/transport';
-import { querySubject } from '@bpdao/protocol';
+import { commandSubject, querySubject } from '@bpdao/protocol';
 import { Controller, Inject } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import type { GovernanceState } from '../domain/state.ts';
 import { inForceView } from '../views/in-force.ts';
+import { overviewView } from '../views/overview.ts';
 
-/** What governance is asked. */
+/** What governance is told and asked. */
 @Controller()
 export class GovernanceController {
   private readonly actor: Actor<'governance', GovernanceState>;
@@ -15,6 +16,16 @@ export class GovernanceController {
   constructor(@Inject(ACTOR) actor: Actor<'governance', GovernanceState>, @Inject(CONFIGURATION) configuration: Configuration) {
     this.actor = actor;
     this.configuration = configuration;
+  }
+
+  @MessagePattern(commandSubject('governance', 'attest'))
+  attest(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.actor.tell('attest', request);
+  }
+
+  @MessagePattern(querySubject('governance', 'overview'))
+  overview(@Payload() request: WireRequest): Promise<WireAnswer> {
+    return this.actor.ask('overview', request, overviewView);
   }
 
   @MessagePattern(querySubject('governance', 'in-force'))

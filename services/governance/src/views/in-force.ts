@@ -8,5 +8,6 @@ export function inForceView({ inForce }: Readonly<GovernanceState>, { height }: 
   if (force === undefined) return { type: 'in-force' };
   const epoch = governingEpoch(height, inForce.genesisParameters);
   const { from, to } = governedHeights(epoch, inForce.genesisParameters);
-  return { type: 'in-force', epoch: { epoch, fromHeight: epoch === 0n ? 1n : from, toHeight: to, ...force } };
+  const share = inForce.governanceShareAt(height);
+  return { type: 'in-force', epoch: { epoch, fromHeight: epoch === 0n ? 1n : from, toHeight: to, ...force, ...(share === 0 ? undefined : { governanceSharePpm: share }) } };
 }

@@ -17,5 +17,9 @@ export const SIMPLE_MAJORITY_PPM = 500_000;
 export const parametersNow = ({ round, heard: { governance } }: Readonly<VpscState>): Parameters =>
   (governance.at(round.height) ?? governance.mustBeAt(round.height - 1n)).parameters;
 
+/** Share of salary for governance REP, ppm: where it is not known yet, as of the height before. */
+export const governanceShareNow = ({ round: { height }, heard: { governance } }: Readonly<VpscState>): number =>
+  governance.governanceShareAt(governance.at(height) === undefined ? height - 1n : height);
+
 /** One part in so many of what an equivocator loses goes to the first who reports it. */
 export const REPORTER_PART = 10n;

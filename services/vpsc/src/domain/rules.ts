@@ -4,6 +4,7 @@ import { nothing } from '@bpdao/actor';
 import type { Rules } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
 import type { VpscCommand, VpscFact } from '@bpdao/messages';
+import { ancestryValued } from './decide/ancestry-valued.ts';
 import { blockProposed } from './decide/block-proposed.ts';
 import { castVote } from './decide/cast-vote.ts';
 import { closePool } from './decide/close-pool.ts';
@@ -14,6 +15,7 @@ import { openFundedPool } from './decide/open-funded-pool.ts';
 import { reportEquivocation } from './decide/report-equivocation.ts';
 import { resultRecorded } from './decide/result-recorded.ts';
 import { revealVote } from './decide/reveal-vote.ts';
+import { stageBegun } from './decide/stage-begun.ts';
 import { blockRefused } from './evolve/block-refused.ts';
 import { equivocationProven } from './evolve/equivocation-proven.ts';
 import { poolOpened } from './evolve/pool-opened.ts';
@@ -59,6 +61,7 @@ export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscR
     switch (fact.type) {
       case 'rep-encumbered':
       case 'encumbrance-refused':
+      case 'grep-created':
         return undefined;
       case 'pool-opened':
         return poolOpened(state, fact);
@@ -148,6 +151,10 @@ function decideHeard(state: Readonly<VpscState>, fact: VpscHeard, nowMs: number)
       return blockProposed(state, fact, nowMs);
     case 'result-recorded':
       return resultRecorded(state, fact);
+    case 'ancestry-valued':
+      return ancestryValued(state, fact);
+    case 'stage-begun':
+      return stageBegun(state, fact, nowMs);
     default:
       return nothing;
   }

@@ -1,4 +1,4 @@
-import type { RepType, ResultRecorded, Slash, Supply } from '@bpdao/messages';
+import type { RepType, ResultRecorded, RoundSettled, Slash, Supply } from '@bpdao/messages';
 import { slashOf, touchedBy } from '@bpdao/tokens';
 import { LedgerPreview } from './ledger-preview.ts';
 import { REPORTER_PART } from './parameters.ts';
@@ -35,9 +35,36 @@ function slashesOf({ resolved, forfeits }: Readonly<ResolvedPool>): readonly Sla
   });
 }
 
-/** Salary to those who hold the REP that voted, over the balances after the settling fact, and who is queued by it, at most so many. */
-export function salaryOf({ book: { salaries } }: Readonly<VpscState>, repType: RepType, balances: ReadonlyMap<string, bigint>, fee: bigint, supply: Supply, most: number) {
-  const salary = salaries[repType];
-  const { perRep, rest } = salary.afterFee(fee, supply[repType]);
-  return { salary: { fee, perRep, rest }, queued: salary.dueAfter(balances, perRep, most) };
+const PPM = 1_000_000n;
+
+/**
+ * The salary of a fee (docs/spec/pools-and-salary.md, "Salary"): to holders of governance REP their share, once there are any,
+ * and the rest to those who hold the REP that voted, over the balances after the settling fact; and who is queued by it, at
+ * most so many.
+ */
+export function salaryOf({ book: { salaries } }: Readonly<VpscState>, { repType, balances, fee, supply, sharePpm, most }: SalaryTerms): Pick<RoundSettled, 'salary' | 'queued' | 'governance'> {
+  const shared = (of: RepType, amount: bigint, changed: ReadonlyMap<string, bigint>, places: number) => {
+    const { perRep, rest } = salaries[of].afterFee(amount, supply[of]);
+    return { salary: { fee: amount, perRep, rest }, queued: salaries[of].dueAfter(changed, perRep, places) };
+  };
+  if (repType === 'grep' || supply.grep === 0n) return shared(repType, fee, balances, most);
+  const toHolders = (fee * BigInt(sharePpm)) / PPM;
+  const governance = shared('grep', toHolders, new Map(), Math.ceil(most / 2));
+  return { ...shared('wrep', fee - toHolders, balances, most - governance.queued.length), governance };
+}
+
+/** What salary is made of. */
+export interface SalaryTerms {
+  /** The REP that voted. */
+  readonly repType: RepType;
+  /** Of the accounts that the settling fact touches, after it. */
+  readonly balances: ReadonlyMap<string, bigint>;
+  /** µ$; 0 where nothing was paid. */
+  readonly fee: bigint;
+  /** After the settling fact. */
+  readonly supply: Supply;
+  /** Share of governance REP. */
+  readonly sharePpm: number;
+  /** Entries of the queue in all; governance REP gets at most half of them, and the first. */
+  readonly most: number;
 }

@@ -12,7 +12,7 @@ export const memberView = (state: Readonly<VpscState>, { address }: GetMember): 
 /** Members in the order of addresses. */
 export function membersView(state: Readonly<VpscState>, { after, limit }: GetMembers): { readonly type: 'members' } & Members {
   const { wrep, grep } = state.book;
-  const all = [...wrep.accounts.keys()].filter((address) => wrep.balanceOf(address) > 0n).toSorted();
+  const all = [...new Set([...wrep.accounts.keys(), ...grep.accounts.keys()])].filter((address) => wrep.balanceOf(address) + grep.balanceOf(address) > 0n).toSorted();
   const page = all.filter((address) => after === undefined || address > after).slice(0, Math.min(limit, PAGE));
   return {
     type: 'members',

@@ -66,6 +66,9 @@ export const wscRulesOf = (version: WscVersion): WscRules => ({
       case 'epoch-closed':
       case 'protocol-reverted':
         return state.heard.governance.fold(fact);
+      case 'post-attested':
+      case 'stage-begun':
+        return undefined;
       default:
         if (actor === 'vpsc') hearVpsc(state, fact);
         return undefined;

@@ -15,7 +15,10 @@ export function refuseContent({ heard }: Readonly<ForumState>, { kind, content, 
   if (ancestor === undefined || ancestor.weightPpm < parameters.minAncestorPpm) {
     return { code: 'ANCESTOR_MISSING', detail: `A protocol gives at least ${parameters.minAncestorPpm} ppm to the one in force, ${protocol}.` };
   }
-  return parseManifest(content) === undefined ? { code: 'MANIFEST_INVALID' } : undefined;
+  const manifest = parseManifest(content);
+  if (manifest === undefined) return { code: 'MANIFEST_INVALID' };
+  if (manifest.governanceSharePpm <= parameters.maxGovernanceSharePpm) return undefined;
+  return { code: 'SHARE_OUT_OF_BOUNDS', detail: `The share for governance REP is at most ${parameters.maxGovernanceSharePpm} ppm.` };
 }
 
 function isUtf8(content: Uint8Array): boolean {

@@ -1,4 +1,6 @@
-import type { Block, EquivocationProven, RoundSettled } from '@bpdao/messages';
+import type { Block, EquivocationProven, GrepCreated, RoundSettled } from '@bpdao/messages';
+import { movesOf } from '@bpdao/tokens';
+import type { SettledMoves } from '@bpdao/tokens';
 import { forgetBlockPosts } from '../evolve/forget-block-posts.ts';
 import type { ForumState, HeardVpsc } from '../state.ts';
 
@@ -24,13 +26,13 @@ function moveMoney({ heard }: ForumState, { header, payouts, transactions }: Blo
 }
 
 /** What a settling fact moves, whether the REP is free or encumbered. */
-export function holdRep(vpsc: HeardVpsc, { stakes, slashes, debits, credits, debtsPaid }: Pick<RoundSettled, 'stakes' | 'slashes' | 'debits' | 'credits' | 'debtsPaid'>): void {
-  for (const { address, gain, loss } of stakes) change(vpsc, address, gain - loss);
-  for (const { address, amount } of slashes) change(vpsc, address, -amount);
-  for (const { reporter, reward } of slashes) change(vpsc, reporter, reward);
-  for (const { address, taken } of debits) change(vpsc, address, -taken);
-  for (const { address, credited } of credits) change(vpsc, address, credited);
-  for (const { address, amount } of debtsPaid) change(vpsc, address, -amount);
+export function holdRep(vpsc: HeardVpsc, settled: SettledMoves): void {
+  for (const [address, delta] of movesOf(settled)) change(vpsc, address, delta);
+}
+
+/** Who holds the first governance REP holds REP. */
+export function holdGrep(vpsc: HeardVpsc, { endowments }: GrepCreated): void {
+  for (const { address, amount } of endowments) change(vpsc, address, amount);
 }
 
 /** What a proven equivocation takes at once, and gives. */

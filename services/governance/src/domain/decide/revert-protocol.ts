@@ -1,11 +1,11 @@
 import { nothing, say } from '@bpdao/actor';
-import type { Decision, Refusal } from '@bpdao/actor';
-import type { GovernanceFact, ReturnReason } from '@bpdao/messages';
+import type { ReturnReason } from '@bpdao/messages';
+import type { GovernanceDecision } from '../messages.ts';
 import { returnOf } from '../returns.ts';
 import type { GovernanceState } from '../state.ts';
 
 /** The protocol in force does not work: the last one that did is in force again (docs/spec/governance.md, "Return"). */
-export function revertProtocol(state: Readonly<GovernanceState>, reason: ReturnReason): Decision<GovernanceFact, Refusal> {
+export function revertProtocol(state: Readonly<GovernanceState>, reason: ReturnReason): GovernanceDecision {
   const possible = returnOf(state);
   if (possible === undefined) return nothing;
   const { height, attempt, waitsFor } = state.heard.round;

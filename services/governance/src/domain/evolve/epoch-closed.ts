@@ -1,10 +1,30 @@
 import type { EpochClosed } from '@bpdao/messages';
+import { forgetAttestations } from '../attestations.ts';
+import { sidesOf } from '../change.ts';
+import { openedChange } from '../open-change.ts';
+import { failChange } from '../stages.ts';
 import type { GovernanceState } from '../state.ts';
 
-/** What the epoch decided is in force for the heights that it governs. */
-export function epochClosed(state: GovernanceState, fact: { readonly type: 'epoch-closed' } & EpochClosed): void {
-  state.lastEpoch = fact.epoch;
+/** What the epoch decided is in force for the heights that it governs, and the open place has another change or none. */
+export function epochClosed(state: GovernanceState, fact: { readonly type: 'epoch-closed' } & EpochClosed, atMs: number): void {
+  const { epoch, protocol, parameters, parametersHash, governanceSharePpm = 0, createsGrepFrom, opened } = fact;
+  if (protocol !== state.force.protocol) state.hasAdopted = true;
   state.leading = fact.leading?.protocol;
-  state.force = { protocol: fact.protocol, parameters: fact.parameters, parametersHash: fact.parametersHash };
+  state.force = { protocol, parameters, parametersHash };
+  state.sharePpm = governanceSharePpm;
   state.inForce.fold(fact);
+  if (createsGrepFrom !== undefined) state.creation = 'asked';
+  endPassed(state, fact);
+  state.lastEpoch = epoch;
+  if (opened !== undefined) state.open = openedChange(opened.post, sidesOf(state, opened.post), atMs);
+  forgetAttestations(state, opened?.post, atMs);
+  for (const [post, retryEpoch] of state.failed) if (retryEpoch <= epoch + 1n) state.failed.delete(post);
+}
+
+/** What all stages accepted is in force; or it is not allowed any more, after a return, and has failed. */
+function endPassed(state: GovernanceState, { adopted }: EpochClosed): void {
+  const { open } = state;
+  if (open?.passed !== true) return;
+  if (adopted === undefined) failChange(state, open);
+  else state.open = undefined;
 }

@@ -1,10 +1,19 @@
 import type { ForumFact } from '@bpdao/messages';
-import { parseManifest } from '@bpdao/work-protocols';
+import { rewardOfBlock } from '../budget.ts';
+import { addPost } from '../state.ts';
 import type { GovernanceState } from '../state.ts';
 
-/** The Forum's facts: which protocols there are. */
-export function hearForum({ heard }: GovernanceState, fact: ForumFact): void {
-  if (fact.type !== 'post-published' || fact.post.value.kind !== 'protocol') return;
-  const manifest = parseManifest(fact.post.value.content);
-  if (manifest !== undefined) heard.forum.protocols.set(fact.address, manifest);
+/** The Forum's facts: what is posted, what blocks pay to what they build on, and whether governance REP is created. */
+export function hearForum(state: GovernanceState, fact: ForumFact): void {
+  switch (fact.type) {
+    case 'post-published':
+      return addPost(state.heard.forum, fact.address, fact.post.value);
+    case 'result-recorded':
+      return rewardOfBlock(state, fact);
+    case 'ancestry-valued':
+      if (fact.credits.length === 0) state.creation = 'none';
+      return undefined;
+    default:
+      return fact satisfies never;
+  }
 }

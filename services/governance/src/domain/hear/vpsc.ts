@@ -1,24 +1,46 @@
-import type { RoundSettled, VpscFact } from '@bpdao/messages';
+import type { GrepCreated, PoolSettled, RoundSettled, VpscFact } from '@bpdao/messages';
+import { movesOf } from '@bpdao/tokens';
+import { salaryOfHolders } from '../budget.ts';
+import { stagePoolOpened, stagePoolSettled } from '../stages.ts';
 import type { GovernanceState } from '../state.ts';
 import { goOn } from './round.ts';
 
 /** Protocols that worked and are remembered. */
 const WORKED_MAX = 8;
 
-/** The VPSC's facts: how attempts ended, and how much REP there is. */
-export function hearVpsc(state: GovernanceState, fact: VpscFact): void {
+/** The VPSC's facts: how attempts and stages ended, how much REP there is, and who holds that of governance. */
+export function hearVpsc(state: GovernanceState, fact: VpscFact, atMs: number): void {
   const { heard } = state;
   if (fact.type === 'block-refused') heard.round = goOn(heard.round, { height: fact.height, attempt: fact.attempt + 1 }, 'draw');
-  if (fact.type === 'pool-settled') heard.vpsc.wrepSupply = fact.supply.wrep;
+  if (fact.type === 'pool-opened') stagePoolOpened(state, fact);
+  if (fact.type === 'pool-settled') poolSettled(state, fact, atMs);
   if (fact.type === 'round-settled') roundSettled(state, fact);
+  if (fact.type === 'grep-created') grepCreated(state, fact);
 }
 
 function roundSettled(state: GovernanceState, fact: RoundSettled): void {
-  const { vpsc } = state.heard;
-  vpsc.wrepSupply = fact.supply.wrep;
+  state.heard.vpsc.supply = fact.supply;
   if (fact.outcome === 'rejected') countRejection(state, fact.protocol);
   if (fact.outcome === 'accepted') accepted(state, fact);
+  if (fact.governance !== undefined) salaryOfHolders(state, fact.governance);
   state.heard.round = goOn(state.heard.round, { height: fact.nextHeight, attempt: fact.nextAttempt }, 'draw');
+}
+
+function poolSettled(state: GovernanceState, fact: PoolSettled, atMs: number): void {
+  const { vpsc } = state.heard;
+  vpsc.supply = fact.supply;
+  if (fact.repType === 'grep') {
+    for (const [address, delta] of movesOf(fact)) vpsc.grep.set(address, (vpsc.grep.get(address) ?? 0n) + delta);
+    for (const [address] of movesOf(fact)) if (vpsc.grep.get(address) === 0n) vpsc.grep.delete(address);
+    salaryOfHolders(state, fact);
+  } else if (fact.governance !== undefined) salaryOfHolders(state, fact.governance);
+  stagePoolSettled(state, fact, atMs);
+}
+
+function grepCreated(state: GovernanceState, { endowments, supply }: GrepCreated): void {
+  state.creation = 'done';
+  state.heard.vpsc.supply = supply;
+  for (const { address, amount } of endowments) state.heard.vpsc.grep.set(address, amount);
 }
 
 function countRejection({ heard: { vpsc } }: GovernanceState, protocol: string): void {

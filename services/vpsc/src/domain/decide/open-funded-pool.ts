@@ -18,13 +18,13 @@ export function openFundedPool(state: Readonly<VpscState>, nowMs: number): VpscD
 
 function refusal({ book, heard, openPools }: Readonly<VpscState>, { post, repType, amount }: Funding, parameters: Parameters): PoolRefusal | undefined {
   const kind = heard.forum.posts.get(post);
-  const funded = [...openPools.values()].filter(({ opened }) => opened.kind !== 'block');
+  const others = [...openPools.values()].filter(({ opened }) => opened.kind !== 'block');
   if (kind === undefined) return 'post-unknown';
   if (amount < parameters.fundPoolMin) return 'below-minimum';
   if (repType === 'grep' && book.grep.supply === 0n) return 'no-grep';
   if (repType === 'grep' && kind !== 'proposal' && kind !== 'protocol') return 'not-a-proposal';
-  if (funded.some(({ opened }) => opened.postAddress === post && opened.repType === repType)) return 'already-open';
-  return funded.length >= parameters.openPoolsMax ? 'too-many-open' : undefined;
+  if (others.some(({ opened }) => opened.postAddress === post && opened.repType === repType)) return 'already-open';
+  return others.filter(({ opened }) => opened.kind === 'funded').length >= parameters.openPoolsMax ? 'too-many-open' : undefined;
 }
 
 function frozen({ book, poolCounter }: Readonly<VpscState>, funding: Funding, height: bigint, parameters: Parameters, nowMs: number) {

@@ -1,7 +1,7 @@
 import { say } from '@bpdao/actor';
 import type { ResultRecorded } from '@bpdao/messages';
 import type { VpscDecision } from '../messages.ts';
-import { parametersNow } from '../parameters.ts';
+import { governanceShareNow, parametersNow } from '../parameters.ts';
 import { salaryOf, settlement } from '../settlement.ts';
 import type { ResolvedPool } from '../settlement.ts';
 import type { VpscState } from '../state.ts';
@@ -15,7 +15,7 @@ export function settlePool(state: Readonly<VpscState>, pool: Readonly<ResolvedPo
   const { outcome } = pool.resolved;
   const { change, balances } = settlement(state, pool, result);
   const isVoid = outcome === 'void';
-  const { maxBlockPayouts } = parametersNow(state);
   const refund = isVoid && funding !== undefined ? { refund: { address: funding.funder, amount: fee } } : undefined;
-  return say({ type: 'pool-settled', poolId, kind, repType, postAddress, height, outcome, ...change, ...salaryOf(state, repType, balances, isVoid ? 0n : fee, change.supply, maxBlockPayouts), ...refund });
+  const salary = salaryOf(state, { repType, balances, fee: isVoid ? 0n : fee, supply: change.supply, sharePpm: governanceShareNow(state), most: parametersNow(state).maxBlockPayouts });
+  return say({ type: 'pool-settled', poolId, kind, repType, postAddress, height, outcome, ...change, ...salary, ...refund });
 }

@@ -13,13 +13,14 @@ export function settleRound(state: Readonly<VpscState>, pool: Readonly<ResolvedP
   const { producer, blockHash, protocol, height, attempt, reveal } = opened;
   if (producer === undefined || blockHash === undefined || protocol === undefined) return nothing;
   const accepted = resolved.outcome === 'accepted';
-  const { maxBlockPayouts } = state.heard.governance.mustBeAt(height).parameters;
+  const { governance } = state.heard;
+  const { maxBlockPayouts: most } = governance.mustBeAt(height).parameters;
   const { change, balances } = settlement(state, pool, result);
-  const { salary, queued } = salaryOf(state, 'wrep', balances, accepted ? opened.fee : 0n, change.supply, maxBlockPayouts);
+  const paid = salaryOf(state, { repType: 'wrep', balances, fee: accepted ? opened.fee : 0n, supply: change.supply, sharePpm: governance.governanceShareAt(height), most });
   return say({
     type: 'round-settled', height, attempt, poolId: opened.poolId, outcome: resolved.outcome, blockHash, protocol, producer, postAddress: opened.postAddress,
-    stakeLeft: stakeLeft(pool, change.slashes), ...change, salary, queued,
-    payouts: state.book.payouts.headAfter(accepted ? opened.payoutCount : 0, queued, maxBlockPayouts),
+    stakeLeft: stakeLeft(pool, change.slashes), ...change, ...paid,
+    payouts: state.book.payouts.headAfter(accepted ? opened.payoutCount : 0, [...paid.queued, ...(paid.governance?.queued ?? [])], most),
     beacon: accepted && reveal !== undefined ? nextBeacon(state.beacon, reveal) : state.beacon,
     nextHeight: accepted ? height + 1n : height,
     nextAttempt: accepted ? 0 : attempt + 1,

@@ -1,0 +1,68 @@
+import type { Outcome, Parameters, RepType } from '@bpdao/messages';
+
+/** A pool of the stage under way. */
+export interface StagePool {
+  readonly repType: RepType;
+  /** Once the VPSC has opened it; times in ms. */
+  readonly opened?: { readonly poolId: string; readonly revealsFromMs: number; readonly closesAtMs: number; readonly winRatioPpm: number };
+  /** Once it is settled; stakes for and against in µREP. */
+  readonly ended?: { readonly outcome: Outcome; readonly up: bigint; readonly down: bigint };
+}
+
+/** The change that has the one open place (docs/spec/governance.md, "Stages"). */
+export interface OpenChange {
+  readonly post: string;
+  /** Types of REP that must all accept. */
+  readonly sides: readonly RepType[];
+  /** From 1: under way, or waited for. */
+  readonly stage: number;
+  /** When the stage begins, ms. */
+  readonly dueAtMs: number;
+  /** Those of this stage that were asked for. */
+  readonly pools: readonly StagePool[];
+  /** Whether a wait was doubled. */
+  readonly doubled: boolean;
+  /** All stages accepted it; the end of the epoch puts it in force. */
+  readonly passed: boolean;
+}
+
+/** What the stages bind, ppm: only the last one executes. */
+const BINDING_PPM = [0, 10_000, 1_000_000] as const;
+export const LAST_STAGE = BINDING_PPM.length;
+/** Least of the supply that must vote in the last stage: a third, ppm. */
+const LAST_QUORUM_PPM = 333_334;
+/** A result is close when it is within so much of the win ratio, ppm. */
+const CLOSE_PPM = 80_000n;
+const PPM = 1_000_000n;
+
+/** The terms of a stage that are not those of other pools. */
+export const stageTerms = (stage: number, { quorumPpm }: Parameters): { readonly bindingPpm: number; readonly quorumPpm: number } =>
+  ({ bindingPpm: BINDING_PPM[stage - 1] ?? 0, quorumPpm: stage === LAST_STAGE ? Math.max(LAST_QUORUM_PPM, quorumPpm) : quorumPpm });
+
+/** The change that gets the place; its first stage is due at once. */
+export const openedChange = (post: string, sides: readonly RepType[], atMs: number): OpenChange => ({ post, sides, stage: 1, dueAtMs: atMs, pools: [], doubled: false, passed: false });
+
+/** The type of REP whose pool is to be asked for next in this stage; undefined when all are. */
+export const sideToBegin = ({ sides, pools, passed }: OpenChange): RepType | undefined =>
+  passed ? undefined : sides.find((side) => !pools.some(({ repType }) => repType === side));
+
+/** With one of its pools changed. */
+export const withPool = (change: OpenChange, repType: RepType, part: Partial<StagePool>): OpenChange =>
+  ({ ...change, pools: change.pools.map((pool) => (pool.repType === repType ? { ...pool, ...part } : pool)) });
+
+/** The change after all pools of its stage are settled; `failed` when one of them did not accept it. Unchanged while one is open. */
+export function afterStage(change: OpenChange, atMs: number, stageWaitMs: number): OpenChange | 'failed' {
+  const ends = change.pools.flatMap(({ ended }) => (ended === undefined ? [] : [ended]));
+  if (ends.length < change.sides.length) return change;
+  if (ends.some(({ outcome }) => outcome !== 'accepted')) return 'failed';
+  if (change.stage === LAST_STAGE) return { ...change, passed: true };
+  const doubles = !change.doubled && change.pools.some(isClose);
+  return { ...change, stage: change.stage + 1, pools: [], dueAtMs: atMs + stageWaitMs * (doubles ? 2 : 1), doubled: change.doubled || doubles };
+}
+
+function isClose({ opened, ended }: StagePool): boolean {
+  if (opened === undefined || ended === undefined) return false;
+  const all = ended.up + ended.down;
+  const away = ended.up * PPM - BigInt(opened.winRatioPpm) * all;
+  return (away < 0n ? -away : away) <= CLOSE_PPM * all;
+}
