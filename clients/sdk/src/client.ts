@@ -4,7 +4,7 @@ import { GenesisError, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
 import { IdentityError, mayPublish, readIdentity, standingOf } from '@bpdao/identities';
 import type { Identity } from '@bpdao/identities';
-import type { Answer, HiddenVote, Parameters, PoolOpened, Transaction, TransactionBody, Vote } from '@bpdao/messages';
+import type { Answer, EpochClosed, HiddenVote, Parameters, PoolOpened, Transaction, TransactionBody, Vote } from '@bpdao/messages';
 import { actorNames, commandSubject } from '@bpdao/protocol';
 import type { ActorName, CommandOf, QueryOf } from '@bpdao/protocol';
 import type { KeyPair } from '@bpdao/signatures';
@@ -19,7 +19,7 @@ import type { ReplyTo, SendOptions } from './network.ts';
 import { connectBroker } from './requester.ts';
 import type { RequestOptions } from './requester.ts';
 import type { Said, SaidFact } from './said.ts';
-import { signTransaction } from './sign-command.ts';
+import { signAttestation, signTransaction } from './sign-command.ts';
 import { isLast, TransactionStory } from './transaction-story.ts';
 import type { TimedStep } from './transaction-story.ts';
 
@@ -97,6 +97,8 @@ async function genesisBytes(connection: NatsConnection, file: string | undefined
 export class Client {
   readonly connection: NatsConnection;
   readonly genesis: Genesis;
+  /** What was in force where it was asked for last. */
+  #parameters: EpochClosed | undefined;
 
   constructor(connection: NatsConnection, genesis: Genesis) {
     this.connection = connection;
@@ -172,6 +174,28 @@ export class Client {
     return this.query('forum', { type: 'pool-records', skip: 0, limit, ...(post === undefined ? undefined : { post }) });
   }
 
+  /** What the community has reached, and what it is deciding. */
+  governance(): Promise<ReplyTo<'governance', 'overview'>> {
+    return this.query('governance', { type: 'overview' });
+  }
+
+  /** A holder of governance REP says that a post deserves the open place. Sequences are the time, so that they grow. */
+  attest(keyPair: KeyPair, post: string, sequence = BigInt(Date.now())): Promise<Answer> {
+    return this.send('governance', signAttestation({ keyPair, chainId: this.chainId }, { attester: keyPair.address, sequence, post }));
+  }
+
+  /** The parameters in force at a height; the last ones known while that is not decided or governance does not answer: blocks need no governance either. */
+  async parametersAt(height: bigint): Promise<Parameters> {
+    const known = this.#parameters;
+    if (known !== undefined && height >= known.fromHeight && height <= known.toHeight) return known.parameters;
+    const { epoch } = await this.query('governance', { type: 'in-force', height }).catch((error: unknown) => {
+      if (isPassing(error)) return { epoch: undefined };
+      throw error;
+    });
+    if (epoch !== undefined) this.#parameters = epoch;
+    return epoch?.parameters ?? known?.parameters ?? this.genesis.parameters;
+  }
+
   /** A settled block by height or hash; the latest when neither is given. */
   block(which: { readonly height?: bigint; readonly hash?: string } = {}, options?: RequestOptions): Promise<ReplyTo<'forum', 'block'>> {
     return this.query('forum', { type: 'block', ...which }, options);
@@ -190,7 +214,7 @@ export class Client {
   /** Fills in, signs and sends a Tx. */
   async submitTransaction(keyPair: KeyPair, body: TransactionBody, terms: TransactionTerms = {}, options?: SendOptions): Promise<SentTransaction> {
     const account = await this.account(keyPair.address);
-    const { minTxFee, txTtlBlocks } = await this.#inForce(account.height + 1n);
+    const { minTxFee, txTtlBlocks } = await this.parametersAt(account.height + 1n);
     const lifetime = terms.lifetimeBlocks ?? (txTtlBlocks < LIFETIME_BLOCKS ? txTtlBlocks : LIFETIME_BLOCKS);
     const transaction: Transaction = {
       sender: keyPair.address,
@@ -232,15 +256,6 @@ export class Client {
 
   async close(): Promise<void> {
     await this.connection.close();
-  }
-
-  /** The parameters in force at a height; those of genesis while governance does not answer: blocks need no governance either. */
-  async #inForce(height: bigint): Promise<Parameters> {
-    const { epoch } = await this.query('governance', { type: 'in-force', height }).catch((error: unknown) => {
-      if (isPassing(error)) return { epoch: undefined };
-      throw error;
-    });
-    return epoch?.parameters ?? this.genesis.parameters;
   }
 
   async #bookmarkOf(actors: readonly ActorName[], from: From | Bookmark): Promise<Bookmark> {

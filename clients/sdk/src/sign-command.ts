@@ -1,7 +1,7 @@
-import { encodeBlockList, encodeClaim, encodeCommitment, encodeEncumbrance, encodeEvidence, encodePost, encodeReleaseRequest, encodeReveal, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
-import type { BlockList, Claim, Commitment, Encumbrance, Evidence, Opened, Post, ReleaseRequest, Reveal, SignedTransaction, Transaction, Vote } from '@bpdao/messages';
+import { encodeAttestation, encodeBlockList, encodeClaim, encodeCommitment, encodeEncumbrance, encodeEvidence, encodePost, encodeReleaseRequest, encodeReveal, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
+import type { Attestation, BlockList, Claim, Commitment, Encumbrance, Evidence, Opened, Post, ReleaseRequest, Reveal, SignedTransaction, Transaction, Vote } from '@bpdao/messages';
 import { commandSubject, signingBytes } from '@bpdao/protocol';
-import type { AscCommand, ForumCommand, GossipCommand, VpscCommand, WscCommand } from '@bpdao/messages';
+import type { AscCommand, ForumCommand, GossipCommand, GovernanceCommand, VpscCommand, WscCommand } from '@bpdao/messages';
 import type { KeyPair } from '@bpdao/signatures';
 
 /** Who signs, on which chain. */
@@ -20,6 +20,7 @@ const REPORT_EQUIVOCATION = commandSubject('vpsc', 'report-equivocation');
 const ENCUMBER = commandSubject('asc', 'encumber');
 const RELEASE = commandSubject('asc', 'release');
 const SUBMIT_POST = commandSubject('forum', 'submit-post');
+const ATTEST = commandSubject('governance', 'attest');
 
 /** What is under a Tx's signature: also for who checks it. */
 export const transactionSigningBytes = (chainId: string, payload: Uint8Array): Uint8Array => signingBytes(SUBMIT_TRANSACTION, chainId, payload);
@@ -56,6 +57,9 @@ export const signRelease = (signer: Signer, release: ReleaseRequest): Extract<As
 
 export const signPost = (signer: Signer, post: Post): Extract<ForumCommand, { type: 'submit-post' }> =>
   ({ type: 'submit-post', ...signed(signer, SUBMIT_POST, opened(encodePost, post)) });
+
+export const signAttestation = (signer: Signer, attestation: Attestation): Extract<GovernanceCommand, { type: 'attest' }> =>
+  ({ type: 'attest', ...signed(signer, ATTEST, opened(encodeAttestation, attestation)) });
 
 function signed<T>({ keyPair, chainId }: Signer, subject: string, payload: Opened<T>): { readonly payload: Opened<T>; readonly signature: Uint8Array } {
   return { payload, signature: keyPair.sign(signingBytes(subject, chainId, payload.bytes)) };

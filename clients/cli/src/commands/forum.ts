@@ -38,6 +38,8 @@ function factLine({ position, atMs, fact }: SaidFact<'forum'>): string {
       return `${place}  post ${short(fact.address)} (${fact.post.value.kind}${fact.height === undefined ? '' : ` ${fact.height}`}) by ${fact.post.value.authors.map(({ address }) => shortAddress(address)).join(', ')}`;
     case 'result-recorded':
       return `${place}  ${fact.outcome} ${fact.kind} at height ${fact.height}: ${fact.transactions.length} transactions ${fact.transactionStatus ?? ''}, ${rep(fact.reward)} to its post`;
+    case 'ancestry-valued':
+      return `${place}  what ${short(fact.protocol)} builds on is worth ${rep(fact.credits.reduce((sum, { amount }) => sum + amount, 0n))}`;
     default:
       return unreachable(fact);
   }
@@ -50,6 +52,8 @@ function factValue({ position, atMs, fact }: SaidFact<'forum'>): Printable {
       return { ...place, address: fact.address, kind: fact.post.value.kind, authors: fact.post.value.authors.map(({ address, weightPpm }) => ({ address: writeAddress(address), weightPpm })), references: fact.post.value.references.map(({ target, weightPpm }) => ({ target, weightPpm })), height: fact.height === undefined ? undefined : String(fact.height) };
     case 'result-recorded':
       return { ...place, pool: fact.poolId, outcome: fact.outcome, height: String(fact.height), attempt: fact.attempt, blockHash: fact.blockHash, reward: writeAmount(fact.reward), credits: fact.credits.map(({ address, amount }) => ({ address: writeAddress(address), amount: writeAmount(amount) })), transactions: fact.transactions, transactionStatus: fact.transactionStatus };
+    case 'ancestry-valued':
+      return { ...place, protocol: fact.protocol, posts: fact.posts.map(({ post, value }) => ({ post, value: writeAmount(value) })), credits: fact.credits.map(({ address, amount }) => ({ address: writeAddress(address), amount: writeAmount(amount) })) };
     default:
       return unreachable(fact);
   }

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { defaultParameters, GENESIS_FORMAT, parseGenesis } from '@bpdao/genesis';
+import { defaultGovernable, defaultParameters, GENESIS_FORMAT, governableDocument, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
 import { writeAddress, writeAmount } from '@bpdao/sdk';
 import type { Command } from 'commander';
@@ -64,7 +64,7 @@ async function compose(context: Context, options: NewOptions): Promise<object> {
     posts: [{ name: 'protocol', kind: 'protocol', authors: [{ address: author, weightPpm: 1_000_000 }], references: [], content: { name: 'work-protocol', version: '1.0.0' } }],
     protocol: 'protocol',
     parameters: parametersWith(options.set),
-    governable: [],
+    governable: governableDocument(defaultGovernable),
   };
 }
 

@@ -73,9 +73,10 @@ async function vote(context: Context, client: Client, keyPair: KeyPair, { opened
   await reveal(context, client, keyPair, pool);
 }
 
-/** A producer of the same member stakes what is free in every block: a vote by hand goes in between, when a round returns its stakes. */
-async function whenFree(client: Client, { revealsFromMs, closesAtMs }: PoolOpened, send: () => Promise<Answer>): Promise<Answer> {
+/** A producer of the same member stakes what work REP is free in every block: a vote by hand goes in between, when a round returns its stakes. */
+async function whenFree(client: Client, { repType, revealsFromMs, closesAtMs }: PoolOpened, send: () => Promise<Answer>): Promise<Answer> {
   const answer = await send();
+  if (repType !== 'wrep') return answer;
   if (answer.type !== 'refused' || answer.code !== 'REP_NOT_FREE') return answer;
   const signal = AbortSignal.timeout(Math.max(1, (revealsFromMs ?? closesAtMs) - Date.now()));
   let last = answer as Answer;
