@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { defaultParameters, GENESIS_FORMAT, parseGenesis } from '@bpdao/genesis';
+import { defaultGovernable, defaultParameters, GENESIS_FORMAT, governableDocument, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
 import { newKeyPair, readKeyFile, writeAddress, writeKeyFile } from '@bpdao/sdk';
 import type { KeyPair } from '@bpdao/sdk';
@@ -62,7 +62,7 @@ async function makeChain(layout: Layout, { producers, withRep = true, set, custo
     posts: [{ name: 'work-protocol', kind: 'protocol', authors: [{ address: writeAddress(developers[0]?.address ?? ''), weightPpm: 1_000_000 }], references: [], content: { name: 'work-protocol', version: '1.0.0' } }],
     protocol: 'work-protocol',
     parameters: parametersWith(set),
-    governable: [],
+    governable: governableDocument(defaultGovernable),
   };
   const file = Buffer.from(`${JSON.stringify(document, undefined, 2)}\n`);
   parseGenesis(file);
