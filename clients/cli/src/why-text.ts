@@ -25,6 +25,8 @@ function reasonText(line: EarningLine): readonly [string, ...string[]] {
   switch (line.reason) {
     case 'genesis':
       return ['held at genesis'];
+    case 'created':
+      return [`the first gREP, for the value of posts that ${short(line.protocol)} builds on`];
     case 'stake-won': {
       const { pot, minted, lost, winners } = line.share;
       return [`won: ${poolText(line.pool)}`, `pot ${writeAmount(pot)} (${writeAmount(minted)} minted + ${writeAmount(lost)} lost) × ${stakeText(line.stake)} / ${writeAmount(winners)} on this side`];

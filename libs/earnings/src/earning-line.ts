@@ -48,6 +48,8 @@ export interface AuthoredPart {
 /** Why REP came or went. */
 export type RepReason =
   | { readonly reason: 'genesis' }
+  /** The first governance REP, for what a protocol that was adopted builds on. */
+  | { readonly reason: 'created'; readonly protocol: string }
   /** A stake on the winning side. */
   | { readonly reason: 'stake-won'; readonly pool: ReasonPool; readonly stake: ReasonStake; readonly share: PotShare }
   /** A stake on the losing side, or one that was never revealed. */

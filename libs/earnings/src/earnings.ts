@@ -82,6 +82,9 @@ export class Earnings {
         return [];
       case 'producer-selected':
       case 'slot-missed':
+      case 'ancestry-valued':
+      case 'post-attested':
+      case 'stage-begun':
         return [];
       default:
         return this.#takeOfVpsc(fact, { height: this.#height + 1n, atMs });
@@ -111,6 +114,8 @@ export class Earnings {
       case 'block-refused':
         this.#blocks.delete(fact.blockHash);
         return [];
+      case 'grep-created':
+        return fact.endowments.filter(({ address }) => address === this.#address).flatMap(({ amount }) => this.#rep.grep.created(amount, fact.protocol, when));
       case 'round-settled':
         return this.#roundSettled(fact, when);
       case 'pool-settled':
@@ -157,10 +162,12 @@ export class Earnings {
     this.#pools.delete(fact.poolId);
     this.#parts.delete(fact.poolId);
     this.#salary[repType].shared(fact.salary.perRep, this.#rep[repType].balance, when.height);
+    if (fact.governance !== undefined) this.#salary.grep.shared(fact.governance.salary.perRep, this.#rep.grep.balance, when.height);
     return lines;
   }
 
-  #queue(repType: RepType, { queued }: Pick<RoundSettled | PoolSettled, 'queued'>, { height }: When): void {
+  #queue(repType: RepType, { queued, governance }: RoundSettled | PoolSettled, { height }: When): void {
     if (queued.some(({ address }) => address === this.#address)) this.#money.wait(this.#salary[repType].queued(height));
+    if (governance?.queued.some(({ address }) => address === this.#address)) this.#money.wait(this.#salary.grep.queued(height));
   }
 }

@@ -42,6 +42,11 @@ export class OwnRep {
     return this.#line(amount, { reason: 'genesis' }, when);
   }
 
+  /** The first governance REP, for the values of posts. */
+  created(amount: bigint, protocol: string, when: When): readonly RepLine[] {
+    return this.#granted(amount, { reason: 'created', protocol }, when);
+  }
+
   encumbered({ delta }: RepEncumbered, when: When): readonly RepLine[] {
     if (delta >= 0n) this.#ledger.encumber(this.#address, 'asc', delta);
     else this.#ledger.release(this.#address, 'asc', -delta);
