@@ -142,6 +142,24 @@ describe('hearing', () => {
     await expect(hearing).rejects.toMatchObject({ kind: 'broken-history', message: sentence });
   });
 
+  it('stops at a stream that was made anew while it is spoken to without a pause', async () => {
+    for (let number = 0; number < 100; number += 1) await gossip.say([dropped(number)]);
+    let over = false;
+    let isRead = (): void => undefined;
+    const allRead = new Promise<void>((resolve) => (isRead = resolve));
+    const hearing = (async () => {
+      for await (const { sequence } of hear(connection, CHAIN, 'gossip', { from: 'beginning', signal: AbortSignal.timeout(20_000) })) if (sequence === 100) isRead();
+    })();
+    hearing.catch(() => (over = true));
+    await allRead;
+    await gossip.forget();
+    for (let number = 0; number < 90 && !over; number += 1) {
+      await gossip.say([dropped(number)]);
+      await sleep(20);
+    }
+    await expect(hearing).rejects.toMatchObject({ message: expect.stringMatching(/^The stream of gossip ends at [1-8]?\d, before 100/) });
+  }, 30_000);
+
   it('stops at facts of newer rules than it knows', async () => {
     const hearing = hearThrough(async () => void (await gossip.say([dropped(4)], {}, RULES_VERSION + 1)));
     await expect(hearing).rejects.toMatchObject({ kind: 'newer-rules', message: 'The stream of gossip was written by rules version 2 from message 4 on, and this program knows 1: it needs a newer release.' });
