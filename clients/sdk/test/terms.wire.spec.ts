@@ -45,7 +45,7 @@ describe('a transfer', () => {
     await actors.flush();
   });
 
-  afterEach(() => actors.close());
+  afterEach(() => actors.drain()); // once the broker sends them nothing more
 
   afterAll(async () => {
     await client.close();
