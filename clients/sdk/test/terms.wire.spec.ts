@@ -22,6 +22,7 @@ const inForce = { ...genesis.parameters, minTxFee: 5n * genesis.parameters.minTx
 describe('a transfer', () => {
   let broker: TestBroker;
   let actors: NatsConnection;
+  let connection: NatsConnection;
   let client: Client;
   let asked: bigint[];
 
@@ -34,11 +35,12 @@ describe('a transfer', () => {
 
   beforeAll(async () => {
     broker = await startBroker();
-    client = new Client(await connectBroker([broker.url], 'test'), genesis);
+    connection = await connectBroker([broker.url], 'test');
   }, 30_000);
 
   beforeEach(async () => {
     asked = [];
+    client = new Client(connection, genesis);
     actors = await connectBroker([broker.url], 'actors');
     answers('wsc', { type: 'account', balance: 1n, nonce: 3n, height: 700n, stateRoot: '00'.repeat(32) });
     actors.subscribe(commandSubject('gossip', 'submit-transaction'), { callback: (_error, message) => void message.respond(encodeAnswer({ type: 'accepted', actor: 'gossip', position: { sequence: 1, index: 0 }, repeatedCommand: false })) });
@@ -48,7 +50,7 @@ describe('a transfer', () => {
   afterEach(() => actors.drain()); // once the broker sends them nothing more
 
   afterAll(async () => {
-    await client.close();
+    await connection.close();
     await broker.stop();
   });
 
