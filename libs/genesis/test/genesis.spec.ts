@@ -49,6 +49,9 @@ describe('a genesis file', () => {
     ['a protocol that is no post', { protocol: 'x' }, 'genesis: file.protocol names no post'],
     ['a post that refers to a later one', { posts: [{ ...protocolPost, references: [{ target: 'later', weightPpm: 1 }] }] }, 'genesis: file.posts[0].references[0].target names no earlier post'],
     ['authors that do not share all', { posts: [{ ...protocolPost, authors: [{ address: alice, weightPpm: 999_999 }] }] }, 'genesis: file.posts[0].authors has weights that do not sum to 1000000'],
+    ['a governable parameter that is none', { governable: [{ name: 'luck', least: 0, most: 1, factorPpm: 1_000_000 }] }, 'genesis: file.governable[0].name is no parameter'],
+    ['an epoch that governance may change', { governable: [{ name: 'epochBlocks', least: 1, most: 9, factorPpm: 2_000_000 }] }, 'genesis: file.governable[0].name never changes'],
+    ['a step of less than nothing', { governable: [{ name: 'subsidy', least: 1, most: 9, factorPpm: 999_999 }] }, 'genesis: file.governable[0].factorPpm is 999999, not between 1000000 and 100000000'],
     ['another format', { format: 'x' }, 'genesis: file.format is not "bpdao-genesis/1"'],
     ['a time that is none', { time: 'soon' }, 'genesis: file.time is not a time such as "2026-01-01T00:00:00Z"'],
   ])('with %s is refused in one sentence', (_rule, change, sentence) => {

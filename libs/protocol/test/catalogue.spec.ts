@@ -1,7 +1,7 @@
 import { actorNames, catalogue, commandSubject, factSubject, isActorName, nameOf, readPositions, saidSubject, streamName, writePositions } from '../src/index.ts';
 
 /** Whose facts lead an actor to state facts: whoever hears the consequence must hear the cause, as far as its folds need it. */
-const CAUSES: Readonly<Record<string, readonly string[]>> = { asc: ['wsc', 'vpsc'], wsc: ['asc', 'vpsc', 'governance'], vpsc: ['asc', 'wsc', 'forum', 'governance'], forum: ['wsc', 'vpsc', 'governance'], governance: ['vpsc'], gossip: ['wsc', 'vpsc', 'governance'] };
+const CAUSES: Readonly<Record<string, readonly string[]>> = { asc: ['wsc', 'vpsc'], wsc: ['asc', 'vpsc', 'governance'], vpsc: ['asc', 'wsc', 'forum', 'governance'], forum: ['wsc', 'vpsc', 'governance'], governance: ['asc', 'wsc', 'vpsc', 'forum'], gossip: ['wsc', 'vpsc', 'governance'] };
 
 describe('the catalogue', () => {
   it.each(actorNames)('lets %s hear whoever causes what it says', (actor) => {
