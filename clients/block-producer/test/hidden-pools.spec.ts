@@ -10,7 +10,7 @@ const willing = { ...settings, poolSide: 'for' } as const;
 class Paid extends ChainOfFacts {
   readonly opened: SaidFact;
 
-  constructor(change: { readonly repType?: 'wrep' | 'grep'; readonly revealsFromMs?: number } = {}) {
+  constructor(change: { readonly kind?: 'governance'; readonly repType?: 'wrep' | 'grep'; readonly revealsFromMs?: number } = {}) {
     super();
     this.attempt();
     this.opened = this.pool({ poolId: POOL, kind: 'funded', availabilityStake: 0n, revealsFromMs: Number.MAX_SAFE_INTEGER, ...change });
@@ -48,12 +48,12 @@ describe('a producer, of a pool that somebody pays for', () => {
     expect(tasksAfter(chain.state, chain.settled('accepted'), willing)).toEqual([expect.objectContaining({ type: 'commit' })]);
   });
 
-  it('commits once, not when it is too late, and not with work REP where governance REP votes', () => {
+  it('commits once, not when it is too late, not with work REP where governance REP votes, and not in a stage of governance', () => {
     const once = new Paid();
     expect(tasksAfter(once.state, once.committed(), willing).map(({ type }) => type)).toEqual(['reveal']);
     once.hear('wsc', once.block());
     expect(tasksAfter(once.state, once.settled('accepted'), willing)).toEqual([]);
-    for (const change of [{ revealsFromMs: 0 }, { repType: 'grep' }] as const) {
+    for (const change of [{ revealsFromMs: 0 }, { repType: 'grep' }, { kind: 'governance' }] as const) {
       const chain = new Paid(change);
       expect(tasksAfter(chain.state, chain.opened, willing)).toEqual([]);
     }

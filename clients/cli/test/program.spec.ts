@@ -28,6 +28,8 @@ describe('bpdao', () => {
     ['an unknown command', ['fly'], 2, "Unknown command 'fly'"],
     ['an unknown option', ['status', '--fast'], 2, "Unknown option '--fast'"],
     ['a missing option', ['send', '--from', 'a'], 2, "Required option '--to <who>' not specified"],
+    ['an attestation by nobody', ['attest', 'ab'.repeat(32)], 2, "Required option '--from <key>' not specified"],
+    ['an attestation of what is no post', ['attest', 'luck', '--from', 'alice'], 2, 'luck is no post: 64 hexadecimal digits.'],
     ['no broker', ['--servers', NOBODY, 'status'], 3, 'No broker answers at nats://127.0.0.1:1'],
   ])('answers %s with exit code and one sentence', async (_what, words, code, sentence) => {
     expect(await run(words)).toBe(code);

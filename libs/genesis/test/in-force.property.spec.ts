@@ -28,10 +28,12 @@ describe('the heights of epochs', () => {
       const inForce = new InForce(document);
       for (let epoch = 1n; epoch <= closed; epoch += 1n) {
         const { from, to } = governedHeights(epoch, document.parameters);
-        inForce.fold({ type: 'epoch-closed', epoch, fromHeight: from, toHeight: to, protocol: epoch.toString(16).padStart(64, '0'), parameters: document.parameters, parametersHash: zero });
+        inForce.fold({ type: 'epoch-closed', epoch, fromHeight: from, toHeight: to, protocol: epoch.toString(16).padStart(64, '0'), parameters: document.parameters, parametersHash: zero, ...(epoch % 2n === 0n ? { governanceSharePpm: Number(epoch) } : undefined) });
       }
       const working = closed * epochBlocks + 1n;
       expect(BigInt(`0x${inForce.mustBeAt(working).protocol}`)).toBe(governingEpoch(working, document.parameters));
+      const governing = governingEpoch(working, document.parameters);
+      for (const known of [inForce, inForce.copy()]) expect(known.governanceShareAt(working)).toBe(governing % 2n === 0n ? Number(governing) : 0);
       expect(inForce.at(governedHeights(closed, document.parameters).to + 1n)).toBeUndefined();
     }));
   });

@@ -42,7 +42,7 @@ describe('governance REP', () => {
 
 /** A block's fee and subsidy are 12 $. */
 describe('the share of governance REP', () => {
-  it('is taken from what a block earned, rounded down; holders of work REP get the rest', () => {
+  it('is taken from what a block earned; holders of work REP get the rest', () => {
     const vpsc = withGrep();
     const settled = ofType(vpsc.settleBlock(), 'round-settled');
     expect([settled.governance?.salary.fee, settled.salary.fee]).toEqual([480_000n, 11_520_000n]);
@@ -78,10 +78,19 @@ describe('the share of governance REP', () => {
     expect(settled.payouts.at(-1)).toEqual({ address: bob, amount: 1_152_000n });
   });
 
-  it('is taken from what was paid for a pool in which work REP voted; where governance REP votes it gets all', () => {
-    for (const [repType, expected] of [['wrep', [9_600_000n, 400_000n]], ['grep', [10n * REP, undefined]]] as const) {
+  it('takes at most half of the places in the queue, and the first', () => {
+    const vpsc = new Vpsc({ epochBlocks: 1n, activationDelayBlocks: 0n, maxBlockPayouts: 3, payoutMin: 1n });
+    vpsc.hear('forum', valued([alice, bob, carol, dave].map((address) => ({ address, amount: 60n * REP }))));
+    vpsc.settleBlock();
+    vpsc.closeEpoch(40_000);
+    const { queued, governance } = ofType(vpsc.settleBlock(), 'round-settled');
+    expect([queued.length, governance?.queued.length]).toEqual([1, 2]);
+  });
+
+  it('is taken, rounded down, from what was paid for a pool in which work REP voted; where governance REP votes it gets all', () => {
+    for (const [repType, expected] of [['wrep', [9_600_001n, 400_000n]], ['grep', [10n * REP + 1n, undefined]]] as const) {
       const vpsc = withGrep();
-      vpsc.settleBlock([{ repType }], 1000);
+      vpsc.settleBlock([{ repType, amount: 10n * REP + 1n }], 1000);
       vpsc.closeEpoch(40_000);
       const { poolId } = ofType(vpsc.wakeAt(2000), 'pool-opened');
       vpsc.commit({ poolId, stake: 50n * REP });
