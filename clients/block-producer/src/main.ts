@@ -36,9 +36,10 @@ async function start(options: Options): Promise<number> {
     if (!encrypted) log.warn({ file: options.key }, 'the key is not encrypted: whoever reads the file owns the member');
     const seedFile = process.env[SEED_FILE];
     const client = await connect({ servers: options.servers, name: options.name, ...(seedFile === undefined ? undefined : { seedFile }), ...(options.genesis === undefined ? undefined : { genesisFile: options.genesis }) });
+    let memory: MemoryFile | undefined;
     try {
       await client.mustBeProducer();
-      const memory = await MemoryFile.open(path.join(options.data, `${writeAddress(keyPair.address)}.json`), client.chainId);
+      memory = await MemoryFile.open(path.join(options.data, `${writeAddress(keyPair.address)}.json`), client.chainId);
       const { offerSharePpm, voteSharePpm, poolSide, poolSharePpm, protocol = client.genesis.protocol } = options;
       const observer = together([
         ...(meters === undefined ? [] : [new ProducerMeters(meters, keyPair.address)]),
@@ -50,6 +51,7 @@ async function start(options: Options): Promise<number> {
       return 0;
     } finally {
       await client.close();
+      await memory?.close();
     }
   } catch (error) {
     if (stop.signal.aborted) return 0;

@@ -1,4 +1,5 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** The last Tx list that was signed. */
@@ -15,23 +16,30 @@ export interface Memory {
   readonly votes: ReadonlyMap<string, string>;
 }
 
-const FORMAT = 'bpdao-producer-memory/1';
+const FORMAT = 'bpdao-producer-memory/2';
 const VOTES_KEPT = 16;
+/** With so many lines the file is written anew, with what still counts. */
+const LINES_MAX = 4_096;
 
 /**
- * Written before anything is sent that must not be said twice differently: lists and votes. Each write is whole or not
- * there (a new file takes the old one's place) and on the disk before it returns.
+ * Written before anything is sent that must not be said twice differently: lists and votes. A line each, on the disk
+ * before it returns: one write to a file that is open. A last line that a crash cut short was never followed by a word.
  */
 export class MemoryFile {
   readonly #file: string;
   readonly #chainId: string;
-  #memory: Memory;
+  #lastList: SignedList | undefined;
+  readonly #votes: Map<string, string>;
+  #handle: FileHandle | undefined;
+  #lines = 0;
+  readonly #unwritten: string[] = [];
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(file: string, chainId: string, memory: Memory) {
+  private constructor(file: string, chainId: string, { lastList, votes }: Memory) {
     this.#file = file;
     this.#chainId = chainId;
-    this.#memory = memory;
+    this.#lastList = lastList;
+    this.#votes = new Map(votes);
   }
 
   /** Reads it, or begins it. Throws when the file is there and cannot be understood: forgetting would be dangerous. */
@@ -41,55 +49,88 @@ export class MemoryFile {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
-    const memory = text === undefined ? { lastList: undefined, votes: new Map<string, string>() } : parse(text, file, chainId);
-    return new MemoryFile(file, chainId, memory);
+    const memory = new MemoryFile(file, chainId, text === undefined ? { lastList: undefined, votes: new Map() } : parse(text, file, chainId));
+    await memory.#begin();
+    return memory;
   }
 
   get memory(): Memory {
-    return this.#memory;
+    return { lastList: this.#lastList, votes: this.#votes };
   }
 
   async rememberList(lastList: SignedList): Promise<void> {
-    await this.#write({ ...this.#memory, lastList });
+    this.#lastList = lastList;
+    await this.#write(listLine(lastList));
   }
 
   async rememberVote(poolId: string, payload: string): Promise<void> {
-    const votes = new Map([...this.#memory.votes].filter(([pool]) => pool !== poolId).slice(1 - VOTES_KEPT));
-    await this.#write({ ...this.#memory, votes: votes.set(poolId, payload) });
+    this.#votes.delete(poolId);
+    this.#votes.set(poolId, payload);
+    for (const oldest of this.#votes.keys()) if (this.#votes.size > VOTES_KEPT) this.#votes.delete(oldest);
+    await this.#write(voteLine(poolId, payload));
   }
 
-  #write(memory: Memory): Promise<void> {
-    this.#memory = memory;
-    this.#writing = this.#writing.then(() => replaceFile(this.#file, write(this.#memory, this.#chainId)));
+  /** Remembers nothing more. */
+  async close(): Promise<void> {
+    await this.#writing.catch(() => undefined);
+    await this.#handle?.close();
+    this.#handle = undefined;
+  }
+
+  /** What comes while a write is under way goes into the next one. */
+  #write(line: string): Promise<void> {
+    this.#unwritten.push(line);
+    this.#writing = this.#writing.then(() => this.#writeAll());
     return this.#writing;
   }
-}
 
-async function replaceFile(file: string, text: string): Promise<void> {
-  const next = `${file}.next`;
-  const handle = await open(next, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
+  async #writeAll(): Promise<void> {
+    const lines = this.#unwritten.splice(0);
+    if (lines.length === 0) return;
+    if (this.#handle === undefined) throw new Error(`${this.#file} is closed: nothing may be signed any more`);
+    await this.#handle.write(lines.join(''));
+    this.#lines += lines.length;
+    if (this.#lines > LINES_MAX) await this.#begin();
   }
-  await rename(next, file);
+
+  /** A new file takes the old one's place, whole or not at all, and is kept open for more. */
+  async #begin(): Promise<void> {
+    const next = `${this.#file}.next`;
+    const lines = [`${JSON.stringify({ format: FORMAT, chainId: this.#chainId })}\n`, ...(this.#lastList === undefined ? [] : [listLine(this.#lastList)]), ...Array.from(this.#votes, ([pool, payload]) => voteLine(pool, payload))];
+    const handle = await open(next, SYNCHRONOUS_WRITES, 0o600);
+    try {
+      await handle.truncate();
+      await handle.writeFile(lines.join(''));
+      await rename(next, this.#file);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+    await this.#handle?.close();
+    this.#handle = handle;
+    this.#lines = lines.length;
+  }
 }
 
-function write({ lastList, votes }: Memory, chainId: string): string {
-  const list = lastList && { ...lastList, height: String(lastList.height) };
-  return `${JSON.stringify({ format: FORMAT, chainId, lastList: list, votes: Object.fromEntries(votes) })}\n`;
-}
+/** Appends; a write returns when it is on the disk. */
+const SYNCHRONOUS_WRITES = 'as';
+
+const listLine = ({ height, ...list }: SignedList): string => `${JSON.stringify({ list: { height: String(height), ...list } })}\n`;
+const voteLine = (pool: string, payload: string): string => `${JSON.stringify({ vote: { pool, payload } })}\n`;
 
 function parse(text: string, file: string, chainId: string): Memory {
-  const found = parseJson(text);
-  if (!isObject(found) || found.format !== FORMAT || !isObject(found.votes)) throw new Error(`${file} is not this program's memory; it is not safe to produce without it.`);
-  if (found.chainId !== chainId) throw new Error(`${file} is the memory of another chain; name another folder with --data.`);
-  const votes = new Map(Object.entries(found.votes).map(([pool, payload]) => [pool, String(payload)]));
-  const list = found.lastList;
-  const lastList = isObject(list) ? { height: BigInt(String(list.height)), attempt: Number(list.attempt), try: Number(list.try) } : undefined;
-  return { lastList, votes };
+  const [header, ...lines] = text.slice(0, text.lastIndexOf('\n') + 1).split('\n').slice(0, -1).map(parseJson);
+  const foreign = new Error(`${file} is not this program's memory; it is not safe to produce without it.`);
+  if (!isObject(header) || header.format !== FORMAT) throw foreign;
+  if (header.chainId !== chainId) throw new Error(`${file} is the memory of another chain; name another folder with --data.`);
+  let lastList: SignedList | undefined;
+  const votes = new Map<string, string>();
+  for (const line of lines) {
+    if (isObject(line) && isObject(line.list)) lastList = { height: BigInt(String(line.list.height)), attempt: Number(line.list.attempt), try: Number(line.list.try) };
+    else if (isObject(line) && isObject(line.vote)) votes.set(String(line.vote.pool), String(line.vote.payload));
+    else throw foreign;
+  }
+  return { lastList, votes: new Map([...votes].slice(-VOTES_KEPT)) };
 }
 
 function parseJson(text: string): unknown {

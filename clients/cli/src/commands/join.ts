@@ -85,6 +85,7 @@ async function takePart(context: Context, client: Client, keyPair: KeyPair, opti
   } finally {
     stop.abort();
     await checker.close();
+    await memory.close();
   }
 }
 
