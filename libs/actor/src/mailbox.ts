@@ -116,6 +116,8 @@ interface Life<State, Command, Own extends AnyFact, Other extends AnyFact, R ext
   ordinal: number;
   position: Position | undefined;
   appending: boolean;
+  /** When what was decided must be sent at the latest, monotonic ms. */
+  sendAtMs: number;
   caughtUp: boolean;
   /** Whether the stream still ends where this life thinks: in doubt from when the lease ended until it was looked at. */
   sure: boolean;
@@ -147,6 +149,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   private recoveries = 0;
   private restoredTo = 0;
   private seenDeadline: { readonly key: string; readonly atMs: number } | undefined;
+  private sendTimer: (() => void) | undefined;
   private timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
   private haltWith: (halt: Halt) => void = () => undefined;
 
@@ -239,6 +242,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     this.following?.abort.abort();
     if (life !== undefined) {
       this.turnAway(life, 'STOPPING');
+      this.append(life);
       await new Promise<void>((resolve) => {
         life.afterwards.whenAcknowledged(resolve);
         this.parts.clock.after(this.limits.heldMs, resolve);
@@ -297,7 +301,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     const life: Life<State, Command, Own, Other, R, Genesis> = {
       replica, hearing, appender, tails, abort, ordinal, position,
       heard: new Map(Array.from(hearing.places, ([actor, { sequence, index }]) => [actor, { sequence, index }])),
-      afterwards: new Afterwards(), inbox: [], decided: [], graceEndsMs: clock.monotonicMs() + grace, appending: false, caughtUp: false, sure: true, atOwnFact: false,
+      afterwards: new Afterwards(), inbox: [], decided: [], graceEndsMs: clock.monotonicMs() + grace, appending: false, sendAtMs: Infinity, caughtUp: false, sure: true, atOwnFact: false,
     };
     this.following = undefined;
     this.life = life;
@@ -475,6 +479,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     const decided: Decided<Own> = { name, fact, led, envelope: { cause: led.cause, atMs, trace, heard: Object.fromEntries(life.heard), body }, position: NOWHERE };
     life.replica.evolve({ atMs, fact });
     life.decided.push(decided);
+    life.sendAtMs = Math.min(life.sendAtMs, this.parts.clock.monotonicMs() + (this.parts.rules.patienceMs?.(fact) ?? 0));
     life.atOwnFact = true;
     life.afterwards.fold();
     life.afterwards.whenAcknowledged(() => this.emit({ actor: this.parts.rules.actor, position: decided.position, atMs, fact, trace }));
@@ -487,9 +492,10 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   }
 
   private append(life: Life<State, Command, Own, Other, R, Genesis>): void {
-    if (life.appending || life.decided.length === 0) return;
+    if (life.appending || life.decided.length === 0 || this.mayWait(life)) return;
     const run = takeRun(life.decided, this.limits);
     life.appending = true;
+    life.sendAtMs = life.decided.length === 0 ? Infinity : 0;
     const sentAtMs = this.parts.clock.monotonicMs();
     life.appender
       .append({ rulesVersion: this.parts.rules.version, name: run[0]?.name ?? '', facts: withDifferences(run) })
@@ -497,6 +503,17 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
       .catch((error: unknown) => {
         if (this.life === life) this.halt(error);
       });
+  }
+
+  /** Whether company may still come for what was decided; if so, it is sent when its patience ends. */
+  private mayWait(life: Life<State, Command, Own, Other, R, Genesis>): boolean {
+    const waitMs = life.sendAtMs - this.parts.clock.monotonicMs();
+    if (waitMs <= 0 || this.ended !== undefined || life.decided.length >= this.limits.batchFacts) return false;
+    this.sendTimer ??= this.parts.clock.after(waitMs, () => {
+      this.sendTimer = undefined;
+      if (this.life !== undefined) this.append(this.life);
+    });
+    return true;
   }
 
   private stored(life: Life<State, Command, Own, Other, R, Genesis>, run: readonly Decided<Own>[], { sequence, bytes, attempts, sentAtMs }: StoredEnd & { readonly sentAtMs: number }): void {
@@ -553,6 +570,8 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   private end(life: Life<State, Command, Own, Other, R, Genesis>): void {
     this.timer?.cancel();
     this.timer = undefined;
+    this.sendTimer?.();
+    this.sendTimer = undefined;
     life.appender.stop();
     life.abort.abort();
     for (const listener of this.leadingListeners) listener(false);

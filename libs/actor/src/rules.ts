@@ -94,6 +94,8 @@ export interface Rules<State, Command, Own extends AnyFact, Heard extends AnyFac
   deadline(state: Readonly<State>): Deadline | undefined;
   /** The height whose trace a fact belongs to, by the state before it is folded; undefined: the trace of its cause. */
   story?(fact: Own, state: Readonly<State>): bigint | undefined;
+  /** How long a fact may wait to be stored together with others, ms: one that nobody is served sooner by. Absent: not at all. What is decided after it and may not wait takes it along. */
+  patienceMs?(fact: Own): number;
   /** What must hold after every fold: the sentence that is broken, or undefined. */
   brokenInvariant?(state: Readonly<State>): string | undefined;
 }

@@ -57,5 +57,9 @@ export const gossipRules: Rules<GossipState, GossipCommand, GossipFact, GossipHe
         return;
     }
   },
+  patienceMs: ({ type }) => (type === 'transactions-gossiped' ? GOSSIP_PATIENCE_MS : 0),
   deadline: ({ toDrop }) => (toDrop.length === 0 ? undefined : { key: 'drops', atMs: 0 }),
 };
+
+/** A block takes several times as long: what comes in meanwhile travels together. */
+const GOSSIP_PATIENCE_MS = 5;

@@ -104,6 +104,7 @@ export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscR
     }
     return first;
   },
+  patienceMs: ({ type }) => (type === 'vote-cast' ? VOTE_PATIENCE_MS : 0),
   story(fact, state) {
     switch (fact.type) {
       case 'vote-cast':
@@ -122,6 +123,9 @@ export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscR
 
 /** The height of the block that a pool is about; undefined for other pools. */
 const blockHeight = (pool: OpenPool | undefined): bigint | undefined => (pool?.opened.kind === 'block' ? pool.opened.height : undefined);
+
+/** Nobody is served sooner by one vote: what counts is the last, and with that the tally takes all along. */
+const VOTE_PATIENCE_MS = 20;
 
 /** The next of the pools that blocks paid for is opened, or refused. */
 const OPEN_NEXT = 'open-next';
