@@ -7,6 +7,8 @@ import type { ReadyTransfer, SigningTask } from './signing-worker.ts';
 /** What gossip lets one sender have waiting, with a little left. */
 const WAITING_MAX = 60;
 const TICK_MS = 5;
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 2000;
 const LIFETIME_BLOCKS = 90_000n;
 const SUBMIT = commandSubject('gossip', 'submit-transaction');
 
@@ -92,9 +94,9 @@ export class Load {
     return false;
   }
 
-  /** Until gossip has taken it: a nonce left out would hold up all that follow. */
+  /** Until gossip has taken it: a nonce left out would hold up all that follow. Ever more slowly: a network that is overloaded is not helped by being asked more. */
   private async submit({ body, hash }: ReadyTransfer): Promise<void> {
-    for (;;) {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       try {
         const answer = decodeAnswer((await this.client.connection.request(SUBMIT, body, { timeout: 5000 })).data);
         if (answer.type === 'accepted' || !this.underWay.has(hash)) return;
@@ -102,7 +104,7 @@ export class Load {
         if (this.client.connection.isClosed()) return;
       }
       this.refused += 1;
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await new Promise((resolve) => setTimeout(resolve, pauseMs * (0.5 + Math.random())));
     }
   }
 }

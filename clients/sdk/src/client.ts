@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { GenesisError, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
@@ -65,7 +65,7 @@ const LIFETIME_BLOCKS = 100n;
 const STORY_ACTORS = ['gossip', 'wsc', 'vpsc', 'forum'] as const;
 
 /** SHA-256, hex: the hash of a Tx is that of its signed bytes. */
-export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const hashOf = (bytes: Uint8Array): string => digest('sha256', bytes, 'hex');
 
 /** Connects to a network. Throws ClientError, or GenesisError when its genesis file is none. */
 export async function connect(options: ConnectOptions): Promise<Client> {

@@ -24,7 +24,7 @@ const RECONNECT_MS = 100;
 /** Connects to a broker and stays connected. Throws ClientError when none is there, or it does not admit this identity. */
 export async function connectBroker(servers: readonly string[], name: string, identity?: Identity): Promise<NatsConnection> {
   try {
-    return await connectNats({ ...identity?.options, servers: [...servers], name, timeout: CONNECT_MS, maxReconnectAttempts: -1, reconnectTimeWait: RECONNECT_MS, ignoreAuthErrorAbort: true });
+    return await connectNats({ ...identity?.options, servers: [...servers], name, noAsyncTraces: true, timeout: CONNECT_MS, maxReconnectAttempts: -1, reconnectTimeWait: RECONNECT_MS, ignoreAuthErrorAbort: true });
   } catch (error) {
     const refused = whyNotAdmitted(error, identity, servers);
     if (refused !== undefined) throw new ClientError('not-allowed', refused);

@@ -1,25 +1,26 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Trace } from './rules.ts';
 
-const bytesOf64 = (value: bigint): Buffer => {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64BE(value);
-  return bytes;
-};
+/** SHA-256 over purpose, chain, name and number (u64, big-endian); hex. */
+function digestOf(purpose: string, chainId: string, name: string, value: bigint): string {
+  const number = Buffer.alloc(8);
+  number.writeBigUInt64BE(value);
+  return hash('sha256', Buffer.concat([Buffer.from(purpose), Buffer.from(chainId, 'hex'), Buffer.from(name), number]), 'hex');
+}
 
 /** The trace of a block, from draw to settled: everyone can compute it from the chain and the height. */
 export function traceOfHeight(chainId: string, height: bigint): string {
-  return createHash('sha256').update('bpdao/trace/v1').update(Buffer.from(chainId, 'hex')).update(bytesOf64(height)).digest('hex').slice(0, 32);
+  return digestOf('bpdao/trace/v1', chainId, '', height).slice(0, 32);
 }
 
 /** The span of an actor's fact, by how many facts it stated before since genesis. */
 export function spanOfFact(chainId: string, actor: string, ordinal: number): string {
-  return createHash('sha256').update('bpdao/span/v1').update(Buffer.from(chainId, 'hex')).update(actor).update(bytesOf64(BigInt(ordinal))).digest('hex').slice(0, 16);
+  return digestOf('bpdao/span/v1', chainId, actor, BigInt(ordinal)).slice(0, 16);
 }
 
 /** The trace that begins with a fact to which no trace led: it follows from actor and ordinal too, so that a stream is made of nothing but what was heard and when. */
 function traceBegunBy(chainId: string, actor: string, ordinal: number): string {
-  return createHash('sha256').update('bpdao/fact-trace/v1').update(Buffer.from(chainId, 'hex')).update(actor).update(bytesOf64(BigInt(ordinal))).digest('hex').slice(0, 32);
+  return digestOf('bpdao/fact-trace/v1', chainId, actor, BigInt(ordinal)).slice(0, 32);
 }
 
 /** The span of a whole block, from draw to settled: the root of its trace. */

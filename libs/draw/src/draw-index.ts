@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** 2^128: how many values x can take. */
 const SPACE = 1n << 128n;
@@ -24,6 +24,6 @@ function valueOf(beacon: string, height: bigint, attempt: number, counter: numbe
   place.writeBigUInt64BE(height, 0);
   place.writeUInt32BE(attempt, 8);
   place.writeUInt32BE(counter, 12);
-  const digest = createHash('sha256').update('bpdao/draw/v1').update(Buffer.from(beacon, 'hex')).update(place).digest('hex');
+  const digest = hash('sha256', Buffer.concat([Buffer.from('bpdao/draw/v1'), Buffer.from(beacon, 'hex'), place]), 'hex');
   return BigInt(`0x${digest.slice(0, 32)}`);
 }

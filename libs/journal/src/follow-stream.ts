@@ -153,8 +153,7 @@ class PushConsumer {
   }
 
   private heard(): void {
-    clearTimeout(this.silence);
-    if (!this.doubtful) this.silence = setTimeout(this.doubt, SILENCE_MS);
+    if (!this.doubtful) this.silence = this.silence?.refresh() ?? setTimeout(this.doubt, SILENCE_MS);
   }
 
   private async checkEnd(): Promise<void> {
@@ -188,7 +187,8 @@ class PushConsumer {
   }
 }
 
-const isStatus = (message: Msg): boolean => message.headers?.code === 100;
+/** Facts are never empty: only of what is the headers, which cost more than the rest of a message, are read. */
+const isStatus = (message: Msg): boolean => message.data.length === 0 && message.headers?.code === 100;
 
 /** Where a delivered message stands, from its reply subject: `$JS.ACK.<stream>.<consumer>.<delivered>.<stream sequence>.<consumer sequence>.…`, with two tokens more before the stream where a domain is named. */
 function placeOf(message: Msg): { readonly streamSequence: number; readonly consumerSequence: number } {

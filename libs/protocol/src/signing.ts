@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * What is signed for a command (docs/spec/encodings.md, "Signatures"): the subject binds the purpose, the chain's id the
@@ -9,4 +9,4 @@ export function signingBytes(subject: string, chainId: string, payload: Uint8Arr
 }
 
 /** Names a command in the facts that it leads to: SHA-256 of the bytes that were signed, hex (docs/spec/messages.md, "The envelope"). */
-export const commandDigest = ({ payload }: { readonly payload: { readonly bytes: Uint8Array } }): string => createHash('sha256').update(payload.bytes).digest('hex');
+export const commandDigest = ({ payload }: { readonly payload: { readonly bytes: Uint8Array } }): string => hash('sha256', payload.bytes, 'hex');

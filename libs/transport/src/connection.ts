@@ -14,7 +14,7 @@ export async function connectBroker(servers: readonly string[], name: string, id
   const giveUpAt = performance.now() + FIRST_CONNECT_MS;
   for (;;) {
     try {
-      const connection = await connect({ ...identity?.options, servers: [...servers], name, reconnectTimeWait: RECONNECT_MS, reconnectJitter: RECONNECT_MS, maxReconnectAttempts: -1, pingInterval: 5000, maxPingOut: 2 });
+      const connection = await connect({ ...identity?.options, servers: [...servers], name, noAsyncTraces: true, reconnectTimeWait: RECONNECT_MS, reconnectJitter: RECONNECT_MS, maxReconnectAttempts: -1, pingInterval: 5000, maxPingOut: 2 });
       await checkBroker(connection);
       return connection;
     } catch (error) {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ForumFact } from '@bpdao/messages';
 
 /** A post's address: SHA-256 of its bytes as they were sent, hex. */
-export const postAddress = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const postAddress = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex');
 
 /** The height whose story a fact belongs to; undefined for what is no part of a block. */
 export function story(fact: ForumFact): bigint | undefined {
