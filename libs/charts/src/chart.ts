@@ -52,7 +52,7 @@ export function chart(of: Chart): string {
     ...legend(of.series),
     ...axes(of, places),
     ...of.series.flatMap((series, index) => drawn(series, colourOf(index), places)),
-    ...(of.marks ?? []).flatMap((mark) => markOf(mark, places)),
+    ...(of.marks ?? []).flatMap((mark, index) => markOf(mark, index, places)),
   ]);
 }
 
@@ -110,9 +110,10 @@ function bars(points: readonly Point[], colour: string, atX: Places['atX'], atY:
   return points.map(([x, y]) => element('rect', { x: atX(x) - width / 2, y: Math.min(atY(y), atY(0)), width, height: Math.abs(atY(0) - atY(y)), fill: colour, 'fill-opacity': 0.85 }));
 }
 
-function markOf({ along, at, text }: Mark, { atX, atY }: Places): readonly string[] {
+/** Words of marks stand below each other, so that near ones can be read. */
+function markOf({ along, at, text }: Mark, index: number, { atX, atY }: Places): readonly string[] {
   const style = { stroke: INK, 'stroke-dasharray': '2 4' };
   if (along === 'y') return [element('line', { x1: FRAME.left, y1: atY(at), x2: WIDTH - FRAME.right, y2: atY(at), ...style }), label(WIDTH - FRAME.right, atY(at) - 5, text, { 'text-anchor': 'end', fill: INK })];
   const [x, onTheLeft] = [atX(at), atX(at) > WIDTH / 2];
-  return [element('line', { x1: x, y1: FRAME.top - 8, x2: x, y2: HEIGHT - FRAME.bottom, ...style }), label(onTheLeft ? x - 5 : x + 5, FRAME.top, text, { 'text-anchor': onTheLeft ? 'end' : 'start', fill: INK })];
+  return [element('line', { x1: x, y1: FRAME.top, x2: x, y2: HEIGHT - FRAME.bottom, ...style }), label(onTheLeft ? x - 5 : x + 5, FRAME.top + 12 + 15 * index, text, { 'text-anchor': onTheLeft ? 'end' : 'start', fill: INK })];
 }
