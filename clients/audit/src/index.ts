@@ -1,0 +1,3 @@
+export { audit, type AuditParts, type AuditProgress, type AuditReport } from './audit.ts';
+export { tell, type Finding } from './finding.ts';
+export type { StreamSource } from './stream-source.ts';

@@ -1,0 +1,77 @@
+import type { SignatureChecker } from '@bpdao/signatures';
+import type { Finding } from './finding.ts';
+import type { StatedFact } from './open-message.ts';
+import { signedThings } from './signed-things.ts';
+import type { SignedThing } from './signed-things.ts';
+
+/** Signatures that are handed to the checker together. */
+const BATCH = 2_048;
+/** Batches under way at once: what is beyond waits, so that memory stays bounded. */
+const BATCHES_MAX = 4;
+
+interface Entry {
+  readonly stated: StatedFact;
+  readonly thing: SignedThing;
+  /** Place of the fact in the order of the audit. */
+  readonly order: number;
+}
+
+/** Has signatures checked in other threads while the audit goes on, and keeps the first that does not hold. */
+export class SignatureDesk {
+  private readonly checker: Pick<SignatureChecker, 'check'>;
+  private readonly chainId: string;
+  private entries: Entry[] = [];
+  private readonly underWay = new Set<Promise<void>>();
+  private bad: Entry | undefined;
+  private failed: unknown;
+  private count = 0;
+
+  constructor(checker: Pick<SignatureChecker, 'check'>, chainId: string) {
+    this.checker = checker;
+    this.chainId = chainId;
+  }
+
+  /** Signatures taken so far. */
+  get taken(): number {
+    return this.count;
+  }
+
+  /** Takes the signatures of a fact; true when the audit must wait with `room` before it goes on. */
+  take(stated: StatedFact, order: number): boolean {
+    for (const thing of signedThings(stated.fact, this.chainId)) {
+      this.entries.push({ stated, thing, order });
+      this.count += 1;
+    }
+    if (this.entries.length >= BATCH) this.send();
+    return this.underWay.size > BATCHES_MAX;
+  }
+
+  /** Resolves when there is room again; the finding when a signature was found not to hold. */
+  async room(): Promise<Finding | undefined> {
+    while (this.underWay.size > BATCHES_MAX) await Promise.race(this.underWay);
+    return this.bad === undefined ? undefined : this.finish();
+  }
+
+  /** Resolves when everything is checked; the finding about the first that does not hold. */
+  async finish(): Promise<Finding | undefined> {
+    this.send();
+    await Promise.all(this.underWay);
+    if (this.failed !== undefined) throw this.failed;
+    if (this.bad === undefined) return undefined;
+    const { stated: { actor, position, name }, thing } = this.bad;
+    return { actor, ...position, name, sentence: `${thing.what} does not hold` };
+  }
+
+  private send(): void {
+    const entries = this.entries;
+    if (entries.length === 0) return;
+    this.entries = [];
+    const work = this.checker.check(entries.map(({ thing }) => thing)).then((holds) => this.note(entries, holds), (error: unknown) => void (this.failed = error)).finally(() => this.underWay.delete(work));
+    this.underWay.add(work);
+  }
+
+  private note(entries: readonly Entry[], holds: readonly boolean[]): void {
+    const first = entries.find((_entry, index) => holds[index] !== true);
+    if (first !== undefined && (this.bad === undefined || first.order < this.bad.order)) this.bad = first;
+  }
+}

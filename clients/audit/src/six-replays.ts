@@ -1,0 +1,20 @@
+import { ascRules } from '@bpdao/asc/rules';
+import { forumRules } from '@bpdao/forum/rules';
+import type { Genesis } from '@bpdao/genesis';
+import { gossipRules } from '@bpdao/gossip/rules';
+import { governanceRules } from '@bpdao/governance/rules';
+import type { ActorName } from '@bpdao/protocol';
+import { vpscRules } from '@bpdao/vpsc/rules';
+import { wscRules } from '@bpdao/wsc/rules';
+import { ActorReplay } from './actor-replay.ts';
+import type { Replay } from './actor-replay.ts';
+
+/** All six actors at genesis, each with its own rules. */
+export const sixReplays = (genesis: Genesis): Readonly<Record<ActorName, Replay>> => ({
+  asc: new ActorReplay('asc', ascRules, genesis),
+  wsc: new ActorReplay('wsc', wscRules, genesis),
+  vpsc: new ActorReplay('vpsc', vpscRules, genesis),
+  forum: new ActorReplay('forum', forumRules, genesis),
+  gossip: new ActorReplay('gossip', gossipRules, genesis),
+  governance: new ActorReplay('governance', governanceRules, genesis),
+});

@@ -1,0 +1,113 @@
+import { Mailbox } from '@bpdao/actor';
+import type { AnyFact, Refusal, Rules, StoredBatch } from '@bpdao/actor';
+import { ascRules } from '@bpdao/asc/rules';
+import { forumRules } from '@bpdao/forum/rules';
+import type { Genesis } from '@bpdao/genesis';
+import { gossipRules } from '@bpdao/gossip/rules';
+import { governanceRules } from '@bpdao/governance/rules';
+import { SimulatedBroker, SimulatedClock } from '@bpdao/journal';
+import { encodeBatch } from '@bpdao/protocol';
+import type { StoredMessage } from '@bpdao/messages';
+import { actorNames, catalogue, commandDigest, isActorName } from '@bpdao/protocol';
+import type { ActorName, CommandOf, Fact } from '@bpdao/protocol';
+import { vpscRules } from '@bpdao/vpsc/rules';
+import { wscRules } from '@bpdao/wsc/rules';
+
+/** A fact as the network's clients see it, once it is stored. */
+export interface Heard {
+  readonly actor: ActorName;
+  readonly fact: Fact;
+}
+
+type AnyMailbox = Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, Genesis>;
+type AnyRules = Rules<unknown, unknown, AnyFact, AnyFact, Refusal, Genesis>;
+
+/** How late a message is, ms: facts take time, so that actors decide on what they have not heard yet. */
+const DELAY_MS = 1;
+
+/** The real rules and mailboxes of all six actors on a broker and a clock that are simulated, for chains to be audited. */
+export class SimulatedNetwork {
+  readonly genesis: Genesis;
+  readonly clock = new SimulatedClock();
+  readonly broker: SimulatedBroker;
+  private readonly mailboxes: Readonly<Record<ActorName, AnyMailbox>>;
+  private readonly listeners: ((heard: Heard) => void)[] = [];
+
+  constructor(genesis: Genesis) {
+    this.genesis = genesis;
+    this.broker = new SimulatedBroker(genesis.chainId, this.clock, { append: () => 'none', delayMs: () => DELAY_MS });
+    this.broker.onStored((batch) => this.tellStored(batch));
+    const make = (actor: ActorName, rules: unknown): AnyMailbox => this.mailbox(actor, rules as AnyRules);
+    this.mailboxes = { asc: make('asc', ascRules), wsc: make('wsc', wscRules), vpsc: make('vpsc', vpscRules), forum: make('forum', forumRules), gossip: make('gossip', gossipRules), governance: make('governance', governanceRules) };
+  }
+
+  async start(): Promise<void> {
+    const started = Promise.all(actorNames.map((actor) => this.mailboxes[actor].start()));
+    let done = false;
+    void started.then(() => (done = true));
+    while (!done) await this.clock.step();
+    for (const actor of actorNames) void this.mailboxes[actor].halted.then((halt) => this.fail(halt));
+  }
+
+  /** Hears every fact when it is stored. */
+  onFact(listener: (heard: Heard) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** Sends a command, as if its signature had been looked at; the answer. Sent again while the actor asks for it. */
+  async tell<A extends ActorName>(actor: A, command: CommandOf<A>): Promise<string> {
+    const { type } = command;
+    for (;;) {
+      const answer = await this.mailboxes[actor].tell(command, { name: type, digest: commandDigest(command) });
+      if (answer.type === 'refused' && answer.refusal.code !== 'TOO_EARLY') return answer.refusal.code;
+      if (answer.type !== 'try-again' && answer.type !== 'refused') return answer.type;
+      await new Promise<void>((resolve) => void this.clock.after(1, resolve));
+    }
+  }
+
+  /** Lets time pass until something is so. */
+  async until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) {
+      if (!(await this.clock.step())) throw new Error('nothing is left that could happen');
+      if (this.failure !== undefined) throw this.failure;
+    }
+  }
+
+  /** What is stored of an actor, as its messages. */
+  stream(actor: ActorName): readonly StoredMessage[] {
+    return this.broker.stored(actor).map(({ sequence, previousHash, batch }) => ({ sequence, name: batch.name, previousHash, payload: encodeBatch(batch, this.genesis.chainId) }));
+  }
+
+  async stop(): Promise<void> {
+    const stopped = Promise.all(actorNames.map((actor) => this.mailboxes[actor].stop()));
+    let done = false;
+    void stopped.then(() => (done = true));
+    while (!done) await this.clock.step();
+  }
+
+  private failure: Error | undefined;
+
+  private fail(error: Error): void {
+    this.failure ??= error;
+  }
+
+  private tellStored({ actor, batch }: StoredBatch): void {
+    if (!isActorName(actor)) return;
+    for (const { body } of batch.facts) {
+      const fact: Fact = catalogue[actor].fact.decode(batch.name, body);
+      for (const listener of this.listeners) listener({ actor, fact });
+    }
+  }
+
+  private mailbox(actor: ActorName, rules: AnyRules): AnyMailbox {
+    const { fact, hears } = catalogue[actor];
+    return new Mailbox({
+      rules, genesis: this.genesis, chainId: this.genesis.chainId, journal: this.broker.journal(actor), streams: this.broker, hears, clock: this.clock,
+      codec: {
+        encode: (value) => ({ name: value.type, body: fact.encode(value as never) }),
+        decodeOwn: (name, body) => fact.decode(name, body),
+        decodeHeard: (heard, name, body) => catalogue[isActorName(heard) ? heard : actor].fact.decode(name, body),
+      },
+    });
+  }
+}
