@@ -86,12 +86,15 @@ export class ActorReplay<A extends ActorName, State, Command extends CommandOf<A
   }
 
   /** Places heard are those of streams it listens to, only what changed is named within a message, and they never go back. */
-  private checkHeard({ position: { index }, envelope, heard }: StatedFact): void {
+  private checkHeard(stated: StatedFact): void {
+    const { position: { index }, envelope, heard } = stated;
     for (const [actor, position] of Object.entries(envelope.heard)) {
       if (!this.hears.some((one) => one === actor)) throw new Wrong(`it had heard ${actor}, whom ${this.actor} does not listen to`);
       const before = this.heard.get(actor);
       if (before !== undefined && isBefore(position, before)) throw new Wrong(`it had heard ${actor} up to ${at(position)}, and the fact before it up to ${at(before)}`);
     }
+    const cause = causeIn(stated);
+    if (cause !== undefined && !isSame(heard[cause.actor], cause.position)) throw new Wrong(`its cause, ${cause.actor} ${at(cause.position)}, is not what it heard last of ${cause.actor}`);
     if (index === 0) for (const [actor, position] of this.heard) if (heard[actor] === undefined) throw new Wrong(`it does not say that ${actor} was heard, as it was up to ${at(position)}`);
   }
 
@@ -99,8 +102,7 @@ export class ActorReplay<A extends ActorName, State, Command extends CommandOf<A
   private checkPlaces({ heard, envelope: { cause } }: StatedFact): void {
     for (const [actor, position] of Object.entries(heard)) {
       if (cause.type === 'fact' && cause.actor === actor) continue;
-      const reached = this.heard.get(actor);
-      if (reached === undefined || isBefore(reached, position) || isBefore(position, reached)) throw new Wrong(`it had heard ${actor} up to ${at(position)}, where no fact stands`);
+      if (!isSame(this.heard.get(actor), position)) throw new Wrong(`it had heard ${actor} up to ${at(position)}, where no fact stands`);
     }
   }
 
@@ -150,7 +152,7 @@ export class ActorReplay<A extends ActorName, State, Command extends CommandOf<A
         this.compare(stated, this.decide({ type: 'deadline', nowMs: atMs, key: cause.key }));
         return undefined;
       case 'fact': {
-        const heard = this.takeCause(stated, cause);
+        const heard = this.takeCause(cause);
         this.compare(stated, this.decide({ type: 'heard', nowMs: atMs, heard: this.hearOne(heard) }));
         return heard.envelope.trace;
       }
@@ -159,9 +161,7 @@ export class ActorReplay<A extends ActorName, State, Command extends CommandOf<A
     }
   }
 
-  private takeCause({ heard }: StatedFact, { actor, position }: { readonly actor: string; readonly position: Position }): StatedFact {
-    const reached = heard[actor];
-    if (reached === undefined || isBefore(reached, position) || isBefore(position, reached)) throw new Wrong(`its cause, ${actor} ${at(position)}, is not what it heard last of ${actor}`);
+  private takeCause({ actor, position }: { readonly actor: string; readonly position: Position }): StatedFact {
     const index = this.waiting.findIndex((fact) => fact.actor === actor && !isBefore(fact.position, position));
     const [fact] = index === -1 ? [] : this.waiting.splice(index, 1);
     if (fact === undefined || isBefore(position, fact.position)) throw new Wrong(`its cause, ${actor} ${at(position)}, is no fact, or was heard before the fact before it`);
@@ -255,6 +255,8 @@ function sentenceOf(act: () => void): string | undefined {
 }
 
 const causeIn = ({ envelope: { cause } }: StatedFact): { readonly actor: string; readonly position: Position } | undefined => (cause.type === 'fact' ? cause : undefined);
+
+const isSame = (a: Position | undefined, b: Position): boolean => a?.sequence === b.sequence && a.index === b.index;
 
 /** What a client said it was doing, as far as the fact that followed tells. */
 const claimedBy = ({ traceId, parentSpanId }: Trace): Pick<Trace, 'traceId' | 'spanId'> | undefined => (parentSpanId === undefined ? undefined : { traceId, spanId: parentSpanId });

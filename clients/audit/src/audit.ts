@@ -171,8 +171,9 @@ class Audit {
         if (sequence > stream.lastSequence && (await stream.extendTo(sequence))) return undefined;
       }
     }
+    const unfit = heads.map(({ actor }) => this.streams[actor].unfit).find((finding) => finding !== undefined);
     const [first] = heads;
-    if (first === undefined) return undefined;
+    if (unfit !== undefined || first === undefined) return unfit;
     const { actor, position } = this.missing(first) ?? first;
     return { ...named(first), sentence: `it had heard ${actor} up to ${position.sequence}:${position.index}, which is not there, or came of it` };
   }

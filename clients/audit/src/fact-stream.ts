@@ -66,6 +66,11 @@ export class FactStream {
     return this.head === undefined ? this.unfitting : undefined;
   }
 
+  /** What is wrong with the message that the next fact stands in, as a whole. */
+  get unfit(): Finding | undefined {
+    return this.head === undefined ? undefined : this.unfitting;
+  }
+
   /** Looks where the stream ends now: as far as that is read. */
   async open(): Promise<void> {
     this.end = await this.source.last(this.actor);

@@ -25,27 +25,29 @@ type AnyRules = Rules<unknown, unknown, AnyFact, AnyFact, Refusal, Genesis>;
 /** How late a message is, ms: facts take time, so that actors decide on what they have not heard yet. */
 const DELAY_MS = 1;
 
+/** After so long something that is waited for will not happen, simulated ms. */
+const PATIENCE_MS = 20_000;
+
 /** The real rules and mailboxes of all six actors on a broker and a clock that are simulated, for chains to be audited. */
 export class SimulatedNetwork {
   readonly genesis: Genesis;
   readonly clock = new SimulatedClock();
   readonly broker: SimulatedBroker;
+  /** Whose next append arrives late. */
+  readonly late = new Set<string>();
   private readonly mailboxes: Readonly<Record<ActorName, AnyMailbox>>;
   private readonly listeners: ((heard: Heard) => void)[] = [];
 
   constructor(genesis: Genesis) {
     this.genesis = genesis;
-    this.broker = new SimulatedBroker(genesis.chainId, this.clock, { append: () => 'none', delayMs: () => DELAY_MS });
+    this.broker = new SimulatedBroker(genesis.chainId, this.clock, { append: (actor) => (this.late.delete(actor) ? 'late' : 'none'), delayMs: () => DELAY_MS });
     this.broker.onStored((batch) => this.tellStored(batch));
     const make = (actor: ActorName, rules: unknown): AnyMailbox => this.mailbox(actor, rules as AnyRules);
     this.mailboxes = { asc: make('asc', ascRules), wsc: make('wsc', wscRules), vpsc: make('vpsc', vpscRules), forum: make('forum', forumRules), gossip: make('gossip', gossipRules), governance: make('governance', governanceRules) };
   }
 
   async start(): Promise<void> {
-    const started = Promise.all(actorNames.map((actor) => this.mailboxes[actor].start()));
-    let done = false;
-    void started.then(() => (done = true));
-    while (!done) await this.clock.step();
+    await this.done(Promise.all(actorNames.map((actor) => this.mailboxes[actor].start())));
     for (const actor of actorNames) void this.mailboxes[actor].halted.then((halt) => this.fail(halt));
   }
 
@@ -67,10 +69,20 @@ export class SimulatedNetwork {
 
   /** Lets time pass until something is so. */
   async until(isSo: () => boolean): Promise<void> {
+    const latestMs = this.clock.monotonicMs() + PATIENCE_MS;
     while (!isSo()) {
+      if (this.clock.monotonicMs() > latestMs) throw new Error('it does not come to that');
       if (!(await this.clock.step())) throw new Error('nothing is left that could happen');
       if (this.failure !== undefined) throw this.failure;
     }
+  }
+
+  /** Lets time pass until this is settled. */
+  async done<T>(work: Promise<T>): Promise<T> {
+    let isDone = false;
+    void work.finally(() => (isDone = true)).catch(() => undefined);
+    await this.until(() => isDone);
+    return work;
   }
 
   /** What is stored of an actor, as its messages. */
@@ -79,10 +91,7 @@ export class SimulatedNetwork {
   }
 
   async stop(): Promise<void> {
-    const stopped = Promise.all(actorNames.map((actor) => this.mailboxes[actor].stop()));
-    let done = false;
-    void stopped.then(() => (done = true));
-    while (!done) await this.clock.step();
+    await this.done(Promise.all(actorNames.map((actor) => this.mailboxes[actor].stop())));
   }
 
   private failure: Error | undefined;

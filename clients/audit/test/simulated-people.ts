@@ -55,6 +55,10 @@ export interface Mischief {
 
 export const honest: Mischief = { misses: () => false, side: () => 'for', hidden: () => undefined };
 
+/** One part in so many of what a member had at genesis it votes on a block with, and on another post. */
+const VOTE_PART = 4n;
+const HIDDEN_PART = 50n;
+
 /** Producers that keep what they need to play their part, and do what mischief tells them. */
 export class Producers {
   readonly keys: ReadonlyMap<string, KeyPair>;
@@ -135,20 +139,22 @@ export class Producers {
   }
 
   private vote(opened: PoolOpened): void {
-    const { free } = opened;
     for (const voter of this.keys.keys()) {
-      const stake = free / BigInt(20 * this.keys.size);
-      void this.network.tell('vpsc', signVote(this.signer(voter), { voter, poolId: opened.poolId, side: this.mischief.side(voter, opened), stake: stake < 1n ? 1n : stake }));
+      void this.network.tell('vpsc', signVote(this.signer(voter), { voter, poolId: opened.poolId, side: this.mischief.side(voter, opened), stake: this.endowed(voter) / VOTE_PART }));
     }
   }
 
-  private commit({ poolId, free, revealsFromMs = 0 }: PoolOpened): void {
+  private endowed(voter: string): bigint {
+    return this.network.genesis.members.find(({ address }) => address === voter)?.wrep ?? 0n;
+  }
+
+  private commit({ poolId, revealsFromMs = 0 }: PoolOpened): void {
     const { chainId } = this.network.genesis;
     const { clock } = this.network;
     for (const [voter, keyPair] of this.keys) {
       const hidden = this.mischief.hidden(voter);
       if (hidden === undefined) continue;
-      const stake = free / BigInt(30 * this.keys.size);
+      const stake = this.endowed(voter) / HIDDEN_PART;
       const { side } = hidden;
       void this.network.tell('vpsc', signCommitment(this.signer(voter), { voter, poolId, stake, commitment: commitmentTo(keyPair, chainId, { poolId, side, stake }) }));
       if (hidden.reveals) clock.after(revealsFromMs - clock.wallMs() + 5, () => void this.network.tell('vpsc', signReveal(this.signer(voter), { voter, poolId, side, nonce: voteNonce(keyPair, chainId, poolId) })));

@@ -1,0 +1,127 @@
+import type { Batch, Envelope } from '@bpdao/actor';
+import type { Genesis } from '@bpdao/genesis';
+import type { StoredMessage } from '@bpdao/messages';
+import { actorNames, catalogue, decodeBatch } from '@bpdao/protocol';
+import type { ActorName } from '@bpdao/protocol';
+import { SignatureChecker } from '@bpdao/signatures';
+import { audit } from '../src/audit.ts';
+import type { Finding } from '../src/finding.ts';
+import { chainOfEveryKind } from './chain-of-every-kind.ts';
+import { fieldsOf, forged, withEnvelope, withField, without, withPayload } from './forge.ts';
+import type { Place } from './forge.ts';
+import { memorySource } from './memory-source.ts';
+import type { Streams } from './memory-source.ts';
+
+const kinds = actorNames.flatMap((actor) => catalogue[actor].fact.names.map((name) => [`${actor} ${name}`, actor, name] as const));
+const checker = new SignatureChecker({ threads: 0 });
+let genesis: Genesis;
+let streams: Streams;
+
+beforeAll(async () => {
+  ({ genesis, streams } = await chainOfEveryKind());
+});
+
+afterAll(() => checker.close());
+
+const find = async (altered: Streams): Promise<Finding | undefined> => (await audit({ genesis, source: memorySource(altered), checker })).finding;
+
+/** The first fact of a kind. */
+function placeOf(actor: ActorName, name: string): Place {
+  const message = streams[actor].find((one) => one.name === name)!;
+  return { actor, sequence: message.sequence, index: decodeBatch(name, message.payload).batch.facts.length - 1 }; // of a batch the last, so that what stands before it is right
+}
+
+/** Of the fifty parameters, and of the members of lists, the first few stand for all. */
+const isOneOfEach = ([first = '', second = '', ...rest]: readonly string[]): boolean =>
+  first === 'parameters' ? ['blockIntervalMs', 'redistribute', 'revertSilenceMs'].includes(second) : [second, ...rest].every((step) => !/^\d+$/.test(step) || Number(step) < 2);
+
+/** Envelopes as a forger who owns the broker could write them, each with what is said of it. */
+const envelopes: readonly [what: string, kind: readonly [ActorName, string], change: (envelope: Envelope, batch: Batch) => Partial<Envelope>, sentence: RegExp][] = [
+  ['another command as its cause', ['vpsc', 'vote-cast'], () => ({ cause: { type: 'command', name: 'cast-vote', digest: 'ab'.repeat(32) } }), /another command than the one/],
+  ['a command as its cause that it does not carry', ['wsc', 'slot-missed'], () => ({ cause: { type: 'command', name: 'submit-block-transactions', digest: 'ab'.repeat(32) } }), /carries none/],
+  ['another fact as its cause', ['vpsc', 'pool-opened'], () => ({ cause: { type: 'fact', actor: 'wsc', position: { sequence: 1, index: 0 } } }), /not what it heard last/],
+  ['a deadline that nobody waited for', ['gossip', 'transactions-gossiped'], () => ({ cause: { type: 'deadline', key: 'drops' } }), /waited for none/],
+  ['another deadline', ['wsc', 'slot-missed'], () => ({ cause: { type: 'deadline', key: 'submit/1/0' } }), /waited for submit/],
+  ['a time before its deadline', ['wsc', 'slot-missed'], ({ atMs }) => ({ atMs: atMs - 100 }), /ms before its deadline/],
+  ['a time before that of the fact before it', ['asc', 'stake-taken'], () => ({ atMs: 1 }), /before that of the fact before it/],
+  ['another trace', ['forum', 'post-published'], ({ trace }) => ({ trace: { ...trace, traceId: 'ab'.repeat(16) } }), /its trace is/],
+  ['another span', ['vpsc', 'pool-opened'], ({ trace }) => ({ trace: { ...trace, spanId: 'ab'.repeat(8) } }), /its trace is/],
+  ['less heard than the fact before it', ['vpsc', 'round-settled'], ({ heard }) => ({ heard: { ...heard, asc: { sequence: 1, index: 0 } } }), /and the fact before it up to/],
+  ['more heard than there is', ['vpsc', 'pool-opened'], ({ heard }) => ({ heard: { ...heard, asc: { sequence: 100_000, index: 0 } } }), /which is not there/],
+  ['a place heard at which no fact stands', ['vpsc', 'pool-opened'], ({ heard }) => ({ heard: { ...heard, asc: { sequence: heard.asc?.sequence ?? 0, index: 500 } } }), /where no fact stands|not there/],
+  ['somebody heard whom it does not listen to', ['asc', 'stake-missing'], ({ heard }) => ({ heard: { ...heard, gossip: { sequence: 1, index: 0 } } }), /does not listen to/],
+];
+
+describe('an audit', () => {
+  test('finds nothing wrong where everything is right, on a chain that holds every kind of fact', async () => {
+    const report = await audit({ genesis, source: memorySource(streams), checker });
+    expect(report.finding).toBeUndefined();
+    expect(report.messages).toBe(report.messagesInAll);
+    expect(report.height).toBeGreaterThan(20n);
+    expect(new Set(actorNames.flatMap((actor) => streams[actor].map(({ name }) => `${actor} ${name}`)))).toEqual(new Set(kinds.map(([kind]) => kind)));
+  });
+
+  test.each(kinds)('names the message of %s in which one byte is altered', async (_kind, actor, name) => {
+    const place = placeOf(actor, name);
+    const { payload } = streams[actor][place.sequence - 1]!;
+    for (const at of [Math.floor(payload.length / 3), payload.length - 1]) {
+      const finding = await find(withPayload(streams, place, (bytes) => bytes.map((byte, index) => (index === at ? byte ^ 4 : byte))));
+      expect([at, finding]).toEqual([at, expect.objectContaining({ actor, sequence: place.sequence, name })]);
+    }
+  });
+
+  test.each(kinds)('names the fact %s of which any field is forged and sealed again', async (_kind, actor, name) => {
+    const place = placeOf(actor, name);
+    const { batch } = decodeBatch(name, streams[actor][place.sequence - 1]!.payload);
+    const fields = fieldsOf(catalogue[actor].fact.decode(name, batch.facts[place.index]!.body)).filter(isOneOfEach);
+    const missed: unknown[] = [];
+    for (const path of fields) {
+      const finding = await find(forged(streams, genesis.chainId, place, (one) => withField(actor, one, place.index, path)));
+      if (finding?.actor !== actor || finding.sequence !== place.sequence || (finding.index ?? place.index) !== place.index) missed.push([path.join('.'), finding]);
+    }
+    expect(missed).toEqual([]);
+  });
+
+  test.each(envelopes)('names a fact that carries %s', async (_what, [actor, name], change, sentence) => {
+    const place = placeOf(actor, name);
+    const finding = await find(forged(streams, genesis.chainId, place, (batch) => withEnvelope(batch, 0, (envelope) => ({ ...envelope, ...change(envelope, batch) }))));
+    expect(finding).toEqual({ actor, sequence: place.sequence, index: 0, name, sentence: expect.stringMatching(sentence) });
+  });
+
+  test('names a message that newer rules wrote', async () => {
+    const place = placeOf('vpsc', 'pool-opened');
+    const finding = await find(forged(streams, genesis.chainId, place, (batch) => ({ ...batch, rulesVersion: 2 })));
+    expect(finding).toMatchObject({ actor: 'vpsc', sequence: place.sequence, sentence: 'it was written by rules version 2; this audit knows 1' });
+  });
+
+  test('names the fact that stands where another was left out', async () => {
+    const taken = streams.asc.findIndex(({ name }, index) => name === 'stake-taken' && streams.asc[index - 1]!.name === 'offer-changed' && index > 20);
+    const { heard } = decodeBatch('stake-taken', streams.asc[taken]!.payload).batch.facts[0]!;
+    const upTo = (actor: ActorName): readonly StoredMessage[] => streams[actor].slice(0, heard[actor]?.sequence ?? 0);
+    const finding = await find({ ...streams, asc: without(streams.asc.slice(0, taken + 1), taken, genesis.chainId), wsc: upTo('wsc'), vpsc: upTo('vpsc'), governance: upTo('governance'), forum: streams.forum, gossip: [] });
+    expect(finding).toMatchObject({ actor: 'asc', sequence: taken, name: 'stake-taken', sentence: expect.stringMatching(/^before it asc had to state offer-changed, on what vpsc said at/) });
+  });
+
+  test('names the message after a gap', async () => {
+    const { sequence } = placeOf('vpsc', 'pool-refused');
+    const finding = await find({ ...streams, vpsc: streams.vpsc.filter((message) => message.sequence !== sequence) });
+    expect(finding).toMatchObject({ actor: 'vpsc', sequence: sequence + 1, sentence: `message ${sequence} should stand here` });
+  });
+
+  test('names who had heard what was cut off a stream since', async () => {
+    const { actor, sentence } = (await find({ ...streams, forum: streams.forum.slice(0, -3) }))!;
+    expect([actor, sentence]).toEqual(['vpsc', expect.stringMatching(/had heard forum up to .* which is not there/)]);
+  });
+
+  test('names a transaction whose signature does not hold, where it was gossiped', async () => {
+    const place = placeOf('gossip', 'transactions-gossiped');
+    const finding = await find(forged(streams, genesis.chainId, place, (batch) => withField('gossip', batch, 0, ['transaction', 'signature'])));
+    expect(finding).toEqual({ actor: 'gossip', sequence: place.sequence, index: 0, name: 'transactions-gossiped', sentence: 'the signature of the command submit-transaction does not hold' });
+  });
+
+  test('does not tell by whom the command of a fact was traced: only whoever sent it knows', async () => {
+    const place = placeOf('vpsc', 'salary-claimed');
+    const finding = await find(forged(streams, genesis.chainId, place, (batch) => withEnvelope(batch, 0, (envelope) => ({ ...envelope, trace: { ...envelope.trace, traceId: 'ab'.repeat(16), parentSpanId: 'cd'.repeat(8) } }))));
+    expect(finding).toBeUndefined();
+  });
+});
