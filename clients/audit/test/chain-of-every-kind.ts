@@ -30,7 +30,7 @@ class People {
   constructor() {
     const [alice, bob] = [keyOf('alice'), keyOf('bob')];
     const parameters = { epochBlocks: 5n, activationDelayBlocks: 2n, commitMs: 40, revealMs: 40, revertAfterRejections: 1, memoryBlocks: 30n, missSuspensionAttempts: 2, payoutMin: 7_000_000n, activationFloorPpm: 0 };
-    this.network = new SimulatedNetwork(genesisFor(this.keys, [alice, bob], parameters, (index) => (index === 0 ? 100_000n : 20_000n) * REP));
+    this.network = new SimulatedNetwork(genesisFor(this.keys, [alice, bob], parameters, (index) => (index === 0 ? 100_000n : 20_000n) * REP).genesis);
     this.alice = new Customer(alice, this.network);
     this.bob = new Customer(bob, this.network);
     this.producers = new Producers(this.network, this.keys, {

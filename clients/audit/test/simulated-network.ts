@@ -87,7 +87,12 @@ export class SimulatedNetwork {
 
   /** What is stored of an actor, as its messages. */
   stream(actor: ActorName): readonly StoredMessage[] {
-    return this.broker.stored(actor).map(({ sequence, previousHash, batch }) => ({ sequence, name: batch.name, previousHash, payload: encodeBatch(batch, this.genesis.chainId) }));
+    return [...this.messages(actor)];
+  }
+
+  /** The same, one after another. */
+  *messages(actor: ActorName): Generator<StoredMessage> {
+    for (const { sequence, previousHash, batch } of this.broker.stored(actor)) yield { sequence, name: batch.name, previousHash, payload: encodeBatch(batch, this.genesis.chainId) };
   }
 
   async stop(): Promise<void> {

@@ -2,9 +2,8 @@ import { transactionsRoot } from '@bpdao/chain';
 import { defaultParameters, GENESIS_FORMAT, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
 import type { Parameters, PoolOpened, ProducerSelected, Side, SignedTransaction, TransactionBody } from '@bpdao/messages';
-import { commitmentTo, hashOf, keyPairFromSeed, signCommitment, signEncumbrance, signList, signReveal, signTransaction, signVote, writeAddress, writeAmount } from '@bpdao/sdk';
+import { commitmentTo, hashOf, keyPairFromSeed, signCommitment, signEncumbrance, signList, signReveal, signTransaction, signVote, voteNonce, writeAddress, writeAmount } from '@bpdao/sdk';
 import type { KeyPair } from '@bpdao/sdk';
-import { voteNonce } from '../../sdk/src/hidden-vote.ts';
 import { RevealChains } from '../../block-producer/src/domain/reveal-chain.ts';
 import type { Heard, SimulatedNetwork } from './simulated-network.ts';
 
@@ -12,7 +11,7 @@ import type { Heard, SimulatedNetwork } from './simulated-network.ts';
 export const keyOf = (name: string): KeyPair => keyPairFromSeed(Buffer.alloc(32, name));
 
 /** A chain for producers and customers with these parameters. */
-export function genesisFor(producers: readonly KeyPair[], customers: readonly KeyPair[], parameters: Partial<Parameters>, rep: (index: number) => bigint = () => 1_000_000_000n): Genesis {
+export function genesisFor(producers: readonly KeyPair[], customers: readonly KeyPair[], parameters: Partial<Parameters>, rep: (index: number) => bigint = () => 1_000_000_000n): { readonly genesis: Genesis; readonly file: Uint8Array } {
   const set: Parameters = { ...defaultParameters, blockIntervalMs: 0, voteMinMs: 0, voteWindowMs: 200, submitTimeoutMs: 500, ...parameters };
   const document = {
     format: GENESIS_FORMAT, name: 'audited', time: '2023-11-01T00:00:00.000Z',
@@ -23,7 +22,8 @@ export function genesisFor(producers: readonly KeyPair[], customers: readonly Ke
     protocol: 'work', governable: [],
     parameters: Object.fromEntries(Object.entries(set).map(([name, value]) => [name, typeof value === 'bigint' ? value.toString() : value])),
   };
-  return parseGenesis(Buffer.from(JSON.stringify(document)));
+  const file = Buffer.from(JSON.stringify(document));
+  return { genesis: parseGenesis(file), file };
 }
 
 /** A customer that knows its nonce. */

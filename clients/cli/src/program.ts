@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, exitCodeOf } from './command-error.ts';
+import { addAudit } from './commands/audit.ts';
 import { addGenesis } from './commands/genesis.ts';
 import { addGovernance } from './commands/governance.ts';
 import { addBroker } from './commands/broker.ts';
@@ -28,7 +29,7 @@ export function createProgram(): Command {
     .addHelpText('after', '\nA broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the network does not answer.')
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
     .exitOverride();
-  for (const add of [addKeys, addSend, addPost, addProposals, addPools, addVotes, addGovernance, addJoin, addReport, addQuestions, addWhy, addStatus, addTrace, addForum, addGenesis, addBroker]) add(program);
+  for (const add of [addKeys, addSend, addPost, addProposals, addPools, addVotes, addGovernance, addJoin, addReport, addQuestions, addWhy, addStatus, addTrace, addForum, addAudit, addGenesis, addBroker]) add(program);
   for (const command of everyCommand(program)) command.exitOverride().copyInheritedSettings(program);
   return program;
 }

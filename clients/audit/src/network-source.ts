@@ -1,0 +1,45 @@
+import type { StoredMessage } from '@bpdao/messages';
+import type { ActorName } from '@bpdao/protocol';
+import type { Client } from '@bpdao/sdk';
+import type { StreamSource } from './stream-source.ts';
+
+/** Messages asked for at once; the actor sends fewer where they are large. */
+const PAGE = 256;
+/** How long a page may take, ms: who answers may be busy with blocks. */
+const PAGE_MS = 10_000;
+
+/** The streams of a running network, as its services hand them out to anybody. */
+export class NetworkSource implements StreamSource {
+  private readonly client: Pick<Client, 'query'>;
+
+  constructor(client: Pick<Client, 'query'>) {
+    this.client = client;
+  }
+
+  async last(actor: ActorName): Promise<number> {
+    return (await this.page(actor, 1, 0)).lastSequence;
+  }
+
+  /** The next page is asked for while one is read. */
+  async *read(actor: ActorName, from: number, to: number): AsyncGenerator<StoredMessage> {
+    let asked = from > to ? undefined : this.page(actor, from, to - from + 1);
+    for (let next = from; asked !== undefined && next <= to;) {
+      const { messages } = await asked;
+      const last = messages.at(-1);
+      if (last === undefined) return;
+      const first = last.sequence + 1;
+      asked = first > to || first <= next ? undefined : this.page(actor, first, to - first + 1);
+      asked?.catch(() => undefined); // it is awaited later, or never
+      next = first;
+      yield* messages;
+    }
+  }
+
+  private page(actor: ActorName, fromSequence: number, limit: number): ReturnType<typeof this.ask> {
+    return this.ask(actor, fromSequence, Math.min(limit, PAGE));
+  }
+
+  private ask(actor: ActorName, fromSequence: number, limit: number) {
+    return this.client.query(actor, { type: 'facts', fromSequence, limit }, { timeoutMs: PAGE_MS });
+  }
+}
