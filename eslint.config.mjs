@@ -4,8 +4,10 @@ import tseslint from 'typescript-eslint';
 /** What the pure parts must not touch: time, randomness, the process, the network, the disk. */
 const IMPURE_GLOBALS = ['Date', 'process', 'console', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'performance', 'crypto', 'queueMicrotask'];
 const PURE = ['services/*/src/domain/**/*.ts', 'services/*/src/rules.ts', 'libs/{tokens,chain,draw,references,work-protocols,charts,earnings}/src/**/*.ts', 'libs/actor/src/rules.ts'];
-/** What may run the rules of all services in one process: the audit, the simulation and the studies. */
-const REPLAY = ['clients/audit/**/*.ts', 'tests/simulation/**/*.ts', 'tools/study/**/*.ts'];
+/** What may run the rules of all services in one process: the audit and the studies. */
+const REPLAY = ['clients/audit/**/*.ts', 'tools/study/**/*.ts'];
+/** What may run whole actors in one process: with the checks that their services make. */
+const SIMULATION = ['tests/simulation/**/*.ts'];
 const DOMAIN_IMPORTS = '^@bpdao/(?!(?:messages|actor|genesis|tokens|chain|draw|references|work-protocols)$)';
 
 const core = ['type:vocabulary', 'type:core'];
@@ -79,6 +81,10 @@ export default tseslint.config(
   {
     files: REPLAY,
     rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^@bpdao/(?:asc|wsc|vpsc|forum|gossip|governance)(?!/rules$)', message: 'Of a service only its rules are seen.' }] }] },
+  },
+  {
+    files: SIMULATION,
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^@bpdao/(?:asc|wsc|vpsc|forum|gossip|governance)(?!/(?:rules|definition)$)', message: 'Of a service only its rules and what makes it an actor are seen.' }] }] },
   },
   { files: ['libs/protocol/src/catalogue.ts', 'libs/protocol/test/**'], rules: { 'no-restricted-syntax': 'off' } },
   // Tests may use the testkit whatever their project is.

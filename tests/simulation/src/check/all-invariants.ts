@@ -1,0 +1,10 @@
+import { blocks } from './blocks.ts';
+import { causality } from './causality.ts';
+import type { InvariantMaker } from './invariant.ts';
+import { once } from './once.ts';
+import { rep } from './rep.ts';
+import { salary } from './salary.ts';
+import { transactions } from './transactions.ts';
+
+/** Everything that always holds (docs/spec/simulation.md, "What is looked at"). */
+export const allInvariants: readonly InvariantMaker[] = [causality, once, rep, salary, blocks, transactions];

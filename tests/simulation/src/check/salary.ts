@@ -1,0 +1,126 @@
+import type { Payout, RepType } from '@bpdao/messages';
+import type { Invariant, InvariantMaker } from './invariant.ts';
+import { PlainLedgers } from './rep-ledger.ts';
+
+const SCALE = 10n ** 18n;
+/** Facts between two sums over all accounts. */
+const SUM_EVERY = 200;
+
+interface Accrual {
+  balance: bigint;
+  /** µ$ scaled, as of `seen`. */
+  accrued: bigint;
+  seen: bigint;
+}
+
+/** The salary of one type of REP, account by account. */
+class PlainSalary {
+  perRep = 0n;
+  rest = 0n;
+  fees = 0n;
+  queued = 0n;
+  /** Accrued by all, as supply times what the accumulator grew by, less what was queued. */
+  accruedByAll = 0n;
+  private readonly accruals = new Map<string, Accrual>();
+
+  balanceIs(address: string, balance: bigint): void {
+    const accrual = this.of(address);
+    accrual.accrued += accrual.balance * (this.perRep - accrual.seen);
+    accrual.seen = this.perRep;
+    accrual.balance = balance;
+  }
+
+  share(fee: bigint, supply: bigint): void {
+    const shared = fee * SCALE + this.rest;
+    const each = supply === 0n ? 0n : shared / supply;
+    this.perRep += each;
+    this.rest = shared - each * supply;
+    this.accruedByAll += each * supply;
+    this.fees += fee;
+  }
+
+  /** Whole µ$ accrued. */
+  whole(address: string): bigint {
+    const { accrued, balance, seen } = this.of(address);
+    return (accrued + balance * (this.perRep - seen)) / SCALE;
+  }
+
+  queue(address: string, amount: bigint): void {
+    this.of(address).accrued -= amount * SCALE;
+    this.accruedByAll -= amount * SCALE;
+    this.queued += amount;
+  }
+
+  /** Whether the equation holds, with the accruals as they are kept, or summed up over all accounts. */
+  isExact(accrued = this.accruedByAll): boolean {
+    return this.queued * SCALE + accrued + this.rest === this.fees * SCALE;
+  }
+
+  sumOfAll(): bigint {
+    let sum = 0n;
+    for (const { accrued, balance, seen } of this.accruals.values()) sum += accrued + balance * (this.perRep - seen);
+    return sum;
+  }
+
+  addresses(): IterableIterator<string> {
+    return this.accruals.keys();
+  }
+
+  private of(address: string): Accrual {
+    const known = this.accruals.get(address);
+    if (known !== undefined) return known;
+    const accrual: Accrual = { balance: 0n, accrued: 0n, seen: this.perRep };
+    this.accruals.set(address, accrual);
+    return accrual;
+  }
+}
+
+/** Salary: (queued and paid)·10¹⁸ + accrued + rest = fees·10¹⁸, exactly; each is queued for what it accrued; who has enough is queued. */
+export const salary: InvariantMaker = ({ chain }): Invariant => {
+  const ledgers = new PlainLedgers(chain.genesis);
+  const salaries: Record<RepType, PlainSalary> = { wrep: new PlainSalary(), grep: new PlainSalary() };
+  for (const { address, wrep } of chain.genesis.members) salaries.wrep.balanceIs(address, wrep);
+  let facts = 0;
+
+  const brokenQueue = (of: PlainSalary, queued: readonly Payout[]): string | undefined => {
+    for (const { address, amount } of queued) {
+      if (of.whole(address) !== amount) return `${address} is queued for ${amount} µ$ and accrued ${of.whole(address)}`;
+      of.queue(address, amount);
+    }
+    return undefined;
+  };
+  const brokenSum = (): string | undefined => {
+    for (const one of [salaries.wrep, salaries.grep]) if (!one.isExact(one.sumOfAll())) return 'what all accrued, what was queued and the rest are not what was paid in';
+    return undefined;
+  };
+
+  return {
+    name: 'salary',
+    hear({ fact }) {
+      const folded = ledgers.fold(fact);
+      if (folded !== undefined) for (const address of folded.touched) salaries[folded.type].balanceIs(address, ledgers.balance(folded.type, address));
+      if (fact.type === 'salary-claimed') {
+        const { address } = fact.claim.payload.value;
+        const whole = { wrep: salaries.wrep.whole(address), grep: salaries.grep.whole(address) };
+        if (fact.amount !== whole.wrep + whole.grep) return `${address} claims ${fact.amount} µ$ and accrued ${whole.wrep + whole.grep}`;
+        salaries.wrep.queue(address, whole.wrep);
+        salaries.grep.queue(address, whole.grep);
+      }
+      if (fact.type !== 'round-settled' && fact.type !== 'pool-settled') return undefined;
+      const type = fact.type === 'pool-settled' ? fact.repType : 'wrep';
+      const of = salaries[type];
+      of.share(fact.salary.fee, ledgers.supply[type]);
+      if (of.perRep !== fact.salary.perRep || of.rest !== fact.salary.rest) return `after ${fact.type} the accumulator is ${of.perRep} with rest ${of.rest}, not ${fact.salary.perRep} with rest ${fact.salary.rest}`;
+      const broken = brokenQueue(of, fact.queued);
+      if (broken !== undefined) return broken;
+      if (!of.isExact()) return 'what accrued, what was queued and the rest are not what was paid in';
+      facts += 1;
+      return facts % SUM_EVERY === 0 ? brokenSum() : undefined;
+    },
+    atRest: () => {
+      const { payoutMin } = chain.genesis.parameters;
+      const left = [...salaries.wrep.addresses()].filter((address) => salaries.wrep.whole(address) >= payoutMin);
+      return left.length > chain.genesis.parameters.maxBlockPayouts ? undefined : brokenSum();
+    },
+  };
+};

@@ -1,0 +1,77 @@
+import type { SimulatedProcess } from '@bpdao/journal';
+import { isActorName } from '@bpdao/protocol';
+import type { Happening } from './plan.ts';
+import type { World } from './world.ts';
+
+/** Lets something of the plan happen once its height is begun and its time has come. */
+export function happen(world: World, happening: Happening): void {
+  const due = (): void => void world.clock.after(happening.afterMs, () => act(world, happening));
+  if (happening.height <= 1) return due();
+  const stop = world.onFact(({ fact }) => {
+    if (fact.type !== 'round-settled' || Number(fact.nextHeight) < happening.height) return;
+    stop();
+    due();
+  });
+}
+
+function act(world: World, happening: Happening): void {
+  switch (happening.type) {
+    case 'kill':
+      return kill(world, happening.whom, happening.forMs);
+    case 'pause': {
+      const process = processOf(world, happening.whom);
+      process.stop();
+      world.clock.after(happening.forMs, () => process.wake());
+      return;
+    }
+    case 'kill-at-fact': {
+      const stop = world.onFact(({ actor, fact }) => {
+        if (actor !== happening.actor || fact.type !== happening.fact) return;
+        stop();
+        const leader = world.leaderOf(actor);
+        if (leader !== undefined) kill(world, leader, happening.forMs);
+      });
+      return;
+    }
+    case 'broker-away':
+      return world.broker.goAway(happening.forMs);
+    case 'clock-step': {
+      const process = processOf(world, happening.whom);
+      process.stepWall(happening.byMs);
+      world.clock.after(happening.forMs, () => process.stepWall(-happening.byMs));
+      return;
+    }
+    case 'damage-snapshot':
+      return damage(world, happening.actor);
+    case 'wrong-block':
+      return void world.wrongs.push(happening.what);
+    default:
+      return happening satisfies never;
+  }
+}
+
+function processOf(world: World, whom: string): SimulatedProcess {
+  const process = world.replicas.get(whom)?.process ?? world.members[Number(whom.split('/')[1])]?.process;
+  if (process === undefined) throw new RangeError(`there is no ${whom}`);
+  return process;
+}
+
+function kill(world: World, whom: string, forMs: number): void {
+  const process = processOf(world, whom);
+  if (process.isKilled()) return;
+  process.kill();
+  world.clock.after(forMs, () => {
+    if (isActorName(whom.split('/')[0] ?? '')) world.startReplica(whom);
+    else world.members[Number(whom.split('/')[1])]?.start();
+  });
+}
+
+/** One byte of the newest snapshot is another one. */
+function damage(world: World, actor: Extract<Happening, { type: 'damage-snapshot' }>['actor']): void {
+  const kept = world.snapshots.get(actor)?.kept;
+  const newest = [...(kept?.keys() ?? [])].toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)).at(-1);
+  const bytes = newest === undefined ? undefined : kept?.get(newest);
+  if (bytes === undefined) return;
+  const middle = bytes.length >> 1;
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+}

@@ -1,0 +1,87 @@
+import type { Clock } from '@bpdao/actor';
+import type { RequestFault, SimulatedBroker, SimulatedProcess } from '@bpdao/journal';
+import { ContractError } from '@bpdao/messages';
+import type { ActorName } from '@bpdao/protocol';
+import { ClientError } from '@bpdao/sdk';
+import { Fault } from '@bpdao/transport';
+import type { WireAnswer, WireRequest } from '@bpdao/transport';
+
+/** Somebody who takes commands: a replica while it leads. */
+export interface Server {
+  readonly process: SimulatedProcess;
+  serve(name: string, request: WireRequest): Promise<WireAnswer>;
+}
+
+/** What the network needs to go wrong. */
+export interface RequestFaults {
+  append(actor: string): RequestFault;
+  delayMs(): number;
+}
+
+/** A late request comes after so much more than its delay, ms. */
+const LATE_MS = 1200;
+
+/** Requests and their answers between processes, through the broker: as late, lost, doubled and unanswered as appends. */
+export class SimulatedNetwork {
+  private readonly clock: Clock;
+  private readonly broker: SimulatedBroker;
+  private readonly faults: RequestFaults;
+  private readonly servers = new Map<ActorName, Set<Server>>();
+
+  constructor(clock: Clock, broker: SimulatedBroker, faults: RequestFaults) {
+    this.clock = clock;
+    this.broker = broker;
+    this.faults = faults;
+  }
+
+  /** From now on requests to the actor reach this one too. */
+  listen(actor: ActorName, server: Server): void {
+    const servers = this.servers.get(actor) ?? new Set();
+    this.servers.set(actor, servers.add(server));
+  }
+
+  leave(actor: ActorName, server: Server): void {
+    this.servers.get(actor)?.delete(server);
+  }
+
+  /** Sends a request for a process. Rejects with a ClientError when nobody answers in time, or nobody is there. */
+  request(from: SimulatedProcess, actor: ActorName, name: string, request: WireRequest, timeoutMs: number): Promise<WireAnswer> {
+    const fault = this.faults.append(actor);
+    return new Promise((resolve, reject) => {
+      from.whenRunning(() => {
+        const giveUp = from.after(timeoutMs, () => reject(new ClientError('timeout', `The ${actor} service did not answer in time.`)));
+        const back = (act: () => void): void => {
+          if (fault === 'stored-but-unknown' || fault === 'forgotten' || this.broker.isAway()) return;
+          from.after(this.faults.delayMs(), () => {
+            giveUp();
+            act();
+          });
+        };
+        if (fault === 'lost') return;
+        const arrive = (): void => this.arrive(actor, name, request, (answer) => back(() => resolve(answer)), (error) => back(() => reject(error)));
+        if (fault === 'twice') this.clock.after(this.faults.delayMs(), arrive);
+        this.clock.after(this.faults.delayMs() + (fault === 'late' ? LATE_MS : 0), arrive);
+      });
+    });
+  }
+
+  private arrive(actor: ActorName, name: string, request: WireRequest, answer: (answer: WireAnswer) => void, fail: (error: Error) => void): void {
+    if (this.broker.isAway()) return;
+    const servers = [...(this.servers.get(actor) ?? [])].filter(({ process }) => !process.isKilled());
+    if (servers.length === 0) return fail(new ClientError('nobody-answers', `The ${actor} service does not answer; is it running?`));
+    for (const server of servers) {
+      server.process.whenRunning(() => {
+        server.serve(name, request).then(
+          (answered) => server.process.whenRunning(() => answer(answered)),
+          (error: unknown) => fail(readable(actor, error)),
+        );
+      });
+    }
+  }
+}
+
+/** What a client is told of a request that could not be served, as the transport tells it. */
+function readable(actor: ActorName, error: unknown): Error {
+  const code = error instanceof Fault ? error.code : error instanceof ContractError ? 400 : 500;
+  return new ClientError(code === 503 ? 'timeout' : 'refused-request', `${actor} could not serve a request: ${error instanceof Error ? error.message : String(error)}`);
+}

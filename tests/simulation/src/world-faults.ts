@@ -1,0 +1,36 @@
+import type { Faults, RequestFault } from '@bpdao/journal';
+import type { NetworkPlan } from './plan.ts';
+import type { Random } from './random.ts';
+
+const KINDS: readonly (readonly [RequestFault, keyof NetworkPlan])[] = [
+  ['lost', 'lostPpm'], ['stored-but-unknown', 'unknownPpm'], ['late', 'latePpm'], ['twice', 'twicePpm'], ['forgotten', 'forgottenPpm'],
+];
+
+/** The faults of a plan's network, one after another. Until it is healed. */
+export class PlannedFaults implements Faults {
+  private readonly plan: NetworkPlan;
+  private readonly random: Random;
+  private healed = false;
+
+  constructor(plan: NetworkPlan, random: Random) {
+    this.plan = plan;
+    this.random = random;
+  }
+
+  /** How the next request goes wrong. */
+  append(): RequestFault {
+    if (this.healed) return 'none';
+    for (const [fault, rate] of KINDS) if (this.random.chance(Number(this.plan[rate]))) return fault;
+    return 'none';
+  }
+
+  /** Whole ms, so that much happens at the same moment. */
+  delayMs(): number {
+    return this.random.integer(1, this.plan.mostDelayMs);
+  }
+
+  /** From now on requests arrive and are answered. */
+  heal(): void {
+    this.healed = true;
+  }
+}
