@@ -52,7 +52,9 @@ export class Conservation {
       case 'salary-claimed':
         return this.claimed(fact.claim.payload.value.address, fact.amount);
       case 'pool-settled':
-        return this.settle(fact.poolId, fact, fact.outcome) ?? this.money.owe([...(fact.refund === undefined ? [] : [fact.refund]), ...fact.queued]);
+        return this.settle(fact.poolId, fact, fact.outcome) ?? this.money.owe([...(fact.refund === undefined ? [] : [fact.refund]), ...queuedBy(fact)]);
+      case 'grep-created':
+        return this.rep.grep.create(fact, fact.supply.grep);
       case 'round-settled':
         return this.settle(fact.poolId, fact, fact.outcome) ?? this.roundSettled(fact);
       case 'encumbrance-refused':
@@ -68,13 +70,13 @@ export class Conservation {
     return this.rep[this.pools.get(poolId)?.repType ?? 'wrep'].encumber(voter, stake);
   }
 
-  private settle(poolId: string, fact: Pick<RoundSettled, 'stakes' | 'slashes' | 'debits' | 'credits' | 'debtsPaid' | 'minted' | 'burned' | 'supply' | 'salary' | 'queued'>, outcome: RoundSettled['outcome']): string | undefined {
+  private settle(poolId: string, fact: Pick<RoundSettled, 'stakes' | 'slashes' | 'debits' | 'credits' | 'debtsPaid' | 'minted' | 'burned' | 'supply' | 'salary' | 'queued' | 'governance'>, outcome: RoundSettled['outcome']): string | undefined {
     const pool = this.pools.get(poolId);
     this.pools.delete(poolId);
     if (pool === undefined) return 'it settles a pool that is not open';
     if (outcome === 'accepted' ? fact.minted !== pool.wouldMint : (pool.isBlock || outcome === 'void') && fact.minted !== 0n) return `${fact.minted} µREP are minted by a pool that ended ${outcome} and would mint ${pool.wouldMint}`;
     const { repType } = pool;
-    return this.rep[repType].settle(fact, fact.supply[repType]);
+    return this.rep[repType].settle(fact, fact.supply[repType]) ?? (fact.governance === undefined ? undefined : this.rep.grep.share(fact.governance));
   }
 
   /** What accrued by both types of REP is queued, an entry each. */
@@ -84,10 +86,14 @@ export class Conservation {
     return this.money.owe([{ address, amount: byWork }, { address, amount: byGovernance }]);
   }
 
-  private roundSettled({ blockHash, outcome, queued }: RoundSettled): string | undefined {
+  private roundSettled(fact: RoundSettled): string | undefined {
+    const { blockHash, outcome } = fact;
     const proposed = this.proposed.get(blockHash);
     this.proposed.delete(blockHash);
     if (proposed === undefined) return 'it settles a block that nobody proposed';
-    return (outcome === 'accepted' ? this.money.accept(proposed.block, blockHash) : undefined) ?? this.money.owe(queued);
+    return (outcome === 'accepted' ? this.money.accept(proposed.block, blockHash) : undefined) ?? this.money.owe(queuedBy(fact));
   }
 }
+
+/** Entries of the queue of payouts, in their order. */
+const queuedBy = ({ queued, governance }: Pick<RoundSettled, 'queued' | 'governance'>): RoundSettled['queued'] => [...queued, ...(governance?.queued ?? [])];

@@ -1,4 +1,4 @@
-import type { EquivocationProven, RoundSettled } from '@bpdao/messages';
+import type { EquivocationProven, GrepCreated, RoundSettled } from '@bpdao/messages';
 
 /** µ$ for each µREP are kept scaled by it (docs/spec/pools-and-salary.md, "Salary"). */
 const SCALE = 10n ** 18n;
@@ -44,6 +44,14 @@ export class RepSum {
     return this.fault(offender) ?? this.fault(reporter);
   }
 
+  /** REP comes into being for those named. */
+  create({ endowments, minted }: GrepCreated, supplySaid: bigint): string | undefined {
+    const before = this.supply;
+    for (const { address, amount } of endowments) this.change(address, amount);
+    if (this.supply - before !== minted) return `it creates ${this.supply - before} µREP, and says ${minted}`;
+    return this.supply === supplySaid ? undefined : `all hold ${this.supply} µREP, and it says ${supplySaid}`;
+  }
+
   /** A pool moves what it says, mints and burns what it says, and shares what it says. */
   settle(fact: Settling, supplySaid: bigint): string | undefined {
     const before = this.supply;
@@ -84,7 +92,7 @@ export class RepSum {
   }
 
   /** (fee · 10¹⁸ + rest before) = what accrues to all + rest; what is queued had accrued. */
-  private share({ salary: { fee, perRep, rest }, queued }: Settling): string | undefined {
+  share({ salary: { fee, perRep, rest }, queued }: Pick<Settling, 'salary' | 'queued'>): string | undefined {
     const grown = perRep - this.perRep;
     if (grown < 0n || rest < 0n || fee * SCALE + this.rest !== grown * this.supply + rest) return `of a fee of ${fee} µ$ something is lost or made by the salaries`;
     this.perRep = perRep;

@@ -34,7 +34,7 @@ export const spanOfAppend = (chainId: string, actor: string, sequence: number): 
  * command followed from it, although the command names no fact. `what` tells pieces apart that follow from one fact.
  */
 export function spanOfWork(chainId: string, worker: string, what: string, causeSpanId: string): string {
-  return createHash('sha256').update('bpdao/work/v1').update(Buffer.from(chainId, 'hex')).update(Buffer.from(causeSpanId, 'hex')).update(`${worker} ${what}`).digest('hex').slice(0, 16);
+  return hash('sha256', Buffer.concat([Buffer.from('bpdao/work/v1'), Buffer.from(chainId + causeSpanId, 'hex'), Buffer.from(`${worker} ${what}`)]), 'hex').slice(0, 16);
 }
 
 /** What a fact's trace follows from: `height` is that of the block it belongs to, `cause` the trace of what led to it. */
