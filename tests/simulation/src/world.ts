@@ -60,7 +60,7 @@ export class World {
   /** What the WSC is to say wrong next. */
   readonly wrongs: string[] = [];
   private readonly leases: SimulatedLeases;
-  private readonly actors: readonly Startable[];
+  readonly actors: readonly Startable[];
   private readonly factListeners = new Set<(said: SaidFact) => void>();
   private failed: Failure | undefined;
   private settled = 0;

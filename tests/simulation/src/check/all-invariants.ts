@@ -1,10 +1,13 @@
 import { blocks } from './blocks.ts';
 import { causality } from './causality.ts';
+import { epochs } from './epochs.ts';
 import type { InvariantMaker } from './invariant.ts';
 import { once } from './once.ts';
+import { pools } from './pools.ts';
 import { rep } from './rep.ts';
 import { salary } from './salary.ts';
 import { transactions } from './transactions.ts';
+import { verdicts } from './verdicts.ts';
 
 /** Everything that always holds (docs/spec/simulation.md, "What is looked at"). */
-export const allInvariants: readonly InvariantMaker[] = [causality, once, rep, salary, blocks, transactions];
+export const allInvariants: readonly InvariantMaker[] = [causality, once, rep, salary, pools, blocks, verdicts, transactions, epochs];

@@ -8,7 +8,7 @@ export interface Invariant {
   readonly name: string;
   /** Folds a fact; the sentence that it breaks, or undefined. */
   hear(said: SaidFact): string | undefined;
-  /** What must hold besides when nothing is under way any more. */
+  /** What must hold besides when nothing goes wrong for a while. */
   atRest?(): string | undefined;
 }
 
@@ -16,6 +16,8 @@ export interface Invariant {
 export interface InvariantParts {
   readonly chain: Chain;
   readonly plan: Plan;
+  /** The right time, ms since the epoch. */
+  readonly wallMs: () => number;
 }
 
 export type InvariantMaker = (parts: InvariantParts) => Invariant;

@@ -1,0 +1,113 @@
+import type { BlockProposed, Payout } from '@bpdao/messages';
+import type { SaidFact } from '@bpdao/sdk';
+import type { InvariantParts } from './invariant.ts';
+import { DrawBook } from './draw-book.ts';
+import { fromHex, sha256 } from './hashes.ts';
+import { PlainAccounts } from './plain-accounts.ts';
+import type { PlainExecution } from './plain-accounts.ts';
+
+/** How far a block's time may be ahead, ms. */
+const AHEAD_MS = 10_000;
+
+interface Judged {
+  readonly proposed: BlockProposed;
+  readonly execution: PlainExecution;
+  /** Rules that it breaks, each a sentence. */
+  readonly broken: readonly string[];
+}
+
+/** Judges every draw and every block as an honest member must, from the facts alone. */
+export class Judge {
+  /** $ in existence, µ$. */
+  money: bigint;
+  beacon: string;
+  readonly accounts: PlainAccounts;
+  private readonly parts: InvariantParts;
+  private readonly draws: DrawBook;
+  private readonly blocks = new Map<string, Judged>();
+  private last: { readonly hash: string; readonly height: bigint; readonly timeMs: number };
+  private due: readonly Payout[] = [];
+  private supply: bigint;
+  private next = '1/0';
+  private brokenDraw: string | undefined;
+
+  constructor(parts: InvariantParts) {
+    const { genesis } = parts.chain;
+    this.parts = parts;
+    this.accounts = new PlainAccounts(genesis.accounts);
+    this.money = this.accounts.sum();
+    this.beacon = genesis.chainId;
+    this.draws = new DrawBook(genesis.founders);
+    this.last = { hash: genesis.chainId, height: 0n, timeMs: genesis.timeMs };
+    this.supply = genesis.members.reduce((sum, { wrep }) => sum + wrep, 0n);
+  }
+
+  /** The height settled last. */
+  get height(): bigint {
+    return this.last.height;
+  }
+
+  /** What the block under this hash breaks; undefined when it was never proposed. */
+  brokenBy(hash: string): readonly string[] | undefined {
+    return this.blocks.get(hash)?.broken;
+  }
+
+  hear(said: SaidFact): void {
+    const { fact } = said;
+    const broken = this.draws.hear(said, this.beacon, this.supply, this.next);
+    switch (fact.type) {
+      case 'producer-selected':
+        this.brokenDraw = broken;
+        return;
+      case 'block-proposed': {
+        const execution = this.accounts.execute(fact.block);
+        this.blocks.set(fact.hash, { proposed: fact, execution, broken: this.faults(fact, execution) });
+        return;
+      }
+      case 'slot-missed':
+      case 'block-refused':
+        if (`${fact.height}/${fact.attempt}` === this.next) this.next = `${fact.height}/${fact.attempt + 1}`;
+        return;
+      case 'pool-settled':
+        this.supply = fact.supply.wrep;
+        return;
+      case 'round-settled':
+        this.supply = fact.supply.wrep;
+        this.next = `${fact.nextHeight}/${fact.nextAttempt}`;
+        if (fact.outcome === 'accepted') this.accept(fact.blockHash, fact.payouts);
+        this.blocks.clear();
+        return;
+      default:
+        return;
+    }
+  }
+
+  private faults({ block, hash, fees, subsidy }: BlockProposed, execution: PlainExecution): readonly string[] {
+    const { value: header } = block.header;
+    const { last, due } = this;
+    const rules: readonly (readonly [boolean, string])[] = [
+      [this.brokenDraw !== undefined, `is of a draw that ${this.brokenDraw}`],
+      [header.height !== last.height + 1n, `follows height ${last.height}`],
+      [header.parent !== last.hash, `has parent ${header.parent}, and the block before is ${last.hash}`],
+      [hash !== sha256(block.header.bytes), 'has another hash than it says'],
+      [header.timeMs <= last.timeMs, 'is no later than its parent'],
+      [header.timeMs > Math.max(this.parts.wallMs() + AHEAD_MS, last.timeMs + 1), 'is of the future'],
+      [header.subsidy !== this.parts.chain.genesis.parameters.subsidy || subsidy !== header.subsidy, `creates ${header.subsidy} µ$`],
+      [fees !== header.fees, 'says two amounts of fees'],
+      [block.payouts.length !== due.length || block.payouts.some(({ address, amount }, index) => address !== due[index]?.address || amount !== due[index].amount), 'does not pay what is due'],
+      [execution.broken !== undefined, execution.broken ?? ''],
+    ];
+    return rules.filter(([isBroken]) => isBroken).map(([, sentence]) => sentence);
+  }
+
+  private accept(hash: string, payouts: readonly Payout[]): void {
+    const judged = this.blocks.get(hash);
+    if (judged === undefined) return;
+    const { value: header } = judged.proposed.block.header;
+    if (judged.execution.broken === undefined) this.accounts.keep(judged.execution);
+    this.last = { hash, height: header.height, timeMs: header.timeMs };
+    this.money += header.subsidy;
+    this.due = payouts;
+    this.beacon = sha256('bpdao/beacon/v1', fromHex(this.beacon), fromHex(header.reveal));
+  }
+}

@@ -1,0 +1,26 @@
+import type { Invariant, InvariantMaker } from './invariant.ts';
+import { Judge } from './judge.ts';
+
+/** Verdicts: an honest member with a right clock votes for every right block, and against every wrong one. */
+export const verdicts: InvariantMaker = (parts): Invariant => {
+  const judge = new Judge(parts);
+  const pools = new Map<string, string>();
+  const excused = new Set<string>();
+  for (const { producer } of parts.plan.dishonest) excused.add(parts.chain.producers[producer]?.address ?? '');
+  for (const happening of parts.plan.happenings) if (happening.type === 'clock-step' && happening.whom.startsWith('producer/')) excused.add(parts.chain.producers[Number(happening.whom.split('/')[1])]?.address ?? '');
+  return {
+    name: 'verdicts',
+    hear(said) {
+      const { fact } = said;
+      judge.hear(said);
+      if (fact.type === 'pool-opened' && fact.blockHash !== undefined) pools.set(fact.poolId, fact.blockHash);
+      if (fact.type === 'round-settled') pools.delete(fact.poolId);
+      if (fact.type !== 'vote-cast') return undefined;
+      const { voter, poolId, side } = fact.vote.payload.value;
+      const broken = judge.brokenBy(pools.get(poolId) ?? '');
+      if (broken === undefined) return `${voter} votes in pool ${poolId}, which is about no block in progress`;
+      if (excused.has(voter) || (side === 'for') === (broken.length === 0)) return undefined;
+      return side === 'for' ? `${voter} votes for a block that ${broken.join(', ')}` : `${voter} votes against a right block`;
+    },
+  };
+};
