@@ -1,7 +1,7 @@
 import type { ActorName, CommandOf, Fact } from '@bpdao/protocol';
 
 /** A command with the actor that it was sent to. */
-export type StatedCommand = { readonly [A in ActorName]: { readonly actor: A; readonly command: CommandOf<A> } }[Exclude<ActorName, 'governance'>];
+export type StatedCommand = { readonly [A in ActorName]: { readonly actor: A; readonly command: CommandOf<A> } }[ActorName];
 
 /** The command that a fact carries, whole as it was signed (docs/spec/audit.md, "Commands"); undefined where it carries none. */
 export function commandIn(fact: Fact): StatedCommand | undefined {
@@ -27,6 +27,8 @@ export function commandIn(fact: Fact): StatedCommand | undefined {
       return { actor: 'vpsc', command: { type: 'claim-salary', ...fact.claim } };
     case 'equivocation-proven':
       return { actor: 'vpsc', command: { type: 'report-equivocation', ...fact.report } };
+    case 'post-attested':
+      return { actor: 'governance', command: { type: 'attest', ...fact.attestation } };
     case 'post-published':
       return fact.signature === undefined ? undefined : { actor: 'forum', command: { type: 'submit-post', payload: fact.post, signature: fact.signature } };
     default:

@@ -54,7 +54,8 @@ export class FactStream {
     if (opened.type === 'broken') return { ...this.named(message), ...opened };
     this.last = { sequence: message.sequence, hash: messageHash(factSubject(this.actor, message.name), message.previousHash, message.payload) };
     this.following = await this.nextMessage();
-    this.unfitting = this.following === undefined || this.following.previousHash === this.last.hash ? undefined : { ...this.named(message), sentence: `its bytes do not have the hash that message ${this.following.sequence} names as the one before it` };
+    const isFollowed = this.following?.sequence === message.sequence + 1;
+    this.unfitting = isFollowed && this.following?.previousHash !== this.last.hash ? { ...this.named(message), sentence: `its bytes do not have the hash that message ${message.sequence + 1} names as the one before it` } : undefined;
     this.waiting = opened.facts;
     this.at = 0;
     return undefined;

@@ -64,6 +64,8 @@ function signerOf({ command }: StatedCommand): string {
       return command.payload.value.address;
     case 'report-equivocation':
       return command.payload.value.reporter;
+    case 'attest':
+      return command.payload.value.attester;
     default:
       return command satisfies never;
   }

@@ -1,11 +1,12 @@
-import type { BlockList, Post, Side } from '@bpdao/messages';
+import { CHANGE_FORMAT } from '@bpdao/genesis';
+import type { Genesis } from '@bpdao/genesis';
+import type { BlockList, Parameters, Post, Side } from '@bpdao/messages';
 import { encodeBlockList, opened } from '@bpdao/messages';
 import { actorNames, catalogue } from '@bpdao/protocol';
-import { hashOf, listSigningBytes, signClaim, signEvidence, signPost, signRelease } from '@bpdao/sdk';
+import { hashOf, listSigningBytes, signAttestation, signClaim, signEvidence, signPost, signRelease } from '@bpdao/sdk';
 import type { Streams } from './memory-source.ts';
 import { SimulatedNetwork } from './simulated-network.ts';
 import { Customer, genesisFor, honest, keyOf, Producers } from './simulated-people.ts';
-import type { Genesis } from '@bpdao/genesis';
 
 const REP = 1_000_000n;
 const FAR = 1_000n;
@@ -29,7 +30,7 @@ class People {
 
   constructor() {
     const [alice, bob] = [keyOf('alice'), keyOf('bob')];
-    const parameters = { epochBlocks: 5n, activationDelayBlocks: 2n, commitMs: 40, revealMs: 40, revertAfterRejections: 1, memoryBlocks: 30n, missSuspensionAttempts: 2, payoutMin: 7_000_000n, activationFloorPpm: 0 };
+    const parameters: Partial<Parameters> = { epochBlocks: 5n, activationDelayBlocks: 2n, commitMs: 40, revealMs: 40, revertAfterRejections: 1, memoryBlocks: 30n, missSuspensionAttempts: 2, payoutMin: 7_000_000n, activationFloorPpm: 0, stageWaitMs: 10, stageCommitMs: 40, stageRevealMs: 40 };
     this.network = new SimulatedNetwork(genesisFor(this.keys, [alice, bob], parameters, (index) => (index === 0 ? 100_000n : 20_000n) * REP).genesis);
     this.alice = new Customer(alice, this.network);
     this.bob = new Customer(bob, this.network);
@@ -72,9 +73,8 @@ class People {
     void network.tell('gossip', bob.sign({ type: 'transfer', to: alice.keyPair.address, amount: 1n, memo: '' }, FAR, 100n, 2n));
     void network.tell('gossip', bob.sign({ type: 'transfer', to: alice.keyPair.address, amount: 2n, memo: '' }, FAR, 200n, 2n));
     await this.until('transactions-dropped');
-    const post = this.comment('a thought');
-    await network.done(network.tell('forum', post));
-    for (const target of [hashOf(post.payload.bytes), 'ab'.repeat(32)]) void network.tell('gossip', bob.sign({ type: 'fund-pool', post: target, repType: 'wrep', amount: 20_000_000n }, FAR));
+    const thought = await this.publish(this.post('comment', 'a thought', network.genesis.protocol));
+    for (const target of [thought, 'ab'.repeat(32)]) void network.tell('gossip', bob.sign({ type: 'fund-pool', post: target, repType: 'wrep', amount: 20_000_000n }, FAR));
     await this.until('pool-refused');
     await this.until('pool-settled');
     void network.tell('vpsc', signClaim(this.producers.signer(this.address(3)), { address: this.address(3), sequence: 1n }));
@@ -120,22 +120,27 @@ class People {
     return { payload, signature: keyPair.sign(listSigningBytes(chainId, payload.bytes)) };
   }
 
-  /** Everybody names another protocol until it is in force, and then votes against its blocks. */
+  /** Everybody names another protocol until it is in force; it brings governance REP, whose holder attests a change; then everybody votes against its blocks. */
   private async changeProtocol(): Promise<void> {
-    const { genesis } = this.network;
-    const post = signPost({ keyPair: this.alice.keyPair, chainId: genesis.chainId }, this.post('protocol', '{"name":"work-protocol","version":"2.0.0"}', genesis.protocol));
-    await this.network.done(this.network.tell('forum', post));
-    const protocol = hashOf(post.payload.bytes);
+    const { network } = this;
+    const protocol = await this.publish(this.post('protocol', '{"name":"work-protocol","version":"2.0.0","governanceSharePpm":50000}', network.genesis.protocol));
     await this.offerAll(protocol);
-    this.network.onFact(({ fact }) => {
+    await this.until('grep-created');
+    const change = await this.publish(this.post('proposal', JSON.stringify({ format: CHANGE_FORMAT, parameters: { subsidy: '5000000' }, text: 'Half is enough.' }), protocol));
+    void network.tell('governance', signAttestation({ keyPair: keyOf('author'), chainId: network.genesis.chainId }, { attester: keyOf('author').address, sequence: 1n, post: change }));
+    await this.until('stage-begun');
+    network.onFact(({ fact }) => {
       if (fact.type === 'producer-selected') this.side = fact.protocol === protocol ? 'against' : 'for';
     });
     await this.until('protocol-reverted');
     await this.blocks(3n);
   }
 
-  private comment(text: string) {
-    return signPost({ keyPair: this.alice.keyPair, chainId: this.network.genesis.chainId }, this.post('comment', text, this.network.genesis.protocol));
+  /** Alice posts something; its address. */
+  private async publish(post: Post): Promise<string> {
+    const command = signPost({ keyPair: this.alice.keyPair, chainId: this.network.genesis.chainId }, post);
+    await this.network.done(this.network.tell('forum', command));
+    return hashOf(command.payload.bytes);
   }
 
   private post(kind: Post['kind'], text: string, target: string): Post {

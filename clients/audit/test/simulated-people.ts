@@ -1,5 +1,5 @@
 import { transactionsRoot } from '@bpdao/chain';
-import { defaultParameters, GENESIS_FORMAT, parseGenesis } from '@bpdao/genesis';
+import { defaultGovernable, defaultParameters, GENESIS_FORMAT, governableDocument, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
 import type { Parameters, PoolOpened, ProducerSelected, Side, SignedTransaction, TransactionBody } from '@bpdao/messages';
 import { commitmentTo, hashOf, keyPairFromSeed, signCommitment, signEncumbrance, signList, signReveal, signTransaction, signVote, voteNonce, writeAddress, writeAmount } from '@bpdao/sdk';
@@ -19,7 +19,7 @@ export function genesisFor(producers: readonly KeyPair[], customers: readonly Ke
     members: producers.map(({ address }, index) => ({ address: writeAddress(address), wrep: writeAmount(rep(index)).replaceAll(',', '') })),
     founders: [],
     posts: [{ name: 'work', kind: 'protocol', authors: [{ address: writeAddress(keyOf('author').address), weightPpm: 1_000_000 }], references: [], content: { name: 'work-protocol', version: '1.0.0' } }],
-    protocol: 'work', governable: [],
+    protocol: 'work', governable: governableDocument(defaultGovernable),
     parameters: Object.fromEntries(Object.entries(set).map(([name, value]) => [name, typeof value === 'bigint' ? value.toString() : value])),
   };
   const file = Buffer.from(JSON.stringify(document));
@@ -122,7 +122,9 @@ export class Producers {
         this.height = fact.nextHeight;
         return;
       case 'pool-opened':
-        return fact.kind === 'block' ? this.vote(fact) : this.commit(fact);
+        if (fact.kind === 'block') this.vote(fact);
+        if (fact.kind === 'funded') this.commit(fact);
+        return;
       default:
     }
   }
