@@ -5,6 +5,8 @@ import { Customer, genesisFor, keyOf, Producers } from '../../clients/audit/test
 
 const CUSTOMERS = 16;
 const PATIENCE_BLOCKS = 100n;
+/** For 500 blocks, of simulated time. */
+const PATIENCE_MS = 3_600_000;
 
 /** Writes a chain of so many blocks, each of so many signed transfers, to a folder. */
 export async function makeChain({ folder, blocks, txs, producers: count }) {
@@ -29,7 +31,7 @@ export async function makeChain({ folder, blocks, txs, producers: count }) {
   const startedMs = performance.now();
   for (let shown = 500n; shown <= BigInt(blocks) + 499n; shown += 500n) {
     const wanted = shown > BigInt(blocks) ? BigInt(blocks) : shown;
-    await network.until(() => producers.height > wanted);
+    await network.until(() => producers.height > wanted, PATIENCE_MS);
     await renewTips(producers, keys, network);
     process.stderr.write(`\rmaking ${wanted} blocks, ${(Number(wanted) / ((performance.now() - startedMs) / 1000)).toFixed(0)}/s `);
   }

@@ -26,13 +26,6 @@ export class RepSum {
     for (const { address, wrep } of members) this.change(address, wrep);
   }
 
-  /** Comes into being, once. */
-  create({ endowments, minted, supply }: GrepCreated): string | undefined {
-    if (this.supply !== 0n) return 'governance REP is created a second time';
-    for (const { address, amount } of endowments) this.change(address, amount);
-    return this.supply === minted && this.supply === supply.grep ? undefined : `${this.supply} µREP are created, and it says ${minted}`;
-  }
-
   /** REP is locked (above 0) or free again; what is free pays debt first, and is burned. */
   encumber(address: string, delta: bigint): string | undefined {
     const holding = this.of(address);

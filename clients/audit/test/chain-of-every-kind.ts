@@ -77,7 +77,10 @@ class People {
     for (const target of [thought, 'ab'.repeat(32)]) void network.tell('gossip', bob.sign({ type: 'fund-pool', post: target, repType: 'wrep', amount: 20_000_000n }, FAR));
     await this.until('pool-refused');
     await this.until('pool-settled');
-    void network.tell('vpsc', signClaim(this.producers.signer(this.address(3)), { address: this.address(3), sequence: 1n }));
+    const claim = signClaim(this.producers.signer(this.address(3)), { address: this.address(3), sequence: 1n });
+    network.onFact(({ fact }) => {
+      if (fact.type === 'round-settled' && !this.seen.has('salary-claimed')) void network.tell('vpsc', claim);
+    });
     await this.until('salary-claimed');
   }
 

@@ -68,8 +68,8 @@ export class SimulatedNetwork {
   }
 
   /** Lets time pass until something is so. */
-  async until(isSo: () => boolean): Promise<void> {
-    const latestMs = this.clock.monotonicMs() + PATIENCE_MS;
+  async until(isSo: () => boolean, patienceMs = PATIENCE_MS): Promise<void> {
+    const latestMs = this.clock.monotonicMs() + patienceMs;
     while (!isSo()) {
       if (this.clock.monotonicMs() > latestMs) throw new Error('it does not come to that');
       if (!(await this.clock.step())) throw new Error('nothing is left that could happen');

@@ -7,6 +7,7 @@ import { addBroker } from './commands/broker.ts';
 import { addForum } from './commands/forum.ts';
 import { addKeys } from './commands/keys.ts';
 import { addQuestions } from './commands/ask.ts';
+import { addHistory } from './commands/history.ts';
 import { addJoin } from './commands/join.ts';
 import { addPools } from './commands/pool.ts';
 import { addPost } from './commands/post.ts';
@@ -29,7 +30,7 @@ export function createProgram(): Command {
     .addHelpText('after', '\nA broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the network does not answer.')
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
     .exitOverride();
-  for (const add of [addKeys, addSend, addPost, addProposals, addPools, addVotes, addGovernance, addJoin, addReport, addQuestions, addWhy, addStatus, addTrace, addForum, addAudit, addGenesis, addBroker]) add(program);
+  for (const add of [addKeys, addSend, addPost, addProposals, addPools, addVotes, addGovernance, addJoin, addReport, addQuestions, addWhy, addStatus, addTrace, addForum, addAudit, addHistory, addGenesis, addBroker]) add(program);
   for (const command of everyCommand(program)) command.exitOverride().copyInheritedSettings(program);
   return program;
 }

@@ -30,6 +30,8 @@ describe('bpdao', () => {
     ['an audit of a folder without streams', ['audit', '--from', 'nowhere'], 2, 'nowhere holds no streams to audit: genesis.json is missing.'],
     ['an audit of a folder that is to be kept at once', ['audit', '--from', 'here', '--save', 'there'], 2, '--save keeps what a network says; --from reads what was kept.'],
     ['an audit of a network that is not there', ['--servers', NOBODY, 'audit'], 3, 'No broker answers'],
+    ['a rebuild of a history in no store', ['--servers', NOBODY, 'history', 'rebuild'], 2, '--store names no store'],
+    ['a rebuild of the history of no chain', ['--servers', NOBODY, 'history', 'rebuild', '--store', 'sqlite:x'], 2, '--genesis names no genesis file'],
     ['a missing option', ['send', '--from', 'a'], 2, "Required option '--to <who>' not specified"],
     ['an attestation by nobody', ['attest', 'ab'.repeat(32)], 2, "Required option '--from <key>' not specified"],
     ['an attestation of what is no post', ['attest', 'luck', '--from', 'alice'], 2, 'luck is no post: 64 hexadecimal digits.'],

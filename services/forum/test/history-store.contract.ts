@@ -155,6 +155,20 @@ export function historyStoreContract(name: string, under: Under): void {
       expect(await listed(undefined, 0, 0)).toEqual([]);
     });
 
+    it('forgets everything when it is dropped, and takes another chain then', async () => {
+      const [opened] = poolEntries('one', 'post', 5);
+      const transaction = makeTransaction(7n);
+      for (const entry of [postEntry('first', 1), opened, roundEntry(1n, 0, 'accepted', [transaction])]) await store.write(entry);
+      const [hash] = roundEntry(1n, 0, 'accepted', [transaction]).transactions;
+      await store.drop();
+      await store.drop();
+      await store.open(named('another chain'));
+      expect([await store.standing(), await store.latest(), await store.transaction(hash!), await store.pool(opened.poolId)]).toEqual([undefined, undefined, undefined, undefined]);
+      expect([await store.posts(0, 100), await store.pools(undefined, 0, 100)]).toEqual([[], []]);
+      await store.write(roundEntry(1n, 0, 'accepted', [transaction]));
+      expect(await store.standing()).toMatchObject({ height: 1n });
+    });
+
     it('is found again by the next start, and by no other chain', async () => {
       await store.write(roundEntry(1n, 0, 'accepted'));
       await store.close();

@@ -6,6 +6,9 @@ import type { Network } from '@bpdao/local';
 
 const PROGRAM = path.resolve(import.meta.dirname, '../../../clients/cli/dist/main.js');
 
+/** Whose seed a command is given; a customer's where nothing is said. */
+const SPEAKS_AS: Readonly<Record<string, string>> = { join: 'newcomer', history: 'forum', audit: 'reader' };
+
 /** What a command line came to: every line that it printed, as JSON. */
 export interface Ran {
   readonly code: number | null;
@@ -23,7 +26,7 @@ export class RunningCommand {
 
   constructor({ url, layout, seedFile }: Network, words: readonly string[]) {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, '--servers', url, '--genesis', layout.genesis, '--keys', layout.keys, '--json', ...words], {
-      stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...(seedFile === undefined ? undefined : { BPDAO_NKEY_SEED_FILE: seedFile(words[0] === 'join' ? 'newcomer' : 'customer') }) },
+      stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...(seedFile === undefined ? undefined : { BPDAO_NKEY_SEED_FILE: seedFile(SPEAKS_AS[words[0] ?? ''] ?? 'customer') }) },
     });
     this.child = child;
     createInterface({ input: child.stdout }).on('line', (line) => {

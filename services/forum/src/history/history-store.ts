@@ -110,6 +110,8 @@ export interface Standing {
  * while the store is away, within seconds.
  */
 export interface HistoryStore {
+  /** Forgets everything that is kept, whichever chain's it is. */
+  drop(): Promise<void>;
   /** Creates what is missing. Rejects with HistoryMismatch when another chain's history is there. */
   open(chainId: string): Promise<void>;
   /** Undefined while no round is stored. */

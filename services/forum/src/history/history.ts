@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Position } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
 import { catchUp } from './catch-up.ts';
+import { prepareStore } from './prepare-store.ts';
 import type { ReadFacts } from './catch-up.ts';
 import { HistoryMismatch, historyStreams } from './history-store.ts';
 import type { HistoryEntry, HistoryStore, HistoryStream } from './history-store.ts';
@@ -111,7 +112,7 @@ export class History {
     let waitMs = least;
     while (!this.#stop.signal.aborted) {
       try {
-        await this.#prepare();
+        await prepareStore(this.#options.store, this.#options.genesis);
         await this.#readBehind(least);
         waitMs = least;
         await this.#writeLive();
@@ -121,15 +122,6 @@ export class History {
         await this.#pause(waitMs);
         waitMs = Math.min(waitMs * 2, most);
       }
-    }
-  }
-
-  /** Genesis has no facts; its posts are published by being there. */
-  async #prepare(): Promise<void> {
-    const { store, genesis } = this.#options;
-    await store.open(genesis.chainId);
-    for (const [index, { address, post }] of genesis.posts.entries()) {
-      await store.write({ type: 'post', address, kind: post.value.kind, post: post.bytes, publishedAtMs: genesis.timeMs, at: { sequence: 0, index } });
     }
   }
 

@@ -80,6 +80,7 @@ export interface MongoOptions {
 export class MongoHistoryStore implements HistoryStore {
   readonly #client: MongoClient;
   readonly #database: Db;
+  readonly #chain: Collection<ChainDocument>;
   readonly #rounds: Collection<RoundDocument>;
   readonly #transactions: Collection<TransactionDocument>;
   readonly #posts: Collection<PostDocument>;
@@ -96,14 +97,19 @@ export class MongoHistoryStore implements HistoryStore {
       maxPoolSize: 8,
     });
     this.#database = this.#client.db(database);
+    this.#chain = this.#database.collection('chain');
     this.#rounds = this.#database.collection('rounds');
     this.#transactions = this.#database.collection('transactions');
     this.#posts = this.#database.collection('posts');
     this.#pools = this.#database.collection('pools');
   }
 
+  async drop(): Promise<void> {
+    for (const collection of [this.#rounds, this.#transactions, this.#posts, this.#pools, this.#chain]) await collection.drop();
+  }
+
   async open(chainId: string): Promise<void> {
-    const chain = this.#database.collection<ChainDocument>('chain');
+    const chain = this.#chain;
     await unlessThere(chain.insertOne({ _id: 'chain', chainId }));
     const stored = await chain.findOne({ _id: 'chain' });
     if (stored?.chainId !== chainId) {

@@ -23,6 +23,8 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS pools_by_post ON pools (post, place);
 `;
 
+const TABLES = ['chain', 'rounds', 'transactions', 'posts', 'pools'];
+
 const WAIT_FOR_LOCK_MS = 2_000;
 /** Transactions written in one go, so that the process is never held up for long. */
 const CHUNK = 1_000;
@@ -37,6 +39,12 @@ export class SqliteHistoryStore implements HistoryStore {
   /** `file` is a path, or `:memory:`. */
   constructor(file: string) {
     this.#file = file;
+  }
+
+  async drop(): Promise<void> {
+    const database = (this.#database ??= this.#create());
+    database.exec(TABLES.map((table) => `DROP TABLE IF EXISTS ${table};`).join(' '));
+    database.exec(SCHEMA);
   }
 
   async open(chainId: string): Promise<void> {

@@ -1,10 +1,7 @@
 import type { AnyFact, Mailbox, Refusal } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
-import { openMessage } from '@bpdao/journal';
 import type { JetStreamStreams } from '@bpdao/journal';
 import type { Log } from '@bpdao/observability';
-import { catalogue, factSubject, isActorName } from '@bpdao/protocol';
-import type { Fact } from '@bpdao/protocol';
 import { ACTOR, CONFIGURATION, LOG, MAILBOX, OBSERVATION, soon, STREAMS } from '@bpdao/transport';
 import type { Actor, Configuration, Observation } from '@bpdao/transport';
 import { Inject, Injectable } from '@nestjs/common';
@@ -14,9 +11,7 @@ import { History } from '../history/history.ts';
 import type { HistoryChange } from '../history/history.ts';
 import type { FedFact } from '../history/round-assembler.ts';
 import { storeOf } from './history-configuration.ts';
-
-/** Messages read at once when the history catches up from the streams. */
-const PAGE = 64;
+import { readFacts } from './read-facts.ts';
 
 /** Feeds the history with acknowledged facts, from before the actor goes on; what it missed it reads from the streams. */
 @Injectable()
@@ -68,13 +63,4 @@ export class HistoryLife implements OnModuleInit, OnApplicationShutdown {
         return change satisfies never;
     }
   }
-}
-
-async function readFacts(streams: JetStreamStreams, chainId: string, actor: string, fromSequence: number): Promise<readonly FedFact[]> {
-  if (!isActorName(actor)) return [];
-  const { messages } = await streams.page(actor, Math.max(fromSequence, 1), PAGE);
-  return messages.flatMap(({ sequence, name, previousHash, payload }) => {
-    const { batch } = openMessage(actor, chainId, { subject: factSubject(actor, name), sequence, previousHash, payload });
-    return batch.facts.map(({ atMs, body }, index): FedFact => ({ actor, position: { sequence, index }, atMs, fact: catalogue[actor].fact.decode(name, body) as FedFact['fact'] & Fact }));
-  });
 }
