@@ -1,27 +1,33 @@
-import type { Client, SaidFact } from '@bpdao/sdk';
+import type { FactOf } from '@bpdao/protocol';
+import { catalogue, decodeBatch, saidSubject } from '@bpdao/protocol';
+import type { NatsConnection, Subscription } from '@nats-io/nats-core';
 import { median, rounded } from './statistics.ts';
 
-/** The hops of a block, in their order: each from the fact before. */
-const HOPS = ['stake-taken', 'block-proposed', 'pool-opened', 'vote-cast', 'pool-resolved', 'result-recorded', 'round-settled'] as const;
-type Hop = (typeof HOPS)[number] | 'producer-selected';
+/** The hops of a block in their order, each from the fact before; of votes the last counts, because the tally waits for it. */
+const HOPS = [
+  ['wsc', 'producer-selected'], ['asc', 'stake-taken'], ['wsc', 'block-proposed'], ['vpsc', 'pool-opened'], ['vpsc', 'vote-cast'], ['vpsc', 'pool-resolved'], ['forum', 'result-recorded'], ['vpsc', 'round-settled'],
+] as const;
+type Hop = (typeof HOPS)[number][1];
 
-const isHop = (type: string): type is Hop => type === 'producer-selected' || HOPS.some((hop) => hop === type);
-
-/** Hears blocks as a client does: how many settle, how long each hop takes, and which transfers are settled. */
+/**
+ * Sees blocks as a client does: how many settle, how long each hop takes, and which transfers are settled. It reads only
+ * what it counts, and asks for nothing again: a stopwatch must not weigh on what it measures.
+ */
 export class BlockWatch {
+  /** Accepted since the beginning. */
+  height = 0;
   settledBlocks = 0;
   settledTransfers = 0;
   /** Milliseconds of each hop of the blocks since the last reset. */
-  private readonly hops = new Map<string, number[]>();
+  private readonly hops = new Map<Hop, number[]>();
   private readonly moments = new Map<Hop, number>();
-  private readonly stop = new AbortController();
-  private readonly hearing: Promise<void>;
+  private readonly subscriptions: readonly Subscription[];
   private pending: readonly string[] = [];
   private readonly onSettled: (hash: string, atMs: number) => void;
 
-  constructor(client: Client, onSettled: (hash: string, atMs: number) => void) {
+  constructor(connection: NatsConnection, onSettled: (hash: string, atMs: number) => void) {
     this.onSettled = onSettled;
-    this.hearing = this.hear(client);
+    this.subscriptions = HOPS.map(([actor, hop]) => connection.subscribe(saidSubject(actor, hop), { callback: (error, { data }) => (error === null ? this.take(hop, data) : undefined) }));
   }
 
   reset(): void {
@@ -30,52 +36,47 @@ export class BlockWatch {
     this.hops.clear();
   }
 
-  /** Median of each hop, ms, and of the wait from one block to the draw of the next. */
+  /** Median of each hop, ms; of `producer-selected` the wait since the block before was settled. */
   hopMedians(): Readonly<Record<string, number>> {
-    return Object.fromEntries(Array.from(this.hops, ([hop, values]) => [hop, rounded(median(values), 2)]));
+    return Object.fromEntries(HOPS.map(([, hop]) => [hop, rounded(median(this.hops.get(hop) ?? []), 2)]));
   }
 
-  async end(): Promise<void> {
-    this.stop.abort();
-    await this.hearing;
+  end(): void {
+    for (const subscription of this.subscriptions) subscription.unsubscribe();
   }
 
-  private async hear(client: Client): Promise<void> {
-    for await (const said of client.hearCausally(['asc', 'wsc', 'vpsc', 'forum'], 'now', { signal: this.stop.signal })) this.take(said);
-  }
-
-  private take({ fact }: SaidFact): void {
+  private take(hop: Hop, payload: Uint8Array): void {
     const nowMs = performance.now();
-    if (fact.type === 'result-recorded') this.pending = fact.transactions;
-    if (isHop(fact.type)) this.moment(fact.type, nowMs);
+    if (hop === 'producer-selected') this.begin(nowMs);
+    this.moments.set(hop, nowMs);
+    if (hop === 'result-recorded') this.pending = decodeBatch(hop, payload).batch.facts.flatMap(({ body }) => transactionsOf(catalogue.forum.fact.decode(hop, body)));
+    if (hop === 'round-settled') for (const { body } of decodeBatch(hop, payload).batch.facts) this.settle(catalogue.vpsc.fact.decode(hop, body), nowMs);
+  }
+
+  private begin(nowMs: number): void {
+    const before = this.moments.get('round-settled');
+    if (before !== undefined) this.count('producer-selected', nowMs - before);
+    this.moments.clear();
+  }
+
+  private settle(fact: FactOf<'vpsc'>, nowMs: number): void {
     if (fact.type !== 'round-settled' || fact.outcome !== 'accepted') return;
+    this.height += 1;
     this.settledBlocks += 1;
     this.settledTransfers += this.pending.length;
     for (const hash of this.pending) this.onSettled(hash, nowMs);
     this.pending = [];
-  }
-
-  /** Of votes only the last counts: the tally waits for it. */
-  private moment(hop: Hop, nowMs: number): void {
-    if (hop === 'producer-selected') {
-      const before = this.moments.get('round-settled');
-      if (before !== undefined) this.count('producer-selected', nowMs - before);
-      this.moments.clear();
-    }
-    this.moments.set(hop, nowMs);
-    if (hop !== 'round-settled') return;
-    let before = this.moments.get('producer-selected');
-    for (const one of HOPS) {
-      const at = this.moments.get(one);
-      if (at === undefined || before === undefined) continue;
-      this.count(one, at - before);
-      before = at;
+    for (const [index, [, hop]] of HOPS.entries()) {
+      const [at, before] = [this.moments.get(hop), this.moments.get(HOPS[index - 1]?.[1] ?? 'producer-selected')];
+      if (index > 0 && at !== undefined && before !== undefined) this.count(hop, at - before);
     }
   }
 
-  private count(hop: string, ms: number): void {
+  private count(hop: Hop, ms: number): void {
     const values = this.hops.get(hop) ?? [];
     values.push(ms);
     this.hops.set(hop, values);
   }
 }
+
+const transactionsOf = (fact: FactOf<'forum'>): readonly string[] => (fact.type === 'result-recorded' ? fact.transactions : []);

@@ -41,9 +41,10 @@ export class Load {
     return this.underWay.size + this.owed;
   }
 
-  /** Signs so many transfers, spread over all wallets. */
+  /** Signs transfers until so many are ready, spread over all wallets. */
   async prepare(transfers: number): Promise<void> {
-    const each = Math.ceil(transfers / this.wallets.length);
+    const each = Math.ceil(transfers / this.wallets.length) - Math.min(...this.wallets.map(({ ready }) => ready.length));
+    if (each <= 0) return;
     const { height } = await this.client.account(this.wallets[0]?.keyPair.address ?? '');
     const task: SigningTask = {
       lastHeight: height + LIFETIME_BLOCKS, chainId: this.client.chainId, seeds: this.wallets.map(({ keyPair }) => keyPair.seed), firstNonces: this.wallets.map(({ nonce }) => nonce), each, receiver: this.wallets[0]?.keyPair.address ?? '',

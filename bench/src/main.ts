@@ -1,23 +1,27 @@
 import { against } from './against.ts';
+import { runLong } from './long-run.ts';
 import { measure } from './measure.ts';
-import type { Result } from './measure.ts';
+import type { Measured } from './measure.ts';
 import { parseBenchOptions } from './options.ts';
 import type { BenchOptions } from './options.ts';
-import { median } from './statistics.ts';
+import { machine } from './processes.ts';
+import { resultOf } from './result.ts';
 
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const parsed = parseBenchOptions(process.argv.slice(2));
 process.exitCode = parsed.type === 'end' ? parsed.exitCode : await run(parsed.options);
 
 async function run(options: BenchOptions): Promise<number> {
   try {
     if (options.against !== undefined) return await compare(options.against, options);
-    const results: Result[] = [];
-    for (let run = 1; run <= options.runs; run += 1) {
-      if (options.runs > 1) say(`run ${run} of ${options.runs}`);
-      results.push(await measure({ ...options, say }));
+    if (options.long !== undefined) return await goLong(options.long, options);
+    const runs: Measured[] = [];
+    for (let count = 1; count <= options.runs; count += 1) {
+      if (options.runs > 1) say(`run ${count} of ${options.runs}`);
+      runs.push(await measure({ ...options, say, tell: telling(options) }));
     }
-    print(medians(results), options.json);
+    show(runs, options.json);
     return 0;
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
@@ -25,28 +29,34 @@ async function run(options: BenchOptions): Promise<number> {
   }
 }
 
-async function compare(ref: string, { producers, seconds, rate, fsync, json }: BenchOptions): Promise<number> {
-  const words = ['--producers', String(producers), '--seconds', String(seconds), '--rate', String(rate), ...(fsync ? ['--fsync'] : [])];
+/** A line for each measurement, for whoever reads JSON. */
+const telling = ({ json }: BenchOptions) => (measured: object): void => (json ? print(JSON.stringify(measured)) : undefined);
+
+async function compare(ref: string, { producers, seconds, rate, fsync, search, json }: BenchOptions): Promise<number> {
+  const words = ['--producers', String(producers), '--seconds', String(seconds), '--rate', String(rate), ...(fsync ? ['--fsync'] : []), ...(search ? [] : ['--no-search'])];
   const { ratios, holds } = await against(ref, words, say);
-  if (json) process.stdout.write(`${JSON.stringify({ against: ref, ratios, holds })}\n`);
-  else for (const [name, ratio] of Object.entries(ratios)) process.stdout.write(`${name}: ${ratio} × ${ref}\n`);
+  if (json) print(JSON.stringify({ against: ref, ratios, holds }));
+  else for (const [name, ratio] of Object.entries(ratios)) print(`${name}: ${ratio} × ${ref}`);
   return holds ? 0 : 1;
 }
 
-/** The run in the middle, with the medians of the headline figures. */
-function medians(results: readonly Result[]): Result {
-  const [first] = results;
-  if (first === undefined) throw new Error('there was no run');
-  const of = (figure: (result: Result) => number): number => median(results.map(figure));
-  return { ...first, emptyBlocksPerSecond: of((result) => result.emptyBlocksPerSecond), transactionsPerSecond: of((result) => result.transactionsPerSecond), p50Ms: of((result) => result.p50Ms), p99Ms: of((result) => result.p99Ms) };
+async function goLong(blocks: number, options: BenchOptions): Promise<number> {
+  const { p50Ms, p50Ratio, rssMiB: [early, late], rssRatio, ...rest } = await runLong({ ...options, blocks, say, tell: telling(options) });
+  if (options.json) print(JSON.stringify({ ...rest, p50Ms, p50Ratio, rssMiB: [early, late], rssRatio, machine: machine() }));
+  else {
+    print(`p50                 ${p50Ms[0]} ms, then ${p50Ms[1]} ms: × ${p50Ratio}`);
+    for (const [name, ratio] of Object.entries(rssRatio)) print(`${name.padEnd(20)}${early[name] ?? 0} MiB, then ${late[name] ?? 0} MiB: × ${ratio}`);
+  }
+  return 0;
 }
 
-function print(result: Result, json: boolean): void {
-  if (json) return void process.stdout.write(`${JSON.stringify(result)}\n`);
-  const { emptyBlocksPerSecond, transactionsPerSecond, p50Ms, p99Ms, hops, loadedHops, cpu, peakRssMiB } = result;
-  const list = (values: Readonly<Record<string, number>>): string => Object.entries(values).map(([name, value]) => `${name} ${value}`).join(', ');
-  process.stdout.write([
+function show(runs: readonly Measured[], json: boolean): void {
+  const result = resultOf(runs, machine());
+  if (json) return print(JSON.stringify(result));
+  const { emptyBlocksPerSecond, transactionsPerSecond, p50Ms, p99Ms, hops, cpu, peakRssMiB } = result;
+  const list = (values: Readonly<Record<string, number>> = {}): string => Object.entries(values).map(([name, value]) => `${name} ${value}`).join(', ');
+  for (const line of [
     `empty blocks        ${emptyBlocksPerSecond}/s`, `highest sustained   ${transactionsPerSecond} transfers/s`, `latency             p50 ${p50Ms} ms, p99 ${p99Ms} ms`,
-    `hops, empty (ms)    ${list(hops)}`, `hops, loaded (ms)   ${list(loadedHops)}`, `cores used          ${list(cpu)}`, `peak memory (MiB)   ${list(peakRssMiB)}`, '',
-  ].join('\n'));
+    `hops, empty (ms)    ${list(hops)}`, `hops, loaded (ms)   ${list(runs[0]?.reported.hops)}`, `CPU a block (ms)    ${list(runs[0]?.empty.cpuMsPerBlock)}`, `cores used          ${list(cpu)}`, `peak memory (MiB)   ${list(peakRssMiB)}`,
+  ]) print(line);
 }

@@ -5,8 +5,8 @@ import { startNetwork } from '@bpdao/local';
 import type { Network } from '@bpdao/local';
 import { BlockWatch } from './block-watch.ts';
 import { Load } from './load.ts';
-import { machine, usageOf } from './processes.ts';
-import { median, quantile, rounded } from './statistics.ts';
+import { ProcessMeter } from './processes.ts';
+import { mean, median, pause, quantile, rounded } from './statistics.ts';
 
 /** How to measure. */
 export interface MeasureOptions {
@@ -19,96 +19,150 @@ export interface MeasureOptions {
   readonly rate: number;
   /** Whether the highest sustained rate is searched. */
   readonly search: boolean;
+  /** Told what goes on, a sentence at a time. */
   readonly say: (sentence: string) => void;
+  /** Told each measurement as soon as it is done. */
+  readonly tell: (measured: AtRate | Empty) => void;
 }
 
-/** One run: the last line of `--json`. */
-export interface Result {
-  readonly emptyBlocksPerSecond: number;
-  /** The highest sustained rate; 0 when it was not searched. */
-  readonly transactionsPerSecond: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
+/** Blocks without transactions, one after the other. */
+export interface Empty {
+  readonly measured: 'empty blocks';
+  readonly blocksPerSecond: number;
+  /** Medians, ms. */
   readonly hops: Readonly<Record<string, number>>;
-  readonly loadedHops: Readonly<Record<string, number>>;
-  /** Cores used by each process at the reported rate. */
-  readonly cpu: Readonly<Record<string, number>>;
-  readonly peakRssMiB: Readonly<Record<string, number>>;
-  readonly producers: number;
-  readonly fsync: boolean;
-  readonly machine: Readonly<Record<string, string | number>>;
+  /** CPU of each process for a block, ms. */
+  readonly cpuMsPerBlock: Readonly<Record<string, number>>;
 }
 
-/** What a rate came to. */
-interface AtRate {
+/** What offering a rate came to. */
+export interface AtRate {
+  readonly measured: 'rate';
   readonly perSecond: number;
   readonly settledPerSecond: number;
+  readonly blocksPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Transfers that were due and not settled, as a mean over the first and over the last second. */
+  readonly backlog: readonly [first: number, last: number];
   readonly sustained: boolean;
+  readonly hops: Readonly<Record<string, number>>;
+  /** Cores that each process used. */
+  readonly cpu: Readonly<Record<string, number>>;
+}
+
+/** Everything that one run measured. */
+export interface Measured {
+  readonly empty: Empty;
+  readonly reported: AtRate;
+  /** Transfers a second: the highest that was sustained; what was settled at the reported rate when no search was wanted. */
+  readonly highest: number;
+  readonly peakRssMiB: Readonly<Record<string, number>>;
 }
 
 const WALLETS = 256;
-const WARM_UP_MS = 3000;
-const P99_MAX_MS = 2000;
+/** Just-in-time compilers take about a thousand blocks. */
+const FIRST_WARM_UP_MS = 20_000;
+const WARM_UP_MS = 4_000;
+const P99_MAX_MS = 2_000;
+const SAMPLE_MS = 20;
 /** As fast as it goes: no pause between blocks, no waiting for votes that are in; limits wide enough for a loaded machine. */
 const PARAMETERS = ['blockIntervalMs=0', 'voteMinMs=0', 'submitTimeoutMs=10000', 'voteWindowMs=10000', 'txTtlBlocks=100000'];
 
 /** Starts a network of real processes, measures it, and ends it. */
-export async function measure(options: MeasureOptions): Promise<Result> {
+export async function withBench<T>(options: Pick<MeasureOptions, 'producers' | 'fsync' | 'say'>, measure: (bench: Bench) => Promise<T>): Promise<T> {
   const data = await mkdtemp(path.join(tmpdir(), 'bpdao-bench-'));
   const network = await startNetwork({ data, producers: options.producers, set: PARAMETERS, customers: WALLETS, syncAlways: options.fsync, say: options.say });
+  const bench = new Bench(network, options.say);
   try {
-    return await measureNetwork(network, options);
+    return await measure(bench);
   } finally {
+    bench.watch.end();
     await network.stop();
     await rm(data, { recursive: true, force: true });
   }
 }
 
-async function measureNetwork(network: Network, { producers, fsync, seconds, rate, search, say }: MeasureOptions): Promise<Result> {
-  const load = new Load(network.client, network.chain.customers);
-  const latencies: number[] = [];
-  const watch = new BlockWatch(network.client, (hash, atMs) => {
-    const dueMs = load.settled(hash);
-    if (dueMs !== undefined) latencies.push(atMs - dueMs);
+/** One run: empty blocks, a rate, and the highest that is sustained. */
+export const measure = (options: MeasureOptions): Promise<Measured> =>
+  withBench(options, async (bench) => {
+    const { seconds, rate, search, tell } = options;
+    const empty = await bench.empty(seconds);
+    tell(empty);
+    const atRate = async (perSecond: number): Promise<AtRate> => {
+      const at = await bench.atRate(perSecond, seconds);
+      tell(at);
+      return at;
+    };
+    const reported = await atRate(rate);
+    const highest = search ? await highestOf(atRate, reported) : reported.settledPerSecond;
+    return { empty, reported, highest, peakRssMiB: bench.processes.peakRssMiB() };
   });
-  const atRate = async (perSecond: number): Promise<AtRate> => {
+
+/** A network that is measured. */
+export class Bench {
+  readonly watch: BlockWatch;
+  readonly processes: ProcessMeter;
+  private readonly load: Load;
+  private readonly latencies: number[] = [];
+  private readonly say: (sentence: string) => void;
+
+  constructor(network: Network, say: (sentence: string) => void) {
+    this.say = say;
+    this.load = new Load(network.client, network.chain.customers);
+    this.processes = new ProcessMeter(network);
+    this.watch = new BlockWatch(network.client.connection, (hash, atMs) => {
+      const dueMs = this.load.settled(hash);
+      if (dueMs !== undefined) this.latencies.push(atMs - dueMs);
+    });
+  }
+
+  async empty(seconds: number): Promise<Empty> {
+    this.say('empty blocks');
+    while (this.watch.height === 0) await pause(100);
+    await pause(FIRST_WARM_UP_MS);
+    this.watch.reset();
+    const before = this.processes.cpuSeconds();
+    await pause(seconds * 1000);
+    const { settledBlocks } = this.watch;
+    const blocksPerSecond = rounded(settledBlocks / seconds);
+    this.say(`${blocksPerSecond} empty blocks/s`);
+    return { measured: 'empty blocks', blocksPerSecond, hops: this.watch.hopMedians(), cpuMsPerBlock: this.processes.since(before, settledBlocks / 1000) };
+  }
+
+  /** Offers a rate for so many seconds, after a warm-up, and waits until all of it is settled. */
+  async atRate(perSecond: number, seconds: number): Promise<AtRate> {
+    const { load, watch, latencies, processes } = this;
     await load.prepare(Math.ceil((perSecond * (WARM_UP_MS + seconds * 1000)) / 1000) + WALLETS);
     await load.run(perSecond, WARM_UP_MS);
-    const backlog = load.backlog;
     latencies.length = 0;
     watch.reset();
+    const before = processes.cpuSeconds();
+    const backlogs: number[] = [];
+    const sampling = setInterval(() => backlogs.push(load.backlog), SAMPLE_MS);
     await load.run(perSecond, seconds * 1000);
-    const at = { perSecond, settledPerSecond: rounded(watch.settledTransfers / seconds, 0), p50Ms: rounded(median(latencies)), p99Ms: rounded(quantile(latencies, 0.99)), sustained: false };
-    // A block's worth of difference is no growth: the backlog is looked at between two blocks.
-    const sustained = load.backlog <= backlog + perSecond / 5 && at.p99Ms < P99_MAX_MS;
-    say(`${perSecond}/s: settled ${at.settledPerSecond}/s, p50 ${at.p50Ms} ms, p99 ${at.p99Ms} ms, backlog ${backlog} then ${load.backlog}${sustained ? '' : ': not sustained'}`);
-    await drained(load);
-    return { ...at, sustained };
-  };
-  say('empty blocks');
-  while (watch.settledBlocks === 0) await pause(100);
-  await pause(WARM_UP_MS);
-  watch.reset();
-  await pause(seconds * 1000);
-  const emptyBlocksPerSecond = rounded(watch.settledBlocks / seconds);
-  const hops = watch.hopMedians();
-  say(`${emptyBlocksPerSecond} empty blocks/s`);
-  const before = cpuOf(network);
-  const began = performance.now();
-  const reported = await atRate(rate);
-  const loadedHops = watch.hopMedians();
-  const cpu = coresSince(network, before, (performance.now() - began) / 1000);
-  const transactionsPerSecond = search ? await highest(atRate, rate, reported) : 0;
-  await watch.end();
-  const peakRssMiB = Object.fromEntries(pids(network).map(([name, pid]) => [name, usageOf(pid)?.peakRssMiB ?? 0]));
-  return { emptyBlocksPerSecond, transactionsPerSecond, p50Ms: reported.p50Ms, p99Ms: reported.p99Ms, hops, loadedHops, cpu, peakRssMiB, producers, fsync, machine: machine() };
+    clearInterval(sampling);
+    const samples = Math.ceil(backlogs.length / seconds);
+    const backlog = [Math.round(mean(backlogs.slice(0, samples))), Math.round(mean(backlogs.slice(-samples)))] as const;
+    const { settledBlocks, settledTransfers } = watch;
+    const [p50Ms, p99Ms] = [rounded(median(latencies)), rounded(quantile(latencies, 0.99))];
+    // What falls due while a block is made is no growth.
+    const sustained = backlog[1] <= backlog[0] + (perSecond * seconds) / Math.max(settledBlocks, 1) && p99Ms < P99_MAX_MS;
+    const at: AtRate = { measured: 'rate', perSecond, settledPerSecond: rounded(settledTransfers / seconds, 0), blocksPerSecond: rounded(settledBlocks / seconds), p50Ms, p99Ms, backlog, sustained, hops: watch.hopMedians(), cpu: processes.since(before, seconds) };
+    this.say(`${perSecond}/s: settled ${at.settledPerSecond}/s, p50 ${p50Ms} ms, p99 ${p99Ms} ms, backlog ${backlog[0]} then ${backlog[1]}${sustained ? '' : ': not sustained'}`);
+    await this.drained();
+    return at;
+  }
+
+  /** Everything sent is settled, or nothing has been for too long. */
+  private async drained(): Promise<void> {
+    for (let last = Infinity; this.load.backlog > 0 && this.load.backlog < last; await pause(2000)) last = this.load.backlog;
+  }
 }
 
 /** Doubles what is sustained until something is not, then halves the difference thrice. */
-async function highest(atRate: (perSecond: number) => Promise<AtRate>, first: number, known: AtRate): Promise<number> {
-  let [low, high] = known.sustained ? [first, first * 2] : [0, first];
+async function highestOf(atRate: (perSecond: number) => Promise<AtRate>, { perSecond: first, sustained }: AtRate): Promise<number> {
+  let [low, high] = sustained ? [first, first * 2] : [0, first];
   while (low > 0 && (await atRate(high)).sustained) [low, high] = [high, high * 2];
   for (let step = 0; step < 3; step += 1) {
     const middle = Math.round((low + high) / 2);
@@ -117,20 +171,3 @@ async function highest(atRate: (perSecond: number) => Promise<AtRate>, first: nu
   }
   return low;
 }
-
-/** Everything sent is settled, or nothing has been for too long. */
-async function drained(load: Load): Promise<void> {
-  for (let last = Infinity; load.backlog > 0 && load.backlog < last; await pause(5000)) last = load.backlog;
-}
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-function pids({ broker, services, producers }: Network): readonly (readonly [name: string, pid: number])[] {
-  const all = [...services.values(), ...producers].map(({ plan, pid }) => [plan.name, pid ?? 0] as const);
-  return broker?.pid === undefined ? all : [['broker', broker.pid] as const, ...all];
-}
-
-const cpuOf = (network: Network): ReadonlyMap<string, number> => new Map(pids(network).map(([name, pid]) => [name, usageOf(pid)?.cpuSeconds ?? 0]));
-
-const coresSince = (network: Network, before: ReadonlyMap<string, number>, seconds: number): Readonly<Record<string, number>> =>
-  Object.fromEntries(Array.from(cpuOf(network), ([name, cpuSeconds]) => [name, rounded((cpuSeconds - (before.get(name) ?? 0)) / seconds, 3)]));

@@ -9,10 +9,18 @@ export interface BenchOptions {
   readonly search: boolean;
   readonly runs: number;
   readonly json: boolean;
-  readonly against: string | undefined;
+  /** A commit to compare with. */
+  readonly against?: string;
+  /** Blocks of a long run instead. */
+  readonly long?: number;
+  /** A folder to write what costs grow to instead. */
+  readonly growth?: string;
 }
 
 export type ParsedBench = { readonly type: 'run'; readonly options: BenchOptions } | { readonly type: 'end'; readonly exitCode: number };
+
+const LONG_BLOCKS = 20_000;
+const GROWTH_FOLDER = 'docs';
 
 const whole = (least: number, most: number) => (text: string): number => {
   const read = Number(text);
@@ -30,8 +38,10 @@ export function parseBenchOptions(words: readonly string[]): ParsedBench {
     .option('--rate <number>', 'transfers a second at which latency is reported', whole(1, 100_000), 1000)
     .option('--no-search', 'do not search the highest sustained rate')
     .option('--runs <number>', 'whole runs, of which the medians are reported', whole(1, 100), 1)
-    .option('--against <ref>', 'build this commit beside, run both in turns, and exit with 1 when a median ratio is below 0.9')
-    .option('--json', 'the last line of standard output is one JSON object', false)
+    .option('--against <ref>', 'build this commit beside, run both in turns five times, and exit with 1 when a median ratio is below 0.9')
+    .option('--long [blocks]', `memory and latency after so many blocks (${LONG_BLOCKS}), compared with a quarter of the way`, whole(4, 10_000_000))
+    .option('--growth [folder]', `what a block costs each actor's rules as producers, members and offers grow: a chart and a table into this folder (${GROWTH_FOLDER})`)
+    .option('--json', 'the last line of standard output is one JSON object; a line for each measurement before it', false)
     .addHelpText('after', '\nExit codes: 0 done, 1 failed or slower, 2 wrong use.')
     .allowExcessArguments(false)
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
@@ -42,6 +52,6 @@ export function parseBenchOptions(words: readonly string[]): ParsedBench {
     if (error instanceof CommanderError) return { type: 'end', exitCode: error.exitCode === 0 ? 0 : 2 };
     throw error;
   }
-  const options = program.opts<Omit<BenchOptions, 'against'> & { readonly against?: string }>();
-  return { type: 'run', options: { ...options, against: options.against } };
+  const { long, growth, ...options } = program.opts<Omit<BenchOptions, 'long' | 'growth'> & { readonly long?: number | true; readonly growth?: string | true }>();
+  return { type: 'run', options: { ...options, ...(long === undefined ? undefined : { long: long === true ? LONG_BLOCKS : long }), ...(growth === undefined ? undefined : { growth: growth === true ? GROWTH_FOLDER : growth }) } };
 }

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import type { Network } from '@bpdao/local';
+import { rounded } from './statistics.ts';
 
 /** What a process has used. */
 export interface Usage {
@@ -26,6 +28,40 @@ export function usageOf(pid: number): Usage | undefined {
     return undefined;
   }
 }
+
+/** What each process of a network uses, by its name. */
+export class ProcessMeter {
+  private readonly pids: readonly (readonly [name: string, pid: number])[];
+
+  constructor({ broker, services, producers }: Network) {
+    const all = [...services.values(), ...producers].map(({ plan, pid }) => [plan.name, pid ?? 0] as const);
+    this.pids = broker?.pid === undefined ? all : [['broker', broker.pid] as const, ...all];
+  }
+
+  /** Seconds of one core since each began. */
+  cpuSeconds(): Readonly<Record<string, number>> {
+    return this.each(({ cpuSeconds }) => cpuSeconds);
+  }
+
+  /** CPU seconds used since then, for each unit of what was done. */
+  since(before: Readonly<Record<string, number>>, units: number): Readonly<Record<string, number>> {
+    return Object.fromEntries(Object.entries(this.cpuSeconds()).map(([name, seconds]) => [name, rounded((seconds - (before[name] ?? 0)) / units, 3)]));
+  }
+
+  rssMiB(): Readonly<Record<string, number>> {
+    return this.each(({ rssMiB }) => rssMiB);
+  }
+
+  peakRssMiB(): Readonly<Record<string, number>> {
+    return this.each(({ peakRssMiB }) => peakRssMiB);
+  }
+
+  private each(figure: (usage: Usage) => number): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.pids.map(([name, pid]) => [name, figure(usageOf(pid) ?? NOTHING)]));
+  }
+}
+
+const NOTHING: Usage = { cpuSeconds: 0, peakRssMiB: 0, rssMiB: 0 };
 
 /** What the numbers were measured on. */
 export const machine = (): Readonly<Record<string, string | number>> => ({
