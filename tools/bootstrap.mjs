@@ -61,7 +61,7 @@ function fingerprint() {
       }
     }
   };
-  for (const folder of ['proto', 'libs', 'services', 'clients', 'tools', 'tests']) look(path.join(root, folder));
+  for (const folder of ['proto', 'libs', 'services', 'clients', 'tools', 'tests', 'bench']) look(path.join(root, folder));
   const sample = path.join(root, 'services/vpsc/dist/main.js');
   return hash.update(existsSync(sample) ? 'built' : 'not built').digest('hex');
 }
