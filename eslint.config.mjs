@@ -4,8 +4,8 @@ import tseslint from 'typescript-eslint';
 /** What the pure parts must not touch: time, randomness, the process, the network, the disk. */
 const IMPURE_GLOBALS = ['Date', 'process', 'console', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'performance', 'crypto', 'queueMicrotask'];
 const PURE = ['services/*/src/domain/**/*.ts', 'services/*/src/rules.ts', 'libs/{tokens,chain,draw,references,work-protocols,charts,earnings}/src/**/*.ts', 'libs/actor/src/rules.ts'];
-/** What may run the rules of all services in one process: the audit and the studies. */
-const REPLAY = ['clients/audit/**/*.ts', 'tools/study/**/*.ts'];
+/** What may run the rules of all services in one process: the audit, the studies, and what times them. */
+const REPLAY = ['clients/audit/**/*.ts', 'tools/study/**/*.ts', 'tests/growth/**/*.ts'];
 /** What may run whole actors in one process: with the checks that their services make. */
 const SIMULATION = ['tests/simulation/**/*.ts'];
 const DOMAIN_IMPORTS = '^@bpdao/(?!(?:messages|actor|genesis|tokens|chain|draw|references|work-protocols)$)';

@@ -1,4 +1,5 @@
 import { against } from './against.ts';
+import { measureGrowth } from './growth.ts';
 import { runLong } from './long-run.ts';
 import { measure } from './measure.ts';
 import type { Measured } from './measure.ts';
@@ -15,6 +16,11 @@ process.exitCode = parsed.type === 'end' ? parsed.exitCode : await run(parsed.op
 async function run(options: BenchOptions): Promise<number> {
   try {
     if (options.against !== undefined) return await compare(options.against, options);
+    if (options.growth !== undefined) {
+      const tables = await measureGrowth(options.growth, say, telling(options));
+      if (!options.json) print(tables);
+      return 0;
+    }
     if (options.long !== undefined) return await goLong(options.long, options);
     const runs: Measured[] = [];
     for (let count = 1; count <= options.runs; count += 1) {
@@ -30,7 +36,9 @@ async function run(options: BenchOptions): Promise<number> {
 }
 
 /** A line for each measurement, for whoever reads JSON. */
-const telling = ({ json }: BenchOptions) => (measured: object): void => (json ? print(JSON.stringify(measured)) : undefined);
+function telling({ json }: BenchOptions): (measured: object) => void {
+  return (measured) => (json ? print(JSON.stringify(measured)) : undefined);
+}
 
 async function compare(ref: string, { producers, seconds, rate, fsync, search, json }: BenchOptions): Promise<number> {
   const words = ['--producers', String(producers), '--seconds', String(seconds), '--rate', String(rate), ...(fsync ? ['--fsync'] : []), ...(search ? [] : ['--no-search'])];

@@ -1,0 +1,4 @@
+import { costAt } from '@bpdao/growth';
+
+const BLOCKS = 200;
+process.stdout.write(JSON.stringify(costAt(JSON.parse(process.argv[2] ?? ''), BLOCKS)));
