@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { RepBook } from '@bpdao/tokens';
+import { movesOf, RepBook } from '@bpdao/tokens';
 import type { VpscFact } from '@bpdao/messages';
 import { fundingsOf, genesis, HistoryOfMembers, MEMBERS, POSTS, SHARE_PPM } from './history-of-members.ts';
 import { carol, dave, REP } from './pool-of-alice.ts';
@@ -95,6 +95,16 @@ function factIsRight({ facts, state: { book } }: HistoryOfMembers): void {
   if (fact.governance !== undefined) expect([fact.governance.salary.perRep, fact.governance.salary.rest]).toEqual([book.salaries.grep.perRep, book.salaries.grep.rest]);
 }
 
+/** Whoever folds only what settling facts move knows what everybody holds of governance REP. */
+function holdersAreKnown({ facts, state: { book } }: HistoryOfMembers): void {
+  const held = new Map<string, bigint>();
+  for (const fact of facts) {
+    const moves = fact.type === 'grep-created' ? fact.endowments.map(({ address, amount }) => [address, amount] as const) : fact.type === 'pool-settled' && fact.repType === 'grep' ? movesOf(fact) : [];
+    for (const [address, delta] of moves) held.set(address, (held.get(address) ?? 0n) + delta);
+  }
+  for (const address of MEMBERS) expect(held.get(address) ?? 0n).toBe(book.grep.balanceOf(address));
+}
+
 /** Governance REP is created once, and gets its share of what work REP earned from the second height on. */
 function sharesAreRight(history: HistoryOfMembers): void {
   expect(factsOf(history, 'grep-created').length <= 1).toBe(true);
@@ -135,6 +145,7 @@ describe('any history of blocks and pools that others paid for', () => {
       end(history);
       poolsAreAnswered(history);
       sharesAreRight(history);
+      holdersAreKnown(history);
       for (const { pools } of [...history.state.book.wrep.accounts.values(), ...history.state.book.grep.accounts.values()]) expect(pools.size).toBe(0);
       expect(folded(history)).toEqual(history.state.book);
       for (const name of happened(history)) seen.add(name);
