@@ -20,8 +20,8 @@ export const isRole = (name: string): name is Role => roles.some((role) => role 
 
 /** Whom the roles from outside may command; what is in a command is signed by a member besides. */
 const COMMANDED: Readonly<Record<Exclude<Role, ActorName | 'admin'>, readonly ActorName[]>> = {
-  producer: ['asc', 'wsc', 'vpsc', 'forum', 'gossip'],
-  customer: ['asc', 'vpsc', 'forum', 'gossip'],
+  producer: ['asc', 'wsc', 'vpsc', 'forum', 'gossip', 'governance'],
+  customer: ['asc', 'vpsc', 'forum', 'gossip', 'governance'],
   reader: [],
 };
 
