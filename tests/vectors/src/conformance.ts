@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { runBeacon } from './beacons.ts';
 import { runCommitment } from './commitments.ts';
+import { runDebt } from './debts.ts';
 import { runDraw } from './draws.ts';
 import { runForum } from './forum.ts';
 import { runPoolId } from './pool-ids.ts';
@@ -12,6 +13,7 @@ import type { Json, RunCase } from './vector-case.ts';
 const KINDS: Readonly<Record<string, RunCase>> = {
   'beacons.json': runBeacon,
   'commitments.json': runCommitment,
+  'debts.json': runDebt,
   'draws.json': runDraw,
   'forum.json': runForum,
   'pool-ids.json': runPoolId,

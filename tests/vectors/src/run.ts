@@ -3,7 +3,7 @@ import { runFolder, VectorsError } from './conformance.ts';
 const [folder, ...more] = process.argv.slice(2);
 if (folder === undefined || folder.startsWith('-') || more.length > 0) {
   const help = folder === '--help' || folder === '-h';
-  (help ? process.stdout : process.stderr).write('npm run conformance -- FOLDER: runs the beacons, commitments, draws, forum, pool-ids, pools and salaries.json of a folder against the rules.\n');
+  (help ? process.stdout : process.stderr).write('npm run conformance -- FOLDER: runs the beacons, commitments, debts, draws, forum, pool-ids, pools and salaries.json of a folder against the rules.\n');
   process.exit(help ? 0 : 2);
 }
 process.exit(report(folder));
