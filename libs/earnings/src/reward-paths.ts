@@ -22,6 +22,11 @@ export class RewardPaths {
     for (const { address, post } of genesis.posts) this.#add(address, post.value);
   }
 
+  /** Posts kept. */
+  get size(): number {
+    return this.#graphs.wrep.size;
+  }
+
   postPublished({ address, post, height }: PostPublished): void {
     this.#add(address, post.value);
     if (height !== undefined) this.#blockPosts.set(height, [...(this.#blockPosts.get(height) ?? []), address]);
