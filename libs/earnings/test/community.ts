@@ -3,7 +3,7 @@ import { AccountBook } from '@bpdao/chain';
 import { defaultParameters } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
 import { encodeBlockHeader, encodeBlockList, encodeClaim, encodeCommitment, encodeEvidence, encodePost, encodeReveal, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
-import type { BlockProposed, ForumFact, Opened, Payout, Post, Side, SignedTransaction, TransactionBody, VpscCommand } from '@bpdao/messages';
+import type { BlockProposed, ForumFact, Opened, Payout, Post, RepType, Side, SignedTransaction, TransactionBody, VpscCommand } from '@bpdao/messages';
 import { INCINERATOR } from '@bpdao/references';
 import { voteCommitment } from '@bpdao/tokens';
 import { forumRules } from '../../../services/forum/src/domain/rules.ts';
@@ -29,7 +29,7 @@ export const genesis: Genesis = {
   chainId: 'cc'.repeat(32), name: 'test', timeMs: 0, founders: [], posts: [{ address: PROTOCOL, post: protocolPost }], protocol: PROTOCOL, parametersHash: '0f'.repeat(32), governable: [],
   accounts: PEOPLE.map((address) => ({ address, balance: 200n * REP })),
   members: MEMBERS.map((address) => ({ address, wrep: 30n * REP })),
-  parameters: { ...defaultParameters, voteMinMs: 0, voteWindowMs: 200, commitMs: 600, revealMs: 600, openPoolsMax: 3, maxBlockPayouts: 2, fundPoolMin: 4n * REP, memoryBlocks: 4n, epochBlocks: 1000n, postsPerEpoch: 1_000, authorSharePpm: 100_000 },
+  parameters: { ...defaultParameters, voteMinMs: 0, voteWindowMs: 200, commitMs: 600, revealMs: 600, openPoolsMax: 3, maxBlockPayouts: 2, fundPoolMin: 4n * REP, memoryBlocks: 4n, epochBlocks: 1n, activationDelayBlocks: 0n, postsPerEpoch: 1_000, authorSharePpm: 100_000 },
 };
 
 /** What a post says about others: the latest but `back`, or what burns; its weight. */
@@ -45,6 +45,7 @@ export interface Wish {
   /** Whom it pays; undefined: a pool on the latest post but `back`. */
   readonly to: string | undefined;
   readonly back: number;
+  readonly repType?: RepType;
 }
 
 /** The VPSC and the Forum by their own rules, with a chain of $: what they say, in an order in which everybody could have heard it. */
@@ -62,6 +63,9 @@ export class Community {
   /** Results that the VPSC has not heard of. */
   private readonly late: (ForumFact & { readonly type: 'result-recorded' })[] = [];
   private readonly sides = new Map<string, Side>();
+  /** Share of governance REP from the next epoch on. */
+  private sharePpm = 0;
+  private createsFrom: string | undefined;
 
   constructor() {
     this.offer(alice, 10n * REP);
@@ -111,10 +115,10 @@ export class Community {
 
   /** Never more than is free. */
   commit(which: number, voter: string, side: Side, most: bigint): void {
-    const free = this.vpsc.book.wrep.freeOf(voter);
-    const stake = most < free ? most : free;
     const hidden = [...this.vpsc.openPools.values()].filter(({ opened: { kind } }) => kind !== 'block');
-    const poolId = hidden[which % hidden.length]?.opened.poolId ?? ZERO;
+    const { poolId = ZERO, repType = 'wrep' } = hidden[which % hidden.length]?.opened ?? {};
+    const free = this.vpsc.book.ledger(repType).freeOf(voter);
+    const stake = most < free ? most : free;
     const commitment = voteCommitment({ poolId, voter, side, stake, nonce: ZERO });
     if (this.command({ type: 'commit-vote', payload: opened(encodeCommitment, { poolId, voter, stake, commitment }), signature: SIGNATURE })) this.sides.set(`${poolId}/${voter}`, side);
   }
@@ -148,6 +152,12 @@ export class Community {
     if (this.block === undefined) this.tellVpsc({ type: 'encumbrance-asked', delta, offer: { producer, target: delta, encumbered: 0n, weight: 0n, protocol: PROTOCOL, tip: ZERO } });
   }
 
+  /** From the next epoch on holders of governance REP have a share; the first time what the latest post builds on is worth something, it is created. */
+  adopt(): void {
+    this.sharePpm = 100_000;
+    this.createsFrom = this.posts.at(-1);
+  }
+
   /** The VPSC hears of the oldest result that it has not heard of. */
   record(): void {
     const result = this.late.shift();
@@ -171,6 +181,14 @@ export class Community {
     this.settleBlock([{ sender: carol, to: undefined, amount: 8n * REP, back: 3 }]);
     this.commit(1, eve, 'for', 60n * REP);
     this.closePools();
+  }
+
+  /** Governance REP is created, earns a share of salary, and has it paid. */
+  flourish(): void {
+    this.adopt();
+    for (let block = 0; block < 4; block += 1) this.settleBlock([]);
+    for (const person of PEOPLE) this.claim(person);
+    for (let block = 0; block < 4; block += 1) this.settleBlock([]);
   }
 
   /** A block that everybody is for. */
@@ -204,9 +222,9 @@ export class Community {
   private validOf(wishes: readonly Wish[]): readonly SignedTransaction[] {
     const { height } = this.vpsc.round;
     const valid: SignedTransaction[] = [];
-    for (const { sender, to, amount, back } of wishes) {
+    for (const { sender, to, amount, back, repType = 'wrep' } of wishes) {
       const nonce = this.accounts.get(sender).nonce + BigInt(valid.filter(({ payload }) => payload.value.sender === sender).length);
-      const body: TransactionBody = to === undefined ? { type: 'fund-pool', post: this.postBefore(back), repType: 'wrep', amount } : { type: 'transfer', to, amount, memo: '' };
+      const body: TransactionBody = to === undefined ? { type: 'fund-pool', post: this.postBefore(back), repType, amount } : { type: 'transfer', to, amount, memo: '' };
       const transaction = { payload: opened(encodeTransaction, { sender, nonce, fee: 100n, validUntilHeight: height, body }), signature: SIGNATURE };
       if (this.accounts.execute({ height, payouts: this.payoutsDue, subsidy: 0n, transactions: [...valid, transaction] }, genesis.parameters).type === 'executed') valid.push(transaction);
     }
@@ -231,7 +249,20 @@ export class Community {
     if (fact.type === 'round-settled') this.endRound(fact.outcome === 'accepted', fact.payouts);
     if (fact.type === 'block-refused') this.block = undefined;
     this.tellForum(fact);
+    if (fact.type === 'round-settled' && fact.outcome === 'accepted') this.closeEpoch(fact.height);
     return true;
+  }
+
+  /** Every height is an epoch of its own. */
+  private closeEpoch(epoch: bigint): void {
+    const { parameters, parametersHash, protocol } = genesis;
+    const created = this.createsFrom === undefined ? undefined : { createsGrepFrom: this.createsFrom };
+    const share = this.sharePpm === 0 ? undefined : { governanceSharePpm: this.sharePpm };
+    const fact = { type: 'epoch-closed', epoch, fromHeight: epoch + 1n, toHeight: epoch + 1n, protocol, parameters, parametersHash, ...share, ...created } as const;
+    this.createsFrom = undefined;
+    this.facts.push({ fact, atMs: this.nowMs });
+    this.tellVpsc(fact);
+    this.tellForum(fact);
   }
 
   private tellForum(fact: ForumHeardFact): void {

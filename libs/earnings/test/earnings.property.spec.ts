@@ -8,7 +8,7 @@ const member = fc.constantFrom(...MEMBERS);
 const person = fc.constantFrom(...PEOPLE);
 const side = fc.constantFrom('for' as const, 'for' as const, 'against' as const);
 const stake = fc.bigInt({ min: 1n, max: 60n * REP });
-const wish = fc.record({ sender: person, amount: fc.bigInt({ min: 1n, max: 30n * REP }), to: fc.option(person, { nil: undefined }), back: fc.nat({ max: 5 }) });
+const wish = fc.record({ sender: person, amount: fc.bigInt({ min: 1n, max: 30n * REP }), to: fc.option(person, { nil: undefined }), back: fc.nat({ max: 5 }), repType: fc.constantFrom('wrep' as const, 'grep' as const) });
 const citation = fc.record({ back: fc.nat({ max: 5 }), weightPpm: fc.constantFrom(500_000, 333_333, -1_000_000, -1_000_000, -333_333) });
 
 /** What happens next. */
@@ -22,6 +22,7 @@ const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(1, 100, 200, 400) }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('record' as const) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('post' as const), authors: fc.uniqueArray(fc.constantFrom(eve, eve, ...PEOPLE), { minLength: 1, maxLength: 3 }), citations: fc.uniqueArray(citation, { selector: ({ back }) => back, maxLength: 3 }), burnPpm: fc.constantFrom(0, 0, 100_000) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('adopt' as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('claim' as const), who: person }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('report' as const), offender: member, reporter: person }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('offer' as const), who: member, delta: fc.bigInt({ min: -20n * REP, max: 60n * REP }) }) },
@@ -41,6 +42,7 @@ function take(community: Community, next: Step): void {
     case 'pass': return community.pass(next.ms);
     case 'record': return community.record();
     case 'post': return community.post(next.authors, next.citations, next.burnPpm);
+    case 'adopt': return community.adopt();
     case 'claim': return community.claim(next.who);
     case 'report': return community.report(next.offender, next.reporter);
     case 'offer': return community.offer(next.who, next.delta);
@@ -83,7 +85,10 @@ describe('the explanation of any history', () => {
     const seen = new Set<string>();
     fc.assert(fc.property(fc.boolean(), fc.array(step, { minLength: 60, maxLength: 250, size: 'max' }), (quarrelsome, steps) => {
       const community = new Community();
-      if (quarrelsome) community.quarrel();
+      if (quarrelsome) {
+        community.quarrel();
+        community.flourish();
+      }
       for (const next of steps) take(community, next);
       community.end();
       const { book } = community.vpsc;
@@ -95,13 +100,15 @@ describe('the explanation of any history', () => {
         expect([held.accrued, held.queued]).toEqual([book.accruedOf(address), book.payouts.of(address)]);
         for (const line of lines) {
           arithmeticIsRight(line);
-          seen.add(line.reason);
+          seen.add(line.asset === 'grep' || (line.reason === 'salary' && line.repType === 'grep') ? `grep ${line.reason}` : line.reason);
         }
       }
-    }), { numRuns: 60 });
-    expect([...seen].toSorted()).toEqual([
+    }), { numRuns: 120 });
+    const happened = [
       'authored', 'debt-paid', 'fee', 'fees', 'genesis', 'offer-lost', 'paid-out', 'pool-funded', 'pool-income', 'received', 'refund', 'reported', 'salary', 'sent', 'slashed', 'stake-lost', 'stake-won', 'subsidy', 'taken-back',
-    ]);
+      'grep created', 'grep stake-won', 'grep authored', 'grep salary',
+    ];
+    expect(happened.filter((reason) => !seen.has(reason))).toEqual([]);
   }, 60_000);
 });
 
