@@ -181,6 +181,17 @@ describe('references on a running chain', () => {
     expect(line?.parts[0]?.path.map(({ to, weightPpm }) => [to, weightPpm])).toEqual([[c, 1_000_000], [b, 500_000]]);
   });
 
+  it('are made by bpdao: a proposal of two authors that builds on one, speaks against another and burns a part', async () => {
+    const run = running.find(({ scenario: { title } }) => title.startsWith('what redistributes'))!;
+    const [a, b] = ['A', 'B'].map((post) => run.addresses.get(post)!);
+    const made = await bpdao(network, 'proposal', 'new', 'Shared work', '--from', 'dev2', '--author', 'dev2:60%', '--author', 'dev1:40%', '--reference', `${a}:10%`, '--reference', `${b}:-2.5%`, '--burn', '5%');
+    expect(made).toMatchObject({ code: 0, complained: '' });
+    const address = String(made.said[0]?.address);
+    const { post, cites } = await network.client.query('forum', { type: 'neighbours', address, skip: 0, limit: 0 });
+    expect(post?.authors.map(({ weightPpm }) => weightPpm)).toEqual([600_000, 400_000]);
+    expect(cites.map(({ post: to, weightPpm }) => [to?.address, weightPpm])).toEqual([[a, 100_000], [b, -25_000], [undefined, 50_000]]);
+  });
+
   it.each<[what: string, words: readonly string[], code: number, sentence: RegExp]>([
     ['a proposal nobody published', ['proposal', 'show', 'ab'.repeat(32)], 1, /No post that begins with abab.* is published/],
     ['a word that is no post', ['proposal', 'show', 'xyz'], 2, /xyz is no post/],

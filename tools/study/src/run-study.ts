@@ -18,7 +18,7 @@ export async function runStudy(words: readonly string[]): Promise<number> {
     .argument('<which>', studies.map(({ name, question }) => `${name}: ${question}`).join('; '))
     .option('--out <folder>', 'where the files go', 'studies')
     .option('--seed <text>', 'chance follows from it: the same seed, the same files', '1')
-    .option('--blocks <number>', 'blocks, or draws; each study has its own number', blocksOf)
+    .option('--blocks <number>', 'blocks, or draws; each study has its own number; takeover runs until the majority is bought', blocksOf)
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use. docs/studies.md explains each.')
     .allowExcessArguments(false)

@@ -98,7 +98,10 @@ function show(context: Context, address: string, { height, held, totals, lines, 
       ['address', writeAddress(address)], ['at height', String(height)], ['holds', `${writeAmount(wrep.balance)} wREP, ${writeAmount(grep.balance)} gREP, ${dollars(money)}`], ...owed,
       ['not paid yet', `salary ${dollars(accrued)} accrued, ${dollars(queued)} queued`],
     ]),
-    '', ...grid([['WHAT', 'WHY', 'TIMES', 'AMOUNT'], ...totals.list().map(({ asset, reason, times, amount }) => [unitOf(asset), reason, String(times), amountText(amount)])]),
+    '', ...grid([
+      ['WHAT', 'WHY', 'TIMES', 'AMOUNT'], ...totals.list().map(({ asset, reason, times, amount }) => [unitOf(asset), reason, String(times), amountText(amount)]),
+      ...(['wrep', 'grep', 'dollar'] as const).map((asset) => [unitOf(asset), 'sum', '', amountText(totals.sum(asset))]),
+    ]),
     ...(lines.length === 0 ? [] : ['', ...lines.flatMap(lineText)]),
     ...(leftOut === 0 ? [] : ['', `${leftOut} more lines; --limit shows more, --since fewer.`]),
   ]);
