@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import { Halt } from './halt.ts';
 import type { Batch, Cursor, Journal, SealedBatch } from './journal.ts';
+import type { MailboxLimits } from './limits.ts';
 
 /** An append that is stored: where, how large it is (bytes), and how often it was sent. */
 export interface StoredEnd {
@@ -17,17 +18,18 @@ export type AppendEnd = StoredEnd | { readonly type: 'lost' };
 export class Appender {
   private readonly journal: Journal;
   private readonly clock: Clock;
-  private readonly retryMs: number;
+  private readonly limits: Pick<MailboxLimits, 'appendRetryMs' | 'lostMs'>;
   private lastSequence: number;
   private lastHash: string;
   private readonly mayAppend: () => boolean;
   private stopped = false;
+  private lostSinceMs: number | undefined;
 
   /** Sends only while `mayAppend` says so. */
-  constructor(journal: Journal, clock: Clock, retryMs: number, { sequence, hash }: Cursor, mayAppend: () => boolean) {
+  constructor(journal: Journal, clock: Clock, limits: Pick<MailboxLimits, 'appendRetryMs' | 'lostMs'>, { sequence, hash }: Cursor, mayAppend: () => boolean) {
     this.journal = journal;
     this.clock = clock;
-    this.retryMs = retryMs;
+    this.limits = limits;
     this.lastSequence = sequence;
     this.lastHash = hash;
     this.mayAppend = mayAppend;
@@ -62,6 +64,7 @@ export class Appender {
             case 'another':
               return { type: 'lost' };
             case 'nothing':
+              await this.mustHoldTheLast();
               await this.pause();
           }
           break;
@@ -97,7 +100,17 @@ export class Appender {
     }
   }
 
+  /** Nothing stands where the next is expected, and still the broker counts otherwise: throws Halt when what was acknowledged is not there either, for as long as it takes to believe that. */
+  private async mustHoldTheLast(): Promise<void> {
+    const { journal, clock, lastSequence, lastHash } = this;
+    const isHeld = lastSequence === 0 || (await journal.read(lastSequence).then((found) => found?.hash === lastHash, () => true));
+    this.lostSinceMs = isHeld ? undefined : (this.lostSinceMs ?? clock.monotonicMs());
+    if (this.lostSinceMs !== undefined && clock.monotonicMs() - this.lostSinceMs >= this.limits.lostMs) {
+      throw new Halt(`message ${lastSequence} of the own stream was acknowledged and is not there: the broker lost it, or the stream was made anew`);
+    }
+  }
+
   private pause(): Promise<void> {
-    return new Promise((resolve) => void this.clock.after(this.retryMs, resolve));
+    return new Promise((resolve) => void this.clock.after(this.limits.appendRetryMs, resolve));
   }
 }

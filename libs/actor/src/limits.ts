@@ -26,6 +26,8 @@ export interface MailboxLimits {
   readonly leaseTryMs: number;
   /** Own facts between two snapshots. */
   readonly snapshotFacts: number;
+  /** For how long a stream that ends before what was acknowledged is looked at again before the actor halts, ms. */
+  readonly lostMs: number;
 }
 
 export const defaultLimits: MailboxLimits = {
@@ -42,4 +44,5 @@ export const defaultLimits: MailboxLimits = {
   leaseRenewMs: 500,
   leaseTryMs: 250,
   snapshotFacts: 5000,
+  lostMs: 2_000,
 };

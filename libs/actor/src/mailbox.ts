@@ -147,6 +147,8 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   private readers: { readonly view: (state: Readonly<State>) => void; readonly giveUp: () => void }[] = [];
   private ended: TryAgain | undefined;
   private recoveries = 0;
+  /** Last message of the own stream that was acknowledged to this process; 0 before the first. */
+  private acknowledged = 0;
   private restoredTo = 0;
   private seenDeadline: { readonly key: string; readonly atMs: number } | undefined;
   private sendTimer: (() => void) | undefined;
@@ -262,7 +264,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   private async begin(): Promise<void> {
     const { rules, genesis, chainId, codec, streams, hears, clock } = this.parts;
     const abort = new AbortController();
-    const last = await this.lastOf(rules.actor);
+    const last = await this.lastOwn();
     const snapshot = await this.snapshots?.newest(last);
     this.restoredTo = snapshot?.cursor.sequence ?? 0;
     const replica = new Replica(rules, genesis, clock, snapshot);
@@ -296,7 +298,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     if (!this.mayLead(undefined)) return void this.standBy(follower, abort).catch((error: unknown) => this.halt(error));
     follower.leave();
     const { replica, hearing, cursor, ordinal, position } = follower;
-    const appender = new Appender(journal, clock, this.limits.appendRetryMs, cursor, () => this.keeper?.isHeld() ?? true);
+    const appender = new Appender(journal, clock, this.limits, cursor, () => this.keeper?.isHeld() ?? true);
     const grace = position === undefined ? 0 : this.limits.recoveryGraceMs;
     const life: Life<State, Command, Own, Other, R, Genesis> = {
       replica, hearing, appender, tails, abort, ordinal, position,
@@ -326,7 +328,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   /** The lease is held again: go on, if nobody has written meanwhile. */
   private async resume(life: Life<State, Command, Own, Other, R, Genesis>): Promise<void> {
     if (!life.appending) {
-      const last = await this.lastOf(this.parts.rules.actor);
+      const last = await this.lastOwn();
       if (this.life !== life || this.ended !== undefined) return;
       if (!life.appending && last !== life.appender.cursor.sequence) return this.giveWay(life);
     }
@@ -337,6 +339,18 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   /** Whether answers may leave and messages be taken: the lease is held and nothing about the stream is in doubt. */
   private mayLead(life: Life<State, Command, Own, Other, R, Genesis> | undefined): boolean {
     return this.keeper === undefined || (this.keeper.isHeld() && life?.sure !== false);
+  }
+
+  /** Where the own stream ends. Throws Halt when that is before what was acknowledged here, and stays so: a member of a cluster that does not yet know the rest may have answered. */
+  private async lastOwn(): Promise<number> {
+    const { rules, clock } = this.parts;
+    const giveUpAtMs = clock.monotonicMs() + this.limits.lostMs;
+    for (;;) {
+      const last = await this.lastOf(rules.actor);
+      if (last >= this.acknowledged || this.ended !== undefined) return last;
+      if (clock.monotonicMs() > giveUpAtMs) throw new Halt(`${rules.actor}: its stream ends at ${last}, but message ${this.acknowledged} was acknowledged: the broker lost it, or the stream was made anew`);
+      await new Promise<void>((resolve) => void clock.after(this.limits.appendRetryMs, resolve));
+    }
   }
 
   /** Where a stream ends, from the broker; asks until it knows. */
@@ -519,6 +533,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   private stored(life: Life<State, Command, Own, Other, R, Genesis>, run: readonly Decided<Own>[], { sequence, bytes, attempts, sentAtMs }: StoredEnd & { readonly sentAtMs: number }): void {
     life.appending = false;
     this.recoveries = 0;
+    this.acknowledged = sequence;
     for (const [index, decided] of run.entries()) decided.position = { sequence, index };
     life.position = { sequence, index: run.length - 1 };
     this.parts.observer?.stored({

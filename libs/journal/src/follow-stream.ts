@@ -2,7 +2,7 @@ import type { Cursor, StoredBatch } from '@bpdao/actor';
 import { HEADERS, streamName } from '@bpdao/protocol';
 import { createInbox } from '@nats-io/nats-core';
 import type { Msg, NatsConnection, Subscription } from '@nats-io/nats-core';
-import { callApi, isApiError, mustCallApi } from './jetstream-api.ts';
+import { callApi, isApiError, STREAM_NOT_FOUND } from './jetstream-api.ts';
 import { JournalError } from './journal-error.ts';
 import { openMessage } from './stored-message.ts';
 
@@ -12,6 +12,8 @@ const MILLISECOND_NS = 1_000_000;
 const SILENCE_MS = 3 * HEARTBEAT_MS;
 /** Between two attempts to make a consumer, ms. */
 const RETRY_MS = 100;
+/** For how long a stream that ends before the reader's place is looked at again: a member of a cluster that does not yet know the rest may have answered, ms. */
+const LOST_MS = 2_000;
 /** Bytes that wait here before the consumer is dropped and made again from where the reader stands. */
 const WAITING_BYTES_MAX = 8_000_000;
 
@@ -27,8 +29,9 @@ export interface Reader {
  */
 export async function* followStream({ connection, inboxPrefix }: Reader, actor: string, chainId: string, from: Cursor, signal: AbortSignal): AsyncGenerator<StoredBatch> {
   let cursor = from;
+  const loss = new Loss();
   while (!signal.aborted && !connection.isClosed()) {
-    const consumer = new PushConsumer(connection, createInbox(inboxPrefix), actor, cursor.sequence + 1, signal);
+    const consumer = new PushConsumer(connection, createInbox(inboxPrefix), actor, cursor.sequence + 1, signal, loss);
     try {
       if (!(await consumer.start())) continue;
       for (let message = await consumer.next(); message !== undefined; message = await consumer.next()) {
@@ -55,6 +58,22 @@ interface Delivered {
   readonly payload: Uint8Array;
 }
 
+/** Whether what was read is gone from the stream: so it must seem for a while before it is believed. */
+class Loss {
+  private sinceMs: number | undefined;
+
+  isNone(): void {
+    this.sinceMs = undefined;
+  }
+
+  /** Throws: a JournalError once it has seemed so for long enough, before that an Error to try again on. */
+  seems(sentence: string): never {
+    const nowMs = performance.now();
+    this.sinceMs ??= nowMs;
+    throw nowMs - this.sinceMs < LOST_MS ? new Error(sentence) : new JournalError(sentence);
+  }
+}
+
 /** One ephemeral ordered push consumer: what it delivers, until anything about it is in doubt. */
 class PushConsumer {
   private readonly connection: NatsConnection;
@@ -62,6 +81,7 @@ class PushConsumer {
   private readonly actor: string;
   private readonly firstSequence: number;
   private readonly signal: AbortSignal;
+  private readonly loss: Loss;
   private readonly waiting: Msg[] = [];
   private waitingBytes = 0;
   private delivered = 0;
@@ -71,7 +91,8 @@ class PushConsumer {
   private silence: NodeJS.Timeout | undefined;
   private name: string | undefined;
 
-  constructor(connection: NatsConnection, inbox: string, actor: string, firstSequence: number, signal: AbortSignal) {
+  constructor(connection: NatsConnection, inbox: string, actor: string, firstSequence: number, signal: AbortSignal, loss: Loss) {
+    this.loss = loss;
     this.connection = connection;
     this.inbox = inbox;
     this.actor = actor;
@@ -79,7 +100,7 @@ class PushConsumer {
     this.signal = signal;
   }
 
-  /** False when the consumer could not be made now. Throws JournalError when the stream ends before the reader's place. */
+  /** False when the consumer could not be made now. Throws JournalError when the stream ends before the reader's place, and stays so. */
   async start(): Promise<boolean> {
     this.subscription = this.connection.subscribe(this.inbox, { callback: (_error, message) => this.arrive(message) });
     this.signal.addEventListener('abort', this.doubt, { once: true });
@@ -157,10 +178,15 @@ class PushConsumer {
   }
 
   private async checkEnd(): Promise<void> {
-    const info = await mustCallApi<{ state: { last_seq: number } }>(this.connection, `STREAM.INFO.${streamName(this.actor)}`, {}, `stream of ${this.actor} cannot be read`);
-    if (info.state.last_seq < this.firstSequence - 1) {
-      throw new JournalError(`stream of ${this.actor} ends at ${info.state.last_seq}, but was read up to ${this.firstSequence - 1}: the broker lost messages that it had acknowledged`);
+    const info = await callApi<{ state: { last_seq: number } }>(this.connection, `STREAM.INFO.${streamName(this.actor)}`, {});
+    const { actor, firstSequence, loss } = this;
+    if (isApiError(info)) {
+      if (info.error.err_code === STREAM_NOT_FOUND) loss.seems(`stream of ${actor} is not there any more`);
+      throw new Error(info.error.description);
     }
+    const last = info.state.last_seq;
+    if (last < firstSequence - 1) loss.seems(`stream of ${actor} ends at ${last}, but was read up to ${firstSequence - 1}: the broker lost messages that it had acknowledged`);
+    loss.isNone();
   }
 
   private async watchConnection(): Promise<void> {

@@ -4,6 +4,9 @@ import { JournalError } from './journal-error.ts';
 /** How long one call to the JetStream API may take, ms. */
 const CALL_MS = 1000;
 
+/** Code of the JetStream API: there is no such stream. */
+export const STREAM_NOT_FOUND = 10_059;
+
 /** An answer of the JetStream API: an error with its code, or what was asked for. */
 export interface ApiError {
   readonly code: number;

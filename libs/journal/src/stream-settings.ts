@@ -1,9 +1,8 @@
 import { factSubjects, saidSubjects, streamName } from '@bpdao/protocol';
 import type { NatsConnection } from '@nats-io/nats-core';
-import { callApi, isApiError, mustCallApi } from './jetstream-api.ts';
+import { callApi, isApiError, mustCallApi, STREAM_NOT_FOUND } from './jetstream-api.ts';
 import { JournalError } from './journal-error.ts';
 
-const STREAM_NOT_FOUND = 10_059;
 const SECOND_NS = 1_000_000_000;
 
 interface StreamAnswer {

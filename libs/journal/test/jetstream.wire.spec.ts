@@ -101,7 +101,7 @@ describe('a journal on JetStream', () => {
     await writer.append();
     const reading = new JetStreamStreams(connection, CHAIN).follow('asc', { sequence: 9, hash: CHAIN }, new AbortController().signal)[Symbol.asyncIterator]().next();
     await expect(reading).rejects.toThrow('stream of asc ends at 1, but was read up to 9: the broker lost messages that it had acknowledged');
-  });
+  }, 20_000);
 
   it('with other settings than it needs is refused in one sentence', async () => {
     await connection.request('$JS.API.STREAM.CREATE.WSC', JSON.stringify({ name: 'WSC', subjects: ['elsewhere.>'], storage: 'file', retention: 'limits', discard: 'old', num_replicas: 1 }));
