@@ -1,5 +1,6 @@
 export * from './answer.ts';
 export * from './clock.ts';
+export * from './clock-watch.ts';
 export * from './halt.ts';
 export * from './heard-fact.ts';
 export * from './journal.ts';

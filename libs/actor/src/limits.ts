@@ -26,6 +26,8 @@ export interface MailboxLimits {
   readonly leaseTryMs: number;
   /** Own facts between two snapshots. */
   readonly snapshotFacts: number;
+  /** From how far ahead of the clock here a fact heard is told, ms. */
+  readonly aheadMs: number;
   /** For how long a stream that ends before what was acknowledged is looked at again before the actor halts, ms. */
   readonly lostMs: number;
 }
@@ -44,5 +46,6 @@ export const defaultLimits: MailboxLimits = {
   leaseRenewMs: 500,
   leaseTryMs: 250,
   snapshotFacts: 5000,
+  aheadMs: 10_000,
   lostMs: 2_000,
 };

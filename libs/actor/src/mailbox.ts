@@ -3,6 +3,7 @@ import type { Answer, Arrival, TryAgain } from './answer.ts';
 import { Appender } from './appender.ts';
 import type { StoredEnd } from './appender.ts';
 import type { Clock } from './clock.ts';
+import { ClockWatch } from './clock-watch.ts';
 import { Halt } from './halt.ts';
 import { isBefore } from './heard-fact.ts';
 import type { ArrivedFact, FactCodec } from './heard-fact.ts';
@@ -62,6 +63,8 @@ export interface MailboxStatus {
   readonly depth: number;
   /** For how long the oldest of them has waited to be taken, ms; 0 when none does. */
   readonly oldestMs: number;
+  /** By how much the last fact heard of each actor was ahead of the clock here, ms. */
+  readonly aheadMs: ReadonlyMap<string, number>;
   /** Whether it has caught up with the streams since it started. */
   readonly ready: boolean;
   /** `leading`: it decides and answers. `standing-by`: it follows what another decides. */
@@ -134,6 +137,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   readonly halted: Promise<Halt>;
   private readonly parts: MailboxParts<State, Command, Own, Other, R, Genesis>;
   private readonly limits: MailboxLimits;
+  private readonly clocks: ClockWatch;
   private readonly listeners: ((acknowledged: Acknowledged) => void)[] = [];
   private readonly held = new Set<HeldRequest>();
   private readonly roomWaiters: (() => void)[] = [];
@@ -159,6 +163,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     const { rules, chainId, clock, lease, snapshots, warn = () => undefined } = parts;
     this.parts = parts;
     this.limits = { ...defaultLimits, ...parts.limits };
+    this.clocks = new ClockWatch(clock, this.limits.aheadMs, warn);
     this.halted = new Promise((resolve) => (this.haltWith = resolve));
     this.keeper = lease === undefined ? undefined : new LeaseKeeper(lease, clock, this.limits, (change) => this.leaseChanged(change));
     this.snapshots = snapshots === undefined ? undefined : new Snapshots({
@@ -230,6 +235,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
       heard: life === undefined ? (this.following?.follower.heard ?? {}) : Object.fromEntries(life.heard),
       depth: (life?.inbox.length ?? 0) + (life?.hearing.order.waitingCount() ?? 0),
       oldestMs: life?.inbox[0] === undefined ? 0 : this.parts.clock.monotonicMs() - life.inbox[0].arrivedAtMs,
+      aheadMs: this.clocks.aheadMs,
       ready: life?.caughtUp ?? this.following?.caughtUp ?? false,
       role: this.role(),
       answers: life !== undefined && this.ended === undefined && this.mayLead(life),
@@ -461,6 +467,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   private takeHeard(life: Life<State, Command, Own, Other, R, Genesis>, { arrived, arrivedMs, arrivedAtMs }: Extract<Inboxed<Command, Own, Other>, { type: 'heard' }>): void {
     const { heard, envelope } = arrived;
     const nowMs = life.replica.factTime(arrivedMs);
+    this.clocks.heard(heard.actor, heard.atMs);
     life.replica.hear(heard);
     life.heard.set(heard.actor, heard.position);
     life.hearing.folded(arrived);

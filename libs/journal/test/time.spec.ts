@@ -1,9 +1,9 @@
-import { Mailbox, say } from '@bpdao/actor';
+import { ClockWatch, Mailbox, say } from '@bpdao/actor';
 import type { Clock, Rules } from '@bpdao/actor';
 import { SimulatedBroker } from '../src/simulated-broker.ts';
 import { SimulatedClock } from '../src/simulated-clock.ts';
-import { adder, jsonCodec } from './two-actors.ts';
-import type { Add, Added, AdderState, Echoed } from './two-actors.ts';
+import { adder, echo, jsonCodec } from './two-actors.ts';
+import type { Add, Added, AdderState, Echoed, EchoState } from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const told = { name: 'add', digest: '00'.repeat(32) };
@@ -29,6 +29,54 @@ const stamping: Rules<AdderState, Add, Stamped, Echoed, { readonly code: string 
   deadline: ({ echoes }) => (echoes[0] === undefined ? undefined : { key: `after/${echoes[0]}`, atMs: echoes[0] }),
 };
 const { brokenInvariant: _none, ...rules } = stamping;
+
+/** Says a fact whenever one is heard; `clock` is the one of its machine. */
+function hearer(broker: SimulatedBroker, clock: Clock, warnings: string[]) {
+  return new Mailbox<EchoState, never, Echoed, Added, { readonly code: string }, undefined>({
+    rules: echo, genesis: undefined, chainId: CHAIN, codec: jsonCodec<Echoed, Added>(), journal: broker.journal('wsc'), streams: broker, hears: ['asc'], clock, warn: (sentence) => warnings.push(sentence),
+  });
+}
+
+describe('the clock of another', () => {
+  it('that is an hour ahead is told once, and measured; it changes nothing of the hearer’s own time; when it steps back nothing runs backwards', async () => {
+    const clock = new SimulatedClock();
+    let aheadMs = 3_600_000;
+    const fast: Clock = { wallMs: () => clock.wallMs() + aheadMs, monotonicMs: () => clock.monotonicMs(), after: (ms, call) => clock.after(ms, call) };
+    const broker = new SimulatedBroker(CHAIN, clock, { append: () => 'none', delayMs: () => 1 });
+    const speaker = new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+      rules: adder, genesis: undefined, chainId: CHAIN, codec: jsonCodec<Added, Echoed>(), journal: broker.journal('asc'), streams: broker, hears: ['wsc'], clock: fast,
+    });
+    const warnings: string[] = [];
+    const listener = hearer(broker, clock, warnings);
+    void speaker.start();
+    void listener.start();
+    await clock.run(100);
+    const add = async (id: number): Promise<void> => {
+      void speaker.tell({ id, amount: 1 }, told);
+      await clock.run(100);
+    };
+    for (const id of [1, 2, 3]) await add(id);
+    expect(warnings).toEqual(['the facts of asc are 3600 s ahead of the clock here: one of the two clocks is wrong']);
+    expect(listener.status().aheadMs.get('asc')).toBeGreaterThan(3_590_000);
+    aheadMs = 0;
+    for (const id of [4, 5, 6]) await add(id);
+    const times = (actor: string): readonly number[] => broker.stored(actor).flatMap(({ batch }) => batch.facts.map(({ atMs }) => atMs));
+    expect(times('asc')).toHaveLength(6);
+    expect(times('asc')).toEqual(times('asc').toSorted((a, b) => a - b));
+    expect(Math.max(...times('wsc'))).toBeLessThanOrEqual(clock.wallMs());
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('that is a little ahead is nobody’s concern', async () => {
+    const warnings: string[] = [];
+    const watch = new ClockWatch(new SimulatedClock(), 10_000, (sentence) => warnings.push(sentence));
+    const nowMs = new SimulatedClock().wallMs();
+    for (const [atMs, count] of [[nowMs + 9_999, 0], [nowMs + 10_000, 1], [nowMs + 20_000, 1], [nowMs, 1], [nowMs + 10_000, 2]] as const) {
+      watch.heard('asc', atMs);
+      expect([atMs, warnings.length]).toEqual([atMs, count]);
+    }
+  });
+});
 
 describe('the time of a fact', () => {
   it('is the time it was decided by, when a clock steps back and while messages wait behind slow acknowledgements', async () => {
