@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { mongoImage, NetworkLink } from '@bpdao/testkit';
 import type { StartedTestContainer } from 'testcontainers';
 import { History } from '../src/history/history.ts';
 import { MongoHistoryStore } from '../src/history/mongo-history-store.ts';
@@ -60,6 +61,89 @@ describe.each(why === undefined ? ['a container'] : [])('a history in %s', () =>
       expect(await store.transaction(sha256(makeTransaction(last).payload.bytes))).toMatchObject({ status: 'settled', height });
     }
     await history.stop();
+  }, 120_000);
+});
+
+/** A container of its own over volumes that outlive it; `mode` ro: the server can write nothing. */
+class OnVolume {
+  private readonly name = `bpdao-outage-${process.pid}`;
+  readonly port: number;
+
+  constructor(port: number) {
+    this.port = port;
+  }
+
+  /** FerretDB keeps its state in the one folder, MongoDB in the other. */
+  async run(mode: 'rw' | 'ro'): Promise<void> {
+    await docker(['run', '-d', '--rm', '--name', this.name, '-p', `127.0.0.1:${this.port}:27017`, '-v', `${this.name}-a:/state:${mode}`, '-v', `${this.name}-b:/data/db:${mode}`, mongoImage()]);
+  }
+
+  /** Ends it and leaves what it stored. */
+  async stop(): Promise<void> {
+    await docker(['rm', '-f', this.name]).catch(() => undefined);
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    await docker(['volume', 'rm', '-f', `${this.name}-a`, `${this.name}-b`]);
+  }
+}
+
+describe.each(why === undefined ? ['a container'] : [])('a history in %s of which the server', () => {
+  it('takes no writes goes on once it does, and loses nothing', async () => {
+    const mongo = new OnVolume(await freePort());
+    const streams = new TestStreams(50);
+    const changes: string[] = [];
+    const store = new MongoHistoryStore({ url: `mongodb://127.0.0.1:${mongo.port}`, database: 'readonly' });
+    const history = new History({ store, genesis: makeGenesis(), read: streams.read, onChange: (change) => changes.push(change.type) });
+    const rounds = (from: bigint, to: bigint): void => {
+      for (let height = from; height <= to; height += 1n) streams.round(height, 0, 'accepted', []);
+    };
+    streams.onStored = (fact) => history.feed(fact);
+    try {
+      await mongo.run('rw');
+      history.start();
+      rounds(1n, 5n);
+      await until(() => history.height === 5n);
+      await mongo.stop();
+      await mongo.run('ro');
+      changes.length = 0;
+      rounds(6n, 10n);
+      await until(() => changes.includes('away'));
+      expect(history.height).toBe(5n);
+      await mongo.stop();
+      await mongo.run('rw');
+      await until(() => history.height === 10n);
+      for (let height = 1n; height <= 10n; height += 1n) expect(await store.atHeight(height)).toMatchObject({ height });
+    } finally {
+      await history.stop();
+      await mongo.remove();
+    }
+  }, 120_000);
+
+  it('is slow falls behind, holds up nobody, and catches up', async () => {
+    const container = await startMongo(await freePort());
+    const link = await NetworkLink.to(container.getMappedPort(27_017));
+    const streams = new TestStreams(50);
+    const store = new MongoHistoryStore({ url: `mongodb://127.0.0.1:${link.port}`, database: 'slow' });
+    const history = new History({ store, genesis: makeGenesis(), read: streams.read, waitingBytesMax: 20_000 });
+    streams.onStored = (fact) => history.feed(fact);
+    try {
+      history.start();
+      streams.round(1n, 0, 'accepted', []);
+      await until(() => history.height === 1n);
+      link.delayMs = 150;
+      for (let height = 2n; height <= 60n; height += 1n) streams.round(height, 0, 'accepted', []); // nobody waits for the store
+      expect(history.height).toBe(1n);
+      await until(() => history.height > 1n);
+      expect(history.height).toBeLessThan(60n);
+      link.delayMs = 0;
+      await until(() => history.height === 60n);
+    } finally {
+      await history.stop();
+      await link.close();
+      await container.stop();
+    }
   }, 120_000);
 });
 

@@ -9,6 +9,9 @@ const FAULTS = ['killed', 'paused', 'cut off'] as const;
 /** A pause and a cut last longer than a lease, ms. */
 const LASTS_MS = 2500;
 
+/** After so long a case has failed, ms: a window and a deadline of 10 s each, a few times over, on a busy machine. */
+const CASE_MS = 90_000;
+
 /** Which part of all cases runs, as `2/4`: every so manieth, so that each part has every kind of them. */
 const [part = 1, parts = 1] = (process.env.BPDAO_FAULT_SLICE ?? '1/1').split('/').map(Number);
 
@@ -33,14 +36,14 @@ export function describeFaults(what: string, size: number): void {
       return faulty;
     }
 
-    /** A network in which something went wrong says nothing of the next case. */
+    /** A network in which something went wrong says nothing of the next case: that gets another. */
     async function inOne(act: (faulty: FaultyNetwork) => Promise<void>): Promise<void> {
       const one = await running();
       try {
-        await act(one);
+        await within(CASE_MS, act(one), () => one.lastWords());
       } catch (error) {
         faulty = undefined;
-        await one.end();
+        await within(CASE_MS, one.end(), () => Promise.resolve('it does not end')).catch((end: unknown) => process.stderr.write(`${String(end)}\n`));
         throw error;
       }
     }
@@ -75,16 +78,22 @@ async function withoutStore({ network: { watch, client } }: FaultyNetwork, begin
   await begin();
   await watch.height(watch.lastHeight + 3n);
   const asked = client.block({}, { timeoutMs: 20_000 });
-  const height = watch.lastHeight;
   await lasting();
-  expect(watch.lastHeight).toBeGreaterThan(height);
+  const height = watch.lastHeight;
+  await watch.height(height + 1n);
   await end();
   expect((await asked).behindBy).toBeGreaterThan(0n);
-  for (;;) {
-    const { record, behindBy } = await client.block({}, { timeoutMs: 20_000 });
-    if (behindBy === 0n && (record?.settled.height ?? 0n) >= height) return;
-    await watch.next('round-settled');
-  }
+  while (((await client.block({}, { timeoutMs: 20_000 })).record?.settled.height ?? 0n) < height) await watch.next('round-settled');
+}
+
+/** What comes of it, or an error that says how things are when nothing has come of it in time. */
+async function within<T>(ms: number, asked: Promise<T>, how: () => Promise<string>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => void how().then((words) => reject(new Error(`not in ${ms / 1000} s: ${words}`)), reject), ms);
+  });
+  asked.catch(() => undefined);
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }
 
 async function begin(victim: Victim, fault: Fault): Promise<void> {

@@ -5,8 +5,8 @@ import { findNatsServer, runNatsCluster } from '@bpdao/broker';
 import type { RunningNatsServer } from '@bpdao/broker';
 import { Customer } from '@bpdao/local';
 import { actorNames, streamName } from '@bpdao/protocol';
+import { NetworkLink } from '@bpdao/testkit';
 import { ChainCheck } from '../src/check-chain.ts';
-import { NetworkLink } from '../src/network-link.ts';
 import { startTestNetwork } from '../src/test-network.ts';
 import type { TestNetwork } from '../src/test-network.ts';
 import { startStore } from './store-container.ts';
@@ -29,6 +29,8 @@ export const LEADER = 'the stream’s leader';
 export const FOLLOWER = 'a follower';
 
 const PRODUCERS = 4;
+/** Slow enough that the history catches up by the next case that takes its store, also on a busy machine. */
+const INTERVAL_MS = 250;
 /** Transfers a second: enough for every block to hold some. */
 const TRANSFERS_PER_SECOND = 20;
 
@@ -86,7 +88,7 @@ export class FaultyNetwork {
     const store = withStore ? await startStore() : undefined;
     const ended: string[] = [];
     const network = await startTestNetwork({
-      natsUrl: brokers.map(({ url }) => url).join(','), urlOf: (name) => urls.get(name) ?? '', producers: PRODUCERS, set: ['blockIntervalMs=100'],
+      natsUrl: brokers.map(({ url }) => url).join(','), urlOf: (name) => urls.get(name) ?? '', producers: PRODUCERS, set: [`blockIntervalMs=${INTERVAL_MS}`],
       serviceEnvironment: { BPDAO_STREAM_REPLICAS: String(size), BPDAO_SNAPSHOT_FACTS: '100' }, onUnexpectedEnd: (sentence) => ended.push(sentence),
       ...(store === undefined ? undefined : { store: `mongodb://127.0.0.1:${await ways.lay('forum', STORE, store.port)}/bpdao` }),
     });
@@ -108,6 +110,14 @@ export class FaultyNetwork {
   /** What is broken of what must always hold. */
   broken(): readonly string[] {
     return [...this.check.broken(), ...this.ended];
+  }
+
+  /** How everything is: the last facts, and what the processes said last. */
+  async lastWords(): Promise<string> {
+    const { watch, services, producers } = this.network;
+    const facts = watch.facts.slice(-40).map(({ actor, position, atMs, fact }) => `${new Date(atMs).toISOString().slice(11)} ${actor} ${position.sequence}.${position.index} ${fact.type}${'height' in fact ? ` ${fact.height}` : ''}${'outcome' in fact ? ` ${fact.outcome}` : ''}`);
+    const words = await Promise.all([...services.values(), ...producers].map(async (one) => `${one.plan.name}: ${await one.lastWords(2)}`));
+    return [`it is ${new Date().toISOString().slice(11)}, height ${watch.lastHeight}`, ...this.ended, ...facts, ...words].join('\n');
   }
 
   /** Sends no more, and waits until everything that gossip took is settled. */

@@ -1,4 +1,3 @@
 export * from './chain-watch.ts';
 export * from './check-chain.ts';
-export * from './network-link.ts';
 export * from './test-network.ts';

@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findNatsServer, freePort } from '@bpdao/broker';
+import { developmentChain, layoutOf } from '@bpdao/local';
+import type { Layout } from '@bpdao/local';
+
+const SERVICE = path.resolve(import.meta.dirname, '../../../services/asc/dist/main.js');
+
+/** What greets as a nats-server of another version: which servers of that age there are, nobody here has. */
+function greeting(version: string): Promise<Server> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.write(`INFO ${JSON.stringify({ server_id: 'OLD', version, max_payload: 1_048_576, jetstream: true, headers: true, proto: 1 })}\r\n`);
+    socket.on('data', (data: Buffer) => void (data.toString().includes('PING') && socket.write('PONG\r\n')));
+  });
+  server.on('close', () => sockets.forEach((socket) => socket.destroy()));
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+describe('a service whose broker will not do', () => {
+  let layout: Layout;
+
+  beforeAll(async () => {
+    layout = layoutOf(await mkdtemp(path.join(tmpdir(), 'bpdao-brokers-')));
+    await developmentChain(layout, { producers: 1, set: [] });
+  });
+
+  afterAll(() => rm(layout.data, { recursive: true, force: true }));
+
+  function service(port: number): Promise<{ readonly code: number | null; readonly said: string }> {
+    return new Promise((resolve) => {
+      const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SERVICE], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, BPDAO_SERVERS: `nats://127.0.0.1:${port}`, BPDAO_GENESIS: layout.genesis } });
+      let said = '';
+      child.stderr.on('data', (data: Buffer) => (said += data.toString()));
+      child.on('close', (code) => resolve({ code, said: said.trim() }));
+    });
+  }
+
+  it('because it has no JetStream is told so in one sentence', async () => {
+    const port = await freePort();
+    const config = path.join(layout.data, 'plain.conf');
+    await writeFile(config, `host: 127.0.0.1\nport: ${port}\n`);
+    const broker = spawn((await findNatsServer()).path, ['--config', config], { stdio: 'ignore' });
+    const ended = new Promise((resolve) => broker.on('close', resolve));
+    expect(await service(port)).toEqual({ code: 2, said: 'the broker runs without JetStream; start nats-server with -js' });
+    broker.kill();
+    await ended;
+  });
+
+  it.each(['2.9.25', '1.4.1'])('because it is as old as %s is told so in one sentence', async (version) => {
+    const server = await greeting(version);
+    expect(await service((server.address() as AddressInfo).port)).toEqual({ code: 2, said: `the broker is nats-server ${version}; 2.10 is the oldest that will do` });
+    server.close();
+  });
+});
