@@ -8,23 +8,23 @@ const MAX_ARCHIVE_BYTES = 100_000_000;
 const TAR_BLOCK_BYTES = 512;
 
 /** Downloads the release's archive, checks its SHA-256 and puts the server at `target`. Throws a sentence when it cannot. */
-export async function downloadNatsServer(release: Release, target: string, say: (line: string) => void): Promise<void> {
+export async function downloadNatsServer(release: Release, target: string, say: (line: string) => void, silenceMs: number = SILENCE_MS): Promise<void> {
   const platform = releasePlatform();
   const expected = release.sha256[platform];
   if (expected === undefined) throw new Error(`there is no pinned release for ${platform}`);
   const folder = `nats-server-v${release.version}-${platform}`;
   say(`downloading nats-server ${release.version}`);
-  const archive = await downloadArchive(`${release.base}/v${release.version}/${folder}.tar.gz`);
+  const archive = await downloadArchive(`${release.base}/v${release.version}/${folder}.tar.gz`, silenceMs);
   const actual = createHash('sha256').update(archive).digest('hex');
   if (actual !== expected) throw new Error(`the download's SHA-256 is ${actual}, not ${expected}`);
   await placeBinary(fileInTar(gunzipSync(archive), `${folder}/nats-server`), target);
 }
 
-/** All bytes of a URL; given up when none arrive for 10 s, so that a slow line may take its time and a dead one may not. */
-async function downloadArchive(url: string): Promise<Buffer> {
+/** All bytes of a URL; given up when none arrive for so long, so that a slow line may take its time and a dead one may not. */
+async function downloadArchive(url: string, silenceMs: number): Promise<Buffer> {
   const silence = new AbortController();
-  const abort = (): void => silence.abort(new Error(`no bytes for ${SILENCE_MS / 1000} s`));
-  let timer = setTimeout(abort, SILENCE_MS);
+  const abort = (): void => silence.abort(new Error(`no bytes for ${silenceMs / 1000} s`));
+  let timer = setTimeout(abort, silenceMs);
   try {
     const response = await fetch(url, { signal: silence.signal });
     if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status}`);
@@ -32,7 +32,7 @@ async function downloadArchive(url: string): Promise<Buffer> {
     let bytes = 0;
     for await (const part of response.body) {
       clearTimeout(timer);
-      timer = setTimeout(abort, SILENCE_MS);
+      timer = setTimeout(abort, silenceMs);
       bytes += part.length;
       if (bytes > MAX_ARCHIVE_BYTES) throw new Error(`the archive is larger than ${MAX_ARCHIVE_BYTES} bytes`);
       parts.push(part);

@@ -16,6 +16,8 @@ export interface FindOptions {
   /** Read instead of the process's own: NATS_SERVER, PATH, XDG_CACHE_HOME, HOME. */
   readonly environment?: NodeJS.ProcessEnv;
   readonly release?: Release;
+  /** A download that gives no bytes for so long is given up, ms; 10,000 when absent. */
+  readonly silenceMs?: number;
   /** Also puts a server that had to be fetched into /usr/local/bin. Without it nothing outside the cache folder is written. */
   readonly installSystem?: boolean;
   /** Hears one line for each step that takes time. */
@@ -80,7 +82,7 @@ function cachePath(environment: NodeJS.ProcessEnv): string {
 async function fetchServer(target: string, environment: NodeJS.ProcessEnv, options: FindOptions, onPath: readonly Found[]): Promise<NatsServerBinary> {
   const say = options.say ?? (() => undefined);
   const ways: readonly (readonly [source: 'download' | 'Go' | 'Docker', get: () => Promise<void>])[] = [
-    ['download', () => downloadNatsServer(options.release ?? RELEASE, target, say)],
+    ['download', () => downloadNatsServer(options.release ?? RELEASE, target, say, options.silenceMs)],
     ['Go', () => buildNatsServer(target, environment, say)],
     ['Docker', () => copyNatsServerFromDocker(target, environment, say)],
   ];
