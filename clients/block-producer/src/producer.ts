@@ -5,7 +5,7 @@ import type { Answer, BlockList, SignedTransaction } from '@bpdao/messages';
 import { actorNames, writePositions } from '@bpdao/protocol';
 import type { ActorName, CommandOf } from '@bpdao/protocol';
 import type { Log } from '@bpdao/observability';
-import { commitmentTo, isPassing, listSigningBytes, sideBehind, signCommitment, signEncumbrance, signList, signReveal, signVote, voteNonce, transactionSigningBytes, writeAmount } from '@bpdao/sdk';
+import { commitmentTo, isPassing, listSigningBytes, sideBehind, signCommitment, signEncumbrance, signList, signRelease, signReveal, signVote, voteNonce, transactionSigningBytes, writeAmount } from '@bpdao/sdk';
 import type { Bookmark, Checkable, Client, KeyPair, SaidFact, SendOptions, SignatureChecker, Signer } from '@bpdao/sdk';
 import { chooseTransactions } from './domain/choose-transactions.ts';
 import { fold } from './domain/fold.ts';
@@ -76,6 +76,13 @@ export class Producer {
       if (this.#live) this.#after(said);
       else if (this.#passes(behind, said)) this.#goLive();
     }
+  }
+
+  /** Takes back the whole offer, once it takes part no more: nobody waits then for a producer that is gone. Undefined when there is none. Throws ClientError. */
+  async withdraw(): Promise<Answer | undefined> {
+    const { offer, address, ascSequence } = this.#state;
+    if (offer === undefined || offer.target === 0n) return undefined;
+    return this.#tools.client.send('asc', signRelease(this.#signer, { producer: address, sequence: ascSequence + 1n, target: 0n }));
   }
 
   /** Where the streams end now: what comes before is history. Waits until every actor answers. */

@@ -51,7 +51,8 @@ describe('a newcomer', () => {
     const toItsAuthor = (settled.credits.find(({ address }) => address === dev2?.address)?.credited ?? 0n) / 1000n;
     expect(toItsAuthor).toBe(427_500n); // half, less 5% for the protocol, and what the winners’ shares left over
     expect(await joining.ended).toMatchObject({ code: 0 });
-    expect(joining.said.map(({ step }) => step)).toEqual(expect.arrayContaining(['offers', 'drawn', 'produced']));
+    expect(joining.said.map(({ step }) => step)).toEqual(expect.arrayContaining(['offers', 'drawn', 'produced', 'withdrawn']));
+    await network.watch.until(({ facts }) => facts.find(({ fact }) => fact.type === 'offer-changed' && fact.offer.producer === dev2?.address && fact.offer.target === 0n && fact.release !== undefined));
     expect(checkChain(network.chain.genesis, network.watch)).toEqual([]);
     expect(network.watch.accepted.some(({ settled: { producer } }) => writeAddress(producer) === writeAddress(dev2?.address ?? ''))).toBe(true);
   });

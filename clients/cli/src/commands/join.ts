@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Producer } from '@bpdao/block-producer';
 import type { Log } from '@bpdao/observability';
 import { SignatureChecker, writeAddress } from '@bpdao/sdk';
 import type { Client, KeyPair } from '@bpdao/sdk';
@@ -78,15 +79,26 @@ async function takePart(context: Context, client: Client, keyPair: KeyPair, opti
   };
   const checker = new SignatureChecker({ threads: 1 });
   const watched = watch(context, client, keyPair.address, options.until === 'produced', stop);
+  const producer = new Producer({ client, keyPair, checker, memory, log: logTo(context) }, settings);
   try {
-    await Promise.race([new Producer({ client, keyPair, checker, memory, log: logTo(context) }, settings).run(stop.signal), watched]);
+    await Promise.race([producer.run(stop.signal), watched]);
     stop.abort();
     await watched;
+    await withdraw(context, producer);
   } finally {
     stop.abort();
     await checker.close();
     await memory.close();
   }
+}
+
+/** Whoever ends takes the offer back: else it is drawn, and everybody waits for the slot that it misses. */
+async function withdraw(context: Context, producer: Producer): Promise<void> {
+  const answer = await producer.withdraw().catch((error: Error) => error);
+  if (answer === undefined) return;
+  if (!(answer instanceof Error) && answer.type === 'accepted') return print(context, { step: 'withdrawn' }, ['withdrawn  the offer: not drawn from the next list on']);
+  const why = answer instanceof Error ? answer.message : `${answer.type} ${answer.code}`;
+  throw new CommandError(`The offer could not be taken back and still stands: ${why}`);
 }
 
 /** Tells what becomes of the member's offer and draws; ends everything with its first accepted block when asked to. */
