@@ -51,7 +51,7 @@ export class FactStream {
     const misplaced = this.misplaced(message);
     if (misplaced !== undefined) return misplaced;
     const opened = openMessage(this.actor, this.chainId, message);
-    if (opened.type === 'broken') return { ...this.named(message), ...opened };
+    if (opened.type === 'broken') return { ...this.named(message), ...opened.where, sentence: opened.sentence };
     this.last = { sequence: message.sequence, hash: messageHash(factSubject(this.actor, message.name), message.previousHash, message.payload) };
     this.following = await this.nextMessage();
     const isFollowed = this.following?.sequence === message.sequence + 1;

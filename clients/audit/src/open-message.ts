@@ -17,7 +17,7 @@ export interface StatedFact {
 }
 
 /** What a message's own bytes come to: its facts, or the sentence that says what is wrong with it. */
-export type OpenedMessage = { readonly type: 'facts'; readonly facts: readonly StatedFact[] } | { readonly type: 'broken'; readonly sentence: string; readonly index?: number };
+export type OpenedMessage = { readonly type: 'facts'; readonly facts: readonly StatedFact[] } | { readonly type: 'broken'; readonly sentence: string; readonly where?: { readonly index: number } };
 
 /** Opens a message as far as that needs no rules (docs/spec/audit.md, "Bytes"). */
 export function openMessage(actor: ActorName, chainId: string, { sequence, name, payload }: StoredMessage): OpenedMessage {
@@ -35,9 +35,9 @@ function openFacts(actor: ActorName, sequence: number, { name, facts, rulesVersi
   let heard: Heard = {};
   for (const [index, envelope] of facts.entries()) {
     const fact = attempt((): Fact => catalogue[actor].fact.decode(name, envelope.body));
-    if (typeof fact === 'string') return { type: 'broken', sentence: `its bytes cannot be read: ${fact}`, index };
+    if (typeof fact === 'string') return { type: 'broken', sentence: `its bytes cannot be read: ${fact}`, where: { index } };
     const again = Object.entries(envelope.heard).find(([one, { sequence: s, index: i }]) => heard[one]?.sequence === s && heard[one].index === i);
-    if (again !== undefined) return { type: 'broken', sentence: `it says again how far ${again[0]} was heard`, index };
+    if (again !== undefined) return { type: 'broken', sentence: `it says again how far ${again[0]} was heard`, where: { index } };
     heard = { ...heard, ...envelope.heard };
     stated.push({ actor, position: { sequence, index }, name, fact, envelope, heard, rulesVersion });
   }

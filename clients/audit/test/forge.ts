@@ -17,10 +17,14 @@ export function withPayload(streams: Streams, { actor, sequence }: Pick<Place, '
 }
 
 /** The streams as somebody would leave them who owns the broker: a message altered, and the hashes of its stream made to fit. */
-export function forged(streams: Streams, chainId: string, { actor, sequence }: Pick<Place, 'actor' | 'sequence'>, alter: (batch: Batch) => Batch): Streams {
+export const forged = (streams: Streams, chainId: string, place: Pick<Place, 'actor' | 'sequence'>, alter: (batch: Batch) => Batch): Streams =>
+  sealedAgain(streams, chainId, place, ({ name, payload }) => encodeBatch(alter(decodeBatch(name, payload).batch), chainId));
+
+/** The same, whatever the bytes are. */
+export function sealedAgain(streams: Streams, chainId: string, { actor, sequence }: Pick<Place, 'actor' | 'sequence'>, alter: (message: StoredMessage) => Uint8Array): Streams {
   let hash = chainId;
   const sealed = streams[actor].map((message): StoredMessage => {
-    const payload = message.sequence === sequence ? encodeBatch(alter(decodeBatch(message.name, message.payload).batch), chainId) : message.payload;
+    const payload = message.sequence === sequence ? alter(message) : message.payload;
     const next = { ...message, previousHash: hash, payload };
     hash = messageHash(factSubject(actor, message.name), hash, payload);
     return next;

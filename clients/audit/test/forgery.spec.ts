@@ -7,7 +7,7 @@ import { SignatureChecker } from '@bpdao/signatures';
 import { audit } from '../src/audit.ts';
 import type { Finding } from '../src/finding.ts';
 import { chainOfEveryKind } from './chain-of-every-kind.ts';
-import { fieldsOf, forged, withEnvelope, withField, without, withPayload } from './forge.ts';
+import { fieldsOf, forged, sealedAgain, withEnvelope, withField, without, withPayload } from './forge.ts';
 import type { Place } from './forge.ts';
 import { memorySource } from './memory-source.ts';
 import type { Streams } from './memory-source.ts';
@@ -86,6 +86,35 @@ describe('an audit', () => {
     const place = placeOf(actor, name);
     const finding = await find(forged(streams, genesis.chainId, place, (batch) => withEnvelope(batch, 0, (envelope) => ({ ...envelope, ...change(envelope, batch) }))));
     expect(finding).toEqual({ actor, sequence: place.sequence, index: 0, name, sentence: expect.stringMatching(sentence) });
+  });
+
+  test('names the message whose bytes alone tell that they were altered: no rule knows who traced a command', async () => {
+    const place = placeOf('vpsc', 'salary-claimed');
+    const altered = forged(streams, genesis.chainId, place, (batch) => withEnvelope(batch, 0, (envelope) => ({ ...envelope, trace: { ...envelope.trace, traceId: 'ab'.repeat(16), parentSpanId: 'cd'.repeat(8) } })));
+    const finding = await find(withPayload(streams, place, () => altered.vpsc[place.sequence - 1]!.payload));
+    expect(finding).toEqual({ actor: 'vpsc', sequence: place.sequence, name: 'salary-claimed', sentence: `its bytes do not have the hash that message ${place.sequence + 1} names as the one before it` });
+  });
+
+  test('names a message that carries bytes which say nothing', async () => {
+    const place = placeOf('vpsc', 'pool-opened');
+    const finding = await find(sealedAgain(streams, genesis.chainId, place, ({ payload }) => Buffer.concat([payload, Buffer.from([0x78, 0x01])])));
+    expect(finding).toEqual({ actor: 'vpsc', sequence: place.sequence, name: 'pool-opened', sentence: 'its bytes are not those that its content is encoded to' });
+  });
+
+  test('names a fact that had heard a place between two facts', async () => {
+    const sentences: (string | undefined)[] = [];
+    let before = 0;
+    for (const { sequence, name, payload } of streams.vpsc.slice(0, 60)) {
+      const { asc } = decodeBatch(name, payload).batch.facts[0]!.heard;
+      const between = { sequence: (asc?.sequence ?? 0) - 1, index: 500 };
+      if (between.sequence > before) {
+        const finding = await find(forged(streams, genesis.chainId, { actor: 'vpsc', sequence }, (batch) => withEnvelope(batch, 0, (envelope) => ({ ...envelope, heard: { ...envelope.heard, asc: between } }))));
+        expect(finding).toMatchObject({ actor: 'vpsc', sequence });
+        sentences.push(finding?.sentence);
+      }
+      before = asc?.sequence ?? before;
+    }
+    expect(sentences).toContainEqual(expect.stringMatching(/where no fact stands$/));
   });
 
   test('names a message that newer rules wrote', async () => {
