@@ -1,4 +1,5 @@
 import type { ActorName } from '@bpdao/protocol';
+import type { StatedFact } from './open-message.ts';
 
 /** The first fact that is wrong, and what is wrong with it (docs/spec/audit.md, "What is said"). */
 export interface Finding {
@@ -17,3 +18,6 @@ export interface Finding {
 /** A finding as people read it. */
 export const tell = ({ actor, sequence, index, name, sentence }: Finding): string =>
   `${actor} ${sequence}${index === undefined ? '' : `:${index}`} ${name}: ${sentence}`;
+
+/** A fact as a finding names it. */
+export const named = ({ actor, position, name }: StatedFact): Omit<Finding, 'sentence'> => ({ actor, ...position, name });

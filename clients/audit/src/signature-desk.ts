@@ -36,14 +36,18 @@ export class SignatureDesk {
     return this.count;
   }
 
-  /** Takes the signatures of a fact; true when the audit must wait with `room` before it goes on. */
-  take(stated: StatedFact, order: number): boolean {
+  /** Whether the audit must wait for `room` before it goes on. */
+  get isFull(): boolean {
+    return this.underWay.size > BATCHES_MAX;
+  }
+
+  /** Takes the signatures of a fact. */
+  take(stated: StatedFact, order: number): void {
     for (const thing of signedThings(stated.fact, this.chainId)) {
       this.entries.push({ stated, thing, order });
       this.count += 1;
     }
     if (this.entries.length >= BATCH) this.send();
-    return this.underWay.size > BATCHES_MAX;
   }
 
   /** Resolves when there is room again; the finding when a signature was found not to hold. */

@@ -1,0 +1,121 @@
+import { isBefore } from '@bpdao/actor';
+import type { Position } from '@bpdao/actor';
+import { actorNames, isActorName } from '@bpdao/protocol';
+import type { ActorName } from '@bpdao/protocol';
+import { FactStream } from './fact-stream.ts';
+import { named } from './finding.ts';
+import type { Finding } from './finding.ts';
+import type { StatedFact } from './open-message.ts';
+import type { StreamSource } from './stream-source.ts';
+
+/** What comes next: a fact whose turn it is, the finding because of which nothing can, or the end. */
+export type Next = { readonly type: 'fact'; readonly stated: StatedFact } | { readonly type: 'broken'; readonly finding: Finding } | { readonly type: 'end' };
+
+/** The facts of all six streams in one order in which causes come before consequences (docs/spec/audit.md, "The order"). */
+export class FactOrder {
+  private readonly streams: Readonly<Record<ActorName, FactStream>>;
+  private readonly reached = new Map<ActorName, Position>();
+
+  constructor(source: StreamSource, chainId: string) {
+    this.streams = each((actor) => new FactStream(actor, source, chainId));
+  }
+
+  /** Looks twice where the streams end. */
+  async open(): Promise<void> {
+    for (const actor of actorNames) await this.streams[actor].open();
+    for (const actor of actorNames) await this.streams[actor].bound();
+  }
+
+  async next(): Promise<Next> {
+    for (;;) {
+      const broken = await this.fill();
+      if (broken !== undefined) return { type: 'broken', finding: broken };
+      const stated = this.earliest();
+      if (stated !== undefined) return { type: 'fact', stated };
+      if (actorNames.every((actor) => this.streams[actor].head === undefined)) return { type: 'end' };
+      const stuck = await this.unstick();
+      if (stuck !== undefined) return { type: 'broken', finding: stuck };
+    }
+  }
+
+  /** A fact was found to be right; the finding when its message as a whole is not. */
+  took({ actor, position }: StatedFact): Finding | undefined {
+    this.reached.set(actor, position);
+    return this.streams[actor].took();
+  }
+
+  /** The next fact of an actor where it is known; `over` when its stream ends, undefined when nobody knows yet. */
+  ahead(actor: ActorName): StatedFact | 'over' | undefined {
+    const { head, isOver } = this.streams[actor];
+    return head ?? (isOver ? 'over' : undefined);
+  }
+
+  /** The last fact of an actor that was found right. */
+  lastOf(actor: ActorName): Position {
+    return this.reached.get(actor) ?? { sequence: 0, index: 0 };
+  }
+
+  get messages(): number {
+    return actorNames.reduce((sum, actor) => sum + this.lastOf(actor).sequence, 0);
+  }
+
+  get messagesInAll(): number {
+    return actorNames.reduce((sum, actor) => sum + this.streams[actor].lastSequence, 0);
+  }
+
+  /** Makes the next fact of each stream known. */
+  private async fill(): Promise<Finding | undefined> {
+    for (const actor of actorNames) {
+      const stream = this.streams[actor];
+      if (stream.head !== undefined) continue;
+      const broken = await stream.fill();
+      if (broken !== undefined) return broken;
+    }
+    return undefined;
+  }
+
+  /** Of the next facts whose authors had heard nothing but what was found right, the earliest. */
+  private earliest(): StatedFact | undefined {
+    let first: StatedFact | undefined;
+    for (const actor of actorNames) {
+      const { head } = this.streams[actor];
+      if (head !== undefined && (first === undefined || head.envelope.atMs < first.envelope.atMs) && this.missing(head) === undefined) first = head;
+    }
+    return first;
+  }
+
+  /** The first place that its author had heard and that was not found right yet. */
+  private missing({ heard }: StatedFact): { readonly actor: string; readonly position: Position } | undefined {
+    for (const actor of Object.keys(heard)) {
+      const position = heard[actor];
+      const reached = isActorName(actor) ? this.reached.get(actor) : undefined;
+      if (position !== undefined && (reached === undefined || isBefore(reached, position))) return { actor, position };
+    }
+    return undefined;
+  }
+
+  /** No next fact has its turn: streams grew while they were read, or the earliest had heard what is not there. */
+  private async unstick(): Promise<Finding | undefined> {
+    const heads = actorNames.flatMap((actor) => this.streams[actor].head ?? []).sort((a, b) => a.envelope.atMs - b.envelope.atMs);
+    for (const { heard } of heads) if (await this.extend(heard)) return undefined;
+    const unfit = heads.map(({ actor }) => this.streams[actor].unfit).find((finding) => finding !== undefined);
+    const [first] = heads;
+    if (unfit !== undefined || first === undefined) return unfit;
+    const { actor, position } = this.missing(first) ?? first;
+    return { ...named(first), sentence: `it had heard ${actor} up to ${position.sequence}:${position.index}, which is not there, or came of it` };
+  }
+
+  private async extend(heard: StatedFact['heard']): Promise<boolean> {
+    for (const [actor, { sequence }] of Object.entries(heard)) {
+      if (!isActorName(actor)) continue;
+      const stream = this.streams[actor];
+      if (sequence > stream.lastSequence && (await stream.extendTo(sequence))) return true;
+    }
+    return false;
+  }
+}
+
+/** One for each actor. */
+export function each<T>(make: (actor: ActorName) => T): Readonly<Record<ActorName, T>> {
+  return { governance: make('governance'), asc: make('asc'), wsc: make('wsc'), gossip: make('gossip'), vpsc: make('vpsc'), forum: make('forum') };
+}
