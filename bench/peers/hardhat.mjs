@@ -4,7 +4,7 @@
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { createRequire } from 'node:module';
 import { cpus, tmpdir } from 'node:os';
@@ -15,6 +15,8 @@ import { parseArgs } from 'node:util';
 
 const HARDHAT = '3.18.0';
 const ETHERS = '6.16.0';
+/** The native part of Hardhat. */
+const ENGINE = '@nomicfoundation/edr';
 const PORT = 36_545;
 const ACCOUNTS = 20;
 const HELP = `node bench/peers/hardhat.mjs [--rates 500,1000] [--seconds 20] [--tools FOLDER]
@@ -75,7 +77,14 @@ function install() {
   mkdirSync(tools, { recursive: true });
   writeFileSync(path.join(tools, 'package.json'), '{ "private": true, "type": "module" }\n');
   writeFileSync(path.join(tools, 'hardhat.config.js'), "export default { networks: { node: { type: 'edr-simulated', loggingEnabled: false } } };\n");
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', `hardhat@${HARDHAT}`, `ethers@${ETHERS}`], { cwd: tools, stdio: ['ignore', 2, 2] });
+  npmInstall([`hardhat@${HARDHAT}`, `ethers@${ETHERS}`]);
+  const { optionalDependencies } = JSON.parse(readFileSync(path.join(tools, 'node_modules', ENGINE, 'package.json'), 'utf8'));
+  const missing = Object.entries(optionalDependencies).filter(([name]) => name.startsWith(`${ENGINE}-${process.platform}-${process.arch}`) && !name.endsWith('-musl') && !existsSync(path.join(tools, 'node_modules', name)));
+  if (missing.length > 0) npmInstall(missing.map(([name, version]) => `${name}@${version}`)); // npm leaves out optional packages at times
+}
+
+function npmInstall(packages) {
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...packages], { cwd: tools, stdio: ['ignore', 2, 2] });
 }
 
 function start() {

@@ -20,7 +20,7 @@ export interface BenchOptions {
 export type ParsedBench = { readonly type: 'run'; readonly options: BenchOptions } | { readonly type: 'end'; readonly exitCode: number };
 
 const LONG_BLOCKS = 20_000;
-const GROWTH_FOLDER = 'docs';
+const GROWTH_FOLDER = 'docs/performance';
 
 const whole = (least: number, most: number) => (text: string): number => {
   const read = Number(text);

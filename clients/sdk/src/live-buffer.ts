@@ -11,6 +11,10 @@ export class LiveBuffer {
   #bytes = 0;
   #missed = false;
   #wake: (() => void) | undefined;
+  /** Made once and wound again: waits are as many as messages. */
+  #timer: NodeJS.Timeout | undefined;
+  #timed = false;
+  readonly #signals = new WeakSet<AbortSignal>();
 
   constructor(bytesMax: number) {
     this.#bytesMax = bytesMax;
@@ -53,18 +57,16 @@ export class LiveBuffer {
     return missed;
   }
 
-  /** Resolves when there is something to take or something was missed, or after so many ms (Infinity: only then), or at the abort. */
+  /** Resolves when there is something to take or something was missed, or after so many ms (Infinity: only then), or at the abort. One may wait at a time. */
   async wait(timeoutMs: number, signal: AbortSignal): Promise<void> {
     if (this.peek() !== undefined || this.#missed || signal.aborted) return;
+    if (!this.#signals.has(signal)) signal.addEventListener('abort', () => this.#wake?.(), { once: true });
+    this.#signals.add(signal);
+    this.#timed = timeoutMs !== Infinity;
     await new Promise<void>((resolve) => {
-      const timer = timeoutMs === Infinity ? undefined : setTimeout(resolve, timeoutMs);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      signal.addEventListener('abort', this.#wake, { once: true });
+      this.#wake = resolve;
+      if (this.#timed) this.#timer = this.#timer?.refresh() ?? setTimeout(() => (this.#timed ? this.#wake?.() : undefined), timeoutMs).unref();
     });
-    if (this.#wake !== undefined) signal.removeEventListener('abort', this.#wake);
     this.#wake = undefined;
   }
 }
