@@ -10,6 +10,7 @@ import type { World } from './world.ts';
 
 /** Between two things that the public does, ms, at most. */
 const MOST_PAUSE_MS = 60;
+const SENT_KEPT = 100;
 
 /** Everybody who is no producer, and what members do by hand: transfers, posts, funded pools, claims, reports. */
 export class Customers {
@@ -19,6 +20,8 @@ export class Customers {
   private readonly client: SimulatedClient;
   private readonly wallets: readonly KeyPair[];
   private readonly claims = new Map<string, bigint>();
+  /** Txs that were sent lately, to be sent again. */
+  private readonly sent: ReturnType<typeof signTransaction>[] = [];
   private stopped = false;
   private posted = 0;
 
@@ -50,7 +53,8 @@ export class Customers {
 
   private act(): void {
     const dice = this.random.integer(0, 99);
-    if (dice < 88) return this.transfer();
+    if (dice < 85) return this.transfer();
+    if (dice < 88 && this.sent.length > 0) return this.send('gossip', this.random.pick(this.sent));
     if (dice < 92) return this.post();
     if (dice < 96) return this.fund();
     return this.claim();
@@ -78,6 +82,8 @@ export class Customers {
       validUntilHeight: knowledge.height + BigInt(this.random.integer(1, this.random.chance(200_000) ? 2 : 10)), body,
     };
     const command = signTransaction(this.signer(keyPair), transaction);
+    this.sent.push(command);
+    if (this.sent.length > SENT_KEPT) this.sent.shift();
     this.send('gossip', this.random.chance(10_000) ? { ...command, signature: new Uint8Array(64) } : command);
   }
 

@@ -35,9 +35,10 @@ export interface Alterations {
 
 const LEASE_MS = 2000;
 /** Own facts between two snapshots. */
-const SNAPSHOT_FACTS = 150;
-/** Simulated time without a settled block after which the chain is found to stand still, ms. */
+const SNAPSHOT_FACTS = 1000;
+/** Simulated time without a settled round, and attempts at one height, after which the chain is found to stand still. */
 const STILL_MS = 60_000;
+const ATTEMPTS_MOST = 100;
 
 /** Six actors, each twice, producers and customers on one broker: everything of one simulation. */
 export class World {
@@ -156,8 +157,9 @@ export class World {
     this.checker.hear(said);
     for (const listener of this.factListeners) listener(said);
     if (said.fact.type !== 'round-settled') return;
-    this.settledAtMs = this.clock.monotonicMs(); // a rejected or void one too: the chain goes on
+    this.settledAtMs = this.clock.monotonicMs();
     if (said.fact.outcome === 'accepted') this.settled = Number(said.fact.height);
+    else if (said.fact.nextAttempt > ATTEMPTS_MOST) this.fail('progress', `height ${said.fact.height} has no block after ${said.fact.nextAttempt} attempts`);
   }
 
   private roles(): string {

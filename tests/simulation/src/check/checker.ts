@@ -6,13 +6,17 @@ import type { SaidFact } from '@bpdao/sdk';
 import type { World } from '../world.ts';
 import { allInvariants } from './all-invariants.ts';
 import type { Invariant, InvariantMaker } from './invariant.ts';
+import { Judge } from './judge.ts';
 import { Knowledge } from './knowledge.ts';
+import { PlainLedgers } from './rep-ledger.ts';
 import { replayed, stateOf } from './replay.ts';
 
 /** Looks at every fact when it is stored, at every answer when it arrives, and at every state in the end. */
 export class Checker {
   readonly knowledge = new Knowledge();
   private readonly world: World;
+  private readonly ledgers: PlainLedgers;
+  private readonly judge: Judge;
   private readonly invariants: readonly Invariant[];
   private readonly stored: SaidFact[] = [];
   /** Where the fact stands that a command led to. */
@@ -20,14 +24,18 @@ export class Checker {
 
   constructor(world: World, makers: readonly InvariantMaker[] = allInvariants) {
     this.world = world;
-    this.invariants = makers.map((make) => make({ chain: world.chain, plan: world.plan, wallMs: () => world.clock.wallMs() }));
+    this.ledgers = new PlainLedgers(world.chain.genesis);
+    this.judge = new Judge(world.chain.genesis, () => world.clock.wallMs());
+    this.invariants = makers.map((make) => make({ chain: world.chain, plan: world.plan, ledgers: this.ledgers, judge: this.judge }));
   }
 
   hear(said: SaidFact): void {
     this.stored.push(said);
     this.knowledge.hear(said);
     if (said.cause.type === 'command') this.ledTo.set(`${said.actor} ${said.cause.digest}`, said.position);
-    for (const invariant of this.invariants) this.take(invariant.name, invariant.hear(said));
+    this.judge.hear(said);
+    const folded = this.ledgers.fold(said.fact);
+    for (const invariant of this.invariants) this.take(invariant.name, invariant.hear(said, folded));
   }
 
   /** A client was answered: what was said to be accepted is stored, and where it was said to be. */

@@ -1,13 +1,15 @@
 import type { SaidFact } from '@bpdao/sdk';
 import type { Chain } from '../chain.ts';
 import type { Plan } from '../plan.ts';
+import type { Folded, PlainLedgers } from './rep-ledger.ts';
+import type { Judge } from './judge.ts';
 
 /** Something that always holds, folded from the stored facts alone, in the order in which they were stored. */
 export interface Invariant {
   /** Names it in a failure. */
   readonly name: string;
-  /** Folds a fact; the sentence that it breaks, or undefined. */
-  hear(said: SaidFact): string | undefined;
+  /** Folds a fact; the sentence that it breaks, or undefined. `folded` is what the fact did to the ledgers. */
+  hear(said: SaidFact, folded: Folded | undefined): string | undefined;
   /** What must hold besides when nothing goes wrong for a while. */
   atRest?(): string | undefined;
 }
@@ -16,8 +18,10 @@ export interface Invariant {
 export interface InvariantParts {
   readonly chain: Chain;
   readonly plan: Plan;
-  /** The right time, ms since the epoch. */
-  readonly wallMs: () => number;
+  /** As they are after the fact that is heard. */
+  readonly ledgers: PlainLedgers;
+  /** Has heard the fact that is heard. */
+  readonly judge: Judge;
 }
 
 export type InvariantMaker = (parts: InvariantParts) => Invariant;

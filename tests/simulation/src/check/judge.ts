@@ -1,6 +1,6 @@
 import type { BlockProposed, Payout } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
-import type { InvariantParts } from './invariant.ts';
+import type { Genesis } from '@bpdao/genesis';
 import { DrawBook } from './draw-book.ts';
 import { fromHex, sha256 } from './hashes.ts';
 import { PlainAccounts } from './plain-accounts.ts';
@@ -22,7 +22,9 @@ export class Judge {
   money: bigint;
   beacon: string;
   readonly accounts: PlainAccounts;
-  private readonly parts: InvariantParts;
+  private readonly genesis: Genesis;
+  /** The right time, ms since the epoch. */
+  private readonly wallMs: () => number;
   private readonly draws: DrawBook;
   private readonly blocks = new Map<string, Judged>();
   private last: { readonly hash: string; readonly height: bigint; readonly timeMs: number };
@@ -31,9 +33,9 @@ export class Judge {
   private next = '1/0';
   private brokenDraw: string | undefined;
 
-  constructor(parts: InvariantParts) {
-    const { genesis } = parts.chain;
-    this.parts = parts;
+  constructor(genesis: Genesis, wallMs: () => number) {
+    this.genesis = genesis;
+    this.wallMs = wallMs;
     this.accounts = new PlainAccounts(genesis.accounts);
     this.money = this.accounts.sum();
     this.beacon = genesis.chainId;
@@ -58,6 +60,7 @@ export class Judge {
     switch (fact.type) {
       case 'producer-selected':
         this.brokenDraw = broken;
+        this.blocks.clear();
         return;
       case 'block-proposed': {
         const execution = this.accounts.execute(fact.block);
@@ -75,7 +78,6 @@ export class Judge {
         this.supply = fact.supply.wrep;
         this.next = `${fact.nextHeight}/${fact.nextAttempt}`;
         if (fact.outcome === 'accepted') this.accept(fact.blockHash, fact.payouts);
-        this.blocks.clear();
         return;
       default:
         return;
@@ -91,8 +93,8 @@ export class Judge {
       [header.parent !== last.hash, `has parent ${header.parent}, and the block before is ${last.hash}`],
       [hash !== sha256(block.header.bytes), 'has another hash than it says'],
       [header.timeMs <= last.timeMs, 'is no later than its parent'],
-      [header.timeMs > Math.max(this.parts.wallMs() + AHEAD_MS, last.timeMs + 1), 'is of the future'],
-      [header.subsidy !== this.parts.chain.genesis.parameters.subsidy || subsidy !== header.subsidy, `creates ${header.subsidy} µ$`],
+      [header.timeMs > Math.max(this.wallMs() + AHEAD_MS, last.timeMs + 1), 'is of the future'],
+      [header.subsidy !== this.genesis.parameters.subsidy || subsidy !== header.subsidy, `creates ${header.subsidy} µ$`],
       [fees !== header.fees, 'says two amounts of fees'],
       [block.payouts.length !== due.length || block.payouts.some(({ address, amount }, index) => address !== due[index]?.address || amount !== due[index].amount), 'does not pay what is due'],
       [execution.broken !== undefined, execution.broken ?? ''],

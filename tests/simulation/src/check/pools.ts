@@ -2,7 +2,6 @@ import type { PoolOpened, PoolResolved, StakeResult } from '@bpdao/messages';
 import type { Fact } from '@bpdao/protocol';
 import type { SaidFact } from '@bpdao/sdk';
 import type { Invariant, InvariantMaker } from './invariant.ts';
-import { PlainLedgers } from './rep-ledger.ts';
 import { tally } from './tally.ts';
 import type { Stake } from './tally.ts';
 
@@ -18,8 +17,7 @@ interface Pool {
 }
 
 /** Pools: tallied as their votes are, at their time; an accepted one mints exactly M, a rejected block and a void pool nothing; what is burned is what was incinerated, lost, left over, paid as debt, slashed and not revealed. */
-export const pools: InvariantMaker = ({ chain }): Invariant => {
-  const ledgers = new PlainLedgers(chain.genesis);
+export const pools: InvariantMaker = ({ ledgers }): Invariant => {
   const open = new Map<string, Pool>();
   const results = new Map<string, bigint>();
   let recent: (readonly string[])[] = [];
@@ -87,14 +85,7 @@ export const pools: InvariantMaker = ({ chain }): Invariant => {
     }
   };
 
-  return {
-    name: 'pools',
-    hear(said) {
-      const sentence = hear(said);
-      ledgers.fold(said.fact);
-      return sentence;
-    },
-  };
+  return { name: 'pools', hear };
 };
 
 function staked(open: ReadonlyMap<string, Pool>, { poolId, voter, stake }: { readonly poolId: string; readonly voter: string; readonly stake: bigint }, side: Stake['side'], atMs: number): string | undefined {

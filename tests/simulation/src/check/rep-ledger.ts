@@ -11,6 +11,12 @@ export interface Holding {
   debt: bigint;
 }
 
+/** What a fact did to a ledger: which accounts it touched. */
+export interface Folded {
+  readonly type: RepType;
+  readonly touched: ReadonlySet<string>;
+}
+
 type SettlingFact = Extract<Fact, { readonly type: 'round-settled' | 'pool-settled' }>;
 
 /**
@@ -60,7 +66,7 @@ export class PlainLedgers {
   }
 
   /** Folds a fact of the VPSC; the accounts it touched, and of which type. */
-  fold(fact: Fact): { readonly type: RepType; readonly touched: ReadonlySet<string> } | undefined {
+  fold(fact: Fact): Folded | undefined {
     switch (fact.type) {
       case 'rep-encumbered':
         return { type: 'wrep', touched: this.encumbered(fact.producer, fact.delta) };

@@ -1,16 +1,14 @@
 import type { RepType } from '@bpdao/messages';
 import type { Invariant, InvariantMaker } from './invariant.ts';
-import { PlainLedgers } from './rep-ledger.ts';
+import type { PlainLedgers } from './rep-ledger.ts';
 
 /** REP: what accounts hold is what there is, by type; nothing is negative; nobody has free REP and debt; what a fact says is encumbered is encumbered. */
-export const rep: InvariantMaker = ({ chain }): Invariant => {
-  const ledgers = new PlainLedgers(chain.genesis);
+export const rep: InvariantMaker = ({ chain, ledgers }): Invariant => {
   const sums: Record<RepType, bigint> = { ...ledgers.supply };
   const before: Record<RepType, Map<string, bigint>> = { wrep: new Map(chain.genesis.members.map(({ address, wrep }) => [address, wrep])), grep: new Map() };
   return {
     name: 'rep',
-    hear({ fact }) {
-      const folded = ledgers.fold(fact);
+    hear({ fact }, folded) {
       if (folded === undefined) return undefined;
       const { type, touched } = folded;
       for (const address of touched) {

@@ -28,34 +28,61 @@ export async function stateOf(replica: Replica, run: (ms: number) => Promise<voi
 /** Folds everything from genesis as the actor did, before each own fact what its author had heard; the sentence when the state is another one. `stored` is in the order in which it was stored. */
 export function replayed({ actor, rules }: Startable, genesis: Genesis, stored: readonly SaidFact[], seen: Seen): string | undefined {
   const state = rules.genesis(genesis);
-  const hears: readonly ActorName[] = catalogue[actor].hears;
-  const others = stored.filter((said) => hears.includes(said.actor));
-  const waiting = [...others];
-  const heard: Record<string, Position> = {};
-  const hearUpTo = (): void => {
-    for (let index = 0; index < waiting.length;) {
-      const said = waiting[index];
-      const upTo = said === undefined ? undefined : heard[said.actor];
-      if (said === undefined || upTo === undefined || isBefore(upTo, said.position)) {
-        index += 1;
-        if (index > LOOK_AHEAD) return;
-        continue;
-      }
-      rules.hear(state, said as never);
-      waiting.splice(index, 1);
-    }
-  };
+  const heard = new Hearer(stored.filter((said) => catalogue[actor].hears.some((one) => one === said.actor)), (said) => rules.hear(state, said as never));
   for (const said of stored) {
     if (said.actor !== actor || seen.position === undefined || isBefore(seen.position, said.position)) continue;
-    Object.assign(heard, said.heard);
-    hearUpTo();
+    heard.upTo(said.heard);
     rules.evolve(state, { atMs: said.atMs, fact: said.fact } as never);
   }
-  Object.assign(heard, seen.heard);
-  hearUpTo();
-  const digest = stateDigest(state);
-  return digest === seen.digest ? undefined : `${actor} at its fact ${seen.position?.sequence}/${seen.position?.index} has a state that replaying from genesis does not give`;
+  heard.upTo(seen.heard);
+  return stateDigest(state) === seen.digest ? undefined : `${actor} at its fact ${seen.position?.sequence}/${seen.position?.index} has a state that replaying from genesis does not give`;
+}
+
+/** Hears facts in the order in which they were stored, but of each stream only as much as it is told to. */
+class Hearer {
+  private readonly hear: (said: SaidFact) => void;
+  private readonly limits = new Map<string, Position>();
+  private readonly rest: readonly SaidFact[];
+  private next = 0;
+  /** Passed over, because they were beyond their stream's limit. */
+  private later: SaidFact[] = [];
+
+  constructor(rest: readonly SaidFact[], hear: (said: SaidFact) => void) {
+    this.rest = rest;
+    this.hear = hear;
+  }
+
+  upTo(heard: Heard): void {
+    for (const [actor, position] of Object.entries(heard)) this.limits.set(actor, position);
+    const waiting = this.later;
+    this.later = [];
+    for (const said of waiting) this.take(said);
+    for (let said = this.rest[this.next]; said !== undefined && this.reaches(said); said = this.rest[this.next]) {
+      this.next += 1;
+      this.take(said);
+    }
+  }
+
+  private take(said: SaidFact): void {
+    if (this.isWithin(said)) this.hear(said);
+    else this.later.push(said);
+  }
+
+  private isWithin({ actor, position }: SaidFact): boolean {
+    const limit = this.limits.get(actor);
+    return limit !== undefined && !isBefore(limit, position);
+  }
+
+  /** Whether something of the limits lies at or behind this fact. */
+  private reaches(said: SaidFact): boolean {
+    if (this.isWithin(said)) return true;
+    for (let index = this.next + 1; index < this.next + LOOK_AHEAD; index += 1) {
+      const one = this.rest[index];
+      if (one !== undefined && this.isWithin(one)) return true;
+    }
+    return false;
+  }
 }
 
 /** Facts that may be stored between one that was heard and one that was not yet. */
-const LOOK_AHEAD = 2000;
+const LOOK_AHEAD = 200;

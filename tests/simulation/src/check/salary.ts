@@ -1,6 +1,5 @@
 import type { Payout, RepType } from '@bpdao/messages';
 import type { Invariant, InvariantMaker } from './invariant.ts';
-import { PlainLedgers } from './rep-ledger.ts';
 
 const SCALE = 10n ** 18n;
 /** Facts between two sums over all accounts. */
@@ -76,8 +75,7 @@ class PlainSalary {
 }
 
 /** Salary: (queued and paid)·10¹⁸ + accrued + rest = fees·10¹⁸, exactly; each is queued for what it accrued; who has enough is queued. */
-export const salary: InvariantMaker = ({ chain }): Invariant => {
-  const ledgers = new PlainLedgers(chain.genesis);
+export const salary: InvariantMaker = ({ chain, ledgers }): Invariant => {
   const salaries: Record<RepType, PlainSalary> = { wrep: new PlainSalary(), grep: new PlainSalary() };
   for (const { address, wrep } of chain.genesis.members) salaries.wrep.balanceIs(address, wrep);
   let facts = 0;
@@ -96,8 +94,7 @@ export const salary: InvariantMaker = ({ chain }): Invariant => {
 
   return {
     name: 'salary',
-    hear({ fact }) {
-      const folded = ledgers.fold(fact);
+    hear({ fact }, folded) {
       if (folded !== undefined) for (const address of folded.touched) salaries[folded.type].balanceIs(address, ledgers.balance(folded.type, address));
       if (fact.type === 'salary-claimed') {
         const { address } = fact.claim.payload.value;

@@ -1,18 +1,14 @@
 import type { Invariant, InvariantMaker } from './invariant.ts';
-import { Judge } from './judge.ts';
 
 /** Verdicts: an honest member with a right clock votes for every right block, and against every wrong one. */
-export const verdicts: InvariantMaker = (parts): Invariant => {
-  const judge = new Judge(parts);
+export const verdicts: InvariantMaker = ({ judge, chain, plan }): Invariant => {
   const pools = new Map<string, string>();
   const excused = new Set<string>();
-  for (const { producer } of parts.plan.dishonest) excused.add(parts.chain.producers[producer]?.address ?? '');
-  for (const happening of parts.plan.happenings) if (happening.type === 'clock-step' && happening.whom.startsWith('producer/')) excused.add(parts.chain.producers[Number(happening.whom.split('/')[1])]?.address ?? '');
+  for (const { producer } of plan.dishonest) excused.add(chain.producers[producer]?.address ?? '');
+  for (const happening of plan.happenings) if (happening.type === 'clock-step' && happening.whom.startsWith('producer/')) excused.add(chain.producers[Number(happening.whom.split('/')[1])]?.address ?? '');
   return {
     name: 'verdicts',
-    hear(said) {
-      const { fact } = said;
-      judge.hear(said);
+    hear({ fact }) {
       if (fact.type === 'pool-opened' && fact.blockHash !== undefined) pools.set(fact.poolId, fact.blockHash);
       if (fact.type === 'round-settled') pools.delete(fact.poolId);
       if (fact.type !== 'vote-cast') return undefined;
