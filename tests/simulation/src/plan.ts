@@ -1,3 +1,4 @@
+import type { MailboxLimits } from '@bpdao/actor';
 import type { ActorName } from '@bpdao/protocol';
 import { Random } from './random.ts';
 
@@ -61,6 +62,8 @@ export interface Plan {
   readonly founders: boolean;
   /** Parameters of the chain that are not the simulation's usual ones; amounts in base units. */
   readonly parameters: Readonly<Record<string, number | boolean>>;
+  /** Limits of the actors' mailboxes that are not the usual ones. */
+  readonly limits: Partial<Pick<MailboxLimits, 'inboxMessages' | 'unackedFacts' | 'batchFacts' | 'snapshotFacts'>>;
   readonly network: NetworkPlan;
   readonly happenings: readonly Happening[];
   readonly dishonest: readonly Dishonest[];
@@ -92,6 +95,7 @@ export function planOf(seed: number, { blocks, producers }: PlanSize): Plan {
     customers: random.integer(4, 12),
     founders: random.chance(150_000),
     parameters: parametersOf(random.fork('parameters')),
+    limits: limitsOf(random.fork('limits')),
     network: networkOf(random.fork('network')),
     happenings: happeningsOf(random.fork('happenings'), blocks, producers),
     dishonest: dishonestOf(random.fork('dishonest'), producers),
@@ -112,6 +116,10 @@ function parametersOf(random: Random): Plan['parameters'] {
     redistribute: random.chance(800_000),
     epochBlocks: random.pick([10, 25, 100]),
   };
+}
+
+function limitsOf(random: Random): Plan['limits'] {
+  return { inboxMessages: random.pick([16, 8192]), unackedFacts: random.pick([2, 64, 4096]), batchFacts: random.pick([1, 3, 1024]), snapshotFacts: random.pick([100, 500, 2000]) };
 }
 
 function networkOf(random: Random): NetworkPlan {

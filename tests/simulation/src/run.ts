@@ -9,6 +9,8 @@ export interface Outcome {
   /** Settled heights. */
   readonly blocks: number;
   readonly messages: number;
+  /** How often each fact was said, settled pools by their outcome. */
+  readonly facts: Readonly<Record<string, number>>;
   /** Of the whole history, hex. */
   readonly digest: string;
   /** Simulated time, ms. */
@@ -20,6 +22,7 @@ export async function runPlan(plan: Plan, { onBlock = () => undefined, ...altera
   const world = new World(plan, alterations);
   let height = 0;
   while (await world.step()) if (world.height !== height) onBlock((height = world.height));
+  const blocks = world.height;
   await world.rest();
-  return { plan, failure: world.failure, blocks: world.height, messages: world.history.messages, digest: world.history.digest(), simulatedMs: world.clock.monotonicMs() };
+  return { plan, failure: world.failure, blocks, messages: world.history.messages, facts: Object.fromEntries([...world.counts].toSorted()), digest: world.history.digest(), simulatedMs: world.clock.monotonicMs() };
 }

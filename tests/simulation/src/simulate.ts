@@ -28,10 +28,10 @@ async function run(plan: Plan, line: ProgressLine, json: boolean): Promise<Outco
   const startedMs = performance.now();
   const seconds = (): number => (performance.now() - startedMs) / 1000;
   const outcome = await runPlan(plan, { onBlock: (height) => line.show(plan.blocks, height, `seed ${plan.seed}: block ${height} of ${plan.blocks}, ${(height / seconds()).toFixed(0)} blocks/s`) });
-  const { blocks, messages, digest, simulatedMs, failure } = outcome;
+  const { blocks, messages, facts, digest, simulatedMs, failure } = outcome;
   line.clear();
   process.stdout.write(json
-    ? `${JSON.stringify({ seed: plan.seed, blocks, messages, digest, simulatedMs, seconds: Number(seconds().toFixed(2)), failure: failure ?? null })}\n`
+    ? `${JSON.stringify({ seed: plan.seed, blocks, messages, facts, digest, simulatedMs, seconds: Number(seconds().toFixed(2)), failure: failure ?? null })}\n`
     : `seed ${plan.seed}: ${blocks} blocks, ${messages} messages, ${(simulatedMs / 1000).toFixed(0)} s simulated in ${seconds().toFixed(1)} s, ${(blocks / seconds()).toFixed(0)} blocks/s, history ${digest.slice(0, 16)}\n`);
   return outcome;
 }

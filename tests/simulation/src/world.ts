@@ -34,8 +34,6 @@ export interface Alterations {
 }
 
 const LEASE_MS = 2000;
-/** Own facts between two snapshots. */
-const SNAPSHOT_FACTS = 1000;
 /** Simulated time without a settled round, and attempts at one height, after which the chain is found to stand still. */
 const STILL_MS = 60_000;
 const ATTEMPTS_MOST = 100;
@@ -52,6 +50,8 @@ export class World {
   readonly hall: Hall;
   readonly checker: Checker;
   readonly history = new History();
+  /** How often each fact was said, pools by their outcome. */
+  readonly counts = new Map<string, number>();
   readonly signatures = new SharedChecker();
   readonly snapshots: ReadonlyMap<ActorName, MemorySnapshots> = new Map(actorNames.map((actor) => [actor, new MemorySnapshots()]));
   /** By `<actor>/<replica>`. */
@@ -138,7 +138,7 @@ export class World {
     this.replicas.set(name, actor.start({
       genesis: this.chain.genesis, broker: this.broker, process, snapshots, checker: this.signatures,
       lease: this.leases.of(actor.actor, `${name} ${this.holders}`, process),
-      limits: { snapshotFacts: SNAPSHOT_FACTS, leaseMs: LEASE_MS },
+      limits: { ...this.plan.limits, leaseMs: LEASE_MS },
       onLeading: (server, leading) => (leading ? this.network.listen(actor.actor, server) : this.network.leave(actor.actor, server)),
       onHalt: ({ message }) => this.fail('halt', message),
     }));
@@ -154,6 +154,8 @@ export class World {
   }
 
   private stored(said: SaidFact): void {
+    const name = nameOf(said.fact);
+    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
     this.checker.hear(said);
     for (const listener of this.factListeners) listener(said);
     if (said.fact.type !== 'round-settled') return;
@@ -166,6 +168,8 @@ export class World {
     return [...this.replicas].map(([name, { mailbox, process }]) => `${name} ${process.isRunning() ? mailbox.status().role : 'stopped'}`).join(', ');
   }
 }
+
+const nameOf = (fact: SaidFact['fact']): string => (fact.type === 'round-settled' || fact.type === 'pool-settled' ? `${fact.type} ${fact.outcome}` : fact.type);
 
 /** So long nothing goes wrong at the end, ms: longer than any pool is open. */
 const REST_MS = 6_000;

@@ -4,7 +4,7 @@ import type { Invariant, InvariantMaker } from './invariant.ts';
 /** Epochs: every one is closed once, in order, when its last height is settled; a block is made by the protocol in force at its height. */
 export const epochs: InvariantMaker = ({ chain: { genesis } }): Invariant => {
   const inForce = new InForce(genesis);
-  const { epochBlocks } = genesis.parameters;
+  const { epochBlocks, activationDelayBlocks } = genesis.parameters;
   let epoch = 0n;
   let height = 0n;
   return {
@@ -29,6 +29,6 @@ export const epochs: InvariantMaker = ({ chain: { genesis } }): Invariant => {
           return undefined;
       }
     },
-    atRest: () => (height / epochBlocks > epoch ? `height ${height} is settled, and the last epoch closed is ${epoch}` : undefined),
+    atRest: () => (height - activationDelayBlocks >= (epoch + 1n) * epochBlocks ? `height ${height} is settled, and the last epoch closed is ${epoch}` : undefined),
   };
 };

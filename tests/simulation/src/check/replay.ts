@@ -2,7 +2,6 @@ import { isBefore } from '@bpdao/actor';
 import type { Heard, Position } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
 import { catalogue } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
 import type { SaidFact } from '@bpdao/sdk';
 import type { Replica, Startable } from '../replica.ts';
 import { stateDigest } from './state-digest.ts';
