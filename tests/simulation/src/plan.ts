@@ -154,7 +154,7 @@ function happening(random: Random, blocks: number, producers: number): Happening
     case 6:
       return { type: 'damage-snapshot', ...when, actor: random.pick(ACTORS) };
     case 7:
-      return { type: 'wrong-block', ...when, what: random.pick(WRONG_BLOCKS) };
+      return { type: 'wrong-block', ...when, height: Math.max(2, when.height), what: random.pick(WRONG_BLOCKS) };
     default:
       return clockStep(random, when, producers, forMs);
   }

@@ -46,9 +46,12 @@ export const pools: InvariantMaker = ({ ledgers }): Invariant => {
   };
 
   const settled = (fact: Extract<Fact, { readonly type: 'round-settled' | 'pool-settled' }>): string | undefined => {
-    const pool = open.get(fact.poolId)?.resolved;
+    const { opened: terms, resolved: pool } = open.get(fact.poolId) ?? {};
     open.delete(fact.poolId);
-    if (pool === undefined) return `pool ${fact.poolId} is settled, and was not tallied`;
+    if (terms === undefined || pool === undefined) return `pool ${fact.poolId} is settled, and was not tallied`;
+    const isPaid = fact.outcome === 'accepted' || (fact.outcome === 'rejected' && terms.kind !== 'block');
+    const shared = fact.salary.fee + (fact.governance?.salary.fee ?? 0n);
+    if (shared !== (isPaid ? terms.fee : 0n)) return `of ${terms.fee} µ$ of pool ${fact.poolId}, ${fact.outcome}, ${shared} become salary`;
     if (fact.minted !== pool.minted || fact.outcome !== pool.outcome || stakesText(fact.stakes) !== stakesText(pool.stakes)) return `pool ${fact.poolId} is settled otherwise than it was tallied`;
     const short = sum(fact.debits.map(({ owed, taken }) => owed - taken)) - sum(fact.credits.map(({ granted, credited }) => granted - credited));
     const slashed = sum(fact.slashes.map(({ amount, reward }) => amount - reward));

@@ -85,6 +85,12 @@ export class PlainLedgers {
         return { type: fact.repType, touched: this.settled(fact.repType, fact) };
       case 'equivocation-proven':
         return { type: 'wrep', touched: this.forfeited(fact) };
+      case 'grep-created':
+        for (const { address, amount } of fact.endowments) {
+          this.of('grep', address).free += amount;
+          this.supply.grep += amount;
+        }
+        return { type: 'grep', touched: new Set(fact.endowments.map(({ address }) => address)) };
       default:
         return undefined;
     }

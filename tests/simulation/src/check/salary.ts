@@ -1,4 +1,4 @@
-import type { Payout, RepType } from '@bpdao/messages';
+import type { Payout, RepType, Salary } from '@bpdao/messages';
 import type { Invariant, InvariantMaker } from './invariant.ts';
 
 const SCALE = 10n ** 18n;
@@ -80,6 +80,12 @@ export const salary: InvariantMaker = ({ chain, ledgers }): Invariant => {
   for (const { address, wrep } of chain.genesis.members) salaries.wrep.balanceIs(address, wrep);
   let facts = 0;
 
+  const brokenShare = (type: RepType, { salary: said, queued }: { readonly salary: Salary; readonly queued: readonly Payout[] }): string | undefined => {
+    const of = salaries[type];
+    of.share(said.fee, ledgers.supply[type]);
+    if (of.perRep !== said.perRep || of.rest !== said.rest) return `the accumulator of ${type} is ${of.perRep} with rest ${of.rest}, not ${said.perRep} with rest ${said.rest}`;
+    return brokenQueue(of, queued) ?? (of.isExact() ? undefined : `what accrued to ${type}, what was queued and the rest are not what was paid in`);
+  };
   const brokenQueue = (of: PlainSalary, queued: readonly Payout[]): string | undefined => {
     for (const { address, amount } of queued) {
       if (of.whole(address) !== amount) return `${address} is queued for ${amount} µ$ and accrued ${of.whole(address)}`;
@@ -104,13 +110,8 @@ export const salary: InvariantMaker = ({ chain, ledgers }): Invariant => {
         salaries.grep.queue(address, whole.grep);
       }
       if (fact.type !== 'round-settled' && fact.type !== 'pool-settled') return undefined;
-      const type = fact.type === 'pool-settled' ? fact.repType : 'wrep';
-      const of = salaries[type];
-      of.share(fact.salary.fee, ledgers.supply[type]);
-      if (of.perRep !== fact.salary.perRep || of.rest !== fact.salary.rest) return `after ${fact.type} the accumulator is ${of.perRep} with rest ${of.rest}, not ${fact.salary.perRep} with rest ${fact.salary.rest}`;
-      const broken = brokenQueue(of, fact.queued);
-      if (broken !== undefined) return broken;
-      if (!of.isExact()) return 'what accrued, what was queued and the rest are not what was paid in';
+      const broken = brokenShare(fact.type === 'pool-settled' ? fact.repType : 'wrep', fact) ?? (fact.governance === undefined ? undefined : brokenShare('grep', fact.governance));
+      if (broken !== undefined) return `after ${fact.type} ${broken}`;
       facts += 1;
       return facts % SUM_EVERY === 0 ? brokenSum() : undefined;
     },
