@@ -1,4 +1,5 @@
 import { ActiveSet } from './active-set.ts';
+import { SettledTransactions } from './settled-transactions.ts';
 import { LeastFirst } from '@bpdao/tokens';
 import { InForce } from '@bpdao/genesis';
 import { AccountBook } from '@bpdao/chain';
@@ -19,7 +20,7 @@ import type { GossipState } from './state.ts';
 export const gossipRules: Rules<GossipState, GossipCommand, GossipFact, GossipHeard, GossipRefusal, Genesis> = {
   actor: 'gossip',
   version: 1,
-  kept: [AccountBook, ActiveSet, InForce, LeastFirst],
+  kept: [AccountBook, ActiveSet, InForce, LeastFirst, SettledTransactions],
   genesis: gossipGenesis,
   decide(state, message) {
     switch (message.type) {

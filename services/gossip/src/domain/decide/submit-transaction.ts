@@ -9,7 +9,7 @@ export function submitTransaction(state: Readonly<GossipState>, { payload, signa
   const { active, settled, heard } = state;
   const signed: SignedTransaction = { payload, signature };
   const hash = transactionHash(signed);
-  if (active.get(hash) !== undefined || settled.heights.has(hash)) return again;
+  if (active.get(hash) !== undefined || settled.has(signed, hash)) return again;
   const { sender, nonce, fee } = payload.value;
   const height = heard.vpsc.nextHeight;
   const force = heard.governance.at(height);

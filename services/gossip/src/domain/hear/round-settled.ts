@@ -23,16 +23,13 @@ export function roundSettled(state: GossipState, fact: RoundSettled): void {
 
 function settle(state: GossipState, transactions: readonly SignedTransaction[], height: bigint, { memoryBlocks }: Parameters): void {
   const { active, settled } = state;
-  const hashes = transactions.map(transactionHash);
-  for (const [index, { payload }] of transactions.entries()) {
-    const hash = hashes[index] ?? '';
+  for (const signed of transactions) {
+    const hash = transactionHash(signed);
     active.remove(hash);
-    settled.heights.set(hash, height);
-    const { sender, nonce } = payload.value;
+    const { sender, nonce } = signed.payload.value;
     const other = active.at(sender, nonce);
     if (other !== undefined) drop(state, other, 'nonce-used', hash);
   }
-  settled.byHeight.set(height, hashes);
-  for (const hash of settled.byHeight.get(height - memoryBlocks) ?? []) settled.heights.delete(hash);
-  settled.byHeight.delete(height - memoryBlocks);
+  settled.settle(height, transactions);
+  settled.forget(height - memoryBlocks);
 }
