@@ -52,12 +52,18 @@ export function sodiumEngine(): Engine | undefined {
     sodium.crypto_sign_seed_keypair(publicKey, secretKey, bufferOf(seed));
     return { publicKey, secretKey };
   };
+  const secretKeys = new WeakMap<Uint8Array, Buffer>();
+  const secretKeyOf = (seed: Uint8Array): Buffer => {
+    const known = secretKeys.get(seed) ?? keyPair(seed).secretKey;
+    secretKeys.set(seed, known);
+    return known;
+  };
   return {
     name: 'sodium-native',
     publicKey: (seed) => keyPair(seed).publicKey,
     sign: (seed, message) => {
       const signature = Buffer.alloc(64);
-      sodium.crypto_sign_detached(signature, bufferOf(message), keyPair(seed).secretKey);
+      sodium.crypto_sign_detached(signature, bufferOf(message), secretKeyOf(seed));
       return signature;
     },
     verify: (publicKey, message, signature) => sodium.crypto_sign_verify_detached(bufferOf(signature), bufferOf(message), bufferOf(publicKey)),
