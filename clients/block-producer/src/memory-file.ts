@@ -119,7 +119,7 @@ const listLine = ({ height, ...list }: SignedList): string => `${JSON.stringify(
 const voteLine = (pool: string, payload: string): string => `${JSON.stringify({ vote: { pool, payload } })}\n`;
 
 function parse(text: string, file: string, chainId: string): Memory {
-  const [header, ...lines] = text.slice(0, text.lastIndexOf('\n') + 1).split('\n').slice(0, -1).map(parseJson);
+  const [header, ...lines] = text.split('\n').slice(0, -1).map(parseJson);
   const foreign = new Error(`${file} is not this program's memory; it is not safe to produce without it.`);
   if (!isObject(header) || header.format !== FORMAT) throw foreign;
   if (header.chainId !== chainId) throw new Error(`${file} is the memory of another chain; name another folder with --data.`);
