@@ -1,11 +1,14 @@
 import type { NatsConnection } from '@nats-io/nats-core';
-import { JournalError } from './journal-error.ts';
+import { BrokerBusy, JournalError } from './journal-error.ts';
 
 /** How long one call to the JetStream API may take, ms. */
 const CALL_MS = 1000;
 
 /** Code of the JetStream API: there is no such stream. */
 export const STREAM_NOT_FOUND = 10_059;
+
+/** Codes of what passes: no suitable peers, no leader of the cluster, not the leader. */
+const PASSING = new Set([10_005, 10_008, 10_009]);
 
 /** An answer of the JetStream API: an error with its code, or what was asked for. */
 export interface ApiError {
@@ -20,11 +23,16 @@ export async function callApi<T>(connection: NatsConnection, name: string, reque
   return message.json<{ error: ApiError } | T>();
 }
 
-/** Calls the JetStream API; an error of the API is a JournalError with this sentence before its description. */
+/** Calls the JetStream API; an error of the API is a JournalError, or BrokerBusy, with this sentence before its description. */
 export async function mustCallApi<T extends object>(connection: NatsConnection, name: string, request: object, sentence: string): Promise<T> {
   const answer = await callApi<T>(connection, name, request);
-  if (isApiError(answer)) throw new JournalError(`${sentence}: ${answer.error.description ?? 'no reason given'}`);
+  if (isApiError(answer)) throw errorOf(answer.error, sentence);
   return answer;
+}
+
+/** An error of the API as one of ours, with this sentence before its description. */
+export function errorOf({ err_code: code, description = 'no reason given' }: ApiError, sentence: string): JournalError | BrokerBusy {
+  return new (code !== undefined && PASSING.has(code) ? BrokerBusy : JournalError)(`${sentence}: ${description}`);
 }
 
 export const isApiError = (answer: object): answer is { readonly error: ApiError } => 'error' in answer;

@@ -5,3 +5,11 @@ export class JournalError extends Error {
     this.name = 'JournalError';
   }
 }
+
+/** The broker is there and cannot do it now: its cluster has no leader yet, or too few members. */
+export class BrokerBusy extends Error {
+  constructor(sentence: string) {
+    super(sentence);
+    this.name = 'BrokerBusy';
+  }
+}

@@ -1,6 +1,6 @@
 import { factSubjects, saidSubjects, streamName } from '@bpdao/protocol';
 import type { NatsConnection } from '@nats-io/nats-core';
-import { callApi, isApiError, mustCallApi, STREAM_NOT_FOUND } from './jetstream-api.ts';
+import { callApi, errorOf, isApiError, mustCallApi, STREAM_NOT_FOUND } from './jetstream-api.ts';
 import { JournalError } from './journal-error.ts';
 
 const SECOND_NS = 1_000_000_000;
@@ -53,7 +53,7 @@ async function findStream(connection: NatsConnection, name: string): Promise<Str
   const found = await callApi<StreamAnswer>(connection, `STREAM.INFO.${name}`, {});
   if (!isApiError(found)) return found;
   if (found.error.err_code === STREAM_NOT_FOUND) return undefined;
-  throw new JournalError(`stream ${name} cannot be looked at: ${found.error.description ?? 'no reason given'}`);
+  throw errorOf(found.error, `stream ${name} cannot be looked at`);
 }
 
 function mustMatch(name: string, wanted: Readonly<Record<string, unknown>>, found: Readonly<Record<string, unknown>>): void {

@@ -23,6 +23,7 @@ import type { StateGauges } from './observation.ts';
 import type { CheckTools } from './signatures.ts';
 import { standardQueries } from './standard-queries.ts';
 import { ACTOR, CONFIGURATION, CONNECTION, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS } from './tokens.ts';
+import { whileBusy } from './while-busy.ts';
 
 /** What makes a service the actor it is. */
 export interface ActorDefinition<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact> {
@@ -83,8 +84,8 @@ async function makeMailbox<A extends ActorName, State, Command extends CommandOf
   observer: MailboxObserver | undefined,
 ) {
   const { fact, hears } = catalogue[actor];
-  const leases = await openLeases(connection, defaultLimits.leaseMs, streamReplicas);
-  const snapshots = await openSnapshots(connection, actor, streamReplicas);
+  const leases = await whileBusy(() => openLeases(connection, defaultLimits.leaseMs, streamReplicas));
+  const snapshots = await whileBusy(() => openSnapshots(connection, actor, streamReplicas));
   return new Mailbox<State, Command, FactOf<A>, Heard, Refusal, Genesis>({
     rules,
     genesis,

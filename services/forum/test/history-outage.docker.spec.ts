@@ -121,6 +121,40 @@ describe.each(why === undefined ? ['a container'] : [])('a history in %s of whic
     }
   }, 120_000);
 
+  it.each(['late', 'reset'] as const)('is cut off goes on once it is not; what was under way arrives %s', async (mending) => {
+    const container = await startMongo(await freePort());
+    const link = await NetworkLink.to(container.getMappedPort(27_017));
+    const streams = new TestStreams(50);
+    const store = new MongoHistoryStore({ url: `mongodb://127.0.0.1:${link.port}`, database: mending });
+    const history = new History({ store, genesis: makeGenesis(), read: streams.read });
+    streams.onStored = (fact) => history.feed(fact);
+    try {
+      history.start();
+      let height = 0n;
+      const more = async (rounds: number): Promise<void> => {
+        for (let count = 0; count < rounds; count += 1) {
+          height += 1n;
+          streams.round(height, 0, 'accepted', []);
+          await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+      };
+      await more(10);
+      for (let cuts = 0; cuts < 3; cuts += 1) {
+        link.cut();
+        await more(50);
+        link.mend(mending);
+        const reached = height;
+        await more(5);
+        await until(() => history.height >= reached);
+      }
+      await until(() => history.height === height);
+    } finally {
+      await history.stop();
+      await link.close();
+      await container.stop();
+    }
+  }, 120_000);
+
   it('is slow falls behind, holds up nobody, and catches up', async () => {
     const container = await startMongo(await freePort());
     const link = await NetworkLink.to(container.getMappedPort(27_017));

@@ -10,7 +10,7 @@ const FAULTS = ['killed', 'paused', 'cut off'] as const;
 const LASTS_MS = 2500;
 
 /** After so long a case has failed, ms: a window and a deadline of 10 s each, a few times over, on a busy machine. */
-const CASE_MS = 90_000;
+const CASE_MS = 150_000;
 
 /** Which part of all cases runs, as `2/4`: every so manieth, so that each part has every kind of them. */
 const [part = 1, parts = 1] = (process.env.BPDAO_FAULT_SLICE ?? '1/1').split('/').map(Number);

@@ -46,7 +46,7 @@ function sliceOf(words) {
 /** Both brokers' networks at once: while one stands still, the other goes on. */
 function runCases() {
   const output = path.join(tmpdir(), `bpdao-faults-${process.pid}.json`);
-  const jest = ['node_modules/jest/bin/jest.js', '--config', 'jest.config.mjs', '--rootDir', 'tests/e2e', '--testMatch', '**/faults/*.spec.ts', '--maxWorkers=2', '--testTimeout=240000', '--json', `--outputFile=${output}`];
+  const jest = ['node_modules/jest/bin/jest.js', '--config', 'jest.config.mjs', '--rootDir', 'tests/e2e', '--testMatch', '**/faults/*.spec.ts', '--maxWorkers=2', '--testTimeout=400000', '--json', `--outputFile=${output}`];
   spawnSync(process.execPath, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', ...jest], { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, BPDAO_FAULT_SLICE: `${part}/${parts}` } });
   const { numPassedTests, testResults } = JSON.parse(readFileSync(output, 'utf8'));
   const failed = testResults.flatMap(({ name, message, assertionResults }) => {
