@@ -11,6 +11,7 @@ import type { ActorName } from '@bpdao/protocol';
 import { connect, connectBroker, signList } from '@bpdao/sdk';
 import { startBroker } from '@bpdao/testkit';
 import type { TestBroker } from '@bpdao/testkit';
+import { TimeoutError } from '@nats-io/nats-core';
 import type { NatsConnection } from '@nats-io/nats-core';
 
 const LEASE_MS = 2000;
@@ -41,6 +42,18 @@ describe('a broker that admits identities', () => {
     const connection = open.get(name) ?? (await connectBroker([broker.url], name, readIdentity(seed(name))));
     open.set(name, connection);
     return connection;
+  }
+
+  /** Where an actor's stream ends; a busy machine may need to be asked again. */
+  async function last(actor: ActorName): Promise<number> {
+    const streams = new JetStreamStreams(await connectionOf(actor), chain.genesis.chainId);
+    for (;;) {
+      try {
+        return await streams.last(actor);
+      } catch (error) {
+        if (!(error instanceof TimeoutError)) throw error;
+      }
+    }
   }
 
   /** What the ASC's service says when it ends, and how it exits. */
@@ -84,7 +97,6 @@ describe('a broker that admits identities', () => {
       const journal = new JetStreamJournal(await connectionOf(name), actor, chain.genesis.chainId);
       return (await journal.append(journal.seal({ name: 'fact', rulesVersion: 1, facts: [] }, ''), 0)).type;
     };
-    const last = async (actor: ActorName): Promise<number> => new JetStreamStreams(await connectionOf(actor), chain.genesis.chainId).last(actor);
     for (const actor of actorNames) {
       for (const name of [...actorNames.filter((one) => one !== actor), 'producer1', 'customer', 'reader', 'admin']) expect([actor, name, await append(name, actor)]).toEqual([actor, name, 'unknown']);
       expect([actor, await last(actor)]).toEqual([actor, 0]);
@@ -95,8 +107,7 @@ describe('a broker that admits identities', () => {
 
   it('lets no consumer deliver where another states its facts, because nobody hears there', async () => {
     const vpsc = await connectionOf('vpsc');
-    const asc = await connectionOf('asc');
-    const before = await new JetStreamStreams(asc, chain.genesis.chainId).last('asc');
+    const before = await last('asc');
     const config = { deliver_subject: factSubject('asc', 'offer-changed'), ack_policy: 'none', deliver_policy: 'all' };
     const made = (await vpsc.request('$JS.API.CONSUMER.CREATE.VPSC', JSON.stringify({ stream_name: 'VPSC', config }))).json<{ name: string }>();
     const admin = await connectionOf('admin');
@@ -105,7 +116,7 @@ describe('a broker that admits identities', () => {
       delivered = (await admin.request(`$JS.API.CONSUMER.INFO.VPSC.${made.name}`)).json<{ delivered: { consumer_seq: number } }>().delivered.consumer_seq;
     }
     expect(delivered).toBe(0);
-    expect(await new JetStreamStreams(asc, chain.genesis.chainId).last('asc')).toBe(before);
+    expect(await last('asc')).toBe(before);
   });
 
   it('lets an actor hold its own lease and keep its own snapshots, and those of nobody else', async () => {
