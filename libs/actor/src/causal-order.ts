@@ -24,13 +24,32 @@ export class CausalOrder<F extends AnyFact> {
   next(limits?: ReadonlyMap<string, Position>): ArrivedFact<F> | undefined {
     for (const [actor, queue] of this.waiting) {
       const [first] = queue;
-      if (first === undefined || !this.isReady(first)) continue;
+      if (first === undefined || !this.isReady(first, this.delivered)) continue;
       if (limits !== undefined && !within(limits.get(actor), first.heard.position)) continue;
       queue.shift();
       this.delivered.set(actor, first.heard.position);
       return first;
     }
     return undefined;
+  }
+
+  /** What could be delivered now, in order; nothing of it is. */
+  *ahead(): Generator<ArrivedFact<F>, void, undefined> {
+    const delivered = new Map(this.delivered);
+    const passed = new Map<string, number>();
+    const next = (): ArrivedFact<F> | undefined => {
+      for (const [actor, queue] of this.waiting) {
+        const first = queue[passed.get(actor) ?? 0];
+        if (first !== undefined && this.isReady(first, delivered)) return first;
+      }
+      return undefined;
+    };
+    for (let fact = next(); fact !== undefined; fact = next()) {
+      const { actor, position } = fact.heard;
+      delivered.set(actor, position);
+      passed.set(actor, (passed.get(actor) ?? 0) + 1);
+      yield fact;
+    }
   }
 
   /** Whether facts of this stream wait. */
@@ -45,11 +64,11 @@ export class CausalOrder<F extends AnyFact> {
     return count;
   }
 
-  private isReady({ authorHeard }: ArrivedFact<F>): boolean {
+  private isReady({ authorHeard }: ArrivedFact<F>, deliveredTo: ReadonlyMap<string, Position>): boolean {
     for (const actor of this.waiting.keys()) {
       const cause = authorHeard[actor];
       if (cause === undefined) continue;
-      const delivered = this.delivered.get(actor);
+      const delivered = deliveredTo.get(actor);
       if (delivered === undefined || isBefore(delivered, cause)) return false;
     }
     return true;

@@ -4,7 +4,7 @@ import type { FactCodec } from './heard-fact.ts';
 import { Hearing } from './hearing.ts';
 import type { Cursor, StoredBatch, Streams } from './journal.ts';
 import type { Replica } from './replica.ts';
-import type { AnyFact, Heard, Position, Refusal } from './rules.ts';
+import type { AnyFact, Heard, HeardFact, Position, Refusal } from './rules.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What a follower is made of. */
@@ -17,6 +17,8 @@ export interface FollowerParts<State, Command, Own extends AnyFact, Other extend
   /** What the replica was restored from; undefined: genesis. */
   readonly snapshot: Snapshot<State> | undefined;
   readonly signal: AbortSignal;
+  /** Told each own fact, with the state before it. */
+  readonly onFact?: (state: Readonly<State>, fact: Own) => void;
 }
 
 /**
@@ -55,6 +57,11 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
   /** How far the others were heard. */
   get heard(): Heard {
     return Object.fromEntries(Array.from(this.hearing.places, ([actor, { sequence, index }]) => [actor, { sequence, index }]));
+  }
+
+  /** What was heard and is not folded: it lies beyond what the one that speaks had heard. */
+  *ahead(): Generator<HeardFact<Other>, void, undefined> {
+    for (const { heard } of this.hearing.order.ahead()) yield heard;
   }
 
   /** Folds the own stream up to this sequence. */
@@ -100,7 +107,9 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
     if (batch.rulesVersion > version) throw new Halt(`${actor}: its stream was written by rules version ${batch.rulesVersion}, newer than ${version} here`);
     for (const [index, { heard, atMs, body }] of batch.facts.entries()) {
       await this.hearUpTo(heard);
-      this.replica.evolve({ atMs, fact: this.readOwn(batch.name, body, sequence) });
+      const fact = this.readOwn(batch.name, body, sequence);
+      this.parts.onFact?.(this.replica.state, fact);
+      this.replica.evolve({ atMs, fact });
       this.ordinal += 1;
       this.position = { sequence, index };
     }

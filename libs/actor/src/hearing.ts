@@ -16,6 +16,8 @@ export class Hearing<Other extends AnyFact> {
   readonly places: Map<string, HeardPlace>;
   private readonly iterators: ReadonlyMap<string, AsyncIterator<StoredBatch>>;
   private readonly opened: ReadonlyMap<string, HeardStream<Other>>;
+  private readonly pulls = new Map<string, Promise<boolean>>();
+  private readonly pulled = new Map<string, number>();
 
   constructor(streams: Streams, hears: readonly string[], chainId: string, rulesVersion: number, decode: Decode<Other>, signal: AbortSignal, places: ReadonlyMap<string, HeardPlace> = new Map()) {
     this.hears = hears;
@@ -25,15 +27,29 @@ export class Hearing<Other extends AnyFact> {
     this.iterators = new Map(hears.map((actor) => [actor, streams.follow(actor, before(places.get(actor), chainId), signal)[Symbol.asyncIterator]()]));
   }
 
-  /** Waits for the next batch of a stream and puts its facts in order; false when the stream was closed. */
-  async pull(actor: string): Promise<boolean> {
+  /** Waits for the next batch of a stream and puts its facts in order; false when the stream was closed. Several who wait get the same one. */
+  pull(actor: string): Promise<boolean> {
+    const pending = this.pulls.get(actor);
+    if (pending !== undefined) return pending;
+    const pull = this.pullNext(actor).finally(() => this.pulls.delete(actor));
+    this.pulls.set(actor, pull);
+    return pull;
+  }
+
+  private async pullNext(actor: string): Promise<boolean> {
     const next = await this.iterators.get(actor)?.next();
     if (next === undefined || next.done === true) return false;
+    this.pulled.set(actor, next.value.sequence);
     const place = this.places.get(actor);
     const facts = this.opened.get(actor)?.open(next.value) ?? [];
     if (place?.sequence === next.value.sequence && place.hash !== next.value.hash) throw new Halt(`stream of ${actor}: message ${place.sequence} is not the one that was heard`);
     this.order.arrive(place === undefined ? facts : facts.filter(({ heard }) => isBefore(place, heard.position)));
     return true;
+  }
+
+  /** The last message of a stream that was read, folded or not. */
+  readTo(actor: string): number {
+    return this.pulled.get(actor) ?? this.places.get(actor)?.sequence ?? 0;
   }
 
   /** A fact that was delivered was folded. */

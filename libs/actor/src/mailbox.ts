@@ -38,6 +38,8 @@ export interface MailboxParts<State, Command, Own extends AnyFact, Other extends
   readonly lease?: Lease;
   /** Where snapshots are kept; absent: none are, and a start folds from genesis. */
   readonly snapshots?: SnapshotStore;
+  /** Told each fact that another wrote while this one stands by, with the state before it. */
+  readonly onFollowed?: (state: Readonly<State>, fact: Own) => void;
   /** Told, one sentence, what went wrong without stopping the actor. */
   readonly warn?: (sentence: string) => void;
   /** Told what it does; absent: nobody is. */
@@ -141,12 +143,13 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   private readonly listeners: ((acknowledged: Acknowledged) => void)[] = [];
   private readonly held = new Set<HeldRequest>();
   private readonly roomWaiters: (() => void)[] = [];
+  private readonly aheadWaiters: (() => void)[] = [];
   private readonly leadingListeners: ((leading: boolean) => void)[] = [];
   private readonly keeper: LeaseKeeper | undefined;
   private readonly snapshots: Snapshots<State> | undefined;
   private life: Life<State, Command, Own, Other, R, Genesis> | undefined;
   /** While it recovers and stands by. */
-  private following: { readonly follower: Follower<State, Command, Own, Other, R, Genesis>; readonly abort: AbortController; call: () => void; caughtUp: boolean } | undefined;
+  private following: { readonly follower: Follower<State, Command, Own, Other, R, Genesis>; readonly abort: AbortController; call: () => void; caughtUp: boolean; hearsAhead: boolean } | undefined;
   private readonly unanswered = new Set<(answer: Answer<Own>) => void>();
   private readers: { readonly view: (state: Readonly<State>) => void; readonly giveUp: () => void }[] = [];
   private ended: TryAgain | undefined;
@@ -274,8 +277,12 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     const snapshot = await this.snapshots?.newest(last);
     this.restoredTo = snapshot?.cursor.sequence ?? 0;
     const replica = new Replica(rules, genesis, clock, snapshot);
-    const follower = new Follower({ replica, streams, hears, codec, chainId, snapshot, signal: abort.signal });
-    const following = { follower, abort, call: () => undefined, caughtUp: false };
+    const { onFollowed } = this.parts;
+    const onFact = (state: Readonly<State>, fact: Own): void => {
+      if (this.following?.caughtUp === true) onFollowed?.(state, fact);
+    };
+    const follower = new Follower({ replica, streams, hears, codec, chainId, snapshot, signal: abort.signal, onFact });
+    const following = { follower, abort, call: () => undefined, caughtUp: false, hearsAhead: false };
     this.following = following;
     if (this.ended !== undefined) return abort.abort();
     await follower.foldTo(last);
@@ -283,35 +290,65 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     await this.lead(follower, abort);
   }
 
-  /** Follows what another decides until the lease is held here. */
+  /** Follows what another decides until the lease is held here, and it is this version's turn. */
   private async standBy(follower: Follower<State, Command, Own, Other, R, Genesis>, abort: AbortController): Promise<void> {
-    while (this.ended === undefined && !this.mayLead(undefined)) {
+    this.hearAllAhead(follower, abort);
+    let waitsForTurn = false;
+    while (this.ended === undefined && !this.maySpeak(follower)) {
+      waitsForTurn = this.mayLead(undefined);
       const called = new Promise<void>((resolve) => {
         if (this.following !== undefined) this.following.call = resolve;
         abort.signal.addEventListener('abort', () => resolve(), { once: true });
       });
-      await follower.followUntil(called, () => this.keepFollowed(follower));
+      await follower.followUntil(called, () => {
+        this.keepFollowed(follower);
+        for (const go of this.aheadWaiters.splice(0)) go();
+      });
     }
-    if (this.ended === undefined) await this.lead(follower, abort);
+    if (this.ended === undefined) await this.lead(follower, abort, waitsForTurn);
   }
 
-  /** Folds the rest of the own stream and takes over; without the lease it goes on following. */
-  private async lead(follower: Follower<State, Command, Own, Other, R, Genesis>, abort: AbortController): Promise<void> {
+  /** Where versions take turns: hears beyond what the one that speaks has folded, for whose turn it is follows from there. */
+  private hearAllAhead(follower: Follower<State, Command, Own, Other, R, Genesis>, abort: AbortController): void {
+    const { following } = this;
+    if (this.parts.rules.isTurn === undefined || following === undefined || following.hearsAhead) return;
+    following.hearsAhead = true;
+    for (const actor of this.parts.hears) void this.hearAhead(follower, actor, abort);
+  }
+
+  /** Within the bound of the inbox, as whoever leads. */
+  private async hearAhead(follower: Follower<State, Command, Own, Other, R, Genesis>, actor: string, abort: AbortController): Promise<void> {
+    const { hearing } = follower;
+    const follows = (): boolean => this.following?.follower === follower && this.ended === undefined;
+    try {
+      while (follows() && (await hearing.pull(actor))) {
+        if (follows() && this.maySpeak(follower)) this.following?.call();
+        while (follows() && hearing.order.waitingCount() >= this.limits.inboxMessages) await new Promise<void>((resolve) => this.aheadWaiters.push(resolve));
+      }
+    } catch (error) {
+      if (follows() && !abort.signal.aborted) this.halt(error);
+    }
+  }
+
+  /** Folds the rest of the own stream and takes over; without the lease, or out of turn, it goes on following. A turn that comes interrupts nothing, so no grace is needed. */
+  private async lead(follower: Follower<State, Command, Own, Other, R, Genesis>, abort: AbortController, isHandedOver = false): Promise<void> {
     const { rules, hears, journal, clock } = this.parts;
-    if (this.mayLead(undefined)) await follower.foldTo(await this.lastOf(rules.actor));
     const tails = new Map(await Promise.all(hears.map(async (actor) => [actor, await this.lastOf(actor)] as const)));
+    if (rules.isTurn !== undefined) await Promise.all(Array.from(tails, ([actor, tail]) => this.readTo(follower, actor, tail)));
+    if (this.maySpeak(follower)) await follower.foldTo(await this.lastOwn());
     if (this.ended !== undefined) return abort.abort();
-    if (!this.mayLead(undefined)) return void this.standBy(follower, abort).catch((error: unknown) => this.halt(error));
+    if (!this.maySpeak(follower)) return void this.standBy(follower, abort).catch((error: unknown) => this.halt(error));
     follower.leave();
     const { replica, hearing, cursor, ordinal, position } = follower;
     const appender = new Appender(journal, clock, this.limits, cursor, () => this.keeper?.isHeld() ?? true);
-    const grace = position === undefined ? 0 : this.limits.recoveryGraceMs;
+    const grace = position === undefined || isHandedOver ? 0 : this.limits.recoveryGraceMs;
     const life: Life<State, Command, Own, Other, R, Genesis> = {
       replica, hearing, appender, tails, abort, ordinal, position,
       heard: new Map(Array.from(hearing.places, ([actor, { sequence, index }]) => [actor, { sequence, index }])),
       afterwards: new Afterwards(), inbox: [], decided: [], graceEndsMs: clock.monotonicMs() + grace, appending: false, sendAtMs: Infinity, caughtUp: false, sure: true, atOwnFact: false,
     };
     this.following = undefined;
+    for (const go of this.aheadWaiters.splice(0)) go();
     this.life = life;
     this.seenDeadline = undefined;
     this.lookWhetherCaughtUp(life);
@@ -319,6 +356,13 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     this.arrive(life);
     for (const actor of hears) void this.listen(life, actor);
     this.turn();
+  }
+
+  /** Reads a heard stream up to here without folding it, as far as there is room: a version that looked at less would take its turn for not over yet, again and again. */
+  private async readTo({ hearing }: Follower<State, Command, Own, Other, R, Genesis>, actor: string, tail: number): Promise<void> {
+    while (hearing.readTo(actor) < tail && hearing.order.waitingCount() < this.limits.inboxMessages && this.ended === undefined) {
+      if (!(await hearing.pull(actor))) return;
+    }
   }
 
   private leaseChanged(change: LeaseChange): void {
@@ -357,6 +401,19 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
       if (clock.monotonicMs() > giveUpAtMs) throw new Halt(`${rules.actor}: its stream ends at ${last}, but message ${this.acknowledged} was acknowledged: the broker lost it, or the stream was made anew`);
       await new Promise<void>((resolve) => void clock.after(this.limits.appendRetryMs, resolve));
     }
+  }
+
+  /** Whether one that follows may take over: the lease is held, and it is its turn. */
+  private maySpeak(follower: Follower<State, Command, Own, Other, R, Genesis>): boolean {
+    const { rules, state } = follower.replica;
+    return this.mayLead(undefined) && (rules.isTurn?.(state, follower.ahead()) ?? true);
+  }
+
+  /** Whether another version's turn has come, as far as everything heard tells, and nothing said here is on its way. */
+  private isOver(life: Life<State, Command, Own, Other, R, Genesis>): boolean {
+    const { rules, state } = life.replica;
+    if (rules.isTurn === undefined || !life.caughtUp || life.inbox.length > 0 || life.appending || life.decided.length > 0 || !life.afterwards.isQuiet()) return false;
+    return !rules.isTurn(state, Array.from(life.hearing.order.ahead(), ({ heard }) => heard));
   }
 
   /** Where a stream ends, from the broker; asks until it knows. */
@@ -411,6 +468,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     try {
       this.takeAll(life);
       this.append(life);
+      if (this.isOver(life)) return this.giveWay(life);
       this.setTimer(life);
     } catch (error) {
       this.halt(error);

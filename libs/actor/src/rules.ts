@@ -96,6 +96,12 @@ export interface Rules<State, Command, Own extends AnyFact, Heard extends AnyFac
   story?(fact: Own, state: Readonly<State>): bigint | undefined;
   /** How long a fact may wait to be stored together with others, ms: one that nobody is served sooner by. Absent: not at all. What is decided after it and may not wait takes it along. */
   patienceMs?(fact: Own): number;
+  /**
+   * Where several versions of an actor take turns on its one stream: whether this one speaks, once what is `ahead`, heard and
+   * not folded yet, is folded too. Absent: it always does. It follows from what was heard alone, so that all versions agree;
+   * and what was heard when a turn ends leaves nothing to say for the one whose turn it was.
+   */
+  isTurn?(state: Readonly<State>, ahead: Iterable<HeardFact<Heard>>): boolean;
   /** What must hold after every fold: the sentence that is broken, or undefined. */
   brokenInvariant?(state: Readonly<State>): string | undefined;
 }

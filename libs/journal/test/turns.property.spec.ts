@@ -1,0 +1,149 @@
+import { Mailbox, nothing, say } from '@bpdao/actor';
+import type { Rules } from '@bpdao/actor';
+import fc from 'fast-check';
+import { MemorySnapshots } from '../src/memory-snapshots.ts';
+import { SimulatedBroker } from '../src/simulated-broker.ts';
+import type { Faults, RequestFault } from '../src/simulated-broker.ts';
+import { SimulatedClock } from '../src/simulated-clock.ts';
+import { SimulatedLeases } from '../src/simulated-lease.ts';
+import { SimulatedProcess } from '../src/simulated-process.ts';
+import { adder, echo, jsonCodec } from './two-actors.ts';
+import type { Add, Added, AdderState, Echoed, EchoState } from './two-actors.ts';
+
+const CHAIN = 'ab'.repeat(32);
+const LEASE_MS = 2000;
+const VERSIONS = 3;
+/** An amount of 10 · n + v is for version v. */
+const versionOf = (amount: number): number => amount % 10;
+const told = { name: 'add', digest: '00'.repeat(32) };
+
+interface TurnState extends EchoState {
+  amount: number;
+}
+
+/** An echo of which several versions share the stream: each answers what is for it, and nothing else. */
+const version = (own: number): Rules<TurnState, never, Echoed, Added, { readonly code: string }, undefined> => ({
+  ...echo,
+  genesis: () => ({ heard: [], said: [], closings: 0, amount: 0 }),
+  decide: (state, message) => (message.type === 'heard' && versionOf(state.amount) === own ? say({ type: 'producer-selected', id: message.heard.fact.id }) : nothing),
+  hear: (state, { fact }) => {
+    state.heard.push(fact.id);
+    state.amount = fact.amount;
+  },
+  deadline: () => undefined,
+  isTurn: (state, ahead) => versionOf([...ahead].at(-1)?.fact.amount ?? state.amount) === own,
+});
+
+/** One adder, and versions of the echo, each a process of its own. */
+class World {
+  readonly clock = new SimulatedClock();
+  readonly broker: SimulatedBroker;
+  private readonly leases: SimulatedLeases;
+  private readonly snapshots = { asc: new MemorySnapshots(), wsc: new MemorySnapshots() };
+  private readonly adder: Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>;
+  private readonly running = new Map<number, { readonly process: SimulatedProcess; readonly mailbox: Mailbox<TurnState, never, Echoed, Added, { readonly code: string }, undefined> }>();
+  readonly followed = new Map<number, number[]>();
+  private holders = 0;
+  private sent = 0;
+
+  constructor(faults: Faults) {
+    this.broker = new SimulatedBroker(CHAIN, this.clock, faults);
+    this.leases = new SimulatedLeases(this.clock, faults, LEASE_MS);
+    const process = new SimulatedProcess(this.clock);
+    this.adder = new Mailbox({ rules: adder, codec: jsonCodec<Added, Echoed>(), ...this.parts('asc', 'asc', ['wsc'], process) });
+    void this.adder.start();
+  }
+
+  start(own: number): void {
+    const process = new SimulatedProcess(this.clock);
+    const followed: number[] = [];
+    this.followed.set(own, followed);
+    const onFollowed = (_state: Readonly<TurnState>, fact: Echoed): void => void (fact.type === 'producer-selected' && followed.push(fact.id));
+    const mailbox = new Mailbox({ rules: version(own), codec: jsonCodec<Echoed, Added>(), ...this.parts('wsc', `wsc.${own}`, ['asc'], process), onFollowed });
+    this.running.set(own, { process, mailbox });
+    void mailbox.start();
+  }
+
+  /** A crash; another process of the same version starts. */
+  crash(own: number): void {
+    this.running.get(own)?.process.kill();
+    this.start(own);
+  }
+
+  roleOf = (own: number): string | undefined => this.running.get(own)?.mailbox.status().role;
+
+  /** The adder says something for a version; resolves once it is echoed. */
+  async add(own: number): Promise<void> {
+    const id = this.sent++;
+    await this.until(() => this.adder.status().role === 'leading');
+    void this.adder.tell({ id, amount: 10 * id + own }, told);
+    await this.until(() => this.echoes().includes(id));
+  }
+
+  async until(done: () => boolean): Promise<void> {
+    for (let turn = 0; !done(); turn += 1) {
+      if (turn > 2000) throw new Error('it never comes to that');
+      await this.clock.run(50);
+    }
+  }
+
+  echoes(): readonly number[] {
+    return this.broker.stored('wsc').flatMap(({ batch }) => batch.facts.map(({ body }) => (JSON.parse(Buffer.from(body).toString('utf8')) as { readonly id: number }).id));
+  }
+
+  private parts(actor: 'asc' | 'wsc', lease: string, hears: readonly string[], process: SimulatedProcess) {
+    const view = this.broker.seenBy(process);
+    return {
+      genesis: undefined, chainId: CHAIN, journal: view.journal(actor), hears, streams: view, clock: process, snapshots: this.snapshots[actor],
+      lease: this.leases.of(lease, `holder ${(this.holders += 1)}`, process), limits: { snapshotFacts: 6, leaseMs: LEASE_MS },
+    };
+  }
+}
+
+const steady: Faults = { append: () => 'none', delayMs: () => 5 };
+
+describe('versions that take turns on one stream', () => {
+  it('each say what is theirs, and only the one whose turn it is leads', async () => {
+    const world = new World(steady);
+    for (let own = 0; own < VERSIONS; own += 1) world.start(own);
+    for (const own of [0, 0, 1, 1, 2, 0, 1]) {
+      await world.add(own);
+      await world.until(() => world.roleOf(own) === 'leading');
+      for (let other = 0; other < VERSIONS; other += 1) if (other !== own) await world.until(() => world.roleOf(other) === 'standing-by');
+    }
+    expect(world.echoes()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(world.followed.get(2)).toEqual([0, 1, 2, 3, 5, 6]); // told what others said, not what it said itself
+  });
+
+  it('hand over without a grace: nothing was under way', async () => {
+    const world = new World(steady);
+    world.start(0);
+    world.start(1);
+    await world.add(0);
+    await world.until(() => world.roleOf(1) === 'standing-by');
+    await world.clock.run(5_000);
+    const fromMs = world.clock.monotonicMs();
+    await world.add(1);
+    expect(world.clock.monotonicMs() - fromMs).toBeLessThan(200);
+  });
+
+  it('say everything once, whoever crashes when', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ own: fc.nat(VERSIONS - 1), crashes: fc.array(fc.nat(VERSIONS - 1), { maxLength: 2 }) }), { minLength: 1, maxLength: 12 }),
+        fc.infiniteStream(fc.constantFrom<RequestFault>('none', 'none', 'none', 'lost', 'stored-but-unknown', 'late', 'twice')),
+        fc.infiniteStream(fc.integer({ min: 0, max: 40 })),
+        async (steps, faults, delays) => {
+          const world = new World({ append: () => faults.next().value ?? 'none', delayMs: () => Number(delays.next().value ?? 0) });
+          for (let own = 0; own < VERSIONS; own += 1) world.start(own);
+          for (const { own, crashes } of steps) {
+            for (const one of crashes) world.crash(one);
+            await world.add(own);
+          }
+          expect(world.echoes()).toEqual(steps.map((_, index) => index));
+        },
+      ),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+});
