@@ -6,6 +6,8 @@ export interface Manifest {
   readonly version: string;
   /** Share of salary for governance REP once this protocol is adopted, ppm; 0 when the manifest names none. */
   readonly governanceSharePpm: number;
+  /** SHA-256 over the files of the package, hex; absent: a version that comes with the programs of this project. */
+  readonly digest?: string;
 }
 
 const PPM = 1_000_000;
@@ -18,9 +20,19 @@ export function parseManifest(content: Uint8Array): Manifest | undefined {
     const { name, version } = read;
     const governanceSharePpm: unknown = 'governanceSharePpm' in read ? read.governanceSharePpm : 0;
     if (typeof governanceSharePpm !== 'number' || !Number.isInteger(governanceSharePpm) || governanceSharePpm < 0 || governanceSharePpm > PPM) return undefined;
+    const digest: unknown = 'digest' in read ? read.digest : undefined;
+    if (digest !== undefined && (typeof digest !== 'string' || !/^[0-9a-f]{64}$/.test(digest))) return undefined;
     if (typeof name !== 'string' || !/^[a-z0-9@/._-]{1,128}$/.test(name)) return undefined;
-    return typeof version === 'string' && /^\d+\.\d+\.\d+$/.test(version) ? { name, version, governanceSharePpm } : undefined;
+    if (typeof version !== 'string' || !/^\d+\.\d+\.\d+$/.test(version)) return undefined;
+    return { name, version, governanceSharePpm, ...(digest === undefined ? undefined : { digest }) };
   } catch {
     return undefined;
   }
 }
+
+/** How people name a version: `work-protocol@2.0.0`. */
+export const nameOfVersion = ({ name, version }: Pick<Manifest, 'name' | 'version'>): string => `${name}@${version}`;
+
+/** The content of a protocol's post: members in the order of their names, what is as usual left out. */
+export const writeManifest = ({ name, version, governanceSharePpm, digest }: Manifest): string =>
+  JSON.stringify({ ...(digest === undefined ? undefined : { digest }), ...(governanceSharePpm === 0 ? undefined : { governanceSharePpm }), name, version });

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { buildBlock, ChainState, transactionsRoot } from '@bpdao/chain';
+import type { BuiltBlock } from '@bpdao/chain';
+import { defaultParameters } from '@bpdao/genesis';
+import { encodeBlockList, encodeParameters, encodeTransaction, opened } from '@bpdao/messages';
+import type { Parameters, SignedTransaction } from '@bpdao/messages';
+import { refuseList } from '@bpdao/work-protocols';
+import type { WorkProtocol } from '@bpdao/work-protocols';
+
+/**
+ * A worked example of a work protocol: on this parent state, with these inputs, payouts and transactions, comes this header
+ * or this refusal (docs/spec/work-protocols.md, "Block vectors"). Amounts are µ$ as decimal texts, hashes and addresses hex.
+ */
+export interface BlockVector {
+  /** Finishes the sentence "a list …". */
+  readonly name: string;
+  /** Those that are not as usual. */
+  readonly parameters?: Readonly<Record<string, number | string | boolean>>;
+  readonly parent: { readonly timeMs: number; readonly accounts: readonly { readonly address: string; readonly balance: string }[] };
+  readonly inputs: { readonly chainId: string; readonly protocol: string; readonly producer: string; readonly beacon: string; readonly reveal: string; readonly attempt: number; readonly nowMs: number };
+  readonly payouts: readonly { readonly address: string; readonly amount: string }[];
+  readonly transactions: readonly { readonly sender: string; readonly nonce: string; readonly fee: string; readonly validUntilHeight: string; readonly to: string; readonly amount: string }[];
+  /** Absent while it is being written. */
+  readonly expected?: BlockOutcome;
+}
+
+/** What becomes of a list: the encoded header of its block, hex, or the first transaction that may not stand there. */
+export type BlockOutcome = { readonly header: string } | { readonly refused: { readonly index: number; readonly code: string } };
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const NO_SIGNATURE = new Uint8Array(64);
+/** Heights and weights that say nothing here: each vector is the first block of a chain with one offer. */
+const HEIGHT = 1n;
+const STAKE = 1_000_000n;
+
+/** Makes the block of a vector by a work protocol, as the WSC does. Throws on a vector that is none. */
+export function outcomeOf(work: WorkProtocol, vector: BlockVector): BlockOutcome {
+  const parameters = parametersOf(vector.parameters ?? {});
+  const transactions = vector.transactions.map(signedOf);
+  const refused = refuseList(work, transactions, parameters);
+  if (refused !== undefined) return { refused };
+  const built = build(vector, transactions, parameters);
+  switch (built.type) {
+    case 'built':
+      return { header: Buffer.from(built.proposed.block.header.bytes).toString('hex') };
+    case 'invalid':
+      return { refused: { index: built.index, code: built.refusal } };
+    case 'too-large':
+      return { refused: { index: transactions.length, code: 'BLOCK_TOO_LARGE' } };
+    default:
+      return built satisfies never;
+  }
+}
+
+function build({ parent, inputs, payouts }: BlockVector, transactions: readonly SignedTransaction[], parameters: Parameters): BuiltBlock {
+  const { chainId, protocol, producer, beacon, reveal, attempt, nowMs } = inputs;
+  const chain = new ChainState({ chainId, timeMs: parent.timeMs, accounts: parent.accounts.map(({ address, balance }) => ({ address, balance: BigInt(balance) })) });
+  const receipt = { beacon, height: HEIGHT, attempt, counter: 0, totalWeight: STAKE, index: 0n, listSequence: 1, listIndex: 0, excluded: [], closedAnew: true };
+  const list = opened(encodeBlockList, { producer, height: HEIGHT, attempt, try: 0, parent: chainId, reveal, transactionsRoot: transactionsRoot(transactions), transactionCount: transactions.length });
+  const due = payouts.map(({ address, amount }) => ({ address, amount: BigInt(amount) }));
+  const terms = { chainId, receipt, producer, stake: STAKE, protocol, parameters, parametersHash: sha256(encodeParameters(parameters)), payouts: due };
+  return buildBlock(chain, terms, { list, listSignature: NO_SIGNATURE, transactions }, nowMs);
+}
+
+function signedOf({ sender, nonce, fee, validUntilHeight, to, amount }: BlockVector['transactions'][number]): SignedTransaction {
+  const transaction = { sender, nonce: BigInt(nonce), fee: BigInt(fee), validUntilHeight: BigInt(validUntilHeight), body: { type: 'transfer', to, amount: BigInt(amount), memo: '' } } as const;
+  return { payload: opened(encodeTransaction, transaction), signature: NO_SIGNATURE };
+}
+
+function parametersOf(changed: NonNullable<BlockVector['parameters']>): Parameters {
+  const known = defaultParameters as unknown as Readonly<Record<string, unknown>>;
+  const read = Object.entries(changed).map(([name, value]) => {
+    if (!(name in known)) throw new RangeError(`there is no parameter "${name}"`);
+    return [name, typeof known[name] === 'bigint' ? BigInt(value) : value] as const;
+  });
+  return { ...defaultParameters, ...Object.fromEntries(read) };
+}
