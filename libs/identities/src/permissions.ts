@@ -1,4 +1,4 @@
-import { actorNames, catalogue, commandSubjects, factSubjects, isActorName, LEASE_BUCKET, querySubjects, saidSubjects, snapshotBucket, streamName } from '@bpdao/protocol';
+import { actorNames, catalogue, commandSubjects, factSubjects, isActorName, LEASE_BUCKET, querySubject, querySubjects, saidSubjects, snapshotBucket, streamName } from '@bpdao/protocol';
 import type { ActorName } from '@bpdao/protocol';
 
 /** What an identity is on the broker: one of the six actors, or somebody from outside (docs/operations/identities.md). */
@@ -24,6 +24,9 @@ const COMMANDED: Readonly<Record<Exclude<Role, ActorName | 'admin'>, readonly Ac
   customer: ['asc', 'vpsc', 'forum', 'gossip', 'governance'],
   reader: [],
 };
+
+/** What an actor may ask another: a version of the WSC reads the post of its protocol before it starts. */
+const ASKED: Readonly<Partial<Record<ActorName, readonly string[]>>> = { wsc: [querySubject('forum', 'post'), querySubject('forum', 'posts')] };
 
 /** Who am I, asked of the broker. */
 export const WHO_AM_I = '$SYS.REQ.USER.INFO';
@@ -55,7 +58,7 @@ function permissionsOfActor(actor: ActorName, inbox: string): Permissions {
       ...readingBucket(`KV_${LEASE_BUCKET}`),
       `$O.${snapshots}.>`,
       ...readingBucket(`OBJ_${snapshots}`), ...['CREATE', 'INFO', 'DELETE', 'MSG.NEXT'].map((call) => `$JS.API.CONSUMER.${call}.OBJ_${snapshots}.>`), `$JS.API.STREAM.PURGE.OBJ_${snapshots}`,
-      '$JS.API.INFO', WHO_AM_I,
+      '$JS.API.INFO', WHO_AM_I, ...(ASKED[actor] ?? []),
     ],
     subscribe: [...(catalogue[actor].command.names.length === 0 ? [] : [commandSubjects(actor)]), querySubjects(actor), `${inbox}.>`],
     answers: true,

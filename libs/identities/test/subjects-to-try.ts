@@ -20,7 +20,7 @@ function spoken(actor: ActorName): readonly SubjectToTry[] {
   const { command, query, fact } = catalogue[actor];
   return [
     ...command.names.map((name) => ({ subject: commandSubject(actor, name as CommandOf<typeof actor>['type']), publishers: commanders, hearers: [actor] })),
-    ...query.names.map((name) => ({ subject: querySubject(actor, name as QueryOf<typeof actor>['type']), publishers: outside, hearers: [actor] })),
+    ...query.names.map((name) => ({ subject: querySubject(actor, name as QueryOf<typeof actor>['type']), publishers: actor === 'forum' && /^posts?$/.test(name) ? ['wsc' as const, ...outside] : outside, hearers: [actor] })),
     ...fact.names.map((name) => ({ subject: factSubject(actor, name), publishers: [actor], hearers: [] })),
     ...fact.names.map((name) => ({ subject: saidSubject(actor, name), publishers: [], hearers: outside })),
   ];

@@ -4,7 +4,7 @@ interface Metric {
   readonly help: string;
   readonly labels: readonly string[];
   /** Which processes tell it: every service, the service of one actor, every producer. */
-  readonly by: readonly ('services' | 'producers' | 'asc' | 'gossip' | 'vpsc' | 'forum')[];
+  readonly by: readonly ('services' | 'producers' | 'asc' | 'wsc' | 'gossip' | 'vpsc' | 'forum')[];
 }
 
 /** Every metric of the project; docs/operations/observability.md holds the same table, and a test compares them. */
@@ -32,6 +32,7 @@ export const metricTable = {
   bpdao_open_pools: { type: 'gauge', help: 'Validation pools that are open.', labels: [], by: ['vpsc'] },
   bpdao_active_transactions: { type: 'gauge', help: 'Transactions that are active.', labels: [], by: ['gossip'] },
   bpdao_standing_offers: { type: 'gauge', help: 'Offers that stand.', labels: [], by: ['asc'] },
+  bpdao_shadowed_blocks_total: { type: 'counter', help: 'Blocks that a version which is not in force made again, by whether it would have done something otherwise.', labels: ['differs'], by: ['wsc'] },
   bpdao_history_lag_blocks: { type: 'gauge', help: 'Heights by which the store of the history is behind.', labels: [], by: ['forum'] },
   bpdao_spans_dropped_total: { type: 'counter', help: 'Spans that never reached the receiver of traces.', labels: [], by: ['services', 'producers'] },
   bpdao_draws_total: { type: 'counter', help: 'Times this producer was drawn.', labels: [], by: ['producers'] },

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { defaultLimits, Mailbox, systemClock } from '@bpdao/actor';
-import type { AnyFact, MailboxObserver, Refusal, Rules } from '@bpdao/actor';
+import type { AnyFact, Refusal, Rules } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
 import { JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots } from '@bpdao/journal';
 import { createLog } from '@bpdao/observability';
-import type { Log } from '@bpdao/observability';
+import type { Log, Meters } from '@bpdao/observability';
 import { catalogue, isActorName } from '@bpdao/protocol';
 import type { ActorName, CommandOf, Fact, FactOf } from '@bpdao/protocol';
 import { SignatureChecker } from '@bpdao/signatures';
@@ -25,6 +25,12 @@ import { standardQueries } from './standard-queries.ts';
 import { ACTOR, CONFIGURATION, CONNECTION, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS } from './tokens.ts';
 import { whileBusy } from './while-busy.ts';
 
+/** What a service tells by what it makes of others' facts. */
+export interface FollowingTools {
+  readonly log: Log;
+  readonly meters: Meters | undefined;
+}
+
 /** What makes a service the actor it is. */
 export interface ActorDefinition<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact> {
   readonly actor: A;
@@ -33,6 +39,10 @@ export interface ActorDefinition<A extends ActorName, State, Command extends Com
   readonly check: (tools: CheckTools) => Check<A, Command>;
   /** The height that the actor works on, for its status. */
   readonly heightOf: (state: Readonly<State>) => bigint;
+  /** The key of its lease: its name when absent. Versions that take turns have one each. */
+  readonly lease?: string;
+  /** Told, once it has caught up, each fact that another process wrote on its stream, with the state before it. */
+  readonly onFollowed?: (tools: FollowingTools) => (state: Readonly<State>, fact: FactOf<A>) => void;
   /** What else its state tells of itself, each time its metrics are read. */
   readonly gaugesOf?: (state: Readonly<State>) => StateGauges;
 }
@@ -57,7 +67,7 @@ export class ActorModule {
           provide: MAILBOX,
           inject: [CONNECTION, STREAMS, CONFIGURATION, LOG, OBSERVATION],
           useFactory: async (connection: NatsConnection, streams: JetStreamStreams, configuration: Configuration, log: Log, observation: Observation) => {
-            const mailbox = await makeMailbox(definition, connection, streams, configuration, log, observation.observer);
+            const mailbox = await makeMailbox(definition, connection, streams, configuration, log, observation);
             observation.watch(mailbox, streams, (state: Readonly<State>) => ({ bpdao_height_blocks: Number(definition.heightOf(state)), ...definition.gaugesOf?.(state) }));
             return mailbox;
           },
@@ -76,12 +86,12 @@ export class ActorModule {
 }
 
 async function makeMailbox<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
-  { actor, rules }: ActorDefinition<A, State, Command, Heard>,
+  { actor, rules, lease = actor, onFollowed }: ActorDefinition<A, State, Command, Heard>,
   connection: NatsConnection,
   streams: JetStreamStreams,
   { genesis, streamReplicas, snapshotFacts }: Configuration,
   log: Log,
-  observer: MailboxObserver | undefined,
+  { observer, meters }: Pick<Observation, 'observer' | 'meters'>,
 ) {
   const { fact, hears } = catalogue[actor];
   const leases = await whileBusy(() => openLeases(connection, defaultLimits.leaseMs, streamReplicas));
@@ -99,11 +109,12 @@ async function makeMailbox<A extends ActorName, State, Command extends CommandOf
     streams,
     hears,
     clock: systemClock,
-    lease: new KvLease(leases, actor, randomUUID()),
+    lease: new KvLease(leases, lease, randomUUID()),
     snapshots,
     limits: { snapshotFacts },
     warn: (sentence) => log.warn({}, sentence),
     ...(observer === undefined ? undefined : { observer }),
+    ...(onFollowed === undefined ? undefined : { onFollowed: onFollowed({ log, meters }) }),
   });
 }
 

@@ -9,6 +9,8 @@ import type { WireAnswer, WireRequest } from './wire.ts';
 
 /** The query that any replica answers: what is stored is the same for all. */
 const SHARED_QUERY = 'facts';
+/** The query that says whom it is for: every process of the actor hears it, and the others leave it unanswered. */
+const ADDRESSED_QUERY = 'shadow';
 /** Requests in work at once; beyond it the caller is told to come again. */
 const IN_WORK_MAX = 4096;
 
@@ -44,6 +46,7 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
   listen(ready: () => void): void {
     this.listening = true;
     this.subscribe(this.shared, (query) => query === SHARED_QUERY, { queue: 'replicas' });
+    this.subscribe(this.shared, (query) => query === ADDRESSED_QUERY);
     this.lead(this.leadership.status().role === 'leading');
     void this.connection.flush().catch(() => undefined).then(ready);
   }
@@ -56,7 +59,7 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
 
   private lead(leading: boolean): void {
     if (!leading) for (const subscription of this.leaders.splice(0)) subscription.unsubscribe();
-    else if (this.listening && this.leaders.length === 0) this.subscribe(this.leaders, (query) => query !== SHARED_QUERY);
+    else if (this.listening && this.leaders.length === 0) this.subscribe(this.leaders, (query) => query !== SHARED_QUERY && query !== ADDRESSED_QUERY);
   }
 
   private subscribe(to: Subscription[], which: (query: string | undefined) => boolean, options: { readonly queue?: string } = {}): void {
@@ -81,7 +84,7 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     try {
       const result: unknown = await handler(requestOf(message), new BaseRpcContext([message.subject]));
       const answer: unknown = isObservable(result) ? await lastValueFrom(result) : result;
-      this.answer(message, answer as WireAnswer);
+      if (answer !== undefined) this.answer(message, answer as WireAnswer);
     } catch (error) {
       this.fail(message, error);
     } finally {

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Halt } from '@bpdao/actor';
 import { HttpPortError, OtlpError } from '@bpdao/observability';
 import type { NatsConnection } from '@nats-io/nats-core';
-import type { Type } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import { ConfigurationError } from './configuration.ts';
@@ -12,9 +12,12 @@ import type { Observation } from './observation.ts';
 import { CONNECTION, MAILBOX, OBSERVATION } from './tokens.ts';
 
 /** Starts a service and keeps it until a signal ends it. What it cannot start with is one sentence and exit code 2; a halt is 1. */
-export async function startService(module: Type): Promise<void> {
+export const startService = (module: Type): Promise<void> => startServiceMadeBy(() => Promise.resolve(module));
+
+/** The same, for a service that must find out first what it is made of. */
+export async function startServiceMadeBy(make: () => Promise<Type | DynamicModule>): Promise<void> {
   try {
-    const application = await NestFactory.createMicroservice<AsyncMicroserviceOptions>(module, {
+    const application = await NestFactory.createMicroservice<AsyncMicroserviceOptions>(await make(), {
       logger: false,
       abortOnError: false,
       inject: [CONNECTION, MAILBOX, OBSERVATION],

@@ -91,6 +91,14 @@ describe('a proposed block', () => {
     expect(vpsc.propose({ attempt: 1, protocol: 'e1'.repeat(32) })).toMatchObject({ type: 'pool-opened', protocol: 'e1'.repeat(32) });
   });
 
+  it('of a protocol whose turn it is not opens no pool: its attempt is over, and its stake stays where it is', () => {
+    const vpsc = new Vpsc();
+    vpsc.offer(alice, 20n * REP);
+    expect(vpsc.propose({ protocol: 'e1'.repeat(32) })).toMatchObject({ type: 'block-refused', reason: 'protocol-reverted' });
+    expect(vpsc.state.book.wrep.encumberedAt(alice, 'asc')).toBe(20n * REP);
+    expect(vpsc.propose({ attempt: 1 })).toMatchObject({ type: 'pool-opened', attempt: 1 });
+  });
+
   it('whose pool was open when its protocol was reverted is settled as ever, and cancels the return when it is accepted', () => {
     const vpsc = new Vpsc();
     vpsc.offer(alice, 20n * REP);

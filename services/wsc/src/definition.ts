@@ -1,13 +1,34 @@
 import type { ActorDefinition } from '@bpdao/transport';
+import type { WscFact } from '@bpdao/messages';
+import { sentenceOf, shadow } from './domain/shadow.ts';
 import type { CheckedWscCommand, WscHeard } from './domain/messages.ts';
-import { wscRules } from './domain/rules.ts';
+import { wscRules, wscRulesOf } from './domain/rules.ts';
 import type { WscState } from './domain/state.ts';
+import type { WscVersion } from './domain/turn.ts';
 import { checkList } from './transport/check-list.ts';
+import type { ShadowBook } from './views/shadow-book.ts';
+
+type WscDefinition = ActorDefinition<'wsc', WscState, CheckedWscCommand, WscHeard>;
 
 /** What makes this service the WSC: for its module, and for whoever runs the same actor elsewhere. */
-export const wscDefinition: ActorDefinition<'wsc', WscState, CheckedWscCommand, WscHeard> = {
+export const wscDefinition: WscDefinition = {
   actor: 'wsc',
   rules: wscRules,
   check: checkList,
   heightOf: (state) => state.height,
 };
+
+/** The WSC of one version: it speaks when its protocol is in force, and shadows while another is (docs/spec/work-protocols.md). */
+export const wscDefinitionOf = (version: WscVersion & { readonly protocol: string }, book: ShadowBook): WscDefinition => ({
+  ...wscDefinition,
+  rules: wscRulesOf(version),
+  lease: `wsc.${version.protocol}`,
+  onFollowed: ({ log, meters }) => (state, fact: WscFact) => {
+    if (fact.type !== 'block-proposed' || state.attempt?.selected.protocol === version.protocol) return;
+    const report = shadow(version.work, state, fact);
+    if (report === undefined) return;
+    book.add(report);
+    meters?.count('bpdao_shadowed_blocks_total', { differs: String(report.differs) });
+    if (report.differs) log.info({ height: Number(report.height), refusedCode: report.refusedCode, otherOrderAt: report.otherOrderAt, leftOut: report.leftOut }, sentenceOf(report));
+  },
+});

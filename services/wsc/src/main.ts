@@ -1,4 +1,5 @@
-import { startService } from '@bpdao/transport';
+import { startServiceMadeBy } from '@bpdao/transport';
+import { chooseVersion } from './transport/choose-version.ts';
 import { WscModule } from './wsc.module.ts';
 
-await startService(WscModule);
+await startServiceMadeBy(async () => WscModule.of(await chooseVersion(process.env)));

@@ -1,8 +1,10 @@
+import type { HeardFact } from '@bpdao/actor';
 import type { GovernanceFact, WscFact } from '@bpdao/messages';
 import { v1 } from '@bpdao/work-protocols';
 import { wscRulesOf } from '../src/domain/rules.ts';
-import { isTurnOf } from '../src/domain/turn.ts';
-import { alice, bob, genesis, PROTOCOL, transfer, Wsc, zero } from './wsc-of-alice.ts';
+import type { WscHeard } from '../src/domain/messages.ts';
+import { answersAfter, isTurnOf } from '../src/domain/turn.ts';
+import { alice, bob, genesis, PROTOCOL, transfer, Wsc } from './wsc-of-alice.ts';
 
 const V2 = 'e2'.repeat(32);
 
@@ -175,10 +177,49 @@ describe('the turn', () => {
     expect(isTurnOf({ protocol: undefined, work: v1 }, wsc.state)).toBe(false);
   });
 
-  it('of a protocol that never was in force cannot be taken', () => {
-    const wsc = Wsc.staked();
-    const selected = wsc.state.attempt?.selected;
-    if (selected === undefined) throw new Error('nobody was drawn');
-    expect(() => wsc.rules.evolve(wsc.state, { atMs: 0, fact: { type: 'producer-selected', ...selected, protocol: zero } })).toThrow('never was in force');
+  it('is not taken by whoever draws out of turn: the attempt is ended by the one whose turn it is', () => {
+    const versions = new Versions();
+    versions.offer();
+    const drawn = versions.first.rules.decide(versions.first.state, { type: 'deadline', nowMs: 5000, key: 'draw/1/0' });
+    if (drawn.type !== 'say' || drawn.fact.type !== 'producer-selected') throw new Error('nobody was drawn');
+    const outOfTurn = { ...drawn.fact, protocol: V2 };
+    for (const { rules, state } of [versions.first, versions.second]) rules.evolve(state, { atMs: 5000, fact: outOfTurn });
+    expect(versions.second.submit()).toBe('TOO_EARLY');
+    expect(versions.wake(versions.second)).toBeUndefined();
+    expect(versions.wake(versions.first)).toMatchObject({ type: 'slot-missed', height: 1n, attempt: 0, reason: 'protocol-reverted' });
+    expect(versions.wake(versions.first, 'draw')).toMatchObject({ protocol: PROTOCOL, receipt: { attempt: 1 } });
+  });
+});
+
+/** What a version has heard and not folded yet: it follows what the other says. */
+describe('who answers', () => {
+  const heard = (actor: 'vpsc' | 'governance', fact: WscHeard): HeardFact<WscHeard> => ({ actor, position: { sequence: 9, index: 0 }, atMs: 0, fact });
+  const settled = (height: bigint, protocol: string): HeardFact<WscHeard> => {
+    const wsc = new Wsc();
+    let told: WscHeard | undefined;
+    wsc.hear = (_actor, fact) => void (told = fact);
+    wsc.settle('accepted');
+    return heard('vpsc', { ...(told as Extract<WscHeard, { type: 'round-settled' }>), height, nextHeight: height + 1n, protocol });
+  };
+  const versions = Versions.atTheSwap();
+  const [first, second] = [{ protocol: PROTOCOL, work: v1 }, { protocol: V2, work: v1 }];
+
+  it.each<[rule: string, ahead: readonly HeardFact<WscHeard>[], answers: readonly [boolean, boolean]]>([
+    ['is the version in force', [], [false, true]],
+    ['is the one before once a return is heard', [heard('governance', reverted)], [true, false]],
+    ['is the version itself when its block was accepted after all', [heard('governance', reverted), settled(5n, V2)], [false, true]],
+    ['is the one returned to when a return was heard at the height', [settled(5n, V2), heard('governance', { ...reverted, height: 6n })], [true, false]],
+    ['is the version in force at the height before, while nobody knows what follows', [settled(5n, V2), settled(6n, V2), settled(7n, V2)], [false, true]],
+  ])('%s', (_rule, ahead, answers) => {
+    expect([first, second].map((version) => answersAfter(version, versions.first.state, ahead))).toEqual(answers);
+  });
+
+  it('is the version that the next height is for, before it folds that the height is settled', () => {
+    const before = new Versions();
+    before.offer();
+    for (let height = 1; height < 4; height += 1) before.height(before.first);
+    before.hear('governance', { ...epoch, protocol: V2 });
+    expect([first, second].map((version) => answersAfter(version, before.first.state, []))).toEqual([true, false]);
+    expect([first, second].map((version) => answersAfter(version, before.first.state, [settled(4n, PROTOCOL)]))).toEqual([false, true]);
   });
 });

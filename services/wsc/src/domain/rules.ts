@@ -19,6 +19,7 @@ import type { CheckedWscCommand, WscDecision, WscHeard } from './messages.ts';
 import type { WscRefusal } from './refusals.ts';
 import { wscGenesis } from './state.ts';
 import type { WscState } from './state.ts';
+import { answersAfter } from './turn.ts';
 import type { WscVersion } from './turn.ts';
 
 /** The rules of any version of the WSC. */
@@ -31,6 +32,7 @@ export const wscRulesOf = (version: WscVersion): WscRules => ({
   kept: [AccountBook, ChainState, InForce, OfferBook, OfferTree, StateTree],
   genesis: wscGenesis,
   deadline: (state) => wscDeadline(version, state),
+  isTurn: (state, ahead) => answersAfter(version, state, ahead),
   brokenInvariant: ({ chain }) => chain.brokenInvariant(),
   decide(state, message) {
     switch (message.type) {

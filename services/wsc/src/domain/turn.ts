@@ -1,4 +1,7 @@
+import type { HeardFact } from '@bpdao/actor';
+import type { InForce } from '@bpdao/genesis';
 import type { WorkProtocol } from '@bpdao/work-protocols';
+import type { WscHeard } from './messages.ts';
 import type { WscState } from './state.ts';
 
 /** A version of the WSC: what it decides by itself, and when it speaks. */
@@ -17,3 +20,24 @@ export function isTurnOf({ protocol }: WscVersion, { heard, height }: Readonly<W
 /** Whether the attempt in progress was begun by a protocol that is not in force any more. */
 export const isLeftOver = ({ attempt, heard, height }: Readonly<WscState>): boolean =>
   attempt !== undefined && attempt.selected.protocol !== heard.governance.at(height)?.protocol;
+
+/**
+ * Whether this version is the one that listens and answers, once what lies ahead is folded too. While nobody knows what is
+ * in force, the one that did at the height before waits for it.
+ */
+export function answersAfter({ protocol }: WscVersion, { heard, height }: Readonly<WscState>, ahead: Iterable<HeardFact<WscHeard>>): boolean {
+  if (protocol === undefined) return true;
+  let inForce: InForce = heard.governance;
+  let at = height;
+  for (const { fact } of ahead) {
+    if (fact.type !== 'epoch-closed' && fact.type !== 'protocol-reverted' && fact.type !== 'round-settled') continue;
+    if (fact.type === 'round-settled' && fact.outcome !== 'accepted') continue;
+    if (inForce === heard.governance) inForce = inForce.copy();
+    if (fact.type !== 'round-settled') inForce.fold(fact);
+    else {
+      inForce.settled(fact.height, fact.protocol);
+      at = fact.nextHeight;
+    }
+  }
+  return (inForce.at(at) ?? inForce.at(at - 1n))?.protocol === protocol;
+}

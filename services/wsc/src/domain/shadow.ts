@@ -1,0 +1,48 @@
+import { arrange, refuseList } from '@bpdao/work-protocols';
+import type { ListRefusal, WorkProtocol } from '@bpdao/work-protocols';
+import type { BlockProposed, ShadowReport } from '@bpdao/messages';
+import type { Attempt, WscState } from './state.ts';
+
+/**
+ * What a version that is not in force would have made of a block that another proposed (docs/spec/work-protocols.md,
+ * "Shadowing"): whether it takes the list, and the block that the same transactions make in its own order. By the state
+ * before the block is folded; undefined when that state knows no attempt for it.
+ */
+export function shadow(work: WorkProtocol, state: Readonly<WscState>, proposed: BlockProposed): ShadowReport | undefined {
+  const { attempt } = state;
+  const { header, transactions } = proposed.block;
+  if (attempt === undefined || attempt.selected.receipt.height !== header.value.height) return undefined;
+  const refusal = refuseList(work, transactions, attempt.parameters);
+  const own = arrange(work, transactions, attempt.parameters);
+  const moved = own.transactions.findIndex((one, index) => one !== transactions[index]);
+  const otherOrderAt = moved === -1 && own.leftOut > 0 ? own.transactions.length : moved;
+  const sameList = otherOrderAt === -1;
+  const stateRoot = sameList ? header.value.stateRoot : stateRootOf(state, attempt, proposed, own.transactions);
+  return {
+    height: header.value.height, attempt: header.value.attempt, blockHash: proposed.hash, transactions: transactions.length, leftOut: own.leftOut,
+    differs: refusal !== undefined || !sameList,
+    ...refused(refusal),
+    ...(sameList ? undefined : { otherOrderAt }),
+    ...(stateRoot === undefined ? undefined : { stateRoot }),
+  };
+}
+
+const refused = (refusal: ListRefusal | undefined): Pick<ShadowReport, 'refusedCode' | 'refusedAt'> => (refusal === undefined ? {} : { refusedCode: refusal.code, refusedAt: refusal.index });
+
+/** The state after the block that it would have made; undefined when its order makes a transaction invalid. */
+function stateRootOf(state: Readonly<WscState>, { parameters }: Readonly<Attempt>, { block }: BlockProposed, transactions: BlockProposed['block']['transactions']): string | undefined {
+  const { height, subsidy } = block.header.value;
+  const executed = state.chain.execute({ height, payouts: block.payouts, transactions, subsidy }, parameters);
+  return executed.type === 'executed' ? executed.tree.root : undefined;
+}
+
+/** What differs, in a sentence. */
+export function sentenceOf({ height, refusedCode, refusedAt, otherOrderAt, leftOut, transactions, stateRoot }: ShadowReport): string {
+  const parts = [
+    ...(refusedCode === undefined ? [] : [`would refuse the list for transaction ${refusedAt ?? 0}: ${refusedCode}`]),
+    ...(leftOut === 0 ? [] : [`would leave out ${leftOut} of ${transactions} transactions`]),
+    ...(otherOrderAt === undefined ? [] : [`would have another order from transaction ${otherOrderAt} on`]),
+    ...(stateRoot === undefined ? ['could not execute its own order'] : []),
+  ];
+  return `shadow of block ${height}: ${parts.length === 0 ? 'the same' : parts.join('; ')}`;
+}

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import type { Genesis } from '@bpdao/genesis';
+import { decodePost } from '@bpdao/messages';
+import type { ForumQuery, ForumReply, Post } from '@bpdao/messages';
+import { catalogue, HEADERS, querySubject } from '@bpdao/protocol';
+import { installedIn, PackageError } from '@bpdao/protocol-packages';
+import { ConfigurationError, connectBroker, readConfiguration } from '@bpdao/transport';
+import type { Configuration } from '@bpdao/transport';
+import { nameOfVersion, parseManifest, runnable } from '@bpdao/work-protocols';
+import type { Manifest } from '@bpdao/work-protocols';
+import type { NatsConnection } from '@nats-io/nats-core';
+import type { WscVersion } from '../domain/turn.ts';
+
+/** A protocol's post as far as this process needs it. */
+interface Posted {
+  readonly address: string;
+  readonly manifest: Manifest;
+}
+
+type Asked = Extract<ForumQuery, { type: 'post' | 'posts' }>;
+type ReplyOf<T extends Asked['type']> = Extract<ForumReply, { type: T }>;
+
+/** For how long the Forum is asked for a post before the service gives up, ms. */
+const PATIENCE_MS = 30_000;
+const ASK_MS = 1_000;
+const PAUSE_MS = 100;
+const PAGE = 100;
+
+/**
+ * Which version this process is (docs/spec/work-protocols.md, "A deployment"): `WSC_PROTOCOL` names the address of a
+ * protocol's post, or the name and version that the first post of it carries; absent: the protocol of genesis. The code
+ * comes with the project, or from the folder `BPDAO_PROTOCOLS`. Throws ConfigurationError.
+ */
+export async function chooseVersion(environment: Readonly<Record<string, string | undefined>>): Promise<WscVersion & { readonly protocol: string }> {
+  const configuration = readConfiguration(environment);
+  const wanted = environment.WSC_PROTOCOL?.trim() || configuration.genesis.protocol;
+  const posted = inGenesis(wanted, configuration.genesis) ?? (await onTheForum(wanted, configuration));
+  const installed = await installedIn(environment.BPDAO_PROTOCOLS).catch((error: unknown) => {
+    throw error instanceof PackageError ? new ConfigurationError(`BPDAO_PROTOCOLS: ${error.message}`) : error;
+  });
+  const found = runnable(posted.manifest, installed);
+  if (found.type === 'missing') throw new ConfigurationError(`WSC_PROTOCOL: ${posted.address} cannot be run: ${found.sentence}.`);
+  return { protocol: posted.address, work: found.work };
+}
+
+function inGenesis(wanted: string, { posts }: Genesis): Posted | undefined {
+  for (const { address, post } of posts) {
+    const manifest = manifestOf(post.value);
+    if (manifest !== undefined && isWanted(wanted, { address, manifest })) return { address, manifest };
+  }
+  return undefined;
+}
+
+const manifestOf = ({ kind, content }: Post): Manifest | undefined => (kind === 'protocol' ? parseManifest(content) : undefined);
+const isWanted = (wanted: string, { address, manifest }: Posted): boolean => wanted === address || wanted === nameOfVersion(manifest);
+
+async function onTheForum(wanted: string, { servers, identity }: Configuration): Promise<Posted> {
+  const isAddress = /^[0-9a-f]{64}$/.test(wanted);
+  if (!isAddress && !wanted.includes('@')) throw new ConfigurationError(`WSC_PROTOCOL: "${wanted}" is neither the address of a post (64 hexadecimal digits) nor a name and version such as work-protocol@2.0.0.`);
+  const connection = await connectBroker(servers, 'wsc', identity);
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  try {
+    for (;;) {
+      const { found, isSure } = isAddress ? await byAddress(connection, wanted) : await byName(connection, wanted);
+      if (found !== undefined) return found;
+      if (isSure) throw new ConfigurationError(`WSC_PROTOCOL: no protocol ${wanted} was posted on the Forum.`);
+      if (performance.now() > giveUpAt) throw new ConfigurationError(`WSC_PROTOCOL: the Forum did not say within ${PATIENCE_MS / 1000} s whether ${wanted} was posted.`);
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+/** What the Forum's history tells; not sure while it is behind the chain, and knows nothing. */
+interface Told {
+  readonly found: Posted | undefined;
+  readonly isSure: boolean;
+}
+
+async function byAddress(connection: NatsConnection, address: string): Promise<Told> {
+  const reply = await ask(connection, { type: 'post', address });
+  const bytes = reply?.record?.post.bytes;
+  if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== address) return { found: undefined, isSure: reply?.behindBy === 0n };
+  const manifest = manifestOf(decodePost(bytes));
+  return { found: manifest === undefined ? undefined : { address, manifest }, isSure: true };
+}
+
+/** Posts come newest first; the first one posted is meant, so that a copy of a protocol's post is not taken for it. */
+async function byName(connection: NatsConnection, wanted: string): Promise<Told> {
+  let found: Posted | undefined;
+  for (let skip = 0; ; ) {
+    const reply = await ask(connection, { type: 'posts', skip, limit: PAGE });
+    if (reply === undefined) return { found: undefined, isSure: false };
+    for (const { address, post } of reply.records) {
+      const manifest = manifestOf(post.value);
+      if (manifest !== undefined && isWanted(wanted, { address, manifest })) found = { address, manifest };
+    }
+    if (reply.records.length === 0) return { found, isSure: reply.behindBy === 0n };
+    skip += reply.records.length;
+  }
+}
+
+/** What the Forum answers; undefined when it does not. */
+async function ask<Q extends Asked>(connection: NatsConnection, query: Q): Promise<ReplyOf<Q['type']> | undefined> {
+  const message = await connection.request(querySubject('forum', query.type), catalogue.forum.query.encode(query), { timeout: ASK_MS }).catch(() => undefined);
+  if (message === undefined || message.headers?.has(HEADERS.errorCode) === true) return undefined;
+  return catalogue.forum.reply.decode(query.type, message.data) as ReplyOf<Q['type']>;
+}
