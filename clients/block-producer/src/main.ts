@@ -4,6 +4,7 @@ import { SEED_FILE } from '@bpdao/identities';
 import { createLog, HttpPortError, httpPortOf, Meters, OtlpError, serveHealth, Tracer } from '@bpdao/observability';
 import type { HealthServer } from '@bpdao/observability';
 import { ClientError, connect, KeyFileError, readKeyFile, SignatureChecker, writeAddress } from '@bpdao/sdk';
+import { installedIn, PackageError } from '@bpdao/protocol-packages';
 import { MemoryFile } from './memory-file.ts';
 import { parseOptions } from './options.ts';
 import type { Options } from './options.ts';
@@ -32,6 +33,8 @@ async function start(options: Options): Promise<number> {
       health = await serveHealth(httpPort, { isLive: () => true, isReady: () => isReady() }, meters);
       log.info({ port: health.port }, 'serves health and metrics');
     }
+    const installed = await installedIn(options.protocolsFolder);
+    for (const { name, version, digest } of installed) log.info({ digest }, `has the work protocol ${name}@${version}`);
     const { keyPair, encrypted } = await readKeyFile(options.key, process.env.BPDAO_PASSPHRASE);
     if (!encrypted) log.warn({ file: options.key }, 'the key is not encrypted: whoever reads the file owns the member');
     const seedFile = process.env[SEED_FILE];
@@ -40,12 +43,12 @@ async function start(options: Options): Promise<number> {
     try {
       await client.mustBeProducer();
       memory = await MemoryFile.open(path.join(options.data, `${writeAddress(keyPair.address)}.json`), client.chainId);
-      const { offerSharePpm, voteSharePpm, poolSide, poolSharePpm, protocol = client.genesis.protocol } = options;
+      const { offerSharePpm, voteSharePpm, poolSide, poolSharePpm, protocols } = options;
       const observer = together([
         ...(meters === undefined ? [] : [new ProducerMeters(meters, keyPair.address)]),
         ...(tracer === undefined ? [] : [new ProducerSpans(client.chainId, keyPair.address, (span) => tracer?.end(span))]),
       ]);
-      const producer = new Producer({ client, keyPair, checker, memory, log, ...(observer === undefined ? undefined : { observer }) }, { offerSharePpm, voteSharePpm, poolSharePpm, protocol, ...(poolSide === undefined ? undefined : { poolSide }) });
+      const producer = new Producer({ client, keyPair, checker, memory, log, ...(observer === undefined ? undefined : { observer }) }, { offerSharePpm, voteSharePpm, poolSharePpm, protocols, installed, ...(poolSide === undefined ? undefined : { poolSide }) });
       isReady = () => producer.takesPart;
       await producer.run(stop.signal);
       return 0;
@@ -56,7 +59,7 @@ async function start(options: Options): Promise<number> {
   } catch (error) {
     if (stop.signal.aborted) return 0;
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    if (error instanceof HttpPortError || error instanceof OtlpError) return 2;
+    if (error instanceof HttpPortError || error instanceof OtlpError || error instanceof PackageError) return 2;
     if (!(error instanceof ClientError) && !(error instanceof KeyFileError) && !(error instanceof GenesisError)) log.error({ error: error instanceof Error ? error.stack : String(error) }, 'stopped by a fault');
     return error instanceof ClientError && error.kind === 'unreachable' ? 3 : 1;
   } finally {

@@ -16,8 +16,10 @@ export interface Options {
   readonly data: string;
   /** Path of the genesis file; governance is asked when absent. */
   readonly genesis: string | undefined;
-  /** Address of the protocol it has; the one of genesis when absent. */
-  readonly protocol: string | undefined;
+  /** Protocols that its offers name, the most wanted first; none: what is in force. */
+  readonly protocols: readonly string[];
+  /** Folder of packages of work protocols beside those that come with it. */
+  readonly protocolsFolder: string | undefined;
   /** Threads that check signatures. */
   readonly threads: number;
 }
@@ -38,7 +40,8 @@ export function parseOptions(words: readonly string[], environment: Readonly<Rec
     .addOption(new Option('--pool-share <share>', 'part of all its REP that it stakes in such a pool, % or ppm').argParser(shareOf).default(100_000n, '10%'))
     .option('--data <folder>', 'folder of what it must not forget', '.bpdao/producer')
     .option('--genesis <file>', 'genesis file; governance is asked when absent')
-    .option('--protocol <address>', 'protocol that it has; the one of genesis when absent', hashOf)
+    .option('--protocol <list>', 'protocols that its offers name, the most wanted first, separated by commas: addresses, or names such as work-protocol@2.0.0; what is in force when absent', protocolsOf, [])
+    .option('--protocols <folder>', 'folder with packages of work protocols (BPDAO_PROTOCOLS)', environment.BPDAO_PROTOCOLS)
     .option('--threads <number>', 'threads that check signatures', threadsOf, 1)
     .addHelpText('after', '\nAn encrypted key is opened with BPDAO_PASSPHRASE. A broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 stopped, 1 failed, 2 wrong use, 3 the network does not answer.')
     .allowExcessArguments(false)
@@ -50,8 +53,8 @@ export function parseOptions(words: readonly string[], environment: Readonly<Rec
     if (error instanceof CommanderError) return { type: 'end', exitCode: error.exitCode === 0 ? 0 : 2 };
     throw error;
   }
-  const { servers, offerShare, voteShare, votePools, poolShare, genesis, protocol, ...rest } = program.opts<Given>();
-  return { type: 'run', options: { ...rest, servers: servers.split(',').map((one) => one.trim()).filter(Boolean), offerSharePpm: offerShare, voteSharePpm: voteShare, poolSide: votePools === 'none' ? undefined : votePools, poolSharePpm: poolShare, genesis, protocol } };
+  const { servers, offerShare, voteShare, votePools, poolShare, genesis, protocol, protocols, ...rest } = program.opts<Given>();
+  return { type: 'run', options: { ...rest, servers: servers.split(',').map((one) => one.trim()).filter(Boolean), offerSharePpm: offerShare, voteSharePpm: voteShare, poolSide: votePools === 'none' ? undefined : votePools, poolSharePpm: poolShare, genesis, protocols: protocol, protocolsFolder: protocols } };
 }
 
 interface Given {
@@ -64,7 +67,8 @@ interface Given {
   readonly poolShare: bigint;
   readonly data: string;
   readonly genesis: string | undefined;
-  readonly protocol: string | undefined;
+  readonly protocol: readonly string[];
+  readonly protocols: string | undefined;
   readonly threads: number;
 }
 
@@ -78,9 +82,10 @@ export function shareOf(text: string): bigint {
   return ppm;
 }
 
-function hashOf(text: string): string {
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new InvalidArgumentError('The address of a protocol is 64 hexadecimal digits.');
-  return text;
+function protocolsOf(text: string): readonly string[] {
+  const words = text.split(',').map((one) => one.trim()).filter(Boolean);
+  if (words.length === 0 || !words.every((one) => /^[0-9a-f]{64}$/.test(one) || /^[a-z0-9@/._-]{1,128}@\d+\.\d+\.\d+$/.test(one))) throw new InvalidArgumentError('A protocol is its address, 64 hexadecimal digits, or a name and version such as work-protocol@2.0.0.');
+  return words;
 }
 
 function threadsOf(text: string): number {

@@ -6,6 +6,7 @@ import { actorNames, writePositions } from '@bpdao/protocol';
 import type { ActorName, CommandOf } from '@bpdao/protocol';
 import type { Log } from '@bpdao/observability';
 import { commitmentTo, isPassing, listSigningBytes, sideBehind, signCommitment, signEncumbrance, signList, signRelease, signReveal, signVote, voteNonce, transactionSigningBytes, writeAmount } from '@bpdao/sdk';
+import type { WorkProtocol } from '@bpdao/work-protocols';
 import type { Bookmark, Checkable, Client, KeyPair, SaidFact, SendOptions, SignatureChecker, Signer } from '@bpdao/sdk';
 import { chooseTransactions } from './domain/choose-transactions.ts';
 import { fold } from './domain/fold.ts';
@@ -141,7 +142,7 @@ export class Producer {
 
   #do(task: Task, doing: Doing): Promise<void> {
     switch (task.type) {
-      case 'offer': return this.#offer(task.target, doing);
+      case 'offer': return this.#offer(task, doing);
       case 'produce': return this.#produce(task.round, doing);
       case 'police': return this.#police(task.round, doing);
       case 'vote': return this.#vote(task, doing);
@@ -152,14 +153,14 @@ export class Producer {
     }
   }
 
-  async #offer(target: bigint, doing: Doing): Promise<void> {
+  async #offer({ target, protocol }: Extract<Task, { type: 'offer' }>, doing: Doing): Promise<void> {
     if (this.#offering) return;
     this.#offering = true;
     try {
       const sequence = this.#state.ascSequence + 1n;
       const { log } = this.#tools;
       const tip = this.#state.reveals.tip(sequence);
-      const answer = await this.#send(doing, 'asc', signEncumbrance(this.#signer, { producer: this.#state.address, sequence, target, protocol: this.#settings.protocol, tip }), { patienceMs: PATIENCE_MS });
+      const answer = await this.#send(doing, 'asc', signEncumbrance(this.#signer, { producer: this.#state.address, sequence, target, protocol, tip }), { patienceMs: PATIENCE_MS });
       log.info({ target: writeAmount(target), answer: named(answer) }, `offers ${writeAmount(target)} REP: ${named(answer)}`);
     } finally {
       this.#offering = false;
@@ -209,6 +210,12 @@ export class Producer {
     return true;
   }
 
+  /** What decides by the protocol of a round; undefined when it is not installed. */
+  #workOf({ selected }: Round): WorkProtocol | undefined {
+    const found = this.#state.protocols.runnable(selected.protocol, this.#settings.installed);
+    return found.type === 'runnable' ? found.work : undefined;
+  }
+
   #firstTry({ height, attempt }: Round): number {
     const { lastList } = this.#tools.memory.memory;
     return lastList?.height === height && lastList.attempt === attempt ? lastList.try + 1 : 0;
@@ -216,9 +223,10 @@ export class Producer {
 
   async #choose(round: Round, excluded: Set<string>): Promise<readonly SignedTransaction[]> {
     const { force } = round;
-    if (force === undefined) return [];
+    const work = this.#workOf(round);
+    if (force === undefined || work === undefined) return [];
     for (;;) {
-      const chosen = chooseTransactions({ mempool: this.#state.mempool, accounts: this.#state.chain.accounts, payouts: this.#state.payoutsDue, parameters: force.parameters, height: round.height, excluded });
+      const chosen = chooseTransactions({ mempool: this.#state.mempool, work, accounts: this.#state.chain.accounts, payouts: this.#state.payoutsDue, parameters: force.parameters, height: round.height, excluded });
       const holds = await this.#tools.checker.check(chosen.map(({ signed }) => this.#checkable(signed)));
       const bad = chosen.filter((_, index) => holds[index] !== true);
       if (bad.length === 0) return chosen.map(({ signed }) => signed);
@@ -228,14 +236,15 @@ export class Producer {
 
   async #police(round: Round, { because }: Doing): Promise<void> {
     const proposed = round.proposed?.fact;
-    if (proposed === undefined) return;
+    const work = this.#workOf(round);
+    if (proposed === undefined || work === undefined) return;
     const { list, listSignature, transactions } = proposed.block;
     const { checker, client, log } = this.#tools;
     const listed: Checkable = { publicKey: round.selected.producer, message: listSigningBytes(client.chainId, list.bytes), signature: listSignature };
     const [listSignatureHolds = false, ...holds] = await checker.check([listed, ...transactions.map((signed) => this.#checkable(signed))]);
     if (this.#state.round !== round) return;
     const badSignatureAt = holds.includes(false) ? holds.indexOf(false) : undefined;
-    round.verdict = police(this.#state, round, proposed, { listSignatureHolds, badSignatureAt, nowMs: this.#time.nowMs() });
+    round.verdict = police(this.#state, round, proposed, { listSignatureHolds, badSignatureAt, nowMs: this.#time.nowMs(), work });
     for (const broken of round.verdict) log.warn({ height: Number(round.height), attempt: round.attempt, producer: round.selected.producer, broken }, `block ${round.height} breaks a rule: ${broken}`);
     this.#start(tasksOnVerdict(this.#state, this.#settings), because);
   }

@@ -16,14 +16,17 @@ export const bob = keyPairFromSeed(Buffer.alloc(32, 2));
 /** Has $ and no REP. */
 export const carol = keyPairFromSeed(Buffer.alloc(32, 3));
 
-const genesisFile = (members: readonly KeyPair[], founders: readonly KeyPair[]): object => ({
+/** The same. */
+export const dave = keyPairFromSeed(Buffer.alloc(32, 4));
+
+const genesisFile = (members: readonly KeyPair[], founders: readonly KeyPair[], manifest: object = { name: 'work-protocol', version: '1.0.0' }): object => ({
   format: 'bpdao-genesis/1',
   name: 'test',
   time: '2026-01-01T00:00:00Z',
-  accounts: [{ address: writeAddress(carol.address), balance: '1000' }],
+  accounts: [carol, dave].map(({ address }) => ({ address: writeAddress(address), balance: '1000' })),
   members: members.map(({ address }) => ({ address: writeAddress(address), wrep: '100' })),
   founders: founders.map(({ address }) => writeAddress(address)),
-  posts: [{ name: 'protocol', kind: 'protocol', authors: [{ address: writeAddress(alice.address), weightPpm: 1_000_000 }], references: [], content: 'v1' }],
+  posts: [{ name: 'protocol', kind: 'protocol', authors: [{ address: writeAddress(alice.address), weightPpm: 1_000_000 }], references: [], content: manifest }],
   protocol: 'protocol',
   parameters: Object.fromEntries(Object.entries(defaultParameters).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value])),
   governable: [],
@@ -31,10 +34,12 @@ const genesisFile = (members: readonly KeyPair[], founders: readonly KeyPair[]):
 
 /** Alice and bob have 100 REP each. */
 export const genesis: Genesis = parseGenesis(Buffer.from(JSON.stringify(genesisFile([alice, bob], []))));
+/** The same, whose protocol nobody has who has not installed it. */
+export const genesisOfOutsider: Genesis = parseGenesis(Buffer.from(JSON.stringify(genesisFile([alice, bob], [], { name: 'outsider', version: '1.0.0', digest: 'ab'.repeat(32) }))));
 /** Nobody has REP; alice is a founder. */
 export const genesisWithoutRep: Genesis = parseGenesis(Buffer.from(JSON.stringify(genesisFile([], [alice]))));
 
-export const settings: Settings = { offerSharePpm: 200_000n, voteSharePpm: 950_000n, poolSharePpm: 100_000n, protocol: genesis.protocol };
+export const settings: Settings = { offerSharePpm: 200_000n, voteSharePpm: 950_000n, poolSharePpm: 100_000n, protocols: [], installed: [] };
 
 /** Facts as a producer hears them, one after the other, each in its place. */
 export class ChainOfFacts {

@@ -1,18 +1,20 @@
 import { AccountBook } from '@bpdao/chain';
 import type { Parameters, SignedTransaction } from '@bpdao/messages';
+import { v1, v2 } from '@bpdao/work-protocols';
+import type { WorkProtocol } from '@bpdao/work-protocols';
 import { chooseTransactions } from '../src/index.ts';
 import { Mempool } from '../src/domain/mempool.ts';
 import { alice, bob, carol, funding, genesis, transfer } from './chain-of-facts.ts';
 
 const accounts = AccountBook.genesis({ accounts: [{ address: bob.address, balance: 10_000n }, { address: carol.address, balance: 1_000_000n }] });
 
-function choose(transactions: readonly SignedTransaction[], change: Partial<Parameters>, bad: readonly number[]): bigint[] {
+function choose(transactions: readonly SignedTransaction[], change: Partial<Parameters>, bad: readonly number[], work: WorkProtocol = v1): bigint[] {
   const mempool = new Mempool();
   for (const transaction of transactions) mempool.hear({ type: 'transactions-gossiped', transaction });
   const parameters = { ...genesis.parameters, ...change };
   const payouts = [{ address: alice.address, amount: 500n }];
   const hashes = bad.map((index) => mempool.at(transactions[index]?.payload.value.sender ?? '', transactions[index]?.payload.value.nonce ?? 0n)?.hash ?? '');
-  const chosen = chooseTransactions({ mempool, accounts, payouts, parameters, height: 1n, excluded: new Set(hashes) }).map(({ signed }) => signed);
+  const chosen = chooseTransactions({ mempool, work, accounts, payouts, parameters, height: 1n, excluded: new Set(hashes) }).map(({ signed }) => signed);
   expect(accounts.execute({ height: 1n, payouts: [], subsidy: 0n, transactions: chosen.filter(({ payload }) => payload.value.sender !== alice.address) }, parameters).type).toBe('executed');
   return chosen.map(({ payload }) => payload.value.fee);
 }
@@ -34,5 +36,11 @@ describe('a list', () => {
     ['leaves out what was found bad, and what the same sender sent after it', [transfer(0n, { fee: 300n }), transfer(1n, { fee: 400n }), transfer(0n, { fee: 200n, keyPair: bob })], [200n], {}, [0]],
   ])('%s', (_rule, transactions, fees, change, bad) => {
     expect(choose(transactions, change, bad)).toEqual(fees);
+  });
+
+  it('leaves out what the work protocol does not take, and what the same sender sent after it', () => {
+    const waiting = [transfer(0n, { fee: 300n }), transfer(1n, { fee: 400n }), transfer(0n, { fee: 200n, keyPair: bob })];
+    expect(choose(waiting, { maxBlockTxs: 100 }, [], v1)).toEqual([300n, 400n, 200n]);
+    expect(choose(waiting, { maxBlockTxs: 100 }, [], v2)).toEqual([300n, 200n]);
   });
 });

@@ -1,11 +1,13 @@
 import { payoutsRoot } from '@bpdao/chain';
 import { encodeBlockHeader, encodePost, opened } from '@bpdao/messages';
 import type { BlockHeader, BlockProposed } from '@bpdao/messages';
+import { v1, v2 } from '@bpdao/work-protocols';
+import type { WorkProtocol } from '@bpdao/work-protocols';
 import { police } from '../src/index.ts';
 import type { Evidence } from '../src/index.ts';
-import { alice, ChainOfFacts, funding, genesis, transfer } from './chain-of-facts.ts';
+import { alice, ChainOfFacts, dave, funding, genesis, REP, transfer } from './chain-of-facts.ts';
 
-const right: Evidence = { listSignatureHolds: true, badSignatureAt: undefined, nowMs: genesis.timeMs + 2_000 };
+const right: Evidence = { listSignatureHolds: true, badSignatureAt: undefined, nowMs: genesis.timeMs + 2_000, work: v1 };
 type Change = (proposed: BlockProposed) => BlockProposed;
 const block = (change: Partial<BlockProposed['block']>): Change => (proposed) => ({ ...proposed, block: { ...proposed.block, ...change } });
 const header = (change: Partial<BlockHeader>): Change => (proposed) => block({ header: opened(encodeBlockHeader, { ...proposed.block.header.value, ...change }) })(proposed);
@@ -51,6 +53,16 @@ describe('policing', () => {
     expect(police(chain.state, chain.round(), chain.block([transfer(0n), transfer(1n)]), { ...right, ...evidence })).toEqual([broken]);
   });
 
+  it.each<[rule: string, work: WorkProtocol, fees: readonly [bigint, bigint], broken: readonly string[]]>([
+    ['finds nothing in a list that version 2 takes', v2, [300n, 200n], []],
+    ['finds a list that is not in the order that version 2 wants', v2, [200n, 300n], ['the work protocol does not take transaction 1: FEE_ORDER']],
+    ['leaves the order to the producer in version 1', v1, [200n, 300n], []],
+  ])('%s', (_rule, work, [first, second], broken) => {
+    const chain = new ChainOfFacts().attempt();
+    const proposed = chain.block([transfer(0n, { fee: first }), transfer(0n, { fee: second, keyPair: dave })]);
+    expect(police(chain.state, chain.round(), proposed, { ...right, work })).toEqual(broken);
+  });
+
   it('takes a block that pays for a pool, and finds its amount among the fees', () => {
     const chain = new ChainOfFacts().attempt();
     const proposed = chain.block([transfer(0n), funding(1n, { amount: 5n })]);
@@ -66,6 +78,14 @@ describe('policing', () => {
     chain.state.payoutsDue = payouts;
     const unpayable = header({ payoutsRoot: payoutsRoot(payouts) })(block({ payouts })(proposed));
     expect(police(chain.state, chain.round(), unpayable, right)).toEqual(['SALARY_TOO_LOW']);
+  });
+
+  it('names a draw by a protocol whose turn it is not', () => {
+    const chain = new ChainOfFacts();
+    chain.offer(alice, 20n * REP);
+    chain.hear('wsc', chain.drawn((selected) => ({ ...selected, protocol: WRONG })));
+    chain.taken();
+    expect(police(chain.state, chain.round(), chain.block(), right)).toEqual(['NOTHING_IN_FORCE']);
   });
 
   it('is held against an unfair draw as well', () => {

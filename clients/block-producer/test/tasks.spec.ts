@@ -1,15 +1,16 @@
 import type { SaidFact } from '@bpdao/sdk';
 import { tasksAfter, tasksOnStart, tasksOnVerdict } from '../src/index.ts';
-import { alice, bob, ChainOfFacts, genesis, genesisWithoutRep, REP, settings } from './chain-of-facts.ts';
+import type { Genesis } from '@bpdao/genesis';
+import { alice, bob, ChainOfFacts, genesis, genesisOfOutsider, genesisWithoutRep, REP, settings } from './chain-of-facts.ts';
 
 const drawnKey = (chain: ChainOfFacts): typeof alice => (chain.round().selected.producer === alice.address ? alice : bob);
-const types = (chain: ChainOfFacts, said: SaidFact, protocol = genesis.protocol): string[] => tasksAfter(chain.state, said, { ...settings, protocol }).map(({ type }) => type);
+const types = (chain: ChainOfFacts, said: SaidFact): string[] => tasksAfter(chain.state, said, settings).map(({ type }) => type);
 
 /** The attempt of height 1 seen by the one who is drawn, or by the other one. */
-function seenBy(who: 'drawn' | 'other'): ChainOfFacts {
-  const drawn = drawnKey(new ChainOfFacts().attempt());
+function seenBy(who: 'drawn' | 'other', of: Genesis = genesis): ChainOfFacts {
+  const drawn = drawnKey(new ChainOfFacts(alice, of).attempt());
   const other = drawn === alice ? bob : alice;
-  const chain = new ChainOfFacts(who === 'drawn' ? drawn : other);
+  const chain = new ChainOfFacts(who === 'drawn' ? drawn : other, of);
   chain.offer(alice, 20n * REP);
   chain.offer(bob, 20n * REP);
   chain.hear('wsc', chain.drawn());
@@ -18,8 +19,8 @@ function seenBy(who: 'drawn' | 'other'): ChainOfFacts {
 
 describe('a producer', () => {
   it('offers when it starts with REP, and as a founder while there is none', () => {
-    expect(tasksOnStart(new ChainOfFacts().state, settings)).toEqual([{ type: 'offer', target: 20n * REP }]);
-    expect(tasksOnStart(new ChainOfFacts(alice, genesisWithoutRep).state, settings)).toEqual([{ type: 'offer', target: 0n }]);
+    expect(tasksOnStart(new ChainOfFacts().state, settings)).toEqual([{ type: 'offer', target: 20n * REP, protocol: genesis.protocol }]);
+    expect(tasksOnStart(new ChainOfFacts(alice, genesisWithoutRep).state, settings)).toEqual([{ type: 'offer', target: 0n, protocol: genesisWithoutRep.protocol }]);
     expect(tasksOnStart(new ChainOfFacts(bob, genesisWithoutRep).state, settings)).toEqual([]);
   });
 
@@ -36,9 +37,14 @@ describe('a producer', () => {
   });
 
   it('abstains, and says so, when it does not have the protocol in force', () => {
-    const chain = seenBy('drawn');
-    expect(types(chain, chain.taken(), '55'.repeat(32))).toEqual(['abstain']);
-    expect(types(chain, chain.hear('wsc', chain.block()), '55'.repeat(32))).toEqual(['abstain']);
+    const chain = seenBy('drawn', genesisOfOutsider);
+    const because = expect.stringMatching(/^the protocol in force is [0-9a-f]{64}, and the package outsider@1\.0\.0 with the digest (ab){32} is not installed: put it into the folder/);
+    expect(tasksAfter(chain.state, chain.taken(), settings)).toMatchObject([{ type: 'abstain', from: 'producing', because }]);
+    expect(tasksAfter(chain.state, chain.hear('wsc', chain.block()), settings)).toMatchObject([{ type: 'abstain', from: 'voting', because }]);
+  });
+
+  it('offers nothing while it can run neither what is in force nor what it wants', () => {
+    expect(tasksOnStart(new ChainOfFacts(alice, genesisOfOutsider).state, settings)).toEqual([]);
   });
 
   it.each<[rule: string, verdict: readonly string[], side: string]>([

@@ -11,6 +11,7 @@ import type { ActorName, CommandOf, Fact } from '@bpdao/protocol';
 import type { SaidFact } from '@bpdao/sdk';
 import { vpscRules } from '@bpdao/vpsc/rules';
 import type { VpscState } from '@bpdao/vpsc/rules';
+import { v1 } from '@bpdao/work-protocols';
 import { wscRules } from '@bpdao/wsc/rules';
 import { CostMeter } from './cost-meter.ts';
 
@@ -88,7 +89,7 @@ export class Hall {
   private foldInProducer(said: SaidFact): void {
     fold(this.producer, said);
     if (said.fact.type !== 'block-proposed' || this.producer.round === undefined) return;
-    const broken = police(this.producer, this.producer.round, said.fact, { listSignatureHolds: true, badSignatureAt: undefined, nowMs: this.nowMs });
+    const broken = police(this.producer, this.producer.round, said.fact, { work: v1, listSignatureHolds: true, badSignatureAt: undefined, nowMs: this.nowMs });
     if (broken.length > 0) throw new Error(`a block breaks a rule: ${broken.join('; ')}`);
   }
 

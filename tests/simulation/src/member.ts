@@ -54,7 +54,7 @@ export class Member {
         log: { info: () => undefined, warn: () => undefined },
         time: { nowMs: () => process.wallMs(), sleep: (ms) => new Promise((resolve) => void process.after(ms, resolve)) },
       },
-      { ...SETTINGS, protocol: world.chain.genesis.protocol, ...(index % 2 === 0 ? { poolSide: index % 8 === 6 ? 'against' : 'for' } as const : undefined) },
+      { ...SETTINGS, protocols: [], installed: [], ...(index % 2 === 0 ? { poolSide: index % 8 === 6 ? 'against' : 'for' } as const : undefined) },
     );
     producer.run(new AbortController().signal).catch((error: unknown) => world.fail('producer', `producer ${index} ended: ${error instanceof Error ? error.message : String(error)}`));
   }

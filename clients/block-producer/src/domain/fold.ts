@@ -23,8 +23,10 @@ export function fold(state: ProducerState, { position, atMs, fact }: SaidFact): 
       return state.mempool.hear(fact);
     case 'epoch-closed':
     case 'protocol-reverted':
+      state.protocols.hear(fact);
       return state.inForce.fold(fact);
     case 'post-published':
+      return state.protocols.hear(fact);
     case 'result-recorded':
     case 'ancestry-valued':
     case 'post-attested':
@@ -150,6 +152,7 @@ function settle(state: ProducerState, settled: RoundSettled): void {
 function acceptBlock(state: ProducerState, settled: RoundSettled): void {
   const proposed = state.round?.proposed?.fact;
   state.inForce.settled(settled.height, settled.protocol);
+  state.protocols.worked(settled.protocol);
   const inForce = state.inForce.at(settled.height);
   if (proposed?.hash !== settled.blockHash || inForce === undefined) throw new Error(`block ${settled.blockHash} of height ${settled.height} was accepted and never proposed`);
   state.chain.accept(proposed.block, inForce.parameters);

@@ -2,6 +2,8 @@ import { checkBlock } from '@bpdao/chain';
 import type { BlockFault } from '@bpdao/chain';
 import { encodeBlock } from '@bpdao/messages';
 import type { BlockProposed } from '@bpdao/messages';
+import { refuseList } from '@bpdao/work-protocols';
+import type { WorkProtocol } from '@bpdao/work-protocols';
 import type { ProducerState, Round } from './state.ts';
 
 /** What is known about a proposed block beside the block itself. */
@@ -12,6 +14,8 @@ export interface Evidence {
   readonly badSignatureAt: number | undefined;
   /** This machine's clock, ms since the epoch. */
   readonly nowMs: number;
+  /** Of the protocol that the round's draw named. */
+  readonly work: WorkProtocol;
 }
 
 /** How far the WSC's clock may be ahead of this machine's, ms. */
@@ -24,6 +28,8 @@ export function police(state: ProducerState, round: Round, proposed: BlockPropos
   if (evidence.badSignatureAt !== undefined) broken.push(`the signature of transaction ${evidence.badSignatureAt} does not hold`);
   const fault = blockFault(state, round, proposed, evidence.nowMs);
   if (fault !== undefined) broken.push(fault);
+  const refused = round.force === undefined ? undefined : refuseList(evidence.work, proposed.block.transactions, round.force.parameters);
+  if (refused !== undefined) broken.push(`the work protocol does not take transaction ${refused.index}: ${refused.code}`);
   return broken;
 }
 

@@ -6,6 +6,7 @@ import type { BlockProposed, Commitment, Offer, Payout, PoolOpened, ProducerSele
 import type { Position } from '@bpdao/actor';
 import type { Holdings } from './holdings.ts';
 import { Mempool } from './mempool.ts';
+import { Protocols } from './protocols.ts';
 import { RevealChains } from './reveal-chain.ts';
 
 /** One attempt at a height as far as it has come. */
@@ -50,6 +51,7 @@ export interface ProducerState {
   readonly mempool: Mempool;
   readonly chain: ChainState;
   readonly inForce: InForce;
+  readonly protocols: Protocols;
   beacon: string;
   /** Height and attempt that the next draw is for. */
   next: { readonly height: bigint; readonly attempt: number };
@@ -74,6 +76,7 @@ export function producerState(genesis: Genesis, address: string, seed: Uint8Arra
     mempool: new Mempool(),
     chain: new ChainState(genesis),
     inForce: new InForce(genesis),
+    protocols: new Protocols(genesis),
     beacon: genesis.chainId,
     next: { height: 1n, attempt: 0 },
     payoutsDue: [],

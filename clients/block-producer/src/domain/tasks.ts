@@ -1,5 +1,6 @@
 import type { SaidFact } from '@bpdao/sdk';
 import type { Commitment, PoolOpened, Side } from '@bpdao/messages';
+import type { InstalledProtocol } from '@bpdao/work-protocols';
 import { totalOf } from './holdings.ts';
 import { targetToAsk } from './offering.ts';
 import type { ProducerState, Round } from './state.ts';
@@ -12,14 +13,16 @@ export interface Settings {
   readonly poolSide?: Side;
   /** Part of all its REP that it stakes in such a pool. */
   readonly poolSharePpm: bigint;
-  /** Address of the protocol post whose rules this producer has; others' blocks it neither makes nor judges. */
-  readonly protocol: string;
+  /** Protocols that it wants, the most wanted first: addresses, or names with versions. None: what is in force. */
+  readonly protocols: readonly string[];
+  /** The packages it has beside the versions that come with it; others' blocks it neither makes nor judges. */
+  readonly installed: readonly InstalledProtocol[];
 }
 
 /** Something that a producer does because of what it heard. */
 export type Task =
-  /** Ask the ASC for an offer of this target, with a new tip. */
-  | { readonly type: 'offer'; readonly target: bigint }
+  /** Ask the ASC for an offer of this target that names this protocol, with a new tip. */
+  | { readonly type: 'offer'; readonly target: bigint; readonly protocol: string }
   /** Make and send the list of Txs for an attempt that it was drawn for. */
   | { readonly type: 'produce'; readonly round: Round }
   /** Execute a proposed block again and find what it breaks. */
@@ -45,6 +48,10 @@ export function tasksAfter(state: ProducerState, { fact, atMs }: SaidFact, setti
       return [...voteIfJudged(state, settings), ...commitIfOpen(state, settings, atMs)];
     case 'vote-committed':
       return reveals(state, fact.commitment.payload.value.poolId);
+    case 'post-published':
+    case 'epoch-closed':
+    case 'protocol-reverted':
+      return offerIfWrong(state, settings);
     case 'round-settled':
       return [...offerIfWrong(state, settings), ...commitIfOpen(state, settings, atMs)];
     case 'offer-changed':
@@ -62,24 +69,45 @@ export const tasksOnStart = (state: ProducerState, settings: Settings): readonly
 /** What follows from a verdict that was just noted in the round. */
 export const tasksOnVerdict = (state: ProducerState, settings: Settings): readonly Task[] => voteIfJudged(state, settings);
 
-function offerIfWrong(state: ProducerState, { offerSharePpm, protocol }: Settings): readonly Task[] {
+function offerIfWrong(state: ProducerState, settings: Settings): readonly Task[] {
+  const protocol = protocolToName(state, settings);
+  if (protocol === undefined) return [];
   const { holdings, offer, reveals, wrepSupply, genesis, address } = state;
   const mayOfferNothing = wrepSupply === 0n && genesis.founders.includes(address);
   const linksLeft = offer === undefined ? 0 : (reveals.find(offer.tip)?.linksLeft ?? 0);
-  const target = targetToAsk({ holdings, offer, linksLeft, sharePpm: offerSharePpm, protocol, mayOfferNothing });
-  return target === undefined ? [] : [{ type: 'offer', target }];
+  const target = targetToAsk({ holdings, offer, linksLeft, sharePpm: settings.offerSharePpm, protocol, mayOfferNothing });
+  return target === undefined ? [] : [{ type: 'offer', target, protocol }];
 }
 
-function produceIfDrawn({ round, address, reveals }: ProducerState, { protocol }: Settings): readonly Task[] {
+/**
+ * The protocol that an offer names: what the member wants most of what it can run, else what is in force or comes from
+ * genesis; undefined when it can run none of these, and then it offers nothing (docs/spec/block-producer.md, "The offer").
+ */
+export function protocolToName({ protocols, inForce, genesis, next }: ProducerState, { protocols: wanted, installed }: Settings): string | undefined {
+  const inForceNow = inForce.at(next.height)?.protocol;
+  return protocols.firstOf([...wanted, ...(inForceNow === undefined ? [] : [inForceNow]), genesis.protocol], installed);
+}
+
+/** Why it neither makes nor judges the block of a round; undefined when it has the round's protocol. */
+function whyAbstains({ protocols }: ProducerState, { selected }: Round, { installed }: Settings): string | undefined {
+  const found = protocols.runnable(selected.protocol, installed);
+  return found.type === 'runnable' ? undefined : `the protocol in force is ${selected.protocol}, and ${found.sentence}`;
+}
+
+function produceIfDrawn(state: ProducerState, settings: Settings): readonly Task[] {
+  const { round, address, reveals } = state;
   if (round?.taken === undefined || round.proposed !== undefined || round.selected.producer !== address) return [];
-  if (round.selected.protocol !== protocol) return [{ type: 'abstain', round, from: 'producing', because: `the protocol in force is ${round.selected.protocol}, which it does not have` }];
+  const because = whyAbstains(state, round, settings);
+  if (because !== undefined) return [{ type: 'abstain', round, from: 'producing', because }];
   if (reveals.find(round.selected.tip) === undefined) return [{ type: 'abstain', round, from: 'producing', because: 'the tip of its offer is of a hash chain it does not know' }];
   return [{ type: 'produce', round }];
 }
 
-function policeIfKnown({ round }: ProducerState, { protocol }: Settings): readonly Task[] {
+function policeIfKnown(state: ProducerState, settings: Settings): readonly Task[] {
+  const { round } = state;
   if (round?.proposed === undefined || round.verdict !== undefined || round.voted === true) return [];
-  if (round.selected.protocol !== protocol) return [{ type: 'abstain', round, from: 'voting', because: `the protocol in force is ${round.selected.protocol}, which it does not have` }];
+  const because = whyAbstains(state, round, settings);
+  if (because !== undefined) return [{ type: 'abstain', round, from: 'voting', because }];
   return [{ type: 'police', round }];
 }
 

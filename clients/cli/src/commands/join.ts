@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Producer } from '@bpdao/block-producer';
 import type { Log } from '@bpdao/observability';
+import { installedIn } from '@bpdao/protocol-packages';
 import { SignatureChecker, writeAddress } from '@bpdao/sdk';
 import type { Client, KeyPair } from '@bpdao/sdk';
 import { Option } from 'commander';
@@ -19,6 +20,7 @@ interface JoinOptions extends GlobalOptions {
   readonly voteShare: bigint;
   readonly votePools: 'for' | 'against' | 'none';
   readonly until: 'stopped' | 'produced';
+  readonly protocols?: string;
 }
 
 const POOL_SHARE_PPM = 100_000n;
@@ -31,6 +33,7 @@ export function addJoin(program: Command): void {
     .addOption(new Option('--offer-share <share>', 'part of its REP that it offers, % or ppm').argParser((text) => shareOf(text, '--offer-share')).default(200_000n, '20%'))
     .addOption(new Option('--vote-share <share>', 'part of its free REP that it votes with, % or ppm').argParser((text) => shareOf(text, '--vote-share')).default(950_000n, '95%'))
     .addOption(new Option('--vote-pools <side>', 'what it says in pools that others pay for').choices(['for', 'against', 'none']).default('none'))
+    .option('--protocols <folder>', 'folder with packages of work protocols (BPDAO_PROTOCOLS)', process.env.BPDAO_PROTOCOLS)
     .addOption(new Option('--until <when>', 'end then').choices(['stopped', 'produced']).default('stopped'))
     .action(async (_options: object, command: Command) => {
       const options: JoinOptions = command.optsWithGlobals();
@@ -74,7 +77,7 @@ async function takePart(context: Context, client: Client, keyPair: KeyPair, opti
   const { MemoryFile, Producer } = await import('@bpdao/block-producer');
   const memory = await MemoryFile.open(path.join(options.data ?? path.join(context.keysFolder, 'producers'), `${writeAddress(keyPair.address)}.json`), client.chainId);
   const settings = {
-    offerSharePpm: options.offerShare, voteSharePpm: options.voteShare, poolSharePpm: POOL_SHARE_PPM, protocol: client.genesis.protocol,
+    offerSharePpm: options.offerShare, voteSharePpm: options.voteShare, poolSharePpm: POOL_SHARE_PPM, protocols: [], installed: await installedIn(options.protocols),
     ...(options.votePools === 'none' ? undefined : { poolSide: options.votePools }),
   };
   const checker = new SignatureChecker({ threads: 1 });
