@@ -12,6 +12,7 @@ import { addJoin } from './commands/join.ts';
 import { addPools } from './commands/pool.ts';
 import { addPost } from './commands/post.ts';
 import { addProposals } from './commands/proposal.ts';
+import { addProtocols } from './commands/protocol.ts';
 import { addReport } from './commands/report.ts';
 import { addSend } from './commands/send.ts';
 import { addStatus } from './commands/status.ts';
@@ -30,7 +31,7 @@ export function createProgram(): Command {
     .addHelpText('after', '\nA broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the network does not answer.')
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
     .exitOverride();
-  for (const add of [addKeys, addSend, addPost, addProposals, addPools, addVotes, addGovernance, addJoin, addReport, addQuestions, addWhy, addStatus, addTrace, addForum, addAudit, addHistory, addGenesis, addBroker]) add(program);
+  for (const add of [addKeys, addSend, addPost, addProposals, addPools, addVotes, addGovernance, addJoin, addReport, addQuestions, addWhy, addStatus, addTrace, addForum, addProtocols, addAudit, addHistory, addGenesis, addBroker]) add(program);
   for (const command of everyCommand(program)) command.exitOverride().copyInheritedSettings(program);
   return program;
 }

@@ -1,0 +1,152 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { loadPackage, outcomeOf, PackageError } from '@bpdao/protocol-packages';
+import type { BlockOutcome, BlockVector, LoadedPackage } from '@bpdao/protocol-packages';
+import type { ShadowReport } from '@bpdao/messages';
+import { builtIn, nameOfVersion, parseManifest, writeManifest } from '@bpdao/work-protocols';
+import type { Client } from '@bpdao/sdk';
+import type { Command } from 'commander';
+import { CommandError, usageError } from '../command-error.ts';
+import { contextOf, withClient } from '../context.ts';
+import type { Context, GlobalOptions } from '../context.ts';
+import { print, short } from '../print.ts';
+import type { Printable } from '../print.ts';
+import { wholeOf } from '../read-words.ts';
+
+const PAGE = 100;
+/** Who is not deployed never answers. */
+const SHADOW_MS = 2000;
+
+/** `bpdao protocol`: packages of work protocols, and what a version that is not in force would do (docs/tutorials/write-a-work-protocol.md). */
+export function addProtocols(program: Command): void {
+  const protocol = program.command('protocol').description('packages of work protocols, and versions that shadow');
+  protocol.command('check <folder>').description('load a package, tell its digest, and make its block vectors')
+    .option('--write', 'write what comes out into vectors that expect nothing yet', false)
+    .action(async (folder: string, _options: object, command: Command) => {
+      const options: GlobalOptions & { readonly write: boolean } = command.optsWithGlobals();
+      await check(await contextOf(options), await load(folder), options.write);
+    });
+  protocol.command('manifest <folder>').description('the manifest of a package, to be posted: bpdao post --kind protocol')
+    .action(async (folder: string) => {
+      const { name, version, governanceSharePpm, digest } = await load(folder);
+      process.stdout.write(`${writeManifest({ name, version, governanceSharePpm, digest })}\n`);
+    });
+  protocol.command('list').description('the protocols that were posted, newest first, and which is in force')
+    .action(async (_options: object, command: Command) => {
+      const context = await contextOf(command.optsWithGlobals());
+      await withClient(context, (client) => list(context, client));
+    });
+  protocol.command('shadow <protocol>').description('what a version that is not in force would have done otherwise (an address, or a name such as work-protocol@2.0.0)')
+    .option('--limit <number>', 'at most so many of the newest heights', '10')
+    .action(async (wanted: string, _options: object, command: Command) => {
+      const options: GlobalOptions & { readonly limit: string } = command.optsWithGlobals();
+      const context = await contextOf(options);
+      const limit = Number(wholeOf(options.limit, '--limit', 1n));
+      if (limit > PAGE) throw usageError(`--limit is at most ${PAGE}.`);
+      await withClient(context, async (client) => shadow(context, client, await addressOfProtocol(client, wanted), limit));
+    });
+}
+
+async function load(folder: string): Promise<LoadedPackage> {
+  return loadPackage(path.resolve(folder)).catch((error: unknown) => {
+    throw error instanceof PackageError ? new CommandError(error.message) : error;
+  });
+}
+
+/** Makes every vector of a package: `vectors` and below, as its files list them. */
+async function check(context: Context, loaded: LoadedPackage, write: boolean): Promise<void> {
+  const results = await Promise.all([...loaded.files.keys()].filter((file) => /^vectors\/.+\.json$/.test(file)).map((file) => checkVector(loaded, file, write)));
+  const failed = results.filter(({ sentence }) => sentence !== undefined);
+  const named = nameOfVersion(loaded);
+  print(context, { name: loaded.name, version: loaded.version, digest: loaded.digest, governanceSharePpm: loaded.governanceSharePpm, vectors: results.map(({ file, sentence }) => ({ file, ok: sentence === undefined, sentence })) }, [
+    `package    ${named}`,
+    `digest     ${loaded.digest}`,
+    `files      ${[...loaded.files.keys()].join(', ')}`,
+    ...results.map(({ file, name, sentence }) => `${sentence === undefined ? 'ok        ' : 'NOT       '} ${file}: a list ${name}${sentence === undefined ? '' : `: ${sentence}`}`),
+  ]);
+  if (failed.length > 0) throw new CommandError(`${failed.length} of ${results.length} block vectors of ${named} do not hold.`);
+  if (results.length === 0) throw new CommandError(`${named} has no block vectors: put some into vectors/, and vectors among its files.`);
+}
+
+async function checkVector({ folder, work }: LoadedPackage, file: string, write: boolean): Promise<{ readonly file: string; readonly name: string; readonly sentence?: string }> {
+  const place = path.join(folder, file);
+  let vector: BlockVector;
+  let outcome: BlockOutcome;
+  try {
+    vector = JSON.parse(await readFile(place, 'utf8'));
+    outcome = outcomeOf(work, vector);
+  } catch (error) {
+    return { file, name: '', sentence: `it is no block vector: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  if (vector.expected === undefined && write) {
+    await writeFile(place, `${JSON.stringify({ ...vector, expected: outcome }, undefined, 2)}\n`);
+    return { file, name: vector.name };
+  }
+  if (JSON.stringify(vector.expected) === JSON.stringify(outcome)) return { file, name: vector.name };
+  return { file, name: vector.name, sentence: `${vector.expected === undefined ? 'nothing is expected' : `expected ${inWords(vector.expected)}`}, and what comes out is ${inWords(outcome)}` };
+}
+
+const inWords = (outcome: BlockOutcome): string => ('header' in outcome ? `the header ${outcome.header}` : `a refusal of transaction ${outcome.refused.index}: ${outcome.refused.code}`);
+
+interface PostedProtocol {
+  readonly address: string;
+  readonly name: string;
+  readonly digest: string | undefined;
+  readonly governanceSharePpm: number;
+}
+
+/** Every protocol that was posted, newest first; those of genesis last. */
+async function postedProtocols(client: Client): Promise<readonly PostedProtocol[]> {
+  const found = new Map<string, PostedProtocol>();
+  const add = (address: string, content: Uint8Array): void => {
+    const manifest = parseManifest(content);
+    if (manifest !== undefined) found.set(address, { address, name: nameOfVersion(manifest), digest: manifest.digest, governanceSharePpm: manifest.governanceSharePpm });
+  };
+  for (let skip = 0; ; ) {
+    const { records } = await client.query('forum', { type: 'posts', skip, limit: PAGE });
+    for (const { address, post } of records) if (post.value.kind === 'protocol') add(address, post.value.content);
+    if (records.length === 0) break;
+    skip += records.length;
+  }
+  for (const { address, post } of client.genesis.posts) if (post.value.kind === 'protocol' && !found.has(address)) add(address, post.value.content);
+  return [...found.values()];
+}
+
+/** A name and version means the first post that carries it. */
+async function addressOfProtocol(client: Client, wanted: string): Promise<string> {
+  if (/^[0-9a-f]{64}$/.test(wanted)) return wanted;
+  const found = (await postedProtocols(client)).findLast(({ name }) => name === wanted);
+  if (found === undefined) throw new CommandError(`No protocol ${wanted} was posted.`);
+  return found.address;
+}
+
+async function list(context: Context, client: Client): Promise<void> {
+  const [posted, { height }] = await Promise.all([postedProtocols(client), client.query('wsc', { type: 'round' })]);
+  const { epoch } = await client.query('governance', { type: 'in-force', height });
+  const known = (one: PostedProtocol): string => (one.digest !== undefined ? `digest ${short(one.digest)}` : builtIn.some((built) => nameOfVersion(built) === one.name) ? 'comes with the project' : 'no digest: nobody can run it');
+  print(context, { height: String(height), inForce: epoch?.protocol, protocols: posted.map((one) => ({ ...one })) }, posted.map((one) => `${one.address}  ${one.name.padEnd(28)}  ${known(one)}${one.address === epoch?.protocol ? `  in force at height ${height}` : ''}`));
+}
+
+async function shadow(context: Context, client: Client, protocol: string, limit: number): Promise<void> {
+  const { shadowed, differing, reports } = await client.query('wsc', { type: 'shadow', protocol, limit }, { timeoutMs: SHADOW_MS }).catch(() => {
+    throw new CommandError(`No WSC of the protocol ${protocol} answers: it is not deployed.`);
+  });
+  print(context, { protocol, shadowed: String(shadowed), differing: String(differing), reports: reports.map(valueOf) }, [
+    `protocol   ${protocol}`,
+    `shadowed   ${shadowed} blocks, ${differing} of them otherwise`,
+    ...reports.map((report) => `${String(report.height).padStart(7)}  ${sentenceOf(report)}`),
+  ]);
+}
+
+const valueOf = ({ height, attempt, blockHash, transactions, leftOut, differs, refusedCode, refusedAt, otherOrderAt, stateRoot }: ShadowReport): Printable => ({ height: String(height), attempt, blockHash, transactions, leftOut, differs, refusedCode, refusedAt, otherOrderAt, stateRoot });
+
+function sentenceOf({ differs, refusedCode, refusedAt, leftOut, transactions, otherOrderAt, stateRoot }: ShadowReport): string {
+  if (!differs) return `${transactions} transactions, the same`;
+  return [
+    `${transactions} transactions`,
+    ...(refusedCode === undefined ? [] : [`would refuse transaction ${refusedAt ?? 0}: ${refusedCode}`]),
+    ...(leftOut === 0 ? [] : [`would leave out ${leftOut}`]),
+    ...(otherOrderAt === undefined ? [] : [`another order from ${otherOrderAt} on`]),
+    ...(stateRoot === undefined ? ['could not execute its own order'] : []),
+  ].join(', ');
+}
