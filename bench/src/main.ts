@@ -1,3 +1,4 @@
+import { costLine } from '@bpdao/local';
 import { against } from './against.ts';
 import { measureGrowth } from './growth.ts';
 import { runLong } from './long-run.ts';
@@ -7,6 +8,7 @@ import { parseBenchOptions } from './options.ts';
 import type { BenchOptions } from './options.ts';
 import { machine } from './processes.ts';
 import { resultOf } from './result.ts';
+import { upgrade } from './upgrade.ts';
 
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -22,6 +24,7 @@ async function run(options: BenchOptions): Promise<number> {
       return 0;
     }
     if (options.long !== undefined) return await goLong(options.long, options);
+    if (options.upgrade === true) return await swap(options);
     const runs: Measured[] = [];
     for (let count = 1; count <= options.runs; count += 1) {
       if (options.runs > 1) say(`run ${count} of ${options.runs}`);
@@ -46,6 +49,13 @@ async function compare(ref: string, { producers, seconds, rate, fsync, search, j
   if (json) print(JSON.stringify({ against: ref, ratios, holds }));
   else for (const [name, ratio] of Object.entries(ratios)) print(`${name}: ${ratio} × ${ref}`);
   return holds ? 0 : 1;
+}
+
+async function swap(options: BenchOptions): Promise<number> {
+  const result = await upgrade({ ...options, say });
+  if (options.json) print(JSON.stringify({ ...result, height: Number(result.height), machine: machine() }));
+  else for (const line of [costLine(result), `${result.settledTransfers} transfers settled, ${result.lostTransactions.length} lost; ${result.lostSlots.length} slots lost`, ...result.lostSlots, ...result.lostTransactions]) print(line);
+  return result.holds ? 0 : 1;
 }
 
 async function goLong(blocks: number, options: BenchOptions): Promise<number> {

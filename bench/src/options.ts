@@ -15,6 +15,8 @@ export interface BenchOptions {
   readonly long?: number;
   /** A folder to write what costs grow to instead. */
   readonly growth?: string;
+  /** Whether a change of versions is measured instead. */
+  readonly upgrade?: boolean;
 }
 
 export type ParsedBench = { readonly type: 'run'; readonly options: BenchOptions } | { readonly type: 'end'; readonly exitCode: number };
@@ -41,6 +43,7 @@ export function parseBenchOptions(words: readonly string[]): ParsedBench {
     .option('--against <ref>', 'build this commit beside, run both in turns five times, and exit with 1 when a median ratio is below 0.9')
     .option('--long [blocks]', `memory and latency after so many blocks (${LONG_BLOCKS}), compared with a quarter of the way`, whole(4, 10_000_000))
     .option('--growth [folder]', `what a block costs each actor's rules as producers, members and offers grow: a chart and a table into this folder (${GROWTH_FOLDER})`)
+    .option('--upgrade', 'change from version 1 of the WSC to version 2 under this rate, and exit with 1 when a slot or a transfer is lost or the gap is more than twice the longest of the hundred before')
     .option('--json', 'the last line of standard output is one JSON object; a line for each measurement before it', false)
     .addHelpText('after', '\nExit codes: 0 done, 1 failed or slower, 2 wrong use.')
     .allowExcessArguments(false)

@@ -17,6 +17,7 @@ export class ChainWatch {
   private readonly proposals = new Map<string, BlockProposed>();
   private readonly stopping = new AbortController();
   private readonly waiting = new Set<() => void>();
+  private readonly listeners: ((said: SaidFact) => void)[] = [];
   private readonly hearing: Promise<void>;
   private failure: unknown;
 
@@ -40,6 +41,21 @@ export class ChainWatch {
         };
         this.waiting.add(wake);
       });
+    }
+  }
+
+  /** Hears every fact, those heard already first. */
+  onFact(listener: (said: SaidFact) => void): void {
+    for (const said of this.facts) listener(said);
+    this.listeners.push(listener);
+  }
+
+  /** Asks after each fact until the answer is there. */
+  async poll<T>(ask: () => Promise<T | undefined>): Promise<T> {
+    for (;;) {
+      const found = await ask();
+      if (found !== undefined) return found;
+      await this.next('round-settled');
     }
   }
 
@@ -67,6 +83,7 @@ export class ChainWatch {
     for await (const said of client.hearCausally(ACTORS, 'beginning', { signal: this.stopping.signal })) {
       this.facts.push(said);
       this.keep(said);
+      for (const listener of this.listeners) listener(said);
       for (const wake of [...this.waiting]) wake();
     }
   }

@@ -2,30 +2,30 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CHANGE_FORMAT, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
 import { layoutOf } from '@bpdao/local';
 import { encodePost } from '@bpdao/messages';
-import type { Answer, GovernanceFact, PoolOpened, Post, VpscFact } from '@bpdao/messages';
-import { commitmentTo, hashOf, readKeyFile, signCommitment, signPost, signReveal, voteNonce } from '@bpdao/sdk';
+import type { GovernanceFact, Post, VpscFact } from '@bpdao/messages';
+import { hashOf, readKeyFile, signPost } from '@bpdao/sdk';
 import type { KeyPair } from '@bpdao/sdk';
 import { checkChain } from '../src/check-chain.ts';
 import { bpdao } from '../src/command-line.ts';
 import { startTestNetwork } from '../src/test-network.ts';
 import type { TestNetwork } from '../src/test-network.ts';
+import { voteFor } from '../src/vote-for.ts';
 
 const DOLLAR = 1_000_000n;
 const SHARE_PPM = 50_000;
 
-/** A protocol with the rules of the one in force and a share for governance REP. */
+/** Version 2: it names a share for governance REP. */
 const nextProtocol = ({ protocol, posts }: Genesis): Post => ({
   kind: 'protocol', authors: posts.find(({ address }) => address === protocol)?.post.value.authors ?? [], references: [{ target: protocol, weightPpm: 100_000 }],
-  content: Buffer.from(JSON.stringify({ name: 'work-protocol', version: '1.0.1', governanceSharePpm: SHARE_PPM })),
+  content: Buffer.from(JSON.stringify({ name: 'work-protocol', version: '2.0.0', governanceSharePpm: SHARE_PPM })),
 });
 const addressOf = (post: Post): string => hashOf(encodePost(post));
 
-/** Three of four producers run the next protocol before it is adopted; the fourth, who runs the old one, makes all blocks until then. dev1 wrote both. */
+/** Three of four producers want the next protocol before it is adopted. dev1 wrote both. */
 describe('a community that adopts a protocol with a share for governance REP', () => {
   let network: TestNetwork;
   let dev1: KeyPair;
@@ -35,22 +35,6 @@ describe('a community that adopts a protocol with a share for governance REP', (
   const keyOf = async (name: string): Promise<KeyPair> => (await readKeyFile(path.join(network.layout.keys, `${name}.json`))).keyPair;
   const said = <T extends (GovernanceFact | VpscFact)['type']>(type: T, matches: (fact: Extract<GovernanceFact | VpscFact, { type: T }>) => boolean = () => true): Promise<Extract<GovernanceFact | VpscFact, { type: T }>> =>
     network.watch.until(({ facts }) => facts.map(({ fact }) => fact).find((fact): fact is Extract<GovernanceFact | VpscFact, { type: T }> => fact.type === type && matches(fact as Extract<GovernanceFact | VpscFact, { type: T }>)));
-
-  /** dev1 votes for a pool with all of its governance REP. */
-  async function voteFor({ poolId }: PoolOpened): Promise<void> {
-    const { client } = network;
-    const signer = { keyPair: dev1, chainId: client.chainId };
-    const stake = (await client.member(dev1.address)).holdings.find(({ repType }) => repType === 'grep')?.free ?? 0n;
-    const commitment = commitmentTo(dev1, client.chainId, { poolId, side: 'for', stake });
-    expect(await client.send('vpsc', signCommitment(signer, { voter: dev1.address, poolId, stake, commitment }))).toMatchObject({ type: 'accepted' });
-    const reveal = signReveal(signer, { voter: dev1.address, poolId, side: 'for', nonce: voteNonce(dev1, client.chainId, poolId) });
-    let answer: Answer = await client.send('vpsc', reveal);
-    while (answer.type === 'refused' && answer.code === 'REVEAL_TOO_EARLY') {
-      await sleep(50);
-      answer = await client.send('vpsc', reveal);
-    }
-    expect(answer).toMatchObject({ type: 'accepted' });
-  }
 
   beforeAll(async () => {
     const data = await mkdtemp(path.join(tmpdir(), 'bpdao-e2e-'));
@@ -78,6 +62,7 @@ describe('a community that adopts a protocol with a share for governance REP', (
     const { client } = network;
     const next = nextProtocol(client.genesis);
     expect(await client.send('forum', signPost({ keyPair: dev1, chainId: client.chainId }, next))).toMatchObject({ type: 'accepted' });
+    network.deployWsc({ name: 'wsc-next', protocol: addressOf(next) }).start();
     const adopted = await said('epoch-closed', ({ createsGrepFrom }) => createsGrepFrom !== undefined);
     expect(adopted).toMatchObject({ protocol: addressOf(next), createsGrepFrom: addressOf(next), governanceSharePpm: SHARE_PPM });
     const created = await said('grep-created');
@@ -106,7 +91,7 @@ describe('a community that adopts a protocol with a share for governance REP', (
   it.each([1, 2, 3])('votes in stage %i', async (stage) => {
     const opened = await said('pool-opened', (fact) => fact.stage === stage);
     expect(opened).toMatchObject({ kind: 'governance', repType: 'grep', postAddress: proposal, fee: 0n, bindingPpm: [0, 10_000, 1_000_000][stage - 1] });
-    const voting = voteFor(opened);
+    const voting = voteFor(network, dev1, opened);
     if (stage === 1) expect((await network.client.governance()).change).toMatchObject({ post: proposal, stage: 1, pools: [{ repType: 'grep', poolId: opened.poolId }], sides: ['grep'] });
     await voting;
     if (stage === 2) expect((await bpdao(network, 'governance')).said[0]).toMatchObject({ phase: 4, change: { post: proposal, wants: 'subsidy = 5000000', sides: ['grep'] } });

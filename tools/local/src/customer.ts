@@ -1,7 +1,8 @@
 import { ClientError } from '@bpdao/sdk';
 import type { Client, KeyPair } from '@bpdao/sdk';
 
-const LIFETIME_BLOCKS = 100n;
+/** Customers are in different haste: so many kinds of fee and of expiry. */
+const KINDS = 5;
 /** Nonces of a wallet that may wait at once; gossip takes no more. */
 const WAITING_MAX = 60n;
 const TICK_MS = 20;
@@ -24,9 +25,12 @@ export class Customer {
   private readonly perSecond: number;
   private readonly wallets: readonly Wallet[];
   private readonly receivers: readonly string[];
+  private readonly onSent: (hash: string) => void;
   private next = 0;
 
-  constructor(client: Client, perSecond: number, wallets: readonly KeyPair[], receivers: readonly string[]) {
+  /** `onSent` is told the hash of each transfer that gossip took. */
+  constructor(client: Client, perSecond: number, wallets: readonly KeyPair[], receivers: readonly string[], onSent: (hash: string) => void = () => undefined) {
+    this.onSent = onSent;
     this.client = client;
     this.perSecond = perSecond;
     this.wallets = wallets.map((keyPair) => ({ keyPair, nextNonce: 0n, settledNonce: 0n, height: 0n }));
@@ -57,10 +61,15 @@ export class Customer {
       const nonce = wallet.nextNonce;
       wallet.nextNonce += 1n;
       const to = this.receivers[this.sent % this.receivers.length] ?? wallet.keyPair.address;
-      const { minTxFee } = this.client.genesis.parameters;
-      const { answer } = await this.client.sendTransaction(wallet.keyPair, { sender: wallet.keyPair.address, nonce, fee: minTxFee, validUntilHeight: wallet.height + LIFETIME_BLOCKS, body: { type: 'transfer', to, amount: 1000n, memo: '' } });
-      if (answer.type === 'accepted') this.sent += 1;
-      else wallet.height = 0n;
+      const { minTxFee, txTtlBlocks } = this.client.genesis.parameters;
+      const kind = BigInt(this.sent % KINDS);
+      const { answer, hash } = await this.client.sendTransaction(wallet.keyPair, { sender: wallet.keyPair.address, nonce, fee: minTxFee * (kind + 1n), validUntilHeight: wallet.height + txTtlBlocks - (txTtlBlocks / 10n) * kind, body: { type: 'transfer', to, amount: 1000n, memo: '' } });
+      if (answer.type !== 'accepted') {
+        wallet.height = 0n;
+        return;
+      }
+      this.sent += 1;
+      this.onSent(hash);
     } catch (error) {
       wallet.height = 0n;
       if (!(error instanceof ClientError) && !signal.aborted) throw error;

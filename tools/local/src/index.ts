@@ -5,3 +5,5 @@ export * from './layout.ts';
 export * from './local-error.ts';
 export * from './managed-process.ts';
 export * from './network.ts';
+export * from './publish-post.ts';
+export * from './swap-watch.ts';

@@ -29,6 +29,7 @@ async function run(options: LocalOptions): Promise<number> {
     network = await startNetwork({
       data: options.data, port: options.port, producers: options.producers, set: options.set, fresh: options.fresh, natsUrl: options.natsUrl, httpPort: options.httpPort, installSystem: options.installSystem,
       ...(options.store === 'mongodb' ? { store: options.storeUrl } : undefined),
+      producerWords: () => [...(options.protocols === undefined ? [] : ['--protocols', options.protocols]), ...(options.protocol === undefined ? [] : ['--protocol', options.protocol])],
       say: tell,
       onUnexpectedEnd: tell,
     });

@@ -64,8 +64,23 @@ export interface Network {
   readonly broker: RunningNatsServer | undefined;
   readonly services: ReadonlyMap<ActorName, ManagedProcess>;
   readonly producers: readonly ManagedProcess[];
+  /** Makes another deployment of the WSC, for its caller to start; ended with the network. */
+  deployWsc(deployment: WscDeployment): ManagedProcess;
   /** Ends every process that was started, and nothing else. */
   stop(): Promise<void>;
+}
+
+/** A version of the WSC beside the one that the network begins with (docs/spec/work-protocols.md, "A deployment"). */
+export interface WscDeployment {
+  /** Of its log. */
+  readonly name: string;
+  /** As `WSC_PROTOCOL`. */
+  readonly protocol: string;
+  /** As `BPDAO_PROTOCOLS`. */
+  readonly protocols?: string;
+  /** Another program than the WSC's own. */
+  readonly program?: string;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -85,11 +100,20 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   const services = new Map(actorNames.map((actor, index) => [actor, service(actor, options.urlOf?.(actor) ?? url, layout, options, { ...httpAt(options, index), ...seedOf(actor, seedFile) })] as const));
   const producers = chain.producers.map((name, index) => producer(name, options.urlOf?.(name) ?? url, layout, options.producerWords?.(name) ?? [], { ...httpAt(options, actorNames.length + index), ...seedOf(name, seedFile) }));
   const started: ManagedProcess[] = [];
+  const deployed: ManagedProcess[] = [];
+  const deployWsc = ({ name, protocol, protocols, program, environment }: WscDeployment): ManagedProcess => {
+    const more = { ...seedOf('wsc', seedFile), WSC_PROTOCOL: protocol, ...(protocols === undefined ? undefined : { BPDAO_PROTOCOLS: protocols }), ...environment };
+    const { plan } = service('wsc', url, layout, options, more);
+    const one = new ManagedProcess({ ...plan, name, environment: { ...plan.environment, ...more }, logFile: path.join(layout.logs, `${name}.log`), ...(program === undefined ? undefined : { program }) });
+    one.onUnexpectedEnd = (ended, how) => options.onUnexpectedEnd?.(`${ended.plan.name} ended (${how}); its log is ${ended.plan.logFile}`);
+    deployed.push(one);
+    return one;
+  };
   let client: Client | undefined;
   const stop = async (): Promise<void> => {
     await client?.close().catch(() => undefined);
     await Promise.all(producers.map((one) => one.stop()));
-    await Promise.all([...services.values()].map((one) => one.stop()));
+    await Promise.all([...services.values(), ...deployed].map((one) => one.stop()));
     await broker?.stop();
     await rm(layout.network, { force: true });
   };
@@ -115,7 +139,7 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
     one.onUnexpectedEnd = (ended, how) => options.onUnexpectedEnd?.(`${ended.plan.name} ended (${how}); its log is ${ended.plan.logFile}`);
   }
   await writeNetworkFile(layout, url, started, broker);
-  return { layout, url, chain, client, seedFile, broker, services, producers, stop };
+  return { layout, url, chain, client, seedFile, broker, services, producers, deployWsc, stop };
 }
 
 async function startBroker(layout: Layout, { port, installSystem, syncAlways = false }: NetworkOptions, producers: readonly string[], say: (sentence: string) => void): Promise<RunningNatsServer> {

@@ -23,12 +23,19 @@ export interface LocalOptions {
   readonly httpPort: number | undefined;
   /** Whether a nats-server may be installed into the system. */
   readonly installSystem: boolean;
+  /** Folder of packages of work protocols that the producers have. */
+  readonly protocols: string | undefined;
+  /** What the producers' offers name, the most wanted first, as their own `--protocol`. */
+  readonly protocol: string | undefined;
   /** Parameters of a new chain that are not as usual. */
   readonly set: readonly string[];
 }
 
 /** How the words read: to run, or to end at once with this exit code. */
 export type ParsedLocal = { readonly type: 'run'; readonly options: LocalOptions } | { readonly type: 'end'; readonly exitCode: number };
+
+/** What may be left out. */
+type Absent = 'natsUrl' | 'httpPort' | 'protocols' | 'protocol';
 
 const wholeNumber = (least: number, most: number) => (text: string): number => {
   const read = Number(text);
@@ -52,6 +59,8 @@ export function parseLocalOptions(words: readonly string[]): ParsedLocal {
     .option('--http-port <number>', 'tell health and metrics over HTTP: services from this port on, then producers', wholeNumber(1, 65_000))
     .option('--nats-url <url>', 'use the broker that runs there')
     .option('--install-system', 'allow a nats-server to be installed into the system', false)
+    .option('--protocols <folder>', 'folder with packages of work protocols that the producers have (BPDAO_PROTOCOLS)', process.env.BPDAO_PROTOCOLS)
+    .option('--protocol <list>', 'protocols that the producers want, the most wanted first, separated by commas')
     .option('--set <parameter=value>', 'a parameter of a new chain (again for more)', (value: string, before: readonly string[]) => [...before, value], [])
     .addHelpText('after', '\nExit codes: 0 ended, 1 failed, 2 wrong use.')
     .allowExcessArguments(false)
@@ -63,6 +72,6 @@ export function parseLocalOptions(words: readonly string[]): ParsedLocal {
     if (error instanceof CommanderError) return { type: 'end', exitCode: error.exitCode === 0 ? 0 : 2 };
     throw error;
   }
-  const { natsUrl, httpPort, ...rest } = program.opts<Omit<LocalOptions, 'natsUrl' | 'httpPort'> & { readonly natsUrl?: string; readonly httpPort?: number }>();
-  return { type: 'run', options: { ...rest, natsUrl, httpPort } };
+  const { natsUrl, httpPort, protocols, protocol, ...rest } = program.opts<Omit<LocalOptions, Absent> & { readonly [name in Absent]?: LocalOptions[name] }>();
+  return { type: 'run', options: { ...rest, natsUrl, httpPort, protocols, protocol } };
 }
