@@ -1,6 +1,8 @@
 /** One configuration for every project: TypeScript through swc as ES modules, workspace packages from their sources. */
 export default {
   testEnvironment: 'node',
+  // A busy machine must not look like a broken rule.
+  testTimeout: 60_000,
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   testPathIgnorePatterns: process.env.BPDAO_DOCKER_TESTS ? [] : ['\\.docker\\.spec\\.ts$'],
   extensionsToTreatAsEsm: ['.ts'],
