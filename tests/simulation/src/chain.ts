@@ -11,6 +11,8 @@ export interface Chain {
   readonly genesis: Genesis;
   readonly producers: readonly KeyPair[];
   readonly customers: readonly KeyPair[];
+  /** Wrote the first protocol. */
+  readonly author: KeyPair;
 }
 
 /** When simulated time begins, ms since the epoch. */
@@ -19,7 +21,7 @@ export const BEGINNING_MS = 1_700_000_000_000;
 /** Short spans, so that much happens in few blocks. */
 const USUAL = {
   blockIntervalMs: 100, submitTimeoutMs: 1000, voteMinMs: 20, voteWindowMs: 1500, commitMs: 3000, revealMs: 2000, fundPoolMin: 1_000_000, payoutMin: 1_000_000,
-  epochBlocks: 25, activationDelayBlocks: 5, postsPerEpoch: 20, revertSilenceMs: 10_000,
+  epochBlocks: 25, activationDelayBlocks: 5, postsPerEpoch: 20, revertSilenceMs: 10_000, stageCommitMs: 1500, stageRevealMs: 1000, stageWaitMs: 1000, attestationWindowMs: 60_000, retryEpochs: 1,
 };
 const MEMBER_REP = '100';
 const CUSTOMER_BALANCE = '100000';
@@ -30,20 +32,20 @@ export function chainOf({ seed, producers, customers, founders, parameters }: Pl
   const keys = (name: string, count: number): readonly KeyPair[] => Array.from({ length: count }, (_, index) => keyPairFromSeed(random.seed32(`${name}/${index}`)));
   const members = keys('producer', producers);
   const wallets = keys('customer', customers);
-  const [author] = keys('author', 1);
+  const author = keyPairFromSeed(random.seed32('author/0'));
   const file = {
     format: GENESIS_FORMAT,
     name: `simulation ${seed}`,
     time: new Date(BEGINNING_MS).toISOString(),
-    accounts: wallets.map(({ address }) => ({ address: writeAddress(address), balance: CUSTOMER_BALANCE })),
+    accounts: [...wallets, author].map(({ address }) => ({ address: writeAddress(address), balance: CUSTOMER_BALANCE })),
     members: founders ? [] : members.map(({ address }) => ({ address: writeAddress(address), wrep: MEMBER_REP })),
     founders: founders ? members.map(({ address }) => writeAddress(address)) : [],
-    posts: [{ name: 'work-protocol', kind: 'protocol', authors: [{ address: writeAddress(author?.address ?? ''), weightPpm: 1_000_000 }], references: [], content: { name: 'work-protocol', version: '1.0.0' } }],
+    posts: [{ name: 'work-protocol', kind: 'protocol', authors: [{ address: writeAddress(author.address), weightPpm: 1_000_000 }], references: [], content: { name: 'work-protocol', version: '1.0.0' } }],
     protocol: 'work-protocol',
     parameters: written({ ...defaultParameters, ...USUAL, ...parameters }),
     governable: [],
   };
-  return { genesis: parseGenesis(Buffer.from(JSON.stringify(file))), producers: members, customers: wallets };
+  return { genesis: parseGenesis(Buffer.from(JSON.stringify(file))), producers: members, customers: wallets, author };
 }
 
 const written = (parameters: object): Readonly<Record<string, unknown>> =>

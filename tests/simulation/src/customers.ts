@@ -4,6 +4,7 @@ import type { EvidenceProof, TransactionBody } from '@bpdao/messages';
 import { signClaim, signEvidence, signPost, signTransaction } from '@bpdao/sdk';
 import type { Signer } from '@bpdao/sdk';
 import type { KeyPair } from '@bpdao/signatures';
+import { Governors } from './governors.ts';
 import type { Random } from './random.ts';
 import type { SimulatedClient } from './simulated-client.ts';
 import type { World } from './world.ts';
@@ -19,6 +20,7 @@ export class Customers {
   private readonly process: SimulatedProcess;
   private readonly client: SimulatedClient;
   private readonly wallets: readonly KeyPair[];
+  readonly governors: Governors;
   private readonly claims = new Map<string, bigint>();
   /** Txs that were sent lately, to be sent again. */
   private readonly sent: ReturnType<typeof signTransaction>[] = [];
@@ -31,6 +33,7 @@ export class Customers {
     this.process = new SimulatedProcess(world.clock);
     this.client = world.client(this.process);
     this.wallets = world.chain.customers;
+    this.governors = new Governors(world, this.process, this.client);
   }
 
   start(): void {
@@ -57,6 +60,7 @@ export class Customers {
     if (dice < 88 && this.sent.length > 0) return this.send('gossip', this.random.pick(this.sent));
     if (dice < 92) return this.post();
     if (dice < 96) return this.fund();
+    if (dice < 98 && this.world.plan.upgrade !== undefined) return this.governors.act();
     return this.claim();
   }
 

@@ -44,7 +44,8 @@ function act(world: World, happening: Happening): void {
     case 'damage-snapshot':
       return damage(world, happening.actor);
     case 'wrong-block':
-      return void world.wrongs.push(happening.what);
+      for (let left = happening.times; left > 0; left -= 1) world.wrongs.push(happening.what);
+      return;
     default:
       return happening satisfies never;
   }

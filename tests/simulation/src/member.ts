@@ -29,6 +29,8 @@ export class Member {
   readonly keyPair: KeyPair;
   readonly dishonest: Dishonest | undefined;
   process: SimulatedProcess;
+  /** The protocol that its producer has. */
+  private protocol: string;
   private readonly world: World;
   private readonly index: number;
   private readonly disk = new Disk();
@@ -39,6 +41,16 @@ export class Member {
     this.index = index;
     this.dishonest = world.plan.dishonest.find(({ producer }) => producer === index);
     this.process = new SimulatedProcess(world.clock);
+    this.protocol = world.chain.genesis.protocol;
+  }
+
+  /** Ends its producer and starts it with another protocol. */
+  upgrade(protocol: string): void {
+    if (this.protocol === protocol) return;
+    this.protocol = protocol;
+    if (this.process.isKilled()) return; // it is started again with it
+    this.process.kill();
+    this.start();
   }
 
   /** Starts its producer, or starts it again after it was killed: it hears everything from the beginning. */
@@ -54,7 +66,7 @@ export class Member {
         log: { info: () => undefined, warn: () => undefined },
         time: { nowMs: () => process.wallMs(), sleep: (ms) => new Promise((resolve) => void process.after(ms, resolve)) },
       },
-      { ...SETTINGS, protocols: [], installed: [], ...(index % 2 === 0 ? { poolSide: index % 8 === 6 ? 'against' : 'for' } as const : undefined) },
+      { ...SETTINGS, protocols: [this.protocol], installed: [], ...(index % 2 === 0 ? { poolSide: index % 8 === 6 ? 'against' : 'for' } as const : undefined) },
     );
     producer.run(new AbortController().signal).catch((error: unknown) => world.fail('producer', `producer ${index} ended: ${error instanceof Error ? error.message : String(error)}`));
   }

@@ -38,8 +38,8 @@ export type Happening =
   | (When & { readonly type: 'clock-step'; readonly whom: string; readonly byMs: number; readonly forMs: number })
   /** The newest snapshot of an actor is damaged. */
   | (When & { readonly type: 'damage-snapshot'; readonly actor: ActorName })
-  /** The WSC says something wrong, once. */
-  | (When & { readonly type: 'wrong-block'; readonly what: WrongBlock });
+  /** The WSC says something wrong, so many times one after another: often enough, and its protocol is returned from. */
+  | (When & { readonly type: 'wrong-block'; readonly what: WrongBlock; readonly times: number });
 
 /** What a dishonest WSC does to a block. */
 export type WrongBlock = 'state-root' | 'fees' | 'draw' | 'payouts' | 'subsidy' | 'time';
@@ -67,6 +67,15 @@ export interface Plan {
   readonly network: NetworkPlan;
   readonly happenings: readonly Happening[];
   readonly dishonest: readonly Dishonest[];
+  /** Members upgrade to another protocol, which is then in force; absent: the first one stays. */
+  readonly upgrade?: Upgrade;
+}
+
+/** Members start again with another protocol, one after another: as many as adopt it by what their offers name. */
+export interface Upgrade {
+  readonly height: number;
+  /** Share of salary for governance REP, which its adoption creates; 0: none is. */
+  readonly governanceSharePpm: number;
 }
 
 /** What is asked for on the command line. */
@@ -99,7 +108,12 @@ export function planOf(seed: number, { blocks, producers }: PlanSize): Plan {
     network: networkOf(random.fork('network')),
     happenings: happeningsOf(random.fork('happenings'), blocks, producers),
     dishonest: dishonestOf(random.fork('dishonest'), producers),
+    ...upgradeOf(random.fork('upgrade'), blocks),
   };
+}
+
+function upgradeOf(random: Random, blocks: number): Pick<Plan, 'upgrade'> {
+  return random.chance(350_000) ? { upgrade: { height: random.integer(2, Math.max(2, Math.floor(blocks / 4))), governanceSharePpm: random.pick([0, 20_000, 50_000]) } } : {};
 }
 
 function parametersOf(random: Random): Plan['parameters'] {
@@ -154,7 +168,7 @@ function happening(random: Random, blocks: number, producers: number): Happening
     case 6:
       return { type: 'damage-snapshot', ...when, actor: random.pick(ACTORS) };
     case 7:
-      return { type: 'wrong-block', ...when, height: Math.max(2, when.height), what: random.pick(WRONG_BLOCKS) };
+      return { type: 'wrong-block', ...when, height: Math.max(2, when.height), what: random.pick(WRONG_BLOCKS), times: random.pick([1, 1, 1, 4]) };
     default:
       return clockStep(random, when, producers, forMs);
   }

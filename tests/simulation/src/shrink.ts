@@ -42,6 +42,7 @@ class Shrinker {
       await this.fewer('happenings');
       await this.fewer('dishonest');
       await this.fails({ network: { ...QUIET, mostDelayMs: this.best.plan.network.mostDelayMs } });
+      await this.fails({ upgrade: undefined });
       await this.fails({ parameters: {} });
       await this.fails({ customers: 2 });
       tried = JSON.stringify(this.best.plan) === before ? this.tries : -1;
@@ -59,8 +60,9 @@ class Shrinker {
   }
 
   /** Whether it fails in the same way with this changed; then that is what it has come down to. */
-  private async fails(change: Partial<Plan>): Promise<boolean> {
-    const plan = { ...this.best.plan, ...change };
+  private async fails(change: { readonly [K in keyof Plan]?: Plan[K] | undefined }): Promise<boolean> {
+    const { upgrade, ...rest } = { ...this.best.plan, ...change };
+    const plan = { ...rest, ...(upgrade === undefined ? undefined : { upgrade }) } as Plan;
     if (JSON.stringify(plan) === JSON.stringify(this.best.plan) || !this.mayGoOn(this.tries)) return false;
     this.tries += 1;
     const outcome = await this.attempt(plan);

@@ -8,6 +8,7 @@ import type { Chain } from './chain.ts';
 import { Checker } from './check/checker.ts';
 import type { InvariantMaker } from './check/invariant.ts';
 import { Customers } from './customers.ts';
+import { upgrade } from './upgrade.ts';
 import { Hall } from './hall.ts';
 import { History } from './history.ts';
 import { happen } from './happen.ts';
@@ -89,6 +90,7 @@ export class World {
     for (const member of this.members) member.start();
     this.customers.start();
     for (const happening of plan.happenings) happen(this, happening);
+    if (plan.upgrade !== undefined) upgrade(this, plan.upgrade);
   }
 
   /** The last settled height. */

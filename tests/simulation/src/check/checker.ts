@@ -38,6 +38,11 @@ export class Checker {
     for (const invariant of this.invariants) this.take(invariant.name, invariant.hear(said, folded));
   }
 
+  /** Free governance REP of an account, µREP. */
+  freeGrep(address: string): bigint {
+    return this.ledgers.of('grep', address).free;
+  }
+
   /** A client was answered: what was said to be accepted is stored, and where it was said to be. */
   answered(actor: ActorName, command: CommandOf<ActorName>, answer: Answer): void {
     if (answer.type !== 'accepted') return;

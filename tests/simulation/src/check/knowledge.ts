@@ -6,6 +6,10 @@ export class Knowledge {
   height = 1n;
   /** Posts that are not about blocks. */
   readonly posts: string[] = [];
+  /** Of them the protocols. */
+  readonly protocols: string[] = [];
+  /** In force, as far as an epoch said so. */
+  protocol: string | undefined;
   private readonly nonces = new Map<string, bigint>();
 
   /** The nonce after the last one that was gossiped or settled of a sender. */
@@ -20,6 +24,11 @@ export class Knowledge {
         return;
       case 'post-published':
         if (fact.post.value.kind !== 'block') this.posts.push(fact.address);
+        if (fact.post.value.kind === 'protocol') this.protocols.push(fact.address);
+        return;
+      case 'epoch-closed':
+      case 'protocol-reverted':
+        this.protocol = fact.protocol;
         return;
       case 'transactions-gossiped': {
         const { sender, nonce } = fact.transaction.payload.value;
