@@ -99,19 +99,21 @@ const HOUR_MS = 3_600_000;
 /** Draws a plan from a seed. */
 export function planOf(seed: number, { blocks, producers }: PlanSize): Plan {
   const random = new Random(`bpdao simulation ${seed}`);
+  const founders = random.fork('founders').chance(150_000);
   return {
     seed, blocks, producers,
     customers: random.integer(4, 12),
-    founders: random.chance(150_000),
+    founders,
     parameters: parametersOf(random.fork('parameters')),
     limits: limitsOf(random.fork('limits')),
     network: networkOf(random.fork('network')),
     happenings: happeningsOf(random.fork('happenings'), blocks, producers),
     dishonest: dishonestOf(random.fork('dishonest'), producers),
-    ...upgradeOf(random.fork('upgrade'), blocks),
+    ...(founders ? undefined : upgradeOf(random.fork('upgrade'), blocks)),
   };
 }
 
+/** Not on a chain that begins without REP: there the first holders have nearly all of it, and once they upgraded nobody is left who makes blocks meanwhile. */
 function upgradeOf(random: Random, blocks: number): Pick<Plan, 'upgrade'> {
   return random.chance(350_000) ? { upgrade: { height: random.integer(2, Math.max(2, Math.floor(blocks / 4))), governanceSharePpm: random.pick([0, 20_000, 50_000]) } } : {};
 }
