@@ -1,9 +1,10 @@
 import { transactionsRoot } from '@bpdao/chain';
 import { defaultGovernable, defaultParameters, GENESIS_FORMAT, governableDocument, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
-import type { Parameters, PoolOpened, ProducerSelected, Side, SignedTransaction, TransactionBody } from '@bpdao/messages';
+import type { Parameters, PoolOpened, ProducerSelected, Side, SignedTransaction, TransactionBody, VpscFact } from '@bpdao/messages';
 import { commitmentTo, hashOf, keyPairFromSeed, signCommitment, signEncumbrance, signList, signReveal, signTransaction, signVote, voteNonce, writeAddress, writeAmount } from '@bpdao/sdk';
 import type { KeyPair } from '@bpdao/sdk';
+import { RepBook } from '@bpdao/tokens';
 import { RevealChains } from '../../block-producer/src/domain/reveal-chain.ts';
 import type { Heard, SimulatedNetwork } from './simulated-network.ts';
 
@@ -55,8 +56,8 @@ export interface Mischief {
 
 export const honest: Mischief = { misses: () => false, side: () => 'for', hidden: () => undefined };
 
-/** One part in so many of what a member had at genesis it votes on a block with, and on another post. */
-const VOTE_PART = 4n;
+/** One part in so many of its free REP a member votes on a block with, and on another post. */
+const VOTE_PART = 2n;
 const HIDDEN_PART = 50n;
 
 /** Producers that keep what they need to play their part, and do what mischief tells them. */
@@ -69,9 +70,11 @@ export class Producers {
   private readonly sequences = new Map<string, bigint>();
   private readonly active = new Map<string, SignedTransaction>();
   private selected: ProducerSelected | undefined;
+  private readonly book: RepBook;
 
   constructor(network: SimulatedNetwork, keys: readonly KeyPair[], mischief: Mischief = honest) {
     this.network = network;
+    this.book = new RepBook(network.genesis.members, network.genesis.parameters.payoutMin);
     this.keys = new Map(keys.map((key) => [key.address, key]));
     this.chains = new Map(keys.map((key) => [key.address, new RevealChains(key.seed, network.genesis.chainId)]));
     this.mischief = mischief;
@@ -100,7 +103,8 @@ export class Producers {
     return { keyPair, chainId: this.network.genesis.chainId };
   }
 
-  private hear({ fact }: Heard): void {
+  private hear({ actor, fact }: Heard): void {
+    if (actor === 'vpsc') this.book.fold(fact as VpscFact);
     switch (fact.type) {
       case 'producer-selected':
         this.selected = fact;
@@ -142,12 +146,9 @@ export class Producers {
 
   private vote(opened: PoolOpened): void {
     for (const voter of this.keys.keys()) {
-      void this.network.tell('vpsc', signVote(this.signer(voter), { voter, poolId: opened.poolId, side: this.mischief.side(voter, opened), stake: this.endowed(voter) / VOTE_PART }));
+      const stake = this.book.wrep.freeOf(voter) / VOTE_PART;
+      if (stake > 0n) void this.network.tell('vpsc', signVote(this.signer(voter), { voter, poolId: opened.poolId, side: this.mischief.side(voter, opened), stake }));
     }
-  }
-
-  private endowed(voter: string): bigint {
-    return this.network.genesis.members.find(({ address }) => address === voter)?.wrep ?? 0n;
   }
 
   private commit({ poolId, revealsFromMs = 0 }: PoolOpened): void {
@@ -156,7 +157,7 @@ export class Producers {
     for (const [voter, keyPair] of this.keys) {
       const hidden = this.mischief.hidden(voter);
       if (hidden === undefined) continue;
-      const stake = this.endowed(voter) / HIDDEN_PART;
+      const stake = this.book.wrep.freeOf(voter) / HIDDEN_PART;
       const { side } = hidden;
       void this.network.tell('vpsc', signCommitment(this.signer(voter), { voter, poolId, stake, commitment: commitmentTo(keyPair, chainId, { poolId, side, stake }) }));
       if (hidden.reveals) clock.after(revealsFromMs - clock.wallMs() + 5, () => void this.network.tell('vpsc', signReveal(this.signer(voter), { voter, poolId, side, nonce: voteNonce(keyPair, chainId, poolId) })));
