@@ -20,5 +20,6 @@ COPY --from=build /app /app
 # Folders that volumes are mounted on belong to the user that runs.
 RUN mkdir -p /chain /data && chown -R 10001:10001 /chain /data
 USER 10001:10001
-ENTRYPOINT ["node"]
+# As tools/local starts them: half the memory for no more CPU.
+ENTRYPOINT ["node", "--max-semi-space-size=4", "--heap-growing-percent=30"]
 CMD ["clients/cli/dist/main.js", "--help"]

@@ -14,7 +14,8 @@ import { ProducerSpans } from './producer-spans.ts';
 import { Producer } from './producer.ts';
 
 const parsed = parseOptions(process.argv.slice(2), process.env);
-process.exitCode = parsed.type === 'end' ? parsed.exitCode : await start(parsed.options);
+if (parsed.type === 'end') process.exitCode = parsed.exitCode;
+else process.exit(await start(parsed.options)); // what it was still saying to a network that it has left, it would say until its patience ends
 
 /** Runs until SIGINT or SIGTERM; the exit code says how it ended. One sentence on standard error when it failed. */
 async function start(options: Options): Promise<number> {
