@@ -21,16 +21,16 @@ interface TurnState extends EchoState {
   amount: number;
 }
 
-/** An echo of which several versions share the stream: each answers what is for it, and nothing else. */
+/** An echo of which several versions share the stream: each answers what is for it by a deadline due at once, and nothing else. */
 const version = (own: number): Rules<TurnState, never, Echoed, Added, { readonly code: string }, undefined> => ({
   ...echo,
   genesis: () => ({ heard: [], said: [], closings: 0, amount: 0 }),
-  decide: (state, message) => (message.type === 'heard' && versionOf(state.amount) === own ? say({ type: 'producer-selected', id: message.heard.fact.id }) : nothing),
+  decide: ({ heard }, message) => (message.type === 'deadline' ? say({ type: 'producer-selected', id: heard.at(-1) ?? 0 }) : nothing),
   hear: (state, { fact }) => {
     state.heard.push(fact.id);
     state.amount = fact.amount;
   },
-  deadline: () => undefined,
+  deadline: ({ heard, said, amount }) => (heard.length > said.length && versionOf(amount) === own ? { key: `echo/${heard.length}`, atMs: 0 } : undefined),
   isTurn: (state, ahead) => versionOf([...ahead].at(-1)?.fact.amount ?? state.amount) === own,
 });
 
@@ -43,6 +43,8 @@ class World {
   private readonly adder: Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>;
   private readonly running = new Map<number, { readonly process: SimulatedProcess; readonly mailbox: Mailbox<TurnState, never, Echoed, Added, { readonly code: string }, undefined> }>();
   readonly followed = new Map<number, number[]>();
+  /** How often each version began to lead. */
+  readonly led = new Map<number, number>();
   private holders = 0;
   private sent = 0;
 
@@ -61,6 +63,7 @@ class World {
     const onFollowed = (_state: Readonly<TurnState>, fact: Echoed): void => void (fact.type === 'producer-selected' && followed.push(fact.id));
     const mailbox = new Mailbox({ rules: version(own), codec: jsonCodec<Echoed, Added>(), ...this.parts('wsc', `wsc.${own}`, ['asc'], process), onFollowed });
     this.running.set(own, { process, mailbox });
+    mailbox.onLeading((leading) => void (leading && this.led.set(own, (this.led.get(own) ?? 0) + 1)));
     void mailbox.start();
   }
 
@@ -74,10 +77,16 @@ class World {
 
   /** The adder says something for a version; resolves once it is echoed. */
   async add(own: number): Promise<void> {
+    const id = await this.say(own);
+    await this.until(() => this.echoes().includes(id));
+  }
+
+  /** The adder says something for a version. */
+  async say(own: number): Promise<number> {
     const id = this.sent++;
     await this.until(() => this.adder.status().role === 'leading');
     void this.adder.tell({ id, amount: 10 * id + own }, told);
-    await this.until(() => this.echoes().includes(id));
+    return id;
   }
 
   async until(done: () => boolean): Promise<void> {
@@ -112,6 +121,7 @@ describe('versions that take turns on one stream', () => {
       for (let other = 0; other < VERSIONS; other += 1) if (other !== own) await world.until(() => world.roleOf(other) === 'standing-by');
     }
     expect(world.echoes()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect([...world.led].toSorted()).toEqual([[0, 2], [1, 2], [2, 1]]); // nobody leads out of turn, not even for a moment
     expect(world.followed.get(2)).toEqual([0, 1, 2, 3, 5, 6]); // told what others said, not what it said itself
   });
 
@@ -125,6 +135,18 @@ describe('versions that take turns on one stream', () => {
     const fromMs = world.clock.monotonicMs();
     await world.add(1);
     expect(world.clock.monotonicMs() - fromMs).toBeLessThan(200);
+  });
+
+  it('stand by, all of them, while the one whose turn it is is not there; it says what is left when it comes', async () => {
+    const world = new World(steady);
+    world.start(0);
+    await world.add(0);
+    void world.say(1);
+    await world.until(() => world.roleOf(0) === 'standing-by');
+    await world.clock.run(10_000);
+    expect([...world.led]).toEqual([[0, 1]]);
+    world.start(1);
+    await world.until(() => world.echoes().length === 2);
   });
 
   it('say everything once, whoever crashes when', async () => {
