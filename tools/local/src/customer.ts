@@ -1,7 +1,7 @@
 import { ClientError } from '@bpdao/sdk';
 import type { Client, KeyPair } from '@bpdao/sdk';
 
-/** Customers are in different haste: so many kinds of fee and of expiry. */
+/** Who pays much is not always in haste: so many kinds of fee and of expiry. */
 const KINDS = 5;
 /** Nonces of a wallet that may wait at once; gossip takes no more. */
 const WAITING_MAX = 60n;
@@ -62,8 +62,8 @@ export class Customer {
       wallet.nextNonce += 1n;
       const to = this.receivers[this.sent % this.receivers.length] ?? wallet.keyPair.address;
       const { minTxFee, txTtlBlocks } = this.client.genesis.parameters;
-      const kind = BigInt(this.sent % KINDS);
-      const { answer, hash } = await this.client.sendTransaction(wallet.keyPair, { sender: wallet.keyPair.address, nonce, fee: minTxFee * (kind + 1n), validUntilHeight: wallet.height + txTtlBlocks - (txTtlBlocks / 10n) * kind, body: { type: 'transfer', to, amount: 1000n, memo: '' } });
+      const [generosity, haste] = [BigInt(this.sent % KINDS), BigInt((2 * this.sent) % KINDS)];
+      const { answer, hash } = await this.client.sendTransaction(wallet.keyPair, { sender: wallet.keyPair.address, nonce, fee: minTxFee * (generosity + 1n), validUntilHeight: wallet.height + txTtlBlocks - (txTtlBlocks / 10n) * haste, body: { type: 'transfer', to, amount: 1000n, memo: '' } });
       if (answer.type !== 'accepted') {
         wallet.height = 0n;
         return;

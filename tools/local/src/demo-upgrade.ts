@@ -130,7 +130,7 @@ async function shadowed({ client, deployWsc }: Network, listener: Listener, prot
   deployWsc({ name: 'wsc-new', protocol: nameOfVersion(known), protocols: EXAMPLE }).start();
   line(`WSC_PROTOCOL=${nameOfVersion(known)} BPDAO_PROTOCOLS=examples/work-protocol node services/wsc/dist/main.js`);
   for (let from = listener.heard; ; from = listener.heard) {
-    const seen = await client.query('wsc', { type: 'shadow', protocol, limit: 3 }).catch(() => undefined);
+    const seen = await client.query('wsc', { type: 'shadow', protocol, limit: 3 }, { timeoutMs: 1000 }).catch(() => undefined);
     if (seen !== undefined && seen.differing > 0n) {
       for (const { height, transactions, refusedCode, refusedAt } of seen.reports.filter(({ differs }) => differs)) line(`block ${height}: of its ${transactions} transactions it would have refused number ${refusedAt ?? 0} (${refusedCode ?? 'other order'})`);
       return;
