@@ -2,4 +2,3 @@ export const workProtocol = {
   order: (first, second) => (first.fee === second.fee ? (first.sender < second.sender ? -1 : 1) : first.fee > second.fee ? -1 : 1),
   examine: () => () => undefined,
 };
-// Another digest than that of the package beside it.
