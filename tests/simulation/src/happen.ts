@@ -3,7 +3,7 @@ import { isActorName } from '@bpdao/protocol';
 import type { Happening } from './plan.ts';
 import type { World } from './world.ts';
 
-/** Lets something of the plan happen once its height is begun and its time has come. */
+/** Lets something of the plan happen once its height is begun and its time has come; nothing more once the world comes to rest. */
 export function happen(world: World, happening: Happening): void {
   const due = (): void => void world.clock.after(happening.afterMs, () => act(world, happening));
   if (happening.height <= 1) return due();
@@ -15,6 +15,7 @@ export function happen(world: World, happening: Happening): void {
 }
 
 function act(world: World, happening: Happening): void {
+  if (world.isResting) return;
   switch (happening.type) {
     case 'kill':
       return kill(world, happening.whom, happening.forMs);
@@ -28,6 +29,7 @@ function act(world: World, happening: Happening): void {
       const stop = world.onFact(({ actor, fact }) => {
         if (actor !== happening.actor || fact.type !== happening.fact) return;
         stop();
+        if (world.isResting) return;
         const leader = world.leaderOf(actor);
         if (leader !== undefined) kill(world, leader, happening.forMs);
       });

@@ -65,6 +65,7 @@ export class World {
   readonly actors: readonly Startable[];
   private readonly factListeners = new Set<(said: SaidFact) => void>();
   private failed: Failure | undefined;
+  private resting = false;
   private settled = 0;
   private settledAtMs = 0;
   private holders = 0;
@@ -98,6 +99,11 @@ export class World {
     return this.settled;
   }
 
+  /** Whether nothing more goes wrong. */
+  get isResting(): boolean {
+    return this.resting;
+  }
+
   get failure(): Failure | undefined {
     return this.failed;
   }
@@ -114,6 +120,7 @@ export class World {
   /** Lets everything come to rest without faults, and looks at what must hold then. */
   async rest(): Promise<void> {
     if (this.failed !== undefined) return;
+    this.resting = true;
     this.faults.heal();
     this.customers.stop();
     await this.clock.run(REST_MS);
