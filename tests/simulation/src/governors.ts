@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 /** Longest time between hearing of a pool and staking in it, ms. */
 const THINKS_MS = 500;
 
-/** The author of the first protocol: posts the one that members upgrade to, and once it holds governance REP attests and votes with it. */
+/** The author of the first protocol: posts the one that members upgrade to, and once it holds governance REP attests and votes with it: against protocols that nobody could run. */
 export class Governors {
   private readonly world: World;
   private readonly random: Random;
@@ -35,7 +35,7 @@ export class Governors {
   /** Posts the protocol that members upgrade to; its address. */
   upgrade(governanceSharePpm: number): string {
     const { protocol } = this.world.chain.genesis;
-    return this.post({ name: 'work-protocol', version: '2.0.0', governanceSharePpm }, [{ target: protocol, weightPpm: 500_000 }]);
+    return this.post({ name: 'work-protocol', version: '1.0.0', governanceSharePpm }, [{ target: protocol, weightPpm: 500_000 }]);
   }
 
   /** Attests a protocol of its own, or posts another one. */
@@ -58,7 +58,7 @@ export class Governors {
 
   private vote({ poolId, revealsFromMs, closesAtMs }: PoolOpened): void {
     const { keyPair, chainId } = this.signer;
-    const meant = { poolId, side: this.random.chance(800_000) ? 'for' as const : 'against' as const, stake: (this.world.checker.freeGrep(keyPair.address) * BigInt(this.random.integer(5, 60))) / 100n };
+    const meant = { poolId, side: 'against' as const, stake: (this.world.checker.freeGrep(keyPair.address) * BigInt(this.random.integer(5, 60))) / 100n };
     if (meant.stake === 0n) return;
     this.send('vpsc', signCommitment(this.signer, { voter: keyPair.address, poolId, stake: meant.stake, commitment: commitmentTo(keyPair, chainId, meant) }));
     const waitMs = Math.max(0, ((revealsFromMs ?? closesAtMs) + closesAtMs) / 2 - this.process.wallMs());

@@ -109,11 +109,10 @@ export function planOf(seed: number, { blocks, producers }: PlanSize): Plan {
     network: networkOf(random.fork('network')),
     happenings: happeningsOf(random.fork('happenings'), blocks, producers),
     dishonest: dishonestOf(random.fork('dishonest'), producers),
-    ...(founders ? undefined : upgradeOf(random.fork('upgrade'), blocks)),
+    ...upgradeOf(random.fork('upgrade'), blocks),
   };
 }
 
-/** Not on a chain that begins without REP: there the first holders have nearly all of it, and once they upgraded nobody is left who makes blocks meanwhile. */
 function upgradeOf(random: Random, blocks: number): Pick<Plan, 'upgrade'> {
   return random.chance(350_000) ? { upgrade: { height: random.integer(2, Math.max(2, Math.floor(blocks / 4))), governanceSharePpm: random.pick([0, 20_000, 50_000]) } } : {};
 }
