@@ -21,8 +21,8 @@ class Disk {
   }
 }
 
-/** Every other member votes in pools that others pay for. */
-const SETTINGS = { offerSharePpm: 200_000n, voteSharePpm: 950_000n, poolSharePpm: 50_000n } as const;
+/** Every other member votes in pools that others pay for, with enough to reach their quorum together. */
+const SETTINGS = { offerSharePpm: 200_000n, voteSharePpm: 950_000n, poolSharePpm: 300_000n } as const;
 
 /** A member with its producer: the real one, on simulated time, network and disk. */
 export class Member {
