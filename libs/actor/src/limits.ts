@@ -16,6 +16,8 @@ export interface MailboxLimits {
   readonly recoveryGraceMs: number;
   /** Between two attempts of an append whose outcome is unknown, ms. */
   readonly appendRetryMs: number;
+  /** How long a version whose turn is over rests before it begins anew, ms: whoever's turn it is has the machine meanwhile. */
+  readonly turnRestMs: number;
   /** Recoveries in a row without a fact acknowledged in between. */
   readonly recoveries: number;
   /** How long a lease lasts from before its renewal was sent, ms. */
@@ -41,6 +43,7 @@ export const defaultLimits: MailboxLimits = {
   heldMs: 2000,
   recoveryGraceMs: 500,
   appendRetryMs: 50,
+  turnRestMs: 1000,
   recoveries: 5,
   leaseMs: 2000,
   leaseRenewMs: 500,

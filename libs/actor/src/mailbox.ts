@@ -468,7 +468,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     try {
       this.takeAll(life);
       this.append(life);
-      if (this.isOver(life)) return this.giveWay(life);
+      if (this.isOver(life)) return this.giveWay(life, this.limits.turnRestMs);
       this.setTimer(life);
     } catch (error) {
       this.halt(error);
@@ -618,12 +618,14 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     this.giveWay(life);
   }
 
-  /** Drops the state and begins anew from what is stored. */
-  private giveWay(life: Life<State, Command, Own, Other, R, Genesis>): void {
+  /** Drops the state and begins anew from what is stored, after a rest. */
+  private giveWay(life: Life<State, Command, Own, Other, R, Genesis>, restMs = 0): void {
     this.turnAway(life, 'LOST');
     this.end(life);
     this.life = undefined;
-    this.begin().catch((error: unknown) => this.halt(error));
+    const begin = (): void => void (this.ended === undefined && this.begin().catch((error: unknown) => this.halt(error)));
+    if (restMs === 0) begin();
+    else this.parts.clock.after(restMs, begin);
   }
 
   private halt(error: unknown): void {

@@ -26,7 +26,7 @@ import { ACTOR, CONFIGURATION, CONNECTION, LOG, MAILBOX, OBSERVATION, SIGNATURES
 import { whileBusy } from './while-busy.ts';
 
 /** What a service tells by what it makes of others' facts. */
-export interface FollowingTools {
+export interface FollowingTools extends CheckTools {
   readonly log: Log;
   readonly meters: Meters | undefined;
 }
@@ -65,9 +65,9 @@ export class ActorModule {
         { provide: OBSERVATION, inject: [CONFIGURATION, LOG], useFactory: (configuration: Configuration, log: Log) => Observation.open(actor, configuration, log) },
         {
           provide: MAILBOX,
-          inject: [CONNECTION, STREAMS, CONFIGURATION, LOG, OBSERVATION],
-          useFactory: async (connection: NatsConnection, streams: JetStreamStreams, configuration: Configuration, log: Log, observation: Observation) => {
-            const mailbox = await makeMailbox(definition, connection, streams, configuration, log, observation);
+          inject: [CONNECTION, STREAMS, CONFIGURATION, LOG, OBSERVATION, SIGNATURES],
+          useFactory: async (connection: NatsConnection, streams: JetStreamStreams, configuration: Configuration, log: Log, observation: Observation, checker: SignatureChecker) => {
+            const mailbox = await makeMailbox(definition, connection, streams, configuration, { log, checker, observation });
             observation.watch(mailbox, streams, (state: Readonly<State>) => ({ bpdao_height_blocks: Number(definition.heightOf(state)), ...definition.gaugesOf?.(state) }));
             return mailbox;
           },
@@ -90,8 +90,7 @@ async function makeMailbox<A extends ActorName, State, Command extends CommandOf
   connection: NatsConnection,
   streams: JetStreamStreams,
   { genesis, streamReplicas, snapshotFacts }: Configuration,
-  log: Log,
-  { observer, meters }: Pick<Observation, 'observer' | 'meters'>,
+  { log, checker, observation: { observer, meters } }: { readonly log: Log; readonly checker: SignatureChecker; readonly observation: Pick<Observation, 'observer' | 'meters'> },
 ) {
   const { fact, hears } = catalogue[actor];
   const leases = await whileBusy(() => openLeases(connection, defaultLimits.leaseMs, streamReplicas));
@@ -114,7 +113,7 @@ async function makeMailbox<A extends ActorName, State, Command extends CommandOf
     limits: { snapshotFacts },
     warn: (sentence) => log.warn({}, sentence),
     ...(observer === undefined ? undefined : { observer }),
-    ...(onFollowed === undefined ? undefined : { onFollowed: onFollowed({ log, meters }) }),
+    ...(onFollowed === undefined ? undefined : { onFollowed: onFollowed({ log, meters, checker, chainId: genesis.chainId }) }),
   });
 }
 

@@ -9,6 +9,7 @@ import { ShadowBook } from '../src/views/shadow-book.ts';
 import { alice, bob, genesis, PROTOCOL, Wsc } from './wsc-of-alice.ts';
 
 const OWN = 'e2'.repeat(32);
+const tools = { checker: { check: (batch: readonly unknown[]) => Promise.resolve(batch.map(() => true)) }, chainId: genesis.chainId };
 const transfer = (sender: string, nonce: number, fee: number, amount = 10): SignedTransaction => ({
   payload: opened(encodeTransaction, { sender, nonce: BigInt(nonce), fee: BigInt(fee), validUntilHeight: 5n, body: { type: 'transfer', to: sender === alice ? bob : alice, amount: BigInt(amount), memo: '' } }), signature: new Uint8Array(64),
 });
@@ -72,7 +73,7 @@ describe('a version that is not in force', () => {
     const book = new ShadowBook();
     const lines: string[] = [];
     const log = { debug: () => undefined, info: (_fields: object, sentence: string) => void lines.push(sentence), warn: () => undefined, error: () => undefined };
-    const followed = wscDefinitionOf({ protocol: OWN, work: v2 }, book).onFollowed?.({ log, meters: undefined });
+    const followed = wscDefinitionOf({ protocol: OWN, work: v2 }, book).onFollowed?.({ log, meters: undefined, ...tools });
     const { wsc, proposed } = proposedOf(Array.from({ length: 52 }, (_, nonce) => transfer(alice, nonce, 100)));
     for (let block = 0; block < 103; block += 1) followed?.(wsc.state, { type: 'block-proposed', ...proposed });
     followed?.(wsc.state, { type: 'slot-missed', height: 1n, attempt: 0, producer: alice, reason: 'deadline' });
@@ -86,7 +87,7 @@ describe('a version that is not in force', () => {
     const book = new ShadowBook();
     const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
     const { wsc, proposed } = proposedOf([]);
-    wscDefinitionOf({ protocol: PROTOCOL, work: v1 }, book).onFollowed?.({ log, meters: undefined })(wsc.state, { type: 'block-proposed', ...proposed });
+    wscDefinitionOf({ protocol: PROTOCOL, work: v1 }, book).onFollowed?.({ log, meters: undefined, ...tools })(wsc.state, { type: 'block-proposed', ...proposed });
     expect(book.view(1).shadowed).toBe(0n);
   });
 });

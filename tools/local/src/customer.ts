@@ -2,7 +2,7 @@ import { ClientError } from '@bpdao/sdk';
 import type { Client, KeyPair } from '@bpdao/sdk';
 
 /** Who pays much is not always in haste: so many kinds of fee and of expiry. */
-const KINDS = 5;
+const KINDS = 5n;
 /** Nonces of a wallet that may wait at once; gossip takes no more. */
 const WAITING_MAX = 60n;
 const TICK_MS = 20;
@@ -62,7 +62,8 @@ export class Customer {
       wallet.nextNonce += 1n;
       const to = this.receivers[this.sent % this.receivers.length] ?? wallet.keyPair.address;
       const { minTxFee, txTtlBlocks } = this.client.genesis.parameters;
-      const [generosity, haste] = [BigInt(this.sent % KINDS), BigInt((2 * this.sent) % KINDS)];
+      const kind = nonce + BigInt(this.wallets.indexOf(wallet)); // a nonce that is sent again must not outbid itself
+      const [generosity, haste] = [kind % KINDS, (2n * kind) % KINDS];
       const { answer, hash } = await this.client.sendTransaction(wallet.keyPair, { sender: wallet.keyPair.address, nonce, fee: minTxFee * (generosity + 1n), validUntilHeight: wallet.height + txTtlBlocks - (txTtlBlocks / 10n) * haste, body: { type: 'transfer', to, amount: 1000n, memo: '' } });
       if (answer.type !== 'accepted') {
         wallet.height = 0n;

@@ -17,7 +17,7 @@ export function shadow(work: WorkProtocol, state: Readonly<WscState>, proposed: 
   const moved = own.transactions.findIndex((one, index) => one !== transactions[index]);
   const otherOrderAt = moved === -1 && own.leftOut > 0 ? own.transactions.length : moved;
   const sameList = otherOrderAt === -1;
-  const stateRoot = sameList ? header.value.stateRoot : stateRootOf(state, attempt, proposed, own.transactions);
+  const stateRoot = stateRootOf(state, attempt, proposed, own.transactions);
   return {
     height: header.value.height, attempt: header.value.attempt, blockHash: proposed.hash, transactions: transactions.length, leftOut: own.leftOut,
     differs: refusal !== undefined || !sameList,
