@@ -91,6 +91,10 @@ export class FaultyNetwork {
       natsUrl: brokers.map(({ url }) => url).join(','), urlOf: (name) => urls.get(name) ?? '', producers: PRODUCERS, set: [`blockIntervalMs=${INTERVAL_MS}`],
       serviceEnvironment: { BPDAO_STREAM_REPLICAS: String(size), BPDAO_SNAPSHOT_FACTS: '100' }, onUnexpectedEnd: (sentence) => ended.push(sentence),
       ...(store === undefined ? undefined : { store: `mongodb://127.0.0.1:${await ways.lay('forum', STORE, store.port)}/bpdao` }),
+    }).catch(async (error: unknown) => {
+      await Promise.all([...brokers.map((broker) => broker.stop()), store?.stop(), ways.close()]);
+      await rm(folder, { recursive: true, force: true });
+      throw error;
     });
     return new FaultyNetwork({ network, ended, brokers, ways, store, folder });
   }
