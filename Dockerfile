@@ -14,7 +14,7 @@ RUN node tools/bootstrap.mjs \
  && node deploy/docker/collect.mjs /app
 
 FROM ${NODE_IMAGE}
-ENV NODE_ENV=production NODE_OPTIONS=--disable-warning=ExperimentalWarning
+ENV NODE_ENV=production NODE_OPTIONS=--disable-warning=ExperimentalWarning MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=build /app /app
 # Folders that volumes are mounted on belong to the user that runs.

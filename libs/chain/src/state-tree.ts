@@ -1,15 +1,19 @@
-import { sha256, u64be } from './sha256.ts';
+import { hash } from 'node:crypto';
+import { u64be } from './sha256.ts';
 import type { Account } from './transaction.ts';
 
-const LEAF = Buffer.from([0]);
-const BRANCH = Buffer.from([1]);
-const EMPTY = Buffer.alloc(32);
+const HASH_BYTES = 32;
+const LEAF = 0;
+const BRANCH = 1;
+/** Hashes and keys are text of 32 letters, a byte each: there are millions of them, and so they take half the memory and time of buffers. */
+type Digest = string;
+const EMPTY: Digest = '\0'.repeat(HASH_BYTES);
 
 interface Leaf {
   readonly type: 'leaf';
-  readonly key: Buffer;
+  readonly key: Digest;
   readonly account: Account;
-  readonly hash: Buffer;
+  readonly hash: Digest;
 }
 
 interface Branch {
@@ -18,13 +22,13 @@ interface Branch {
   readonly bit: number;
   readonly left: Node;
   readonly right: Node;
-  readonly hash: Buffer;
+  readonly hash: Digest;
 }
 
 type Node = Leaf | Branch;
 
 interface Change {
-  readonly key: Buffer;
+  readonly key: Digest;
   readonly account: Account;
 }
 
@@ -42,12 +46,12 @@ export class StateTree {
 
   /** Hex. */
   get root(): string {
-    return (this.node?.hash ?? EMPTY).toString('hex');
+    return bytesOf(this.node?.hash ?? EMPTY).toString('hex');
   }
 
   /** With these accounts in place of what was there; an account of nothing is absent. One sorted pass. */
   update(changes: Iterable<readonly [string, Account]>): StateTree {
-    const sorted = Array.from(changes, ([address, account]) => ({ key: keyOf(address), account })).sort((a, b) => Buffer.compare(a.key, b.key));
+    const sorted = Array.from(changes, ([address, account]) => ({ key: keyOf(address), account })).sort((a, b) => (a.key < b.key ? -1 : 1));
     return new StateTree(updated(this.node, sorted, 0, sorted.length));
   }
 
@@ -58,11 +62,11 @@ export class StateTree {
     let node = this.node;
     while (node?.type === 'branch') {
       const goesRight = bitOf(key, node.bit);
-      steps.push(Buffer.concat([Buffer.from([node.bit]), (goesRight ? node.left : node.right).hash]));
+      steps.push(Buffer.concat([Buffer.from([node.bit]), bytesOf((goesRight ? node.left : node.right).hash)]));
       node = goesRight ? node.right : node.left;
     }
     if (node === undefined) return new Uint8Array();
-    return Buffer.concat([node.key, u64be(node.account.balance), u64be(node.account.nonce), ...steps.reverse()]);
+    return Buffer.concat([bytesOf(node.key), u64be(node.account.balance), u64be(node.account.nonce), ...steps.reverse()]);
   }
 }
 
@@ -72,32 +76,51 @@ const STEP_BYTES = 33;
 /** What a proof proves of an account under a root; undefined when it proves nothing. An absent account is one of nothing. */
 export function provenAccount(root: string, address: string, proof: Uint8Array): Account | undefined {
   const nothing: Account = { balance: 0n, nonce: 0n };
-  if (proof.length === 0) return root === EMPTY.toString('hex') ? nothing : undefined;
+  if (proof.length === 0) return root === StateTree.empty.root ? nothing : undefined;
   if (proof.length < LEAF_BYTES || (proof.length - LEAF_BYTES) % STEP_BYTES !== 0) return undefined;
   const bytes = Buffer.from(proof);
   const wanted = keyOf(address);
-  const key = bytes.subarray(0, 32);
+  const key = digestAt(bytes, 0);
   const account: Account = { balance: bytes.readBigUInt64BE(32), nonce: bytes.readBigUInt64BE(40) };
-  let hash = leafHash(key, account);
+  let above = leafHash(key, account);
   let below = 256;
   for (let at = LEAF_BYTES; at < bytes.length; at += STEP_BYTES) {
     const bit = bytes.readUInt8(at);
-    const sibling = bytes.subarray(at + 1, at + STEP_BYTES);
+    const sibling = digestAt(bytes, at + 1);
     if (bit >= below || bitOf(key, bit) !== bitOf(wanted, bit)) return undefined;
-    hash = bitOf(key, bit) ? branchHash(bit, sibling, hash) : branchHash(bit, hash, sibling);
+    above = bitOf(key, bit) ? branchHash(bit, sibling, above) : branchHash(bit, above, sibling);
     below = bit;
   }
-  if (hash.toString('hex') !== root) return undefined;
-  return key.equals(wanted) ? account : nothing;
+  if (bytesOf(above).toString('hex') !== root) return undefined;
+  return key === wanted ? account : nothing;
 }
 
 /** Where an account stands in the tree: SHA-256 of its address, so that nobody chooses the place. */
-const keyOf = (address: string): Buffer => sha256(Buffer.from(address, 'hex'));
+const keyOf = (address: string): Digest => digestOf(Buffer.from(address, 'hex'));
 
-const bitOf = (key: Uint8Array, bit: number): boolean => (((key[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1) === 1;
+const digestOf = (bytes: Uint8Array): Digest => hash('sha256', bytes, 'binary');
+const bytesOf = (digest: Digest): Buffer => Buffer.from(digest, 'latin1');
+const digestAt = (bytes: Buffer, at: number): Digest => bytes.toString('latin1', at, at + HASH_BYTES);
 
-const leafHash = (key: Uint8Array, { balance, nonce }: Account): Buffer => sha256(LEAF, key, u64be(balance), u64be(nonce));
-const branchHash = (bit: number, left: Uint8Array, right: Uint8Array): Buffer => sha256(BRANCH, Buffer.from([bit]), left, right);
+const bitOf = (key: Digest, bit: number): boolean => ((key.charCodeAt(bit >> 3) >> (7 - (bit & 7))) & 1) === 1;
+
+/** What is hashed is laid out here, one hash after the other. */
+const leafBytes = Buffer.alloc(1 + HASH_BYTES + 16, LEAF);
+const branchBytes = Buffer.alloc(2 + 2 * HASH_BYTES, BRANCH);
+
+function leafHash(key: Digest, { balance, nonce }: Account): Digest {
+  leafBytes.write(key, 1, 'latin1');
+  leafBytes.writeBigUInt64BE(balance, 1 + HASH_BYTES);
+  leafBytes.writeBigUInt64BE(nonce, 9 + HASH_BYTES);
+  return digestOf(leafBytes);
+}
+
+function branchHash(bit: number, left: Digest, right: Digest): Digest {
+  branchBytes.writeUInt8(bit, 1);
+  branchBytes.write(left, 2, 'latin1');
+  branchBytes.write(right, 2 + HASH_BYTES, 'latin1');
+  return digestOf(branchBytes);
+}
 
 function leaf({ key, account }: Change): Leaf | undefined {
   return account.balance === 0n && account.nonce === 0n ? undefined : { type: 'leaf', key, account, hash: leafHash(key, account) };
@@ -114,7 +137,7 @@ function updated(node: Node | undefined, changes: readonly Change[], from: numbe
   const [first, last] = [changes[from], changes[to - 1]];
   if (first === undefined || last === undefined || from >= to) return node;
   if (node === undefined && from + 1 === to) return leaf(first);
-  if (node?.type === 'leaf' && from + 1 === to && node.key.equals(first.key)) return leaf(first);
+  if (node?.type === 'leaf' && from + 1 === to && node.key === first.key) return leaf(first);
   const bit = Math.min(node?.type === 'branch' ? node.bit : 256, differingBit(node === undefined ? last.key : someKey(node), first.key), differingBit(first.key, last.key));
   const split = firstWithBit(changes, from, to, bit);
   const [left, right] = sidesOf(node, bit);
@@ -127,16 +150,16 @@ function sidesOf(node: Node | undefined, bit: number): readonly [Node | undefine
   return bitOf(someKey(node), bit) ? [undefined, node] : [node, undefined];
 }
 
-function someKey(node: Node): Buffer {
+function someKey(node: Node): Digest {
   let below = node;
   while (below.type === 'branch') below = below.left;
   return below.key;
 }
 
 /** The first bit in which two keys differ; 256 when they are the same. */
-function differingBit(a: Buffer, b: Buffer): number {
-  for (let index = 0; index < 32; index += 1) {
-    const difference = (a[index] ?? 0) ^ (b[index] ?? 0);
+function differingBit(a: Digest, b: Digest): number {
+  for (let index = 0; index < HASH_BYTES; index += 1) {
+    const difference = a.charCodeAt(index) ^ b.charCodeAt(index);
     if (difference !== 0) return index * 8 + Math.clz32(difference) - 24;
   }
   return 256;
