@@ -49,6 +49,8 @@ export interface AtRate {
   readonly hops: Readonly<Record<string, number>>;
   /** Cores that each process used. */
   readonly cpu: Readonly<Record<string, number>>;
+  /** The most until then. */
+  readonly peakRssMiB: Readonly<Record<string, number>>;
 }
 
 /** Everything that one run measured. */
@@ -148,7 +150,7 @@ export class Bench {
     const [p50Ms, p99Ms] = [rounded(median(latencies)), rounded(quantile(latencies, 0.99))];
     // What falls due while a block is made is no growth.
     const sustained = backlog[1] <= backlog[0] + (perSecond * seconds) / Math.max(settledBlocks, 1) && p99Ms < P99_MAX_MS;
-    const at: AtRate = { measured: 'rate', perSecond, settledPerSecond: rounded(settledTransfers / seconds, 0), blocksPerSecond: rounded(settledBlocks / seconds), p50Ms, p99Ms, backlog, sustained, hops: watch.hopMedians(), cpu: processes.since(before, seconds) };
+    const at: AtRate = { measured: 'rate', perSecond, settledPerSecond: rounded(settledTransfers / seconds, 0), blocksPerSecond: rounded(settledBlocks / seconds), p50Ms, p99Ms, backlog, sustained, hops: watch.hopMedians(), cpu: processes.since(before, seconds), peakRssMiB: processes.peakRssMiB() };
     this.say(`${perSecond}/s: settled ${at.settledPerSecond}/s, p50 ${p50Ms} ms, p99 ${p99Ms} ms, backlog ${backlog[0]} then ${backlog[1]}${sustained ? '' : ': not sustained'}`);
     await this.drained();
     return at;
