@@ -70,9 +70,14 @@ describe('a protocol that was adopted', () => {
   it('and crashes is returned from for its silence; the attempt that it left is ended', async () => {
     const protocol = await posted('crashes');
     deployed('crashes');
+    const { client, chain, watch } = network;
+    await watch.until(({ accepted }) => accepted.find(({ settled }) => settled.protocol === protocol));
+    const [from, to] = chain.developers;
+    if (from === undefined || to === undefined) throw new Error('there are two developers');
+    await client.submitTransaction(from, { type: 'transfer', to: to.address, amount: 1n, memo: 'crash' }); // in the middle of an attempt
     const fact = await returned(protocol);
     expect(fact).toMatchObject({ reason: 'silence', attempt: 1 });
-    await network.watch.until(({ facts }) => facts.find(({ fact: heard }) => heard.type === 'slot-missed' && heard.reason === 'protocol-reverted' && heard.height === fact.height));
+    await watch.until(({ facts }) => facts.find(({ fact: heard }) => heard.type === 'slot-missed' && heard.reason === 'protocol-reverted' && heard.height === fact.height));
     await goesOnAfter(fact.height, 3);
   });
 
