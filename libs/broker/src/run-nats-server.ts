@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -232,25 +232,24 @@ async function refuseSecondServer(storeDir: string): Promise<void> {
   }
 }
 
-async function isFree(port: number): Promise<boolean> {
-  return (await listenOnce(port)) !== undefined;
-}
+/** Below the ports that systems give to connections of their own: of those, one that is free now may be a client's a moment later. */
+const PORTS = { from: 15_000, to: 30_000 } as const;
+const PORTS_TRIED = 100;
 
 /** A port that nobody listens on now. */
 export async function freePort(): Promise<number> {
-  const port = await listenOnce(0);
-  if (port === undefined) throw new BrokerError(`No free port could be had on ${HOST}.`);
-  return port;
+  for (let tried = 0; tried < PORTS_TRIED; tried += 1) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    if (await isFree(port)) return port;
+  }
+  throw new BrokerError(`No free port could be had on ${HOST}.`);
 }
 
-/** The port that could be listened on, 0 meaning any; undefined when it is taken. */
-function listenOnce(port: number): Promise<number | undefined> {
+/** Whether nobody listens on a port now. */
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.once('error', () => resolve(undefined));
-    probe.listen({ host: HOST, port }, () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : undefined));
-    });
+    probe.once('error', () => resolve(false));
+    probe.listen({ host: HOST, port }, () => probe.close(() => resolve(true)));
   });
 }

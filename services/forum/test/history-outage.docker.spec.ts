@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { mongoImage, NetworkLink } from '@bpdao/testkit';
+import { freePort, mongoImage, NetworkLink } from '@bpdao/testkit';
 import type { StartedTestContainer } from 'testcontainers';
 import { History } from '../src/history/history.ts';
 import { MongoHistoryStore } from '../src/history/mongo-history-store.ts';
 import { makeGenesis, makeTransaction, sha256 } from './chain-facts.ts';
-import { freePort } from './free-port.ts';
 import { startMongo, urlOf, whyWithoutMongo } from './mongo-container.ts';
 import { TestStreams } from './test-streams.ts';
 

@@ -1,6 +1,6 @@
 import type { StartedTestContainer } from 'testcontainers';
 import { MongoHistoryStore } from '../src/history/mongo-history-store.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '@bpdao/testkit';
 import { historyStoreContract } from './history-store.contract.ts';
 import { startMongo, urlOf, whyWithoutMongo } from './mongo-container.ts';
 

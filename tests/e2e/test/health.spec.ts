@@ -1,23 +1,13 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { developmentChain, layoutOf, ManagedProcess } from '@bpdao/local';
 import { factSubject } from '@bpdao/protocol';
-import { startBroker } from '@bpdao/testkit';
+import { freePort, startBroker } from '@bpdao/testkit';
 import type { TestBroker } from '@bpdao/testkit';
 import { connect } from '@nats-io/transport-node';
-
-/** A port that nobody has at this moment. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** One service, the VPSC, beside a real broker. */
 describe('a service tells how it is: it', () => {

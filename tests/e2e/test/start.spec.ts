@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePort } from '@bpdao/testkit';
 
 const PROGRAM = path.resolve(import.meta.dirname, '../../../tools/local/dist/main.js');
 
@@ -24,13 +25,6 @@ const listening = (): Promise<Server> => new Promise((resolve) => {
 });
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
-
-async function freePort(): Promise<number> {
-  const server = await listening();
-  const port = portOf(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe('npm start', () => {
   let data: string;
