@@ -20,9 +20,11 @@ type Fault = (typeof FAULTS)[number];
 type Mending = 'late' | 'reset';
 type Case = readonly [name: string, fault: Fault, step: (typeof STEPS)[number], mending: Mending];
 
+/** Why the store's cases are skipped, or undefined. */
+const why = await whyWithoutStore();
+
 /** Every fault of everything at every step. One network for all of them; another only after a case that failed. */
 export function describeFaults(what: string, size: number): void {
-  const why = whyWithoutStore();
   const names = [...actorNames, 'producer1', ...(size === 1 ? [BROKER] : [LEADER, FOLLOWER]), STORE];
   const all = STEPS.flatMap((step, early) => names.flatMap((name, late) => FAULTS.map((fault): Case => [name, fault, step, (early + late) % 2 === 0 ? 'late' : 'reset'])));
   const cases = all.filter((_case, place) => place % parts === part - 1);
@@ -31,7 +33,7 @@ export function describeFaults(what: string, size: number): void {
     let faulty: FaultyNetwork | undefined;
 
     async function running(): Promise<FaultyNetwork> {
-      faulty ??= await FaultyNetwork.start(size, (await why) === undefined);
+      faulty ??= await FaultyNetwork.start(size, why === undefined);
       await faulty.network.watch.height(2n);
       return faulty;
     }
@@ -52,8 +54,9 @@ export function describeFaults(what: string, size: number): void {
       await faulty?.end();
     });
 
-    it.each<Case>(cases)('%s, %s at %s: nothing is lost or doubled, and the chain goes on', async (name, fault, step, mending) => {
-      if (name === STORE && (await why) !== undefined) return;
+    if (why !== undefined) it.skip.each(cases.filter(([name]) => name === STORE))('%s, %s at %s', () => undefined);
+
+    it.each<Case>(cases.filter(([name]) => name !== STORE || why === undefined))('%s, %s at %s: nothing is lost or doubled, and the chain goes on', async (name, fault, step, mending) => {
       await inOne(async (one) => {
         const { watch } = one.network;
         const victim = await one.victim(name);

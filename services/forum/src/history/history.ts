@@ -17,7 +17,7 @@ export interface HistoryOptions {
   readonly waitingBytesMax?: number;
   /** Shortest and longest wait before the store is tried again, ms; 100 and 5,000 when absent. */
   readonly retryMs?: { readonly least: number; readonly most: number };
-  /** Told once when the store goes away, once when it is back, and when the history does not belong to this chain. */
+  /** Told when the store goes away and whenever the reason is another, once when it is back, and when the history does not belong to this chain. */
   readonly onChange?: (change: HistoryChange) => void;
 }
 
@@ -44,7 +44,8 @@ export class History {
   #waitingBytes = 0;
   #live: RoundAssembler | undefined;
   #height = 0n;
-  #away = false;
+  /** Why the store is away; undefined while it is not. */
+  #away: string | undefined;
   #running: Promise<void> = Promise.resolve();
   #stir: () => void = () => undefined;
   #idle = false;
@@ -137,8 +138,8 @@ export class History {
       this.#stop.signal.throwIfAborted();
     } while (!this.#covers(assembler));
     this.#live = assembler;
-    if (this.#away) this.#options.onChange?.({ type: 'back' });
-    this.#away = false;
+    if (this.#away !== undefined) this.#options.onChange?.({ type: 'back' });
+    this.#away = undefined;
   }
 
   /** Whether nothing was fed that the streams did not yet give. */
@@ -182,8 +183,8 @@ export class History {
       this.#options.onChange?.({ type: 'mismatch', reason });
       return true;
     }
-    if (!this.#away) this.#options.onChange?.({ type: 'away', reason });
-    this.#away = true;
+    if (this.#away !== reason) this.#options.onChange?.({ type: 'away', reason });
+    this.#away = reason;
     return false;
   }
 

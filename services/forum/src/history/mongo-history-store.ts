@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { MongoBulkWriteError, MongoClient, MongoServerError } from 'mongodb';
 import type { Binary, Collection, Db, Filter } from 'mongodb';
 import { HistoryMismatch } from './history-store.ts';
@@ -61,11 +62,21 @@ interface PoolDocument {
   readonly settled: Uint8Array | Binary | null;
 }
 
+interface Tables {
+  readonly chain: Collection<ChainDocument>;
+  readonly rounds: Collection<RoundDocument>;
+  readonly transactions: Collection<TransactionDocument>;
+  readonly posts: Collection<PostDocument>;
+  readonly pools: Collection<PoolDocument>;
+}
+
 const DUPLICATE_KEY = 11_000;
 /** Documents in one bulk write. */
 const CHUNK = 1_000;
-/** How long one operation may take before the store counts as away, ms. */
+/** How long a server, a connection or an answer is waited for before the store counts as away, ms. */
 const PATIENCE_MS = 5_000;
+/** How long one operation may take with all that it waits for, ms. */
+const OPERATION_MS = 2 * PATIENCE_MS;
 
 export interface MongoOptions {
   readonly url: string;
@@ -78,54 +89,38 @@ export interface MongoOptions {
  * (docs/spec/history.md, "MongoDB"). What a majority acknowledged is stored; what is written again changes nothing.
  */
 export class MongoHistoryStore implements HistoryStore {
-  readonly #client: MongoClient;
-  readonly #database: Db;
-  readonly #chain: Collection<ChainDocument>;
-  readonly #rounds: Collection<RoundDocument>;
-  readonly #transactions: Collection<TransactionDocument>;
-  readonly #posts: Collection<PostDocument>;
-  readonly #pools: Collection<PoolDocument>;
+  readonly #options: MongoOptions;
+  #client: MongoClient;
 
-  constructor({ url, database }: MongoOptions) {
-    this.#client = new MongoClient(url, {
-      writeConcern: { w: 'majority' },
-      retryWrites: false,
-      useBigInt64: true,
-      connectTimeoutMS: PATIENCE_MS,
-      serverSelectionTimeoutMS: PATIENCE_MS,
-      socketTimeoutMS: PATIENCE_MS,
-      maxPoolSize: 8,
-    });
-    this.#database = this.#client.db(database);
-    this.#chain = this.#database.collection('chain');
-    this.#rounds = this.#database.collection('rounds');
-    this.#transactions = this.#database.collection('transactions');
-    this.#posts = this.#database.collection('posts');
-    this.#pools = this.#database.collection('pools');
+  constructor(options: MongoOptions) {
+    this.#options = options;
+    this.#client = clientOf(options);
   }
 
   async drop(): Promise<void> {
-    for (const collection of [this.#rounds, this.#transactions, this.#posts, this.#pools, this.#chain]) await collection.drop();
+    for (const name of ['rounds', 'transactions', 'posts', 'pools', 'chain'] as const) await this.#ask((tables) => tables[name].drop());
   }
 
+  /** With a client of its own each time: one that was cut off may wait for ever for an answer that is lost. */
   async open(chainId: string): Promise<void> {
-    const chain = this.#chain;
-    await unlessThere(chain.insertOne({ _id: 'chain', chainId }));
-    const stored = await chain.findOne({ _id: 'chain' });
+    void this.#client.close().catch(() => undefined);
+    this.#client = clientOf(this.#options);
+    await unlessThere(this.#ask(({ chain }) => chain.insertOne({ _id: 'chain', chainId })));
+    const stored = await this.#ask(({ chain }) => chain.findOne({ _id: 'chain' }));
     if (stored?.chainId !== chainId) {
-      throw new HistoryMismatch(`The history in the database '${this.#database.databaseName}' is of chain ${stored?.chainId}, not of ${chainId}.`);
+      throw new HistoryMismatch(`The history in the database '${this.#options.database}' is of chain ${stored?.chainId}, not of ${chainId}.`);
     }
-    await this.#rounds.createIndex({ blockHash: 1 });
-    await this.#rounds.createIndex({ acceptedHeight: -1 });
-    await this.#posts.createIndex({ isBlock: 1, published: -1 });
-    await this.#pools.createIndex({ place: -1 });
-    await this.#pools.createIndex({ post: 1, place: -1 });
+    await this.#ask(({ rounds }) => rounds.createIndex({ blockHash: 1 }));
+    await this.#ask(({ rounds }) => rounds.createIndex({ acceptedHeight: -1 }));
+    await this.#ask(({ posts }) => posts.createIndex({ isBlock: 1, published: -1 }));
+    await this.#ask(({ pools }) => pools.createIndex({ place: -1 }));
+    await this.#ask(({ pools }) => pools.createIndex({ post: 1, place: -1 }));
   }
 
   async standing(): Promise<Standing | undefined> {
-    const [last] = await this.#rounds.find({}, { projection: { positions: 1 } }).sort({ _id: -1 }).limit(1).toArray();
+    const [last] = await this.#ask(({ rounds }) => rounds.find({}, { projection: { positions: 1 } }).sort({ _id: -1 }).limit(1).toArray());
     if (last === undefined) return undefined;
-    const [accepted] = await this.#rounds.find({ outcome: 'accepted' }, { projection: { acceptedHeight: 1 } }).sort({ acceptedHeight: -1 }).limit(1).toArray();
+    const [accepted] = await this.#ask(({ rounds }) => rounds.find({ outcome: 'accepted' }, { projection: { acceptedHeight: 1 } }).sort({ acceptedHeight: -1 }).limit(1).toArray());
     return { positions: readPositions(last.positions), height: accepted?.acceptedHeight ?? 0n };
   }
 
@@ -145,7 +140,7 @@ export class MongoHistoryStore implements HistoryStore {
   }
 
   async latest(): Promise<StoredRound | undefined> {
-    const [found] = await this.#rounds.find({ outcome: 'accepted' }).sort({ acceptedHeight: -1 }).limit(1).toArray();
+    const [found] = await this.#ask(({ rounds }) => rounds.find({ outcome: 'accepted' }).sort({ acceptedHeight: -1 }).limit(1).toArray());
     return roundOf(found);
   }
 
@@ -162,41 +157,49 @@ export class MongoHistoryStore implements HistoryStore {
   }
 
   async transaction(hash: string): Promise<StoredTransaction | undefined> {
-    const found = await this.#transactions.findOne({ _id: hash });
+    const found = await this.#ask(({ transactions }) => transactions.findOne({ _id: hash }));
     return found === null ? undefined : { hash, status: readTransactionStatus(found.status), ...roundOfKey(found.round), index: found.index };
   }
 
   async post(address: string): Promise<StoredPost | undefined> {
-    const found = await this.#posts.findOne({ _id: address });
+    const found = await this.#ask(({ posts }) => posts.findOne({ _id: address }));
     return found === null ? undefined : postOf(found);
   }
 
   async posts(skip: number, limit: number): Promise<readonly StoredPost[]> {
     if (limit === 0) return [];
-    return (await this.#posts.find({ isBlock: false }).sort({ published: -1 }).skip(skip).limit(limit).toArray()).map(postOf);
+    return (await this.#ask(({ posts }) => posts.find({ isBlock: false }).sort({ published: -1 }).skip(skip).limit(limit).toArray())).map(postOf);
   }
 
   async pool(poolId: string): Promise<StoredPool | undefined> {
-    const found = await this.#pools.findOne({ _id: poolId });
+    const found = await this.#ask(({ pools }) => pools.findOne({ _id: poolId }));
     return found === null ? undefined : poolOf(found);
   }
 
   async pools(post: string | undefined, skip: number, limit: number): Promise<readonly StoredPool[]> {
     if (limit === 0) return [];
-    return (await this.#pools.find(post === undefined ? {} : { post }).sort({ place: -1 }).skip(skip).limit(limit).toArray()).map(poolOf);
+    return (await this.#ask(({ pools }) => pools.find(post === undefined ? {} : { post }).sort({ place: -1 }).skip(skip).limit(limit).toArray())).map(poolOf);
   }
 
   async close(): Promise<void> {
     await this.#client.close();
   }
 
+  /** One operation, and at most so long: a limit on the socket alone says nothing of an answer that was lost with it. */
+  async #ask<Answer>(operation: (tables: Tables) => Promise<Answer>): Promise<Answer> {
+    const late = new AbortController();
+    const answer = operation(tablesOf(this.#client.db(this.#options.database)));
+    const tooLate = setTimeout(OPERATION_MS, undefined, { signal: late.signal }).then(() => Promise.reject(new Error(`the store did not answer in ${OPERATION_MS / 1000} s`)));
+    return Promise.race([answer, tooLate]).finally(() => late.abort());
+  }
+
   async #round(filter: Filter<RoundDocument>): Promise<StoredRound | undefined> {
-    return roundOf((await this.#rounds.findOne(filter)) ?? undefined);
+    return roundOf((await this.#ask(({ rounds }) => rounds.findOne(filter))) ?? undefined);
   }
 
   async #writePost({ address, kind, post, publishedAtMs, at }: PostEntry): Promise<void> {
     const place = positionKey(at);
-    await unlessThere(this.#posts.insertOne({ _id: address, isBlock: kind === 'block', post, publishedAtMs, published: place, wrep: 0n, grep: 0n, valued: place }));
+    await unlessThere(this.#ask(({ posts }) => posts.insertOne({ _id: address, isBlock: kind === 'block', post, publishedAtMs, published: place, wrep: 0n, grep: 0n, valued: place })));
   }
 
   /** A result counts once in each post, because the post's own document says which results it counts. */
@@ -205,13 +208,13 @@ export class MongoHistoryStore implements HistoryStore {
     const updates = changes.map(({ post, delta }) => ({
       updateOne: { filter: { _id: post, valued: { $lt: valued } }, update: { $inc: { [repType]: delta }, $set: { valued } } },
     }));
-    await this.#posts.bulkWrite(updates);
+    await this.#ask(({ posts }) => posts.bulkWrite(updates));
   }
 
   /** A pool's facts come in their order, so the first makes its document. */
   async #writePool({ poolId, postAddress, part, fact, atMs, at }: PoolEntry): Promise<void> {
-    if (part === 'opened') await unlessThere(this.#pools.insertOne({ _id: poolId, post: postAddress, place: positionKey(at), openedAtMs: atMs, opened: fact, resolved: null, settled: null }));
-    else await this.#pools.updateOne({ _id: poolId }, { $set: { [part]: fact } });
+    if (part === 'opened') await unlessThere(this.#ask(({ pools }) => pools.insertOne({ _id: poolId, post: postAddress, place: positionKey(at), openedAtMs: atMs, opened: fact, resolved: null, settled: null })));
+    else await this.#ask(({ pools }) => pools.updateOne({ _id: poolId }, { $set: { [part]: fact } }));
   }
 
   async #writeRound(entry: RoundEntry): Promise<void> {
@@ -232,7 +235,7 @@ export class MongoHistoryStore implements HistoryStore {
       endedAtMs: entry.endedAtMs,
       positions: writePositions(entry.positions),
     };
-    await unlessThere(this.#rounds.insertOne(round));
+    await unlessThere(this.#ask(({ rounds }) => rounds.insertOne(round)));
   }
 
   /** Most are new; one that was in an earlier round moves to this one, a settled one never moves. */
@@ -240,12 +243,12 @@ export class MongoHistoryStore implements HistoryStore {
     const known = await this.#insertNew(documents);
     if (known.length === 0) return;
     const updates = known.map(({ _id, ...rest }) => ({ updateOne: { filter: { _id, round: { $lt: rest.round }, status: 'returned' }, update: { $set: rest } } }));
-    await this.#transactions.bulkWrite(updates, { ordered: false });
+    await this.#ask(({ transactions }) => transactions.bulkWrite(updates, { ordered: false }));
   }
 
   async #insertNew(documents: readonly TransactionDocument[]): Promise<readonly TransactionDocument[]> {
     try {
-      await this.#transactions.insertMany(documents, { ordered: false });
+      await this.#ask(({ transactions }) => transactions.insertMany(documents, { ordered: false }));
       return [];
     } catch (error) {
       if (!(error instanceof MongoBulkWriteError)) throw error;
@@ -255,6 +258,17 @@ export class MongoHistoryStore implements HistoryStore {
     }
   }
 }
+
+const clientOf = ({ url }: MongoOptions): MongoClient =>
+  new MongoClient(url, { writeConcern: { w: 'majority' }, retryWrites: false, useBigInt64: true, connectTimeoutMS: PATIENCE_MS, serverSelectionTimeoutMS: PATIENCE_MS, socketTimeoutMS: PATIENCE_MS, maxPoolSize: 8 });
+
+const tablesOf = (database: Db): Tables => ({
+  chain: database.collection('chain'),
+  rounds: database.collection('rounds'),
+  transactions: database.collection('transactions'),
+  posts: database.collection('posts'),
+  pools: database.collection('pools'),
+});
 
 /** An insert that finds its document there has been made before. */
 async function unlessThere(insert: Promise<unknown>): Promise<void> {
