@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 
 /**
  * Compares the times of others' facts with the clock here. A fact of the future changes nothing, because no actor counts
- * by another's clock; but one of the two clocks is wrong, and somebody should know (docs/spec/mailbox.md, "Time").
+ * by another's clock; but one of the two clocks is wrong, and somebody should know (docs/spec/mailbox.md, "The loop").
  */
 export class ClockWatch {
   /** By how much the last fact heard of each actor was ahead, ms; 0 when it was not. */

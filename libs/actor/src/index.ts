@@ -1,3 +1,4 @@
+export * from './acknowledged.ts';
 export * from './answer.ts';
 export * from './clock.ts';
 export * from './clock-watch.ts';
@@ -9,6 +10,8 @@ export * from './lease.ts';
 export * from './limits.ts';
 export * from './mailbox.ts';
 export * from './mailbox-observer.ts';
+export * from './mailbox-parts.ts';
+export * from './mailbox-status.ts';
 export * from './rules.ts';
 export * from './snapshot.ts';
 export * from './state-codec.ts';

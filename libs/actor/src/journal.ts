@@ -37,7 +37,7 @@ export interface SealedBatch {
   readonly hash: string;
 }
 
-/** What an attempt to append came to (docs/ARCHITECTURE.md, "The mailbox"). */
+/** What an attempt to append came to (docs/spec/mailbox.md, "The append"). */
 export type AppendOutcome =
   | { readonly type: 'stored'; readonly sequence: number }
   /** The stream's last sequence was another one. */

@@ -1,0 +1,35 @@
+interface Query<State> {
+  readonly view: (state: Readonly<State>) => void;
+  readonly giveUp: () => void;
+}
+
+/** Views that wait for a state of which everything is acknowledged. */
+export class Queries<State> {
+  private waiting: Query<State>[] = [];
+
+  isNone(): boolean {
+    return this.waiting.length === 0;
+  }
+
+  /** Resolves with what the view makes of the state, or undefined when it is given up; rejects with what the view throws. */
+  put<T>(view: (state: Readonly<State>) => T, resolve: (seen: T | undefined) => void, reject: (error: Error) => void): void {
+    this.waiting.push({
+      giveUp: () => resolve(undefined),
+      view: (state) => {
+        try {
+          resolve(view(state));
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      },
+    });
+  }
+
+  answer(state: Readonly<State>): void {
+    for (const { view } of this.waiting.splice(0)) view(state);
+  }
+
+  giveUp(): void {
+    for (const { giveUp } of this.waiting.splice(0)) giveUp();
+  }
+}
