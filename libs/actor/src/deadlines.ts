@@ -44,7 +44,7 @@ export class Deadlines {
     const next = this.next();
     if (next === undefined || !this.heard.isCaughtUp()) return;
     if (this.timer?.atMs === next.atMs) return;
-    this.timer?.cancel();
+    this.stop();
     const untilDueMs = next.atMs - this.source.time.now();
     if (untilDueMs <= 0 && !isQuiet) return;
     const untilMs = Math.max(untilDueMs, this.graceEndsMs - this.clock.monotonicMs(), 0);
@@ -55,6 +55,7 @@ export class Deadlines {
     this.timer = { atMs: next.atMs, cancel };
   }
 
+  /** Wakes it no more, until the next is set. */
   stop(): void {
     this.timer?.cancel();
     this.timer = undefined;
