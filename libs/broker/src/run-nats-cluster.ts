@@ -1,6 +1,8 @@
 import { join } from 'node:path';
-import { freePort, runNatsServer } from './run-nats-server.ts';
-import type { RunningNatsServer, RunOptions } from './run-nats-server.ts';
+import { freePort } from './free-port.ts';
+import { runNatsServer } from './run-nats-server.ts';
+import type { RunningNatsServer } from './run-nats-server.ts';
+import type { RunOptions } from './server-configuration.ts';
 
 /** The port at which one server of a cluster finds another, that listens on `port`; both by their places, from 0. */
 export type RouteBetween = (from: number, to: number, port: number) => Promise<number>;

@@ -1,43 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BrokerError } from './broker-error.ts';
+import { freePort, HOST, isFree } from './free-port.ts';
 import { greetServer } from './greet-server.ts';
-
-/** How a server is run. */
-export interface RunOptions {
-  /** Path of the nats-server to run, as findNatsServer gives it. */
-  readonly binary: string;
-  /** Folder of the streams; also holds the configuration, and the log unless that is given. */
-  readonly storeDir: string;
-  /** On the loopback interface; a free one is taken when absent. */
-  readonly port?: number;
-  readonly logFile?: string;
-  /** The largest message with its headers; 1 MB when absent. */
-  readonly maxPayloadBytes?: number;
-  /** Whether every append reaches the disk before it is acknowledged. Only a loss of power can tell the difference. */
-  readonly syncAlways?: boolean;
-  /** Who may do what, as a section of its configuration; absent: everybody may do everything. */
-  readonly authorization?: string;
-  /** The cluster it is one of; absent: it stands alone. */
-  readonly cluster?: ClusterPlace;
-  /** Whether the server gets a process group of its own, so that Ctrl-C leaves its end to whoever started it. */
-  readonly detached?: boolean;
-}
-
-/** A server's place in a cluster on the loopback interface. */
-export interface ClusterPlace {
-  readonly name: string;
-  /** Where the others reach it. */
-  readonly port: number;
-  /** Ports at which it looks for all of them. */
-  readonly routes: readonly number[];
-}
+import { refuseSecondServer, writeRunFile } from './run-file.ts';
+import { configuration } from './server-configuration.ts';
+import type { RunOptions } from './server-configuration.ts';
 
 /** A nats-server that this process started. */
 export interface RunningNatsServer {
@@ -63,8 +36,6 @@ export interface RunningNatsServer {
   restart(): Promise<void>;
 }
 
-const HOST = '127.0.0.1';
-const DEFAULT_MAX_PAYLOAD_BYTES = 1_048_576;
 const READY_MS = 20_000;
 const POLL_MS = 25;
 const STOP_MS = 10_000;
@@ -112,7 +83,7 @@ class NatsServerProcess implements RunningNatsServer {
       if (this.#child === child) this.#child = undefined;
     });
     await this.#ready(child);
-    await writeFile(runFile(this.storeDir), JSON.stringify({ pid: child.pid, port: this.port, name: this.name }));
+    await writeRunFile(this.storeDir, { pid: child.pid, port: this.port, name: this.name });
   }
 
   async stop(): Promise<void> {
@@ -186,70 +157,9 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
   await end;
 }
 
-function configuration(name: string, port: number, options: RunOptions): string {
-  return [
-    `server_name: ${name}`,
-    `host: ${HOST}`,
-    `port: ${port}`,
-    `max_payload: ${options.maxPayloadBytes ?? DEFAULT_MAX_PAYLOAD_BYTES}`,
-    'jetstream {',
-    `  store_dir: ${JSON.stringify(join(options.storeDir, 'jetstream'))}`,
-    ...(options.syncAlways === true ? ['  sync_interval: always'] : []),
-    '}',
-    ...(options.authorization === undefined ? [] : [options.authorization]),
-    ...(options.cluster === undefined ? [] : clusterSection(options.cluster)),
-    '',
-  ].join('\n');
-}
-
-/** Where nobody listens: servers that are to find each other by their routes alone tell this of themselves. */
-const NOBODYS_PORT = 9;
-
-/** Neither clients nor servers are told of other ways than those they were given: a test may have put something in between. */
-const clusterSection = ({ name, port, routes }: ClusterPlace): readonly string[] => [
-  'cluster {', `  name: ${name}`, `  host: ${HOST}`, `  port: ${port}`, `  routes: [${routes.map((route) => `nats://${HOST}:${route}`).join(', ')}]`, '  no_advertise: true', ...(routes.includes(port) ? [] : [`  advertise: "${HOST}:${NOBODYS_PORT}"`]), '}',
-];
-
 /** The reason the server itself gives for ending: its last log line without process, time and level. */
 async function lastComplaint(logFile: string): Promise<string> {
   const lines = (await readFile(logFile, 'utf8').catch(() => '')).trim().split('\n');
   const fault = lines.findLast((line) => /\[(FTL|ERR)\]|^nats-server:/.test(line)) ?? lines.at(-1) ?? '';
   return fault.replace(/^.*\[(FTL|ERR|INF)\] /, '') || `it said nothing; its log is ${logFile}.`;
-}
-
-function runFile(storeDir: string): string {
-  return join(storeDir, 'nats-server.run.json');
-}
-
-/** Two servers over one folder would ruin it: a server left behind by a run that was killed is named instead. */
-async function refuseSecondServer(storeDir: string): Promise<void> {
-  const text = await readFile(runFile(storeDir), 'utf8').catch(() => undefined);
-  const found = text === undefined ? undefined : /^\{"pid":(\d+),"port":(\d+),"name":"([\w-]+)"\}$/.exec(text);
-  if (!found) return;
-  const greeting = await greetServer(HOST, Number(found[2]));
-  if (greeting?.name === found[3]) {
-    throw new BrokerError(`A nats-server of another run still uses ${storeDir} on port ${found[2]}; end it first (kill ${found[1]}).`);
-  }
-}
-
-/** Below the ports that systems give to connections of their own: of those, one that is free now may be a client's a moment later. */
-const PORTS = { from: 15_000, to: 30_000 } as const;
-const PORTS_TRIED = 100;
-
-/** A port that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  for (let tried = 0; tried < PORTS_TRIED; tried += 1) {
-    const port = randomInt(PORTS.from, PORTS.to);
-    if (await isFree(port)) return port;
-  }
-  throw new BrokerError(`No free port could be had on ${HOST}.`);
-}
-
-/** Whether nobody listens on a port now. */
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen({ host: HOST, port }, () => probe.close(() => resolve(true)));
-  });
 }

@@ -1,0 +1,28 @@
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
+import { BrokerError } from './broker-error.ts';
+
+/** Where every server that is started here listens. */
+export const HOST = '127.0.0.1';
+
+/** Below the ports that systems give to connections of their own: of those, one that is free now may be a client's a moment later. */
+const PORTS = { from: 15_000, to: 30_000 } as const;
+const PORTS_TRIED = 100;
+
+/** A port that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  for (let tried = 0; tried < PORTS_TRIED; tried += 1) {
+    const port = randomInt(PORTS.from, PORTS.to);
+    if (await isFree(port)) return port;
+  }
+  throw new BrokerError(`No free port could be had on ${HOST}.`);
+}
+
+/** Whether nobody listens on a port now. */
+export function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen({ host: HOST, port }, () => probe.close(() => resolve(true)));
+  });
+}
