@@ -1,66 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { MongoBulkWriteError, MongoClient, MongoServerError } from 'mongodb';
-import type { Binary, Collection, Db, Filter } from 'mongodb';
+import type { Collection, Db, Filter } from 'mongodb';
 import { HistoryMismatch } from './history-store.ts';
 import type { HistoryEntry, HistoryStore, PoolEntry, PostEntry, RoundEntry, Standing, StoredPool, StoredPost, StoredRound, StoredTransaction, ValuesEntry } from './history-store.ts';
+import { poolOf, postOf, roundOf } from './mongo-documents.ts';
+import type { ChainDocument, PoolDocument, PostDocument, RoundDocument, TransactionDocument } from './mongo-documents.ts';
 import { positionKey, roundKey, roundOfKey } from './sort-keys.ts';
-import { readOutcome, readPositions, readTransactionStatus, writePositions } from './stored-values.ts';
-import type { StoredPositions } from './stored-values.ts';
-
-interface ChainDocument {
-  readonly _id: 'chain';
-  readonly chainId: string;
-}
-
-interface RoundDocument {
-  /** roundKey. */
-  readonly _id: string;
-  /** Null unless accepted. */
-  readonly acceptedHeight: bigint | null;
-  readonly outcome: string;
-  readonly blockHash: string;
-  readonly postAddress: string;
-  readonly block: Uint8Array | Binary;
-  readonly resolved: Uint8Array | Binary | null;
-  readonly settled: Uint8Array | Binary | null;
-  readonly endedAtMs: number;
-  readonly positions: StoredPositions;
-}
-
-interface TransactionDocument {
-  /** Its hash. */
-  readonly _id: string;
-  /** roundKey. */
-  readonly round: string;
-  readonly index: number;
-  readonly status: string;
-}
-
-interface PostDocument {
-  /** Its address. */
-  readonly _id: string;
-  readonly isBlock: boolean;
-  readonly post: Uint8Array | Binary;
-  readonly publishedAtMs: number;
-  /** positionKey. */
-  readonly published: string;
-  readonly wrep: bigint;
-  readonly grep: bigint;
-  /** positionKey of the last result that changed the values. */
-  readonly valued: string;
-}
-
-interface PoolDocument {
-  /** Its id. */
-  readonly _id: string;
-  readonly post: string;
-  /** positionKey of its opening. */
-  readonly place: string;
-  readonly openedAtMs: number;
-  readonly opened: Uint8Array | Binary;
-  readonly resolved: Uint8Array | Binary | null;
-  readonly settled: Uint8Array | Binary | null;
-}
+import { readPositions, readTransactionStatus, writePositions } from './stored-values.ts';
 
 interface Tables {
   readonly chain: Collection<ChainDocument>;
@@ -278,35 +224,3 @@ async function unlessThere(insert: Promise<unknown>): Promise<void> {
     if (!(error instanceof MongoServerError) || error.code !== DUPLICATE_KEY) throw error;
   }
 }
-
-function roundOf(document: RoundDocument | undefined): StoredRound | undefined {
-  if (document === undefined) return undefined;
-  const { _id, outcome, blockHash, postAddress, block, resolved, settled, endedAtMs } = document;
-  return {
-    ...roundOfKey(_id),
-    outcome: readOutcome(outcome),
-    blockHash,
-    postAddress,
-    block: bytes(block),
-    ...(resolved === null ? {} : { resolved: bytes(resolved) }),
-    ...(settled === null ? {} : { settled: bytes(settled) }),
-    endedAtMs,
-  };
-}
-
-const postOf = ({ _id, post, publishedAtMs, wrep, grep }: PostDocument): StoredPost => ({
-  address: _id,
-  post: bytes(post),
-  publishedAtMs,
-  valueWrep: BigInt(wrep),
-  valueGrep: BigInt(grep),
-});
-
-const poolOf = ({ opened, openedAtMs, resolved, settled }: PoolDocument): StoredPool => ({
-  opened: bytes(opened),
-  openedAtMs,
-  ...(resolved === null ? {} : { resolved: bytes(resolved) }),
-  ...(settled === null ? {} : { settled: bytes(settled) }),
-});
-
-const bytes = (stored: Uint8Array | Binary): Uint8Array => (stored instanceof Uint8Array ? stored : stored.value());
