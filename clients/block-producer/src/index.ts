@@ -6,5 +6,6 @@ export { tasksAfter, tasksOnStart, tasksOnVerdict, type Settings, type Task } fr
 export { machineTime, type MachineTime } from './machine-time.ts';
 export { MemoryFile, type Memory } from './memory-file.ts';
 export { parseOptions, shareOf, type Options } from './options.ts';
-export { Producer, type Tools } from './producer.ts';
+export { Producer } from './producer.ts';
+export type { Tools } from './work/errand.ts';
 export type { ProducerObserver, Work } from './producer-observer.ts';

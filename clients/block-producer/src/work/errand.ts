@@ -1,0 +1,63 @@
+import { writeTraceparent } from '@bpdao/actor';
+import { transactionHash } from '@bpdao/chain';
+import type { Answer, SignedTransaction } from '@bpdao/messages';
+import type { Log } from '@bpdao/observability';
+import type { ActorName, CommandOf } from '@bpdao/protocol';
+import { transactionSigningBytes } from '@bpdao/sdk';
+import type { Checkable, Client, KeyPair, SaidFact, SendOptions, SignatureChecker, Signer } from '@bpdao/sdk';
+import type { WorkProtocol } from '@bpdao/work-protocols';
+import type { ProducerState, Round } from '../domain/state.ts';
+import type { Settings } from '../domain/tasks.ts';
+import type { MachineTime } from '../machine-time.ts';
+import type { MemoryFile } from '../memory-file.ts';
+import type { ProducerObserver, Work } from '../producer-observer.ts';
+
+/** What a producer works with. */
+export interface Tools {
+  readonly client: Pick<Client, 'genesis' | 'chainId' | 'bookmark' | 'hearCausally' | 'send'>;
+  readonly keyPair: KeyPair;
+  readonly checker: Pick<SignatureChecker, 'check'>;
+  readonly memory: Pick<MemoryFile, 'memory' | 'rememberList' | 'rememberVote'>;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  /** Absent: the time of this machine. */
+  readonly time?: MachineTime;
+  /** Told what it does; absent: nobody is. */
+  readonly observer?: ProducerObserver;
+}
+
+/** A task that is being done: by whom, with what, and because of what. */
+export interface Errand {
+  readonly tools: Tools;
+  readonly settings: Settings;
+  readonly signer: Signer;
+  readonly time: MachineTime;
+  readonly state: ProducerState;
+  readonly because: SaidFact | undefined;
+  readonly work: Work | undefined;
+}
+
+/** Before something is tried again, ms. */
+export const RETRY_MS = 50;
+
+/** Sends a command in the trace of what led to it. */
+export async function send<A extends ActorName>({ tools, because, work }: Errand, actor: A, command: CommandOf<A>, options: SendOptions): Promise<Answer> {
+  const traceparent = work?.traceparent ?? (because === undefined ? undefined : writeTraceparent(because.trace));
+  const answer = await tools.client.send(actor, command, { ...options, ...(traceparent === undefined ? undefined : { traceparent }) });
+  work?.answered(command.type, answer);
+  return answer;
+}
+
+/** What decides by the protocol of a round; undefined when it is not installed. */
+export function workOf({ state, settings }: Errand, { selected }: Round): WorkProtocol | undefined {
+  const found = state.protocols.runnable(selected.protocol, settings.installed);
+  return found.type === 'runnable' ? found.work : undefined;
+}
+
+/** A Tx as its signature is checked. */
+export function checkable(chainId: string, signed: SignedTransaction): Checkable {
+  const { bytes, value } = signed.payload;
+  return { id: transactionHash(signed), publicKey: value.sender, message: transactionSigningBytes(chainId, bytes), signature: signed.signature };
+}
+
+/** An answer as the log says it. */
+export const named = (answer: Answer): string => (answer.type === 'accepted' ? 'accepted' : `${answer.code}${answer.type === 'refused' && answer.detail !== '' ? ` (${answer.detail})` : ''}`);
