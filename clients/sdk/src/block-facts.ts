@@ -1,10 +1,9 @@
-import { traceOfHeight } from '@bpdao/actor';
+import { isBefore, traceOfHeight } from '@bpdao/actor';
 import type { Position } from '@bpdao/actor';
 import type { WscFact } from '@bpdao/messages';
 import { actorNames } from '@bpdao/protocol';
 import type { ActorName } from '@bpdao/protocol';
 import type { NatsConnection } from '@nats-io/nats-core';
-import { isBefore } from './causal-order.ts';
 import { query } from './network.ts';
 import { StreamReader } from './said.ts';
 import type { Said, SaidFact } from './said.ts';

@@ -1,3 +1,4 @@
+import { isBefore } from '@bpdao/actor';
 import type { Position } from '@bpdao/actor';
 import type { ActorName } from '@bpdao/protocol';
 import type { Said, SaidFact } from './said.ts';
@@ -52,6 +53,3 @@ export class CausalOrder {
     return undefined;
   }
 }
-
-/** Whether a position lies before another one of the same stream. */
-export const isBefore = (a: Position, b: Position): boolean => a.sequence < b.sequence || (a.sequence === b.sequence && a.index < b.index);

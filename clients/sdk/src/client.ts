@@ -1,9 +1,6 @@
 import { hash as digest } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { GenesisError, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
-import { IdentityError, mayPublish, readIdentity, standingOf } from '@bpdao/identities';
-import type { Identity } from '@bpdao/identities';
+import { mayPublish, standingOf } from '@bpdao/identities';
 import type { Answer, EpochClosed, HiddenVote, Parameters, PoolOpened, Transaction, TransactionBody, Vote } from '@bpdao/messages';
 import { actorNames, commandSubject } from '@bpdao/protocol';
 import type { ActorName, CommandOf, QueryOf } from '@bpdao/protocol';
@@ -16,23 +13,11 @@ import { hear, nextSequence } from './hear.ts';
 import type { From, HearOptions } from './hear.ts';
 import { query, send } from './network.ts';
 import type { ReplyTo, SendOptions } from './network.ts';
-import { connectBroker } from './requester.ts';
 import type { RequestOptions } from './requester.ts';
 import type { Said, SaidFact } from './said.ts';
 import { signAttestation, signTransaction } from './sign-command.ts';
 import { isLast, TransactionStory } from './transaction-story.ts';
 import type { TimedStep } from './transaction-story.ts';
-
-export interface ConnectOptions {
-  /** `nats://host:port`, at least one. */
-  readonly servers: readonly string[];
-  /** Path of the genesis file; absent: governance is asked for it. */
-  readonly genesisFile?: string;
-  /** Path of the seed of an nkey; absent: a broker that takes everybody. */
-  readonly seedFile?: string;
-  /** Who this is, for the broker's monitoring. */
-  readonly name?: string;
-}
 
 /** What a transfer needs beside sender and receiver; what is absent is filled in from the chain. */
 export interface TransactionTerms {
@@ -66,32 +51,6 @@ const STORY_ACTORS = ['gossip', 'wsc', 'vpsc', 'forum'] as const;
 
 /** SHA-256, hex: the hash of a Tx is that of its signed bytes. */
 export const hashOf = (bytes: Uint8Array): string => digest('sha256', bytes, 'hex');
-
-/** Connects to a network. Throws ClientError, or GenesisError when its genesis file is none. */
-export async function connect(options: ConnectOptions): Promise<Client> {
-  const connection = await connectBroker(options.servers, options.name ?? 'bpdao client', identityOf(options.seedFile));
-  try {
-    return new Client(connection, parseGenesis(await genesisBytes(connection, options.genesisFile)));
-  } catch (error) {
-    await connection.close();
-    throw error;
-  }
-}
-
-function identityOf(seedFile: string | undefined): Identity | undefined {
-  try {
-    return readIdentity(seedFile);
-  } catch (error) {
-    throw error instanceof IdentityError ? new ClientError('not-allowed', error.message) : error;
-  }
-}
-
-async function genesisBytes(connection: NatsConnection, file: string | undefined): Promise<Uint8Array> {
-  if (file === undefined) return (await query(connection, 'governance', { type: 'genesis' })).file;
-  return readFile(file).catch((error: Error) => {
-    throw new GenesisError(`The genesis file ${file} cannot be read: ${error.message}.`);
-  });
-}
 
 /** A network as a customer, a member or a program sees it. Every method throws ClientError when the network does not serve it. */
 export class Client {

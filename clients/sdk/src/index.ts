@@ -1,6 +1,7 @@
-export { connect, Client, hashOf, type Bookmark, type ConnectOptions, type OpenPool, type SentTransaction, type TransactionTerms } from './client.ts';
+export { connect, type ConnectOptions } from './connect.ts';
+export { Client, hashOf, type Bookmark, type OpenPool, type SentTransaction, type TransactionTerms } from './client.ts';
 export { ClientError, isPassing, type ClientErrorKind } from './client-error.ts';
-export { CausalOrder, isBefore } from './causal-order.ts';
+export { CausalOrder } from './causal-order.ts';
 export type { From, HearOptions } from './hear.ts';
 export type { ReplyTo, SendOptions } from './network.ts';
 export { connectBroker, type RequestOptions } from './requester.ts';
