@@ -5,5 +5,6 @@ export * from './layout.ts';
 export * from './local-error.ts';
 export * from './managed-process.ts';
 export * from './network.ts';
+export * from './network-options.ts';
 export * from './publish-post.ts';
 export * from './swap-watch.ts';

@@ -1,0 +1,106 @@
+import path from 'node:path';
+import { SEED_FILE } from '@bpdao/identities';
+import { actorNames } from '@bpdao/protocol';
+import type { ActorName } from '@bpdao/protocol';
+import type { Layout } from './layout.ts';
+import { LocalError } from './local-error.ts';
+import { ManagedProcess } from './managed-process.ts';
+import type { ProcessPlan } from './managed-process.ts';
+import type { NetworkOptions, WscDeployment } from './network-options.ts';
+
+/** Where the processes of a network find what. */
+export interface Surroundings {
+  readonly layout: Layout;
+  /** Of the broker. */
+  readonly url: string;
+  /** Path of the seed of a role or a producer; undefined: the broker takes everybody. */
+  readonly seedFile: ((name: string) => string) | undefined;
+  readonly options: NetworkOptions;
+}
+
+const root = path.resolve(import.meta.dirname, '../../..');
+
+/** The six services and the block producers of a network, each a process of its own. */
+export class NetworkProcesses {
+  readonly services: ReadonlyMap<ActorName, ManagedProcess>;
+  readonly producers: readonly ManagedProcess[];
+  private readonly surroundings: Surroundings;
+  private readonly deployed: ManagedProcess[] = [];
+
+  constructor(surroundings: Surroundings, producers: readonly string[]) {
+    this.surroundings = surroundings;
+    this.services = new Map(actorNames.map((actor, place) => [actor, service(surroundings, actor, place)]));
+    this.producers = producers.map((name, index) => producer(surroundings, name, actorNames.length + index));
+  }
+
+  /** What the network begins with. */
+  get all(): readonly ManagedProcess[] {
+    return [...this.services.values(), ...this.producers];
+  }
+
+  /** Rejects with a LocalError when one ends although nobody asked it to. */
+  untilOneEnds(): Promise<never> {
+    const failure = new Promise<never>((_resolve, reject) => {
+      for (const one of this.all) one.onUnexpectedEnd = (ended, how) => void ended.lastWords().then((words) => reject(new LocalError(`${ended.plan.name} ended (${how}): ${words || `see ${ended.plan.logFile}`}`)));
+    });
+    failure.catch(() => undefined);
+    return failure;
+  }
+
+  /** From now on an end that nobody asked for is told. */
+  tellEnds(): void {
+    for (const one of this.all) this.tellEndOf(one);
+  }
+
+  /** Makes another deployment of the WSC, for its caller to start. */
+  deployWsc({ name, protocol, protocols, program, environment }: WscDeployment): ManagedProcess {
+    const { layout, url, seedFile } = this.surroundings;
+    const usual = planOfService(this.surroundings, 'wsc', url, {});
+    const more = { ...seedOf('wsc', seedFile), WSC_PROTOCOL: protocol, ...(protocols === undefined ? undefined : { BPDAO_PROTOCOLS: protocols }), ...environment };
+    const one = new ManagedProcess({ ...usual, name, environment: { ...usual.environment, ...more }, logFile: path.join(layout.logs, `${name}.log`), ...(program === undefined ? undefined : { program }) });
+    this.tellEndOf(one);
+    this.deployed.push(one);
+    return one;
+  }
+
+  /** Producers first: they need the services. */
+  async stop(): Promise<void> {
+    await Promise.all(this.producers.map((one) => one.stop()));
+    await Promise.all([...this.services.values(), ...this.deployed].map((one) => one.stop()));
+  }
+
+  private tellEndOf(one: ManagedProcess): void {
+    one.onUnexpectedEnd = (ended, how) => this.surroundings.options.onUnexpectedEnd?.(`${ended.plan.name} ended (${how}); its log is ${ended.plan.logFile}`);
+  }
+}
+
+function service(surroundings: Surroundings, actor: ActorName, place: number): ManagedProcess {
+  const { url, seedFile, options } = surroundings;
+  return new ManagedProcess(planOfService(surroundings, actor, options.urlOf?.(actor) ?? url, { ...httpAt(options, place), ...seedOf(actor, seedFile) }));
+}
+
+function planOfService({ layout, options: { store, serviceEnvironment } }: Surroundings, actor: ActorName, url: string, more: Readonly<Record<string, string>>): ProcessPlan {
+  return {
+    name: actor,
+    program: path.join(root, 'services', actor, 'dist/main.js'),
+    words: [],
+    environment: { ...more, ...serviceEnvironment, BPDAO_SERVERS: url, BPDAO_GENESIS: layout.genesis, ...(actor === 'forum' ? { BPDAO_STORE: store ?? `sqlite:${layout.history}` } : undefined) },
+    logFile: path.join(layout.logs, `${actor}.log`),
+  };
+}
+
+function producer({ layout, url, seedFile, options }: Surroundings, name: string, place: number): ManagedProcess {
+  return new ManagedProcess({
+    name,
+    program: path.join(root, 'clients/block-producer/dist/main.js'),
+    words: ['--servers', options.urlOf?.(name) ?? url, '--key', path.join(layout.keys, `${name}.json`), '--name', name, '--data', path.join(layout.producers, name), '--genesis', layout.genesis, ...(options.producerWords?.(name) ?? [])],
+    environment: { ...httpAt(options, place), ...seedOf(name, seedFile) },
+    logFile: path.join(layout.logs, `${name}.log`),
+  });
+}
+
+/** Tells a process whose seed is its own. */
+const seedOf = (name: string, seedFile: Surroundings['seedFile']): Readonly<Record<string, string>> => (seedFile === undefined ? {} : { [SEED_FILE]: seedFile(name) });
+
+/** Where the process of this place tells its health and metrics. */
+const httpAt = ({ httpPort }: NetworkOptions, place: number): Readonly<Record<string, string>> => (httpPort === undefined ? {} : { BPDAO_HTTP_PORT: String(httpPort + place) });
