@@ -1,4 +1,4 @@
-import type { Cause, Heard, Position, Trace } from './rules.ts';
+import type { Cause, Heard, Trace } from './rules.ts';
 
 /** One fact in its envelope, still encoded. */
 export interface Envelope {
@@ -69,10 +69,4 @@ export interface Streams {
 export interface Cursor {
   readonly sequence: number;
   readonly hash: string;
-}
-
-/** A fact as it is found in a stream. */
-export interface PlacedEnvelope {
-  readonly position: Position;
-  readonly envelope: Envelope;
 }

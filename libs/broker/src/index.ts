@@ -1,7 +1,6 @@
 export { BrokerError } from './broker-error.ts';
 export { checkBroker } from './check-broker.ts';
 export { findNatsServer, type FindOptions, type NatsServerBinary } from './find-nats-server.ts';
-export { greetServer, type ServerGreeting } from './greet-server.ts';
 export { freePort } from './free-port.ts';
 export { runNatsServer, type RunningNatsServer } from './run-nats-server.ts';
 export type { RunOptions } from './server-configuration.ts';

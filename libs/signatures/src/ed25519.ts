@@ -13,9 +13,6 @@ export interface SignedBytes {
 const PUBLIC_KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 
-/** The library that signs and checks here: `sodium-native`, or `node:crypto` where that cannot be loaded. */
-export const engineName = engine.name;
-
 /** An Ed25519 signature (64 bytes) of the holder of a 32-byte seed. */
 export const sign = (seed: Uint8Array, message: Uint8Array): Uint8Array => engine.sign(seed, message);
 

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { defaultLimits } from '@bpdao/actor';
-import { findNatsServer, runNatsServer } from '@bpdao/broker';
+import { checkBroker, findNatsServer, runNatsServer } from '@bpdao/broker';
 import type { RunningNatsServer } from '@bpdao/broker';
 import { authorizationOf, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
 import { prepareBroker } from '@bpdao/journal';
@@ -42,6 +42,7 @@ const LOOK_MS = 50;
 /** Starts a network and resolves once its services answer. Throws LocalError, BrokerError or GenesisError of one sentence; nothing it started stays behind then. */
 export async function startNetwork(options: NetworkOptions): Promise<Network> {
   const say = options.say ?? (() => undefined);
+  if (options.natsUrl !== undefined) await checkGiven(options.natsUrl.split(','));
   const layout = layoutOf(options.data);
   if (options.fresh === true) await forgetChain(layout);
   for (const folder of [layout.data, layout.logs, layout.producers]) await mkdir(folder, { recursive: true });
@@ -73,6 +74,13 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   processes.tellEnds();
   await writeNetworkFile(layout, url, processes.all, broker);
   return { layout, url, chain, client, seedFile, broker, services: processes.services, producers: processes.producers, deployWsc: (deployment) => processes.deployWsc(deployment), stop };
+}
+
+/** One of the brokers that are given must be there and do; throws what is wrong with the first. */
+async function checkGiven(urls: readonly string[]): Promise<void> {
+  const checked = await Promise.allSettled(urls.map(checkBroker));
+  const [first] = checked;
+  if (first?.status === 'rejected' && checked.every(({ status }) => status === 'rejected')) throw first.reason;
 }
 
 async function startBroker(layout: Layout, { port, installSystem, syncAlways = false }: NetworkOptions, producers: readonly string[], say: (sentence: string) => void): Promise<RunningNatsServer> {
