@@ -7,7 +7,7 @@ import type { GovernableParameter } from './genesis.ts';
 /** The format that `format` of a proposal's content names when it would change parameters. */
 export const CHANGE_FORMAT = 'bpdao-change/1';
 
-/** What a proposal would change, as its content says (docs/spec/governance.md, "Changes of parameters"). */
+/** What a proposal would change, as its content says (docs/spec/governance.md, "Changes"). */
 export interface ParameterChange {
   /** New values by names, which need not be those of parameters. */
   readonly parameters: readonly (readonly [name: string, value: bigint | boolean])[];

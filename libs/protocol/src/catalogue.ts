@@ -39,7 +39,7 @@ export interface NamedCodec<T> {
 }
 
 interface Entry<A extends ActorName> {
-  /** Whose streams it listens to (docs/ARCHITECTURE.md, "The listening table"). */
+  /** Whose streams it listens to (docs/ARCHITECTURE.md). */
   readonly hears: readonly ActorName[];
   readonly command: NamedCodec<CommandOf<A>>;
   readonly fact: NamedCodec<FactOf<A>>;

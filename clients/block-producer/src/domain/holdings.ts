@@ -12,7 +12,7 @@ export interface Holdings {
 
 export const totalOf = ({ free, atAsc, inPools }: Holdings): bigint => free + atAsc + inPools;
 
-/** Folds a fact of the VPSC into what `address` holds (docs/spec/vpsc.md, "The ledger"). */
+/** Folds a fact of the VPSC into what `address` holds (docs/spec/vpsc.md, "The ledgers"). */
 export function holdingsHear(holdings: Holdings, address: string, fact: VpscFact): void {
   switch (fact.type) {
     case 'rep-encumbered':
