@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { commandLine, readWords, wholeNumber } from '@bpdao/command-line';
 
 /** What the benchmark is started with. */
 export interface BenchOptions {
@@ -24,37 +24,23 @@ export type ParsedBench = { readonly type: 'run'; readonly options: BenchOptions
 const LONG_BLOCKS = 20_000;
 const GROWTH_FOLDER = 'docs/performance';
 
-const whole = (least: number, most: number) => (text: string): number => {
-  const read = Number(text);
-  if (!/^\d+$/.test(text) || read < least || read > most) throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  return read;
-};
-
 /** Reads the command line; help and complaints are printed by then. */
 export function parseBenchOptions(words: readonly string[]): ParsedBench {
-  const program = new Command('npm run bench --')
-    .description('How fast the network goes on this machine, with real processes and signed transfers: empty blocks, latency at a rate, the highest sustained rate.')
-    .option('--producers <number>', 'block producers, each verifying every signature', whole(1, 64), 4)
+  const program = commandLine('npm run bench --', 'How fast the network goes on this machine, with real processes and signed transfers: empty blocks, latency at a rate, the highest sustained rate.')
+    .option('--producers <number>', 'block producers, each verifying every signature', wholeNumber(1, 64), 4)
     .option('--fsync', 'the broker writes every append to the disk before it acknowledges', false)
-    .option('--seconds <number>', 'each measurement', whole(1, 3600), 30)
-    .option('--rate <number>', 'transfers a second at which latency is reported', whole(1, 100_000), 1000)
+    .option('--seconds <number>', 'each measurement', wholeNumber(1, 3600), 30)
+    .option('--rate <number>', 'transfers a second at which latency is reported', wholeNumber(1, 100_000), 1000)
     .option('--no-search', 'do not search the highest sustained rate')
-    .option('--runs <number>', 'whole runs, of which the medians are reported', whole(1, 100), 1)
+    .option('--runs <number>', 'whole runs, of which the medians are reported', wholeNumber(1, 100), 1)
     .option('--against <ref>', 'build this commit beside, run both in turns five times, and exit with 1 when a median ratio is below 0.9')
-    .option('--long [blocks]', `memory and latency after so many blocks (${LONG_BLOCKS}), compared with a quarter of the way`, whole(4, 10_000_000))
+    .option('--long [blocks]', `memory and latency after so many blocks (${LONG_BLOCKS}), compared with a quarter of the way`, wholeNumber(4, 10_000_000))
     .option('--growth [folder]', `what a block costs each actor's rules as producers, members and offers grow: a chart and a table into this folder (${GROWTH_FOLDER})`)
     .option('--upgrade', 'change from version 1 of the WSC to version 2 under this rate, and exit with 1 when a slot or a transfer is lost or the gap is more than twice the longest of the hundred before')
     .option('--json', 'the last line of standard output is one JSON object; a line for each measurement before it', false)
-    .addHelpText('after', '\nExit codes: 0 done, 1 failed or slower, 2 wrong use.')
-    .allowExcessArguments(false)
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
-    .exitOverride();
-  try {
-    program.parse([...words], { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) return { type: 'end', exitCode: error.exitCode === 0 ? 0 : 2 };
-    throw error;
-  }
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed or slower, 2 wrong use.');
+  const exitCode = readWords(program, words);
+  if (exitCode !== undefined) return { type: 'end', exitCode };
   const { long, growth, ...options } = program.opts<Omit<BenchOptions, 'long' | 'growth'> & { readonly long?: number | true; readonly growth?: string | true }>();
   return { type: 'run', options: { ...options, ...(long === undefined ? undefined : { long: long === true ? LONG_BLOCKS : long }), ...(growth === undefined ? undefined : { growth: growth === true ? GROWTH_FOLDER : growth }) } };
 }

@@ -1,5 +1,6 @@
 import type { Side } from '@bpdao/messages';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { commandLine, readWords } from '@bpdao/command-line';
+import { InvalidArgumentError, Option } from 'commander';
 
 /** What a producer is started with. */
 export interface Options {
@@ -29,8 +30,7 @@ export type Parsed = { readonly type: 'run'; readonly options: Options } | { rea
 
 /** Reads the command line; help and complaints are printed by then. */
 export function parseOptions(words: readonly string[], environment: Readonly<Record<string, string | undefined>>): Parsed {
-  const program = new Command('bpdao-producer')
-    .description('A block producer: offers REP, produces blocks when drawn, and polices those of others.')
+  const program = commandLine('bpdao-producer', 'A block producer: offers REP, produces blocks when drawn, and polices those of others.')
     .requiredOption('--key <file>', 'key file of the member')
     .option('--servers <urls>', 'brokers, separated by commas', environment.BPDAO_SERVERS ?? 'nats://127.0.0.1:4222')
     .option('--name <name>', 'its name in the log', 'producer')
@@ -43,16 +43,9 @@ export function parseOptions(words: readonly string[], environment: Readonly<Rec
     .option('--protocol <list>', 'protocols that its offers name, the most wanted first, separated by commas: addresses, or names such as work-protocol@2.0.0; what is in force when absent', protocolsOf, [])
     .option('--protocols <folder>', 'folder with packages of work protocols (BPDAO_PROTOCOLS)', environment.BPDAO_PROTOCOLS)
     .option('--threads <number>', 'threads that check signatures', threadsOf, 1)
-    .addHelpText('after', '\nAn encrypted key is opened with BPDAO_PASSPHRASE. A broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 stopped, 1 failed, 2 wrong use, 3 the network does not answer.')
-    .allowExcessArguments(false)
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
-    .exitOverride();
-  try {
-    program.parse([...words], { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) return { type: 'end', exitCode: error.exitCode === 0 ? 0 : 2 };
-    throw error;
-  }
+    .addHelpText('after', '\nAn encrypted key is opened with BPDAO_PASSPHRASE. A broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 stopped, 1 failed, 2 wrong use, 3 the network does not answer.');
+  const exitCode = readWords(program, words);
+  if (exitCode !== undefined) return { type: 'end', exitCode };
   const { servers, offerShare, voteShare, votePools, poolShare, genesis, protocol, protocols, ...rest } = program.opts<Given>();
   return { type: 'run', options: { ...rest, servers: servers.split(',').map((one) => one.trim()).filter(Boolean), offerSharePpm: offerShare, voteSharePpm: voteShare, poolSide: votePools === 'none' ? undefined : votePools, poolSharePpm: poolShare, genesis, protocols: protocol, protocolsFolder: protocols } };
 }

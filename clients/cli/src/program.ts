@@ -1,4 +1,5 @@
-import { Command, CommanderError } from 'commander';
+import { commandLine, endOf } from '@bpdao/command-line';
+import type { Command } from 'commander';
 import { EXIT, exitCodeOf } from './command-error.ts';
 import { addAudit } from './commands/audit.ts';
 import { addGenesis } from './commands/genesis.ts';
@@ -22,15 +23,12 @@ import { addWhy } from './commands/why.ts';
 
 /** The whole command line, ready to parse. */
 export function createProgram(): Command {
-  const program = new Command('bpdao')
-    .description('The Block producer DAO on the command line.')
+  const program = commandLine('bpdao', 'The Block producer DAO on the command line.')
     .option('--servers <urls>', 'brokers, separated by commas (BPDAO_SERVERS, else the network that npm start runs here)')
     .option('--genesis <file>', 'genesis file; governance is asked when absent')
     .option('--keys <folder>', 'folder of the keys (BPDAO_KEYS)')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nA broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the network does not answer.')
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
-    .exitOverride();
+    .addHelpText('after', '\nA broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the network does not answer.');
   for (const add of [addKeys, addSend, addPost, addProposals, addPools, addVotes, addGovernance, addJoin, addReport, addQuestions, addWhy, addStatus, addTrace, addForum, addProtocols, addAudit, addHistory, addGenesis, addBroker]) add(program);
   for (const command of everyCommand(program)) command.exitOverride().copyInheritedSettings(program);
   return program;
@@ -42,7 +40,8 @@ export async function run(words: readonly string[]): Promise<number> {
     await createProgram().parseAsync([...words], { from: 'user' });
     return EXIT.ok;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const end = endOf(error);
+    if (end !== undefined) return end;
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return exitCodeOf(error);
   }

@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { commandLine, readWords, wholeNumber } from '@bpdao/command-line';
+import { Option } from 'commander';
 
 /** What a network on this machine is started with. */
 export interface LocalOptions {
@@ -37,16 +38,9 @@ export type ParsedLocal = { readonly type: 'run'; readonly options: LocalOptions
 /** What may be left out. */
 type Absent = 'natsUrl' | 'httpPort' | 'protocols' | 'protocol';
 
-const wholeNumber = (least: number, most: number) => (text: string): number => {
-  const read = Number(text);
-  if (!/^\d+$/.test(text) || read < least || read > most) throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  return read;
-};
-
 /** Reads the command line; help and complaints are printed by then. */
 export function parseLocalOptions(words: readonly string[]): ParsedLocal {
-  const program = new Command('npm start --')
-    .description('A whole network on this machine: broker, six services, block producers, and a customer that sends signed transfers.')
+  const program = commandLine('npm start --', 'A whole network on this machine: broker, six services, block producers, and a customer that sends signed transfers.')
     .option('--blocks <number>', 'end after so many settled blocks', wholeNumber(1, 1_000_000_000), 0)
     .option('--json', 'one JSON object a settled block on standard output', false)
     .option('--producers <number>', 'block producers of a new chain', wholeNumber(1, 64), 4)
@@ -62,16 +56,9 @@ export function parseLocalOptions(words: readonly string[]): ParsedLocal {
     .option('--protocols <folder>', 'folder with packages of work protocols that the producers have (BPDAO_PROTOCOLS)', process.env.BPDAO_PROTOCOLS)
     .option('--protocol <list>', 'protocols that the producers want, the most wanted first, separated by commas')
     .option('--set <parameter=value>', 'a parameter of a new chain (again for more)', (value: string, before: readonly string[]) => [...before, value], [])
-    .addHelpText('after', '\nExit codes: 0 ended, 1 failed, 2 wrong use.')
-    .allowExcessArguments(false)
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
-    .exitOverride();
-  try {
-    program.parse([...words], { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) return { type: 'end', exitCode: error.exitCode === 0 ? 0 : 2 };
-    throw error;
-  }
+    .addHelpText('after', '\nExit codes: 0 ended, 1 failed, 2 wrong use.');
+  const exitCode = readWords(program, words);
+  if (exitCode !== undefined) return { type: 'end', exitCode };
   const { natsUrl, httpPort, protocols, protocol, ...rest } = program.opts<Omit<LocalOptions, Absent> & { readonly [name in Absent]?: LocalOptions[name] }>();
   return { type: 'run', options: { ...rest, natsUrl, httpPort, protocols, protocol } };
 }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { commandLine, readWords, wholeNumber } from '@bpdao/command-line';
 import { dilution } from './dilution.ts';
 import { salary } from './salary.ts';
 import { selection } from './selection.ts';
@@ -13,23 +13,15 @@ const BLOCKS_MAX = 1_000_000;
 
 /** Runs one command line and says how the process must exit: 0 done, 1 failed, 2 wrong use. */
 export async function runStudy(words: readonly string[]): Promise<number> {
-  const program = new Command('study')
-    .description('Runs the rules over thousands of blocks, and writes a chart and its numbers.')
+  const program = commandLine('study', 'Runs the rules over thousands of blocks, and writes a chart and its numbers.')
     .argument('<which>', studies.map(({ name, question }) => `${name}: ${question}`).join('; '))
     .option('--out <folder>', 'where the files go', 'studies')
     .option('--seed <text>', 'chance follows from it: the same seed, the same files', '1')
-    .option('--blocks <number>', 'blocks, or draws; each study has its own number; takeover runs until the majority is bought', blocksOf)
+    .option('--blocks <number>', 'blocks, or draws; each study has its own number; takeover runs until the majority is bought', wholeNumber(1, BLOCKS_MAX))
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use. docs/studies.md explains each.')
-    .allowExcessArguments(false)
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
-    .exitOverride();
-  try {
-    program.parse([...words], { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    throw error;
-  }
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use. docs/studies.md explains each.');
+  const exitCode = readWords(program, words);
+  if (exitCode !== undefined) return exitCode;
   const [which = ''] = program.args;
   const study = studies.find(({ name }) => name === which);
   if (study === undefined) return fail(`There is no study ${which}; there are ${studies.map(({ name }) => name).join(', ')}.`, 2);
@@ -44,12 +36,6 @@ export async function runStudy(words: readonly string[]): Promise<number> {
   const written = files.map(({ name }) => path.join(out, name));
   process.stdout.write(json === true ? `${JSON.stringify({ study: study.name, seed, findings, files: written })}\n` : [...findings, '', ...written].map((line) => `${line}\n`).join(''));
   return 0;
-}
-
-function blocksOf(text: string): number {
-  const blocks = /^\d{1,7}$/.test(text) ? Number(text) : 0;
-  if (blocks < 1 || blocks > BLOCKS_MAX) throw new InvalidArgumentError(`It is a whole number from 1 to ${BLOCKS_MAX}.`);
-  return blocks;
 }
 
 function fail(sentence: string, exitCode: number): number {
