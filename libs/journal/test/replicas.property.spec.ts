@@ -43,6 +43,17 @@ class World {
     return new SimulatedProcess(this.clock);
   }
 
+  /** Two replicas of the adder: the process `first` runs `one`, which leads; `two` stands by. */
+  async pair() {
+    const first = this.process();
+    const [one, two] = [this.adder(first), this.adder(this.process())];
+    void one.start();
+    await this.until(() => one.status().role === 'leading');
+    void two.start();
+    await this.until(() => two.status().role === 'standing-by');
+    return { first, one, two };
+  }
+
   async until(done: () => boolean): Promise<void> {
     for (let turn = 0; !done(); turn += 1) {
       if (turn > 2000) throw new Error('it never comes to that');
@@ -77,13 +88,7 @@ const told = { name: 'add', digest: '00'.repeat(32) };
 describe('two replicas of an actor', () => {
   it('one leads; when it is killed the other takes over, and answers', async () => {
     const world = new World(steady);
-    const [first, second] = [world.process(), world.process()];
-    const one = world.adder(first);
-    const two = world.adder(second);
-    void one.start();
-    await world.until(() => one.status().role === 'leading');
-    void two.start();
-    await world.until(() => two.status().role === 'standing-by');
+    const { first, one, two } = await world.pair();
     const answers: string[] = [];
     void one.tell({ id: 1, amount: 1 }, told).then(({ type }) => answers.push(type));
     await world.until(() => answers.length === 1);
@@ -99,13 +104,7 @@ describe('two replicas of an actor', () => {
 
   it('one that was stopped for longer than its lease says nothing more and answers nobody, and becomes the standby', async () => {
     const world = new World(steady);
-    const [first, second] = [world.process(), world.process()];
-    const one = world.adder(first);
-    const two = world.adder(second);
-    void one.start();
-    await world.until(() => one.status().role === 'leading');
-    void two.start();
-    await world.until(() => two.status().role === 'standing-by');
+    const { first, one, two } = await world.pair();
     first.stop();
     const toStopped: Answer<Added>[] = [];
     void one.tell({ id: 1, amount: 1 }, told).then((answer) => toStopped.push(answer)); // its append waits in a process that does not run
@@ -125,13 +124,7 @@ describe('two replicas of an actor', () => {
 
   it('one that had nothing under way when it was stopped reads no old state and refuses nothing from it', async () => {
     const world = new World(steady);
-    const [first, second] = [world.process(), world.process()];
-    const one = world.adder(first);
-    const two = world.adder(second);
-    void one.start();
-    await world.until(() => one.status().role === 'leading');
-    void two.start();
-    await world.until(() => two.status().role === 'standing-by');
+    const { first, one, two } = await world.pair();
     first.stop();
     await world.until(() => two.status().role === 'leading');
     let done = false;
