@@ -7,7 +7,7 @@ import { carol, dave, REP } from './pool-of-alice.ts';
 const member = fc.constantFrom(...MEMBERS);
 const side = fc.constantFrom('for' as const, 'against' as const);
 const stake = fc.bigInt({ min: 1n, max: 40n * REP });
-const repType = fc.constantFrom('wrep' as const, 'wrep' as const, 'grep' as const);
+const repType = fc.constantFrom('wrep' as const, 'grep' as const);
 const funding = fc.record({ sender: fc.constantFrom(carol, dave), post: fc.constantFrom(...POSTS), repType, amount: fc.constantFrom(9n * REP, 10n * REP, 33_333_333n) });
 const leach = fc.record({ from: member, amount: fc.bigInt({ min: 0n, max: 150n * REP }), burned: fc.bigInt({ min: 0n, max: REP }) });
 
@@ -17,10 +17,12 @@ const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('vote' as const), voter: member, side, stake }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('agree' as const), part: fc.bigInt({ min: 1n, max: 6n }) }) },
   { weight: 6, arbitrary: fc.record({ do: fc.constant('commit' as const), pool: fc.nat({ max: 1 }), voter: member, side, stake }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('rally' as const), pool: fc.nat({ max: 1 }), side, part: fc.bigInt({ min: 2n, max: 6n }) }) },
   { weight: 9, arbitrary: fc.record({ do: fc.constant('reveal' as const), which: fc.nat({ max: 7 }), honestly: fc.constantFrom(true, true, true, false) }) },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant('show' as const) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(1, 100, 200, 300) }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('record' as const), leach }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('create' as const), amounts: fc.array(fc.bigInt({ min: 0n, max: 100n * REP }), { maxLength: 4 }) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('create' as const), amounts: fc.array(fc.bigInt({ min: 0n, max: 100n * REP }), { maxLength: 4 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('begin' as const), repType, bindingPpm: fc.constantFrom(0, 10_000, 1_000_000) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('claim' as const), who: member }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('report' as const), offender: member, reporter: member }) },
@@ -36,7 +38,13 @@ function take(history: HistoryOfMembers, next: Step): void {
       return;
     case 'vote': return history.vote(next.voter, next.side, next.stake);
     case 'commit': return history.commit(next.pool, next.voter, next.side, next.stake);
+    case 'rally':
+      for (const voter of MEMBERS) history.commit(next.pool, voter, next.side, history.freeOf(next.pool, voter) / next.part);
+      return;
     case 'reveal': return history.reveal(next.which, next.honestly);
+    case 'show':
+      for (let waiting = history.hidden.length * MEMBERS.length; waiting > 0; waiting -= 1) history.reveal(0, true);
+      return;
     case 'pass': return history.pass(next.ms);
     case 'record': return history.record(next.leach);
     case 'create': return history.create(next.amounts);
@@ -135,7 +143,7 @@ function end(history: HistoryOfMembers): void {
 describe('any history of blocks and pools that others paid for', () => {
   it('conserves REP and $, owes exactly what the salary account holds, and answers every pool', () => {
     const seen = new Set<string>();
-    fc.assert(fc.property(fc.array(step, { minLength: 50, maxLength: 200, size: 'max' }), (steps) => {
+    const histories = fc.property(fc.array(step, { minLength: 50, maxLength: 200, size: 'max' }), (steps) => {
       const history = new HistoryOfMembers((after) => {
         repIsConserved(after);
         salaryAccountIsRight(after);
@@ -149,14 +157,18 @@ describe('any history of blocks and pools that others paid for', () => {
       for (const { pools } of [...history.state.book.wrep.accounts.values(), ...history.state.book.grep.accounts.values()]) expect(pools.size).toBe(0);
       expect(folded(history)).toEqual(history.state.book);
       for (const name of happened(history)) seen.add(name);
-    }), { numRuns: 200 });
-    expect(seen).toEqual(new Set([
-      'pool accepted', 'pool rejected', 'pool void', 'round accepted', 'round rejected', 'round void', 'pool-refused post-unknown', 'pool-refused below-minimum', 'pool-refused already-open', 'pool-refused too-many-open',
-      'unrevealed', 'debt', 'debt paid', 'claim', 'refund', 'pool slashed', 'round slashed',
-      'pool-refused no-grep', 'grep created', 'stage of grep accepted', 'stage of wrep accepted', 'stage of grep rejected', 'stage of grep void', 'pool of grep', 'grep minted', 'governance salary of round', 'governance salary of pool', 'holders queued',
-    ]));
-  }, 60_000);
+    });
+    for (let ran = 0; ran < 150 || (ran < 600 && seen.size < HAPPENINGS.size); ran += 50) fc.assert(histories, { numRuns: 50 });
+    expect(seen).toEqual(HAPPENINGS);
+  }, 120_000);
 });
+
+/** What no run may leave untested: the rarest comes about once in twenty histories. */
+const HAPPENINGS = new Set([
+  'pool accepted', 'pool rejected', 'pool void', 'round accepted', 'round rejected', 'round void', 'pool-refused post-unknown', 'pool-refused below-minimum', 'pool-refused already-open', 'pool-refused too-many-open',
+  'unrevealed', 'debt', 'debt paid', 'claim', 'refund', 'pool slashed', 'round slashed',
+  'pool-refused no-grep', 'grep created', 'stage of grep accepted', 'stage of wrep accepted', 'stage of grep rejected', 'stage of grep void', 'pool of grep', 'grep minted', 'governance salary of round', 'governance salary of pool', 'holders queued',
+]);
 
 /** Whoever folds the facts alone comes to the same ledgers and the same salary. */
 function folded({ facts }: HistoryOfMembers): RepBook {

@@ -100,6 +100,12 @@ export class HistoryOfMembers {
     if (pool !== undefined) this.tell({ type: 'cast-vote', payload: opened(encodeVote, { voter, poolId: pool.opened.poolId, side, stake }), signature: SIGNATURE });
   }
 
+  /** What a member has free of the REP that one of the open pools is about. */
+  freeOf(which: number, voter: string): bigint {
+    const pool = this.hidden[which % this.hidden.length];
+    return pool === undefined ? 0n : this.state.book.ledger(pool.opened.repType).freeOf(voter);
+  }
+
   /** In one of the open pools. */
   commit(which: number, voter: string, side: Side, stake: bigint): void {
     const poolId = this.hidden[which % this.hidden.length]?.opened.poolId ?? ZERO;
