@@ -86,8 +86,30 @@ export class Governance {
 
   /** The round of the attempt in progress ends. */
   settle(outcome: Outcome = 'accepted', protocol = this.inForce()): GovernanceFact | undefined {
-    const { heard: { round: { height, attempt }, vpsc: { supply } } } = this.state;
-    return this.hear('vpsc', { ...settled(height, attempt, outcome, protocol), supply });
+    const { heard: { round: { height, attempt }, vpsc: { supply, undecided } } } = this.state;
+    return this.hear('vpsc', { ...settled(height, attempt, outcome, protocol), supply, undecided: outcome === 'accepted' ? 0 : undecided });
+  }
+
+  /** So does one that ended void although a quorum voted. */
+  leaveUndecided(): GovernanceFact | undefined {
+    const { heard: { round: { height, attempt }, vpsc: { supply, undecided } } } = this.state;
+    return this.hear('vpsc', { ...settled(height, attempt, 'void', this.inForce()), supply, undecided: undecided + 1 });
+  }
+
+  /** Whoever was drawn for so many attempts makes no block; what was said on the last one. */
+  miss(times = 1): GovernanceFact | undefined {
+    let said: GovernanceFact | undefined;
+    for (let count = 0; count < times; count += 1) {
+      const { height, attempt } = this.state.heard.round;
+      said = this.hear('wsc', { type: 'slot-missed', height, attempt, producer: zero, reason: 'deadline' });
+    }
+    return said;
+  }
+
+  /** The VPSC refuses the block of the attempt in progress. */
+  refuse(): GovernanceFact | undefined {
+    const { height, attempt } = this.state.heard.round;
+    return this.hear('vpsc', { type: 'block-refused', height, attempt, producer: zero, blockHash: zero, reason: 'stake-not-encumbered' });
   }
 
   /** Heights are settled up to this one. */

@@ -11,6 +11,8 @@ type Step =
   /** Accepted by the protocol in force; or, `late`, by the one that was reverted at this height, whose pool was open. */
   | { readonly type: 'settle'; readonly outcome: 'accepted' | 'rejected' | 'void'; readonly late: boolean }
   | { readonly type: 'silence' }
+  /** So many slots are missed one after another. */
+  | { readonly type: 'miss'; readonly times: number }
   /** The other observer hears what governance said so far. */
   | { readonly type: 'hear' };
 
@@ -18,6 +20,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: fc.constant('offer' as const), producer: fc.nat(3), weight: fc.bigInt(0n, 200n), protocol: fc.nat(2) }) },
   { weight: 12, arbitrary: fc.record({ type: fc.constant('settle' as const), outcome: fc.constantFrom('accepted' as const, 'accepted' as const, 'accepted' as const, 'rejected' as const, 'void' as const), late: fc.boolean() }) },
   { weight: 3, arbitrary: fc.constant({ type: 'silence' as const }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('miss' as const), times: fc.constantFrom(1, 5, 40) }) },
   { weight: 4, arbitrary: fc.constant({ type: 'hear' as const }) },
 );
 
@@ -56,6 +59,7 @@ class History {
     const { governance } = this;
     if (step.type === 'offer') governance.offer(producers[step.producer] ?? '', step.weight, PROTOCOLS[step.protocol] ?? V1);
     if (step.type === 'silence' && governance.patienceMs() !== undefined) governance.runOutOfPatience();
+    if (step.type === 'miss') governance.miss(step.times);
     if (step.type === 'hear') this.hear();
     if (step.type === 'settle') this.settle(step.outcome, step.late);
     this.write();

@@ -1,3 +1,5 @@
+import type { GovernanceFact } from '@bpdao/messages';
+import { FIRST_BLOCK_ATTEMPTS } from '../src/domain/returns.ts';
 import { Governance, settled, V1, V2, V3 } from './governance-of-four.ts';
 
 /** Version 2 is in force from height 13, which is being worked on; version 1 worked until then. */
@@ -59,6 +61,61 @@ describe('a WSC that says nothing', () => {
     governance.draw();
     governance.take();
     expect(governance.runOutOfPatience()).toMatchObject({ type: 'protocol-reverted', height: 13n, attempt: 1 });
+  });
+});
+
+/** Version 2 is in force from height 13; it has 30 attempts there to make a block that somebody judges. */
+describe('a protocol that makes no block', () => {
+  const noBlock = { type: 'protocol-reverted', height: 13n, attempt: FIRST_BLOCK_ATTEMPTS, reverted: V2, reason: 'no-block', protocol: V1 };
+
+  it('because whoever is drawn misses is reverted after its first attempts', () => {
+    const governance = Governance.withNewProtocol();
+    expect(governance.miss(FIRST_BLOCK_ATTEMPTS - 1)).toBeUndefined();
+    expect(governance.miss()).toMatchObject(noBlock);
+    expect(governance.inForce()).toBe(V1);
+  });
+
+  it.each<[rule: string, last: (governance: Governance) => GovernanceFact | undefined]>([
+    ['is reverted when the last of them is void for want of a quorum', (governance) => governance.settle('void')],
+    ['is reverted when the last of them is refused', (governance) => governance.refuse()],
+  ])('%s', (_rule, last) => {
+    const governance = Governance.withNewProtocol();
+    governance.settle('void');
+    governance.refuse();
+    governance.miss(FIRST_BLOCK_ATTEMPTS - 3);
+    expect(last(governance)).toMatchObject(noBlock);
+  });
+
+  it.each<[rule: string, act: (governance: Governance) => void]>([
+    ['although a quorum left one undecided stays: there are those who can run it', (governance) => governance.leaveUndecided()],
+    ['although a quorum rejected one stays, until that happens too often', (governance) => governance.settle('rejected')],
+    ['at a later height stays: it has made one', (governance) => governance.settle('accepted')],
+  ])('%s', (_rule, act) => {
+    const governance = Governance.withNewProtocol();
+    governance.miss(5);
+    act(governance);
+    expect(governance.miss(2 * FIRST_BLOCK_ATTEMPTS)).toBeUndefined();
+    expect(governance.inForce()).toBe(V2);
+  });
+
+  it('has its attempts again when another is adopted after it was reverted', () => {
+    const governance = Governance.withNewProtocol();
+    governance.miss(FIRST_BLOCK_ATTEMPTS);
+    governance.post(V3);
+    for (const producer of ['a1', 'b2', 'c3', 'd4']) governance.offer(producer.repeat(32), 50n, V3);
+    while (governance.inForce() !== V3) governance.settle();
+    expect(governance.miss(FIRST_BLOCK_ATTEMPTS - 1)).toBeUndefined();
+    expect(governance.miss()).toMatchObject({ type: 'protocol-reverted', reverted: V3, reason: 'no-block', protocol: V1 });
+  });
+
+  it('after a return is not reverted for what the one before it missed, nor when it misses as often itself', () => {
+    const governance = Governance.withNewProtocol();
+    governance.miss(FIRST_BLOCK_ATTEMPTS);
+    expect(governance.miss(2 * FIRST_BLOCK_ATTEMPTS)).toBeUndefined();
+  });
+
+  it('stays when nothing else ever worked', () => {
+    expect(new Governance().miss(2 * FIRST_BLOCK_ATTEMPTS)).toBeUndefined();
   });
 });
 

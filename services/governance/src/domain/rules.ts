@@ -18,6 +18,7 @@ import { hearVpsc } from './hear/vpsc.ts';
 import { hearWsc } from './hear/wsc.ts';
 import type { GovernanceDecision, GovernanceHeard } from './messages.ts';
 import type { GovernanceRefusal } from './refusals.ts';
+import { hasNoBlock } from './returns.ts';
 import { governanceGenesis } from './state.ts';
 import type { GovernanceState } from './state.ts';
 
@@ -76,17 +77,19 @@ export const governanceRules: Rules<GovernanceState, GovernanceCommand, Governan
   },
 };
 
-/** Of all that is heard only the end of a round leads to something: its epoch is over, or its protocol does not work. */
+/** Of all that is heard only the end of an attempt leads to something: its epoch is over, or its protocol does not work. */
 function decideHeard(state: Readonly<GovernanceState>, fact: GovernanceHeard, nowMs: number): GovernanceDecision {
-  if (fact.type !== 'round-settled') return nothing;
-  switch (fact.outcome) {
-    case 'accepted':
-      return closeEpoch(state, nowMs);
-    case 'rejected':
-      return rejectedTooOften(state) ? revertProtocol(state, 'rejections') : nothing;
-    case 'void':
-      return nothing;
+  switch (fact.type) {
+    case 'round-settled':
+      if (fact.outcome === 'accepted') return closeEpoch(state, nowMs);
+      if (fact.outcome === 'rejected' && rejectedTooOften(state)) return revertProtocol(state, 'rejections');
+      return revertUnused(state);
+    case 'slot-missed':
+    case 'block-refused':
+      return revertUnused(state);
     default:
-      return fact.outcome satisfies never;
+      return nothing;
   }
 }
+
+const revertUnused = (state: Readonly<GovernanceState>): GovernanceDecision => (hasNoBlock(state) ? revertProtocol(state, 'no-block') : nothing);

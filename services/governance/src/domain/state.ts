@@ -88,6 +88,8 @@ export interface HeardVpsc {
   readonly grep: Map<string, bigint>;
   /** Blocks of the protocol in force that were rejected at the height in progress. */
   rejections: { readonly protocol: string; readonly count: number };
+  /** Void pools with quorum at the height in progress. */
+  undecided: number;
 }
 
 /** The attempt in progress, or the next one. */
@@ -106,7 +108,7 @@ export function governanceGenesis(genesis: Genesis): GovernanceState {
     sharePpm: 0, creation: 'none', attestations: new Map(), sequences: new Map(), open: undefined, failed: new Map(), lastWords: new Map(), budgets: new Map(),
     heard: {
       asc: { offers: new Map(), named: new Map(), total: 0n },
-      vpsc: { settledHeight: 0n, supply: { wrep: genesis.members.reduce((sum, { wrep }) => sum + wrep, 0n), grep: 0n }, grep: new Map(), rejections: { protocol, count: 0 } },
+      vpsc: { settledHeight: 0n, supply: { wrep: genesis.members.reduce((sum, { wrep }) => sum + wrep, 0n), grep: 0n }, grep: new Map(), rejections: { protocol, count: 0 }, undecided: 0 },
       forum: { kinds: new Map(), protocols: new Map(), changes: new Map() },
       round: { height: 1n, attempt: 0, waitsFor: 'draw' },
       latestMs: 0,

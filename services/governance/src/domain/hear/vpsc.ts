@@ -20,6 +20,7 @@ export function hearVpsc(state: GovernanceState, fact: VpscFact, atMs: number): 
 
 function roundSettled(state: GovernanceState, fact: RoundSettled): void {
   state.heard.vpsc.supply = fact.supply;
+  state.heard.vpsc.undecided = fact.undecided;
   if (fact.outcome === 'rejected') countRejection(state, fact.protocol);
   if (fact.outcome === 'accepted') accepted(state, fact);
   if (fact.governance !== undefined) salaryOfHolders(state, fact.governance);
