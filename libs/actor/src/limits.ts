@@ -30,6 +30,10 @@ export interface MailboxLimits {
   readonly snapshotFacts: number;
   /** From how far ahead of the clock here a fact heard is told, ms. */
   readonly aheadMs: number;
+  /** By how much the clock of who leads may be ahead of the broker's, ms: half of what producers tolerate of a block's time. */
+  readonly clockAheadMs: number;
+  /** Between two comparisons of the clock with the broker's, ms. */
+  readonly clockCheckMs: number;
   /** For how long a stream that ends before what was acknowledged is looked at again before the actor halts, ms. */
   readonly lostMs: number;
 }
@@ -50,5 +54,7 @@ export const defaultLimits: MailboxLimits = {
   leaseTryMs: 250,
   snapshotFacts: 5000,
   aheadMs: 10_000,
+  clockAheadMs: 5_000,
+  clockCheckMs: 10_000,
   lostMs: 2_000,
 };

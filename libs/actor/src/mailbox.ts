@@ -46,7 +46,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     this.clocks = new ClockWatch(clock, this.limits.aheadMs, warn);
     this.ends = new StreamEnds(rules.actor, streams, clock, this.limits, () => this.ended !== undefined);
     this.halted = new Promise((resolve) => (this.haltWith = resolve));
-    this.keeper = lease === undefined ? undefined : new LeaseKeeper(lease, clock, this.limits, (change) => this.leaseChanged(change));
+    this.keeper = lease === undefined ? undefined : new LeaseKeeper(lease, clock, this.limits, (change) => this.leaseChanged(change), warn);
     this.snapshots = snapshots === undefined ? undefined : new Snapshots({
       store: snapshots, actor: rules.actor, chainId, rulesVersion: rules.version, kept: rules.kept ?? [], genesis: rules.genesis(parts.genesis), clock, everyFacts: this.limits.snapshotFacts, warn,
     });
@@ -88,7 +88,7 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   }
 
   status(): MailboxStatus {
-    const { leader, standby, clocks, restoredTo } = this;
+    const { leader, standby, clocks, keeper, restoredTo } = this;
     const first = leader?.inbox.first;
     return {
       position: leader === undefined ? standby?.follower.position : leader.position,
@@ -96,6 +96,8 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
       depth: leader?.depth ?? 0,
       oldestMs: first === undefined ? 0 : this.parts.clock.monotonicMs() - first.arrivedAtMs,
       aheadMs: clocks.aheadMs,
+      clockAheadMs: keeper?.clockAheadMs,
+      clockWrong: keeper?.isClockWrong() ?? false,
       ready: leader?.heard.isCaughtUp() ?? standby?.caughtUp ?? false,
       role: this.role(),
       answers: leader !== undefined && this.ended === undefined && leader.mayLead(),

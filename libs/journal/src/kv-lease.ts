@@ -42,6 +42,16 @@ export class KvLease implements Lease {
     if (revision !== undefined) await inTime(this.kv.delete(this.key, { previousSeq: revision })).catch(() => undefined);
   }
 
+  async brokerMs(): Promise<number | undefined> {
+    try {
+      const { streamInfo: { ts } } = await inTime(this.kv.status());
+      const brokerMs = Date.parse(ts ?? '');
+      return Number.isNaN(brokerMs) ? undefined : brokerMs;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Whose it is after a revision was wrong; what this process wrote without hearing the answer is its own, and renewed next. */
   private async look(): Promise<'anothers' | 'unknown'> {
     try {

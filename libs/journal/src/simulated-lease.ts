@@ -37,6 +37,7 @@ export class SimulatedLeases {
         if (!process.isKilled() && this.holderOf(key) === holder) this.entries.delete(key);
         return Promise.resolve();
       },
+      brokerMs: () => Promise.resolve(this.isAway() ? undefined : this.clock.wallMs()),
     };
   }
 

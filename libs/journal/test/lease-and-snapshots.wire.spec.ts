@@ -68,6 +68,17 @@ describe('on a real broker', () => {
     await takes(one, 'held');
   });
 
+  it('tells the time by its own clock; undefined while it is away', async () => {
+    const lease = new KvLease(await openLeases(connection, LEASE_MS, 1), 'vpsc', 'one');
+    const before = Date.now();
+    const brokerMs = await lease.brokerMs();
+    expect(brokerMs).toBeGreaterThanOrEqual(before - 1); // whole ms, either way
+    expect(brokerMs).toBeLessThanOrEqual(Date.now() + 1);
+    await broker.kill();
+    expect(await lease.brokerMs()).toBeUndefined();
+    await broker.restart();
+  });
+
   it('snapshots are kept whole, listed, and leave nothing behind when they are removed', async () => {
     const store = await openSnapshots(connection, 'vpsc', 1);
     const large = Buffer.alloc(700_000, 7);

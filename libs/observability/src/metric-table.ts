@@ -22,6 +22,7 @@ export const metricTable = {
   bpdao_faults_total: { type: 'counter', help: 'Requests that were answered with a fault: 400 broken contract, 503 not now, 500 a fault here.', labels: ['code'], by: ['services'] },
   bpdao_heard_lag_messages: { type: 'gauge', help: 'Messages of a heard stream that are stored and not folded yet.', labels: ['stream'], by: ['services'] },
   bpdao_heard_ahead_seconds: { type: 'gauge', help: 'By how much the last fact heard of a stream was ahead of the clock here: one of two clocks is wrong.', labels: ['stream'], by: ['services'] },
+  bpdao_clock_ahead_seconds: { type: 'gauge', help: 'By how much the clock here is ahead of the broker\'s, below 0 when it is behind; a process more than 5 s ahead does not lead.', labels: [], by: ['services'] },
   bpdao_role_info: { type: 'gauge', help: '1 for what the process does: starting, standing-by, leading or ended.', labels: ['role'], by: ['services'] },
   bpdao_height_blocks: { type: 'gauge', help: 'Height that is worked on, as far as the process knows.', labels: [], by: ['services', 'producers'] },
   bpdao_block_seconds: { type: 'histogram', help: 'From the first draw of a height to its block settled.', labels: [], by: ['vpsc'] },

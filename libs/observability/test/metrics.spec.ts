@@ -55,10 +55,10 @@ describe('a service', () => {
   it('tells how its mailbox is, and the lag of streams whose end is known', async () => {
     const meters = await Meters.open('services', 'vpsc');
     const actor = new ActorMeters(meters);
-    const status = { position: undefined, heard: { wsc: { sequence: 7, index: 0 } }, depth: 5, oldestMs: 250, aheadMs: new Map([['wsc', 3_600_000]]), ready: true, answers: true, snapshot: 0 };
+    const status = { position: undefined, heard: { wsc: { sequence: 7, index: 0 } }, depth: 5, oldestMs: 250, aheadMs: new Map([['wsc', 3_600_000]]), clockAheadMs: -1_500, clockWrong: false, ready: true, answers: true, snapshot: 0 };
     actor.look({ ...status, role: 'standing-by' }, new Map([['wsc', 9], ['asc', 2]]));
     actor.look({ ...status, role: 'leading' }, new Map([['wsc', 9]]));
-    expect(await told(meters)).toEqual(expect.arrayContaining(['bpdao_mailbox_depth_messages 5', 'bpdao_mailbox_age_seconds 0.25', 'bpdao_role_info{role="leading"} 1', 'bpdao_heard_lag_messages{stream="wsc"} 2', 'bpdao_heard_ahead_seconds{stream="wsc"} 3600']));
+    expect(await told(meters)).toEqual(expect.arrayContaining(['bpdao_mailbox_depth_messages 5', 'bpdao_mailbox_age_seconds 0.25', 'bpdao_role_info{role="leading"} 1', 'bpdao_heard_lag_messages{stream="wsc"} 2', 'bpdao_heard_ahead_seconds{stream="wsc"} 3600', 'bpdao_clock_ahead_seconds -1.5']));
     expect((await told(meters)).filter((line) => /standing-by|stream="asc"/.test(line))).toEqual([]);
   });
 

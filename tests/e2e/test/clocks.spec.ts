@@ -1,48 +1,113 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ManagedProcess } from '@bpdao/local';
+import { freePort } from '@bpdao/testkit';
 import { checkChain } from '../src/check-chain.ts';
 import { startTestNetwork } from '../src/test-network.ts';
 import type { TestNetwork } from '../src/test-network.ts';
 
 const HOUR_MS = 3_600_000;
+const LOOK_MS = 100;
 
-/** The VPSC, which opens and closes pools, runs under a clock that is an hour ahead, then under the right one again: a clock that steps back. */
-describe('a service whose clock is an hour ahead', () => {
+/** Looks until it is so: where the chain waits no fact tells when. */
+async function becomesTrue(look: () => Promise<boolean>): Promise<void> {
+  while (!(await look())) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+}
+
+/** Two processes of the WSC, whose time is that of blocks; the clock of one is moved while it runs. */
+describe('a WSC whose clock', () => {
   let network: TestNetwork;
-  let ahead: ManagedProcess;
+  let right: ManagedProcess;
+  let moved: ManagedProcess;
+  let shiftFile: string;
+  let ready: string;
 
   beforeAll(async () => {
     network = await startTestNetwork({ producers: 2 });
     await network.watch.height(2n);
-    const shift = path.join(network.layout.data, 'an-hour-ahead.mjs');
-    await writeFile(shift, `const now = Date.now; Date.now = () => now() + ${HOUR_MS};\n`);
-    const service = network.services.get('vpsc');
-    if (service === undefined) throw new Error('there is no VPSC');
-    ahead = new ManagedProcess({ ...service.plan, environment: { ...service.plan.environment, NODE_OPTIONS: `--import=${shift}` } });
+    const { data, logs } = network.layout;
+    shiftFile = path.join(data, 'clock-shift');
+    const preload = path.join(data, 'moved-clock.mjs');
+    await writeFile(preload, `import { readFileSync } from 'node:fs';
+const read = () => Number(readFileSync(${JSON.stringify(shiftFile)}, 'utf8'));
+const now = Date.now;
+let shift = read();
+Date.now = () => now() + shift;
+process.on('SIGWINCH', () => { shift = read(); }); // one that ends nobody
+`);
+    const service = network.services.get('wsc');
+    if (service === undefined) throw new Error('there is no WSC');
+    right = service;
+    const port = await freePort();
+    ready = `http://127.0.0.1:${port}/health/ready`;
+    moved = new ManagedProcess({ ...right.plan, name: 'wsc-moved', logFile: path.join(logs, 'wsc-moved.log'), environment: { ...right.plan.environment, NODE_OPTIONS: `--import=${preload}`, BPDAO_HTTP_PORT: String(port) } });
   });
 
   afterAll(async () => {
-    await ahead.stop();
+    await moved.stop();
     await network.end();
   });
 
-  it('goes on, and is told of by those who hear it', async () => {
-    const { services, watch } = network;
-    await services.get('vpsc')?.stop();
-    ahead.start();
+  /** From now on its clock is so far ahead. */
+  async function move(byMs: number): Promise<void> {
+    await writeFile(shiftFile, String(byMs));
+    if (moved.pid !== undefined) process.kill(moved.pid, 'SIGWINCH');
+  }
+
+  const isReady = async (): Promise<boolean> => (await fetch(ready).catch(() => undefined))?.status === 200;
+
+  /** Its answer is the one of this process. */
+  const leads = ({ pid }: ManagedProcess): Promise<void> =>
+    becomesTrue(async () => (await network.client.status('wsc', { timeoutMs: 500 }).catch(() => undefined))?.processId === pid);
+
+  /** Nobody lost a stake for a time, and no time runs backwards or is of the future. */
+  function expectHonestTimes(): void {
+    const { watch, chain } = network;
+    expect(watch.facts.flatMap(({ fact }) => (fact.type === 'round-settled' && fact.outcome !== 'accepted' ? [fact] : []))).toEqual([]);
+    const said = watch.facts.filter(({ actor }) => actor === 'wsc').map(({ atMs }) => atMs);
+    expect(said).toEqual(said.toSorted((a, b) => a - b));
+    expect(said.at(-1)).toBeLessThanOrEqual(Date.now());
+    expect(checkChain(chain.genesis, watch)).toEqual([]);
+  }
+
+  it('is an hour ahead does not lead, and says so: the chain waits for one whose clock is right, and nobody loses a stake', async () => {
+    const { watch } = network;
+    await right.stop();
+    await move(HOUR_MS);
+    moved.start();
+    await becomesTrue(async () => (await moved.lastWords(50)).includes('the clock here is 3600 s ahead of the broker\'s: one of the two is wrong, and this process does not lead until they agree'));
+    expect(await isReady()).toBe(false);
+    right.start();
     await watch.height(watch.lastHeight + 3n);
-    expect(watch.facts.findLast(({ actor }) => actor === 'vpsc')?.atMs).toBeGreaterThan(Date.now() + HOUR_MS / 2);
-    while (!/the facts of vpsc are 3\d{3} s ahead of the clock here: one of the two clocks is wrong/.test((await services.get('wsc')?.lastWords(50)) ?? '')) await watch.next('round-settled');
+    expectHonestTimes();
   });
 
-  it('goes on when the clock steps back: no time runs backwards, and nothing is lost', async () => {
-    const { services, watch, chain } = network;
-    await ahead.stop();
-    services.get('vpsc')?.start();
+  it('is put right takes part again', async () => {
+    await move(0);
+    await becomesTrue(isReady);
+    await right.stop();
+    await leads(moved);
+    await network.watch.height(network.watch.lastHeight + 3n);
+  });
+
+  it('steps an hour ahead while it leads says nothing more: another takes over, and blocks go on', async () => {
+    const { watch } = network;
+    right.start();
     await watch.height(watch.lastHeight + 3n);
-    const said = watch.facts.filter(({ actor }) => actor === 'vpsc').map(({ atMs }) => atMs);
-    expect(said).toEqual(said.toSorted((a, b) => a - b));
-    expect(checkChain(chain.genesis, watch)).toEqual([]);
+    await move(HOUR_MS);
+    await leads(right);
+    await watch.height(watch.lastHeight + 3n);
+    expectHonestTimes();
+  });
+
+  it('steps back while it leads goes on: no time runs backwards, and nothing is lost', async () => {
+    const { watch } = network;
+    await move(0);
+    await becomesTrue(isReady);
+    await right.stop();
+    await leads(moved);
+    await move(-HOUR_MS);
+    await watch.height(watch.lastHeight + 5n);
+    expectHonestTimes();
   });
 });
