@@ -52,12 +52,17 @@ const STORY_ACTORS = ['gossip', 'wsc', 'vpsc', 'forum'] as const;
 /** SHA-256, hex: the hash of a Tx is that of its signed bytes. */
 export const hashOf = (bytes: Uint8Array): string => digest('sha256', bytes, 'hex');
 
+/** Codes that refuse what parameters allow at another time. */
+const TERMS_REFUSED: ReadonlySet<string> = new Set(['FEE_TOO_LOW', 'FEE_TOO_HIGH', 'EXPIRY_TOO_FAR']);
+
 /** A network as a customer, a member or a program sees it. Every method throws ClientError when the network does not serve it. */
 export class Client {
   readonly connection: NatsConnection;
   readonly genesis: Genesis;
   /** What was in force where it was asked for last. */
   #parameters: EpochClosed | undefined;
+  /** Whether a return may have undone it. */
+  #isDoubtful = false;
 
   constructor(connection: NatsConnection, genesis: Genesis) {
     this.connection = connection;
@@ -146,13 +151,23 @@ export class Client {
   /** The parameters in force at a height; the last ones known while that is not decided or governance does not answer: blocks need no governance either. */
   async parametersAt(height: bigint): Promise<Parameters> {
     const known = this.#parameters;
-    if (known !== undefined && height >= known.fromHeight && height <= known.toHeight) return known.parameters;
+    if (known !== undefined && !this.#isDoubtful && height >= known.fromHeight && height <= known.toHeight) return known.parameters;
     const { epoch } = await this.query('governance', { type: 'in-force', height }).catch((error: unknown) => {
       if (isPassing(error)) return { epoch: undefined };
       throw error;
     });
-    if (epoch !== undefined) this.#parameters = epoch;
+    if (epoch !== undefined) {
+      this.#parameters = epoch;
+      this.#isDoubtful = false;
+    }
     return epoch?.parameters ?? known?.parameters ?? this.genesis.parameters;
+  }
+
+  /** An answer that refuses the terms of a Tx says that other parameters are in force than those known here: after a return, also before the heights are over that they were told for. They are asked for again then. Tells whether it is such an answer. */
+  doubtParameters(answer: Answer): boolean {
+    if (answer.type !== 'refused' || !TERMS_REFUSED.has(answer.code)) return false;
+    this.#isDoubtful = true;
+    return true;
   }
 
   /** A settled block by height or hash; the latest when neither is given. */
@@ -170,8 +185,14 @@ export class Client {
     return this.query(actor, { type: 'status' }, options);
   }
 
-  /** Fills in, signs and sends a Tx. */
+  /** Fills in, signs and sends a Tx; once more when it is refused for terms that were filled in by what is not in force any more. */
   async submitTransaction(keyPair: KeyPair, body: TransactionBody, terms: TransactionTerms = {}, options?: SendOptions): Promise<SentTransaction> {
+    const sent = await this.#fillInAndSend(keyPair, body, terms, options);
+    const isFilledIn = terms.fee === undefined || terms.lifetimeBlocks === undefined;
+    return this.doubtParameters(sent.answer) && isFilledIn ? this.#fillInAndSend(keyPair, body, terms, options) : sent;
+  }
+
+  async #fillInAndSend(keyPair: KeyPair, body: TransactionBody, terms: TransactionTerms, options: SendOptions | undefined): Promise<SentTransaction> {
     const account = await this.account(keyPair.address);
     const { minTxFee, txTtlBlocks } = await this.parametersAt(account.height + 1n);
     const lifetime = terms.lifetimeBlocks ?? (txTtlBlocks < LIFETIME_BLOCKS ? txTtlBlocks : LIFETIME_BLOCKS);

@@ -1,5 +1,6 @@
 import { defaultParameters, GENESIS_FORMAT, parseGenesis } from '@bpdao/genesis';
 import { encodeAnswer, writeAddress } from '@bpdao/messages';
+import type { Parameters } from '@bpdao/messages';
 import { catalogue, commandSubject, querySubject } from '@bpdao/protocol';
 import type { ActorName, ReplyOf } from '@bpdao/protocol';
 import { keyPairFromSeed } from '@bpdao/signatures';
@@ -25,6 +26,10 @@ describe('a transfer', () => {
   let connection: NatsConnection;
   let client: Client;
   let asked: bigint[];
+  /** What gossip takes. */
+  let leastFee: bigint;
+  /** How often it was told one. */
+  let told: number;
 
   const answers = <A extends ActorName>(actor: A, reply: ReplyOf<A>, onAsked: (body: Uint8Array) => void = () => undefined): void => {
     actors.subscribe(querySubject(actor, reply.type), { callback: (_error, message) => {
@@ -43,7 +48,13 @@ describe('a transfer', () => {
     client = new Client(connection, genesis);
     actors = await connectBroker([broker.url], 'actors');
     answers('wsc', { type: 'account', balance: 1n, nonce: 3n, height: 700n, stateRoot: '00'.repeat(32) });
-    actors.subscribe(commandSubject('gossip', 'submit-transaction'), { callback: (_error, message) => void message.respond(encodeAnswer({ type: 'accepted', actor: 'gossip', position: { sequence: 1, index: 0 }, repeatedCommand: false })) });
+    leastFee = 0n;
+    told = 0;
+    actors.subscribe(commandSubject('gossip', 'submit-transaction'), { callback: (_error, message) => {
+      told += 1;
+      const { payload } = catalogue.gossip.command.decode('submit-transaction', message.data);
+      message.respond(encodeAnswer(payload.value.fee < leastFee ? { type: 'refused', code: 'FEE_TOO_LOW', detail: '' } : { type: 'accepted', actor: 'gossip', position: { sequence: 1, index: 0 }, repeatedCommand: false }));
+    } });
     await actors.flush();
   });
 
@@ -54,11 +65,14 @@ describe('a transfer', () => {
     await broker.stop();
   });
 
-  const governanceAnswers = async (): Promise<void> => {
-    answers('governance', { type: 'in-force', epoch: { epoch: 2n, fromHeight: 600n, toHeight: 900n, protocol: genesis.protocol, parameters: inForce, parametersHash: '00'.repeat(32) } }, (body) => {
-      const query = catalogue.governance.query.decode('in-force', body);
-      if (query.type === 'in-force') asked.push(query.height);
-    });
+  /** Each answer about heights 600 to 900 has the next of these parameters, the last of them from then on. */
+  const governanceAnswers = async (...parameters: readonly Parameters[]): Promise<void> => {
+    actors.subscribe(querySubject('governance', 'in-force'), { callback: (_error, message) => {
+      const query = catalogue.governance.query.decode('in-force', message.data);
+      if (query.type !== 'in-force') return;
+      const now = parameters[Math.min(asked.push(query.height), parameters.length) - 1] ?? inForce;
+      message.respond(catalogue.governance.reply.encode({ type: 'in-force', epoch: { epoch: 2n, fromHeight: 600n, toHeight: 900n, protocol: genesis.protocol, parameters: now, parametersHash: '00'.repeat(32) } }));
+    } });
     await actors.flush();
   };
 
@@ -76,6 +90,30 @@ describe('a transfer', () => {
   it('keeps the terms that its sender names', async () => {
     await governanceAnswers();
     expect(await termsSent({ nonce: 9n, fee: 77n, lifetimeBlocks: 2n })).toEqual({ nonce: 9n, fee: 77n, validUntilHeight: 702n });
+  });
+
+  it('asks for them once while they are in force', async () => {
+    await governanceAnswers();
+    await termsSent();
+    await termsSent();
+    expect(asked).toEqual([701n]);
+  });
+
+  it('whose terms are refused, because a return undid what was in force, takes those that are in force now', async () => {
+    await governanceAnswers(genesis.parameters, inForce);
+    expect(await termsSent()).toMatchObject({ fee: genesis.parameters.minTxFee });
+    leastFee = inForce.minTxFee;
+    expect(await termsSent()).toEqual({ nonce: 3n, fee: inForce.minTxFee, validUntilHeight: 740n });
+    expect(await termsSent()).toMatchObject({ fee: inForce.minTxFee });
+    expect(asked).toEqual([701n, 701n]);
+  });
+
+  it('with terms of its sender’s own that are refused stays refused', async () => {
+    await governanceAnswers();
+    leastFee = inForce.minTxFee;
+    const { answer } = await client.submitTransaction(alice, { type: 'transfer', to: alice.address, amount: 1n, memo: '' }, { fee: 1n, lifetimeBlocks: 2n });
+    expect(answer).toMatchObject({ type: 'refused', code: 'FEE_TOO_LOW' });
+    expect(told).toBe(1);
   });
 
   it('takes them from genesis while governance does not answer, as blocks go on without it', async () => {

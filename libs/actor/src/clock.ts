@@ -13,7 +13,13 @@ export const systemClock: Clock = {
   wallMs: () => Date.now(),
   monotonicMs: () => performance.now(),
   after(ms, call) {
-    const timer = setTimeout(call, ms);
+    let timer = wait(ms);
+    function wait(leftMs: number): NodeJS.Timeout {
+      return leftMs <= LONGEST_TIMER_MS ? setTimeout(call, leftMs) : setTimeout(() => (timer = wait(leftMs - LONGEST_TIMER_MS)), LONGEST_TIMER_MS);
+    }
     return () => clearTimeout(timer);
   },
 };
+
+/** Node takes a timer that is longer, ms, for one of 1 ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;

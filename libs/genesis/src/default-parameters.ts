@@ -58,15 +58,17 @@ export const defaultParameters: Parameters = {
 
 const PPM = 1_000_000n;
 const HOUR_MS = 3_600_000n;
+/** Ten years: a moment so far ahead is still a time of a fact. */
+const LONGEST_MS = 3650n * DAY_MS;
 const RATIOS = new Set<string>(['authorPpm', 'blockQuorumPpm', 'activeFloorPpm', 'blockWinRatioPpm', 'blockBindingPpm', 'quorumPpm', 'winRatioPpm', 'bindingPpm', 'authorSharePpm', 'minAncestorPpm', 'activationFloorPpm', 'maxGovernanceSharePpm']);
 
-/** Least and most of parameters that size a message, a structure or a wait; the others go from 0 to 2^53. */
+/** Least and most of parameters that size a message, a structure or a wait; the others go from 0 to 2^53. A block has room for the most payouts that any epoch may make due. */
 const BOUNDS: Partial<Record<keyof Parameters, readonly [bigint, bigint]>> = {
   blockIntervalMs: [0n, HOUR_MS],
   submitTimeoutMs: [10n, HOUR_MS],
   voteMinMs: [0n, HOUR_MS],
   voteWindowMs: [10n, HOUR_MS],
-  maxBlockBytes: [10_000n, 800_000n],
+  maxBlockBytes: [60_000n, 800_000n],
   maxBlockTxs: [0n, 5000n],
   maxTxBytes: [128n, 4096n],
   txTtlBlocks: [1n, 100_000n],
@@ -78,6 +80,10 @@ const BOUNDS: Partial<Record<keyof Parameters, readonly [bigint, bigint]>> = {
   blockWinRatioPpm: [500_000n, PPM],
   winRatioPpm: [500_000n, PPM],
   undecidedMax: [1n, 1000n],
+  commitMs: [0n, LONGEST_MS],
+  revealMs: [0n, LONGEST_MS],
+  stageCommitMs: [0n, LONGEST_MS],
+  stageRevealMs: [0n, LONGEST_MS],
   openPoolsMax: [1n, 1024n],
   chainLimit: [1n, 32n],
   edgeLimit: [1n, 1024n],
@@ -85,7 +91,28 @@ const BOUNDS: Partial<Record<keyof Parameters, readonly [bigint, bigint]>> = {
   postsPerEpoch: [1n, 100_000n],
   memoryBlocks: [10n, 1_000_000n],
   epochBlocks: [1n, 1_000_000n],
+  attestationWindowMs: [0n, LONGEST_MS],
+  stageWaitMs: [0n, LONGEST_MS],
+  revertSilenceMs: [0n, LONGEST_MS],
 };
+
+/**
+ * What no change may go beyond, whatever the genesis file says: nobody has a list or a vote ready sooner, or room for
+ * more, more must not be asked of those who vote, no height is undecided for longer, and no WSC that works is silent for less
+ * (docs/spec/parameters.md, "What no change may do"). A genesis file may begin a chain elsewhere, at its own risk.
+ */
+const CHANGE_BOUNDS: Partial<Record<keyof Parameters, readonly [bigint, bigint]>> = {
+  submitTimeoutMs: [100n, HOUR_MS],
+  voteWindowMs: [100n, HOUR_MS],
+  activeTxsMax: [1n, 200_000n],
+  blockQuorumPpm: [0n, 500_000n],
+  activeFloorPpm: [0n, 200_000n],
+  undecidedMax: [1n, 10n],
+  revertSilenceMs: [1000n, LONGEST_MS],
+};
+
+/** Least and most that a change may set. */
+export const changeBoundsOf = (name: keyof Parameters): readonly [bigint, bigint] => CHANGE_BOUNDS[name] ?? boundsOf(name);
 
 /** Least and most that a parameter may be. */
 export const boundsOf = (name: keyof Parameters): readonly [bigint, bigint] =>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { encodeParameters } from '@bpdao/messages';
 import type { Parameters } from '@bpdao/messages';
-import { boundsOf, defaultParameters } from './default-parameters.ts';
+import { changeBoundsOf, defaultParameters } from './default-parameters.ts';
 import type { GovernableParameter } from './genesis.ts';
 
 /** The format that `format` of a proposal's content names when it would change parameters. */
@@ -103,7 +103,7 @@ export const defaultGovernable: readonly GovernableParameter[] = ([
   ['blockIntervalMs', 0n], ['submitTimeoutMs', 100n], ['voteMinMs', 0n], ['voteWindowMs', 100n], ['maxBlockTxs', 1n], ['minTxFee', 0n], ['maxTxFee', 1n], ['txTtlBlocks', 10n], ['subsidy', 0n], ['mintingRatioPpm', 1n], ['authorPpm', 0n],
   ['quorumPpm', 1n], ['commitMs', 1000n], ['revealMs', 1000n], ['stageCommitMs', 1000n], ['stageRevealMs', 1000n], ['openPoolsMax', 1n], ['fundPoolMin', 1n], ['authorSharePpm', 0n], ['minAncestorPpm', 0n], ['postsPerEpoch', 1n], ['postMinBalance', 0n],
   ['maxGovernanceSharePpm', 0n], ['attestationWindowMs', 1000n], ['stageWaitMs', 0n], ['retryEpochs', 0n],
-] as const).map(([name, least]) => ({ name, least, most: boundsOf(name)[1], factorPpm: 2_000_000 }));
+] as const).map(([name, least]) => ({ name, least, most: changeBoundsOf(name)[1], factorPpm: 2_000_000 }));
 
 /** The same as it is written in a genesis file. */
 export const governableDocument = (governable: readonly GovernableParameter[]): readonly object[] =>

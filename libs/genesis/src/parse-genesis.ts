@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { encodePost, opened, readAddress, readAmount } from '@bpdao/messages';
 import type { Author, Parameters, PostKind, Reference } from '@bpdao/messages';
-import { boundsOf, defaultParameters } from './default-parameters.ts';
+import { boundsOf, changeBoundsOf, defaultParameters } from './default-parameters.ts';
 import { GenesisError } from './genesis-error.ts';
 import type { Genesis, GenesisPost, GovernableParameter } from './genesis.ts';
 import { JsonReader } from './json-reader.ts';
@@ -144,7 +144,7 @@ function readGovernable(list: JsonReader): readonly GovernableParameter[] {
     const { name, least, most, factorPpm } = item.members('name', 'least', 'most', 'factorPpm');
     const known = parameterNames.find((parameter) => parameter === name.text()) ?? name.fail('is no parameter');
     if (NEVER_CHANGED.has(known)) name.fail('never changes');
-    const [lowest, highest] = boundsOf(known);
+    const [lowest, highest] = changeBoundsOf(known);
     const from = least.integer(lowest, highest);
     return { name: known, least: from, most: most.integer(from, highest), factorPpm: Number(factorPpm.integer(PPM, 100n * PPM)) };
   });

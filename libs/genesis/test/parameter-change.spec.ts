@@ -1,4 +1,4 @@
-import { changedParameters, CHANGE_FORMAT, defaultGovernable, defaultParameters, governableDocument, isWithin, parametersHashOf, readParameterChange } from '../src/index.ts';
+import { boundsOf, changeBoundsOf, changedParameters, CHANGE_FORMAT, defaultGovernable, defaultParameters, governableDocument, isWithin, parametersHashOf, readParameterChange } from '../src/index.ts';
 import type { GovernableParameter } from '../src/index.ts';
 
 const read = (content: unknown) => readParameterChange(Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)));
@@ -57,6 +57,21 @@ describe('a parameter', () => {
 
   it('changes the hash of all', () => {
     expect(parametersHashOf({ ...defaultParameters, subsidy: 1n })).not.toBe(parametersHashOf(defaultParameters));
+  });
+});
+
+describe('what any change may set', () => {
+  it('is within what a genesis file may, and allows the first values', () => {
+    for (const name of Object.keys(defaultParameters) as (keyof typeof defaultParameters)[]) {
+      const [[least, most], [lowest, highest], first] = [changeBoundsOf(name), boundsOf(name), BigInt(defaultParameters[name])];
+      expect([name, lowest <= least && least <= first, first <= most && most <= highest]).toEqual([name, true, true]);
+    }
+  });
+
+  it('leaves every moment that follows from it a time of a fact', () => {
+    const waits = (Object.keys(defaultParameters) as (keyof typeof defaultParameters)[]).filter((name) => name.endsWith('Ms'));
+    const inAHundredYearsMs = Date.parse('2126-01-01T00:00:00Z');
+    for (const name of waits) expect([name, Number.isSafeInteger(inAHundredYearsMs + 2 * Number(changeBoundsOf(name)[1]))]).toEqual([name, true]);
   });
 });
 

@@ -141,11 +141,11 @@ export class Vpsc {
     return this.hear('wsc', { type: 'block-proposed', ...proposed({ producer: alice, height: 1n, attempt: 0, stake: 20n * REP, ...change }) });
   }
 
-  /** Governance says that another protocol is in force again from the height in progress. */
-  revert(to: string): void {
+  /** Governance says that another protocol is in force again from the height in progress, with parameters changed as told. */
+  revert(to: string, change: Partial<Parameters> = {}): void {
     const { height, attempt } = this.state.round;
     const { protocol, parameters, parametersHash } = this.genesis;
-    this.hear('governance', { type: 'protocol-reverted', height, attempt, reverted: protocol, reason: 'silence', protocol: to, parameters, parametersHash });
+    this.hear('governance', { type: 'protocol-reverted', height, attempt, reverted: protocol, reason: 'silence', protocol: to, parameters: { ...parameters, ...change }, parametersHash });
   }
 
   /** The Forum records the pool's result: all of the reward to alice. */

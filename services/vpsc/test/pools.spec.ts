@@ -99,6 +99,17 @@ describe('a proposed block', () => {
     expect(vpsc.propose({ attempt: 1 })).toMatchObject({ type: 'pool-opened', attempt: 1 });
   });
 
+  it('whose pool was open when its protocol was reverted is followed by as many payouts as its own parameters allow', () => {
+    const vpsc = new Vpsc({ maxBlockPayouts: 3 });
+    vpsc.offer(alice, 20n * REP);
+    vpsc.propose();
+    vpsc.revert('e1'.repeat(32), { maxBlockPayouts: 1 });
+    for (const voter of [bob, carol, dave]) vpsc.vote({ voter, side: 'for', stake: 60n * REP }, 10);
+    vpsc.wake();
+    const settled = vpsc.record();
+    expect(settled?.type === 'round-settled' ? settled.payouts : []).toHaveLength(3);
+  });
+
   it('whose pool was open when its protocol was reverted is settled as ever, and cancels the return when it is accepted', () => {
     const vpsc = new Vpsc();
     vpsc.offer(alice, 20n * REP);

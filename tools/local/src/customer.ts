@@ -61,10 +61,11 @@ export class Customer {
       const nonce = wallet.nextNonce;
       wallet.nextNonce += 1n;
       const to = this.receivers[this.sent % this.receivers.length] ?? wallet.keyPair.address;
-      const { minTxFee, txTtlBlocks } = this.client.genesis.parameters;
+      const { minTxFee, txTtlBlocks } = await this.client.parametersAt(wallet.height + 1n);
       const kind = nonce + BigInt(this.wallets.indexOf(wallet)); // a nonce that is sent again must not outbid itself
       const [generosity, haste] = [kind % KINDS, (2n * kind) % KINDS];
       const { answer, hash } = await this.client.sendTransaction(wallet.keyPair, { sender: wallet.keyPair.address, nonce, fee: minTxFee * (generosity + 1n), validUntilHeight: wallet.height + txTtlBlocks - (txTtlBlocks / 10n) * haste, body: { type: 'transfer', to, amount: 1000n, memo: '' } });
+      this.client.doubtParameters(answer);
       if (answer.type !== 'accepted') {
         wallet.height = 0n;
         return;

@@ -14,7 +14,7 @@ export function settleRound(state: Readonly<VpscState>, pool: Readonly<ResolvedP
   if (producer === undefined || blockHash === undefined || protocol === undefined) return nothing;
   const accepted = resolved.outcome === 'accepted';
   const { governance } = state.heard;
-  const { maxBlockPayouts: most } = governance.mustBeAt(height).parameters;
+  const { maxBlockPayouts: most } = (governance.named(height, protocol) ?? governance.mustBeAt(height)).parameters; // a return that this block cancels is not in force
   const { change, balances } = settlement(state, pool, result);
   const paid = salaryOf(state, { repType: 'wrep', balances, fee: accepted ? opened.fee : 0n, supply: change.supply, sharePpm: governance.governanceShareAt(height), most });
   return say({
