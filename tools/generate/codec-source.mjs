@@ -109,7 +109,7 @@ function choiceSource(type, oneof) {
   const fromCases = oneof.fieldsArray.map((field) => `  if (from.${field.name} !== null && from.${field.name} !== undefined) return { type: '${kebab(field.name)}', ...from${form(field).name}(from.${field.name}) };\n`).join('');
   const toCases = oneof.fieldsArray.map((field) => `    case '${kebab(field.name)}':\n      return { ${field.name}: to${form(field).name}(value) };\n`).join('');
   return `function from${name}(from: bpdao.v1.I${type.name}): ${name} {
-${fromCases}  throw new convert.ContractError(${isWrapper(type) ? `'${type.name}', '${oneof.name}'` : "'', ''"}, 'is not set, or is of a kind unknown here');
+${fromCases}  throw convert.notChosen(${isWrapper(type) ? `'${type.name}', '${oneof.name}'` : "'', ''"});
 }
 
 function to${name}(value: ${name}): bpdao.v1.I${type.name} {

@@ -5,12 +5,15 @@ export class ContractError extends Error {
   /** Path of the field that is wrong; empty when the message as a whole is. */
   readonly field: string;
   readonly reason: string;
+  /** Whether all could be read but a choice or a name that has no meaning here, as in what newer programs say. */
+  readonly isUnknownHere: boolean;
 
-  constructor(message: string, field: string, reason: string) {
+  constructor(message: string, field: string, reason: string, isUnknownHere = false) {
     super(`${message}${field === '' ? '' : `.${field}`} ${reason}`);
     this.name = 'ContractError';
     this.expected = message;
     this.field = field;
     this.reason = reason;
+    this.isUnknownHere = isUnknownHere;
   }
 }

@@ -13,10 +13,14 @@ type Bytes = Uint8Array | null | undefined;
 /** Adds to a broken contract where it was broken. */
 export function within(error: unknown, message: string, field: string): unknown {
   if (!(error instanceof ContractError)) return error;
-  return new ContractError(message, error.expected === '' || error.field === '' ? field : `${field}.${error.field}`, error.reason);
+  return new ContractError(message, error.expected === '' || error.field === '' ? `${field}${error.field}` : `${field}.${error.field}`, error.reason, error.isUnknownHere);
 }
 
 const broken = (reason: string): ContractError => new ContractError('', '', reason);
+const unknown = (reason: string): ContractError => new ContractError('', '', reason, true);
+
+/** A choice that was not made, or for something that is not known here. */
+export const notChosen = (message: string, field: string): ContractError => new ContractError(message, field, 'is not set, or is of a kind unknown here', true);
 
 export function never(value: never): never {
   throw new Error(`no encoding for ${JSON.stringify(value)}`);
@@ -38,7 +42,7 @@ export function present<T>(value: T | null | undefined): T {
 
 export function literal<T extends string>(names: Readonly<Record<number, T>>, value: number | null | undefined): T {
   const name = names[value ?? 0];
-  if (name === undefined) throw broken(`is ${value ?? 0}, which has no meaning`);
+  if (name === undefined) throw unknown(`is ${value ?? 0}, which has no meaning`);
   return name;
 }
 
@@ -47,7 +51,19 @@ export function open<T>(value: Bytes, decode: (bytes: Uint8Array) => T): Opened<
   return { bytes, value: decode(bytes) };
 }
 
-export const list = <T, U>(items: readonly T[] | null | undefined, read: (item: T) => U): readonly U[] => (items ?? []).map(read);
+/** An item that breaks its contract is named by its place. */
+export function list<T, U>(items: readonly T[] | null | undefined, read: (item: T) => U): readonly U[] {
+  let place = 0;
+  try {
+    return (items ?? []).map((item, index) => {
+      place = index;
+      return read(item);
+    });
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    throw new ContractError('', `[${place}]${error.expected === '' || error.field === '' ? '' : '.'}${error.field}`, error.reason, error.isUnknownHere);
+  }
+}
 
 export const from_string = (value: string | null | undefined): string => value ?? '';
 export const to_string = (value: string): string => value;

@@ -1,4 +1,4 @@
-import { ContractError, decodeGossipFact, decodeSalary, decodeTransaction, decodeVpscFact, encodeBlockList, encodeGossipFact, encodeSalary, encodeTransaction, opened, readAddress, readAmount, writeAddress, writeAmount } from '../src/index.ts';
+import { ContractError, decodeGossipFact, decodeSalary, decodeTransaction, decodeVpscFact, decodeWscCommand, encodeBlockList, encodeGossipFact, encodeSalary, encodeTransaction, encodeWscCommand, opened, readAddress, readAmount, writeAddress, writeAmount } from '../src/index.ts';
 
 const address = '0a'.repeat(32);
 const transaction = { sender: address, nonce: 2n ** 64n - 1n, fee: 100n, validUntilHeight: 2n ** 63n, body: { type: 'transfer', to: address, amount: 5n, memo: 'x' } } as const;
@@ -27,6 +27,18 @@ describe('the codec', () => {
   ])('refuses %s with one sentence', (_rule, act, sentence) => {
     expect(act).toThrow(ContractError);
     expect(act).toThrow(sentence);
+  });
+
+  it.each<[rule: string, payload: string, field: string, isUnknownHere: boolean]>([
+    ['with a body that is not known here', `0a20${address}7a020801`, 'transactions[1].payload.body', true],
+    ['for a type of REP that is not known here', `0a20${address}32240a20${address}1063`, 'transactions[1].payload.body.repType', true],
+    ['whose sender is no address', '0a020102', 'transactions[1].payload.sender', false],
+  ])('names a transaction of a list %s by its place', (_rule, payload, field, isUnknownHere) => {
+    const list = { producer: address, height: 1n, attempt: 0, try: 0, parent: address, reveal: address, transactionsRoot: address, transactionCount: 2 };
+    const signature = new Uint8Array(64);
+    const transactions = [{ payload: opened(encodeTransaction, transaction), signature }, { payload: { value: transaction, bytes: Buffer.from(payload, 'hex') }, signature }];
+    const bytes = encodeWscCommand({ type: 'submit-block-transactions', payload: opened(encodeBlockList, list), signature, transactions });
+    expect(() => decodeWscCommand('submit-block-transactions', bytes)).toThrow(expect.objectContaining({ field, isUnknownHere }));
   });
 
   it.each<[rule: string, act: () => unknown]>([

@@ -1,5 +1,5 @@
 import type { Answer as MailboxAnswer, Arrival, Heard, MailboxStatus, Position } from '@bpdao/actor';
-import { encodeAnswer } from '@bpdao/messages';
+import { ContractError, encodeAnswer } from '@bpdao/messages';
 import type { Answer } from '@bpdao/messages';
 import { catalogue, commandDigest, readPositions, writePositions } from '@bpdao/protocol';
 import type { ActorName, CommandOf, FactOf, QueryOf, ReplyOf } from '@bpdao/protocol';
@@ -8,6 +8,9 @@ import type { WireAnswer, WireRequest } from './wire.ts';
 
 /** Looks at a command before it reaches the rules: signatures. A code refuses it; a command goes on, completed. */
 export type Check<A extends ActorName, Command> = (command: CommandOf<A>) => Promise<{ readonly refused: string } | { readonly command: Command }>;
+
+/** Refuses a command that could be read but for something that is not known here; undefined: it breaks the contract, and is dropped. */
+export type RefuseUnread = (error: ContractError) => { readonly code: string; readonly detail?: string } | undefined;
 
 /** What is needed of a mailbox to talk with it. */
 export interface Talkative<State, Command, F extends { readonly type: string }> {
@@ -23,14 +26,23 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
   private readonly check: Check<A, Command>;
   private readonly heightOf: (state: Readonly<State>) => bigint;
   private readonly onAnswer: (command: string, answer: Answer) => void;
+  private readonly refuseUnread: RefuseUnread;
 
   /** `onAnswer` is told how each command is answered. */
-  constructor(name: A, mailbox: Talkative<State, Command, FactOf<A>>, check: Check<A, Command>, heightOf: (state: Readonly<State>) => bigint, onAnswer: (command: string, answer: Answer) => void = () => undefined) {
+  constructor(
+    name: A,
+    mailbox: Talkative<State, Command, FactOf<A>>,
+    check: Check<A, Command>,
+    heightOf: (state: Readonly<State>) => bigint,
+    onAnswer: (command: string, answer: Answer) => void = () => undefined,
+    refuseUnread: RefuseUnread = () => undefined,
+  ) {
     this.name = name;
     this.mailbox = mailbox;
     this.check = check;
     this.heightOf = heightOf;
     this.onAnswer = onAnswer;
+    this.refuseUnread = refuseUnread;
   }
 
   /** The height it works on, once it has heard as far as asked. Throws Fault while it cannot tell: it has not heard that far, or does not lead. */
@@ -41,7 +53,8 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
   /** Decodes a command, checks its signatures, tells it, and answers when what follows is stored. Throws ContractError, Fault. */
   async tell(name: CommandOf<A>['type'], request: WireRequest): Promise<WireAnswer> {
     const atLeast = positionsOf(request);
-    const command = catalogue[this.name].command.decode(name, request.body);
+    const command = this.decode(name, request.body);
+    if ('code' in command) return this.answer(name, { type: 'refused', code: command.code, detail: command.detail ?? '' });
     const checked = await this.check(command);
     if ('refused' in checked) return this.answer(name, { type: 'refused', code: checked.refused, detail: '' });
     const answer = await this.mailbox.tell(checked.command, {
@@ -72,6 +85,16 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
   ): Promise<WireAnswer> {
     const query = catalogue[this.name].query.decode(name, request.body) as Extract<QueryOf<A>, { type: N }>;
     return this.reply(await view(query, positionsOf(request)));
+  }
+
+  private decode(name: CommandOf<A>['type'], body: Uint8Array): CommandOf<A> | { readonly code: string; readonly detail?: string } {
+    try {
+      return catalogue[this.name].command.decode(name, body);
+    } catch (error) {
+      const refused = error instanceof ContractError && error.isUnknownHere ? this.refuseUnread(error) : undefined;
+      if (refused === undefined) throw error;
+      return refused;
+    }
   }
 
   private async read<T>(view: (state: Readonly<State>) => T, atLeast: Heard | undefined): Promise<T> {

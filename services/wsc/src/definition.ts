@@ -6,6 +6,7 @@ import { wscRules, wscRulesOf } from './domain/rules.ts';
 import type { WscState } from './domain/state.ts';
 import type { WscVersion } from './domain/turn.ts';
 import { checkList } from './transport/check-list.ts';
+import { refuseUnreadList } from './transport/refuse-unread-list.ts';
 import type { ShadowBook } from './views/shadow-book.ts';
 
 type WscDefinition = ActorDefinition<'wsc', WscState, CheckedWscCommand, WscHeard>;
@@ -15,6 +16,7 @@ export const wscDefinition: WscDefinition = {
   actor: 'wsc',
   rules: wscRules,
   check: checkList,
+  refuseUnread: refuseUnreadList,
   heightOf: (state) => state.height,
 };
 

@@ -4,6 +4,8 @@ import type { TransactionRefusal } from '@bpdao/chain';
 /** Why gossip refuses a transaction. */
 export type GossipRefusalCode =
   | TransactionRefusal
+  /** It asks for something that is not known here, as newer programs may; looked at before anything else. */
+  | 'BODY_UNKNOWN'
   /** One of the same sender and nonce is active, and the fee is not at least a tenth higher. */
   | 'FEE_NOT_HIGHER'
   /** The set is full, and no active transaction pays less. */
