@@ -26,19 +26,28 @@ export function parseGenesis(file: Uint8Array): Genesis {
   if (protocol.post.value.kind !== 'protocol') root.protocol.fail('names a post that is no protocol');
   const accounts = readHoldings(root.accounts, 'balance').map(({ address, amount }) => ({ address, balance: amount }));
   const members = readHoldings(root.members, 'wrep').map(({ address, amount }) => ({ address, wrep: amount }));
+  const founders = distinct(root.founders, root.founders.items().map(addressOf)).toSorted();
+  if (members.length === 0) mustComeToRep(root.members, { founders, accounts, parameters });
   return {
     chainId: sha256(file),
     name: root.name.text(),
     timeMs: readTime(root.time),
     accounts,
     members,
-    founders: distinct(root.founders, root.founders.items().map(addressOf)).toSorted(),
+    founders,
     posts: [...named.values()],
     protocol: protocol.address,
     parameters,
     parametersHash: parametersHashOf(parameters),
     governable: readGovernable(root.governable),
   };
+}
+
+/** A chain that begins without REP gets its first by a founder's block: where that cannot be, nobody would ever be drawn, or nothing ever be policed. */
+function mustComeToRep(members: JsonReader, { founders, accounts, parameters }: Pick<Genesis, 'founders' | 'accounts' | 'parameters'>): void {
+  if (founders.length === 0) members.fail('is empty, and so is founders: nobody could ever be drawn');
+  if (parameters.mintingRatioPpm === 0n) members.fail('is empty, and mintingRatioPpm is 0: no REP would ever come into being');
+  if (parameters.subsidy === 0n && accounts.length === 0) members.fail('is empty, and there is neither a subsidy nor an account that could pay a fee: no REP would ever come into being');
 }
 
 function parseJson(file: Uint8Array): unknown {

@@ -55,10 +55,22 @@ describe('a genesis file', () => {
     ['a quorum that a change may make too high', { governable: [{ name: 'blockQuorumPpm', least: 0, most: 500_001, factorPpm: 2_000_000 }] }, 'genesis: file.governable[0].most is 500001, not between 0 and 500000'],
     ['a wait of more than ten years', { parameters: { ...parameters, commitMs: 315_360_000_001 } }, 'genesis: file.parameters.commitMs is 315360000001, not between 0 and 315360000000'],
     ['a step of less than nothing', { governable: [{ name: 'subsidy', least: 1, most: 9, factorPpm: 999_999 }] }, 'genesis: file.governable[0].factorPpm is 999999, not between 1000000 and 100000000'],
+    ['neither REP nor founders', { members: [], founders: [] }, 'genesis: file.members is empty, and so is founders: nobody could ever be drawn'],
+    ['no REP that blocks could mint', { members: [], parameters: { ...parameters, mintingRatioPpm: 0 } }, 'genesis: file.members is empty, and mintingRatioPpm is 0: no REP would ever come into being'],
+    ['no REP, and nothing that could be paid for', { members: [], accounts: [], parameters: { ...parameters, subsidy: 0 } }, 'genesis: file.members is empty, and there is neither a subsidy nor an account that could pay a fee: no REP would ever come into being'],
     ['another format', { format: 'x' }, 'genesis: file.format is not "bpdao-genesis/1"'],
     ['a time that is none', { time: 'soon' }, 'genesis: file.time is not a time such as "2026-01-01T00:00:00Z"'],
   ])('with %s is refused in one sentence', (_rule, change, sentence) => {
     expect(() => parse(change)).toThrow(sentence);
+  });
+
+  it.each<[rule: string, change: object]>([
+    ['founders alone', { members: [] }],
+    ['founders, no subsidy, and accounts that may pay fees', { members: [], parameters: { ...parameters, subsidy: 0 } }],
+    ['founders, a subsidy, and no accounts', { members: [], accounts: [] }],
+    ['members alone', { founders: [] }],
+  ])('with %s begins', (_rule, change) => {
+    expect(parse(change).chainId).toHaveLength(64);
   });
 
   it('that is no JSON is refused in one sentence', () => {
