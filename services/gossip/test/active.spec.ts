@@ -61,6 +61,15 @@ describe('a transaction', () => {
     expect(gossip.told()).toMatchObject({ drops: [{ reason: 'nonce-used', by: transactionHash(other) }, { reason: 'expired', sender: bob }] });
   });
 
+  it('that was replaced, and settles all the same before its sender was told, is told of no more: only the one that replaced it is', () => {
+    const gossip = new Gossip();
+    gossip.submit(transfer());
+    gossip.submit(transfer({ fee: 2000n }));
+    gossip.block(1n, [transfer()]);
+    expect(gossip.told()).toMatchObject({ drops: [{ hash: transactionHash(transfer({ fee: 2000n })), reason: 'nonce-used', by: transactionHash(transfer()) }] });
+    expect(gossip.told()).toBeUndefined();
+  });
+
   it('stays active when its block is not accepted', () => {
     const gossip = new Gossip();
     gossip.submit(transfer());

@@ -21,11 +21,14 @@ export function roundSettled(state: GossipState, fact: RoundSettled): void {
   for (const hash of state.active.lastValidAt(fact.height)) drop(state, hash, 'expired');
 }
 
+/** What was to be told of a transaction that is settled after all is not told: a list may carry one that left the set meanwhile. */
 function settle(state: GossipState, transactions: readonly SignedTransaction[], height: bigint, { memoryBlocks }: Parameters): void {
-  const { active, settled } = state;
+  const { active, settled, toDrop } = state;
   for (const signed of transactions) {
     const hash = transactionHash(signed);
     active.remove(hash);
+    const told = toDrop.findIndex((one) => one.hash === hash);
+    if (told !== -1) toDrop.splice(told, 1);
     const { sender, nonce } = signed.payload.value;
     const other = active.at(sender, nonce);
     if (other !== undefined) drop(state, other, 'nonce-used', hash);
