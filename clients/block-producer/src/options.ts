@@ -21,8 +21,8 @@ export interface Options {
   readonly protocols: readonly string[];
   /** Folder of packages of work protocols beside those that come with it. */
   readonly protocolsFolder: string | undefined;
-  /** Threads that check signatures. */
-  readonly threads: number;
+  /** Threads that check signatures; undefined: as many as suit the machine. */
+  readonly threads: number | undefined;
 }
 
 /** How the words that started the process read: to run, or to end at once with this exit code. */
@@ -42,12 +42,12 @@ export function parseOptions(words: readonly string[], environment: Readonly<Rec
     .option('--genesis <file>', 'genesis file; governance is asked when absent')
     .option('--protocol <list>', 'protocols that its offers name, the most wanted first, separated by commas: addresses, or names such as work-protocol@2.0.0; what is in force when absent', protocolsOf, [])
     .option('--protocols <folder>', 'folder with packages of work protocols (BPDAO_PROTOCOLS)', environment.BPDAO_PROTOCOLS)
-    .option('--threads <number>', 'threads that check signatures', threadsOf, 1)
+    .option('--threads <number>', 'threads that check signatures; one on more than two cores, else none, when absent', threadsOf)
     .addHelpText('after', '\nAn encrypted key is opened with BPDAO_PASSPHRASE. A broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 stopped, 1 failed, 2 wrong use, 3 the network does not answer.');
   const exitCode = readWords(program, words);
   if (exitCode !== undefined) return { type: 'end', exitCode };
-  const { servers, offerShare, voteShare, votePools, poolShare, genesis, protocol, protocols, ...rest } = program.opts<Given>();
-  return { type: 'run', options: { ...rest, servers: servers.split(',').map((one) => one.trim()).filter(Boolean), offerSharePpm: offerShare, voteSharePpm: voteShare, poolSide: votePools === 'none' ? undefined : votePools, poolSharePpm: poolShare, genesis, protocols: protocol, protocolsFolder: protocols } };
+  const { servers, offerShare, voteShare, votePools, poolShare, genesis, protocol, protocols, threads, ...rest } = program.opts<Given>();
+  return { type: 'run', options: { ...rest, threads, servers: servers.split(',').map((one) => one.trim()).filter(Boolean), offerSharePpm: offerShare, voteSharePpm: voteShare, poolSide: votePools === 'none' ? undefined : votePools, poolSharePpm: poolShare, genesis, protocols: protocol, protocolsFolder: protocols } };
 }
 
 interface Given {
@@ -62,7 +62,7 @@ interface Given {
   readonly genesis: string | undefined;
   readonly protocol: readonly string[];
   readonly protocols: string | undefined;
-  readonly threads: number;
+  readonly threads?: number;
 }
 
 const PPM = 1_000_000n;

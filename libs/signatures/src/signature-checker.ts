@@ -1,13 +1,15 @@
+import { hash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { setImmediate } from 'node:timers/promises';
 import { verify } from './ed25519.ts';
 import type { SignedBytes } from './ed25519.ts';
 import { isPackable } from './packed-batch.ts';
 import { VerifyThread } from './verify-thread.ts';
 
 export interface CheckerOptions {
-  /** Worker threads; 1 when absent, 0 for none. Never more than the machine has cores. */
-  readonly threads?: number;
-  /** How many signatures found to hold are remembered; 200,000 when absent. */
+  /** Worker threads, 0 for none, never more than the machine has cores; when absent 1 on more than two cores, else none. */
+  readonly threads?: number | undefined;
+  /** How many signatures found to hold are remembered at most, and at least half as many; 40,000 when absent: what is active under load, and more. */
   readonly remembered?: number;
 }
 
@@ -16,8 +18,10 @@ export interface Checkable extends SignedBytes {
   readonly id?: string;
 }
 
-/** Below it, handing work to a thread costs more than the work. */
-const INLINE_BATCH = 8;
+/** Up to so many are checked here at once, which takes 3 ms; more in a thread, or with pauses in which the loop goes on. */
+const INLINE_BATCH = 64;
+/** A thread takes 24 MiB, and on two cores, that others use too, it saves no time. */
+const usualThreads = (): number => (availableParallelism() > 2 ? 1 : 0);
 /** So that one large block is shared between threads, and a small batch behind it does not wait for all of it. */
 const THREAD_BATCH = 256;
 
@@ -29,11 +33,12 @@ export class SignatureChecker {
   readonly #threadsWanted: number;
   readonly #threads: VerifyThread[] = [];
   readonly #rememberedMax: number;
-  #recent = new Map<string, Uint8Array>();
-  #older = new Map<string, Uint8Array>();
+  /** Prints of what holds: a fifth of the memory that ids with their signatures take. */
+  #recent = new Set<string>();
+  #older = new Set<string>();
   #closed = false;
 
-  constructor({ threads = 1, remembered = 200_000 }: CheckerOptions = {}) {
+  constructor({ threads = usualThreads(), remembered = 40_000 }: CheckerOptions = {}) {
     this.#threadsWanted = Math.min(threads, availableParallelism());
     this.#rememberedMax = remembered;
   }
@@ -52,19 +57,20 @@ export class SignatureChecker {
   }
 
   /** Whether this very signature was found to hold before. */
-  isKnown({ id, signature }: Checkable): boolean {
-    const known = id === undefined ? undefined : (this.#recent.get(id) ?? this.#older.get(id));
-    return known !== undefined && Buffer.compare(known, signature) === 0;
+  isKnown(signed: Checkable): boolean {
+    const print = printOf(signed);
+    return print !== undefined && (this.#recent.has(print) || this.#older.has(print));
   }
 
   /** Takes a signature as good that someone trusted has checked. */
-  remember({ id, signature }: Checkable): void {
-    if (id === undefined) return;
+  remember(signed: Checkable): void {
+    const print = printOf(signed);
+    if (print === undefined) return;
     if (this.#recent.size >= this.#rememberedMax / 2) {
       this.#older = this.#recent;
-      this.#recent = new Map();
+      this.#recent = new Set();
     }
-    this.#recent.set(id, Uint8Array.from(signature));
+    this.#recent.add(print);
   }
 
   async close(): Promise<void> {
@@ -73,7 +79,7 @@ export class SignatureChecker {
   }
 
   async #checkAll(batch: readonly SignedBytes[]): Promise<readonly boolean[]> {
-    if (batch.length <= INLINE_BATCH || this.#threadsWanted === 0 || this.#closed) return batch.map(verify);
+    if (batch.length <= INLINE_BATCH || this.#threadsWanted === 0 || this.#closed) return verifyHere(batch);
     const parts: Promise<readonly boolean[]>[] = [];
     for (let at = 0; at < batch.length; at += THREAD_BATCH) parts.push(this.#checkPart(batch.slice(at, at + THREAD_BATCH)));
     return (await Promise.all(parts)).flat();
@@ -81,11 +87,11 @@ export class SignatureChecker {
 
   async #checkPart(part: readonly SignedBytes[]): Promise<readonly boolean[]> {
     const thread = this.#leastLoaded();
-    if (thread === undefined || !part.every(isPackable)) return part.map(verify);
+    if (thread === undefined || !part.every(isPackable)) return verifyHere(part);
     try {
       return await thread.check(part);
     } catch {
-      return part.map(verify);
+      return verifyHere(part);
     }
   }
 
@@ -94,3 +100,15 @@ export class SignatureChecker {
     return this.#threads.filter(({ alive }) => alive).sort((a, b) => a.load - b.load)[0];
   }
 }
+
+async function verifyHere(batch: readonly SignedBytes[]): Promise<readonly boolean[]> {
+  const holds: boolean[] = [];
+  for (let at = 0; at < batch.length; at += INLINE_BATCH) {
+    if (at > 0) await setImmediate();
+    for (const signed of batch.slice(at, at + INLINE_BATCH)) holds.push(verify(signed));
+  }
+  return holds;
+}
+
+/** SHA-256 of an id with its signature, as text of a letter a byte; undefined without an id. */
+const printOf = ({ id, signature }: Checkable): string | undefined => (id === undefined ? undefined : hash('sha256', Buffer.concat([Buffer.from(id, 'utf8'), signature]), 'binary'));

@@ -68,7 +68,7 @@ async function auditFolder(from: string, genesisFile: string | undefined): Promi
 
 async function auditSource(genesis: Genesis, source: StreamSource): Promise<AuditReport> {
   const { audit } = await import('@bpdao/audit');
-  const checker = new SignatureChecker();
+  const checker = new SignatureChecker({ threads: 1 });
   const bar = new ProgressBar('auditing');
   try {
     return await audit({ genesis, source, checker, onProgress: ({ messages, messagesInAll, height, facts }) => bar.show(messages, messagesInAll, `${height.toLocaleString('en')} blocks, ${facts.toLocaleString('en')} facts`) });
