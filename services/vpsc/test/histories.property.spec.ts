@@ -74,7 +74,7 @@ function repIsConserved({ state }: HistoryOfMembers): void {
 }
 
 function stakeIn({ opened, votes, commitments }: HistoryOfMembers['hidden'][number], address: string): bigint {
-  const open = votes.map(({ vote }) => vote.payload.value).filter(({ voter }) => voter === address);
+  const open = Array.from(votes.values(), ({ vote }) => vote.payload.value).filter(({ voter }) => voter === address);
   return sum(open.map(({ stake: staked }) => staked)) + (commitments.get(address)?.stake ?? 0n) + (opened.producer === address ? opened.availabilityStake : 0n);
 }
 

@@ -108,7 +108,8 @@ export class Vpsc {
     return [...this.state.openPools.values()].find(({ opened: { kind } }) => kind !== 'block')?.opened.poolId ?? 'ab'.repeat(32);
   }
 
-  private blockPool(): string {
+  /** The pool on the block in progress. */
+  blockPool(): string {
     return [...this.state.openPools.values()].find(({ opened: { kind } }) => kind === 'block')?.opened.poolId ?? 'ab'.repeat(32);
   }
 

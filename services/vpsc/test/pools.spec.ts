@@ -35,6 +35,24 @@ describe('a vote', () => {
     expect(vpsc.vote({})).toBe('IN_DEBT');
   });
 
+  it('gets its answer again once the pool is gone, for memoryBlocks heights, and nobody else’s', () => {
+    const vpsc = new Vpsc({ memoryBlocks: 3n });
+    vpsc.offer(alice, 20n * REP);
+    const vote = (change: Partial<Vote> = {}): string => vpsc.vote({ poolId, side: 'for', stake: 40n * REP, ...change });
+    vpsc.propose();
+    const poolId = vpsc.blockPool();
+    for (const voter of [bob, carol]) vote({ voter });
+    vpsc.wake();
+    vpsc.record();
+    const answers = (): readonly string[] => [vote({ voter: bob }), vote({ voter: carol }), vote({ voter: carol, stake: REP }), vote({ voter: dave })];
+    expect(answers()).toEqual(['again', 'again', 'ALREADY_VOTED', 'POOL_UNKNOWN']);
+    for (let height = 2n; height <= 4n; height += 1n) {
+      expect(answers()[0]).toBe('again');
+      round(vpsc, [[bob, 'for', 40n * REP], [carol, 'for', 40n * REP]], height);
+    }
+    expect(answers()).toEqual(['POOL_UNKNOWN', 'POOL_UNKNOWN', 'POOL_UNKNOWN', 'POOL_UNKNOWN']);
+  });
+
   it('moves its stake from the free REP to the pool', () => {
     const vpsc = opened();
     expect(vpsc.state.book.wrep.freeOf(carol)).toBe(60n * REP);

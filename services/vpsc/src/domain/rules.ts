@@ -4,6 +4,7 @@ import { nothing } from '@bpdao/actor';
 import type { Rules } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
 import type { VpscCommand, VpscFact } from '@bpdao/messages';
+import { AnsweredVotes } from './answered-votes.ts';
 import { ancestryValued } from './decide/ancestry-valued.ts';
 import { blockProposed } from './decide/block-proposed.ts';
 import { castVote } from './decide/cast-vote.ts';
@@ -41,7 +42,7 @@ import type { OpenPool, VpscState } from './state.ts';
 export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscRefusal, Genesis> = {
   actor: 'vpsc',
   version: 1,
-  kept: [InForce, LeastFirst, PayoutQueue, RepBook, RepLedger, Salary],
+  kept: [AnsweredVotes, InForce, LeastFirst, PayoutQueue, RepBook, RepLedger, Salary],
   genesis: vpscGenesis,
   brokenInvariant,
   decide(state, message) {

@@ -2,6 +2,8 @@ import { InForce } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
 import type { Funding, PoolOpened, PoolResolved, PostKind, Side, VoteCast } from '@bpdao/messages';
 import { RepBook } from '@bpdao/tokens';
+import { AnsweredVotes } from './answered-votes.ts';
+import type { Accepted } from './answered-votes.ts';
 
 /** A stake whose side is hidden until it is revealed. */
 export interface KeptCommitment {
@@ -17,10 +19,8 @@ export interface KeptCommitment {
 /** A pool from its opening until it is settled. */
 export interface OpenPool {
   readonly opened: PoolOpened;
-  /** In the order in which they came. */
-  readonly votes: VoteCast[];
-  /** Those who voted. */
-  readonly voters: Set<string>;
+  /** By voter, in the order in which they came. */
+  readonly votes: Map<string, VoteCast>;
   /** Hidden votes by voter, in the order in which they came; none in a block pool. */
   readonly commitments: Map<string, KeptCommitment>;
   /** Whose stakes will be lost, with who reported them. */
@@ -50,8 +50,7 @@ export interface VpscState {
   beacon: string;
   /** Voters of the last ended block pools, oldest first. */
   recentVoters: (readonly string[])[];
-  /** Votes cast, and commitments and reveals of pools that are gone, for repeats. */
-  readonly answered: { readonly votes: Map<string, Uint8Array>; readonly byHeight: Map<bigint, string[]> };
+  readonly answered: AnsweredVotes;
   /** The last claim of each account that was accepted. */
   readonly claims: Map<string, { readonly sequence: bigint; readonly bytes: Uint8Array }>;
   /** Block pools by their id, with the height of their block, for `memoryBlocks` heights: votes in them may be evidence. */
@@ -76,7 +75,7 @@ export const vpscGenesis = (genesis: Genesis): VpscState => ({
   round: { height: 1n, attempt: 0, undecided: 0 },
   beacon: genesis.chainId,
   recentVoters: [],
-  answered: { votes: new Map(), byHeight: new Map() },
+  answered: new AnsweredVotes(),
   claims: new Map(),
   blockPools: new Map(),
   proven: new Map(),
@@ -87,16 +86,13 @@ export const vpscGenesis = (genesis: Genesis): VpscState => ({
   },
 });
 
-/** The natural key of a vote, open or hidden. */
-export const voteKey = (poolId: string, voter: string): string => `${poolId}/${voter}`;
-
-/** The natural key of a reveal. */
-export const revealKey = (poolId: string, voter: string): string => `${poolId}/${voter}/reveal`;
-
-/** Keeps what was accepted, so that it gets its answer again when it is sent again: for `memoryBlocks` heights. */
-export function remember({ answered }: VpscState, key: string, bytes: Uint8Array, height: bigint): void {
-  answered.votes.set(key, bytes);
-  const keys = answered.byHeight.get(height);
-  if (keys === undefined) answered.byHeight.set(height, [key]);
-  else keys.push(key);
+/** A pool is gone: of what was accepted in it there stays what tells a repeat. */
+export function removePool({ openPools, answered }: VpscState, poolId: string, height: bigint): void {
+  const pool = openPools.get(poolId);
+  if (pool === undefined) return;
+  openPools.delete(poolId);
+  const cast = Array.from(pool.votes, ([voter, { vote }]): Accepted => [voter, vote.payload.bytes]);
+  const committed = Array.from(pool.commitments, ([voter, { bytes }]): Accepted => [voter, bytes]);
+  const revealed = Array.from(pool.commitments).flatMap(([voter, commitment]): Accepted[] => (commitment.revealed === undefined ? [] : [[voter, commitment.revealed.bytes]]));
+  answered.remember(pool.opened.poolId, height, [...cast, ...committed], revealed);
 }

@@ -12,5 +12,5 @@ export function poolView({ openPools }: Readonly<VpscState>, { poolId }: GetPool
   const pool = openPools.get(poolId);
   if (pool === undefined) return { type: 'pool', votes: [], hidden: [] };
   const hidden = Array.from(pool.commitments, ([voter, { stake, commitment, revealed }]) => ({ voter, stake, commitment, ...(revealed === undefined ? undefined : { side: revealed.side }) }));
-  return { type: 'pool', opened: pool.opened, votes: pool.votes.map(({ vote }) => vote.payload.value), hidden };
+  return { type: 'pool', opened: pool.opened, votes: Array.from(pool.votes.values(), ({ vote }) => vote.payload.value), hidden };
 }

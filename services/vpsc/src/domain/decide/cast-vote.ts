@@ -1,8 +1,8 @@
 import { again, refuse, say } from '@bpdao/actor';
 import type { CastVote } from '@bpdao/messages';
+import { isSame } from '../answered-votes.ts';
 import type { VpscDecision } from '../messages.ts';
 import { closesAtMs } from '../pool-closing.ts';
-import { voteKey } from '../state.ts';
 import type { VpscState } from '../state.ts';
 
 /**
@@ -12,9 +12,9 @@ import type { VpscState } from '../state.ts';
  */
 export function castVote(state: Readonly<VpscState>, { payload, signature }: CastVote, nowMs: number): VpscDecision {
   const { voter, poolId, stake } = payload.value;
-  const cast = state.answered.votes.get(voteKey(poolId, voter));
-  if (cast !== undefined) return Buffer.compare(cast, payload.bytes) === 0 ? again : refuse('ALREADY_VOTED');
   const pool = state.openPools.get(poolId);
+  const isRepeat = pool === undefined ? state.answered.vote(poolId, [voter, payload.bytes]) : isSame(pool.votes.get(voter)?.vote.payload.bytes, payload.bytes);
+  if (isRepeat !== undefined) return isRepeat ? again : refuse('ALREADY_VOTED');
   if (pool === undefined) return refuse('POOL_UNKNOWN');
   if (pool.opened.revealsFromMs !== undefined) return refuse('VOTES_ARE_HIDDEN');
   if (pool.resolved !== undefined || nowMs >= closesAtMs(pool)) return refuse('POOL_CLOSED');

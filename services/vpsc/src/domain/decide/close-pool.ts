@@ -31,7 +31,7 @@ export function closePool(state: Readonly<VpscState>, poolId: string, nowMs: num
 
 function stakesOf({ opened, votes, commitments }: Readonly<OpenPool>): readonly (PoolStake & { readonly availability: boolean })[] {
   if (opened.revealsFromMs !== undefined) return Array.from(commitments, ([who, { stake, revealed }]) => ({ who, side: revealed?.side ?? 'against', stake, availability: false, unrevealed: revealed === undefined }));
-  const cast = votes.map(({ vote }) => vote.payload.value).map(({ voter, side, stake }) => ({ who: voter, side, stake, availability: false }));
+  const cast = Array.from(votes.values(), ({ vote }) => vote.payload.value).map(({ voter, side, stake }) => ({ who: voter, side, stake, availability: false }));
   if (opened.producer === undefined || opened.availabilityStake === 0n) return cast;
   return [{ who: opened.producer, side: 'for', stake: opened.availabilityStake, availability: true }, ...cast];
 }

@@ -1,7 +1,7 @@
 import { again, refuse, say } from '@bpdao/actor';
 import type { CommitVote } from '@bpdao/messages';
+import { isSame } from '../answered-votes.ts';
 import type { VpscDecision } from '../messages.ts';
-import { voteKey } from '../state.ts';
 import type { VpscState } from '../state.ts';
 
 /**
@@ -11,8 +11,8 @@ import type { VpscState } from '../state.ts';
 export function commitVote(state: Readonly<VpscState>, { payload, signature }: CommitVote, nowMs: number): VpscDecision {
   const { voter, poolId, stake } = payload.value;
   const pool = state.openPools.get(poolId);
-  const committed = pool?.commitments.get(voter)?.bytes ?? state.answered.votes.get(voteKey(poolId, voter));
-  if (committed !== undefined) return Buffer.compare(committed, payload.bytes) === 0 ? again : refuse('ALREADY_VOTED');
+  const isRepeat = pool === undefined ? state.answered.vote(poolId, [voter, payload.bytes]) : isSame(pool.commitments.get(voter)?.bytes ?? pool.votes.get(voter)?.vote.payload.bytes, payload.bytes);
+  if (isRepeat !== undefined) return isRepeat ? again : refuse('ALREADY_VOTED');
   if (pool === undefined) return refuse('POOL_UNKNOWN');
   if (pool.opened.revealsFromMs === undefined) return refuse('VOTES_ARE_OPEN');
   if (pool.resolved !== undefined || nowMs >= pool.opened.revealsFromMs) return refuse('POOL_CLOSED');

@@ -1,9 +1,9 @@
 import { again, refuse, say } from '@bpdao/actor';
 import type { RevealVote } from '@bpdao/messages';
 import { voteCommitment } from '@bpdao/tokens';
+import { isSame } from '../answered-votes.ts';
 import type { VpscDecision } from '../messages.ts';
 import { closesAtMs } from '../pool-closing.ts';
-import { revealKey } from '../state.ts';
 import type { VpscState } from '../state.ts';
 
 /** A member shows the side that its commitment hid (docs/spec/vpsc.md, "Hidden votes"). What is never revealed counts on neither side and is lost in part. */
@@ -11,8 +11,8 @@ export function revealVote(state: Readonly<VpscState>, { payload, signature }: R
   const { voter, poolId, side, nonce } = payload.value;
   const pool = state.openPools.get(poolId);
   const committed = pool?.commitments.get(voter);
-  const revealed = committed?.revealed?.bytes ?? state.answered.votes.get(revealKey(poolId, voter));
-  if (revealed !== undefined) return Buffer.compare(revealed, payload.bytes) === 0 ? again : refuse('ALREADY_REVEALED');
+  const isRepeat = pool === undefined ? state.answered.reveal(poolId, [voter, payload.bytes]) : isSame(committed?.revealed?.bytes, payload.bytes);
+  if (isRepeat !== undefined) return isRepeat ? again : refuse('ALREADY_REVEALED');
   if (pool === undefined) return refuse('POOL_UNKNOWN');
   const { revealsFromMs } = pool.opened;
   if (revealsFromMs === undefined) return refuse('VOTES_ARE_OPEN');

@@ -7,8 +7,8 @@ export function equivocationProven(state: VpscState, { report, offender, height 
   const { bytes, value } = report.payload;
   const offence = offenceOf(state, value);
   if (offence !== undefined) state.proven.set(offence.what, { height, bytes });
-  for (const { opened, voters, commitments, forfeits } of state.openPools.values()) {
-    const staked = opened.producer === offender || voters.has(offender) || commitments.has(offender);
+  for (const { opened, votes, commitments, forfeits } of state.openPools.values()) {
+    const staked = opened.producer === offender || votes.has(offender) || commitments.has(offender);
     if (staked && !forfeits.has(offender)) forfeits.set(offender, value.reporter);
   }
 }

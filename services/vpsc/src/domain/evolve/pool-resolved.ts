@@ -7,5 +7,5 @@ export function poolResolved(state: VpscState, fact: PoolResolved): void {
   const pool = state.openPools.get(fact.poolId);
   if (pool === undefined) return;
   pool.resolved = fact;
-  if (fact.kind === 'block') state.recentVoters = [...state.recentVoters, [...pool.voters]].slice(-ACTIVE_POOLS);
+  if (fact.kind === 'block') state.recentVoters = [...state.recentVoters, [...pool.votes.keys()]].slice(-ACTIVE_POOLS);
 }

@@ -1,9 +1,10 @@
 import type { RoundSettled } from '@bpdao/messages';
+import { removePool } from '../state.ts';
 import type { VpscState } from '../state.ts';
 
 /** The next round begins, and what is too old is forgotten. */
 export function roundSettled(state: VpscState, fact: RoundSettled): void {
-  state.openPools.delete(fact.poolId);
+  removePool(state, fact.poolId, fact.height);
   openPaidPools(state, fact);
   state.round = { height: fact.nextHeight, attempt: fact.nextAttempt, undecided: fact.undecided };
   state.beacon = fact.beacon;
@@ -23,11 +24,7 @@ function openPaidPools(state: VpscState, { blockHash, outcome, height }: RoundSe
 /** Votes, pools and reports are remembered for `memoryBlocks` heights, so that a repeat gets its answer again; the first two stand in the order of heights. */
 function forget({ answered, blockPools, proven, heard }: VpscState, height: bigint): void {
   const gone = height - heard.governance.mustBeAt(height).parameters.memoryBlocks;
-  for (const [of, keys] of answered.byHeight) {
-    if (of > gone) break;
-    for (const key of keys) answered.votes.delete(key);
-    answered.byHeight.delete(of);
-  }
+  answered.forget(gone);
   for (const [poolId, of] of blockPools) {
     if (of > gone) break;
     blockPools.delete(poolId);
