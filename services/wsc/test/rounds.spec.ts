@@ -98,6 +98,22 @@ describe('a round', () => {
     expect(selected).toMatchObject({ producer: alice, tip: preimageOf(TIP), receipt: { height: 2n, beacon: 'be'.repeat(32), totalWeight: 20n, closedAnew: false } });
   });
 
+  it('that has its block answers the list sent again for memoryBlocks heights', () => {
+    const wsc = Wsc.staked({ memoryBlocks: 2n });
+    const list = { producer: alice, height: 1n, attempt: 0, parent: genesis.chainId, reveal: preimageOf(TIP) };
+    const answers: string[] = [wsc.submit(list)];
+    for (let height = 1n; height <= 3n; height += 1n) {
+      if (height > 1n) {
+        wsc.draw();
+        wsc.take();
+        wsc.submit();
+      }
+      wsc.settle('accepted');
+      answers.push(wsc.submit(list), wsc.submit({ ...list, try: 1 }));
+    }
+    expect(answers).toEqual(['say', 'again', 'ATTEMPT_OVER', 'again', 'ATTEMPT_OVER', 'ATTEMPT_OVER', 'ATTEMPT_OVER']);
+  });
+
   it('does not begin before governance has said what governs it', () => {
     const wsc = Wsc.staked();
     for (let height = 1n; height < 5n; height += 1n) {

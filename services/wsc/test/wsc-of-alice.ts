@@ -3,7 +3,7 @@ import { tipOf } from '@bpdao/draw';
 import { defaultParameters } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
 import { encodeBlockList, encodeTransaction, opened } from '@bpdao/messages';
-import type { BlockList, SignedTransaction, WscFact } from '@bpdao/messages';
+import type { BlockList, Parameters, SignedTransaction, WscFact } from '@bpdao/messages';
 import type { WscHeard } from '../src/domain/messages.ts';
 import { wscRules } from '../src/domain/rules.ts';
 import type { WscRules } from '../src/domain/rules.ts';
@@ -29,9 +29,10 @@ export class Wsc {
   readonly state: WscState;
   private ascCount = 0;
 
-  constructor(rules: WscRules = wscRules) {
+  /** With parameters of the test’s own. */
+  constructor(rules: WscRules = wscRules, parameters: Partial<Parameters> = {}) {
     this.rules = rules;
-    this.state = rules.genesis(genesis);
+    this.state = rules.genesis({ ...genesis, parameters: { ...genesis.parameters, ...parameters } });
   }
 
   hear(actor: 'asc' | 'vpsc' | 'governance', fact: WscHeard): void {
@@ -88,8 +89,8 @@ export class Wsc {
   }
 
   /** Drawn and staked. */
-  static staked(): Wsc {
-    const wsc = new Wsc();
+  static staked(parameters: Partial<Parameters> = {}): Wsc {
+    const wsc = new Wsc(wscRules, parameters);
     wsc.offer(alice);
     wsc.draw();
     wsc.take();

@@ -1,4 +1,4 @@
-import { transactionHash } from '@bpdao/chain';
+import { printOf, transactionHash } from '@bpdao/chain';
 import type { SignedTransaction } from '@bpdao/messages';
 
 /** A sender's settled transactions: a print of each, of consecutive nonces. */
@@ -8,9 +8,6 @@ interface OfSender {
   from: bigint;
   readonly prints: number[];
 }
-
-/** Hex digits of a hash that make a print: what a number holds exactly. */
-const PRINT_DIGITS = 13;
 
 /**
  * What was settled lately, so that a transaction sent again gets its answer again. A sender's nonces are settled one
@@ -52,5 +49,3 @@ export class SettledTransactions {
     return known;
   }
 }
-
-const printOf = (hash: string): number => Number.parseInt(hash.slice(0, PRINT_DIGITS), 16);

@@ -27,8 +27,8 @@ export interface WscState {
   attempt: Attempt | undefined;
   /** When this height's first producer was selected, and the height's before, ms. */
   pace: { thisHeightMs: number | undefined; lastHeightMs: number | undefined };
-  /** Lists that became blocks, by height and attempt, for repeats. */
-  readonly answeredLists: Map<string, { readonly height: bigint; readonly bytes: Uint8Array }>;
+  /** Prints of lists that became blocks, by height and attempt, for repeats. */
+  readonly listPrints: Map<string, { readonly height: bigint; readonly print: number }>;
   readonly heard: {
     readonly governance: InForce;
     readonly asc: { position: BookPosition };
@@ -44,7 +44,7 @@ export const wscGenesis = (genesis: Genesis): WscState => ({
   attemptNumber: 0,
   attempt: undefined,
   pace: { thisHeightMs: undefined, lastHeightMs: undefined },
-  answeredLists: new Map(),
+  listPrints: new Map(),
   heard: {
     governance: new InForce(genesis),
     asc: { position: { sequence: 0, index: 0 } },

@@ -1,5 +1,5 @@
 import { again, refuse, say } from '@bpdao/actor';
-import { buildBlock, transactionsRoot } from '@bpdao/chain';
+import { buildBlock, printOf, sha256Hex, transactionsRoot } from '@bpdao/chain';
 import { tipOf } from '@bpdao/draw';
 import { refuseList as refuseByProtocol } from '@bpdao/work-protocols';
 import type { WorkProtocol } from '@bpdao/work-protocols';
@@ -13,8 +13,8 @@ import type { WscVersion } from '../turn.ts';
 export function submitBlockTransactions(state: Readonly<WscState>, command: CheckedWscCommand, version: WscVersion, nowMs: number): WscDecision {
   const { payload } = command;
   const { height, attempt: attemptNumber, producer } = payload.value;
-  const answered = state.answeredLists.get(listKey(height, attemptNumber));
-  if (answered !== undefined) return Buffer.compare(answered.bytes, payload.bytes) === 0 ? again : refuse('ATTEMPT_OVER');
+  const answered = state.listPrints.get(listKey(height, attemptNumber));
+  if (answered !== undefined) return answered.print === printOf(sha256Hex(payload.bytes)) ? again : refuse('ATTEMPT_OVER');
   if (height < state.height || (height === state.height && attemptNumber < state.attemptNumber)) return refuse('ATTEMPT_OVER');
   const { attempt } = state;
   if (height > state.height || attemptNumber > state.attemptNumber || attempt === undefined || attempt.phase === 'drawn') return refuse('TOO_EARLY');

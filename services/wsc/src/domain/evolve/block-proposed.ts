@@ -1,3 +1,4 @@
+import { printOf, sha256Hex } from '@bpdao/chain';
 import type { BlockProposed } from '@bpdao/messages';
 import { listKey } from '../state.ts';
 import type { WscState } from '../state.ts';
@@ -10,5 +11,5 @@ export function blockProposed(state: WscState, fact: BlockProposed): void {
     state.attempt.proposed = fact;
   }
   state.book.revealed(producer, reveal);
-  state.answeredLists.set(listKey(height, attempt), { height, bytes: fact.block.list.bytes });
+  state.listPrints.set(listKey(height, attempt), { height, print: printOf(sha256Hex(fact.block.list.bytes)) });
 }

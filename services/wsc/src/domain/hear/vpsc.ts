@@ -37,9 +37,9 @@ function roundSettled(state: WscState, fact: RoundSettled): void {
 }
 
 /** Lists are remembered for `memoryBlocks` heights; they stand in the order of heights. */
-function forget({ answeredLists }: WscState, height: bigint): void {
-  for (const [key, answered] of answeredLists) {
-    if (answered.height > height) return;
-    answeredLists.delete(key);
+function forget({ listPrints }: WscState, height: bigint): void {
+  for (const [key, list] of listPrints) {
+    if (list.height > height) return;
+    listPrints.delete(key);
   }
 }
