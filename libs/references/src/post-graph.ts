@@ -29,46 +29,63 @@ export interface FlowChange {
   readonly delta: bigint;
 }
 
+/** A post with all that is known of it, in one place: there is one for each block that is remembered. */
+interface Kept {
+  readonly post: GraphPost;
+  /** µREP. */
+  value: bigint;
+  /** µREP along each reference, in their order; shorter where nothing flowed yet. */
+  readonly flows: bigint[];
+}
+
 /** Posts with their value, and what flowed along their references, for one type of REP (docs/spec/references.md). */
 export class PostGraph {
-  private readonly posts = new Map<string, GraphPost>();
-  private readonly values = new Map<string, bigint>();
-  private readonly flows = new Map<string, Map<string, bigint>>();
+  private readonly kept = new Map<string, Kept>();
 
   add(address: string, post: GraphPost): void {
-    this.posts.set(address, post);
+    this.kept.set(address, { post, value: 0n, flows: [] });
   }
 
   get(address: string): GraphPost | undefined {
-    return this.posts.get(address);
+    return this.kept.get(address)?.post;
   }
 
   get size(): number {
-    return this.posts.size;
+    return this.kept.size;
   }
 
   /** Forgets a post that nothing refers to. */
   remove(address: string): void {
-    this.posts.delete(address);
-    this.values.delete(address);
-    this.flows.delete(address);
+    this.kept.delete(address);
   }
 
   valueOf(address: string): bigint {
-    return this.values.get(address) ?? 0n;
+    return this.kept.get(address)?.value ?? 0n;
   }
 
   flowOf(from: string, to: string): bigint {
-    return this.flows.get(from)?.get(to) ?? 0n;
+    const known = this.kept.get(from);
+    return known?.flows[placeOf(known.post, to)] ?? 0n;
   }
 
-  /** Folds what a propagation came to. */
+  /** Folds what a propagation came to. Throws RangeError on a post or a reference that there is none of. */
   apply(values: readonly ValueChange[], flows: readonly FlowChange[]): void {
-    for (const { post, delta } of values) this.values.set(post, this.valueOf(post) + delta);
+    for (const { post, delta } of values) this.mustKnow(post).value += delta;
     for (const { from, to, delta } of flows) {
-      const ofPost = this.flows.get(from) ?? new Map<string, bigint>();
-      ofPost.set(to, (ofPost.get(to) ?? 0n) + delta);
-      this.flows.set(from, ofPost);
+      const { post, flows: ofPost } = this.mustKnow(from);
+      const place = placeOf(post, to);
+      if (place === -1) throw new RangeError(`post ${from} does not refer to ${to}`);
+      while (ofPost.length <= place) ofPost.push(0n);
+      ofPost[place] = (ofPost[place] ?? 0n) + delta;
     }
   }
+
+  private mustKnow(address: string): Kept {
+    const known = this.kept.get(address);
+    if (known === undefined) throw new RangeError(`no post ${address}`);
+    return known;
+  }
 }
+
+/** Where a target stands among the references of a post, which name none twice. */
+const placeOf = ({ references }: GraphPost, to: string): number => references.findIndex(({ target }) => target === to);

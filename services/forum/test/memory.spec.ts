@@ -1,4 +1,4 @@
-import { makePost, named, proposeBlock, text } from './chain-facts.ts';
+import { makePost, named, PROTOCOL, proposeBlock, text } from './chain-facts.ts';
 import { ForumChain } from './forum-chain.ts';
 
 /** Block posts are remembered for 3 heights after their own. */
@@ -42,10 +42,19 @@ describe('the post of block 1', () => {
 describe('memory', () => {
   it('does not grow with the chain', () => {
     const sizes = [20n, 60n].map((height) => {
-      const { posts, graphs, blockPosts, forgotten, heard } = chainUpTo(height).state;
-      return [posts.size, graphs.wrep.size, graphs.grep.size, blockPosts.size, forgotten.size, heard.wsc.blocks.size];
+      const { posts, graphs, blockPosts, usual, forgotten, heard } = chainUpTo(height).state;
+      return [posts.size, graphs.wrep.size, graphs.grep.size, blockPosts.size, usual.size, forgotten.size, heard.wsc.blocks.size];
     });
     expect(sizes[1]).toEqual(sizes[0]);
+  });
+
+  it('holds what a producer’s blocks have in common once, and what they have not apart', () => {
+    const chain = new ForumChain(PARAMETERS);
+    const blocks = [{ height: 1n }, { height: 2n }, { height: 3n, authorSharePpm: 20_000 }];
+    for (const block of blocks) chain.round(block);
+    const [first, second, third] = blocks.map((block) => chain.state.graphs.wrep.get(proposeBlock(block).postAddress));
+    expect(second).toBe(first);
+    expect([second, third].map((post) => post?.references)).toEqual([[{ target: PROTOCOL, weightPpm: 10_000 }], [{ target: PROTOCOL, weightPpm: 20_000 }]]);
   });
 
   it('keeps comments for ever', () => {

@@ -3,6 +3,7 @@ import { InForce } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
 import type { Block, PostKind, RepType } from '@bpdao/messages';
 import { PostGraph } from '@bpdao/references';
+import type { GraphPost } from '@bpdao/references';
 import { addPost } from './evolve/add-post.ts';
 
 /** What is remembered of a post beside its place in the graph; its content is in the history. */
@@ -35,8 +36,10 @@ export interface ForumState {
   readonly posts: Map<string, KnownPost>;
   readonly graphs: Readonly<Record<RepType, PostGraph>>;
   readonly totals: Readonly<Record<RepType, GraphTotals>>;
-  /** Addresses of block posts by their height, heights ascending: those that may still be forgotten. */
-  readonly blockPosts: Map<bigint, string[]>;
+  /** Addresses of block posts that may still be forgotten, with their height, heights ascending. */
+  readonly blockPosts: Map<string, bigint>;
+  /** What the graphs keep of the last block post of each producer. */
+  readonly usual: Map<string, GraphPost>;
   /** Addresses of block posts that were forgotten, with their height, heights ascending. */
   readonly forgotten: Map<string, bigint>;
   readonly counts: PostCounts;
@@ -65,6 +68,7 @@ export function genesisState(genesis: Genesis): ForumState {
     graphs: { wrep: new PostGraph(), grep: new PostGraph() },
     totals: { wrep: { entered: 0n, valued: 0n, burned: 0n }, grep: { entered: 0n, valued: 0n, burned: 0n } },
     blockPosts: new Map(),
+    usual: new Map(),
     forgotten: new Map(),
     counts: { epoch: 1n, byAddress: new Map() },
     heard: {

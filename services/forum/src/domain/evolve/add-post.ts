@@ -1,5 +1,6 @@
 import type { Post } from '@bpdao/messages';
 import { INCINERATOR } from '@bpdao/references';
+import type { GraphPost } from '@bpdao/references';
 import type { ForumState } from '../state.ts';
 
 /**
@@ -9,7 +10,8 @@ import type { ForumState } from '../state.ts';
  */
 export function addPost(state: ForumState, address: string, { kind, authors, references }: Post): void {
   const leading = references.filter(({ target }) => target === INCINERATOR || state.posts.has(target));
-  for (const graph of [state.graphs.wrep, state.graphs.grep]) graph.add(address, { authors, references: leading });
+  const place = kind === 'block' ? usualPlace(state, { authors, references: leading }) : { authors, references: leading };
+  for (const graph of [state.graphs.wrep, state.graphs.grep]) graph.add(address, place);
   state.posts.set(address, { kind, referenced: false, citedBy: [] });
   for (const { target } of leading) {
     const referred = state.posts.get(target);
@@ -17,4 +19,13 @@ export function addPost(state: ForumState, address: string, { kind, authors, ref
     referred.referenced = true;
     if (kind !== 'block') referred.citedBy.push(address);
   }
+}
+
+/** The graphs keep once what the blocks of a producer have in common: their author, and the protocol that they refer to. */
+function usualPlace({ usual }: ForumState, place: GraphPost): GraphPost {
+  const producer = place.authors[0]?.address ?? '';
+  const before = usual.get(producer);
+  if (before !== undefined && JSON.stringify(before) === JSON.stringify(place)) return before;
+  usual.set(producer, place);
+  return place;
 }

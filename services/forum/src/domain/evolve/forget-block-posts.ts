@@ -8,10 +8,10 @@ export function forgetBlockPosts(state: ForumState): void {
   const { settledHeight } = state.heard.vpsc;
   const { memoryBlocks } = state.heard.governance.inForce.mustBeAt(settledHeight).parameters;
   const working = settledHeight + 1n;
-  for (const [height, addresses] of state.blockPosts) {
+  for (const [address, height] of state.blockPosts) {
     if (height + memoryBlocks >= working) break;
-    state.blockPosts.delete(height);
-    for (const address of addresses) forgetUnreferenced(state, address, height);
+    state.blockPosts.delete(address);
+    forgetUnreferenced(state, address, height);
   }
   for (const [address, height] of state.forgotten) {
     if (height + 2n * memoryBlocks >= working) break;

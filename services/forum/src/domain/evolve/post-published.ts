@@ -7,7 +7,7 @@ import { addPost } from './add-post.ts';
 export function postPublished(state: ForumState, { address, post, height }: PostPublished): void {
   addPost(state, address, post.value);
   if (height === undefined) countPost(state, post.value.authors[0]?.address);
-  else state.blockPosts.set(height, [...(state.blockPosts.get(height) ?? []), address]);
+  else state.blockPosts.set(address, height);
 }
 
 function countPost({ counts, heard }: ForumState, author: string | undefined): void {
