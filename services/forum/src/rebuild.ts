@@ -14,7 +14,7 @@ const readSoFar = (next: Positions): number => historyStreams.reduce((sum, strea
 /** Makes the history anew, in the surroundings of a Forum service (docs/spec/history.md, "Rebuild"): its environment and identity. */
 async function rebuild(): Promise<void> {
   const { servers, identity, genesis } = readConfiguration(process.env);
-  const store = storeOf(process.env);
+  const store = await storeOf(process.env);
   const connection = await connectBroker(servers, 'forum rebuild', identity);
   try {
     const streams = new JetStreamStreams(connection, genesis.chainId, identity?.options.inboxPrefix);

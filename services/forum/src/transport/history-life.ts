@@ -7,10 +7,11 @@ import type { Actor, Configuration, Observation } from '@bpdao/transport';
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { ForumState } from '../domain/state.ts';
+import type { HistoryStore } from '../history/history-store.ts';
 import { History } from '../history/history.ts';
 import type { HistoryChange } from '../history/history.ts';
 import type { FedFact } from '../history/round-assembler.ts';
-import { storeOf } from './history-configuration.ts';
+import { STORE } from './history-configuration.ts';
 import { readFacts } from './read-facts.ts';
 
 /** Feeds the history with acknowledged facts, from before the actor goes on; what it missed it reads from the streams. */
@@ -29,12 +30,13 @@ export class HistoryLife implements OnModuleInit, OnApplicationShutdown {
     @Inject(LOG) log: Log,
     @Inject(OBSERVATION) observation: Observation,
     @Inject(ACTOR) actor: Actor<'forum', ForumState>,
+    @Inject(STORE) store: HistoryStore,
   ) {
     this.observation = observation;
     this.actor = actor;
     this.mailbox = mailbox;
     this.log = log;
-    this.history = new History({ store: storeOf(process.env), genesis, read: (actor, from) => readFacts(streams, genesis.chainId, actor, from), onChange: (change) => this.tell(change) });
+    this.history = new History({ store, genesis, read: (actor, from) => readFacts(streams, genesis.chainId, actor, from), onChange: (change) => this.tell(change) });
   }
 
   onModuleInit(): void {
