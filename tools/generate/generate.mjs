@@ -29,12 +29,16 @@ const reflected = path.join(target, 'reflected.json');
 writeFileSync(reflected, JSON.stringify(withoutOptions(loaded)));
 const bin = (name) => path.join(root, 'node_modules/protobufjs-cli/bin', name);
 const wire = path.join(target, 'wire.js');
-execFileSync(process.execPath, [
-  bin('pbjs'), '-t', 'static-module', '-w', 'esm', '--es6', '--force-long',
-  '--no-verify', '--no-convert', '--no-delimited', '--no-service', '--no-typeurl', '-o', wire, reflected,
-]);
-writeFileSync(wire, readFileSync(wire, 'utf8').replace(/from "protobufjs\/minimal(?:\.js)?"/, 'from "protobufjs/minimal.js"'));
+const writeWire = (...more) => {
+  execFileSync(process.execPath, [
+    bin('pbjs'), '-t', 'static-module', '-w', 'esm', '--es6', '--force-long',
+    '--no-verify', '--no-convert', '--no-delimited', '--no-service', '--no-typeurl', ...more, '-o', wire, reflected,
+  ]);
+  writeFileSync(wire, readFileSync(wire, 'utf8').replace(/from "protobufjs\/minimal(?:\.js)?"/, 'from "protobufjs/minimal.js"'));
+};
+writeWire();
 execFileSync(process.execPath, [bin('pbts'), '--no-comments', '-o', path.join(target, 'wire.d.ts'), wire]);
+writeWire('--no-comments'); // types are read from comments; a process would keep them in memory as long as it lives
 rmSync(reflected);
 mkdirSync(path.dirname(built), { recursive: true });
 copyFileSync(wire, built);
