@@ -3,6 +3,7 @@ import { against } from './against.ts';
 import { measureGrowth } from './growth.ts';
 import { runLong } from './long-run.ts';
 import { measure } from './measure.ts';
+import { measureMemory, memoryTable } from './memory.ts';
 import type { Measured } from './measure.ts';
 import { parseBenchOptions } from './options.ts';
 import type { BenchOptions } from './options.ts';
@@ -10,6 +11,8 @@ import { machine } from './processes.ts';
 import { resultOf } from './result.ts';
 import { upgrade } from './upgrade.ts';
 
+/** So many that everything the rules remember for `memoryBlocks` heights is there. */
+const MEMORY_BLOCKS = 10_000;
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const parsed = parseBenchOptions(process.argv.slice(2));
@@ -23,6 +26,7 @@ async function run(options: BenchOptions): Promise<number> {
       if (!options.json) print(tables);
       return 0;
     }
+    if (options.memory !== undefined) return await lookAtMemory(options.memory, options);
     if (options.long !== undefined) return await goLong(options.long, options);
     if (options.upgrade === true) return await swap(options);
     const runs: Measured[] = [];
@@ -56,6 +60,12 @@ async function swap(options: BenchOptions): Promise<number> {
   if (options.json) print(JSON.stringify({ ...result, height: Number(result.height), machine: machine() }));
   else for (const line of [costLine(result), `${result.settledTransfers} transfers settled, ${result.lostTransactions.length} lost; ${result.lostSlots.length} slots lost`, ...result.lostSlots, ...result.lostTransactions]) print(line);
   return result.holds ? 0 : 1;
+}
+
+async function lookAtMemory(folder: string, options: BenchOptions): Promise<number> {
+  const all = await measureMemory({ ...options, blocks: MEMORY_BLOCKS, folder, say, tell: telling(options) });
+  if (!options.json) print(memoryTable(all));
+  return 0;
 }
 
 async function goLong(blocks: number, options: BenchOptions): Promise<number> {

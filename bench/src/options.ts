@@ -13,6 +13,8 @@ export interface BenchOptions {
   readonly against?: string;
   /** Blocks of a long run instead. */
   readonly long?: number;
+  /** A folder to write heaps to instead, with what holds the memory. */
+  readonly memory?: string;
   /** A folder to write what costs grow to instead. */
   readonly growth?: string;
   /** Whether a change of versions is measured instead. */
@@ -23,6 +25,7 @@ export type ParsedBench = { readonly type: 'run'; readonly options: BenchOptions
 
 const LONG_BLOCKS = 20_000;
 const GROWTH_FOLDER = 'docs/performance';
+const MEMORY_FOLDER = '.bpdao/memory';
 
 /** Reads the command line; help and complaints are printed by then. */
 export function parseBenchOptions(words: readonly string[]): ParsedBench {
@@ -35,12 +38,13 @@ export function parseBenchOptions(words: readonly string[]): ParsedBench {
     .option('--runs <number>', 'whole runs, of which the medians are reported', wholeNumber(1, 100), 1)
     .option('--against <ref>', 'build this commit beside, run both in turns five times, and exit with 1 when a median ratio is below 0.9')
     .option('--long [blocks]', `memory and latency after so many blocks (${LONG_BLOCKS}), compared with a quarter of the way`, wholeNumber(4, 10_000_000))
+    .option('--memory [folder]', `what holds the memory of each process after 10,000 blocks and at this rate; their heaps into this folder (${MEMORY_FOLDER})`)
     .option('--growth [folder]', `what a block costs each actor's rules as producers, members and offers grow: a chart and a table into this folder (${GROWTH_FOLDER})`)
     .option('--upgrade', 'change from version 1 of the WSC to version 2 under this rate, and exit with 1 when a slot or a transfer is lost or the gap is more than twice the longest of the hundred before')
     .option('--json', 'the last line of standard output is one JSON object; a line for each measurement before it', false)
     .addHelpText('after', '\nExit codes: 0 done, 1 failed or slower, 2 wrong use.');
   const exitCode = readWords(program, words);
   if (exitCode !== undefined) return { type: 'end', exitCode };
-  const { long, growth, ...options } = program.opts<Omit<BenchOptions, 'long' | 'growth'> & { readonly long?: number | true; readonly growth?: string | true }>();
-  return { type: 'run', options: { ...options, ...(long === undefined ? undefined : { long: long === true ? LONG_BLOCKS : long }), ...(growth === undefined ? undefined : { growth: growth === true ? GROWTH_FOLDER : growth }) } };
+  const { long, memory, growth, ...options } = program.opts<Omit<BenchOptions, 'long' | 'memory' | 'growth'> & { readonly long?: number | true; readonly memory?: string | true; readonly growth?: string | true }>();
+  return { type: 'run', options: { ...options, ...(long === undefined ? undefined : { long: long === true ? LONG_BLOCKS : long }), ...(memory === undefined ? undefined : { memory: memory === true ? MEMORY_FOLDER : memory }), ...(growth === undefined ? undefined : { growth: growth === true ? GROWTH_FOLDER : growth }) } };
 }

@@ -31,7 +31,7 @@ export function usageOf(pid: number): Usage | undefined {
 
 /** What each process of a network uses, by its name. */
 export class ProcessMeter {
-  private readonly pids: readonly (readonly [name: string, pid: number])[];
+  readonly pids: readonly (readonly [name: string, pid: number])[];
 
   constructor({ broker, services, producers }: Network) {
     const all = [...services.values(), ...producers].map(({ plan, pid }) => [plan.name, pid ?? 0] as const);

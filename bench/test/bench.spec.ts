@@ -32,7 +32,7 @@ describe('npm run bench', () => {
   });
 
   it.each<[words: string[], options: object]>([
-    [['--long'], { long: 20_000 }], [['--long', '400'], { long: 400 }], [['--growth'], { growth: 'docs/performance' }], [['--growth', 'here'], { growth: 'here' }], [['--against', 'HEAD~1'], { against: 'HEAD~1' }], [['--upgrade'], { upgrade: true }],
+    [['--long'], { long: 20_000 }], [['--long', '400'], { long: 400 }], [['--memory'], { memory: '.bpdao/memory' }], [['--growth'], { growth: 'docs/performance' }], [['--growth', 'here'], { growth: 'here' }], [['--against', 'HEAD~1'], { against: 'HEAD~1' }], [['--upgrade'], { upgrade: true }],
   ])('%j measures something else', (words, options) => {
     expect(parseBenchOptions(words)).toMatchObject({ type: 'run', options });
   });
