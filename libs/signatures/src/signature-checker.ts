@@ -45,37 +45,39 @@ export class SignatureChecker {
 
   /** One answer for each signature, in their order. */
   async check(batch: readonly Checkable[]): Promise<readonly boolean[]> {
-    const holds = batch.map((signed) => this.isKnown(signed));
+    const prints = batch.map(printOf);
+    const holds = prints.map((print) => this.#isKnown(print));
     const open = batch.flatMap((signed, index) => (holds[index] ? [] : [{ signed, index }]));
     const found = await this.#checkAll(open.map(({ signed }) => signed));
-    for (const [place, { signed, index }] of open.entries()) {
+    for (const [place, { index }] of open.entries()) {
       const good = found[place] === true;
       holds[index] = good;
-      if (good) this.remember(signed);
+      if (good) this.#remember(prints[index]);
     }
     return holds;
   }
 
   /** Whether this very signature was found to hold before. */
   isKnown(signed: Checkable): boolean {
-    const print = printOf(signed);
+    return this.#isKnown(printOf(signed));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.#threads.splice(0).map((thread) => thread.close()));
+  }
+
+  #isKnown(print: string | undefined): boolean {
     return print !== undefined && (this.#recent.has(print) || this.#older.has(print));
   }
 
-  /** Takes a signature as good that someone trusted has checked. */
-  remember(signed: Checkable): void {
-    const print = printOf(signed);
+  #remember(print: string | undefined): void {
     if (print === undefined) return;
     if (this.#recent.size >= this.#rememberedMax / 2) {
       this.#older = this.#recent;
       this.#recent = new Set();
     }
     this.#recent.add(print);
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    await Promise.all(this.#threads.splice(0).map((thread) => thread.close()));
   }
 
   async #checkAll(batch: readonly SignedBytes[]): Promise<readonly boolean[]> {
