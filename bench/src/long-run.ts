@@ -26,9 +26,15 @@ export interface LongRun {
 const RSS_SAMPLES = 10;
 const SAMPLE_MS = 1000;
 
-/** Makes empty blocks as fast as they go; at a quarter of the way and at the end it looks at memory, and at latency at the rate. */
+/**
+ * Makes empty blocks as fast as they go; at a quarter of the way and at the end it looks at memory, and at latency at the
+ * rate. The rate comes once before that, too, half the way to the first of these moments: code that is compiled and heaps
+ * that are widened for the first load are no growth by blocks.
+ */
 export const runLong = (options: Omit<MeasureOptions, 'search' | 'tell'> & { readonly blocks: number; readonly tell: (measured: Milestone | AtRate) => void }): Promise<LongRun> =>
   withBench(options, async (bench) => {
+    while (bench.watch.height < options.blocks / 8) await pause(SAMPLE_MS);
+    options.tell(await bench.atRate(options.rate, options.seconds));
     const early = await milestone(bench, Math.round(options.blocks / 4), options);
     const late = await milestone(bench, options.blocks, options);
     return {
