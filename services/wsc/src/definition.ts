@@ -7,7 +7,10 @@ import type { WscState } from './domain/state.ts';
 import type { WscVersion } from './domain/turn.ts';
 import { checkList } from './transport/check-list.ts';
 import { refuseUnreadList } from './transport/refuse-unread-list.ts';
-import type { ShadowBook } from './views/shadow-book.ts';
+import { ShadowBook } from './views/shadow-book.ts';
+
+/** Where a version keeps what it finds while another is in force. */
+export { ShadowBook };
 
 type WscDefinition = ActorDefinition<'wsc', WscState, CheckedWscCommand, WscHeard>;
 

@@ -3,13 +3,51 @@ import { forumDefinition } from '@bpdao/forum/definition';
 import { gossipDefinition } from '@bpdao/gossip/definition';
 import { governanceDefinition } from '@bpdao/governance/definition';
 import { vpscDefinition } from '@bpdao/vpsc/definition';
-import { wscDefinition } from '@bpdao/wsc/definition';
+import { ShadowBook, wscDefinitionOf } from '@bpdao/wsc/definition';
+import type { ShadowReport } from '@bpdao/messages';
+import { v1 } from '@bpdao/work-protocols';
+import type { WorkProtocol } from '@bpdao/work-protocols';
 import { dishonestWsc } from './dishonest/dishonest-wsc.ts';
+import type { WscRules } from './dishonest/dishonest-wsc.ts';
 import { startable } from './replica.ts';
 import type { Startable } from './replica.ts';
 
-/** The six actors, in the order in which they are started; the WSC says what is in `wrongs` wrong, one after another. */
-export const actorsOf = (wrongs: string[]): readonly Startable[] => [
-  startable(governanceDefinition), startable(ascDefinition), startable(wscDefinition, (rules) => dishonestWsc(rules, wrongs)),
+/** A version of the WSC as it is deployed. */
+export interface Deployment {
+  /** `wsc`, and of those that follow `wsc-1`, `wsc-2`, …. */
+  readonly name: string;
+  /** Address of the protocol's post. */
+  readonly protocol: string;
+  readonly work: WorkProtocol;
+  /** What the WSC says wrong, one after another, whichever version speaks. */
+  readonly wrongs: string[];
+  /** Told what it finds while another is in force. */
+  readonly onShadow: (report: ShadowReport) => void;
+  /** Makes its rules other than they should be; absent: they are as they are. */
+  readonly alter?: (rules: WscRules) => WscRules;
+}
+
+/** A book that tells what is written into it. */
+class ToldBook extends ShadowBook {
+  readonly #tell: (report: ShadowReport) => void;
+
+  constructor(tell: (report: ShadowReport) => void) {
+    super();
+    this.#tell = tell;
+  }
+
+  override add(report: ShadowReport): void {
+    super.add(report);
+    this.#tell(report);
+  }
+}
+
+/** A version of the WSC. */
+export const deploymentOf = ({ name, protocol, work, wrongs, onShadow, alter = (rules) => rules }: Deployment): Startable =>
+  startable(wscDefinitionOf({ protocol, work }, new ToldBook(onShadow)), (rules) => dishonestWsc(alter(rules), wrongs), name);
+
+/** The six actors, in the order in which they are started, the WSC as the version of genesis. */
+export const actorsOf = (wsc: Omit<Deployment, 'name' | 'work' | 'alter'>): readonly Startable[] => [
+  startable(governanceDefinition), startable(ascDefinition), deploymentOf({ ...wsc, name: 'wsc', work: v1 }),
   startable(gossipDefinition), startable(vpscDefinition), startable(forumDefinition),
 ];

@@ -1,4 +1,4 @@
-import { defaultParameters, GENESIS_FORMAT, parseGenesis } from '@bpdao/genesis';
+import { defaultGovernable, defaultParameters, GENESIS_FORMAT, governableDocument, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
 import { writeAddress } from '@bpdao/messages';
 import { keyPairFromSeed } from '@bpdao/signatures';
@@ -11,8 +11,8 @@ export interface Chain {
   readonly genesis: Genesis;
   readonly producers: readonly KeyPair[];
   readonly customers: readonly KeyPair[];
-  /** Wrote the first protocol. */
-  readonly author: KeyPair;
+  /** Wrote the first protocol together, and govern once that is worth governance REP. */
+  readonly authors: readonly KeyPair[];
 }
 
 /** When simulated time begins, ms since the epoch. */
@@ -21,8 +21,10 @@ export const BEGINNING_MS = 1_700_000_000_000;
 /** Short spans, so that much happens in few blocks. */
 const USUAL = {
   blockIntervalMs: 100, submitTimeoutMs: 1000, voteMinMs: 20, voteWindowMs: 1500, commitMs: 3000, revealMs: 2000, fundPoolMin: 1_000_000, payoutMin: 1_000_000,
-  epochBlocks: 25, activationDelayBlocks: 5, postsPerEpoch: 20, revertSilenceMs: 10_000, stageCommitMs: 1500, stageRevealMs: 1000, stageWaitMs: 1000, attestationWindowMs: 60_000, retryEpochs: 1,
+  epochBlocks: 25, activationDelayBlocks: 5, postsPerEpoch: 20, revertSilenceMs: 10_000, stageCommitMs: 800, stageRevealMs: 600, stageWaitMs: 300, attestationWindowMs: 60_000, retryEpochs: 1,
 };
+/** Weights of the authors, ppm: none decides a change alone. */
+const AUTHORS_PPM = [450_000, 350_000, 200_000] as const;
 const MEMBER_REP = '100';
 const CUSTOMER_BALANCE = '100000';
 
@@ -32,20 +34,20 @@ export function chainOf({ seed, producers, customers, founders, parameters }: Pl
   const keys = (name: string, count: number): readonly KeyPair[] => Array.from({ length: count }, (_, index) => keyPairFromSeed(random.seed32(`${name}/${index}`)));
   const members = keys('producer', producers);
   const wallets = keys('customer', customers);
-  const author = keyPairFromSeed(random.seed32('author/0'));
+  const authors = keys('author', AUTHORS_PPM.length);
   const file = {
     format: GENESIS_FORMAT,
     name: `simulation ${seed}`,
     time: new Date(BEGINNING_MS).toISOString(),
-    accounts: [...wallets, author].map(({ address }) => ({ address: writeAddress(address), balance: CUSTOMER_BALANCE })),
+    accounts: [...wallets, ...authors].map(({ address }) => ({ address: writeAddress(address), balance: CUSTOMER_BALANCE })),
     members: founders ? [] : members.map(({ address }) => ({ address: writeAddress(address), wrep: MEMBER_REP })),
     founders: founders ? members.map(({ address }) => writeAddress(address)) : [],
-    posts: [{ name: 'work-protocol', kind: 'protocol', authors: [{ address: writeAddress(author.address), weightPpm: 1_000_000 }], references: [], content: { name: 'work-protocol', version: '1.0.0' } }],
+    posts: [{ name: 'work-protocol', kind: 'protocol', authors: authors.map(({ address }, index) => ({ address: writeAddress(address), weightPpm: AUTHORS_PPM[index] })), references: [], content: { name: 'work-protocol', version: '1.0.0' } }],
     protocol: 'work-protocol',
     parameters: written({ ...defaultParameters, ...USUAL, ...parameters }),
-    governable: [],
+    governable: governableDocument(defaultGovernable),
   };
-  return { genesis: parseGenesis(Buffer.from(JSON.stringify(file))), producers: members, customers: wallets, author };
+  return { genesis: parseGenesis(Buffer.from(JSON.stringify(file))), producers: members, customers: wallets, authors };
 }
 
 const written = (parameters: object): Readonly<Record<string, unknown>> =>

@@ -20,7 +20,7 @@ export class Customers {
   private readonly process: SimulatedProcess;
   private readonly client: SimulatedClient;
   private readonly wallets: readonly KeyPair[];
-  readonly governors: Governors;
+  private readonly governors: Governors;
   private readonly claims = new Map<string, bigint>();
   /** Txs that were sent lately, to be sent again. */
   private readonly sent: ReturnType<typeof signTransaction>[] = [];
@@ -37,9 +37,14 @@ export class Customers {
   }
 
   start(): void {
+    if (this.world.plan.upgrades !== undefined) this.governors.start();
+    this.goOn();
+  }
+
+  private goOn(): void {
     this.process.after(this.random.integer(1, MOST_PAUSE_MS), () => {
       if (this.stopped) return;
-      this.start();
+      this.goOn();
       this.act();
     });
   }
@@ -60,7 +65,6 @@ export class Customers {
     if (dice < 88 && this.sent.length > 0) return this.send('gossip', this.random.pick(this.sent));
     if (dice < 92) return this.post();
     if (dice < 96) return this.fund();
-    if (dice < 98 && this.world.plan.upgrade !== undefined) return this.governors.act();
     return this.claim();
   }
 

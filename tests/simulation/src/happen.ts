@@ -1,5 +1,4 @@
 import type { SimulatedProcess } from '@bpdao/journal';
-import { isActorName } from '@bpdao/protocol';
 import type { Happening } from './plan.ts';
 import type { World } from './world.ts';
 
@@ -19,18 +18,14 @@ function act(world: World, happening: Happening): void {
   switch (happening.type) {
     case 'kill':
       return kill(world, happening.whom, happening.forMs);
-    case 'pause': {
-      const process = processOf(world, happening.whom);
-      process.stop();
-      world.clock.after(happening.forMs, () => process.wake());
-      return;
-    }
+    case 'pause':
+      return pause(world, happening.whom, happening.forMs);
     case 'kill-at-fact': {
       const stop = world.onFact(({ actor, fact }) => {
         if (actor !== happening.actor || fact.type !== happening.fact) return;
         stop();
         if (world.isResting) return;
-        const leader = world.leaderOf(actor);
+        const leader = world.replicas.leaderOf(actor);
         if (leader !== undefined) kill(world, leader, happening.forMs);
       });
       return;
@@ -39,8 +34,8 @@ function act(world: World, happening: Happening): void {
       return world.broker.goAway(happening.forMs);
     case 'clock-step': {
       const process = processOf(world, happening.whom);
-      process.stepWall(happening.byMs);
-      world.clock.after(happening.forMs, () => process.stepWall(-happening.byMs));
+      process?.stepWall(happening.byMs);
+      world.clock.after(happening.forMs, () => process?.stepWall(-happening.byMs));
       return;
     }
     case 'damage-snapshot':
@@ -53,25 +48,35 @@ function act(world: World, happening: Happening): void {
   }
 }
 
-function processOf(world: World, whom: string): SimulatedProcess {
-  const process = world.replicas.get(whom)?.process ?? world.members[Number(whom.split('/')[1])]?.process;
-  if (process === undefined) throw new RangeError(`there is no ${whom}`);
+/** Undefined where it is a version that is not deployed yet, or never is. */
+function processOf(world: World, whom: string): SimulatedProcess | undefined {
+  const [name = '', index] = whom.split('/');
+  const process = name === 'producer' ? world.members[Number(index)]?.process : world.replicas.get(whom)?.process;
+  if (process === undefined && !name.startsWith('wsc-')) throw new RangeError(`there is no ${whom}`);
   return process;
 }
 
-function kill(world: World, whom: string, forMs: number): void {
+/** Its process stands still for so long. */
+export function pause(world: World, whom: string, forMs: number): void {
   const process = processOf(world, whom);
-  if (process.isKilled()) return;
+  process?.stop();
+  world.clock.after(forMs, () => process?.wake());
+}
+
+/** Its process ends, and another takes its place after so long. */
+export function kill(world: World, whom: string, forMs: number): void {
+  const process = processOf(world, whom);
+  if (process === undefined || process.isKilled()) return;
   process.kill();
   world.clock.after(forMs, () => {
-    if (isActorName(whom.split('/')[0] ?? '')) world.startReplica(whom);
-    else world.members[Number(whom.split('/')[1])]?.start();
+    if (whom.startsWith('producer/')) world.members[Number(whom.split('/')[1])]?.start();
+    else world.replicas.start(whom);
   });
 }
 
 /** One byte of the newest snapshot is another one. */
 function damage(world: World, actor: Extract<Happening, { type: 'damage-snapshot' }>['actor']): void {
-  const kept = world.snapshots.get(actor)?.kept;
+  const kept = world.replicas.snapshots.get(actor)?.kept;
   const newest = [...(kept?.keys() ?? [])].toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)).at(-1);
   const bytes = newest === undefined ? undefined : kept?.get(newest);
   if (bytes === undefined) return;

@@ -1,5 +1,6 @@
 export { parseOptions, type Options, type ParsedOptions } from './options.ts';
-export { planOf, type Happening, type Plan } from './plan.ts';
+export { planOf } from './plan-of.ts';
+export type { Happening, Plan } from './plan.ts';
 export { startable, type Startable } from './replica.ts';
 export { runPlan, type Outcome } from './run.ts';
 export { pastFailures, readFailure, writeFailure, type PastFailure } from './seeds.ts';

@@ -3,7 +3,9 @@ import type { Memory } from '@bpdao/block-producer';
 import { SimulatedProcess } from '@bpdao/journal';
 import type { KeyPair } from '@bpdao/signatures';
 import { dishonestSender } from './dishonest/dishonest-sender.ts';
+import type { InstalledProtocol } from '@bpdao/work-protocols';
 import type { Dishonest } from './plan.ts';
+import type { VersionName } from './versions.ts';
 import type { World } from './world.ts';
 
 /** What a producer wrote to its disk: there again when it is started again. */
@@ -24,13 +26,18 @@ class Disk {
 /** Every other member votes in pools that others pay for, with enough to reach their quorum together. */
 const SETTINGS = { offerSharePpm: 200_000n, voteSharePpm: 950_000n, poolSharePpm: 300_000n } as const;
 
+/** One member in so many lacks what is not installed with its producer. */
+const LACKING = 5;
+/** What every producer has and every chain begins with. */
+const FIRST = 'work-protocol@1.0.0';
+
 /** A member with its producer: the real one, on simulated time, network and disk. */
 export class Member {
   readonly keyPair: KeyPair;
   readonly dishonest: Dishonest | undefined;
   process: SimulatedProcess;
-  /** The protocol that its producer has. */
-  private protocol: string;
+  /** The versions that are installed beside its producer. */
+  private readonly installed: Set<VersionName>;
   private readonly world: World;
   private readonly index: number;
   private readonly disk = new Disk();
@@ -41,13 +48,20 @@ export class Member {
     this.index = index;
     this.dishonest = world.plan.dishonest.find(({ producer }) => producer === index);
     this.process = new SimulatedProcess(world.clock);
-    this.protocol = world.chain.genesis.protocol;
+    this.installed = new Set(world.upgrades.wanted.filter(() => index % LACKING !== LACKING - 1).map(({ version }) => version));
   }
 
-  /** Ends its producer and starts it with another protocol. */
-  upgrade(protocol: string): void {
-    if (this.protocol === protocol) return;
-    this.protocol = protocol;
+  /** Whether it has what a version takes: else it neither makes its blocks nor judges them. */
+  canRun(version: string): boolean {
+    const upgrade = this.world.upgrades.wanted.find((one) => one.version === version);
+    if (upgrade === undefined) return version === FIRST;
+    const { work, installed } = this.world.upgrades.versionOf(upgrade);
+    return work !== undefined && (installed === undefined || this.installed.has(upgrade.version));
+  }
+
+  /** Ends its producer, installs a version and starts it again. */
+  install(version: VersionName): void {
+    this.installed.add(version);
     if (this.process.isKilled()) return; // it is started again with it
     this.process.kill();
     this.start();
@@ -66,8 +80,17 @@ export class Member {
         log: { info: () => undefined, warn: () => undefined },
         time: { nowMs: () => process.wallMs(), sleep: (ms) => new Promise((resolve) => void process.after(ms, resolve)) },
       },
-      { ...SETTINGS, protocols: [this.protocol], installed: [], ...(index % 2 === 0 ? { poolSide: index % 8 === 6 ? 'against' : 'for' } as const : undefined) },
+      { ...SETTINGS, protocols: this.wanted(), installed: this.packages(), ...(index % 2 === 0 ? { poolSide: index % 8 === 6 ? 'against' : 'for' } as const : undefined) },
     );
     producer.run(new AbortController().signal).catch((error: unknown) => world.fail('producer', `producer ${index} ended: ${error instanceof Error ? error.message : String(error)}`));
+  }
+
+  /** What its offer names, the newest first. */
+  private wanted(): readonly string[] {
+    return this.world.upgrades.wanted.map(({ version }) => version);
+  }
+
+  private packages(): readonly InstalledProtocol[] {
+    return this.world.upgrades.wanted.flatMap((upgrade) => (this.installed.has(upgrade.version) ? (this.world.upgrades.versionOf(upgrade).installed ?? []) : []));
   }
 }

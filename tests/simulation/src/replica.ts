@@ -1,5 +1,5 @@
 import { Mailbox } from '@bpdao/actor';
-import type { FactCodec, Halt, Lease, MailboxLimits, Refusal, Rules, SnapshotStore } from '@bpdao/actor';
+import type { FactCodec, Halt, Journal, Lease, MailboxLimits, Position, Refusal, Rules, SnapshotStore } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
 import type { SimulatedBroker, SimulatedProcess } from '@bpdao/journal';
 import { catalogue } from '@bpdao/protocol';
@@ -20,7 +20,15 @@ export interface Surroundings {
   readonly limits: Partial<MailboxLimits>;
   /** Told when it begins to take commands, and when it no longer does. */
   readonly onLeading: (server: Server, leading: boolean) => void;
+  /** Told the hash of each message that it tries to append. */
+  readonly onAppend: (hash: string) => void;
   readonly onHalt: (halt: Halt) => void;
+}
+
+/** The state of a replica that stands by, as the own fact before the last one left it and the last one has changed it since. */
+export interface Followed {
+  readonly state: unknown;
+  readonly before: Position | undefined;
 }
 
 /** One running replica of an actor, whichever it is. */
@@ -28,11 +36,17 @@ export interface Replica {
   readonly actor: ActorName;
   readonly process: SimulatedProcess;
   readonly mailbox: Pick<Mailbox<unknown, never, { readonly type: string }, Fact, Refusal, Genesis>, 'status' | 'read'>;
+  /** What it followed last; undefined before the first fact of another. */
+  followed(): Followed | undefined;
 }
 
-/** How an actor is started. */
+/** How an actor is started; of an actor with several versions each is one of these. */
 export interface Startable {
+  /** Among all that are started: the actor's, or that of a version of it. */
+  readonly name: string;
   readonly actor: ActorName;
+  /** The key of its lease. */
+  readonly lease: string;
   readonly rules: Rules<never, never, never, never, Refusal, Genesis>;
   start(surroundings: Surroundings): Replica;
 }
@@ -41,26 +55,46 @@ export interface Startable {
 export function startable<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
   definition: ActorDefinition<A, State, Command, Heard>,
   alter: (rules: typeof definition.rules) => typeof definition.rules = (rules) => rules,
+  name: string = definition.actor,
 ): Startable {
   const rules = alter(definition.rules);
-  return { actor: definition.actor, rules: rules as Startable['rules'], start: (surroundings) => startReplica({ ...definition, rules }, surroundings) };
+  const { actor, lease = actor } = definition;
+  return { name, actor, lease, rules: rules as Startable['rules'], start: (surroundings) => startReplica({ ...definition, rules }, surroundings) };
 }
 
+/** Nobody reads what simulated processes log. */
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
 function startReplica<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
-  { actor: name, rules, check, heightOf }: ActorDefinition<A, State, Command, Heard>,
-  { genesis, broker, process, lease, snapshots, checker, limits, onLeading, onHalt }: Surroundings,
+  { actor: name, rules, check, heightOf, onFollowed }: ActorDefinition<A, State, Command, Heard>,
+  { genesis, broker, process, lease, snapshots, checker, limits, onLeading, onAppend, onHalt }: Surroundings,
 ): Replica {
+  const { chainId } = genesis;
   const streams = broker.seenBy(process);
+  const tell = onFollowed?.({ log: silent, meters: undefined, checker, chainId });
+  let followed: Followed | undefined;
   const mailbox = new Mailbox<State, Command, FactOf<A>, Heard, Refusal, Genesis>({
-    rules, genesis, chainId: genesis.chainId, codec: codecOf<A, Heard>(name), journal: streams.journal(name), streams, hears: catalogue[name].hears, clock: process, lease, snapshots, limits,
+    rules, genesis, chainId, codec: codecOf<A, Heard>(name), journal: watched(streams.journal(name), onAppend), streams, hears: catalogue[name].hears, clock: process, lease, snapshots, limits,
+    onFollowed: (state, fact) => {
+      followed = { state, before: mailbox.status().position };
+      tell?.(state, fact);
+    },
   });
-  const actor = new Actor(name, mailbox, check({ checker, chainId: genesis.chainId }), heightOf);
+  const actor = new Actor(name, mailbox, check({ checker, chainId }), heightOf);
   const server: Server = { process, serve: (command: string, request: WireRequest): Promise<WireAnswer> => actor.tell(command as CommandOf<A>['type'], request) };
   mailbox.onLeading((leading) => onLeading(server, leading));
   void mailbox.halted.then(onHalt);
   void mailbox.start().catch(onHalt);
-  return { actor: name, process, mailbox: mailbox as unknown as Replica['mailbox'] };
+  return { actor: name, process, mailbox: mailbox as unknown as Replica['mailbox'], followed: () => followed };
 }
+
+const watched = (journal: Journal, onAppend: (hash: string) => void): Journal => ({
+  ...journal,
+  append: (sealed, expected) => {
+    onAppend(sealed.hash);
+    return journal.append(sealed, expected);
+  },
+});
 
 const codecOf = <A extends ActorName, Heard extends Fact>(actor: A): FactCodec<FactOf<A>, Heard> => ({
   encode: (fact) => ({ name: fact.type, body: catalogue[actor].fact.encode(fact) }),

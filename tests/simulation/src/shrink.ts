@@ -42,7 +42,7 @@ class Shrinker {
       await this.fewer('happenings');
       await this.fewer('dishonest');
       await this.fails({ network: { ...QUIET, mostDelayMs: this.best.plan.network.mostDelayMs } });
-      await this.fails({ upgrade: undefined });
+      await this.fewer('upgrades');
       await this.fails({ parameters: {} });
       await this.fails({ customers: 2 });
       tried = JSON.stringify(this.best.plan) === before ? this.tries : -1;
@@ -50,19 +50,23 @@ class Shrinker {
   }
 
   /** Leaves out halves, then quarters, down to one at a time, as long as it still fails. */
-  private async fewer(of: 'happenings' | 'dishonest'): Promise<void> {
-    for (let size = Math.ceil(this.best.plan[of].length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-      for (let at = 0; at < this.best.plan[of].length;) {
-        const left = this.best.plan[of].toSpliced(at, size);
+  private async fewer(of: 'happenings' | 'dishonest' | 'upgrades'): Promise<void> {
+    for (let size = Math.ceil(this.list(of).length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+      for (let at = 0; at < this.list(of).length;) {
+        const left = this.list(of).toSpliced(at, size);
         if (!(await this.fails({ [of]: left }))) at += size;
       }
     }
   }
 
+  private list(of: 'happenings' | 'dishonest' | 'upgrades'): readonly unknown[] {
+    return this.best.plan[of] ?? [];
+  }
+
   /** Whether it fails in the same way with this changed; then that is what it has come down to. */
-  private async fails(change: { readonly [K in keyof Plan]?: Plan[K] | undefined }): Promise<boolean> {
-    const { upgrade, ...rest } = { ...this.best.plan, ...change };
-    const plan = { ...rest, ...(upgrade === undefined ? undefined : { upgrade }) } as Plan;
+  private async fails(change: { readonly [K in keyof Plan]?: unknown }): Promise<boolean> {
+    const { upgrades = [], ...rest } = { ...this.best.plan, ...change } as Plan;
+    const plan: Plan = { ...rest, ...(upgrades.length === 0 ? undefined : { upgrades }) };
     if (JSON.stringify(plan) === JSON.stringify(this.best.plan) || !this.mayGoOn(this.tries)) return false;
     this.tries += 1;
     const outcome = await this.attempt(plan);

@@ -1,5 +1,5 @@
 import type { Options } from './options.ts';
-import { planOf } from './plan.ts';
+import { planOf } from './plan-of.ts';
 import type { Plan } from './plan.ts';
 import { runPlan } from './run.ts';
 import type { Outcome } from './run.ts';

@@ -1,14 +1,14 @@
-import { SimulatedBroker, SimulatedClock, SimulatedLeases, SimulatedProcess, MemorySnapshots } from '@bpdao/journal';
-import { actorNames } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
+import { SimulatedBroker, SimulatedClock } from '@bpdao/journal';
+import type { SimulatedProcess } from '@bpdao/journal';
+import type { ShadowReport } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
-import { actorsOf } from './actors.ts';
+import { actorsOf, deploymentOf } from './actors.ts';
+import type { Deployment } from './actors.ts';
 import { BEGINNING_MS, chainOf } from './chain.ts';
 import type { Chain } from './chain.ts';
 import { Checker } from './check/checker.ts';
 import type { InvariantMaker } from './check/invariant.ts';
 import { Customers } from './customers.ts';
-import { upgrade } from './upgrade.ts';
 import { Hall } from './hall.ts';
 import { History } from './history.ts';
 import { happen } from './happen.ts';
@@ -16,9 +16,13 @@ import { Member } from './member.ts';
 import { SimulatedNetwork } from './network.ts';
 import type { Plan } from './plan.ts';
 import { Random } from './random.ts';
-import type { Replica, Startable } from './replica.ts';
+import type { Startable } from './replica.ts';
+import { Replicas } from './replicas.ts';
 import { SharedChecker } from './signatures.ts';
 import { SimulatedClient } from './simulated-client.ts';
+import { Upgrades } from './upgrades.ts';
+import { works as allWorks } from './versions.ts';
+import type { Works } from './versions.ts';
 import { PlannedFaults } from './world-faults.ts';
 
 /** What a simulation found to be wrong. */
@@ -31,15 +35,18 @@ export interface Failure {
 /** What may be changed to see that it is found. */
 export interface Alterations {
   readonly actors?: (actors: readonly Startable[]) => readonly Startable[];
+  /** A version of the WSC that is deployed by an upgrade. */
+  readonly deployment?: (deployment: Deployment) => Deployment;
+  /** The code of versions, as everybody has it. */
+  readonly works?: Works;
   readonly invariants?: readonly InvariantMaker[];
 }
 
-const LEASE_MS = 2000;
 /** Simulated time without a settled round, and attempts at one height, after which the chain is found to stand still. */
 const STILL_MS = 60_000;
 const ATTEMPTS_MOST = 100;
 
-/** Six actors, each twice, producers and customers on one broker: everything of one simulation. */
+/** Six actors, each twice and the WSC so in each version, producers and customers on one broker: everything of one simulation. */
 export class World {
   readonly plan: Plan;
   readonly chain: Chain;
@@ -54,44 +61,51 @@ export class World {
   /** How often each fact was said, pools by their outcome. */
   readonly counts = new Map<string, number>();
   readonly signatures = new SharedChecker();
-  readonly snapshots: ReadonlyMap<ActorName, MemorySnapshots> = new Map(actorNames.map((actor) => [actor, new MemorySnapshots()]));
-  /** By `<actor>/<replica>`. */
-  readonly replicas = new Map<string, Replica>();
+  readonly replicas: Replicas;
+  readonly works: Works;
+  readonly upgrades: Upgrades;
   readonly members: readonly Member[];
   readonly customers: Customers;
   /** What the WSC is to say wrong next. */
   readonly wrongs: string[] = [];
-  private readonly leases: SimulatedLeases;
-  readonly actors: readonly Startable[];
+  private readonly alterDeployment: (deployment: Deployment) => Deployment;
   private readonly factListeners = new Set<(said: SaidFact) => void>();
   private failed: Failure | undefined;
   private resting = false;
   private settled = 0;
   private settledAtMs = 0;
-  private holders = 0;
+  /** What wrote the message that is being stored, by the name that it was deployed under. */
+  private writer: string | undefined;
+  /** Of the versions of the WSC that were deployed, by their names. */
+  private readonly protocols = new Map<string, string>();
 
-  constructor(plan: Plan, { actors = (all) => all, invariants }: Alterations = {}) {
+  constructor(plan: Plan, { actors = (all) => all, deployment = (one) => one, works = allWorks, invariants }: Alterations = {}) {
     this.plan = plan;
     this.chain = chainOf(plan);
     this.random = new Random(`bpdao simulation ${plan.seed}/world`);
     this.faults = new PlannedFaults(plan.network, this.random.fork('network'));
     this.broker = new SimulatedBroker(this.chain.genesis.chainId, this.clock, this.faults);
-    this.leases = new SimulatedLeases(this.clock, this.faults, LEASE_MS, () => this.broker.isAway());
     this.network = new SimulatedNetwork(this.clock, this.broker, this.faults);
     this.hall = new Hall(this.broker, () => this.faults.delayMs());
-    this.actors = actors(actorsOf(this.wrongs));
+    this.alterDeployment = deployment;
+    this.works = works;
+    this.replicas = new Replicas({ ...this.chain, ...this, checker: this.signatures, limits: plan.limits, onHalt: ({ message }) => this.fail('halt', message) });
+    this.upgrades = new Upgrades(this);
+    this.members = this.chain.producers.map((keyPair, index) => new Member(this, keyPair, index));
     this.checker = new Checker(this, invariants);
     this.broker.onStored((batch) => {
       this.history.add(batch, this.clock.monotonicMs());
+      this.writer = this.replicas.writerOf(batch.hash);
       for (const said of this.hall.store(batch).facts) this.stored(said);
     });
     this.customers = new Customers(this);
-    this.members = this.chain.producers.map((keyPair, index) => new Member(this, keyPair, index));
-    for (const { actor } of this.actors) for (const replica of [0, 1]) this.startReplica(`${actor}/${replica}`);
+    const { protocol } = this.chain.genesis;
+    this.protocols.set('wsc', protocol);
+    for (const actor of actors(actorsOf({ protocol, wrongs: this.wrongs, onShadow: (report) => this.checker.shadowed(protocol, report) }))) this.replicas.deploy(actor);
     for (const member of this.members) member.start();
     this.customers.start();
     for (const happening of plan.happenings) happen(this, happening);
-    if (plan.upgrade !== undefined) upgrade(this, plan.upgrade);
+    this.upgrades.begin();
   }
 
   /** The last settled height. */
@@ -112,7 +126,7 @@ export class World {
   async step(): Promise<boolean> {
     await this.clock.step();
     if (this.failed === undefined && this.clock.monotonicMs() - this.settledAtMs > STILL_MS) {
-      this.fail('progress', `no block is settled after height ${this.settled} for ${STILL_MS / 1000} s: ${this.roles()}`);
+      this.fail('progress', `no block is settled after height ${this.settled} for ${STILL_MS / 1000} s: ${this.replicas.roles()}`);
     }
     return this.failed === undefined && this.settled < this.plan.blocks;
   }
@@ -124,6 +138,7 @@ export class World {
     this.faults.heal();
     this.customers.stop();
     await this.clock.run(REST_MS);
+    for (let waitedMs = 0; waitedMs < RETURN_MS && this.failed === undefined && this.replicas.leaderOf('wsc') === undefined; waitedMs += REST_MS) await this.clock.run(REST_MS);
     if (this.failed === undefined) await this.checker.atRest();
   }
 
@@ -138,24 +153,16 @@ export class World {
     return () => this.factListeners.delete(listener);
   }
 
-  startReplica(name: string): void {
-    const actor = this.actors.find(({ actor: one }) => one === name.split('/')[0]);
-    const snapshots = actor === undefined ? undefined : this.snapshots.get(actor.actor);
-    if (actor === undefined || snapshots === undefined) throw new RangeError(`there is no ${name}`);
-    const process = new SimulatedProcess(this.clock);
-    this.holders += 1;
-    this.replicas.set(name, actor.start({
-      genesis: this.chain.genesis, broker: this.broker, process, snapshots, checker: this.signatures,
-      lease: this.leases.of(actor.actor, `${name} ${this.holders}`, process),
-      limits: { ...this.plan.limits, leaseMs: LEASE_MS },
-      onLeading: (server, leading) => (leading ? this.network.listen(actor.actor, server) : this.network.leave(actor.actor, server)),
-      onHalt: ({ message }) => this.fail('halt', message),
-    }));
+  /** Deploys a version of the WSC: both its replicas. */
+  deploy({ name, protocol, work, alter }: Pick<Deployment, 'name' | 'protocol' | 'work' | 'alter'>): void {
+    this.protocols.set(name, protocol);
+    const deployment = { name, protocol, work, wrongs: this.wrongs, onShadow: (report: ShadowReport) => this.checker.shadowed(protocol, report), ...(alter === undefined ? undefined : { alter }) };
+    this.replicas.deploy(deploymentOf(this.alterDeployment(deployment)));
   }
 
-  /** The replica of an actor that takes commands. */
-  leaderOf(actor: ActorName): string | undefined {
-    return [...this.replicas].find(([, replica]) => replica.actor === actor && replica.process.isRunning() && replica.mailbox.status().answers)?.[0];
+  /** The protocol of the version of the WSC that wrote the message which is being stored. */
+  get speaker(): string | undefined {
+    return this.protocols.get(this.writer ?? '');
   }
 
   client(process: SimulatedProcess): SimulatedClient {
@@ -172,13 +179,22 @@ export class World {
     if (said.fact.outcome === 'accepted') this.settled = Number(said.fact.height);
     else if (said.fact.nextAttempt > ATTEMPTS_MOST) this.fail('progress', `height ${said.fact.height} has no block after ${said.fact.nextAttempt} attempts`);
   }
+}
 
-  private roles(): string {
-    return [...this.replicas].map(([name, { mailbox, process }]) => `${name} ${process.isRunning() ? mailbox.status().role : 'stopped'}`).join(', ');
+/** Where facts of a type mean different things, each is counted by itself. */
+function nameOf(fact: SaidFact['fact']): string {
+  switch (fact.type) {
+    case 'round-settled':
+    case 'pool-settled':
+      return `${fact.type} ${fact.outcome}`;
+    case 'protocol-reverted':
+      return `${fact.type} ${fact.reason}`;
+    default:
+      return fact.type;
   }
 }
 
-const nameOf = (fact: SaidFact['fact']): string => (fact.type === 'round-settled' || fact.type === 'pool-settled' ? `${fact.type} ${fact.outcome}` : fact.type);
-
 /** So long nothing goes wrong at the end, ms: longer than any pool is open. */
 const REST_MS = 6_000;
+/** And so much longer where the protocol in force is silent: until it is returned from. */
+const RETURN_MS = 60_000;

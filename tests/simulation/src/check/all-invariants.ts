@@ -1,3 +1,4 @@
+import { adoptions } from './adoptions.ts';
 import { blocks } from './blocks.ts';
 import { causality } from './causality.ts';
 import { epochs } from './epochs.ts';
@@ -6,8 +7,10 @@ import { once } from './once.ts';
 import { pools } from './pools.ts';
 import { rep } from './rep.ts';
 import { salary } from './salary.ts';
+import { shadows } from './shadows.ts';
 import { transactions } from './transactions.ts';
+import { turns } from './turns.ts';
 import { verdicts } from './verdicts.ts';
 
 /** Everything that always holds (docs/spec/simulation.md, "What is looked at"). */
-export const allInvariants: readonly InvariantMaker[] = [causality, once, rep, salary, pools, blocks, verdicts, transactions, epochs];
+export const allInvariants: readonly InvariantMaker[] = [causality, once, rep, salary, pools, blocks, verdicts, transactions, epochs, adoptions, turns, shadows];

@@ -1,5 +1,5 @@
 import type { Position } from '@bpdao/actor';
-import type { Answer } from '@bpdao/messages';
+import type { Answer, RepType, ShadowReport } from '@bpdao/messages';
 import { commandDigest } from '@bpdao/protocol';
 import type { ActorName, CommandOf } from '@bpdao/protocol';
 import type { SaidFact } from '@bpdao/sdk';
@@ -8,8 +8,10 @@ import { allInvariants } from './all-invariants.ts';
 import type { Invariant, InvariantMaker } from './invariant.ts';
 import { Judge } from './judge.ts';
 import { Knowledge } from './knowledge.ts';
+import { PlainForce } from './plain-force.ts';
 import { PlainLedgers } from './rep-ledger.ts';
-import { replayed, stateOf } from './replay.ts';
+import { brokenReplays } from './replay.ts';
+import { VersionNames } from './version-names.ts';
 
 /** Looks at every fact when it is stored, at every answer when it arrives, and at every state in the end. */
 export class Checker {
@@ -17,6 +19,8 @@ export class Checker {
   private readonly world: World;
   private readonly ledgers: PlainLedgers;
   private readonly judge: Judge;
+  private readonly force: PlainForce;
+  private readonly names: VersionNames;
   private readonly invariants: readonly Invariant[];
   private readonly stored: SaidFact[] = [];
   /** Where the fact stands that a command led to. */
@@ -24,23 +28,38 @@ export class Checker {
 
   constructor(world: World, makers: readonly InvariantMaker[] = allInvariants) {
     this.world = world;
-    this.ledgers = new PlainLedgers(world.chain.genesis);
-    this.judge = new Judge(world.chain.genesis, () => world.clock.wallMs());
-    this.invariants = makers.map((make) => make({ chain: world.chain, plan: world.plan, ledgers: this.ledgers, judge: this.judge }));
+    const { chain, plan } = world;
+    this.ledgers = new PlainLedgers(chain.genesis);
+    this.force = new PlainForce(chain.genesis);
+    this.names = new VersionNames(chain.genesis);
+    this.judge = new Judge(chain.genesis, this.force, this.names, () => world.clock.wallMs());
+    const { ledgers, judge, force, names } = this;
+    this.invariants = makers.map((make) => make({
+      chain, plan, ledgers, judge, force, names,
+      spokenBy: () => world.speaker,
+      canRun: (address, version) => world.members.find(({ keyPair }) => keyPair.address === address)?.canRun(version) ?? false,
+    }));
   }
 
   hear(said: SaidFact): void {
     this.stored.push(said);
     this.knowledge.hear(said);
     if (said.cause.type === 'command') this.ledTo.set(`${said.actor} ${said.cause.digest}`, said.position);
+    this.force.fold(said.fact);
+    this.names.hear(said.fact);
     this.judge.hear(said);
     const folded = this.ledgers.fold(said.fact);
     for (const invariant of this.invariants) this.take(invariant.name, invariant.hear(said, folded));
   }
 
-  /** Free governance REP of an account, µREP. */
-  freeGrep(address: string): bigint {
-    return this.ledgers.of('grep', address).free;
+  /** A version of the WSC that is not in force says what it would have made of a block. */
+  shadowed(protocol: string, report: ShadowReport): void {
+    for (const invariant of this.invariants) this.take(invariant.name, invariant.shadowed?.(protocol, report));
+  }
+
+  /** Free REP of an account, µREP. */
+  free(type: RepType, address: string): bigint {
+    return this.ledgers.of(type, address).free;
   }
 
   /** A client was answered: what was said to be accepted is stored, and where it was said to be. */
@@ -54,11 +73,7 @@ export class Checker {
   /** What must hold when nothing goes wrong for a while, and whether every actor has the state that its stream gives. */
   async atRest(): Promise<void> {
     for (const invariant of this.invariants) this.take(invariant.name, invariant.atRest?.());
-    for (const startable of this.world.actors) {
-      const leader = this.world.replicas.get(this.world.leaderOf(startable.actor) ?? '');
-      const seen = leader === undefined ? undefined : await stateOf(leader, (ms) => this.world.clock.run(ms));
-      this.take('replay', seen === undefined ? `nobody answers for ${startable.actor}` : replayed(startable, this.world.chain.genesis, this.stored, seen));
-    }
+    for (const sentence of await brokenReplays(this.world, this.stored)) this.take('replay', sentence);
   }
 
   private take(name: string, sentence: string | undefined): void {

@@ -1,9 +1,13 @@
-import type { BlockProposed, Payout } from '@bpdao/messages';
+import type { BlockProposed, Parameters, Payout, ProducerSelected } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
+import { encodeParameters } from '@bpdao/messages';
 import type { Genesis } from '@bpdao/genesis';
 import { DrawBook } from './draw-book.ts';
 import { fromHex, sha256 } from './hashes.ts';
 import { PlainAccounts } from './plain-accounts.ts';
+import type { Decided, PlainForce } from './plain-force.ts';
+import { plainRule } from './plain-rules.ts';
+import type { VersionNames } from './version-names.ts';
 import type { PlainExecution } from './plain-accounts.ts';
 
 /** How far a block's time may be ahead, ms. */
@@ -11,6 +15,8 @@ const AHEAD_MS = 10_000;
 
 interface Judged {
   readonly proposed: BlockProposed;
+  /** Of its draw. */
+  readonly force: Decided | undefined;
   readonly execution: PlainExecution;
   /** Rules that it breaks, each a sentence. */
   readonly broken: readonly string[];
@@ -22,7 +28,8 @@ export class Judge {
   money: bigint;
   beacon: string;
   readonly accounts: PlainAccounts;
-  private readonly genesis: Genesis;
+  private readonly force: PlainForce;
+  private readonly names: VersionNames;
   /** The right time, ms since the epoch. */
   private readonly wallMs: () => number;
   private readonly draws: DrawBook;
@@ -32,9 +39,11 @@ export class Judge {
   private supply: bigint;
   private next = '1/0';
   private brokenDraw: string | undefined;
+  private drawn: ProducerSelected | undefined;
 
-  constructor(genesis: Genesis, wallMs: () => number) {
-    this.genesis = genesis;
+  constructor(genesis: Genesis, force: PlainForce, names: VersionNames, wallMs: () => number) {
+    this.force = force;
+    this.names = names;
     this.wallMs = wallMs;
     this.accounts = new PlainAccounts(genesis.accounts);
     this.money = this.accounts.sum();
@@ -54,17 +63,29 @@ export class Judge {
     return this.blocks.get(hash)?.broken;
   }
 
+  /** The parameters of a proposed block's draw; undefined when it was not proposed, or nothing was in force. */
+  parametersOf(hash: string): Parameters | undefined {
+    return this.blocks.get(hash)?.force?.parameters;
+  }
+
+  /** Name and version of the protocol that a proposed block's draw named. */
+  versionOf(hash: string): string | undefined {
+    return this.names.of(this.blocks.get(hash)?.force?.protocol ?? '');
+  }
+
   hear(said: SaidFact): void {
     const { fact } = said;
     const broken = this.draws.hear(said, this.beacon, this.supply, this.next);
     switch (fact.type) {
       case 'producer-selected':
         this.brokenDraw = broken;
+        this.drawn = fact;
         this.blocks.clear();
         return;
       case 'block-proposed': {
         const execution = this.accounts.execute(fact.block);
-        this.blocks.set(fact.hash, { proposed: fact, execution, broken: this.faults(fact, execution) });
+        const force = this.drawn === undefined ? undefined : this.force.named(fact.block.header.value.height, this.drawn.protocol);
+        this.blocks.set(fact.hash, { proposed: fact, force, execution, broken: this.faults(fact, execution, force) });
         return;
       }
       case 'slot-missed':
@@ -84,9 +105,12 @@ export class Judge {
     }
   }
 
-  private faults({ block, hash, fees, subsidy }: BlockProposed, execution: PlainExecution): readonly string[] {
+  private faults({ block, hash, fees, subsidy }: BlockProposed, execution: PlainExecution, force: Decided | undefined): readonly string[] {
+    if (force === undefined) return ['is of a protocol that was not in force'];
+    const { protocol, parameters } = force;
     const { value: header } = block.header;
     const { last, due } = this;
+    const listFault = plainRule(this.names.of(protocol))?.(block.transactions, parameters);
     const rules: readonly (readonly [boolean, string])[] = [
       [this.brokenDraw !== undefined, `is of a draw that ${this.brokenDraw}`],
       [header.height !== last.height + 1n, `follows height ${last.height}`],
@@ -94,7 +118,12 @@ export class Judge {
       [hash !== sha256(block.header.bytes), 'has another hash than it says'],
       [header.timeMs <= last.timeMs, 'is no later than its parent'],
       [header.timeMs > Math.max(this.wallMs() + AHEAD_MS, last.timeMs + 1), 'is of the future'],
-      [header.subsidy !== this.genesis.parameters.subsidy || subsidy !== header.subsidy, `creates ${header.subsidy} µ$`],
+      [header.protocol !== protocol, `names ${header.protocol} as its protocol, and ${protocol} was drawn by`],
+      [header.parametersHash !== sha256(encodeParameters(parameters)), 'names other parameters than those in force'],
+      [block.transactions.length > parameters.maxBlockTxs, `has ${block.transactions.length} transactions`],
+      [block.transactions.some(({ payload: { value: { fee } } }) => fee < parameters.minTxFee || fee > parameters.maxTxFee), 'has a transaction with a fee out of bounds'],
+      [listFault !== undefined, listFault ?? ''],
+      [header.subsidy !== parameters.subsidy || subsidy !== header.subsidy, `creates ${header.subsidy} µ$`],
       [fees !== header.fees, 'says two amounts of fees'],
       [block.payouts.length !== due.length || block.payouts.some(({ address, amount }, index) => address !== due[index]?.address || amount !== due[index].amount), 'does not pay what is due'],
       [execution.broken !== undefined, execution.broken ?? ''],

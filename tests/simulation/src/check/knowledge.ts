@@ -1,3 +1,5 @@
+import type { Genesis } from '@bpdao/genesis';
+import type { Parameters } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
 
 /** What somebody who watches knows: enough to make commands that have a chance. */
@@ -6,15 +8,19 @@ export class Knowledge {
   height = 1n;
   /** Posts that are not about blocks. */
   readonly posts: string[] = [];
-  /** Of them the protocols. */
-  readonly protocols: string[] = [];
-  /** In force, as far as an epoch said so. */
-  protocol: string | undefined;
+  /** Whether there is governance REP. */
+  hasGrep = false;
+  private decided: { readonly parameters: Parameters; readonly sharePpm: number } | undefined;
   private readonly nonces = new Map<string, bigint>();
 
   /** The nonce after the last one that was gossiped or settled of a sender. */
   nextNonce(sender: string): bigint {
     return this.nonces.get(sender) ?? 0n;
+  }
+
+  /** What was decided last. */
+  inForce({ parameters }: Genesis): { readonly parameters: Parameters; readonly sharePpm: number } {
+    return this.decided ?? { parameters, sharePpm: 0 };
   }
 
   hear({ fact }: SaidFact): void {
@@ -24,11 +30,12 @@ export class Knowledge {
         return;
       case 'post-published':
         if (fact.post.value.kind !== 'block') this.posts.push(fact.address);
-        if (fact.post.value.kind === 'protocol') this.protocols.push(fact.address);
+        return;
+      case 'grep-created':
+        this.hasGrep = true;
         return;
       case 'epoch-closed':
-      case 'protocol-reverted':
-        this.protocol = fact.protocol;
+        this.decided = { parameters: fact.parameters, sharePpm: fact.governanceSharePpm ?? 0 };
         return;
       case 'transactions-gossiped': {
         const { sender, nonce } = fact.transaction.payload.value;

@@ -1,9 +1,10 @@
 import { isBefore } from '@bpdao/actor';
 import type { Heard, Position } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
-import { catalogue } from '@bpdao/protocol';
+import { actorNames, catalogue } from '@bpdao/protocol';
 import type { SaidFact } from '@bpdao/sdk';
 import type { Replica, Startable } from '../replica.ts';
+import type { World } from '../world.ts';
 import { stateDigest } from './state-digest.ts';
 
 /** A running replica's state, and how far it had come. */
@@ -14,7 +15,7 @@ interface Seen {
 }
 
 /** The state of a replica that leads; undefined when it does not answer in time. `run` lets simulated time pass. */
-export async function stateOf(replica: Replica, run: (ms: number) => Promise<void>): Promise<Seen | undefined> {
+async function stateOf(replica: Replica, run: (ms: number) => Promise<void>): Promise<Seen | undefined> {
   let seen: Seen | undefined;
   void replica.mailbox.read((state) => {
     const { position, heard } = replica.mailbox.status();
@@ -24,8 +25,48 @@ export async function stateOf(replica: Replica, run: (ms: number) => Promise<voi
   return seen;
 }
 
+/** The state of a replica that stands by; undefined where it has followed nothing since it began to. */
+function stateFollowed(replica: Replica, stored: readonly SaidFact[]): Seen | undefined {
+  const { position, heard, role } = replica.mailbox.status();
+  const followed = replica.followed();
+  if (role !== 'standing-by' || !replica.process.isRunning() || followed === undefined || position === undefined) return undefined;
+  const own = stored.filter(({ actor }) => actor === replica.actor);
+  const before = own[own.findIndex((one) => isSame(one.position, position)) - 1]?.position;
+  return isSame(before, followed.before) ? { digest: stateDigest(followed.state), position, heard } : undefined;
+}
+
+const isSame = (a: Position | undefined, b: Position | undefined): boolean => a?.sequence === b?.sequence && a?.index === b?.index;
+
+/** Compares the state of whoever leads an actor, and of all that stand by for the WSC in any version, with what their streams give. */
+export async function brokenReplays(world: World, stored: readonly SaidFact[]): Promise<readonly string[]> {
+  const { genesis } = world.chain;
+  const broken: string[] = [];
+  const tell = (sentence: string | undefined): void => void (sentence !== undefined && broken.push(sentence));
+  for (const actor of actorNames) {
+    const name = world.replicas.leaderOf(actor) ?? '';
+    const leader = world.replicas.get(name);
+    const startable = world.replicas.all().find((one) => one.name === name.split('/')[0]);
+    const seen = leader === undefined ? undefined : await stateOf(leader, (ms) => world.clock.run(ms));
+    tell(startable === undefined || seen === undefined ? `nobody answers for ${actor}` : replayed(startable, genesis, stored, seen));
+  }
+  const alike = new Map<string, string>();
+  for (const startable of world.replicas.all()) {
+    if (startable.actor !== 'wsc') continue;
+    for (const replica of world.replicas.of(startable.name)) {
+      const seen = stateFollowed(replica, stored);
+      if (seen === undefined) continue;
+      const key = JSON.stringify([seen.position, seen.heard]);
+      const known = alike.get(key);
+      alike.set(key, seen.digest);
+      if (known === undefined) tell(replayed(startable, genesis, stored, seen));
+      else if (known !== seen.digest) broken.push(`two versions of the WSC at its fact ${seen.position?.sequence}/${seen.position?.index} have different states`);
+    }
+  }
+  return broken;
+}
+
 /** Folds everything from genesis as the actor did, before each own fact what its author had heard; the sentence when the state is another one. `stored` is in the order in which it was stored. */
-export function replayed({ actor, rules }: Startable, genesis: Genesis, stored: readonly SaidFact[], seen: Seen): string | undefined {
+function replayed({ actor, rules }: Startable, genesis: Genesis, stored: readonly SaidFact[], seen: Seen): string | undefined {
   const state = rules.genesis(genesis);
   const heard = new Hearer(stored.filter((said) => catalogue[actor].hears.some((one) => one === said.actor)), (said) => rules.hear(state, said as never));
   for (const said of stored) {

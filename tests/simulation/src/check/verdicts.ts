@@ -1,7 +1,7 @@
 import type { Invariant, InvariantMaker } from './invariant.ts';
 
-/** Verdicts: an honest member with a right clock votes for every right block, and against every wrong one. */
-export const verdicts: InvariantMaker = ({ judge, chain, plan }): Invariant => {
+/** Verdicts: an honest member with a right clock votes for every right block, and against every wrong one; who lacks the protocol votes for none. */
+export const verdicts: InvariantMaker = ({ judge, chain, plan, canRun }): Invariant => {
   const pools = new Map<string, string>();
   const excused = new Set<string>();
   for (const { producer } of plan.dishonest) excused.add(chain.producers[producer]?.address ?? '');
@@ -15,6 +15,8 @@ export const verdicts: InvariantMaker = ({ judge, chain, plan }): Invariant => {
       const { voter, poolId, side } = fact.vote.payload.value;
       const broken = judge.brokenBy(pools.get(poolId) ?? '');
       if (broken === undefined) return `${voter} votes in pool ${poolId}, which is about no block in progress`;
+      const version = judge.versionOf(pools.get(poolId) ?? '') ?? '';
+      if (!canRun(voter, version)) return `${voter} votes on a block of ${version}, which it does not have`;
       if (excused.has(voter) || (side === 'for') === (broken.length === 0)) return undefined;
       return side === 'for' ? `${voter} votes for a block that ${broken.join(', ')}` : `${voter} votes against a right block`;
     },

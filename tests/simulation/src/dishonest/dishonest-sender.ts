@@ -37,6 +37,8 @@ function interceptOf(what: Dishonest['what'], tools: Tools): Intercept {
       return (_actor, command) => (command.type === 'submit-block-transactions' ? Promise.resolve(IGNORED) : undefined);
     case 'equivocating-lists':
       return (_actor, command, options) => (command.type === 'submit-block-transactions' ? twoLists(tools, command, options) : undefined);
+    case 'disordered-lists':
+      return (_actor, command, options) => (command.type === 'submit-block-transactions' ? tools.honest.send('wsc', relisted(tools.signer, command.payload.value, disordered(command.transactions)), options) : undefined);
     case 'votes-against-right-blocks':
       return (_actor, command, options) => (command.type === 'cast-vote' ? tools.honest.send('vpsc', turned(tools, command), options) : undefined);
     case 'votes-on-both-sides':
@@ -58,6 +60,13 @@ function spoilt({ signer }: Tools, { payload, transactions }: SubmitList): Submi
 
 const relisted = (signer: Signer, list: SubmitList['payload']['value'], transactions: readonly SignedTransaction[]): SubmitList =>
   signList(signer, { ...list, transactions: undefined, transactionsRoot: transactionsRoot(transactions), transactionCount: transactions.length } as typeof list, transactions);
+
+/** The same transactions with another sender first, each sender's as they stood: right by the chain, and perhaps by no version. */
+function disordered(transactions: readonly SignedTransaction[]): readonly SignedTransaction[] {
+  const [first] = transactions;
+  const isFirsts = ({ payload }: SignedTransaction): boolean => payload.value.sender === first?.payload.value.sender;
+  return [...transactions.filter((one) => !isFirsts(one)), ...transactions.filter(isFirsts)];
+}
 
 /** Two lists for one slot: the other one is seen by somebody who reports it. */
 function twoLists({ world, honest, signer }: Tools, command: SubmitList, options: SendOptions | undefined): Promise<Answer> {

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { wscDefinition } from '@bpdao/wsc/definition';
 import type { WrongBlock } from '../plan.ts';
 
-type WscRules = (typeof wscDefinition)['rules'];
+export type WscRules = (typeof wscDefinition)['rules'];
 
 /** The rules of the WSC, but that it says the next thing of `wrongs` wrong when it comes to it. */
 export function dishonestWsc(rules: WscRules, wrongs: string[]): WscRules {
@@ -21,6 +21,15 @@ export function dishonestWsc(rules: WscRules, wrongs: string[]): WscRules {
     },
   };
 }
+
+/** The rules of the WSC, but that the root of each of its blocks is wrong. */
+export const alwaysWrong = (rules: WscRules): WscRules => ({
+  ...rules,
+  decide(state, message) {
+    const decision = rules.decide(state, message);
+    return decision.type === 'say' ? { type: 'say', fact: altered(decision.fact, 'state-root') ?? decision.fact } : decision;
+  },
+});
 
 /** The fact with something wrong in it; undefined when it is not one that can have this wrong. */
 function altered(fact: WscFact, wrong: WrongBlock): WscFact | undefined {

@@ -1,0 +1,105 @@
+import type { Halt, MailboxLimits, SnapshotStore } from '@bpdao/actor';
+import type { Genesis } from '@bpdao/genesis';
+import { MemorySnapshots, SimulatedLeases, SimulatedProcess } from '@bpdao/journal';
+import type { Faults, SimulatedBroker, SimulatedClock } from '@bpdao/journal';
+import { actorNames } from '@bpdao/protocol';
+import type { ActorName } from '@bpdao/protocol';
+import type { SimulatedNetwork } from './network.ts';
+import type { Replica, Startable, Surroundings } from './replica.ts';
+
+/** What all replicas stand on. */
+export interface Ground extends Pick<Surroundings, 'genesis' | 'checker'> {
+  readonly genesis: Genesis;
+  readonly clock: SimulatedClock;
+  readonly broker: SimulatedBroker;
+  readonly network: SimulatedNetwork;
+  readonly faults: Faults;
+  readonly limits: Partial<MailboxLimits>;
+  readonly onHalt: (halt: Halt) => void;
+}
+
+const LEASE_MS = 2000;
+/** Replicas of each actor, and of each version of one. */
+const EACH = [0, 1] as const;
+
+/** Every process of an actor: of each version two replicas with a lease of their own; snapshots are the actor's, whoever makes them. */
+export class Replicas {
+  readonly snapshots: ReadonlyMap<ActorName, MemorySnapshots> = new Map(actorNames.map((actor) => [actor, new MemorySnapshots()]));
+  private readonly ground: Ground;
+  private readonly leases: SimulatedLeases;
+  private readonly startables = new Map<string, Startable>();
+  /** By `<name>/<replica>`. */
+  private readonly running = new Map<string, Replica>();
+  /** Who tried to append a message, by its hash. */
+  private readonly writers = new Map<string, string>();
+  private holders = 0;
+
+  constructor(ground: Ground) {
+    const { clock, faults, broker } = ground;
+    this.ground = ground;
+    this.leases = new SimulatedLeases(clock, faults, LEASE_MS, () => broker.isAway());
+  }
+
+  /** Starts all replicas of an actor, or of a version of it. */
+  deploy(startable: Startable): void {
+    this.startables.set(startable.name, startable);
+    for (const replica of EACH) this.start(`${startable.name}/${replica}`);
+  }
+
+  /** Starts a replica by its name, in place of the process that had it. Throws RangeError where nothing of the kind was deployed. */
+  start(name: string): void {
+    const startable = this.startables.get(name.split('/')[0] ?? '');
+    if (startable === undefined) throw new RangeError(`there is no ${name}`);
+    const { genesis, broker, checker, limits, clock, network, onHalt } = this.ground;
+    const process = new SimulatedProcess(clock);
+    this.holders += 1;
+    this.running.set(name, startable.start({
+      genesis, broker, process, checker, onHalt,
+      snapshots: this.snapshotsOf(startable.actor),
+      lease: this.leases.of(startable.lease, `${name} ${this.holders}`, process),
+      limits: { ...limits, leaseMs: LEASE_MS },
+      onAppend: (hash) => void this.writers.set(hash, startable.name),
+      onLeading: (server, leading) => (leading ? network.listen(startable.actor, server) : network.leave(startable.actor, server)),
+    }));
+  }
+
+  get(name: string): Replica | undefined {
+    return this.running.get(name);
+  }
+
+  /** Whether a name is that of something that was deployed. */
+  isDeployed(name: string): boolean {
+    return this.startables.has(name);
+  }
+
+  /** All that were started under a name, of their replicas the last ones. */
+  of(name: string): readonly Replica[] {
+    return EACH.flatMap((replica) => this.running.get(`${name}/${replica}`) ?? []);
+  }
+
+  /** What can be started, in the order in which it was deployed. */
+  all(): readonly Startable[] {
+    return [...this.startables.values()];
+  }
+
+  /** The replica of an actor that takes commands. */
+  leaderOf(actor: ActorName): string | undefined {
+    return [...this.running].find(([, replica]) => replica.actor === actor && replica.process.isRunning() && replica.mailbox.status().answers)?.[0];
+  }
+
+  /** What wrote the message with this hash, by the name that it was deployed under. */
+  writerOf(hash: string): string | undefined {
+    return this.writers.get(hash);
+  }
+
+  /** What each is doing, for a sentence. */
+  roles(): string {
+    return [...this.running].map(([name, { mailbox, process }]) => `${name} ${process.isRunning() ? mailbox.status().role : 'stopped'}`).join(', ');
+  }
+
+  private snapshotsOf(actor: ActorName): SnapshotStore {
+    const snapshots = this.snapshots.get(actor);
+    if (snapshots === undefined) throw new RangeError(`there is no ${actor}`);
+    return snapshots;
+  }
+}
