@@ -2,6 +2,7 @@ import type { Genesis } from '@bpdao/genesis';
 import { actorNames, catalogue } from '@bpdao/protocol';
 import type { ActorName } from '@bpdao/protocol';
 import type { SignatureChecker } from '@bpdao/signatures';
+import type { InstalledProtocol } from '@bpdao/work-protocols';
 import type { Replay } from './actor-replay.ts';
 import { Conservation } from './conservation.ts';
 import { each, FactOrder } from './fact-order.ts';
@@ -11,11 +12,15 @@ import type { StatedFact } from './open-message.ts';
 import { SignatureDesk } from './signature-desk.ts';
 import { sixReplays } from './six-replays.ts';
 import type { StreamSource } from './stream-source.ts';
+import { VersionedWsc } from './versioned-wsc.ts';
+import type { Unchecked } from './versioned-wsc.ts';
 
 export interface AuditParts {
   readonly genesis: Genesis;
   readonly source: StreamSource;
   readonly checker: Pick<SignatureChecker, 'check'>;
+  /** Packages of work protocols at hand, beside the versions that come with the project. */
+  readonly installed?: readonly InstalledProtocol[];
   /** Told now and then how far it is. */
   readonly onProgress?: (progress: AuditProgress) => void;
 }
@@ -35,6 +40,8 @@ export interface AuditReport extends AuditProgress {
   /** The first fact that is wrong; undefined: everything holds. */
   readonly finding: Finding | undefined;
   readonly signatures: number;
+  /** What was decided on without the rules of its protocol: empty, or not everything is known to hold. */
+  readonly unchecked: readonly Unchecked[];
 }
 
 const PROGRESS_FACTS = 2_000;
@@ -48,6 +55,7 @@ export const audit = (parts: AuditParts): Promise<AuditReport> => new Audit(part
 class Audit {
   private readonly parts: AuditParts;
   private readonly order: FactOrder;
+  private readonly wsc: VersionedWsc;
   private readonly replays: Readonly<Record<ActorName, Replay>>;
   private readonly hearers: Readonly<Record<ActorName, readonly Replay[]>>;
   private readonly desk: SignatureDesk;
@@ -55,10 +63,11 @@ class Audit {
   private facts = 0;
 
   constructor(parts: AuditParts) {
-    const { genesis, source, checker } = parts;
+    const { genesis, source, checker, installed = [] } = parts;
     this.parts = parts;
     this.order = new FactOrder(source, genesis.chainId);
-    this.replays = sixReplays(genesis);
+    this.wsc = new VersionedWsc(genesis, installed);
+    this.replays = sixReplays(genesis, this.wsc.rules);
     this.hearers = each((actor) => actorNames.filter((one) => catalogue[one].hears.includes(actor)).map((one) => this.replays[one]));
     this.desk = new SignatureDesk(checker, genesis.chainId);
     this.conservation = new Conservation(genesis);
@@ -69,7 +78,7 @@ class Audit {
     await this.order.open();
     const byRules = await this.judgeAll();
     const finding = (await this.desk.finish()) ?? byRules;
-    return { ...this.progress(), finding, signatures: this.desk.taken };
+    return { ...this.progress(), finding, signatures: this.desk.taken, unchecked: this.wsc.unchecked };
   }
 
   /** The first finding, but for signatures that are still being checked. */
@@ -97,6 +106,7 @@ class Audit {
     const sentence = this.replays[actor].judge(stated) ?? this.conservation.take(stated);
     if (sentence !== undefined) return { ...named(stated), sentence };
     this.facts += 1;
+    this.wsc.take(stated);
     for (const hearer of this.hearers[actor]) hearer.arrive(stated);
     this.desk.take(stated, this.facts);
     const unfitting = this.order.took(stated);

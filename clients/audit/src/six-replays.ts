@@ -5,12 +5,12 @@ import { gossipRules } from '@bpdao/gossip/rules';
 import { governanceRules } from '@bpdao/governance/rules';
 import type { ActorName } from '@bpdao/protocol';
 import { vpscRules } from '@bpdao/vpsc/rules';
-import { wscRules } from '@bpdao/wsc/rules';
+import type { WscRules } from '@bpdao/wsc/rules';
 import { ActorReplay } from './actor-replay.ts';
 import type { Replay } from './actor-replay.ts';
 
-/** All six actors at genesis, each with its own rules. */
-export const sixReplays = (genesis: Genesis): Readonly<Record<ActorName, Replay>> => ({
+/** All six actors at genesis, each with its own rules, the WSC with those of its versions. */
+export const sixReplays = (genesis: Genesis, wscRules: WscRules): Readonly<Record<ActorName, Replay>> => ({
   asc: new ActorReplay('asc', ascRules, genesis),
   wsc: new ActorReplay('wsc', wscRules, genesis),
   vpsc: new ActorReplay('vpsc', vpscRules, genesis),

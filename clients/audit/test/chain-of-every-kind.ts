@@ -4,6 +4,7 @@ import type { BlockList, Parameters, Post, Side } from '@bpdao/messages';
 import { encodeBlockList, opened } from '@bpdao/messages';
 import { actorNames, catalogue } from '@bpdao/protocol';
 import { hashOf, listSigningBytes, signAttestation, signClaim, signEvidence, signPost, signRelease } from '@bpdao/sdk';
+import { v2 } from '@bpdao/work-protocols';
 import type { Streams } from './memory-source.ts';
 import { SimulatedNetwork } from './simulated-network.ts';
 import { Customer, genesisFor, honest, keyOf, Producers } from './simulated-people.ts';
@@ -127,6 +128,7 @@ class People {
   private async changeProtocol(): Promise<void> {
     const { network } = this;
     const protocol = await this.publish(this.post('protocol', '{"name":"work-protocol","version":"2.0.0","governanceSharePpm":50000}', network.genesis.protocol));
+    await network.deploy({ protocol, work: v2 });
     await this.offerAll(protocol);
     await this.until('grep-created');
     const change = await this.publish(this.post('proposal', JSON.stringify({ format: CHANGE_FORMAT, parameters: { subsidy: '5000000' }, text: 'Half is enough.' }), protocol));

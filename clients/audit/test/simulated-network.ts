@@ -11,7 +11,9 @@ import type { StoredMessage } from '@bpdao/messages';
 import { actorNames, catalogue, commandDigest, isActorName } from '@bpdao/protocol';
 import type { ActorName, CommandOf, Fact } from '@bpdao/protocol';
 import { vpscRules } from '@bpdao/vpsc/rules';
-import { wscRules } from '@bpdao/wsc/rules';
+import { wscRulesOf } from '@bpdao/wsc/rules';
+import type { WscVersion } from '@bpdao/wsc/rules';
+import { v1 } from '@bpdao/work-protocols';
 
 /** A fact as the network's clients see it, once it is stored. */
 export interface Heard {
@@ -36,6 +38,8 @@ export class SimulatedNetwork {
   /** Whose next append arrives late. */
   readonly late = new Set<string>();
   private readonly mailboxes: Readonly<Record<ActorName, AnyMailbox>>;
+  /** The WSC's versions, each a process of its own. */
+  private readonly versions: AnyMailbox[];
   private readonly listeners: ((heard: Heard) => void)[] = [];
 
   constructor(genesis: Genesis) {
@@ -43,12 +47,21 @@ export class SimulatedNetwork {
     this.broker = new SimulatedBroker(genesis.chainId, this.clock, { append: (actor) => (this.late.delete(actor) ? 'late' : 'none'), delayMs: () => DELAY_MS });
     this.broker.onStored((batch) => this.tellStored(batch));
     const make = (actor: ActorName, rules: unknown): AnyMailbox => this.mailbox(actor, rules as AnyRules);
-    this.mailboxes = { asc: make('asc', ascRules), wsc: make('wsc', wscRules), vpsc: make('vpsc', vpscRules), forum: make('forum', forumRules), gossip: make('gossip', gossipRules), governance: make('governance', governanceRules) };
+    this.mailboxes = { asc: make('asc', ascRules), wsc: make('wsc', wscRulesOf({ protocol: genesis.protocol, work: v1 })), vpsc: make('vpsc', vpscRules), forum: make('forum', forumRules), gossip: make('gossip', gossipRules), governance: make('governance', governanceRules) };
+    this.versions = [this.mailboxes.wsc];
   }
 
   async start(): Promise<void> {
     await this.done(Promise.all(actorNames.map((actor) => this.mailboxes[actor].start())));
     for (const actor of actorNames) void this.mailboxes[actor].halted.then((halt) => this.fail(halt));
+  }
+
+  /** Deploys a version of the WSC beside those that are there. */
+  async deploy(version: WscVersion): Promise<void> {
+    const mailbox = this.mailbox('wsc', wscRulesOf(version) as unknown as AnyRules);
+    this.versions.push(mailbox);
+    await this.done(mailbox.start());
+    void mailbox.halted.then((halt) => this.fail(halt));
   }
 
   /** Hears every fact when it is stored. */
@@ -60,11 +73,16 @@ export class SimulatedNetwork {
   async tell<A extends ActorName>(actor: A, command: CommandOf<A>): Promise<string> {
     const { type } = command;
     for (;;) {
-      const answer = await this.mailboxes[actor].tell(command, { name: type, digest: commandDigest(command) });
+      const answer = await this.listening(actor).tell(command, { name: type, digest: commandDigest(command) });
       if (answer.type === 'refused' && answer.refusal.code !== 'TOO_EARLY') return answer.refusal.code;
       if (answer.type !== 'try-again' && answer.type !== 'refused') return answer.type;
       await new Promise<void>((resolve) => void this.clock.after(1, resolve));
     }
+  }
+
+  /** Of several versions the one whose turn it is. */
+  private listening(actor: ActorName): AnyMailbox {
+    return (actor === 'wsc' ? this.versions.find((one) => one.status().answers) : undefined) ?? this.mailboxes[actor];
   }
 
   /** Lets time pass until something is so. */
@@ -96,7 +114,7 @@ export class SimulatedNetwork {
   }
 
   async stop(): Promise<void> {
-    await this.done(Promise.all(actorNames.map((actor) => this.mailboxes[actor].stop())));
+    await this.done(Promise.all([...actorNames.map((actor) => this.mailboxes[actor]), ...this.versions.slice(1)].map((mailbox) => mailbox.stop())));
   }
 
   private failure: Error | undefined;

@@ -50,11 +50,13 @@ export interface Mischief {
   misses(producer: string, height: bigint): boolean;
   /** Which side a member votes for a block. */
   side(voter: string, opened: PoolOpened): Side;
+  /** The list that a drawn producer signs, of the transactions that are active, by sender and nonce. */
+  list(transactions: readonly SignedTransaction[], selected: ProducerSelected): readonly SignedTransaction[];
   /** How a member votes in a funded pool; undefined: not at all. */
   hidden(voter: string): { readonly side: Side; readonly reveals: boolean } | undefined;
 }
 
-export const honest: Mischief = { misses: () => false, side: () => 'for', hidden: () => undefined };
+export const honest: Mischief = { misses: () => false, side: () => 'for', list: (transactions) => transactions, hidden: () => undefined };
 
 /** One part in so many of its free REP a member votes on a block with, and on another post. */
 const VOTE_PART = 2n;
@@ -133,8 +135,9 @@ export class Producers {
     }
   }
 
-  private async submit({ producer, receipt: { height, attempt }, parent, tip }: ProducerSelected): Promise<void> {
-    const transactions = this.inOrder();
+  private async submit(selected: ProducerSelected): Promise<void> {
+    const { producer, receipt: { height, attempt }, parent, tip } = selected;
+    const transactions = this.mischief.list(this.inOrder(), selected);
     const reveal = this.chains.get(producer)?.find(tip)?.preimage ?? '';
     await this.network.tell('wsc', signList(this.signer(producer), { producer, height, attempt, try: 0, parent, reveal, transactionsRoot: transactionsRoot(transactions), transactionCount: transactions.length }, transactions));
   }

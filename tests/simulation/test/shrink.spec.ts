@@ -1,4 +1,4 @@
-import { planOf } from '../src/plan.ts';
+import { planOf } from '../src/plan-of.ts';
 import type { Plan } from '../src/plan.ts';
 import type { Outcome } from '../src/run.ts';
 import { shrink } from '../src/shrink.ts';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { actorNames, catalogue } from '@bpdao/protocol';
-import { planOf, QUIET } from '../src/plan.ts';
+import { QUIET } from '../src/plan.ts';
+import { planOf } from '../src/plan-of.ts';
 import type { Plan } from '../src/plan.ts';
 import { runPlan } from '../src/run.ts';
 import { pastFailures } from '../src/seeds.ts';
@@ -13,7 +14,7 @@ const SEEDS = path.resolve(import.meta.dirname, '../seeds');
 /** Much goes wrong on it, at moments chosen so that everything happens. */
 const EVENTFUL: Plan = {
   seed: 5, blocks: 110, producers: 16, customers: 8, founders: false, parameters: { epochBlocks: 10, activeTxsMax: 10, openPoolsMax: 1 }, limits: { snapshotFacts: 100 }, network: { ...QUIET, lostPpm: 5000, twicePpm: 5000 },
-  upgrade: { height: 3, governanceSharePpm: 50_000 },
+  upgrades: [{ height: 3, version: 'work-protocol@2.0.0', governanceSharePpm: 50_000, fate: 'works' }],
   dishonest: [{ producer: 0, what: 'equivocating-lists', ppm: 300_000 }, { producer: 1, what: 'votes-on-both-sides', ppm: 100_000 }],
   happenings: [
     { type: 'wrong-block', height: 8, afterMs: 0, what: 'state-root', times: 1 },

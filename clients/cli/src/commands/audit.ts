@@ -1,32 +1,43 @@
 import { readFile } from 'node:fs/promises';
-import type { AuditReport, StreamSource } from '@bpdao/audit';
+import type { AuditReport, StreamSource, Unchecked } from '@bpdao/audit';
 import { parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
+import { installedIn, PackageError } from '@bpdao/protocol-packages';
+import type { InstalledProtocol } from '@bpdao/work-protocols';
 import { SignatureChecker } from '@bpdao/sdk';
 import type { Command } from 'commander';
 import { CommandError, EXIT, usageError } from '../command-error.ts';
 import { contextOf, withClient } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { print } from '../print.ts';
+import type { Printable } from '../print.ts';
 import { ProgressBar } from '../progress-bar.ts';
 
 interface AuditOptions extends GlobalOptions {
   readonly from?: string;
   readonly save?: string;
+  readonly protocols?: string;
 }
+
+/** Nothing was found wrong, and not everything was checked. */
+const INCOMPLETE = 4;
 
 /** `bpdao audit`: everything that was ever stated is decided again, here. What that takes is loaded by this command alone. */
 export function addAudit(program: Command): void {
   program.command('audit').description('decide everything again from the streams alone; name the first fact that is wrong')
     .option('--from <folder>', 'audit streams that were saved, without a network')
     .option('--save <folder>', 'keep the streams that are read')
-    .addHelpText('after', '\nExit codes: 0 everything holds, 1 something is wrong, 2 wrong use, 3 the network does not answer.')
+    .option('--protocols <folder>', 'folder with packages of work protocols (BPDAO_PROTOCOLS)', process.env.BPDAO_PROTOCOLS)
+    .addHelpText('after', '\nExit codes: 0 everything holds, 1 something is wrong, 2 wrong use, 3 the network does not answer, 4 nothing is wrong but lists could not be checked: a protocol is not at hand.')
     .action(async (_options: object, command: Command) => {
       const options: AuditOptions = command.optsWithGlobals();
       if (options.from !== undefined && options.save !== undefined) throw usageError('--save keeps what a network says; --from reads what was kept.');
       const context = await contextOf(options);
+      const installed = await installedIn(options.protocols).catch((error: unknown) => {
+        throw error instanceof PackageError ? usageError(error.message) : error;
+      });
       const startedMs = performance.now();
-      const { genesis, report } = await (options.from === undefined ? auditNetwork(context, options.save) : auditFolder(options.from, options.genesis));
+      const { genesis, report } = await (options.from === undefined ? auditNetwork(context, installed, options.save) : auditFolder(options.from, installed, options.genesis));
       tellReport(context, genesis, report, (performance.now() - startedMs) / 1000);
     });
 }
@@ -36,52 +47,63 @@ interface Audited {
   readonly report: AuditReport;
 }
 
-async function auditNetwork(context: Context, folder: string | undefined): Promise<Audited> {
+async function auditNetwork(context: Context, installed: readonly InstalledProtocol[], folder: string | undefined): Promise<Audited> {
   const { KeptSource, NetworkSource, StreamFolderError } = await import('@bpdao/audit');
   return withClient(context, async (client) => {
     const { genesis } = client;
     const network = new NetworkSource(client);
-    if (folder === undefined) return { genesis, report: await auditSource(genesis, network) };
+    if (folder === undefined) return { genesis, report: await auditSource(genesis, network, installed) };
     const file = context.genesisFile === undefined ? (await client.query('governance', { type: 'genesis' })).file : await readFile(context.genesisFile);
     const kept = await KeptSource.open(network, folder, file).catch((error: unknown) => {
       throw error instanceof StreamFolderError ? usageError(error.message) : error;
     });
     try {
-      return { genesis, report: await auditSource(genesis, kept) };
+      return { genesis, report: await auditSource(genesis, kept, installed) };
     } finally {
       await kept.close();
     }
   });
 }
 
-async function auditFolder(from: string, genesisFile: string | undefined): Promise<Audited> {
+async function auditFolder(from: string, installed: readonly InstalledProtocol[], genesisFile: string | undefined): Promise<Audited> {
   const { StreamFolder, StreamFolderError } = await import('@bpdao/audit');
   try {
     const folder = new StreamFolder(from);
     const genesis = parseGenesis(genesisFile === undefined ? await folder.genesisFile() : await readFile(genesisFile));
-    return { genesis, report: await auditSource(genesis, folder) };
+    return { genesis, report: await auditSource(genesis, folder, installed) };
   } catch (error) {
     if (error instanceof StreamFolderError) throw new CommandError(error.message, EXIT.usage);
     throw error;
   }
 }
 
-async function auditSource(genesis: Genesis, source: StreamSource): Promise<AuditReport> {
+async function auditSource(genesis: Genesis, source: StreamSource, installed: readonly InstalledProtocol[]): Promise<AuditReport> {
   const { audit } = await import('@bpdao/audit');
   const checker = new SignatureChecker({ threads: 1 });
   const bar = new ProgressBar('auditing');
   try {
-    return await audit({ genesis, source, checker, onProgress: ({ messages, messagesInAll, height, facts }) => bar.show(messages, messagesInAll, `${height.toLocaleString('en')} blocks, ${facts.toLocaleString('en')} facts`) });
+    return await audit({ genesis, source, checker, installed, onProgress: ({ messages, messagesInAll, height, facts }) => bar.show(messages, messagesInAll, `${height.toLocaleString('en')} blocks, ${facts.toLocaleString('en')} facts`) });
   } finally {
     bar.clear();
     await checker.close();
   }
 }
 
-function tellReport(context: Context, { chainId }: Genesis, { finding, height, facts, messages, signatures }: AuditReport, seconds: number): void {
+function tellReport(context: Context, { chainId }: Genesis, { finding, unchecked, height, facts, messages, signatures }: AuditReport, seconds: number): void {
   const count = (value: number | bigint): string => value.toLocaleString('en');
   const looked = `${count(height)} blocks, ${count(facts)} facts in ${count(messages)} messages, ${count(signatures)} signatures, ${seconds.toFixed(1)} s`;
-  const lines = finding === undefined ? ['holds      everything that was stated follows from what stood before it'] : [`wrong      ${finding.actor} ${finding.sequence}${finding.index === undefined ? '' : `:${finding.index}`} ${finding.name}`, `           ${finding.sentence}`];
-  print(context, { holds: finding === undefined, chainId, height: String(height), facts, messages, signatures, seconds: Number(seconds.toFixed(3)), ...(finding === undefined ? undefined : { finding: { ...finding } }) }, [...lines, `looked at  ${looked}`, `chain      ${chainId}`]);
+  const holds = finding === undefined && unchecked.length === 0;
+  const lines = finding === undefined
+    ? [`holds      ${holds ? 'everything that was stated follows from what stood before it' : 'what could be checked; what could not is below'}`]
+    : [`wrong      ${finding.actor} ${finding.sequence}${finding.index === undefined ? '' : `:${finding.index}`} ${finding.name}`, `           ${finding.sentence}`];
+  print(context, {
+    holds, chainId, height: String(height), facts, messages, signatures, seconds: Number(seconds.toFixed(3)), unchecked: unchecked.map(valueOf), ...(finding === undefined ? undefined : { finding: { ...finding } }),
+  }, [...lines, ...unchecked.map(uncheckedLine), `looked at  ${looked}`, `chain      ${chainId}`]);
   if (finding !== undefined) throw new CommandError('The streams do not hold.');
+  if (!holds) throw new CommandError('Not everything could be checked.', INCOMPLETE);
 }
+
+const valueOf = ({ protocol, sentence, lists, from, to }: Unchecked): Printable => ({ protocol, sentence, lists, from: String(from), to: String(to) });
+
+const uncheckedLine = ({ protocol, sentence, lists, from, to }: Unchecked): string =>
+  `unchecked  whether protocol ${protocol} takes ${lists === 1 ? `the list of height ${from}` : `${lists} lists of heights ${from} to ${to}`}: ${sentence}`;

@@ -1,0 +1,81 @@
+import type { Genesis } from '@bpdao/genesis';
+import type { Post } from '@bpdao/messages';
+import { parseManifest, runnable, v1 } from '@bpdao/work-protocols';
+import type { InstalledProtocol, Manifest, Runnable, WorkProtocol } from '@bpdao/work-protocols';
+import { wscRules, wscRulesOf } from '@bpdao/wsc/rules';
+import type { WscRules, WscState } from '@bpdao/wsc/rules';
+import type { StatedFact } from './open-message.ts';
+
+/** Lists that were decided on without the rules of their protocol, because these are not at hand (docs/spec/audit.md, "Protocols"). */
+export interface Unchecked {
+  /** Address of the protocol's post. */
+  readonly protocol: string;
+  /** One sentence: what is missing, and how to get it. */
+  readonly sentence: string;
+  readonly lists: number;
+  /** Heights of the first and the last of them. */
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** The WSC in all its versions: a list is decided on by the rules of the protocol that drew for it. */
+export class VersionedWsc {
+  readonly rules: WscRules;
+  private readonly installed: readonly InstalledProtocol[];
+  private readonly manifests = new Map<string, Manifest>();
+  private readonly decided = new Map<string, Decided>();
+  private readonly gaps = new Map<string, Unchecked>();
+
+  constructor({ posts }: Pick<Genesis, 'posts'>, installed: readonly InstalledProtocol[]) {
+    this.installed = installed;
+    for (const { address, post } of posts) this.add(address, post.value);
+    this.rules = { ...wscRules, decide: (state, message) => (message.type === 'command' ? this.decide(state, message) : wscRules.decide(state, message)) };
+  }
+
+  /** What was not checked so far, in the order in which it came. */
+  get unchecked(): readonly Unchecked[] {
+    return [...this.gaps.values()];
+  }
+
+  /** Takes a fact that was found right: protocols are posted before anything is drawn by them. */
+  take({ fact }: StatedFact): void {
+    if (fact.type === 'post-published') this.add(fact.address, fact.post.value);
+  }
+
+  /** Where the rules are not at hand, the rules of the chain alone decide. */
+  private decide(state: Readonly<WscState>, message: Extract<Parameters<WscRules['decide']>[1], { readonly type: 'command' }>): ReturnType<WscRules['decide']> {
+    const protocol = state.attempt?.selected.protocol;
+    if (protocol === undefined) return wscRules.decide(state, message);
+    const { found, rules } = this.of(protocol);
+    const decision = rules.decide(state, message);
+    if (found.type === 'missing' && decision.type === 'say') this.note(protocol, found.sentence, state.height);
+    return decision;
+  }
+
+  private of(protocol: string): Decided {
+    const known = this.decided.get(protocol);
+    if (known !== undefined) return known;
+    const manifest = this.manifests.get(protocol);
+    const found: Runnable = manifest === undefined ? { type: 'missing', sentence: 'its post is no manifest, so nobody can tell which rules it has' } : runnable(manifest, this.installed);
+    const decided = { found, rules: rulesBy(found.type === 'runnable' ? found.work : v1) };
+    this.decided.set(protocol, decided);
+    return decided;
+  }
+
+  private note(protocol: string, sentence: string, height: bigint): void {
+    const { lists, from } = this.gaps.get(protocol) ?? { lists: 0, from: height };
+    this.gaps.set(protocol, { protocol, sentence, lists: lists + 1, from, to: height });
+  }
+
+  private add(address: string, { kind, content }: Post): void {
+    const manifest = kind === 'protocol' ? parseManifest(content) : undefined;
+    if (manifest !== undefined) this.manifests.set(address, manifest);
+  }
+}
+
+interface Decided {
+  readonly found: Runnable;
+  readonly rules: WscRules;
+}
+
+const rulesBy = (work: WorkProtocol): WscRules => wscRulesOf({ protocol: undefined, work });
