@@ -4,6 +4,7 @@ import type { FactCodec } from './heard-fact.ts';
 import { Hearing } from './hearing.ts';
 import type { Cursor, StoredBatch, Streams } from './journal.ts';
 import type { Replica } from './replica.ts';
+import { Scout } from './scout.ts';
 import type { AnyFact, Heard, HeardFact, Position, Refusal } from './rules.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -36,6 +37,7 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
   position: Position | undefined;
   private readonly parts: FollowerParts<State, Command, Own, Other, R, Genesis>;
   private readonly own: AsyncIterator<StoredBatch>;
+  private readonly scout: Scout<Other>;
   private readonly leaving = new AbortController();
   private readonly limits = new Map<string, Position>();
   private readonly tails = new Map<string, number>();
@@ -51,7 +53,9 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
     this.ordinal = snapshot?.ordinal ?? 0;
     this.position = snapshot?.position;
     this.hearing = new Hearing(streams, hears, chainId, replica.rules.version, (actor, name, body) => codec.decodeHeard(actor, name, body), signal, snapshot?.heard);
-    this.own = streams.follow(replica.rules.actor, this.cursor, AbortSignal.any([signal, this.leaving.signal]))[Symbol.asyncIterator]();
+    const left = AbortSignal.any([signal, this.leaving.signal]);
+    this.scout = new Scout({ streams, decode: (actor, name, body) => codec.decodeHeard(actor, name, body), keeps: replica.rules.turnFacts ?? [], signal: left });
+    this.own = streams.follow(replica.rules.actor, this.cursor, left)[Symbol.asyncIterator]();
   }
 
   /** How far the others were heard. */
@@ -59,9 +63,20 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
     return Object.fromEntries(Array.from(this.hearing.places, ([actor, { sequence, index }]) => [actor, { sequence, index }]));
   }
 
-  /** What was heard and is not folded: it lies beyond what the one that speaks had heard. */
+  /** What was heard and is not folded: it lies beyond what the one that speaks had heard. Then what a scout saw behind that. */
   *ahead(): Generator<HeardFact<Other>, void, undefined> {
     for (const { heard } of this.hearing.order.ahead()) yield heard;
+    for (const actor of this.hearing.hears) yield* this.scout.seen(actor, this.hearing.readTo(actor).sequence);
+  }
+
+  /** Looks at the next message of a heard stream, which there is no room for; false when it was closed. */
+  lookAhead(actor: string): Promise<boolean> {
+    return this.scout.look(actor, this.hearing.readTo(actor));
+  }
+
+  /** The last message of a heard stream that was read or looked at. */
+  seenTo(actor: string): number {
+    return Math.max(this.hearing.readTo(actor).sequence, this.scout.sequence(actor));
   }
 
   /** Folds the own stream up to this sequence. */

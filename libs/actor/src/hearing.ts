@@ -2,7 +2,7 @@ import { CausalOrder } from './causal-order.ts';
 import { Halt } from './halt.ts';
 import { HeardStream, isBefore } from './heard-fact.ts';
 import type { ArrivedFact } from './heard-fact.ts';
-import type { StoredBatch, Streams } from './journal.ts';
+import type { Cursor, StoredBatch, Streams } from './journal.ts';
 import type { AnyFact, Position } from './rules.ts';
 import type { HeardPlace } from './snapshot.ts';
 
@@ -17,10 +17,12 @@ export class Hearing<Other extends AnyFact> {
   private readonly iterators: ReadonlyMap<string, AsyncIterator<StoredBatch>>;
   private readonly opened: ReadonlyMap<string, HeardStream<Other>>;
   private readonly pulls = new Map<string, Promise<boolean>>();
-  private readonly pulled = new Map<string, number>();
+  private readonly pulled = new Map<string, Cursor>();
+  private readonly chainId: string;
 
   constructor(streams: Streams, hears: readonly string[], chainId: string, rulesVersion: number, decode: Decode<Other>, signal: AbortSignal, places: ReadonlyMap<string, HeardPlace> = new Map()) {
     this.hears = hears;
+    this.chainId = chainId;
     this.places = new Map(places);
     this.order = new CausalOrder(hears, places);
     this.opened = new Map(hears.map((actor) => [actor, new HeardStream(actor, checked(rulesVersion, decode))]));
@@ -39,7 +41,7 @@ export class Hearing<Other extends AnyFact> {
   private async pullNext(actor: string): Promise<boolean> {
     const next = await this.iterators.get(actor)?.next();
     if (next === undefined || next.done === true) return false;
-    this.pulled.set(actor, next.value.sequence);
+    this.pulled.set(actor, { sequence: next.value.sequence, hash: next.value.hash });
     const place = this.places.get(actor);
     const facts = this.opened.get(actor)?.open(next.value) ?? [];
     if (place?.sequence === next.value.sequence && place.hash !== next.value.hash) throw new Halt(`stream of ${actor}: message ${place.sequence} is not the one that was heard`);
@@ -48,8 +50,8 @@ export class Hearing<Other extends AnyFact> {
   }
 
   /** The last message of a stream that was read, folded or not. */
-  readTo(actor: string): number {
-    return this.pulled.get(actor) ?? this.places.get(actor)?.sequence ?? 0;
+  readTo(actor: string): Cursor {
+    return this.pulled.get(actor) ?? this.places.get(actor) ?? { sequence: 0, hash: this.chainId };
   }
 
   /** A fact that was delivered was folded. */

@@ -1,6 +1,6 @@
 import type { Answer, Arrival, TryAgain } from './answer.ts';
 import type { ArrivedFact } from './heard-fact.ts';
-import type { AnyFact } from './rules.ts';
+import type { AnyFact, HeardFact } from './rules.ts';
 
 /** What waits to be taken. */
 export type Inboxed<Command, Own extends AnyFact, Other extends AnyFact> = InboxedCommand<Command, Own> | InboxedFact<Other>;
@@ -41,6 +41,11 @@ export class Inbox<Command, Own extends AnyFact, Other extends AnyFact> {
 
   get first(): Inboxed<Command, Own, Other> | undefined {
     return this.waiting[0];
+  }
+
+  /** Of what waits the facts heard. */
+  heard(): readonly HeardFact<Other>[] {
+    return this.waiting.flatMap((message) => (message.type === 'heard' ? message.arrived.heard : []));
   }
 
   isFull(): boolean {

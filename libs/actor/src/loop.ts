@@ -64,7 +64,7 @@ export class Loop<State, Command, Own extends AnyFact, Other extends AnyFact, R 
   private takeAll(): void {
     const { replica, queries, unackedFacts, deadlines, inbox } = this.parts;
     for (;;) {
-      if (!this.keptOrNotDue()) return;
+      if (this.isPassed() || !this.keptOrNotDue()) return;
       if (!queries.isNone()) {
         if (!this.afterwards.isQuiet()) return;
         queries.answer(replica.state);
@@ -165,10 +165,15 @@ export class Loop<State, Command, Own extends AnyFact, Other extends AnyFact, R 
     return true;
   }
 
-  /** Whether another version's turn has come, as far as everything heard tells, and nothing said here is on its way. */
+  /** Whether another version's turn has come, and is not over again by what waits: nothing more is taken then, for what is heard next follows from what the other says. */
+  private isPassed(): boolean {
+    const { replica: { rules, state }, heard, inbox, hearing } = this.parts;
+    if (rules.isTurn === undefined || !heard.isCaughtUp() || rules.isTurn(state, [])) return false;
+    return !rules.isTurn(state, [...inbox.heard(), ...Array.from(hearing.order.ahead(), (ahead) => ahead.heard)]);
+  }
+
+  /** Whether nothing that was said here is on its way any more, once the turn is another's. */
   private isOver(): boolean {
-    const { replica: { rules, state }, heard, inbox, outbox, hearing } = this.parts;
-    if (rules.isTurn === undefined || !heard.isCaughtUp() || inbox.depth > 0 || !outbox.isEmpty() || !this.afterwards.isQuiet()) return false;
-    return !rules.isTurn(state, Array.from(hearing.order.ahead(), (ahead) => ahead.heard));
+    return this.isPassed() && this.parts.outbox.isEmpty() && this.afterwards.isQuiet();
   }
 }

@@ -102,6 +102,8 @@ export interface Rules<State, Command, Own extends AnyFact, Heard extends AnyFac
    * and what was heard when a turn ends leaves nothing to say for the one whose turn it was.
    */
   isTurn?(state: Readonly<State>, ahead: Iterable<HeardFact<Heard>>): boolean;
+  /** Types of the facts heard that `isTurn` looks at: where there is no room for more ahead, others are not kept. */
+  readonly turnFacts?: readonly string[];
   /** What must hold after every fold: the sentence that is broken, or undefined. */
   brokenInvariant?(state: Readonly<State>): string | undefined;
 }

@@ -111,24 +111,36 @@ export class Standby<State, Command, Own extends AnyFact, Other extends AnyFact,
     for (const actor of hears) void this.hearAhead(actor);
   }
 
-  /** Within the bound of the inbox, as whoever leads. */
+  /** Within the bound of the inbox, as whoever leads; where that is reached, what says whose turn it is is looked for beyond it. */
   private async hearAhead(actor: string): Promise<void> {
     const { hearing } = this.follower;
     try {
       while (this.follows() && (await hearing.pull(actor))) {
         if (this.follows() && this.maySpeak()) this.wake();
-        while (this.follows() && this.isFull()) await new Promise<void>((resolve) => this.roomWaiters.push(resolve));
+        while (this.follows() && this.isFull()) {
+          await Promise.race([this.room(), this.lookAhead(actor)]);
+          if (this.follows() && this.maySpeak()) this.wake();
+        }
       }
     } catch (error) {
       if (this.follows()) this.parts.onFailed(error);
     }
   }
 
-  /** Reads a heard stream up to here without folding it, as far as there is room: a version that looked at less would take its turn for not over yet, again and again. */
+  /** Resolves when there is room again. */
+  private room(): Promise<void> {
+    return new Promise((resolve) => this.roomWaiters.push(resolve));
+  }
+
+  /** Resolves when the next message of a stream was looked at; never when that was closed. */
+  private async lookAhead(actor: string): Promise<void> {
+    if (!(await this.follower.lookAhead(actor))) await new Promise<never>(() => undefined);
+  }
+
+  /** Reads a heard stream up to here without folding it, and looks at what there is no room for: a version that saw less would take its turn for not over yet, again and again. */
   private async readTo(actor: string, tail: number): Promise<void> {
-    const { hearing } = this.follower;
-    while (hearing.readTo(actor) < tail && !this.isFull() && this.follows()) {
-      if (!(await hearing.pull(actor))) return;
+    while (this.follower.seenTo(actor) < tail && this.follows()) {
+      if (!(await (this.isFull() ? this.follower.lookAhead(actor) : this.follower.hearing.pull(actor)))) return;
     }
   }
 

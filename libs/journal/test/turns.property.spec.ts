@@ -1,5 +1,5 @@
 import { Mailbox, nothing, say } from '@bpdao/actor';
-import type { Rules } from '@bpdao/actor';
+import type { MailboxLimits, Rules } from '@bpdao/actor';
 import fc from 'fast-check';
 import { MemorySnapshots } from '../src/memory-snapshots.ts';
 import { SimulatedBroker } from '../src/simulated-broker.ts';
@@ -32,6 +32,13 @@ const version = (own: number): Rules<TurnState, never, Echoed, Added, { readonly
   },
   deadline: ({ heard, said, amount }) => (heard.length > said.length && versionOf(amount) === own ? { key: `echo/${heard.length}`, atMs: 0 } : undefined),
   isTurn: (state, ahead) => versionOf([...ahead].at(-1)?.fact.amount ?? state.amount) === own,
+  turnFacts: ['offer-changed'],
+});
+
+/** What holds while the adder waits for each echo: nobody hears what follows from an echo that it has not folded. */
+const strict = (own: number): ReturnType<typeof version> => ({
+  ...version(own),
+  brokenInvariant: ({ heard, said }) => (heard.length > said.length + 1 ? `${heard.length} were heard, and ${said.length} of them echoed` : undefined),
 });
 
 /** One adder, and versions of the echo, each a process of its own. */
@@ -43,12 +50,17 @@ class World {
   private readonly adder: Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>;
   private readonly running = new Map<number, { readonly process: SimulatedProcess; readonly mailbox: Mailbox<TurnState, never, Echoed, Added, { readonly code: string }, undefined> }>();
   readonly followed = new Map<number, number[]>();
+  halt: Error | undefined;
   /** How often each version began to lead. */
   readonly led = new Map<number, number>();
   private holders = 0;
   private sent = 0;
+  private readonly limits: Partial<MailboxLimits>;
+  private readonly rulesOf: typeof version;
 
-  constructor(faults: Faults) {
+  constructor(faults: Faults, { limits = {}, rulesOf = version }: { readonly limits?: Partial<MailboxLimits>; readonly rulesOf?: typeof version } = {}) {
+    this.limits = limits;
+    this.rulesOf = rulesOf;
     this.broker = new SimulatedBroker(CHAIN, this.clock, faults);
     this.leases = new SimulatedLeases(this.clock, faults, LEASE_MS);
     const process = new SimulatedProcess(this.clock);
@@ -61,8 +73,9 @@ class World {
     const followed: number[] = [];
     this.followed.set(own, followed);
     const onFollowed = (_state: Readonly<TurnState>, fact: Echoed): void => void (fact.type === 'producer-selected' && followed.push(fact.id));
-    const mailbox = new Mailbox({ rules: version(own), codec: jsonCodec<Echoed, Added>(), ...this.parts('wsc', `wsc.${own}`, ['asc'], process), onFollowed });
+    const mailbox = new Mailbox({ rules: this.rulesOf(own), codec: jsonCodec<Echoed, Added>(), ...this.parts('wsc', `wsc.${own}`, ['asc'], process), onFollowed });
     this.running.set(own, { process, mailbox });
+    void mailbox.halted.then((halt) => (this.halt ??= halt));
     mailbox.onLeading((leading) => void (leading && this.led.set(own, (this.led.get(own) ?? 0) + 1)));
     void mailbox.start();
   }
@@ -104,7 +117,7 @@ class World {
     const view = this.broker.seenBy(process);
     return {
       genesis: undefined, chainId: CHAIN, journal: view.journal(actor), hears, streams: view, clock: process, snapshots: this.snapshots[actor],
-      lease: this.leases.of(lease, `holder ${(this.holders += 1)}`, process), limits: { snapshotFacts: 6, leaseMs: LEASE_MS },
+      lease: this.leases.of(lease, `holder ${(this.holders += 1)}`, process), limits: { snapshotFacts: 6, leaseMs: LEASE_MS, ...this.limits },
     };
   }
 }
@@ -147,6 +160,32 @@ describe('versions that take turns on one stream', () => {
     expect([...world.led]).toEqual([[0, 1]]);
     world.start(1);
     await world.until(() => world.echoes().length === 2);
+  });
+
+  it('hear no more once another\'s turn has come while what they said last is in doubt', async () => {
+    const inDoubt = new Set<number>();
+    let appends = 0;
+    const world = new World({ append: (key) => (key === 'wsc' && inDoubt.has((appends += 1)) ? 'stored-but-unknown' : 'none'), delayMs: () => 5 }, { rulesOf: strict });
+    for (let own = 0; own < VERSIONS; own += 1) world.start(own);
+    await world.add(0);
+    inDoubt.add(2);
+    for (const own of [0, 1, 2, 1, 2]) await world.add(own);
+    await world.clock.run(3_000);
+    expect(world.halt).toBeUndefined();
+    expect(world.echoes()).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('see that their turn has come behind more than they have room for', async () => {
+    const world = new World(steady, { limits: { inboxMessages: 3 } });
+    world.start(0);
+    await world.add(0);
+    for (let index = 0; index < 12; index += 1) await world.say(1); // which is not there
+    await world.until(() => world.roleOf(0) === 'standing-by');
+    await world.say(0);
+    await world.until(() => world.echoes().length > 1);
+    expect(world.roleOf(0)).toBe('leading');
+    world.crash(0); // and one that starts sees it too
+    await world.until(() => world.roleOf(0) === 'leading');
   });
 
   it('say everything once, whoever crashes when', async () => {

@@ -20,7 +20,7 @@ export const BEGINNING_MS = 1_700_000_000_000;
 
 /** Short spans, so that much happens in few blocks. */
 const USUAL = {
-  blockIntervalMs: 100, submitTimeoutMs: 1000, voteMinMs: 20, voteWindowMs: 1500, commitMs: 3000, revealMs: 2000, fundPoolMin: 1_000_000, payoutMin: 1_000_000,
+  blockIntervalMs: 100, submitTimeoutMs: 1000, voteMinMs: 20, voteWindowMs: 1500, commitMs: 2000, revealMs: 1200, fundPoolMin: 1_000_000, payoutMin: 1_000_000,
   epochBlocks: 25, activationDelayBlocks: 5, postsPerEpoch: 20, revertSilenceMs: 10_000, stageCommitMs: 800, stageRevealMs: 600, stageWaitMs: 300, attestationWindowMs: 60_000, retryEpochs: 1,
 };
 /** Weights of the authors, ppm: none decides a change alone. */

@@ -1,5 +1,6 @@
 import { SimulatedBroker, SimulatedClock } from '@bpdao/journal';
 import type { SimulatedProcess } from '@bpdao/journal';
+import { actorNames } from '@bpdao/protocol';
 import type { ShadowReport } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
 import { actorsOf, deploymentOf } from './actors.ts';
@@ -137,8 +138,11 @@ export class World {
     this.resting = true;
     this.faults.heal();
     this.customers.stop();
-    await this.clock.run(REST_MS);
-    for (let waitedMs = 0; waitedMs < RETURN_MS && this.failed === undefined && this.replicas.leaderOf('wsc') === undefined; waitedMs += REST_MS) await this.clock.run(REST_MS);
+    for (let calm = false, waitedMs = 0; !calm && waitedMs < RETURN_MS && this.failed === undefined; waitedMs += REST_MS) {
+      const before = this.isAnswered();
+      await this.clock.run(REST_MS);
+      calm = before && this.isAnswered();
+    }
     if (this.failed === undefined) await this.checker.atRest();
   }
 
@@ -163,6 +167,11 @@ export class World {
   /** The protocol of the version of the WSC that wrote the message which is being stored. */
   get speaker(): string | undefined {
     return this.protocols.get(this.writer ?? '');
+  }
+
+  /** Whether somebody takes commands for each of the six actors. */
+  private isAnswered(): boolean {
+    return actorNames.every((actor) => this.replicas.leaderOf(actor) !== undefined);
   }
 
   client(process: SimulatedProcess): SimulatedClient {
@@ -194,7 +203,7 @@ function nameOf(fact: SaidFact['fact']): string {
   }
 }
 
-/** So long nothing goes wrong at the end, ms: longer than any pool is open. */
-const REST_MS = 6_000;
-/** And so much longer where the protocol in force is silent: until it is returned from. */
+/** So long nothing goes wrong at the end while all six actors are there, ms: longer than any pool is open. */
+const REST_MS = 3_500;
+/** So long they are waited for: until what was down is started again, and a protocol that is silent is returned from. */
 const RETURN_MS = 60_000;

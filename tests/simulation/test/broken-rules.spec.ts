@@ -3,15 +3,29 @@ import { gossipDefinition } from '@bpdao/gossip/definition';
 import { governanceDefinition } from '@bpdao/governance/definition';
 import { vpscDefinition } from '@bpdao/vpsc/definition';
 import { wscDefinition } from '@bpdao/wsc/definition';
+import { wscRulesOf } from '@bpdao/wsc/rules';
 import { again } from '@bpdao/actor';
+import { parametersHashOf } from '@bpdao/genesis';
+import { v1 } from '@bpdao/work-protocols';
+import { deploymentOf } from '../src/actors.ts';
 import type { Plan } from '../src/plan.ts';
 import { QUIET } from '../src/plan.ts';
 import { startable } from '../src/replica.ts';
 import type { Startable } from '../src/replica.ts';
 import { runPlan } from '../src/run.ts';
+import { works } from '../src/versions.ts';
+import type { Alterations } from '../src/world.ts';
 
 /** A chain on which nothing goes wrong by itself. */
 const PLAN: Plan = { seed: 1, blocks: 12, producers: 6, customers: 4, founders: false, parameters: { epochBlocks: 10 }, limits: {}, network: QUIET, happenings: [], dishonest: [] };
+
+/** On this one version 2 follows, with governance REP and changes by vote. */
+const CHANGING: Plan = {
+  ...PLAN, blocks: 40, parameters: { epochBlocks: 6, activationDelayBlocks: 1, maxBlockTxs: 50 },
+  upgrades: [{ height: 1, version: 'work-protocol@2.0.0', governanceSharePpm: 50_000, fate: 'works' }],
+};
+/** And here something else, which is returned from. */
+const upgraded = (version: 'by-sender@1.0.0' | 'as-it-comes@1.0.0', fate: 'works' | 'nowhere'): Plan => ({ ...CHANGING, upgrades: [{ height: 1, version, governanceSharePpm: 0, fate }] });
 
 /** Rules of an actor that say something else in place of a fact, where `change` gives it; undefined: they say nothing. */
 function says<D extends { readonly rules: { decide(state: never, message: never): unknown } }>(definition: D, change: (fact: FactOf<D>) => FactOf<D> | undefined): D['rules'] {
@@ -73,4 +87,35 @@ describe('a rule that is broken on purpose is seen and named', () => {
     const { failure } = await runPlan(PLAN, { actors: without(actor) });
     expect(failure).toMatchObject({ invariant });
   }, 120_000);
+
+  const governanceSays = (change: (fact: GovernanceFact) => GovernanceFact): Alterations => ({ actors: without(startable(governanceDefinition, () => says(governanceDefinition, change))) });
+
+  it('but none is while versions follow one another', async () => {
+    expect((await runPlan(CHANGING)).failure).toBeUndefined();
+  }, 120_000);
+
+  it.each<[what: string, invariant: string, plan: Plan, alterations: Alterations]>([
+    ['a version that speaks when it is not its turn', 'turns', CHANGING, {
+      actors: (all) => all.map((one) => (one.name === 'wsc' ? startable({ ...wscDefinition, lease: one.lease, rules: wscRulesOf({ protocol: undefined, work: v1 }) }) : one)),
+    }],
+    ['a version that draws in the name of another', 'turns', CHANGING, {
+      deployment: (one) => ({ ...one, alter: (rules) => says({ rules }, (fact) => (fact.type === 'producer-selected' ? { ...fact, protocol: fact.parent } : fact)) }),
+    }],
+    ['lists that are not as their protocol has them, by code that everybody has', 'verdicts', upgraded('by-sender@1.0.0', 'works'), { works: { ...works, 'by-sender@1.0.0': v1 } }],
+    ['a shadow that sees no difference', 'shadows', upgraded('by-sender@1.0.0', 'works'), { deployment: (one) => ({ ...one, work: v1 }) }],
+    ['parameters that nobody adopted', 'adoptions', CHANGING, governanceSays((fact) => {
+      if (fact.type !== 'epoch-closed' || fact.epoch !== 2n) return fact;
+      const parameters = { ...fact.parameters, subsidy: fact.parameters.subsidy + 1n };
+      return { ...fact, parameters, parametersHash: parametersHashOf(parameters) };
+    })],
+    ['a share that no manifest names', 'adoptions', CHANGING, governanceSays((fact) => (fact.type === 'epoch-closed' && fact.governanceSharePpm !== undefined ? { ...fact, governanceSharePpm: 70_000 } : fact))],
+    ['a stage that binds too much', 'adoptions', CHANGING, governanceSays((fact) => (fact.type === 'stage-begun' ? { ...fact, bindingPpm: 500_000 } : fact))],
+    ['a return to what did not work', 'adoptions', upgraded('as-it-comes@1.0.0', 'nowhere'), governanceSays((fact) => (fact.type === 'protocol-reverted' ? { ...fact, protocol: fact.reverted } : fact))],
+    ['governance REP that is worth more than what it is from', 'creation', CHANGING, { actors: without(vpscSays('grep-created', ({ endowments }) => ({ endowments: plusOne(endowments) }))) }],
+  ])('%s: %s', async (_what, invariant, plan, alterations) => {
+    const { failure } = await runPlan(plan, alterations);
+    expect(failure).toMatchObject({ invariant });
+  }, 120_000);
 });
+
+type GovernanceFact = FactOf<typeof governanceDefinition>;

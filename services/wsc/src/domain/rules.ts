@@ -19,7 +19,7 @@ import type { CheckedWscCommand, WscDecision, WscHeard } from './messages.ts';
 import type { WscRefusal } from './refusals.ts';
 import { wscGenesis } from './state.ts';
 import type { WscState } from './state.ts';
-import { answersAfter } from './turn.ts';
+import { answersAfter, turnFacts } from './turn.ts';
 import type { WscVersion } from './turn.ts';
 
 /** The rules of any version of the WSC. */
@@ -33,6 +33,7 @@ export const wscRulesOf = (version: WscVersion): WscRules => ({
   genesis: wscGenesis,
   deadline: (state) => wscDeadline(version, state),
   isTurn: (state, ahead) => answersAfter(version, state, ahead),
+  turnFacts,
   brokenInvariant: ({ chain }) => chain.brokenInvariant(),
   decide(state, message) {
     switch (message.type) {

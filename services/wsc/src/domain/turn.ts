@@ -21,6 +21,9 @@ export function isTurnOf({ protocol }: WscVersion, { heard, height }: Readonly<W
 export const isLeftOver = ({ attempt, heard, height }: Readonly<WscState>): boolean =>
   attempt !== undefined && attempt.selected.protocol !== heard.governance.at(height)?.protocol;
 
+/** What a turn follows from. */
+export const turnFacts = ['epoch-closed', 'protocol-reverted', 'round-settled'] as const satisfies readonly WscHeard['type'][];
+
 /**
  * Whether this version is the one that listens and answers, once what lies ahead is folded too. While nobody knows what is
  * in force, the one that did at the height before waits for it.

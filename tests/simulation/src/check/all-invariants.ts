@@ -1,6 +1,7 @@
 import { adoptions } from './adoptions.ts';
 import { blocks } from './blocks.ts';
 import { causality } from './causality.ts';
+import { creation } from './creation.ts';
 import { epochs } from './epochs.ts';
 import type { InvariantMaker } from './invariant.ts';
 import { once } from './once.ts';
@@ -13,4 +14,4 @@ import { turns } from './turns.ts';
 import { verdicts } from './verdicts.ts';
 
 /** Everything that always holds (docs/spec/simulation.md, "What is looked at"). */
-export const allInvariants: readonly InvariantMaker[] = [causality, once, rep, salary, pools, blocks, verdicts, transactions, epochs, adoptions, turns, shadows];
+export const allInvariants: readonly InvariantMaker[] = [causality, once, rep, salary, pools, blocks, verdicts, transactions, epochs, adoptions, creation, turns, shadows];
