@@ -10,7 +10,7 @@ import type { SimulatedClient } from './simulated-client.ts';
 import type { World } from './world.ts';
 
 /** Between two things that the public does, ms, at most. */
-const MOST_PAUSE_MS = 100;
+const MOST_PAUSE_MS = 200;
 const SENT_KEPT = 100;
 
 /** Everybody who is no producer, and what members do by hand: transfers, posts, funded pools, claims, reports. */

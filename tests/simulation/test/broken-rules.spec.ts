@@ -7,7 +7,6 @@ import { wscRulesOf } from '@bpdao/wsc/rules';
 import { again } from '@bpdao/actor';
 import { parametersHashOf } from '@bpdao/genesis';
 import { v1 } from '@bpdao/work-protocols';
-import { deploymentOf } from '../src/actors.ts';
 import type { Plan } from '../src/plan.ts';
 import { QUIET } from '../src/plan.ts';
 import { startable } from '../src/replica.ts';

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 /** Links of one hash chain: so many reveals until a new tip is needed. */
 export const CHAIN_LINKS = 1_024;
@@ -19,7 +19,8 @@ export interface Link {
  */
 export class RevealChains {
   readonly #secret: (sequence: bigint) => Buffer;
-  readonly #chains = new Map<bigint, ReadonlyMap<string, Link>>();
+  /** By sequence; undefined until somebody asks for one of its links: of a history that is read again most are never asked for. */
+  readonly #chains = new Map<bigint, ReadonlyMap<string, Link> | undefined>();
 
   constructor(seed: Uint8Array, chainId: string) {
     this.#secret = (sequence) => createHmac('sha256', seed).update(`bpdao/reveal/v1\n${chainId}\n${sequence}`, 'utf8').digest();
@@ -32,14 +33,14 @@ export class RevealChains {
 
   /** Takes note that the `encumber` of this sequence was accepted; older chains than the last few are forgotten. */
   begin(sequence: bigint): void {
-    this.#chain(sequence);
+    this.#chains.set(sequence, this.#chains.get(sequence));
     for (const known of [...this.#chains.keys()].toSorted((a, b) => (a < b ? -1 : 1)).slice(0, -CHAINS_KEPT)) this.#chains.delete(known);
   }
 
   /** The link behind a tip; undefined when the tip is not from here, or its chain is used up. */
   find(tip: string): Link | undefined {
-    for (const links of this.#chains.values()) {
-      const link = links.get(tip);
+    for (const sequence of this.#chains.keys()) {
+      const link = this.#chain(sequence).get(tip);
       if (link !== undefined) return link;
     }
     return undefined;
@@ -51,7 +52,7 @@ export class RevealChains {
     const links = new Map<string, Link>();
     let preimage = this.#secret(sequence);
     for (let index = 0; index < CHAIN_LINKS; index += 1) {
-      const tip = createHash('sha256').update(preimage).digest();
+      const tip = hash('sha256', preimage, 'buffer');
       links.set(tip.toString('hex'), { preimage: preimage.toString('hex'), linksLeft: index });
       preimage = tip;
     }

@@ -1,5 +1,5 @@
 import type { Genesis } from '@bpdao/genesis';
-import type { Parameters } from '@bpdao/messages';
+import type { Parameters, SignedTransaction } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
 
 /** What somebody who watches knows: enough to make commands that have a chance. */
@@ -11,11 +11,16 @@ export class Knowledge {
   /** Whether there is governance REP. */
   hasGrep = false;
   private decided: { readonly parameters: Parameters; readonly sharePpm: number } | undefined;
+  /** After the last one that was gossiped in sequence. */
   private readonly nonces = new Map<string, bigint>();
+  /** After the last one that was settled. */
+  private readonly settled = new Map<string, bigint>();
+  private proposed: readonly SignedTransaction[] = [];
 
   /** The nonce after the last one that was gossiped or settled of a sender. */
   nextNonce(sender: string): bigint {
-    return this.nonces.get(sender) ?? 0n;
+    const [gossiped, settled] = [this.nonces.get(sender) ?? 0n, this.settled.get(sender) ?? 0n];
+    return gossiped > settled ? gossiped : settled;
   }
 
   /** What was decided last. */
@@ -27,6 +32,10 @@ export class Knowledge {
     switch (fact.type) {
       case 'round-settled':
         this.height = fact.nextHeight;
+        if (fact.outcome === 'accepted') for (const { payload: { value } } of this.proposed) this.settled.set(value.sender, value.nonce + 1n);
+        return;
+      case 'block-proposed':
+        this.proposed = fact.block.transactions;
         return;
       case 'post-published':
         if (fact.post.value.kind !== 'block') this.posts.push(fact.address);
