@@ -26,6 +26,9 @@ const CHANGING: Plan = {
 /** And here something else, which is returned from. */
 const upgraded = (version: 'by-sender@1.0.0' | 'as-it-comes@1.0.0', fate: 'works' | 'nowhere'): Plan => ({ ...CHANGING, upgrades: [{ height: 1, version, governanceSharePpm: 0, fate }] });
 
+/** Its blocks come so slowly that each has several transactions. */
+const slow = (plan: Plan): Plan => ({ ...plan, parameters: { ...plan.parameters, blockIntervalMs: 500 } });
+
 /** Rules of an actor that say something else in place of a fact, where `change` gives it; undefined: they say nothing. */
 function says<D extends { readonly rules: { decide(state: never, message: never): unknown } }>(definition: D, change: (fact: FactOf<D>) => FactOf<D> | undefined): D['rules'] {
   const decide = (state: never, message: never): unknown => {
@@ -101,7 +104,7 @@ describe('a rule that is broken on purpose is seen and named', () => {
       deployment: (one) => ({ ...one, alter: (rules) => says({ rules }, (fact) => (fact.type === 'producer-selected' ? { ...fact, protocol: fact.parent } : fact)) }),
     }],
     ['lists that are not as their protocol has them, by code that everybody has', 'verdicts', upgraded('by-sender@1.0.0', 'works'), { works: { ...works, 'by-sender@1.0.0': v1 } }],
-    ['a shadow that sees no difference', 'shadows', upgraded('by-sender@1.0.0', 'works'), { deployment: (one) => ({ ...one, work: v1 }) }],
+    ['a shadow that sees no difference', 'shadows', slow(upgraded('by-sender@1.0.0', 'works')), { deployment: (one) => ({ ...one, work: v1 }) }],
     ['parameters that nobody adopted', 'adoptions', CHANGING, governanceSays((fact) => {
       if (fact.type !== 'epoch-closed' || fact.epoch !== 2n) return fact;
       const parameters = { ...fact.parameters, subsidy: fact.parameters.subsidy + 1n };
