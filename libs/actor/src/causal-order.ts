@@ -33,8 +33,8 @@ export class CausalOrder<F extends AnyFact> {
     return undefined;
   }
 
-  /** What could be delivered now, in order; nothing of it is. */
-  *ahead(): Generator<ArrivedFact<F>, void, undefined> {
+  /** What could be delivered now, in order; nothing of it is. Then, of these types, what still waits for its causes. */
+  *ahead(beyond: readonly string[] = []): Generator<ArrivedFact<F>, void, undefined> {
     const delivered = new Map(this.delivered);
     const passed = new Map<string, number>();
     const next = (): ArrivedFact<F> | undefined => {
@@ -50,6 +50,7 @@ export class CausalOrder<F extends AnyFact> {
       passed.set(actor, (passed.get(actor) ?? 0) + 1);
       yield fact;
     }
+    for (const [actor, queue] of this.waiting) for (const fact of queue.slice(passed.get(actor) ?? 0)) if (beyond.includes(fact.heard.fact.type)) yield fact;
   }
 
   /** Whether facts of this stream wait. */

@@ -63,9 +63,9 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
     return Object.fromEntries(Array.from(this.hearing.places, ([actor, { sequence, index }]) => [actor, { sequence, index }]));
   }
 
-  /** What was heard and is not folded: it lies beyond what the one that speaks had heard. Then what a scout saw behind that. */
+  /** What was heard and is not folded: it lies beyond what the one that speaks had heard. Where causes are missing, and behind what there is room for, only what says whose turn it is. */
   *ahead(): Generator<HeardFact<Other>, void, undefined> {
-    for (const { heard } of this.hearing.order.ahead()) yield heard;
+    for (const { heard } of this.hearing.order.ahead(this.replica.rules.turnFacts)) yield heard;
     for (const actor of this.hearing.hears) yield* this.scout.seen(actor, this.hearing.readTo(actor).sequence);
   }
 
