@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { catalogue, decodeBatch } from '@bpdao/protocol';
 import { loadPackage } from '@bpdao/protocol-packages';
 import { SignatureChecker } from '@bpdao/signatures';
 import { v1 } from '@bpdao/work-protocols';
@@ -7,6 +8,7 @@ import { audit } from '../src/audit.ts';
 import type { AuditReport } from '../src/audit.ts';
 import { chainOfV2, chainOfVersions, ofV2 } from './chain-of-versions.ts';
 import type { ChainOfVersions } from './chain-of-versions.ts';
+import { forged, withField } from './forge.ts';
 import { memorySource } from './memory-source.ts';
 
 const EXAMPLE = path.resolve(import.meta.dirname, '../../../examples/work-protocol');
@@ -24,6 +26,16 @@ describe('an audit of a chain on which another version of the WSC spoke', () => 
     const chain = await chainOfV2();
     expect(chain.to).toBeGreaterThan(chain.from);
     expect(await audited(chain)).toMatchObject({ finding: undefined, unchecked: [] });
+  });
+
+  test.each([['protocol'], ['leading.named'], ['leading.protocol'], ['fromHeight']])('names the epoch that adopts it when its %s is forged', async (path) => {
+    const chain = await chainOfV2();
+    const adopts = chain.streams.governance.find(({ name, payload }) => {
+      const fact = name === 'epoch-closed' ? catalogue.governance.fact.decode(name, decodeBatch(name, payload).batch.facts[0]!.body) : undefined;
+      return fact?.type === 'epoch-closed' && fact.protocol === chain.protocol;
+    })!;
+    const streams = forged(chain.streams, chain.genesis.chainId, { actor: 'governance', sequence: adopts.sequence }, (batch) => withField('governance', batch, 0, path.split('.')));
+    expect((await audited({ ...chain, streams })).finding).toMatchObject({ actor: 'governance', sequence: adopts.sequence, name: 'epoch-closed' });
   });
 
   test('names the first list that breaks its rules, though its own WSC and every member took it', async () => {
