@@ -15,10 +15,12 @@ const THINKS_MS = 200;
 const PAUSE_MS = 600;
 /** Proposals that nobody attests any more make room for others. */
 const PROPOSALS_MOST = 6;
+/** Of so many proposals one is about the share. */
+const SHARE_EVERY = 3;
 /** Part of its governance REP that each stakes, per cent, at least and at most. */
 const STAKES = [50, 90] as const;
 /** Part of its free work REP that a member stakes in a stage, per cent: those who vote are more than a third of all. */
-const MEMBER_STAKES = [55, 55] as const;
+const MEMBER_STAKES = [65, 65] as const;
 
 /**
  * The authors of the first protocol: they post the protocols of the plan, and once they hold governance REP propose changes,
@@ -44,7 +46,7 @@ export class Governors {
     if (world.plan.upgrades === undefined) return;
     world.onFact(({ fact }) => {
       if (fact.type === 'pool-opened' && fact.kind !== 'block') this.poolOpened(fact);
-      if (fact.type === 'round-settled') this.membersVote();
+      if (fact.type === 'round-settled' || fact.type === 'slot-missed') this.membersVote();
     });
   }
 
@@ -62,21 +64,23 @@ export class Governors {
     if (upgrade !== undefined) return void this.post('protocol', writeManifest(this.world.upgrades.versionOf(upgrade).manifest));
     if (!this.world.checker.knowledge.hasGrep) return;
     if (this.random.chance(350_000)) return this.propose();
-    const candidates = [...this.world.upgrades.addresses, ...this.proposals];
+    const { addresses } = this.world.upgrades;
+    const newest = addresses.slice(-1);
+    const candidates = this.random.chance(500_000) && newest.length > 0 ? newest : [...addresses, ...this.proposals];
     const governor = this.random.pick(this.world.chain.authors);
     const sequence = (this.sequences.get(governor.address) ?? 0n) + 1n;
     this.sequences.set(governor.address, sequence);
     if (candidates.length > 0) this.send('governance', signAttestation(this.signer(governor), { attester: governor.address, sequence, post: this.random.pick(candidates) }));
   }
 
-  /** New values of a parameter or two, now and then of the share: mostly within bounds. */
+  /** A new value of a parameter, now and then of the share: mostly within bounds. */
   private propose(): void {
     const { parameters, sharePpm } = this.world.checker.knowledge.inForce(this.world.chain.genesis);
     const name = this.random.pick(['subsidy', 'minTxFee', 'maxBlockTxs', 'blockIntervalMs', 'voteWindowMs', 'txTtlBlocks', 'authorPpm', 'mintingRatioPpm', 'quorumPpm', 'authorSharePpm'] as const);
     const factor = this.random.pick([50n, 70n, 130n, 200n, 500n]);
     const changed = { [name]: String((BigInt(parameters[name]) * factor) / 100n) };
     const share = Math.max(1, Math.floor((sharePpm * this.random.pick([50, 80, 150])) / 100));
-    const content = this.random.chance(300_000) ? { governanceSharePpm: share } : { parameters: changed };
+    const content = this.posted % SHARE_EVERY === 0 ? { governanceSharePpm: share } : { parameters: changed };
     this.posted += 1;
     const text = `change ${this.posted}`;
     this.proposals.push(this.post('proposal', JSON.stringify({ format: CHANGE_FORMAT, ...content, text })));
@@ -96,7 +100,10 @@ export class Governors {
 
   private poolOpened(pool: PoolOpened): void {
     if (pool.repType === 'grep') for (const governor of this.world.chain.authors) this.process.after(this.random.integer(1, THINKS_MS), () => this.vote(governor, pool, this.sideOf(pool), STAKES));
-    else if (pool.kind === 'governance') this.asked.set(pool.poolId, { pool, voters: new Set(this.world.chain.producers) });
+    else if (pool.kind === 'governance') {
+      this.asked.set(pool.poolId, { pool, voters: new Set(this.world.chain.producers) });
+      this.membersVote();
+    }
   }
 
   /** For what they want, most of the time; against what others pay for. */
@@ -104,11 +111,11 @@ export class Governors {
     return kind === 'governance' && !this.random.chance(100_000) ? 'for' : 'against';
   }
 
-  /** Between two blocks their REP is free. */
+  /** Between two blocks most of their REP is free: who voted before would vote with little. */
   private membersVote(): void {
     for (const [poolId, { pool, voters }] of this.asked) {
       if (this.process.wallMs() >= (pool.revealsFromMs ?? pool.closesAtMs)) this.asked.delete(poolId);
-      for (const member of voters) if (this.random.chance(700_000) && this.vote(member, pool, this.random.chance(150_000) ? 'against' : 'for', MEMBER_STAKES)) voters.delete(member);
+      for (const member of voters) if (this.world.checker.isMostlyFree(member.address) && this.vote(member, pool, this.random.chance(150_000) ? 'against' : 'for', MEMBER_STAKES)) voters.delete(member);
     }
   }
 

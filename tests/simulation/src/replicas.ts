@@ -1,5 +1,4 @@
-import type { Halt, MailboxLimits, SnapshotStore } from '@bpdao/actor';
-import type { Genesis } from '@bpdao/genesis';
+import type { SnapshotStore } from '@bpdao/actor';
 import { MemorySnapshots, SimulatedLeases, SimulatedProcess } from '@bpdao/journal';
 import type { Faults, SimulatedBroker, SimulatedClock } from '@bpdao/journal';
 import { actorNames } from '@bpdao/protocol';
@@ -8,14 +7,11 @@ import type { SimulatedNetwork } from './network.ts';
 import type { Replica, Startable, Surroundings } from './replica.ts';
 
 /** What all replicas stand on. */
-export interface Ground extends Pick<Surroundings, 'genesis' | 'checker'> {
-  readonly genesis: Genesis;
+export interface Ground extends Pick<Surroundings, 'genesis' | 'checker' | 'limits' | 'onHalt'> {
   readonly clock: SimulatedClock;
   readonly broker: SimulatedBroker;
   readonly network: SimulatedNetwork;
   readonly faults: Faults;
-  readonly limits: Partial<MailboxLimits>;
-  readonly onHalt: (halt: Halt) => void;
 }
 
 const LEASE_MS = 2000;
@@ -65,11 +61,6 @@ export class Replicas {
 
   get(name: string): Replica | undefined {
     return this.running.get(name);
-  }
-
-  /** Whether a name is that of something that was deployed. */
-  isDeployed(name: string): boolean {
-    return this.startables.has(name);
   }
 
   /** All that were started under a name, of their replicas the last ones. */

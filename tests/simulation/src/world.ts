@@ -90,7 +90,8 @@ export class World {
     this.hall = new Hall(this.broker, () => this.faults.delayMs());
     this.alterDeployment = deployment;
     this.works = works;
-    this.replicas = new Replicas({ ...this.chain, ...this, checker: this.signatures, limits: plan.limits, onHalt: ({ message }) => this.fail('halt', message) });
+    const { clock, broker, network, faults, signatures: checker, chain: { genesis } } = this;
+    this.replicas = new Replicas({ genesis, clock, broker, network, faults, checker, limits: plan.limits, onHalt: ({ message }) => this.fail('halt', message) });
     this.upgrades = new Upgrades(this);
     this.members = this.chain.producers.map((keyPair, index) => new Member(this, keyPair, index));
     this.checker = new Checker(this, invariants);
@@ -100,7 +101,7 @@ export class World {
       for (const said of this.hall.store(batch).facts) this.stored(said);
     });
     this.customers = new Customers(this);
-    const { protocol } = this.chain.genesis;
+    const { protocol } = genesis;
     this.protocols.set('wsc', protocol);
     for (const actor of actors(actorsOf({ protocol, wrongs: this.wrongs, onShadow: (report) => this.checker.shadowed(protocol, report) }))) this.replicas.deploy(actor);
     for (const member of this.members) member.start();

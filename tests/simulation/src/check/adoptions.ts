@@ -1,10 +1,12 @@
 import { encodeParameters } from '@bpdao/messages';
-import type { EpochClosed, Offer, Parameters, Post } from '@bpdao/messages';
+import type { EpochClosed, Parameters, Post } from '@bpdao/messages';
 import type { Fact } from '@bpdao/protocol';
 import type { SaidFact } from '@bpdao/sdk';
 import { sha256 } from './hashes.ts';
 import { HeardBy } from './heard-by.ts';
 import type { Invariant, InvariantMaker } from './invariant.ts';
+import { NamedOffers } from './named-offers.ts';
+import type { Leading } from './named-offers.ts';
 import { PlainForce } from './plain-force.ts';
 import type { Decided } from './plain-force.ts';
 import { StageBook } from './stage-book.ts';
@@ -34,7 +36,7 @@ class AdoptionBook {
   private readonly force: PlainForce;
   private readonly stages = new StageBook();
   private readonly governance = new HeardBy('governance', (said) => this.hear(said));
-  private readonly offers = new Map<string, Offer>();
+  private readonly offers = new NamedOffers();
   private readonly posts = new Map<string, Post>();
   private readonly reverted = new Set<string>();
   private standing: Standing;
@@ -75,7 +77,7 @@ class AdoptionBook {
 
   private hear({ fact, atMs }: SaidFact): void {
     if (fact.type === 'round-settled') this.roundSettled(fact);
-    if (fact.type === 'encumbrance-asked' || fact.type === 'offer-changed') this.offers.set(fact.offer.producer, fact.offer);
+    if (fact.type === 'encumbrance-asked' || fact.type === 'offer-changed') this.offers.set(fact.offer);
     if (fact.type === 'post-published') this.posts.set(fact.address, fact.post.value);
     if (fact.type === 'ancestry-valued' && fact.credits.length === 0) this.creation = 'none';
     if (fact.type === 'grep-created') this.creation = 'done';
@@ -135,16 +137,10 @@ class AdoptionBook {
     return text(this.standing) === text(expected) ? place : `epoch ${fact.epoch} puts ${text(this.standing)} in force, and it should be ${text(expected)}`;
   }
 
-  /** Who more than two thirds of the offers name, where they are worth enough. */
-  private leads(): { readonly protocol: string; readonly text: string } | undefined {
-    const all = [...this.offers.values()];
-    const offered = all.reduce((sum, { weight }) => sum + weight, 0n);
-    for (const protocol of new Set(all.map((one) => one.protocol))) {
-      const named = all.reduce((sum, one) => (one.protocol === protocol ? sum + one.weight : sum), 0n);
-      const isEnough = 3n * named > 2n * offered && named * 1_000_000n >= this.supply * BigInt(this.standing.parameters.activationFloorPpm);
-      if (isEnough && this.posts.get(protocol)?.kind === 'protocol' && !this.reverted.has(protocol)) return { protocol, text: `${protocol} ${named} ${offered}` };
-    }
-    return undefined;
+  /** Who leads, where that is a protocol that was posted and not returned from. */
+  private leads(): Leading | undefined {
+    const leads = this.offers.leads((this.supply * BigInt(this.standing.parameters.activationFloorPpm) + 999_999n) / 1_000_000n);
+    return leads !== undefined && this.posts.get(leads.protocol)?.kind === 'protocol' && !this.reverted.has(leads.protocol) ? leads : undefined;
   }
 
   /** What must be in force from this epoch on; or the sentence about what it says it is by. */

@@ -62,6 +62,11 @@ export class Checker {
     return this.ledgers.of(type, address).free;
   }
 
+  /** Whether a member may use more than half of its work REP. */
+  isMostlyFree(address: string): boolean {
+    return 2n * this.ledgers.of('wrep', address).free > this.ledgers.balance('wrep', address);
+  }
+
   /** A client was answered: what was said to be accepted is stored, and where it was said to be. */
   answered(actor: ActorName, command: CommandOf<ActorName>, answer: Answer): void {
     if (answer.type !== 'accepted') return;
