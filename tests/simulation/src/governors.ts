@@ -65,7 +65,8 @@ export class Governors {
     if (!this.world.checker.knowledge.hasGrep) return;
     if (this.random.chance(350_000)) return this.propose();
     const { addresses } = this.world.upgrades;
-    const newest = addresses.slice(-1);
+    const { protocol } = this.world.checker.knowledge.inForce(this.world.chain.genesis);
+    const newest = addresses.slice(-1).filter((address) => address !== protocol);
     const candidates = this.random.chance(500_000) && newest.length > 0 ? newest : [...addresses, ...this.proposals];
     const governor = this.random.pick(this.world.chain.authors);
     const sequence = (this.sequences.get(governor.address) ?? 0n) + 1n;

@@ -20,7 +20,7 @@ const PLAN: Plan = { seed: 1, blocks: 12, producers: 6, customers: 4, founders: 
 
 /** On this one version 2 follows, with governance REP and changes by vote. */
 const CHANGING: Plan = {
-  ...PLAN, blocks: 40, parameters: { epochBlocks: 6, activationDelayBlocks: 1, maxBlockTxs: 50 },
+  ...PLAN, blocks: 50, parameters: { epochBlocks: 6, activationDelayBlocks: 1, maxBlockTxs: 50 },
   upgrades: [{ height: 1, version: 'work-protocol@2.0.0', governanceSharePpm: 50_000, fate: 'works' }],
 };
 /** And here something else, which is returned from. */

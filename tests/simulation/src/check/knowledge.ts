@@ -2,6 +2,13 @@ import type { Genesis } from '@bpdao/genesis';
 import type { Parameters, SignedTransaction } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
 
+/** What an epoch decided. */
+interface Known {
+  readonly protocol: string;
+  readonly parameters: Parameters;
+  readonly sharePpm: number;
+}
+
 /** What somebody who watches knows: enough to make commands that have a chance. */
 export class Knowledge {
   /** Being worked on. */
@@ -10,7 +17,7 @@ export class Knowledge {
   readonly posts: string[] = [];
   /** Whether there is governance REP. */
   hasGrep = false;
-  private decided: { readonly parameters: Parameters; readonly sharePpm: number } | undefined;
+  private decided: Known | undefined;
   /** After the last one that was gossiped in sequence. */
   private readonly nonces = new Map<string, bigint>();
   /** After the last one that was settled. */
@@ -24,8 +31,8 @@ export class Knowledge {
   }
 
   /** What was decided last. */
-  inForce({ parameters }: Genesis): { readonly parameters: Parameters; readonly sharePpm: number } {
-    return this.decided ?? { parameters, sharePpm: 0 };
+  inForce({ protocol, parameters }: Genesis): Known {
+    return this.decided ?? { protocol, parameters, sharePpm: 0 };
   }
 
   hear({ fact }: SaidFact): void {
@@ -44,7 +51,7 @@ export class Knowledge {
         this.hasGrep = true;
         return;
       case 'epoch-closed':
-        this.decided = { parameters: fact.parameters, sharePpm: fact.governanceSharePpm ?? 0 };
+        this.decided = { protocol: fact.protocol, parameters: fact.parameters, sharePpm: fact.governanceSharePpm ?? 0 };
         return;
       case 'transactions-gossiped': {
         const { sender, nonce } = fact.transaction.payload.value;
