@@ -124,10 +124,10 @@ function happening(random: Random, { blocks, producers, upgrades }: Cast): Happe
   }
 }
 
-/** The WSC's clock stays within what producers tolerate: an hour ahead it stays, and nobody accepts its blocks for as long. */
+/** Producers' clocks are never an hour behind: they would take every block for one of the future. */
 function clockStep(random: Random, when: When, { producers, upgrades }: Cast, forMs: number): Happening {
   const whom = random.chance(800_000) ? replicaOf(random, upgrades) : `producer/${random.integer(0, producers - 1)}`;
-  const byMs = random.pick(whom.startsWith('wsc') ? [-HOUR_MS, -3000, 3000] : whom.startsWith('producer/') ? [-3000, 3000, HOUR_MS] : [-HOUR_MS, -3000, 3000, HOUR_MS]);
+  const byMs = random.pick(whom.startsWith('producer/') ? [-3000, 3000, HOUR_MS] : [-HOUR_MS, -3000, 3000, HOUR_MS]);
   return { type: 'clock-step', ...when, whom, byMs, forMs };
 }
 
