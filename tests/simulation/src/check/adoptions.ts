@@ -19,6 +19,9 @@ interface Standing extends Decided {
 type Closed = Extract<Fact, { type: 'epoch-closed' }>;
 type Reverted = Extract<Fact, { type: 'protocol-reverted' }>;
 
+/** Attempts that a protocol has for its first block. */
+const FIRST_ATTEMPTS = 30;
+
 const hashOf = (parameters: Parameters): string => sha256(encodeParameters(parameters));
 const text = ({ protocol, parameters, sharePpm }: Standing): string => `${protocol} with parameters ${hashOf(parameters).slice(0, 12)} and a share of ${sharePpm} ppm`;
 
@@ -108,7 +111,8 @@ class AdoptionBook {
   }
 
   private protocolReverted(fact: Reverted): string | undefined {
-    const { height, reverted, protocol, parameters, reason } = fact;
+    const { height, attempt, reverted, protocol, parameters, reason } = fact;
+    const hasWorked = this.worked.at(-1)?.protocol === reverted;
     const to = this.worked.findLast((one) => one.protocol !== reverted);
     const [from, count] = [this.force.at(height), this.rejected.at === `${height} ${reverted}` ? this.rejected.count : 0];
     this.returning = [...this.returning, { reverted, standing: this.standing, worked: this.worked }];
@@ -119,6 +123,7 @@ class AdoptionBook {
     if (height !== this.settledHeight + 1n) return `${reverted} is returned from at height ${height}, after ${this.settledHeight}`;
     if (from?.protocol !== reverted) return `${reverted} is returned from at height ${height}, where ${from?.protocol} is in force`;
     if (to === undefined || to.protocol !== protocol || hashOf(to.parameters) !== hashOf(parameters)) return `${reverted} is returned from to ${protocol}, and what worked last is ${to?.protocol}`;
+    if (reason === 'no-block' && (hasWorked || attempt < FIRST_ATTEMPTS)) return `${reverted} is returned from for want of a block after ${attempt} attempts`;
     return reason === 'rejections' && count < Math.max(1, from.parameters.revertAfterRejections) ? `${reverted} is returned from after ${count} rejections` : undefined;
   }
 
