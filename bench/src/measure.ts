@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { startNetwork } from '@bpdao/local';
 import type { Network } from '@bpdao/local';
+import { inNetwork } from './bench-network.ts';
 import { BlockWatch } from './block-watch.ts';
 import { Load } from './load.ts';
 import { ProcessMeter } from './processes.ts';
@@ -72,18 +69,15 @@ const SAMPLE_MS = 20;
 const PARAMETERS = ['blockIntervalMs=0', 'voteMinMs=0', 'submitTimeoutMs=10000', 'voteWindowMs=10000', 'txTtlBlocks=100000'];
 
 /** Starts a network of real processes, measures it, and ends it. */
-export async function withBench<T>(options: Pick<MeasureOptions, 'producers' | 'fsync' | 'say'>, measure: (bench: Bench) => Promise<T>): Promise<T> {
-  const data = await mkdtemp(path.join(tmpdir(), 'bpdao-bench-'));
-  const network = await startNetwork({ data, producers: options.producers, set: PARAMETERS, customers: WALLETS, syncAlways: options.fsync, say: options.say });
-  const bench = new Bench(network, options.say);
-  try {
-    return await measure(bench);
-  } finally {
-    bench.watch.end();
-    await network.stop();
-    await rm(data, { recursive: true, force: true });
-  }
-}
+export const withBench = <T>({ producers, fsync, say }: Pick<MeasureOptions, 'producers' | 'fsync' | 'say'>, measure: (bench: Bench) => Promise<T>): Promise<T> =>
+  inNetwork({ producers, set: PARAMETERS, customers: WALLETS, syncAlways: fsync, say }, async (network) => {
+    const bench = new Bench(network, say);
+    try {
+      return await measure(bench);
+    } finally {
+      bench.watch.end();
+    }
+  });
 
 /** One run: empty blocks, a rate, and the highest that is sustained. */
 export const measure = (options: MeasureOptions): Promise<Measured> =>

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { Customer, publishProtocol, startNetwork, SwapWatch } from '@bpdao/local';
+import { Customer, publishProtocol, SwapWatch } from '@bpdao/local';
 import type { Network, SwapCost } from '@bpdao/local';
 import { builtIn, nameOfVersion } from '@bpdao/work-protocols';
+import { inNetwork } from './bench-network.ts';
 
 /** How to change versions while it is measured. */
 export interface UpgradeOptions {
@@ -33,14 +31,8 @@ const GAP_FACTOR = 2;
 export async function upgrade(options: UpgradeOptions): Promise<UpgradeResult> {
   const v2 = builtIn.find(({ version }) => version === '2.0.0');
   if (v2 === undefined) throw new Error('there is no version 2');
-  const data = await mkdtemp(path.join(tmpdir(), 'bpdao-upgrade-'));
-  const network = await startNetwork({ data, producers: options.producers, set: PARAMETERS, customers: WALLETS, syncAlways: options.fsync, say: options.say, producerWords: () => ['--protocol', nameOfVersion(v2)] });
-  try {
-    return await change(network, options);
-  } finally {
-    await network.stop();
-    await rm(data, { recursive: true, force: true });
-  }
+  const { producers, fsync, say } = options;
+  return inNetwork({ producers, set: PARAMETERS, customers: WALLETS, syncAlways: fsync, say, producerWords: () => ['--protocol', nameOfVersion(v2)] }, (network) => change(network, options));
 
   async function change({ client, chain, deployWsc }: Network, { rate, say }: UpgradeOptions): Promise<UpgradeResult> {
     const swap = new SwapWatch();

@@ -45,7 +45,7 @@ export class SpokenActor<A extends Speaker> {
     this.#hash = this.#chainId;
   }
 
-  /** Says one batch, again until it is known to be stored. */
+  /** Says one batch, again until it is known to be stored. Throws when its connection is closed meanwhile. */
   async say(facts: readonly FactOf<A>[], heard: Heard = {}, rulesVersion = 1): Promise<number> {
     const [first] = facts;
     if (first === undefined) throw new Error('nothing to say');
@@ -57,6 +57,7 @@ export class SpokenActor<A extends Speaker> {
       const outcome = await this.#journal.append(sealed, this.#sequence);
       const stored = outcome.type === 'stored' || (outcome.type === 'wrong-last-sequence' && (await this.#journal.read(this.#sequence + 1))?.hash === sealed.hash);
       if (stored) break;
+      if (this.connection.isClosed()) throw new Error('the connection is closed');
     }
     this.#sequence += 1;
     this.#hash = sealed.hash;
