@@ -16,7 +16,7 @@ const MEMORY_BLOCKS = 10_000;
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const parsed = parseBenchOptions(process.argv.slice(2));
-process.exitCode = parsed.type === 'end' ? parsed.exitCode : await run(parsed.options);
+process.exit(parsed.type === 'end' ? parsed.exitCode : await run(parsed.options)); // what was broken off waits for ever
 
 async function run(options: BenchOptions): Promise<number> {
   try {
