@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SnapshotStore } from '@bpdao/actor';
 import { snapshotBucket } from '@bpdao/protocol';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
@@ -7,6 +8,9 @@ import type { NatsConnection } from '@nats-io/nats-core';
 
 /** How long one call may take, ms. */
 const CALL_MS = 5000;
+/** How often the list of snapshots is asked for before a start gives up, and the pause between, ms. */
+const LIST_TRIES = 10;
+const LIST_PAUSE_MS = 500;
 
 /** An actor's snapshots in a NATS object store, made where it is missing. */
 export async function openSnapshots(connection: NatsConnection, actor: string, replicas: number): Promise<SnapshotStore> {
@@ -25,8 +29,16 @@ class ObjectSnapshots implements SnapshotStore {
     this.store = store;
   }
 
+  /** Asked again while the broker cannot tell, as a cluster that lost a member cannot for a moment. */
   async list(): Promise<readonly string[]> {
-    return (await this.store.list()).filter(({ deleted }) => !deleted).map(({ name }) => name);
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return (await this.store.list()).filter(({ deleted }) => !deleted).map(({ name }) => name);
+      } catch (error) {
+        if (tried === LIST_TRIES) throw error;
+        await sleep(LIST_PAUSE_MS);
+      }
+    }
   }
 
   async read(name: string): Promise<Uint8Array | undefined> {
