@@ -16,13 +16,13 @@ import type { Check, RefuseUnread } from './actor.ts';
 import { ActorLife } from './actor-life.ts';
 import { readConfiguration } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
-import { connectActor } from './connect-actor.ts';
+import { connectActor, connectDoor } from './connect-actor.ts';
 import { FaultFilter } from './fault-filter.ts';
 import { Observation } from './observation.ts';
 import type { StateGauges } from './observation.ts';
 import type { CheckTools } from './signatures.ts';
 import { standardQueries } from './standard-queries.ts';
-import { ACTOR, CONFIGURATION, CONNECTION, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS } from './tokens.ts';
+import { ACTOR, CONFIGURATION, CONNECTION, DOOR, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS } from './tokens.ts';
 import { whileBusy } from './while-busy.ts';
 
 /** What a service tells by what it makes of others' facts. */
@@ -62,7 +62,13 @@ export class ActorModule {
         { provide: LOG, useFactory: () => createLog(actor) },
         { provide: CONFIGURATION, useFactory: () => readConfiguration(process.env) },
         { provide: CONNECTION, inject: [CONFIGURATION], useFactory: (configuration: Configuration) => connectActor(actor, configuration) },
-        { provide: STREAMS, inject: [CONNECTION, CONFIGURATION], useFactory: (connection: NatsConnection, { genesis, identity }: Configuration) => new JetStreamStreams(connection, genesis.chainId, identity?.options.inboxPrefix) },
+        { provide: DOOR, inject: [CONFIGURATION], useFactory: (configuration: Configuration) => connectDoor(actor, configuration) },
+        {
+          provide: STREAMS,
+          inject: [CONNECTION, CONFIGURATION, LOG],
+          useFactory: (connection: NatsConnection, { genesis, identity }: Configuration, log: Log) =>
+            new JetStreamStreams(connection, genesis.chainId, { ...(identity === undefined ? undefined : { account: actor }), warn: (sentence) => log.warn({}, sentence) }),
+        },
         { provide: SIGNATURES, useFactory: () => new SignatureChecker() },
         { provide: OBSERVATION, inject: [CONFIGURATION, LOG], useFactory: (configuration: Configuration, log: Log) => Observation.open(actor, configuration, log) },
         {
@@ -82,7 +88,7 @@ export class ActorModule {
         },
         { provide: APP_FILTER, inject: [LOG], useFactory: (log: Log) => new FaultFilter(log) },
       ],
-      exports: [ACTOR, CONFIGURATION, CONNECTION, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS],
+      exports: [ACTOR, CONFIGURATION, CONNECTION, DOOR, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS],
     };
   }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { defaultLimits } from '@bpdao/actor';
 import { GenesisError, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
-import { IdentityError, readIdentity, SEED_FILE } from '@bpdao/identities';
+import { DOOR_SEED_FILE, doorSeedFileOf, IdentityError, readIdentity, SEED_FILE } from '@bpdao/identities';
 import type { Identity } from '@bpdao/identities';
 import { httpPortOf } from '@bpdao/observability';
 
@@ -12,6 +12,8 @@ export interface Configuration {
   readonly servers: readonly string[];
   /** `BPDAO_NKEY_SEED_FILE`: path of the seed; absent: a broker that takes everybody. */
   readonly identity: Identity | undefined;
+  /** `BPDAO_DOOR_NKEY_SEED_FILE`: path of the seed with which it answers; absent: the one beside its own. */
+  readonly doorIdentity: Identity | undefined;
   /** `BPDAO_GENESIS`: path of the genesis file. */
   readonly genesis: Genesis;
   /** The bytes of that file, for those who ask. */
@@ -45,7 +47,9 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   const httpPort = httpPortOf(environment);
   const genesisFile = readFile(path);
   try {
-    return { servers, identity: readIdentity(environment[SEED_FILE]), genesis: parseGenesis(genesisFile), genesisFile, streamReplicas, snapshotFacts, httpPort };
+    const seedFile = environment[SEED_FILE] || undefined;
+    const doorSeedFile = environment[DOOR_SEED_FILE] || (seedFile === undefined ? undefined : doorSeedFileOf(seedFile));
+    return { servers, identity: readIdentity(seedFile), doorIdentity: readIdentity(doorSeedFile), genesis: parseGenesis(genesisFile), genesisFile, streamReplicas, snapshotFacts, httpPort };
   } catch (error) {
     if (error instanceof GenesisError) throw new ConfigurationError(`${path}: ${error.message}`);
     if (error instanceof IdentityError) throw new ConfigurationError(error.message);

@@ -14,6 +14,9 @@ const ADDRESSED_QUERY = 'shadow';
 /** Requests in work at once; beyond it the caller is told to come again. */
 const IN_WORK_MAX = 4096;
 
+/** What is counted of a request that names no place for an answer, or another than an inbox; it is dropped. */
+const UNANSWERABLE = 400;
+
 /** Who leads, of the replicas of an actor. */
 export interface Leadership {
   onLeading(listener: (leading: boolean) => void): void;
@@ -79,6 +82,7 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
   }
 
   private async serve(handler: MessageHandler, message: Msg): Promise<void> {
+    if (!isAnswerable(message)) return this.onFault(UNANSWERABLE);
     if (this.inWork >= IN_WORK_MAX) return this.fail(message, new Fault(503, 'too many requests in work'));
     this.inWork += 1;
     try {
@@ -107,6 +111,9 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     if (!this.connection.isClosed()) message.respond(new Uint8Array(), { headers });
   }
 }
+
+/** Answers go to inboxes and to the broker's own subjects for requests between accounts, and nowhere else: who asks does not choose where a service speaks. */
+const isAnswerable = ({ reply }: Msg): boolean => reply !== undefined && (reply.startsWith('_R_.') || reply.startsWith('_INBOX.'));
 
 function requestOf(message: Msg): WireRequest {
   const traceparent = message.headers?.get(HEADERS.traceparent);

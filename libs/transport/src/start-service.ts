@@ -9,7 +9,7 @@ import { ConfigurationError } from './configuration.ts';
 import { NatsStrategy } from './nats-strategy.ts';
 import type { Leadership } from './nats-strategy.ts';
 import type { Observation } from './observation.ts';
-import { CONNECTION, MAILBOX, OBSERVATION } from './tokens.ts';
+import { DOOR, MAILBOX, OBSERVATION } from './tokens.ts';
 
 /** Starts a service and keeps it until a signal ends it. What it cannot start with is one sentence and exit code 2; a halt is 1. */
 export const startService = (module: Type): Promise<void> => startServiceMadeBy(() => Promise.resolve(module));
@@ -20,8 +20,8 @@ export async function startServiceMadeBy(make: () => Promise<Type | DynamicModul
     const application = await NestFactory.createMicroservice<AsyncMicroserviceOptions>(await make(), {
       logger: false,
       abortOnError: false,
-      inject: [CONNECTION, MAILBOX, OBSERVATION],
-      useFactory: (connection: NatsConnection, mailbox: Leadership, observation: Observation) => ({ strategy: new NatsStrategy(connection, mailbox, (code) => observation.faulted(code)) }),
+      inject: [DOOR, MAILBOX, OBSERVATION],
+      useFactory: (door: NatsConnection, mailbox: Leadership, observation: Observation) => ({ strategy: new NatsStrategy(door, mailbox, (code) => observation.faulted(code)) }),
     });
     application.enableShutdownHooks();
     await application.listen();
