@@ -143,6 +143,6 @@ export const HEADERS = {
   traceparent: 'traceparent',
   /** A sentence, on a message that broke its contract. */
   error: 'Nats-Service-Error',
-  /** A number, beside the sentence: 400 broken contract, 404 no such name, 503 not now. */
+  /** A number, beside the sentence: 400 broken contract, 429 asked too much, 503 not now, 500 a fault of the service. */
   errorCode: 'Nats-Service-Error-Code',
 } as const;

@@ -1,6 +1,8 @@
 import type { AnyFact, Mailbox, Refusal } from '@bpdao/actor';
+import { whyNotAllowed } from '@bpdao/identities';
 import type { Log } from '@bpdao/observability';
 import type { SignatureChecker } from '@bpdao/signatures';
+import { PermissionViolationError } from '@nats-io/nats-core';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
@@ -44,6 +46,7 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
       this.log.error({ cause: String(cause ?? '') }, 'the connection is closed for good: the broker does not admit this identity any more');
       process.exit(1);
     });
+    void this.watchDoor();
     this.mailbox.onLeading((leading) => {
       const { position, snapshot } = this.mailbox.status();
       if (leading) this.log.info({ position, snapshot }, position === undefined ? 'begins' : 'goes on from where it stopped');
@@ -51,6 +54,15 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
     });
     await this.mailbox.start();
     if (this.mailbox.status().role === 'standing-by') this.log.info({ position: this.mailbox.status().position }, 'stands by: another speaks');
+  }
+
+  /** A door that may not hear is none: somebody else's seed, or another version's accounts. */
+  private async watchDoor(): Promise<void> {
+    for await (const status of this.door.status()) {
+      if (status.type !== 'error' || !(status.error instanceof PermissionViolationError) || status.error.operation !== 'subscription') continue;
+      this.log.error({}, `${whyNotAllowed(status.error) ?? ''} It is the seed with which this service answers.`);
+      process.exit(1);
+    }
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -3,6 +3,7 @@ import { ContractError, encodeAnswer } from '@bpdao/messages';
 import type { Answer } from '@bpdao/messages';
 import { catalogue, commandDigest, readPositions, writePositions } from '@bpdao/protocol';
 import type { ActorName, CommandOf, FactOf, QueryOf, ReplyOf } from '@bpdao/protocol';
+import { JUNK_TOKENS } from './admission.ts';
 import { Fault } from './wire.ts';
 import type { WireAnswer, WireRequest } from './wire.ts';
 
@@ -77,14 +78,16 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     return this.reply(await this.read((state) => view(state, query), atLeast));
   }
 
-  /** Decodes a query that is answered from elsewhere than the state alone: a store, or the stream itself. */
+  /** Decodes a query that is answered from elsewhere than the state alone: a store, or the stream itself. `tokensOf` says what that cost. */
   async askElsewhere<N extends QueryOf<A>['type']>(
     name: N,
     request: WireRequest,
     view: (query: Extract<QueryOf<A>, { type: N }>, atLeast: Heard | undefined) => Promise<ReplyOf<A>>,
+    tokensOf: (reply: ReplyOf<A>) => number = () => ELSEWHERE_TOKENS,
   ): Promise<WireAnswer> {
     const query = catalogue[this.name].query.decode(name, request.body) as Extract<QueryOf<A>, { type: N }>;
-    return this.reply(await view(query, positionsOf(request)));
+    const reply = await view(query, positionsOf(request));
+    return { ...this.reply(reply), tokens: tokensOf(reply) };
   }
 
   private decode(name: CommandOf<A>['type'], body: Uint8Array): CommandOf<A> | { readonly code: string; readonly detail?: string } {
@@ -109,7 +112,7 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
 
   private answer(command: string, answer: Answer): WireAnswer {
     this.onAnswer(command, answer);
-    return { body: encodeAnswer(answer), ...this.position() };
+    return { body: encodeAnswer(answer), ...this.position(), ...(answer.type === 'refused' ? { tokens: JUNK_CODES.has(answer.code) ? JUNK_TOKENS : REFUSAL_TOKENS } : undefined) };
   }
 
   private position(): { readonly position?: string } {
@@ -135,6 +138,12 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
   }
 }
 
+/** Refusals that no honest program earns: they cost as much as what breaks its contract. */
+const JUNK_CODES: ReadonlySet<string> = new Set(['BAD_SIGNATURE', 'EVIDENCE_FORGED', 'TOO_LARGE', 'TRANSACTION_INVALID']);
+/** What looking elsewhere than in the state costs, unless it says otherwise. */
+const ELSEWHERE_TOKENS = 5;
+/** What any other refusal costs its asker. */
+const REFUSAL_TOKENS = 5;
 const NOWHERE: Position = { sequence: 0, index: 0 };
 
 function positionsOf(request: WireRequest): Heard | undefined {

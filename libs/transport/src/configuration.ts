@@ -5,6 +5,7 @@ import type { Genesis } from '@bpdao/genesis';
 import { DOOR_SEED_FILE, doorSeedFileOf, IdentityError, readIdentity, SEED_FILE } from '@bpdao/identities';
 import type { Identity } from '@bpdao/identities';
 import { httpPortOf } from '@bpdao/observability';
+import { admissionLimits } from './admission.ts';
 
 /** What a service is told by its environment. */
 export interface Configuration {
@@ -22,6 +23,8 @@ export interface Configuration {
   readonly streamReplicas: number;
   /** `BPDAO_HTTP_PORT`: where health and metrics are served; absent: nowhere. */
   readonly httpPort: number | undefined;
+  /** `BPDAO_TOKENS_PER_SECOND`: what each asker may use of this service (docs/spec/admission.md). */
+  readonly tokensPerSecond: number;
   /** `BPDAO_SNAPSHOT_FACTS`: own facts between two snapshots. */
   readonly snapshotFacts: number;
 }
@@ -44,12 +47,14 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   if (![1, 3, 5].includes(streamReplicas)) throw new ConfigurationError('BPDAO_STREAM_REPLICAS must be 1, 3 or 5');
   const snapshotFacts = Number(environment.BPDAO_SNAPSHOT_FACTS ?? defaultLimits.snapshotFacts);
   if (!Number.isSafeInteger(snapshotFacts) || snapshotFacts < 1) throw new ConfigurationError('BPDAO_SNAPSHOT_FACTS must be a whole number from 1');
+  const tokensPerSecond = Number(environment.BPDAO_TOKENS_PER_SECOND ?? admissionLimits.tokensPerSecond);
+  if (!Number.isSafeInteger(tokensPerSecond) || tokensPerSecond < 1) throw new ConfigurationError('BPDAO_TOKENS_PER_SECOND must be a whole number from 1');
   const httpPort = httpPortOf(environment);
   const genesisFile = readFile(path);
   try {
     const seedFile = environment[SEED_FILE] || undefined;
     const doorSeedFile = environment[DOOR_SEED_FILE] || (seedFile === undefined ? undefined : doorSeedFileOf(seedFile));
-    return { servers, identity: readIdentity(seedFile), doorIdentity: readIdentity(doorSeedFile), genesis: parseGenesis(genesisFile), genesisFile, streamReplicas, snapshotFacts, httpPort };
+    return { servers, identity: readIdentity(seedFile), doorIdentity: readIdentity(doorSeedFile), genesis: parseGenesis(genesisFile), genesisFile, streamReplicas, snapshotFacts, tokensPerSecond, httpPort };
   } catch (error) {
     if (error instanceof GenesisError) throw new ConfigurationError(`${path}: ${error.message}`);
     if (error instanceof IdentityError) throw new ConfigurationError(error.message);
