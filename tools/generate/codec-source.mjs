@@ -1,4 +1,5 @@
 import { canonicalSource, canonicalTypes, openedNames } from './canonical-source.mjs';
+import { largestOf } from './largest.mjs';
 import { choices, choiceType, form, isOptional, isWrapper, kebab, literals, plainFields } from './shape.mjs';
 
 /** TypeScript source of the conversions between domain types and protobufjs' classes, and of encode and decode. */
@@ -13,7 +14,7 @@ export function codecSource(types, enums) {
     `import type {\n${used.map((name) => `  ${name},\n`).join('')}} from './types.ts';\n\n`,
     'const wire = bpdao.v1;\n\n',
     ...enums.map(enumSource),
-    ...types.map((type) => (isWrapper(type) ? wrapperSource(type) : messageSource(type, signed.has(type.name)))),
+    ...types.map((type) => (isWrapper(type) ? wrapperSource(type, types) : messageSource(type, signed.has(type.name)))),
     ...types.filter((type) => canonical.has(type)).map(canonicalSource),
   ].join('');
 }
@@ -133,8 +134,16 @@ ${toCases}    default:
 `;
 }
 
+/** What clients send: of each there is a largest size, known before it is read. */
+const REQUESTS = new Set(['command', 'query']);
+
+const maxBytesSource = (type, oneof, types) => `/** The most bytes that a valid member of ${type.name} takes, by its name: larger ones are not read. */
+export const ${type.name[0].toLowerCase()}${type.name.slice(1)}MaxBytes: Readonly<Record<${type.name}['type'], number>> = { ${oneof.fieldsArray.map((field) => `'${kebab(field.name)}': ${largestOf(field.resolvedType, types)}`).join(', ')} };
+
+`;
+
 /** A message that is nothing but a choice: facts, commands, queries and replies go out as the member alone, under its name. */
-function wrapperSource(type) {
+function wrapperSource(type, types) {
   const [oneof] = choices(type);
   const onItsOwn = !['answer', 'cause'].includes(oneof.name);
   if (!onItsOwn) {
@@ -152,7 +161,7 @@ export const decode${type.name} = (bytes: Uint8Array): ${type.name} => from${typ
   return `/** The names of ${type.name}, as in subjects. */
 export const ${type.name[0].toLowerCase()}${type.name.slice(1)}Names = [${list}] as const;
 
-/** Bytes of a member of ${type.name}, without its name: that travels in the subject. */
+${REQUESTS.has(oneof.name) ? maxBytesSource(type, oneof, types) : ''}/** Bytes of a member of ${type.name}, without its name: that travels in the subject. */
 export function encode${type.name}(value: ${type.name}): Uint8Array {
   switch (value.type) {
 ${encodes}    default:
