@@ -18,6 +18,7 @@ import { readConfiguration } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
 import { connectActor } from './connect-actor.ts';
 import { FaultFilter } from './fault-filter.ts';
+import { FaultLog } from './fault-log.ts';
 import { Observation } from './observation.ts';
 import type { StateGauges } from './observation.ts';
 import type { CheckTools } from './signatures.ts';
@@ -85,7 +86,7 @@ export class ActorModule {
             return new Actor({ name: actor, mailbox, check: check(tools), firstLook: firstLook?.(tools), heightOf, refuseUnread, onAnswer: (command, answer) => observation.answered(command, answer) });
           },
         },
-        { provide: APP_FILTER, inject: [LOG], useFactory: (log: Log) => new FaultFilter(log) },
+        { provide: APP_FILTER, inject: [LOG], useFactory: (log: Log) => new FaultFilter(new FaultLog(log)) },
       ],
       exports: [ACTOR, CONFIGURATION, CONNECTION, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS],
     };
