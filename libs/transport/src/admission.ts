@@ -28,7 +28,7 @@ export const answerTokens = (bytes: number): number => bytes / ANSWER_BYTES_PER_
 export type Work = () => Promise<number>;
 
 /** What becomes of a request: it is or will be done, or its asker is told that it asks too much, or it is dropped. */
-export type Admitted = 'admitted' | 'refused' | 'dropped';
+export type AdmissionVerdict = 'admitted' | 'refused' | 'dropped';
 
 interface Asker {
   tokens: number;
@@ -63,7 +63,7 @@ export class Admission {
   }
 
   /** Decides about a request of so many bytes, before anything of it is read. */
-  admit(name: string, bytes: number, work: Work): Admitted {
+  admit(name: string, bytes: number, work: Work): AdmissionVerdict {
     const asker = this.asker(name);
     if (asker.tokens <= 0 || asker.bytes + bytes > this.limits.askerBytes) return this.refuse(asker);
     asker.tokens -= 1 + bytes / REQUEST_BYTES_PER_TOKEN;
@@ -77,7 +77,7 @@ export class Admission {
     return 'admitted';
   }
 
-  private refuse(asker: Asker): Admitted {
+  private refuse(asker: Asker): AdmissionVerdict {
     if (asker.refusals < 1) return 'dropped';
     asker.refusals -= 1;
     return 'refused';

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Admission, JUNK_TOKENS } from '../src/index.ts';
-import type { AdmissionLimits, Admitted } from '../src/index.ts';
+import type { AdmissionLimits, AdmissionVerdict as Admitted } from '../src/index.ts';
 
 const limits: AdmissionLimits = { tokensPerSecond: 10, burstTokens: 20, askerBytes: 10_000, inWork: 2, refusalsPerSecond: 3 };
 
