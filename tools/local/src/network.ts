@@ -49,7 +49,8 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   for (const folder of [layout.data, layout.logs, layout.producers]) await mkdir(folder, { recursive: true });
   const chain = await developmentChain(layout, options);
   const broker = options.natsUrl === undefined ? await startBroker(layout, options, chain.producers, say) : undefined;
-  const seedFile = broker === undefined ? undefined : (name: string): string => seedFileIn(layout.identities, name);
+  const identities = broker === undefined ? options.identities : layout.identities;
+  const seedFile = identities === undefined ? undefined : (name: string): string => seedFileIn(identities, name);
   const url = broker?.url ?? options.natsUrl ?? '';
   const processes = new NetworkProcesses({ layout, url, seedFile, options }, chain.producers);
   let client: Client | undefined;
@@ -61,7 +62,7 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   };
   const oneEnds = processes.untilOneEnds();
   try {
-    if (seedFile !== undefined) await prepare(url, seedFile);
+    if (seedFile !== undefined) await prepare(url.split(','), seedFile, options.replicas ?? 1);
     say('starting six services');
     for (const one of processes.services.values()) one.start();
     client = await connect({ servers: url.split(','), genesisFile: layout.genesis, name: 'local network', ...(seedFile === undefined ? undefined : { seedFile: seedFile(options.speaksAs ?? 'customer') }) });
@@ -98,11 +99,11 @@ function mustHaveAccounts(storeDir: string): void {
 }
 
 /** Makes the streams and buckets, each as the admin of its actor: nobody else may. */
-async function prepare(url: string, seedFile: (name: string) => string): Promise<void> {
+async function prepare(servers: readonly string[], seedFile: (name: string) => string, replicas: number): Promise<void> {
   for (const actor of actorNames) {
-    const connection = await connectBroker([url], 'local network', readIdentity(seedFile(adminOf(actor))));
+    const connection = await connectBroker(servers, 'local network', readIdentity(seedFile(adminOf(actor))));
     try {
-      await prepareActor(connection, actor, 1, defaultLimits.leaseMs);
+      await prepareActor(connection, actor, replicas, defaultLimits.leaseMs);
     } finally {
       await connection.close();
     }
