@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { printLines } from '@bpdao/observability';
 import { loadPackage, outcomeOf, PackageError } from '@bpdao/protocol-packages';
 import type { BlockOutcome, BlockVector, LoadedPackage } from '@bpdao/protocol-packages';
 import type { ShadowReport } from '@bpdao/messages';
@@ -29,7 +30,7 @@ export function addProtocols(program: Command): void {
   protocol.command('manifest <folder>').description('the manifest of a package, to be posted: bpdao post --kind protocol')
     .action(async (folder: string) => {
       const { name, version, governanceSharePpm, digest } = await load(folder);
-      process.stdout.write(`${writeManifest({ name, version, governanceSharePpm, digest })}\n`);
+      printLines([writeManifest({ name, version, governanceSharePpm, digest })]);
     });
   protocol.command('list').description('the protocols that were posted, newest first, and which is in force')
     .action(async (_options: object, command: Command) => {
