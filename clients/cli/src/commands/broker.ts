@@ -3,6 +3,7 @@ import { defaultLimits } from '@bpdao/actor';
 import { adminOf, admitIdentity, expelIdentity, IdentityError, isRole, makeIdentities, readIdentity, roles, seedFileIn, usualIdentities, whyNotAllowed } from '@bpdao/identities';
 import type { AdmittedIdentity } from '@bpdao/identities';
 import { JournalError, prepareActor } from '@bpdao/journal';
+import { complain } from '@bpdao/observability';
 import { actorNames } from '@bpdao/protocol';
 import type { ActorName } from '@bpdao/protocol';
 import { connectBroker } from '@bpdao/sdk';
@@ -54,12 +55,10 @@ async function change(options: GlobalOptions, folder: string, making: Promise<re
   const { network } = await contextOf(options);
   const broker = network?.processes.find(({ name }) => name === 'broker');
   const isOurs = network?.seedFile !== undefined && path.dirname(network.seedFile) === path.resolve(folder);
-  if (broker === undefined || !isOurs) return tell('The broker knows of it once it has read its configuration again: kill -HUP of its process.');
+  if (broker === undefined || !isOurs) return complain('The broker knows of it once it has read its configuration again: kill -HUP of its process.');
   process.kill(broker.pid, 'SIGHUP');
-  tell('The broker of this network reads its accounts again.');
+  complain('The broker of this network reads its accounts again.');
 }
-
-const tell = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 
 async function prepare(options: PrepareOptions): Promise<void> {
   const replicas = Number(options.replicas);
