@@ -79,6 +79,10 @@ describe('a broker that admits identities', () => {
     }
     expect(await service({ BPDAO_NKEY_SEED_FILE: seed('asc') })).toMatchObject({ said: 'stream ASC is not there; prepare the broker first (bpdao broker prepare)' });
     for (const actor of [...actorNames, ...actorNames]) await prepareActor(await connectionOf(adminOf(actor)), actor, 1, LEASE_MS);
+    for (const stream of ['ASC', 'KV_leases', 'OBJ_snapshots-asc']) {
+      const info = (await (await connectionOf('asc-admin')).request(`$JS.API.STREAM.INFO.${stream}`)).json<{ config: { allow_direct: boolean } }>();
+      expect([stream, info.config.allow_direct]).toEqual([stream, false]);
+    }
   });
 
   it('ends a service that is expelled, which says why', async () => {
