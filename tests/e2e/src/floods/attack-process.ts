@@ -14,7 +14,10 @@ import { Scrapes } from './attacks/scrapes.ts';
 import { SilentReaders } from './attacks/silent-readers.ts';
 import { swollenCommands } from './attacks/swollen-commands.ts';
 import { MessageAttack } from './message-attack.ts';
-import type { Shot } from './message-attack.ts';
+import type { MessageAttackOptions, Shot } from './message-attack.ts';
+
+/** As many as the broker lets wait for the WSC: more, and it cuts the WSC off, which then has them behind it. */
+const LISTS_IN_FLIGHT = 16;
 
 const task: AttackTask = JSON.parse(process.argv[2] ?? '{}');
 const tell = (message: AttackMessage): void => void process.send?.(message);
@@ -37,10 +40,10 @@ function failed(error: unknown): void {
 
 async function prepare(identity: Identity, genesis: Genesis): Promise<Attack> {
   const { url } = task;
-  const sends = (shots: readonly Shot[]): Attack => new MessageAttack(url, identity, shots);
+  const sends = (shots: readonly Shot[], options?: MessageAttackOptions): Attack => new MessageAttack(url, identity, shots, options);
   switch (task.flood) {
     case 'bad-lists':
-      return sends(badLists(genesis.chainId));
+      return sends(badLists(genesis.chainId), { inFlightMax: LISTS_IN_FLIGHT });
     case 'bad-transactions':
       return sends(badTransactions(genesis.chainId));
     case 'facts':
@@ -56,7 +59,7 @@ async function prepare(identity: Identity, genesis: Genesis): Promise<Attack> {
     case 'scrapes':
       return new Scrapes(task.httpPorts);
     case 'active-transactions':
-      return new MessageAttack(url, identity, activeQueries(), { active: await fillActiveSet(task) });
+      return sends(activeQueries(), { notes: { active: await fillActiveSet(task) } });
     default:
       return task.flood satisfies never;
   }

@@ -45,9 +45,9 @@ async function started(): Promise<FloodNetwork> {
   return one;
 }
 
-function told({ calm, during, control, attack, controlAttack, longestGapMs, memoryMiB, holds, ended, notes }: FloodRow): string {
+function told({ calm, during, control, attack, controlAttack, longestGapMs, calmAfterMs, memoryMiB, holds, ended, notes }: FloodRow): string {
   const p99 = (served: FloodRow['control']): string => (served === undefined ? '-' : `${served.answer.p99Ms}/${served.settled.p99Ms}/${served.query.p99Ms}`);
-  return `  ${perSecond(attack)}/s (control ${controlAttack === undefined ? '-' : perSecond(controlAttack)}/s) ${JSON.stringify(attack.answers)} ${JSON.stringify(notes)}; p99 answer/settled/query calm ${p99(calm)}, during ${p99(during)}, control ${p99(control)} ms; gap ${longestGapMs} ms; memory ${memoryMiB.before} > ${memoryMiB.peak} > ${memoryMiB.after} MiB; ${holds ? 'holds' : 'DOES NOT HOLD'}${ended.length === 0 ? '' : ` ${ended.join('; ')}`}`;
+  return `  ${perSecond(attack)}/s (control ${controlAttack === undefined ? '-' : perSecond(controlAttack)}/s) ${JSON.stringify(attack.answers)} ${JSON.stringify(notes)}; p99 answer/settled/query calm ${p99(calm)}, during ${p99(during)}, control ${p99(control)} ms; gap ${longestGapMs} ms, calm after ${calmAfterMs ?? '-'} ms; memory ${memoryMiB.before} > ${memoryMiB.peak} > ${memoryMiB.after} MiB; ${holds ? 'holds' : 'DOES NOT HOLD'}${ended.length === 0 ? '' : ` ${ended.join('; ')}`}`;
 }
 
 function perSecond({ sent, tookMs }: FloodRow['attack']): number {

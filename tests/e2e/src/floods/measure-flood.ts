@@ -25,8 +25,8 @@ export interface FloodRow {
   readonly memoryMiB: { readonly before: number; readonly peak: number; readonly after: number };
   /** Of broker and services, from the flood's beginning until 5 s after. */
   readonly logBytes: number;
-  /** Whether everything due from 5 s to 8 s after the flood is served, half of it no slower than twice as long as before. */
-  readonly calmAfter5s: boolean;
+  /** From the flood's end until all is calm again, ms: of 3 s everything is served, half of it in no more than twice the time of before. Looked at first after 5 s; absent when it is not calm in the end. */
+  readonly calmAfterMs: number | undefined;
   /** Processes that ended. */
   readonly ended: readonly string[];
   /** Whether honest p99, of answers, settling and queries, is at most twice what it is during the control. */
@@ -58,18 +58,14 @@ export async function measureFlood(flooded: FloodNetwork, flood: Flood, seconds:
     const to = performance.now();
     await sleep(AFTER_MS);
     const [after, logBytes] = [flooded.memoryMiB(), (await flooded.logBytes()) - logsBefore];
-    const lookFrom = performance.now();
-    await sleep(LOOK_MS);
-    const lookTo = performance.now();
-    const survived = await flooded.allServed(lookTo, PATIENCE_MS);
+    const calmAfterMs = await untilCalm(flooded, calm, to);
+    const during = honest.served(from, to);
     const longestGapMs = Math.round(blocks.longestGapMs(from, performance.now()));
-    const [during, look] = [honest.served(from, to), honest.served(lookFrom, lookTo)];
-    const calmAfter5s = survived && isCalm(look, calm);
-    const controlled = survived ? await control(flooded, () => attacker.flood({ forMs, isControl: true, perSecond: (attack.sent * 1000) / attack.tookMs })) : undefined;
+    const controlled = calmAfterMs === undefined ? undefined : await control(flooded, () => attacker.flood({ forMs, isControl: true, perSecond: (attack.sent * 1000) / attack.tookMs }));
     const { attacked } = flood;
     return {
       flood: flood.name, what: flood.what, attacked, seconds, calm, during, control: controlled?.served, attack, controlAttack: controlled?.attack, notes: attacker.notes, longestGapMs, controlGapMs: controlled?.longestGapMs,
-      memoryMiB: { before: before[attacked] ?? 0, peak: peak[attacked] ?? 0, after: after[attacked] ?? 0 }, logBytes, calmAfter5s, ended: [...flooded.ended],
+      memoryMiB: { before: before[attacked] ?? 0, peak: peak[attacked] ?? 0, after: after[attacked] ?? 0 }, logBytes, calmAfterMs, ended: [...flooded.ended],
       holds: controlled !== undefined && PARTS.every((part) => during[part].p99Ms <= BAR * controlled.served[part].p99Ms),
     };
   } finally {
@@ -79,7 +75,18 @@ export async function measureFlood(flooded: FloodNetwork, flood: Flood, seconds:
 
 const PARTS = ['answer', 'settled', 'query'] as const;
 
-const isCalm = (look: Served, calm: Served): boolean => PARTS.every((part) => look[part].p50Ms <= BAR * calm[part].p50Ms);
+/** How long after the flood the time began in which all was calm again; undefined when there was none. */
+async function untilCalm(flooded: FloodNetwork, calm: Served, endedMs: number): Promise<number | undefined> {
+  while (performance.now() < endedMs + PATIENCE_MS) {
+    const from = performance.now();
+    await sleep(LOOK_MS);
+    const to = performance.now();
+    if (!(await flooded.allServed(to, PATIENCE_MS))) return undefined;
+    const look = flooded.honest.served(from, to);
+    if (PARTS.every((part) => look[part].p50Ms <= BAR * calm[part].p50Ms)) return Math.round(from - endedMs);
+  }
+  return undefined;
+}
 
 async function control(flooded: FloodNetwork, flood: () => Promise<AttackReport>): Promise<{ readonly served: Served; readonly longestGapMs: number; readonly attack: AttackReport }> {
   const from = performance.now();
