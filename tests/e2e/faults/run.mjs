@@ -1,21 +1,25 @@
-/** `npm run test:faults`: every fault at every step, on one broker and on three; puts what came of it into docs/operations/results.md. */
+/** `npm run test:faults`: every fault at every step, on one broker and on three, or every flood; puts what came of it into docs/operations/results.md. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { commitOf, machine, replacePart, root } from './results-page.mjs';
+import { runFloods } from './run-floods.mjs';
 
 const HELP = `npm run test:faults -- [--slice K/N]: kills, pauses and cuts off each service, a producer, the brokers and the
 history's store at every step of a block, on one broker and on a cluster of three.
 
   --slice K/N   only the Kth of N parts; the page tells of all parts that ran on this commit
+  --floods      instead: one identity that floods at full speed, in each of nine ways, and how others are served meanwhile
+  --seconds N   of each flood, 10 when absent
+  --only NAMES  only these floods, separated by commas; the page stays as it is
   --help        this
 `;
 
-const root = path.resolve(import.meta.dirname, '../../..');
-const page = path.join(root, 'docs/operations/results.md');
 const kept = path.join(root, 'tests/e2e/.results.faults.json');
-const { part, parts } = sliceOf(process.argv.slice(2));
+const { part, parts, floods } = askedFor(process.argv.slice(2));
+if (floods !== undefined) process.exit(await runFloods(floods));
 const begunMs = Date.now();
 const result = runCases();
 const commit = commitOf();
@@ -26,17 +30,18 @@ writePage(Object.entries(runs));
 process.stdout.write(`${result.passed} passed, ${result.failed.length} failed\n`);
 process.exit(result.failed.length === 0 && result.passed > 0 ? 0 : 1);
 
-/** Which part of how many is asked for; ends the process when that cannot be told. */
-function sliceOf(words) {
+/** Which part of how many is asked for, or which floods; ends the process when that cannot be told. */
+function askedFor(words) {
   try {
-    const { values } = parseArgs({ args: words, options: { slice: { type: 'string', default: '1/1' }, help: { type: 'boolean', short: 'h' } } });
+    const { values } = parseArgs({ args: words, options: { slice: { type: 'string', default: '1/1' }, floods: { type: 'boolean', default: false }, seconds: { type: 'string', default: '10' }, only: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
     if (values.help) {
       process.stdout.write(HELP);
       process.exit(0);
     }
     const [, k, n] = /^([1-9]\d{0,2})\/([1-9]\d{0,2})$/.exec(values.slice) ?? [];
     if (k === undefined || Number(k) > Number(n)) throw new Error(`--slice is "${values.slice}"; it must be K/N, for instance 1/4.`);
-    return { part: Number(k), parts: Number(n) };
+    if (!/^[1-9]\d{0,2}$/.test(values.seconds)) throw new Error(`--seconds is "${values.seconds}"; it must be a whole number from 1 to 999.`);
+    return { part: Number(k), parts: Number(n), floods: values.floods ? { seconds: values.seconds, only: values.only } : undefined };
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
     process.exit(2);
@@ -56,22 +61,13 @@ function runCases() {
   return { passed: numPassedTests, failed, day: new Date(begunMs).toISOString().slice(0, 10), minutes: (Date.now() - begunMs) / 60_000 };
 }
 
-/** The commit that was tried, and whether the files differ from it; the page itself may. */
-function commitOf() {
-  const git = (...words) => spawnSync('git', words, { cwd: root, encoding: 'utf8' }).stdout.trim();
-  const changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', ':!docs/operations/results.md');
-  return `${git('rev-parse', '--short', 'HEAD')}${changed === '' ? '' : ' with changes'}`;
-}
-
 function writePage(all) {
   const sum = (of) => all.reduce((total, [, run]) => total + of(run), 0);
   const failed = all.flatMap(([, run]) => run.failed);
   const command = parts === 1 ? 'npm run test:faults' : `npm run test:faults -- --slice K/${parts}`;
   const which = parts === 1 ? '' : all.length === parts ? ` (all ${parts} parts)` : ` (parts ${all.map(([one]) => one).join(', ')})`;
-  const text = [
-    '## Faults', '', `\`${command}\`${which}, ${result.day}, commit ${commit}, ${cpus().length} cores, ${process.version}, ${Math.round(sum(({ minutes }) => minutes))} minutes:`,
-    `${sum(({ passed }) => passed)} passed, ${failed.length} failed.`, ...(failed.length === 0 ? [] : ['', ...failed.map((name) => `- ${name}`)]), '',
-  ].join('\n');
-  const before = readFileSync(page, 'utf8');
-  writeFileSync(page, before.includes('## Faults') ? before.replace(/## Faults[\s\S]*?(?=\n## |$)/, text) : `${before.trimEnd()}\n\n${text}`);
+  replacePart('Faults', [
+    `\`${command}\`${which}, ${result.day}, commit ${commit}, ${machine}, ${Math.round(sum(({ minutes }) => minutes))} minutes:`,
+    `${sum(({ passed }) => passed)} passed, ${failed.length} failed.`, ...(failed.length === 0 ? [] : ['', ...failed.map((name) => `- ${name}`)]),
+  ]);
 }

@@ -1,0 +1,9 @@
+import { catalogue, commandSubject } from '@bpdao/protocol';
+import type { Shot } from '../message-attack.ts';
+import { badlySigned } from './badly-signed.ts';
+
+const TRANSACTIONS = 1000;
+
+/** Txs whose signatures do not hold. */
+export const badTransactions = (chainId: string): readonly Shot[] =>
+  badlySigned(chainId, TRANSACTIONS).map((signed) => ({ subject: commandSubject('gossip', 'submit-transaction'), body: catalogue.gossip.command.encode({ type: 'submit-transaction', ...signed }) }));

@@ -1,0 +1,23 @@
+/** Of some latencies, ms. What is not there yet counts as if it came now. */
+export interface Latencies {
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly count: number;
+  /** How many are not there yet. */
+  readonly missing: number;
+}
+
+/** When something was due, and when it came, ms of `performance.now()`. */
+export interface Timed {
+  readonly dueMs: number;
+  cameMs: number | undefined;
+}
+
+/** Of what was due from a moment on until before another. */
+export function latenciesOf(timed: readonly Timed[], fromMs: number, toMs: number): Latencies {
+  const nowMs = performance.now();
+  const these = timed.filter(({ dueMs }) => dueMs >= fromMs && dueMs < toMs);
+  const sorted = these.map(({ dueMs, cameMs = nowMs }) => cameMs - dueMs).toSorted((a, b) => a - b);
+  const at = (part: number): number => Number((sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0).toFixed(1));
+  return { p50Ms: at(0.5), p99Ms: at(0.99), count: these.length, missing: these.filter(({ cameMs }) => cameMs === undefined).length };
+}

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AttackReport } from './attack-messages.ts';
+import type { Flood } from './flood.ts';
+import type { FloodNetwork } from './flood-network.ts';
+import type { Served } from './honest-load.ts';
+
+/** One row of the table. */
+export interface FloodRow {
+  readonly flood: string;
+  readonly what: string;
+  readonly attacked: string;
+  readonly seconds: number;
+  readonly calm: Served;
+  readonly during: Served;
+  /** While the same went, as fast, where nobody serves it; absent when the chain did not survive the flood. */
+  readonly control: Served | undefined;
+  readonly attack: AttackReport;
+  /** What the control sent. */
+  readonly controlAttack: AttackReport | undefined;
+  readonly notes: Readonly<Record<string, number>>;
+  /** From the flood's beginning until all that was due in it is served, ms. */
+  readonly longestGapMs: number;
+  readonly controlGapMs: number | undefined;
+  /** Of the process that is attacked, MiB. */
+  readonly memoryMiB: { readonly before: number; readonly peak: number; readonly after: number };
+  /** Of broker and services, from the flood's beginning until 5 s after. */
+  readonly logBytes: number;
+  /** From the flood's end until all is calm again, ms: of 3 s everything is served, half of it in no more than twice the time of before. Looked at first after 5 s; absent when it is not calm in the end. */
+  readonly calmAfterMs: number | undefined;
+  /** Processes that ended. */
+  readonly ended: readonly string[];
+  /** Whether honest p99, of answers, settling and queries, is at most twice what it is during the control. */
+  readonly holds: boolean;
+}
+
+const AFTER_MS = 5000;
+const LOOK_MS = 3000;
+/** After so long without everything being served the chain counts as stopped. */
+const PATIENCE_MS = 90_000;
+const BAR = 2;
+
+/** Measures one flood: calm, during, after, and while the same goes where nobody serves it. */
+export async function measureFlood(flooded: FloodNetwork, flood: Flood, seconds: number): Promise<FloodRow> {
+  const { honest, blocks } = flooded;
+  const forMs = seconds * 1000;
+  const attacker = await flooded.attacker(flood);
+  try {
+    await flooded.allServed(performance.now(), PATIENCE_MS);
+    const calmFrom = performance.now();
+    await sleep(forMs);
+    const calmTo = performance.now();
+    await flooded.allServed(calmTo, PATIENCE_MS);
+    const calm = honest.served(calmFrom, calmTo);
+    const [before, logsBefore, from] = [flooded.memoryMiB(), await flooded.logBytes(), performance.now()];
+    const flooding = attacker.flood({ forMs, isControl: false });
+    const peak = await flooded.peakMemoryMiB(flooding);
+    const attack = await flooding;
+    const to = performance.now();
+    await sleep(AFTER_MS);
+    const [after, logBytes] = [flooded.memoryMiB(), (await flooded.logBytes()) - logsBefore];
+    const calmAfterMs = await untilCalm(flooded, calm, to);
+    const during = honest.served(from, to);
+    const longestGapMs = Math.round(blocks.longestGapMs(from, performance.now()));
+    const controlled = calmAfterMs === undefined ? undefined : await control(flooded, () => attacker.flood({ forMs, isControl: true, perSecond: (attack.sent * 1000) / attack.tookMs }));
+    const { attacked } = flood;
+    return {
+      flood: flood.name, what: flood.what, attacked, seconds, calm, during, control: controlled?.served, attack, controlAttack: controlled?.attack, notes: attacker.notes, longestGapMs, controlGapMs: controlled?.longestGapMs,
+      memoryMiB: { before: before[attacked] ?? 0, peak: peak[attacked] ?? 0, after: after[attacked] ?? 0 }, logBytes, calmAfterMs, ended: [...flooded.ended],
+      holds: controlled !== undefined && PARTS.every((part) => during[part].p99Ms <= BAR * controlled.served[part].p99Ms),
+    };
+  } finally {
+    await attacker.end();
+  }
+}
+
+const PARTS = ['answer', 'settled', 'query'] as const;
+
+/** How long after the flood the time began in which all was calm again; undefined when there was none. */
+async function untilCalm(flooded: FloodNetwork, calm: Served, endedMs: number): Promise<number | undefined> {
+  while (performance.now() < endedMs + PATIENCE_MS) {
+    const from = performance.now();
+    await sleep(LOOK_MS);
+    const to = performance.now();
+    if (!(await flooded.allServed(to, PATIENCE_MS))) return undefined;
+    const look = flooded.honest.served(from, to);
+    if (PARTS.every((part) => look[part].p50Ms <= BAR * calm[part].p50Ms)) return Math.round(from - endedMs);
+  }
+  return undefined;
+}
+
+async function control(flooded: FloodNetwork, flood: () => Promise<AttackReport>): Promise<{ readonly served: Served; readonly longestGapMs: number; readonly attack: AttackReport }> {
+  const from = performance.now();
+  const attack = await flood();
+  const to = performance.now();
+  await flooded.allServed(to, PATIENCE_MS);
+  const { honest, blocks } = flooded;
+  return { attack, served: honest.served(from, to), longestGapMs: Math.round(blocks.longestGapMs(from, performance.now())) };
+}
