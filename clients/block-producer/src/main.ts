@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { GenesisError } from '@bpdao/genesis';
 import { SEED_FILE } from '@bpdao/identities';
-import { complain, createLog, HttpPortError, httpPortOf, Meters, OtlpError, serveHealth, Tracer } from '@bpdao/observability';
+import { complain, createLog, HttpPortError, httpPortOf, leaveLastWords, Meters, OtlpError, serveHealth, Tracer } from '@bpdao/observability';
 import type { HealthServer } from '@bpdao/observability';
-import { ClientError, connect, KeyFileError, readKeyFile, SignatureChecker, writeAddress } from '@bpdao/sdk';
+import { ClientError, KeyFileError, readKeyFile, SignatureChecker, writeAddress } from '@bpdao/sdk';
 import { installedIn, PackageError } from '@bpdao/protocol-packages';
 import { MemoryFile } from './memory-file.ts';
 import { parseOptions } from './options.ts';
@@ -12,12 +12,13 @@ import { ProducerMeters } from './producer-meters.ts';
 import { together } from './producer-observer.ts';
 import { ProducerSpans } from './producer-spans.ts';
 import { Producer } from './producer.ts';
+import { reachNetwork } from './reach-network.ts';
 
 const parsed = parseOptions(process.argv.slice(2), process.env);
 if (parsed.type === 'end') process.exitCode = parsed.exitCode;
 else process.exit(await start(parsed.options)); // what it was still saying to a network that it has left, it would say until its patience ends
 
-/** Runs until SIGINT or SIGTERM; the exit code says how it ended. One sentence on standard error when it failed. */
+/** Runs until SIGINT or SIGTERM, and waits for a network that is not there yet; the exit code says how it ended. One sentence on standard error when it failed. */
 async function start(options: Options): Promise<number> {
   const log = createLog(options.name);
   const stop = new AbortController();
@@ -39,10 +40,9 @@ async function start(options: Options): Promise<number> {
     const { keyPair, encrypted } = await readKeyFile(options.key, process.env.BPDAO_PASSPHRASE);
     if (!encrypted) log.warn({ file: options.key }, 'the key is not encrypted: whoever reads the file owns the member');
     const seedFile = process.env[SEED_FILE];
-    const client = await connect({ servers: options.servers, name: options.name, ...(seedFile === undefined ? undefined : { seedFile }), ...(options.genesis === undefined ? undefined : { genesisFile: options.genesis }) });
+    const client = await reachNetwork({ servers: options.servers, name: options.name, ...(seedFile === undefined ? undefined : { seedFile }), ...(options.genesis === undefined ? undefined : { genesisFile: options.genesis }) }, log, stop.signal);
     let memory: MemoryFile | undefined;
     try {
-      await client.mustBeProducer();
       memory = await MemoryFile.open(path.join(options.data, `${writeAddress(keyPair.address)}.json`), client.chainId);
       const { offerSharePpm, voteSharePpm, poolSide, poolSharePpm, protocols } = options;
       const observer = together([
@@ -59,10 +59,12 @@ async function start(options: Options): Promise<number> {
     }
   } catch (error) {
     if (stop.signal.aborted) return 0;
-    complain(error instanceof Error ? error.message : String(error));
+    const sentence = error instanceof Error ? error.message : String(error);
+    complain(sentence);
+    leaveLastWords(sentence);
     if (error instanceof HttpPortError || error instanceof OtlpError || error instanceof PackageError) return 2;
     if (!(error instanceof ClientError) && !(error instanceof KeyFileError) && !(error instanceof GenesisError)) log.error({ error: error instanceof Error ? error.stack : String(error) }, 'stopped by a fault');
-    return error instanceof ClientError && error.kind === 'unreachable' ? 3 : 1;
+    return 1;
   } finally {
     await health?.close();
     await tracer?.close();

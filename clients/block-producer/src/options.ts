@@ -43,7 +43,7 @@ export function parseOptions(words: readonly string[], environment: Readonly<Rec
     .option('--protocol <list>', 'protocols that its offers name, the most wanted first, separated by commas: addresses, or names such as work-protocol@2.0.0; what is in force when absent', protocolsOf, [])
     .option('--protocols <folder>', 'folder with packages of work protocols (BPDAO_PROTOCOLS)', environment.BPDAO_PROTOCOLS)
     .option('--threads <number>', 'threads that check signatures; one on more than two cores, else none, when absent', threadsOf)
-    .addHelpText('after', '\nAn encrypted key is opened with BPDAO_PASSPHRASE. A broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 stopped, 1 failed, 2 wrong use, 3 the network does not answer.');
+    .addHelpText('after', '\nAn encrypted key is opened with BPDAO_PASSPHRASE. A broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE. A network that is not there yet is waited for.\nExit codes: 0 stopped, 1 failed, 2 wrong use.');
   const exitCode = readWords(program, words);
   if (exitCode !== undefined) return { type: 'end', exitCode };
   const { servers, offerShare, voteShare, votePools, poolShare, genesis, protocol, protocols, threads, ...rest } = program.opts<Given>();

@@ -1,4 +1,5 @@
 import type { Answer } from '@bpdao/messages';
+import { TELL_MS } from '@bpdao/observability';
 import { actorNames } from '@bpdao/protocol';
 import type { ActorName } from '@bpdao/protocol';
 import { isPassing, signRelease, writeAmount } from '@bpdao/sdk';
@@ -64,12 +65,17 @@ export class Producer {
   /** Where the streams end now: what comes before is history. Waits until every actor answers. */
   async #tails(signal: AbortSignal): Promise<Bookmark> {
     const { client, log } = this.#tools;
+    let told: { readonly why: string; readonly atMs: number } | undefined;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await client.bookmark();
       } catch (error) {
         if (!isPassing(error) || signal.aborted) throw error;
-        if (attempt % 20 === 1 && attempt > 1) log.warn({}, error instanceof Error ? error.message : String(error));
+        const [why, atMs] = [error instanceof Error ? error.message : String(error), this.#time.nowMs()];
+        if (why !== told?.why || Math.abs(atMs - told.atMs) >= TELL_MS) {
+          log.warn({}, `waits: ${why}`);
+          told = { why, atMs };
+        }
         await this.#time.sleep(RETRY_MS * Math.min(attempt, 10));
       }
     }

@@ -28,6 +28,7 @@ export async function connectBroker(servers: readonly string[], name: string, id
   } catch (error) {
     const refused = whyNotAdmitted(error, identity, servers);
     if (refused !== undefined) throw new ClientError('not-allowed', refused);
+    if (error instanceof TypeError) throw new ClientError('refused-request', `${servers.join(', ')} is not an address like nats://host:4222.`);
     throw new ClientError('unreachable', `No broker answers at ${servers.join(', ')}; is the network running (npm start)?`);
   }
 }

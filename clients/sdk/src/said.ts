@@ -59,8 +59,10 @@ export class StreamReader<A extends ActorName> implements Taker<Said<A>> {
   /** Takes the message at `next`. Throws ClientError when it does not fit. */
   accept(message: StoredMessage): Said<A> {
     if (message.sequence !== this.#next) throw this.#broken(`has ${message.sequence} where ${this.#next} belongs`);
-    if (this.#hash !== undefined && message.previousHash !== this.#hash) throw this.#broken(`breaks its chain of hashes at ${message.sequence}`);
-    const said = this.#decode(message);
+    const fits = this.#hash === undefined || message.previousHash === this.#hash;
+    if (!fits && message.sequence > 1) throw this.#broken(`breaks its chain of hashes at ${message.sequence}`);
+    const said = this.#decode(message); // which tells a stream of another chain from a broken one
+    if (!fits) throw this.#broken(`breaks its chain of hashes at ${message.sequence}`);
     this.#hash = messageHash(factSubject(this.#actor, message.name), message.previousHash, message.payload);
     this.#next += 1;
     this.#hasRead = true;

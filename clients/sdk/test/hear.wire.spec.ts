@@ -117,7 +117,7 @@ describe('hearing', () => {
 
   it('refuses the stream of another chain', async () => {
     await gossip.say([dropped(1)]);
-    await expect(take('beginning', 1, 'cd'.repeat(32))).rejects.toMatchObject({ kind: 'broken-history' });
+    await expect(take('beginning', 1, 'cd'.repeat(32))).rejects.toMatchObject({ kind: 'wrong-chain' });
     await expect(take(1, 1, CHAIN)).resolves.toEqual([1]);
   });
 

@@ -16,7 +16,7 @@ export interface Standing {
 
 /** Why the broker did not take a connection, in one sentence; undefined when it was not about who this is. */
 export function whyNotAdmitted(error: unknown, identity: Identity | undefined, servers: readonly string[]): string | undefined {
-  if (!(error instanceof AuthorizationError)) return undefined;
+  if (!(error instanceof AuthorizationError) || /timeout/i.test(error.message)) return undefined; // what a busy machine said too late tells nothing of who it is
   const broker = `The broker at ${servers.join(', ')}`;
   if (identity === undefined) return `${broker} admits identities only: name the file of a seed with ${SEED_FILE}.`;
   return `${broker} does not admit the identity ${identity.key} of ${identity.file}.`;

@@ -6,6 +6,13 @@ export class JournalError extends Error {
   }
 }
 
+/** Something is not on the broker yet that "bpdao broker prepare" makes. */
+export class NotPrepared extends JournalError {
+  constructor(what: string) {
+    super(`${what} is not there; prepare the broker first (bpdao broker prepare)`);
+  }
+}
+
 /** A stream holds a message that its actor did not append: readers stop before it, until it is set aside (docs/operations/repair.md). */
 export class StreamDamage extends JournalError {
   constructor(actor: string, sequence: number, what: string) {

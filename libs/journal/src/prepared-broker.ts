@@ -1,11 +1,14 @@
+import type { StoredMessage } from '@bpdao/messages';
 import { actorNames, catalogue, LEASE_BUCKET, snapshotBucket } from '@bpdao/protocol';
 import type { ActorName } from '@bpdao/protocol';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { mustCallApi } from './jetstream-api.ts';
-import { JournalError } from './journal-error.ts';
+import { NotPrepared, StreamDamage } from './journal-error.ts';
 import { openLeases } from './kv-lease.ts';
 import { openSnapshots } from './object-snapshots.ts';
-import { lastSequence } from './reach.ts';
+import { lastSequence, readMessage } from './reach.ts';
+import type { Reach } from './reach.ts';
+import { openMessage } from './stored-message.ts';
 import { ensureStream, mustFind, mustHaveStream } from './stream-settings.ts';
 
 /** Makes the streams of all actors where they are missing, on a broker without accounts. Throws JournalError when one is there with other settings. */
@@ -21,12 +24,28 @@ export async function prepareActor(connection: NatsConnection, actor: ActorName,
   await denyDirectReads(connection, snapshotStream(actor));
 }
 
-/** Throws JournalError when something that an actor needs is missing on the broker, or its stream has other settings. The connection is of the actor's account. */
+/** Throws NotPrepared when something that an actor needs is missing on the broker, JournalError when its stream has other settings. The connection is of the actor's account. */
 export async function mustBePrepared(connection: NatsConnection, actor: ActorName, replicas: number): Promise<void> {
   await mustHaveStream(connection, actor, replicas);
   for (const bucket of [`KV_${LEASE_BUCKET}`, snapshotStream(actor)]) await mustFind(connection, bucket);
   for (const heard of catalogue[actor].hears) {
-    if ((await lastSequence({ connection, account: actor }, heard)) === undefined) throw new JournalError(`the stream of ${heard}, which ${actor} hears, is not there; prepare the broker first (bpdao broker prepare)`);
+    if ((await lastSequence({ connection, account: actor }, heard)) === undefined) throw new NotPrepared(`the stream of ${heard}, which ${actor} hears,`);
+  }
+}
+
+/** Throws JournalError when the stream of an actor, or one that it hears, is of another chain. What is damaged is not looked at here: its readers stop before it. */
+export async function mustBeOfChain(reach: Reach, actor: ActorName, chainId: string): Promise<void> {
+  for (const one of [actor, ...catalogue[actor].hears]) {
+    const first = await readMessage(reach, one, 1);
+    if (first !== undefined) mustOpen(one, chainId, first);
+  }
+}
+
+function mustOpen(actor: string, chainId: string, message: StoredMessage): void {
+  try {
+    openMessage(actor, chainId, message);
+  } catch (error) {
+    if (!(error instanceof StreamDamage)) throw error;
   }
 }
 

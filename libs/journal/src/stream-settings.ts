@@ -1,7 +1,7 @@
 import { factSubjects, saidSubjects, streamName } from '@bpdao/protocol';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { callApi, errorOf, isApiError, mustCallApi, STREAM_NOT_FOUND } from './jetstream-api.ts';
-import { JournalError } from './journal-error.ts';
+import { JournalError, NotPrepared } from './journal-error.ts';
 
 const SECOND_NS = 1_000_000_000;
 
@@ -37,16 +37,16 @@ export async function ensureStream(connection: NatsConnection, actor: string, re
   mustMatch(name, wanted, made.config);
 }
 
-/** Throws JournalError when an actor's stream is not there, or there with other settings. */
+/** Throws NotPrepared when an actor's stream is not there, JournalError when it has other settings. */
 export async function mustHaveStream(connection: NatsConnection, actor: string, replicas: number): Promise<void> {
   const name = streamName(actor);
   mustMatch(name, streamSettings(actor, replicas), (await mustFind(connection, name)).config);
 }
 
-/** A stream that must be there, a bucket's too. Throws JournalError. */
+/** A stream that must be there, a bucket's too. Throws NotPrepared, JournalError. */
 export async function mustFind(connection: NatsConnection, name: string): Promise<StreamAnswer> {
   const found = await findStream(connection, name);
-  if (found === undefined) throw new JournalError(`stream ${name} is not there; prepare the broker first (bpdao broker prepare)`);
+  if (found === undefined) throw new NotPrepared(`stream ${name}`);
   return found;
 }
 

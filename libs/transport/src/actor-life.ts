@@ -1,5 +1,6 @@
 import type { AnyFact, Mailbox, Refusal } from '@bpdao/actor';
 import { whyNotAllowed } from '@bpdao/identities';
+import { leaveLastWords } from '@bpdao/observability';
 import type { Log } from '@bpdao/observability';
 import type { SignatureChecker } from '@bpdao/signatures';
 import { PermissionViolationError } from '@nats-io/nats-core';
@@ -7,6 +8,7 @@ import type { NatsConnection } from '@nats-io/nats-core';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { Observation } from './observation.ts';
+import { ReadinessWatch } from './readiness-watch.ts';
 import { CONNECTION, DOOR, LOG, MAILBOX, OBSERVATION, SIGNATURES } from './tokens.ts';
 
 /** Ties the mailbox to Nest's lifecycle: the transport listens only after the recovery, and stops before the connection closes. */
@@ -18,6 +20,7 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly signatures: SignatureChecker;
   private readonly log: Log;
   private readonly observation: Observation;
+  private readiness: ReadinessWatch | undefined;
   private isEnding = false;
 
   constructor(
@@ -39,12 +42,13 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
   async onApplicationBootstrap(): Promise<void> {
     void this.mailbox.halted.then((halt) => {
       this.log.error({ cause: String(halt.cause ?? '') }, halt.message);
-      process.exit(1);
+      this.end(halt.message);
     });
     void Promise.race([this.connection.closed(), this.door.closed()]).then((cause) => {
       if (this.isEnding) return;
-      this.log.error({ cause: String(cause ?? '') }, 'the connection is closed for good: the broker does not admit this identity any more');
-      process.exit(1);
+      const sentence = 'the connection is closed for good: the broker does not admit this identity any more';
+      this.log.error({ cause: String(cause ?? '') }, sentence);
+      this.end(sentence);
     });
     void this.watchDoor();
     this.mailbox.onLeading((leading) => {
@@ -52,6 +56,7 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
       if (leading) this.log.info({ position, snapshot }, position === undefined ? 'begins' : 'goes on from where it stopped');
       else this.log.info({ position }, 'speaks no more');
     });
+    this.readiness = new ReadinessWatch({ status: () => this.mailbox.status(), connection: this.connection, log: this.log });
     await this.mailbox.start();
     if (this.mailbox.status().role === 'standing-by') this.log.info({ position: this.mailbox.status().position }, 'stands by: another speaks');
   }
@@ -60,14 +65,22 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
   private async watchDoor(): Promise<void> {
     for await (const status of this.door.status()) {
       if (status.type !== 'error' || !(status.error instanceof PermissionViolationError) || status.error.operation !== 'subscription') continue;
-      this.log.error({}, `${whyNotAllowed(status.error) ?? ''} It is the seed with which this service answers.`);
-      process.exit(1);
+      const sentence = `${whyNotAllowed(status.error) ?? ''} It is the seed with which this service answers.`;
+      this.log.error({}, sentence);
+      this.end(sentence);
     }
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isEnding = true;
+    this.readiness?.stop();
     await this.mailbox.stop();
+  }
+
+  /** For good: whoever watches over it decides what comes next. */
+  private end(sentence: string): never {
+    leaveLastWords(sentence);
+    process.exit(1);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { defaultLimits, Mailbox, systemClock } from '@bpdao/actor';
-import type { AnyFact, Refusal, Rules } from '@bpdao/actor';
+import type { AnyFact, Refusal, Rules, SnapshotStore } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
 import { JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots } from '@bpdao/journal';
-import { createLog } from '@bpdao/observability';
 import type { Log, Meters } from '@bpdao/observability';
 import { catalogue, isActorName } from '@bpdao/protocol';
 import type { ActorName, CommandOf, Fact, FactOf } from '@bpdao/protocol';
@@ -14,17 +13,15 @@ import { APP_FILTER } from '@nestjs/core';
 import { Actor } from './actor.ts';
 import type { Check, FirstLook, RefuseUnread } from './actor.ts';
 import { ActorLife } from './actor-life.ts';
-import { readConfiguration } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
 import { connectActor, connectDoor } from './connect-actor.ts';
 import { FaultFilter } from './fault-filter.ts';
 import { FaultLog } from './fault-log.ts';
-import { Observation } from './observation.ts';
-import type { StateGauges } from './observation.ts';
+import type { Observation, StateGauges } from './observation.ts';
+import { patiently } from './patience.ts';
 import type { CheckTools } from './signatures.ts';
 import { standardQueries } from './standard-queries.ts';
 import { ACTOR, CONFIGURATION, CONNECTION, DOOR, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS } from './tokens.ts';
-import { whileBusy } from './while-busy.ts';
 
 /** What a service tells by what it makes of others' facts. */
 export interface FollowingTools extends CheckTools {
@@ -52,7 +49,7 @@ export interface ActorDefinition<A extends ActorName, State, Command extends Com
   readonly gaugesOf?: (state: Readonly<State>) => StateGauges;
 }
 
-/** Provides the journal, the mailbox and their life to a Nest application. */
+/** Provides the journal, the mailbox and their life to a Nest application that has its surroundings. */
 export class ActorModule {
   static register<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(definition: ActorDefinition<A, State, Command, Heard>): DynamicModule {
     const { actor } = definition;
@@ -62,10 +59,9 @@ export class ActorModule {
       controllers: [standardQueries(actor)],
       providers: [
         ActorLife,
-        { provide: LOG, useFactory: () => createLog(actor) },
-        { provide: CONFIGURATION, useFactory: () => readConfiguration(process.env) },
-        { provide: CONNECTION, inject: [CONFIGURATION], useFactory: (configuration: Configuration) => connectActor(actor, configuration) },
-        { provide: DOOR, inject: [CONFIGURATION], useFactory: (configuration: Configuration) => connectDoor(actor, configuration) },
+        { provide: CONNECTION, inject: [CONFIGURATION, LOG], useFactory: (configuration: Configuration, log: Log) => connectActor(actor, configuration, log) },
+        // After the other one, so that what both wait for is said once.
+        { provide: DOOR, inject: [CONFIGURATION, LOG, CONNECTION], useFactory: (configuration: Configuration, log: Log) => connectDoor(actor, configuration, log) },
         {
           provide: STREAMS,
           inject: [CONNECTION, CONFIGURATION, LOG],
@@ -73,7 +69,6 @@ export class ActorModule {
             new JetStreamStreams(connection, genesis.chainId, { ...(identity === undefined ? undefined : { account: actor }), warn: (sentence) => log.warn({}, sentence) }),
         },
         { provide: SIGNATURES, useFactory: () => new SignatureChecker() },
-        { provide: OBSERVATION, inject: [CONFIGURATION, LOG], useFactory: (configuration: Configuration, log: Log) => Observation.open(actor, configuration, log) },
         {
           provide: MAILBOX,
           inject: [CONNECTION, STREAMS, CONFIGURATION, LOG, OBSERVATION, SIGNATURES],
@@ -94,7 +89,7 @@ export class ActorModule {
         },
         { provide: APP_FILTER, inject: [LOG], useFactory: (log: Log) => new FaultFilter(new FaultLog(log)) },
       ],
-      exports: [ACTOR, CONFIGURATION, CONNECTION, DOOR, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS],
+      exports: [ACTOR, CONNECTION, DOOR, MAILBOX, SIGNATURES, STREAMS],
     };
   }
 }
@@ -107,8 +102,8 @@ async function makeMailbox<A extends ActorName, State, Command extends CommandOf
   { log, checker, observation: { observer, meters } }: { readonly log: Log; readonly checker: SignatureChecker; readonly observation: Pick<Observation, 'observer' | 'meters'> },
 ) {
   const { fact, hears } = catalogue[actor];
-  const leases = await whileBusy(() => openLeases(connection, defaultLimits.leaseMs, streamReplicas));
-  const snapshots = await whileBusy(() => openSnapshots(connection, actor, streamReplicas));
+  const leases = await patiently(() => openLeases(connection, defaultLimits.leaseMs, streamReplicas), log);
+  const snapshots = await patiently(() => openSnapshots(connection, actor, streamReplicas), log);
   return new Mailbox<State, Command, FactOf<A>, Heard, Refusal, Genesis>({
     rules,
     genesis,
@@ -123,13 +118,21 @@ async function makeMailbox<A extends ActorName, State, Command extends CommandOf
     hears,
     clock: systemClock,
     lease: new KvLease(leases, lease, randomUUID()),
-    snapshots,
+    snapshots: patientList(snapshots, log),
     limits: { snapshotFacts },
     warn: (sentence) => log.warn({}, sentence),
     ...(observer === undefined ? undefined : { observer }),
     ...(onFollowed === undefined ? undefined : { onFollowed: onFollowed({ log, meters, checker, chainId: genesis.chainId }) }),
   });
 }
+
+/** Snapshots whose list is waited for: without it nobody knows where to begin. */
+const patientList = (snapshots: SnapshotStore, log: Log): SnapshotStore => ({
+  list: () => patiently(() => snapshots.list(), log),
+  read: (name) => snapshots.read(name),
+  write: (name, bytes) => snapshots.write(name, bytes),
+  remove: (name) => snapshots.remove(name),
+});
 
 function decodeHeard(actor: string, name: string, body: Uint8Array): AnyFact {
   if (!isActorName(actor)) throw new Error(`nobody is called ${actor}`);

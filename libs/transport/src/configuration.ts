@@ -41,6 +41,8 @@ export class ConfigurationError extends Error {
 export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): Configuration {
   const servers = (environment.BPDAO_SERVERS ?? 'nats://127.0.0.1:4222').split(',').map((server) => server.trim()).filter((server) => server !== '');
   if (servers.length === 0) throw new ConfigurationError('BPDAO_SERVERS names no broker');
+  const wrong = servers.find((server) => !URL.canParse(server.includes('://') ? server : `nats://${server}`));
+  if (wrong !== undefined) throw new ConfigurationError(`BPDAO_SERVERS: ${wrong} is not an address like nats://host:4222`);
   const path = environment.BPDAO_GENESIS;
   if (path === undefined || path === '') throw new ConfigurationError('BPDAO_GENESIS must be the path of the genesis file');
   const streamReplicas = Number(environment.BPDAO_STREAM_REPLICAS ?? '1');

@@ -3,26 +3,32 @@ import type { NatsConnection } from '@nats-io/nats-core';
 import { whyNotAdmitted } from '@bpdao/identities';
 import type { Identity } from '@bpdao/identities';
 import { checkBroker } from '@bpdao/journal';
+import type { Log } from '@bpdao/observability';
+import { NotThereYet } from './not-there-yet.ts';
 import { ConfigurationError } from './configuration.ts';
+import { patiently } from './patience.ts';
 
 const RECONNECT_MS = 100;
-/** How long a service waits for its broker when it starts, ms. */
-const FIRST_CONNECT_MS = 10_000;
+/** How long one attempt to connect waits, ms: a broker on a busy machine may take its time. */
+const CONNECT_MS = 10_000;
 
-/** Connects to the broker and keeps connecting again. Throws ConfigurationError, one sentence, when it does not answer or will not do. */
+/** Connects to the broker at once or not at all, and from then on connects again whenever that is lost. Throws NotThereYet, and ConfigurationError when the broker will not do. */
 export async function connectBroker(servers: readonly string[], name: string, identity?: Identity): Promise<NatsConnection> {
-  const giveUpAt = performance.now() + FIRST_CONNECT_MS;
-  for (;;) {
-    try {
-      const connection = await connect({ ...identity?.options, servers: [...servers], name, noAsyncTraces: true, reconnectTimeWait: RECONNECT_MS, reconnectJitter: RECONNECT_MS, maxReconnectAttempts: -1, pingInterval: 5000, maxPingOut: 2 });
-      await checkBroker(connection);
-      return connection;
-    } catch (error) {
-      if (error instanceof Error && error.name === 'JournalError') throw new ConfigurationError(error.message);
-      const refused = whyNotAdmitted(error, identity, servers);
-      if (refused !== undefined) throw new ConfigurationError(refused);
-      if (performance.now() > giveUpAt) throw new ConfigurationError(`no broker answers at ${servers.join(', ')} (${error instanceof Error ? error.message : String(error)})`);
-      await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS));
-    }
+  const connection = await connect({
+    ...identity?.options, servers: [...servers], name, noAsyncTraces: true, timeout: CONNECT_MS, reconnectTimeWait: RECONNECT_MS, reconnectJitter: RECONNECT_MS, maxReconnectAttempts: -1, pingInterval: 5000, maxPingOut: 2,
+  }).catch((error: unknown) => {
+    const refused = whyNotAdmitted(error, identity, servers);
+    if (refused !== undefined) throw new ConfigurationError(refused);
+    throw new NotThereYet(`no broker answers at ${servers.join(', ')} (${error instanceof Error ? error.message : String(error)})`);
+  });
+  try {
+    await checkBroker(connection);
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw new ConfigurationError(error instanceof Error ? error.message : String(error));
   }
 }
+
+/** Connects to the broker as soon as there is one. Throws ConfigurationError, one sentence, when it does not admit this identity or will not do. */
+export const awaitBroker = (servers: readonly string[], name: string, identity: Identity | undefined, log: Log): Promise<NatsConnection> => patiently(() => connectBroker(servers, name, identity), log);

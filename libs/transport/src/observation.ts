@@ -106,7 +106,7 @@ export class Observation implements MailboxObserver {
 }
 
 /** It has caught up, and answers or stands by to; with a clock that is ahead it can do neither. */
-const isReady = ({ ready, answers, role, clockWrong }: MailboxStatus): boolean => ready && !clockWrong && (answers || role === 'standing-by');
+export const isReady = ({ ready, answers, role, clockWrong }: MailboxStatus): boolean => ready && !clockWrong && (answers || role === 'standing-by');
 
 /** What comes of it within a second; undefined when nothing does. */
 export const soon = <T>(asked: Promise<T>): Promise<T | undefined> =>

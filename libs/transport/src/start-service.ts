@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Halt } from '@bpdao/actor';
-import { HttpPortError, OtlpError } from '@bpdao/observability';
+import { HttpPortError, leaveLastWords, OtlpError } from '@bpdao/observability';
+import type { ActorName } from '@bpdao/protocol';
 import type { NatsConnection } from '@nats-io/nats-core';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -11,28 +12,46 @@ import type { Configuration } from './configuration.ts';
 import { NatsStrategy } from './nats-strategy.ts';
 import type { Leadership } from './nats-strategy.ts';
 import type { Observation } from './observation.ts';
+import { openSurroundings, SurroundingsModule } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 import { CONFIGURATION, DOOR, MAILBOX, OBSERVATION } from './tokens.ts';
 
-/** Starts a service and keeps it until a signal ends it. What it cannot start with is one sentence and exit code 2; a halt is 1. */
-export const startService = (module: Type): Promise<void> => startServiceMadeBy(() => Promise.resolve(module));
+/**
+ * Starts a service and keeps it until a signal ends it. It waits for a broker, streams and buckets that are not there yet, and tells how it is
+ * meanwhile. What it cannot start with, and waiting cannot mend, is one sentence and exit code 2; a halt is 1.
+ */
+export const startService = (actor: ActorName, module: Type): Promise<void> => startServiceMadeBy(actor, () => Promise.resolve(module));
 
 /** The same, for a service that must find out first what it is made of. */
-export async function startServiceMadeBy(make: () => Promise<Type | DynamicModule>): Promise<void> {
+export async function startServiceMadeBy(actor: ActorName, make: (surroundings: Surroundings) => Promise<Type | DynamicModule>): Promise<void> {
+  const leave = (): void => process.exit(0); // while it waits there is nothing to end in order; as the first process of a container it would not hear the signal otherwise
+  for (const signal of SIGNALS) process.on(signal, leave);
   try {
-    const application = await NestFactory.createMicroservice<AsyncMicroserviceOptions>(await make(), {
+    const surroundings = await openSurroundings(actor);
+    const application = await NestFactory.createMicroservice<AsyncMicroserviceOptions>(rootOf(surroundings, await make(surroundings)), {
       logger: false,
       abortOnError: false,
       inject: [DOOR, MAILBOX, OBSERVATION, CONFIGURATION],
       useFactory: (door: NatsConnection, mailbox: Leadership, observation: Observation, configuration: Configuration) => ({ strategy: new NatsStrategy(door, mailbox, admissionOf(configuration), (code) => observation.faulted(code)) }),
     });
     application.enableShutdownHooks();
+    for (const signal of SIGNALS) process.off(signal, leave);
     await application.listen();
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    const sentence = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${sentence}\n`);
     if (!isExpected(error)) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
+    leaveLastWords(sentence);
     process.exit(isConfiguration(error) ? 2 : 1);
   }
 }
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Names the application that a service is. */
+class Service {}
+
+const rootOf = (surroundings: Surroundings, service: Type | DynamicModule): DynamicModule => ({ module: Service, imports: [SurroundingsModule.of(surroundings), service] });
 
 /** An asker saves what it may use in two seconds. */
 const admissionOf = ({ tokensPerSecond }: Configuration): Admission => new Admission({ ...admissionLimits, tokensPerSecond, burstTokens: 2 * tokensPerSecond });

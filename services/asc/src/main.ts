@@ -1,4 +1,4 @@
 import { startService } from '@bpdao/transport';
 import { AscModule } from './asc.module.ts';
 
-await startService(AscModule);
+await startService('asc', AscModule);

@@ -1,4 +1,4 @@
 import { startService } from '@bpdao/transport';
 import { ForumModule } from './forum.module.ts';
 
-await startService(ForumModule);
+await startService('forum', ForumModule);

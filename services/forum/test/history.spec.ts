@@ -141,6 +141,18 @@ describe('the history', () => {
     expect(changes).toEqual([{ type: 'away', reason: 'away' }, { type: 'back' }]);
   });
 
+  it('says again and again that the store is away', async () => {
+    startHistory(store, { tellMs: 1 });
+    await until(() => history.caughtUp);
+    store.isAway = true;
+    streams.round(1n, 0, 'accepted');
+    await until(() => changes.length >= 3);
+    store.isAway = false;
+    await until(() => history.height === 1n);
+    expect(changes.slice(0, 3)).toEqual(Array.from({ length: 3 }, () => ({ type: 'away', reason: 'away' })));
+    expect(changes.filter(({ type }) => type === 'back')).toHaveLength(1);
+  });
+
   it('lets go of what waits when it is too much, and reads it again', async () => {
     startHistory(store, { waitingBytesMax: 2_000 });
     await until(() => history.caughtUp);

@@ -1,4 +1,4 @@
 import { startService } from '@bpdao/transport';
 import { GossipModule } from './gossip.module.ts';
 
-await startService(GossipModule);
+await startService('gossip', GossipModule);

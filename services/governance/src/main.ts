@@ -1,4 +1,4 @@
 import { startService } from '@bpdao/transport';
 import { GovernanceModule } from './governance.module.ts';
 
-await startService(GovernanceModule);
+await startService('governance', GovernanceModule);

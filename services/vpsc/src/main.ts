@@ -1,4 +1,4 @@
 import { startService } from '@bpdao/transport';
 import { VpscModule } from './vpsc.module.ts';
 
-await startService(VpscModule);
+await startService('vpsc', VpscModule);

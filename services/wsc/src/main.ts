@@ -2,4 +2,4 @@ import { startServiceMadeBy } from '@bpdao/transport';
 import { chooseVersion } from './transport/choose-version.ts';
 import { WscModule } from './wsc.module.ts';
 
-await startServiceMadeBy(async () => WscModule.of(await chooseVersion(process.env)));
+await startServiceMadeBy('wsc', async (surroundings) => WscModule.of(await chooseVersion(process.env, surroundings)));

@@ -7,8 +7,8 @@ import path from 'node:path';
 import { findNatsServer, freePort } from '@bpdao/broker';
 import { developmentChain, layoutOf } from '@bpdao/local';
 import type { Layout } from '@bpdao/local';
-
-const SERVICE = path.resolve(import.meta.dirname, '../../../services/asc/dist/main.js');
+import { runService } from '../src/running-program.ts';
+import type { EndedProgram } from '../src/running-program.ts';
 
 /** What greets as a nats-server of another version: which servers of that age there are, nobody here has. */
 function greeting(version: string): Promise<Server> {
@@ -33,14 +33,7 @@ describe('a service whose broker will not do', () => {
 
   afterAll(() => rm(layout.data, { recursive: true, force: true }));
 
-  function service(port: number): Promise<{ readonly code: number | null; readonly said: string }> {
-    return new Promise((resolve) => {
-      const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SERVICE], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, BPDAO_SERVERS: `nats://127.0.0.1:${port}`, BPDAO_GENESIS: layout.genesis } });
-      let said = '';
-      child.stderr.on('data', (data: Buffer) => (said += data.toString()));
-      child.on('close', (code) => resolve({ code, said: said.trim() }));
-    });
-  }
+  const service = (port: number): Promise<EndedProgram> => runService('asc', { BPDAO_SERVERS: `nats://127.0.0.1:${port}`, BPDAO_GENESIS: layout.genesis }).ended;
 
   it('because it has no JetStream is told so in one sentence', async () => {
     const port = await freePort();

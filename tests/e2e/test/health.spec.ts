@@ -3,8 +3,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Envelope } from '@bpdao/actor';
+import { JetStreamJournal } from '@bpdao/journal';
 import { developmentChain, layoutOf, ManagedProcess } from '@bpdao/local';
-import { factSubject } from '@bpdao/protocol';
 import { freePort, startBroker } from '@bpdao/testkit';
 import type { TestBroker } from '@bpdao/testkit';
 import { connect } from '@nats-io/transport-node';
@@ -15,6 +16,7 @@ describe('a service tells how it is: it', () => {
   let broker: TestBroker;
   let service: ManagedProcess;
   let port: number;
+  let chainId: string;
   const ended: string[] = [];
 
   /** The status of a page; undefined when nobody answers. */
@@ -32,7 +34,7 @@ describe('a service tells how it is: it', () => {
     folder = await mkdtemp(path.join(tmpdir(), 'bpdao-health-'));
     const layout = layoutOf(folder);
     await mkdir(layout.logs, { recursive: true });
-    await developmentChain(layout, { producers: 1, set: [] });
+    ({ genesis: { chainId } } = await developmentChain(layout, { producers: 1, set: [] }));
     broker = await startBroker();
     await broker.kill();
     port = await freePort();
@@ -79,7 +81,9 @@ describe('a service tells how it is: it', () => {
 
   it('ends when it halts, so that nobody finds it live', async () => {
     const connection = await connect({ servers: broker.url });
-    await connection.request(factSubject('wsc', 'slot-missed'), new Uint8Array([1, 2, 3]));
+    const journal = new JetStreamJournal(connection, 'wsc', chainId);
+    const unreadable: Envelope = { cause: { type: 'deadline', key: 'k' }, atMs: 1, trace: { traceId: 'ab'.repeat(16), spanId: 'ab'.repeat(8) }, heard: {}, body: new Uint8Array([0xff, 0xff]) };
+    await journal.append(journal.seal({ name: 'slot-missed', rulesVersion: 1, facts: [unreadable] }, chainId), 0);
     await connection.close();
     await until(() => Promise.resolve(ended.length > 0));
     expect(ended).toEqual(['exit code 1']);

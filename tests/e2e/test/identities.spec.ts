@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,9 +12,10 @@ import { startBroker } from '@bpdao/testkit';
 import type { TestBroker } from '@bpdao/testkit';
 import { TimeoutError } from '@nats-io/nats-core';
 import type { NatsConnection } from '@nats-io/nats-core';
+import { runService } from '../src/running-program.ts';
+import type { EndedProgram, RunningProgram } from '../src/running-program.ts';
 
 const LEASE_MS = 2000;
-const SERVICE = path.resolve(import.meta.dirname, '../../../services/asc/dist/main.js');
 
 describe('a broker that admits identities', () => {
   let layout: Layout;
@@ -57,19 +57,10 @@ describe('a broker that admits identities', () => {
     }
   }
 
-  /** What the ASC's service says when it ends, and how it exits. */
-  function service(environment: Readonly<Record<string, string>>): Promise<{ readonly code: number | null; readonly said: string }> {
-    return new Promise((resolve) => {
-      const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SERVICE], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, BPDAO_SERVERS: broker.url, BPDAO_GENESIS: layout.genesis, ...environment } });
-      let said = '';
-      child.stderr.on('data', (data: Buffer) => (said += data.toString()));
-      child.on('close', (code) => resolve({ code, said: said.trim() }));
-    });
-  }
+  const startService = (environment: Readonly<Record<string, string>>): RunningProgram => runService('asc', { BPDAO_SERVERS: broker.url, BPDAO_GENESIS: layout.genesis, ...environment });
 
-  it('tells a service in one sentence that nothing is prepared', async () => {
-    expect(await service({ BPDAO_NKEY_SEED_FILE: seed('asc') })).toEqual({ code: 2, said: 'stream ASC is not there; prepare the broker first (bpdao broker prepare)' });
-  });
+  /** What the ASC's service says when it ends, and how it exits. */
+  const service = (environment: Readonly<Record<string, string>>): Promise<EndedProgram> => startService(environment).ended;
 
   it('lets the admin of an actor make its stream and buckets, and nobody else', async () => {
     for (const name of ['asc', 'asc-door', 'vpsc-admin', 'producer1', 'customer']) {
@@ -77,31 +68,33 @@ describe('a broker that admits identities', () => {
       await (name.endsWith('-admin') ? prepareActor(connection, 'vpsc', 1, LEASE_MS) : expect(prepareActor(connection, 'asc', 1, LEASE_MS)).rejects.toThrow());
       await connection.close();
     }
-    expect(await service({ BPDAO_NKEY_SEED_FILE: seed('asc') })).toMatchObject({ said: 'stream ASC is not there; prepare the broker first (bpdao broker prepare)' });
+    const waiting = startService({ BPDAO_NKEY_SEED_FILE: seed('asc') });
+    await waiting.says('waits: stream ASC is not there; prepare the broker first (bpdao broker prepare)');
+    await prepareActor(await connectionOf(adminOf('asc')), 'asc', 1, LEASE_MS);
+    await waiting.says('waits: the stream of wsc, which asc hears, is not there; prepare the broker first (bpdao broker prepare)');
     for (const actor of [...actorNames, ...actorNames]) await prepareActor(await connectionOf(adminOf(actor)), actor, 1, LEASE_MS);
     for (const stream of ['ASC', 'KV_leases', 'OBJ_snapshots-asc']) {
       const info = (await (await connectionOf('asc-admin')).request(`$JS.API.STREAM.INFO.${stream}`)).json<{ config: { allow_direct: boolean } }>();
       expect([stream, info.config.allow_direct]).toEqual([stream, false]);
     }
+    await waiting.says('begins');
+    await waiting.end();
   });
 
   it('ends a service that is expelled, which says why', async () => {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SERVICE], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, BPDAO_SERVERS: broker.url, BPDAO_GENESIS: layout.genesis, BPDAO_NKEY_SEED_FILE: seed('asc') } });
-    const ended = new Promise((resolve) => child.on('close', resolve));
-    let said = '';
-    await new Promise<void>((resolve) => child.stderr.on('data', (data: Buffer) => {
-      said += data.toString();
-      if (said.includes('begins')) resolve();
-    }));
+    const words = path.join(layout.data, 'termination-log');
+    const child = startService({ BPDAO_NKEY_SEED_FILE: seed('asc'), BPDAO_TERMINATION_LOG: words });
+    await child.says('begins');
     const files = ['identities.json', 'accounts.conf'].map((name) => path.join(layout.identities, name));
     const kept = await Promise.all(files.map((file) => readFile(file)));
     await expelIdentity(layout.identities, 'asc');
     await broker.reload();
-    const code = await ended;
+    const { code, said } = await child.ended;
     await Promise.all(files.map((file, index) => writeFile(file, kept[index] ?? '')));
     await broker.reload();
     expect(said).toContain('the connection is closed for good: the broker does not admit this identity any more');
     expect(code).toBe(1);
+    expect(await readFile(words, 'utf8')).toBe('the connection is closed for good: the broker does not admit this identity any more\n');
   });
 
   it('stores the facts of an actor from itself, and from nobody else', async () => {
@@ -201,11 +194,8 @@ describe('a broker that is configured otherwise', () => {
     const accountsFile = path.join(layout.data, 'otherwise.conf');
     await writeFile(accountsFile, accounts(asc?.key ?? '', door?.key ?? ''));
     const broker = await startBroker({ accountsFile });
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SERVICE], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, BPDAO_SERVERS: broker.url, BPDAO_GENESIS: layout.genesis, BPDAO_NKEY_SEED_FILE: seedFileIn(layout.identities, 'asc') } });
-    let said = '';
-    child.stderr.on('data', (data: Buffer) => (said += data.toString()));
-    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(2);
-    expect(said.trim()).toMatch(sentence);
+    const child = runService('asc', { BPDAO_SERVERS: broker.url, BPDAO_GENESIS: layout.genesis, BPDAO_NKEY_SEED_FILE: seedFileIn(layout.identities, 'asc') });
+    expect(await child.ended).toEqual({ code: 2, said: expect.stringMatching(sentence) });
     await broker.stop();
     await rm(layout.data, { recursive: true });
   });

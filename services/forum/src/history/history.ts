@@ -17,7 +17,9 @@ export interface HistoryOptions {
   readonly waitingBytesMax?: number;
   /** Shortest and longest wait before the store is tried again, ms; 100 and 5,000 when absent. */
   readonly retryMs?: { readonly least: number; readonly most: number };
-  /** Told when the store goes away and whenever the reason is another, once when it is back, and when the history does not belong to this chain. */
+  /** Between two times that it is told that the store is still away, ms; 10,000 when absent. */
+  readonly tellMs?: number;
+  /** Told when the store goes away, again and again while it stays away and whenever the reason is another, once when it is back, and when the history does not belong to this chain. */
   readonly onChange?: (change: HistoryChange) => void;
 }
 
@@ -29,6 +31,8 @@ export type HistoryChange =
 const WAITING_BYTES_MAX = 32_000_000;
 const RETRY_MS = { least: 100, most: 5_000 };
 const ENTRY_BYTES = 256;
+/** Between two sentences about a store that stays away, ms. */
+const TELL_MS = 10_000;
 
 /**
  * Keeps the store in step with the streams (docs/spec/history.md).
@@ -44,8 +48,8 @@ export class History {
   #waitingBytes = 0;
   #live: RoundAssembler | undefined;
   #height = 0n;
-  /** Why the store is away; undefined while it is not. */
-  #away: string | undefined;
+  /** Why the store is away, and when that was told last; undefined while it is not. */
+  #away: { readonly reason: string; readonly toldMs: number } | undefined;
   #running: Promise<void> = Promise.resolve();
   #stir: () => void = () => undefined;
   #idle = false;
@@ -183,8 +187,9 @@ export class History {
       this.#options.onChange?.({ type: 'mismatch', reason });
       return true;
     }
-    if (this.#away !== reason) this.#options.onChange?.({ type: 'away', reason });
-    this.#away = reason;
+    if (this.#away?.reason === reason && performance.now() - this.#away.toldMs < (this.#options.tellMs ?? TELL_MS)) return false;
+    this.#away = { reason, toldMs: performance.now() };
+    this.#options.onChange?.({ type: 'away', reason });
     return false;
   }
 

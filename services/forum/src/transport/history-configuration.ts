@@ -19,6 +19,14 @@ export async function storeOf(environment: Readonly<Record<string, string | unde
   }
   if (!store.startsWith('sqlite:')) throw new ConfigurationError(`BPDAO_STORE is "${store}"; it must be sqlite:<file> or mongodb://host:port/database`);
   const file = store.slice('sqlite:'.length);
-  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  makeFolder(path.dirname(path.resolve(file)));
   return new SqliteHistoryStore(file);
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new ConfigurationError(`BPDAO_STORE: the folder ${folder} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

@@ -4,8 +4,8 @@ import { decodePost } from '@bpdao/messages';
 import type { ForumQuery, ForumReply, Post } from '@bpdao/messages';
 import { catalogue, HEADERS, querySubject } from '@bpdao/protocol';
 import { installedIn, PackageError } from '@bpdao/protocol-packages';
-import { ConfigurationError, connectBroker, readConfiguration } from '@bpdao/transport';
-import type { Configuration } from '@bpdao/transport';
+import { awaitBroker, ConfigurationError, NotThereYet, patiently } from '@bpdao/transport';
+import type { Surroundings } from '@bpdao/transport';
 import { nameOfVersion, parseManifest, runnable } from '@bpdao/work-protocols';
 import type { Manifest } from '@bpdao/work-protocols';
 import type { NatsConnection } from '@nats-io/nats-core';
@@ -20,21 +20,18 @@ interface Posted {
 type Asked = Extract<ForumQuery, { type: 'post' | 'posts' }>;
 type ReplyOf<T extends Asked['type']> = Extract<ForumReply, { type: T }>;
 
-/** For how long the Forum is asked for a post before the service gives up, ms. */
-const PATIENCE_MS = 30_000;
 const ASK_MS = 1_000;
-const PAUSE_MS = 100;
 const PAGE = 100;
 
 /**
  * Which version this process is (docs/spec/work-protocols.md, "A deployment"): `WSC_PROTOCOL` names the address of a
  * protocol's post, or the name and version that the first post of it carries; absent: the protocol of genesis. The code
- * comes with the project, or from the folder `BPDAO_PROTOCOLS`. Throws ConfigurationError.
+ * comes with the project, or from the folder `BPDAO_PROTOCOLS`. Waits for the broker and the Forum where it must ask. Throws ConfigurationError.
  */
-export async function chooseVersion(environment: Readonly<Record<string, string | undefined>>): Promise<WscVersion & { readonly protocol: string }> {
-  const configuration = readConfiguration(environment);
-  const wanted = environment.WSC_PROTOCOL?.trim() || configuration.genesis.protocol;
-  const posted = inGenesis(wanted, configuration.genesis) ?? (await onTheForum(wanted, configuration));
+export async function chooseVersion(environment: Readonly<Record<string, string | undefined>>, surroundings: Pick<Surroundings, 'configuration' | 'log'>): Promise<WscVersion & { readonly protocol: string }> {
+  const { genesis } = surroundings.configuration;
+  const wanted = environment.WSC_PROTOCOL?.trim() || genesis.protocol;
+  const posted = inGenesis(wanted, genesis) ?? (await onTheForum(wanted, surroundings));
   const installed = await installedIn(environment.BPDAO_PROTOCOLS).catch((error: unknown) => {
     throw error instanceof PackageError ? new ConfigurationError(`BPDAO_PROTOCOLS: ${error.message}`) : error;
   });
@@ -54,19 +51,17 @@ function inGenesis(wanted: string, { posts }: Genesis): Posted | undefined {
 const manifestOf = ({ kind, content }: Post): Manifest | undefined => (kind === 'protocol' ? parseManifest(content) : undefined);
 const isWanted = (wanted: string, { address, manifest }: Posted): boolean => wanted === address || wanted === nameOfVersion(manifest);
 
-async function onTheForum(wanted: string, { servers, identity }: Configuration): Promise<Posted> {
+async function onTheForum(wanted: string, { configuration: { servers, identity }, log }: Pick<Surroundings, 'configuration' | 'log'>): Promise<Posted> {
   const isAddress = /^[0-9a-f]{64}$/.test(wanted);
   if (!isAddress && !wanted.includes('@')) throw new ConfigurationError(`WSC_PROTOCOL: "${wanted}" is neither the address of a post (64 hexadecimal digits) nor a name and version such as work-protocol@2.0.0.`);
-  const connection = await connectBroker(servers, 'wsc', identity);
-  const giveUpAt = performance.now() + PATIENCE_MS;
+  const connection = await awaitBroker(servers, 'wsc', identity, log);
   try {
-    for (;;) {
+    return await patiently(async () => {
       const { found, isSure } = isAddress ? await byAddress(connection, wanted) : await byName(connection, wanted);
       if (found !== undefined) return found;
       if (isSure) throw new ConfigurationError(`WSC_PROTOCOL: no protocol ${wanted} was posted on the Forum.`);
-      if (performance.now() > giveUpAt) throw new ConfigurationError(`WSC_PROTOCOL: the Forum did not say within ${PATIENCE_MS / 1000} s whether ${wanted} was posted.`);
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
+      throw new NotThereYet(`WSC_PROTOCOL: the Forum does not say yet whether ${wanted} was posted`);
+    }, log);
   } finally {
     await connection.close();
   }
