@@ -18,7 +18,7 @@ ENV NODE_ENV=production NODE_OPTIONS=--disable-warning=ExperimentalWarning MALLO
 WORKDIR /app
 COPY --from=build /app /app
 # Folders that volumes are mounted on belong to the user that runs.
-RUN mkdir -p /chain /data && chown -R 10001:10001 /chain /data
+RUN mkdir -p /chain /data /store && chown -R 10001:10001 /chain /data /store
 USER 10001:10001
 # As tools/local starts them: half the memory for no more CPU.
 ENTRYPOINT ["node", "--max-semi-space-size=4", "--heap-growing-percent=30"]

@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { complain } from '@bpdao/observability';
+import { readOwn } from './own-file.ts';
+import type { Runner } from './own-file.ts';
 
 /** A process of a network on this machine. */
 export interface NetworkProcess {
@@ -20,11 +22,15 @@ export interface NetworkFile {
   readonly processes: readonly NetworkProcess[];
 }
 
-/** The network of the nearest folder from here upward; undefined when there is none. */
-export async function findNetwork(from: string): Promise<NetworkFile | undefined> {
+/**
+ * The network of the nearest folder from here upward; undefined when there is none. What is not of the one who runs this is passed
+ * over with one sentence: it names brokers, keys and seeds.
+ */
+export async function findNetwork(from: string, who?: Runner): Promise<NetworkFile | undefined> {
   for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
-    const text = await readFile(path.join(folder, '.bpdao', 'network.json'), 'utf8').catch(() => undefined);
-    const network = text === undefined ? undefined : readNetwork(text);
+    const found = await readOwn(path.join(folder, '.bpdao', 'network.json'), who);
+    if (found.type === 'foreign') complain(found.sentence);
+    const network = found.type === 'own' ? readNetwork(found.text) : undefined;
     if (network !== undefined || folder === path.dirname(folder)) return network;
   }
 }

@@ -6,10 +6,13 @@ import { promisify } from 'node:util';
 const root = path.resolve(import.meta.dirname, '../../..');
 const run = promisify(execFile);
 const project = `bpdao-test-${randomBytes(4).toString('hex')}`;
+/** FerretDB 1 on SQLite stands in where there is no MongoDB; it cannot ask for a password. */
+const standsIn = (process.env.MONGO_IMAGE ?? '').includes('ferretdb');
+const files = ['docker-compose.yml', ...(standsIn ? ['deploy/compose/store-without-password.yml'] : [])].flatMap((file) => ['--file', file]);
 
 /** `docker compose` with a project, an image name and a port of this test's own. */
 const compose = async (...words: readonly string[]): Promise<string> =>
-  (await run('docker', ['compose', '--project-name', project, ...words], { cwd: root, env: { ...process.env, BPDAO_PORT: '0', DOCKER_BUILDKIT: process.env.DOCKER_BUILDKIT ?? '0' }, maxBuffer: 64 * 1024 * 1024 })).stdout;
+  (await run('docker', ['compose', ...files, '--project-name', project, ...words], { cwd: root, env: { ...process.env, BPDAO_PORT: '0', DOCKER_BUILDKIT: process.env.DOCKER_BUILDKIT ?? '0' }, maxBuffer: 64 * 1024 * 1024 })).stdout;
 
 describe('compose', () => {
   beforeAll(async () => {
@@ -37,4 +40,46 @@ describe('compose', () => {
     expect(refused).toContain('admits identities only');
     expect((await compose('exec', '--no-TTY', 'vpsc', 'node', '-e', 'process.stdout.write(String(process.getuid()))')).trim()).toBe('10001');
   }, 120_000);
+
+  it('gives no container more than it needs', async () => {
+    const containers = (await compose('ps', '--all', '--quiet')).trim().split('\n');
+    const { stdout } = await run('docker', ['inspect', ...containers]);
+    const inspected: readonly { readonly Name: string; readonly HostConfig: { readonly CapDrop: readonly string[]; readonly CapAdd: readonly string[] | null; readonly ReadonlyRootfs: boolean; readonly SecurityOpt: readonly string[] } }[] = JSON.parse(stdout);
+    expect(inspected.length).toBeGreaterThanOrEqual(12);
+    for (const { Name, HostConfig: { CapDrop, CapAdd, ReadonlyRootfs, SecurityOpt } } of inspected) {
+      expect([Name, CapDrop, CapAdd ?? [], ReadonlyRootfs, SecurityOpt]).toEqual([Name, ['ALL'], [], true, ['no-new-privileges:true']]);
+    }
+  }, 60_000);
+
+  it('answers this machine alone', async () => {
+    const { stdout } = await run('docker', ['ps', '--filter', `label=com.docker.compose.project=${project}`, '--format', '{{.Ports}}']);
+    const published = stdout.split(/[\n,]/).map((port) => port.trim()).filter((port) => port.includes('->'));
+    expect(published).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+->4222\/tcp$/)]);
+  }, 60_000);
+
+  /** What a container finds at an address: `open`, or the code of why not. */
+  const reach = async (service: string, host: string, port: number): Promise<string> =>
+    (await compose('exec', '--no-TTY', service, 'node', '-e', `require('node:net').connect(${port}, '${host}').on('connect', () => { process.stdout.write('open'); process.exit(); }).on('error', ({ code }) => { process.stdout.write(code); process.exit(); })`)).trim();
+
+  it('lets nobody but the Forum reach the store, and nobody at all the monitoring of the broker and the metrics of others', async () => {
+    expect(await reach('forum', 'mongodb', 27017)).toBe('open');
+    expect(await reach('vpsc', 'mongodb', 27017)).toMatch(/^(?:ENOTFOUND|EAI_AGAIN)$/);
+    expect(await reach('vpsc', 'broker', 4222)).toBe('open');
+    expect(await reach('vpsc', 'broker', 8222)).toBe('ECONNREFUSED');
+    expect(await reach('vpsc', 'asc', 8080)).toBe('ECONNREFUSED');
+  }, 60_000);
+
+  it('keeps the password of the store from all but the Forum and the store, and made it once', async () => {
+    const read = (service: string, file: string): Promise<string> => compose('exec', '--no-TTY', service, 'cat', file).catch((error: { readonly stderr: string }) => error.stderr);
+    const address = await read('forum', '/store/address');
+    expect(address).toMatch(/^mongodb:\/\/forum:[\w-]{32}@mongodb:27017\/bpdao\?authSource=admin$/);
+    expect(await read('vpsc', '/store/address')).toContain('No such file');
+    await compose('run', '--rm', '--no-deps', 'store-password');
+    expect(await read('forum', '/store/address')).toBe(address);
+  }, 60_000);
+
+  if (!standsIn) it('does not let in who has no password', async () => {
+    const asked = await compose('exec', '--no-TTY', 'forum', 'node', '--input-type=module', '-e', "import { MongoClient } from 'mongodb'; const client = new MongoClient('mongodb://mongodb:27017'); await client.db('bpdao').listCollections().toArray().then(() => process.stdout.write('let in'), ({ code }) => process.stdout.write(String(code))); await client.close();");
+    expect(asked.trim()).toBe('13');
+  }, 60_000);
 });
