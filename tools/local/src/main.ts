@@ -9,7 +9,7 @@ import { startNetwork } from './network.ts';
 import type { Network } from './network.ts';
 import { parseLocalOptions } from './options.ts';
 import type { LocalOptions } from './options.ts';
-import { greeting, line } from './screen.ts';
+import { blockLine, greeting } from './screen.ts';
 
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 
@@ -62,7 +62,7 @@ async function showBlocks(network: Network, { blocks, json }: LocalOptions, sign
   for await (const said of network.client.hearCausally(['asc', 'wsc', 'vpsc', 'forum'], 'now', { signal })) {
     const block = story.hear(said);
     if (block === undefined) continue;
-    process.stdout.write(json ? `${JSON.stringify({ ...block, producer: writeAddress(block.producer) })}\n` : `${line(block, (address) => names.get(address) ?? writeAddress(address).slice(0, 12))}\n`);
+    process.stdout.write(json ? `${JSON.stringify({ ...block, producer: writeAddress(block.producer) })}\n` : `${blockLine(block, (address) => names.get(address) ?? writeAddress(address).slice(0, 12))}\n`);
     shown += 1;
     if (shown === blocks) return;
   }
