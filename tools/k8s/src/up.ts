@@ -48,16 +48,17 @@ async function applyAll({ layout }: NetworkFolder, say: Say): Promise<void> {
   const file = path.join(layout.data, 'rendered.yaml');
   await kubectl('kustomize', layout.data, '--output', file);
   const text = await readFile(file, 'utf8');
-  await apply(file, ofNoComponent);
+  await apply(file, '--selector', ofNoComponent);
   await kubectlHere('delete', 'job', 'streams', '--ignore-not-found'); // a job cannot be changed
   for (const component of COMPONENTS) {
     if (!text.includes(`app.kubernetes.io/component: ${component}\n`)) continue;
-    await apply(file, ofComponent(component));
+    await apply(file, '--selector', ofComponent(component));
     await Promise.all((await workloadsOf(component)).map((workload) => progress(say, workload.name, () => untilReady(workload, PATIENCE_SECONDS), () => (workload.kind === 'Job' ? 'made' : 'ready'))));
   }
+  await apply(file);
 }
 
-const apply = (file: string, selector: string): Promise<string> => kubectl('apply', '--server-side', '--force-conflicts', '--filename', file, '--selector', selector);
+const apply = (file: string, ...which: readonly string[]): Promise<string> => kubectl('apply', '--server-side', '--force-conflicts', '--filename', file, ...which);
 
 function howToGoOn({ layout }: NetworkFolder, { url, isForwarded }: BrokerAddress): string {
   const here = (file: string): string => path.relative(process.cwd(), file);

@@ -1,0 +1,95 @@
+import { isActorName } from '@bpdao/protocol';
+import { roles } from '@bpdao/identities';
+import type { Role } from '@bpdao/identities';
+
+/** Whose pods may open connections to whose, and on which port. */
+export interface Connection {
+  /** As the pods' label says. */
+  readonly from: readonly [label: 'name' | 'component', value: string];
+  /** Pods of this component; `anywhere`: also outside the cluster. */
+  readonly to: 'broker' | 'anywhere';
+  readonly port: number;
+}
+
+const CLIENT_PORT = 4222;
+const PEERS_PORT = 6222;
+const STORE_PORT = 27_017;
+
+/** Roles that no pod of the network has: people and programs from outside, who reach the broker's one open port. */
+const OUTSIDE: readonly Role[] = ['customer', 'reader'];
+
+/** Every connection that pods of the network open, from the same roles as the broker's permissions: all talk to the broker and nobody to anybody else. */
+export const connections: readonly Connection[] = [
+  ...roles.filter((role) => !OUTSIDE.includes(role)).map((role): Connection => ({ from: podsOf(role), to: 'broker', port: CLIENT_PORT })),
+  { from: ['component', 'broker'], to: 'broker', port: PEERS_PORT },
+  { from: ['name', 'forum'], to: 'anywhere', port: STORE_PORT },
+];
+
+/** Which pods have a role. The admin's only pod makes the streams. */
+function podsOf(role: Role): Connection['from'] {
+  if (isActorName(role)) return ['name', role];
+  return ['component', role === 'admin' ? 'streams' : role];
+}
+
+/** The policies of deploy/k8s/base/network, as YAML: nothing is allowed but names, these connections, and clients of the broker from anywhere. */
+export function networkPolicies(): string {
+  const openers = Map.groupBy(connections, ({ from }) => from.join('/'));
+  return [
+    HEAD,
+    ...[...openers.values()].map((those) => egressOf(those)),
+    INTO_BROKER,
+  ].join('---\n');
+}
+
+function egressOf(those: readonly Connection[]): string {
+  const [label, value] = those[0]?.from ?? ['name', ''];
+  return policy(`from-${value}`, `{ app.kubernetes.io/${label}: ${value} }`, [
+    '  policyTypes: [Egress]',
+    '  egress:',
+    ...those.flatMap(({ to, port }) => [
+      ...(to === 'anywhere' ? ['    - ports:'] : ['    - to:', '        - podSelector:', `            matchLabels: { app.kubernetes.io/component: ${to} }`, '      ports:']),
+      `        - { port: ${port} }`,
+    ]),
+  ]);
+}
+
+const policy = (name: string, labels: string, spec: readonly string[]): string =>
+  ['apiVersion: networking.k8s.io/v1', 'kind: NetworkPolicy', 'metadata:', `  name: ${name}`, 'spec:', '  podSelector:', `    matchLabels: ${labels}`, ...spec, ''].join('\n');
+
+const HEAD = `# Made by \`npm run k8s:policies\` from the catalogue: who may open connections to whom. A cluster whose network does not enforce policies takes them and does nothing.
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: nothing-else
+spec:
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: names
+spec:
+  podSelector: {}
+  policyTypes: [Egress]
+  egress:
+    - to:
+        - namespaceSelector:
+            matchLabels: { kubernetes.io/metadata.name: kube-system }
+      ports:
+        - { port: 53, protocol: UDP }
+        - { port: 53, protocol: TCP }
+`;
+
+/** Customers, readers and other members' producers come from outside; whom the broker admits it decides itself. */
+const INTO_BROKER = policy('into-broker', '{ app.kubernetes.io/component: broker }', [
+  '  policyTypes: [Ingress]',
+  '  ingress:',
+  '    - ports:',
+  `        - { port: ${CLIENT_PORT} }`,
+  '    - from:',
+  '        - podSelector:',
+  '            matchLabels: { app.kubernetes.io/component: broker }',
+  '      ports:',
+  `        - { port: ${PEERS_PORT} }`,
+]);
