@@ -43,7 +43,7 @@ export function networkPolicies(): string {
 
 function egressOf(those: readonly Connection[]): string {
   const [label, value] = those[0]?.from ?? ['name', ''];
-  return policy(`from-${value}`, `{ app.kubernetes.io/${label}: ${value} }`, [
+  return policy(`from-${value}`, `{ app.kubernetes.io/${label}: ${value} }`, value === 'producer' ? NOT_EVERYWHERE : [], [
     '  policyTypes: [Egress]',
     '  egress:',
     ...those.flatMap(({ to, port }) => [
@@ -53,8 +53,11 @@ function egressOf(those: readonly Connection[]): string {
   ]);
 }
 
-const policy = (name: string, labels: string, spec: readonly string[]): string =>
-  ['apiVersion: networking.k8s.io/v1', 'kind: NetworkPolicy', 'metadata:', `  name: ${name}`, 'spec:', '  podSelector:', `    matchLabels: ${labels}`, ...spec, ''].join('\n');
+/** Where members run their producers elsewhere there is none to be selected. */
+const NOT_EVERYWHERE = ['  annotations: { kube-score/ignore: networkpolicy-targets-pod }'];
+
+const policy = (name: string, labels: string, about: readonly string[], spec: readonly string[]): string =>
+  ['apiVersion: networking.k8s.io/v1', 'kind: NetworkPolicy', 'metadata:', `  name: ${name}`, ...about, 'spec:', '  podSelector:', `    matchLabels: ${labels}`, ...spec, ''].join('\n');
 
 const HEAD = `# Made by \`npm run k8s:policies\` from the catalogue: who may open connections to whom. A cluster whose network does not enforce policies takes them and does nothing.
 apiVersion: networking.k8s.io/v1
@@ -82,7 +85,7 @@ spec:
 `;
 
 /** Customers, readers and other members' producers come from outside; whom the broker admits it decides itself. */
-const INTO_BROKER = policy('into-broker', '{ app.kubernetes.io/component: broker }', [
+const INTO_BROKER = policy('into-broker', '{ app.kubernetes.io/component: broker }', [], [
   '  policyTypes: [Ingress]',
   '  ingress:',
   '    - ports:',
