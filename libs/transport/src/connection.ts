@@ -6,6 +6,8 @@ import { checkBroker } from '@bpdao/journal';
 import { ConfigurationError } from './configuration.ts';
 
 const RECONNECT_MS = 100;
+/** After so long an address that does not answer is left for the next attempt, ms: a broker that went leaves its address dead for a moment, and who waits there waits while the broker is back. */
+const CONNECT_MS = 2_000;
 /** How long a service waits for its broker when it starts, ms. */
 const FIRST_CONNECT_MS = 10_000;
 
@@ -14,7 +16,7 @@ export async function connectBroker(servers: readonly string[], name: string, id
   const giveUpAt = performance.now() + FIRST_CONNECT_MS;
   for (;;) {
     try {
-      const connection = await connect({ ...identity?.options, servers: [...servers], name, noAsyncTraces: true, reconnectTimeWait: RECONNECT_MS, reconnectJitter: RECONNECT_MS, maxReconnectAttempts: -1, pingInterval: 5000, maxPingOut: 2 });
+      const connection = await connect({ ...identity?.options, servers: [...servers], name, noAsyncTraces: true, timeout: CONNECT_MS, reconnectTimeWait: RECONNECT_MS, reconnectJitter: RECONNECT_MS, maxReconnectAttempts: -1, pingInterval: 5000, maxPingOut: 2 });
       await checkBroker(connection);
       return connection;
     } catch (error) {

@@ -3,6 +3,8 @@ import { LocalError } from '@bpdao/local';
 import { ClientError } from '@bpdao/sdk';
 import { ClusterError } from './cluster-error.ts';
 import { down } from './down.ts';
+import { buildImage } from './images.ts';
+import { root } from './network-folder.ts';
 import { parseWords } from './options.ts';
 import type { ParsedWords } from './options.ts';
 import { up } from './up.ts';
@@ -19,6 +21,9 @@ async function run(parsed: ParsedWords): Promise<number> {
         return parsed.exitCode;
       case 'up':
         await up(parsed.options, say);
+        return 0;
+      case 'image':
+        say(await buildImage(root));
         return 0;
       case 'down':
         await down(parsed.options, say);

@@ -7,7 +7,7 @@ import { ClusterError } from './cluster-error.ts';
 import { buildImage, loadImages } from './images.ts';
 import { kubectl, kubectlHere, NAMESPACE } from './kubectl.ts';
 import { makeNetworkFolder, root } from './network-folder.ts';
-import type { NetworkFolder } from './network-folder.ts';
+import type { FolderOptions, NetworkFolder } from './network-folder.ts';
 import type { UpOptions } from './options.ts';
 import { progress } from './progress.ts';
 import { showBlocks } from './show-blocks.ts';
@@ -20,13 +20,9 @@ const COMPONENTS = ['broker', 'store', 'streams', 'service', 'producer'] as cons
 
 type Say = (line: string) => void;
 
-/** Brings the network to the cluster, component by component, and shows its first blocks. Throws ClusterError, ClientError, LocalError, GenesisError. */
+/** Brings the network to the cluster and shows its first blocks. Throws ClusterError, ClientError, LocalError, GenesisError. */
 export async function up(options: UpOptions, say: Say): Promise<void> {
-  await progress(say, 'cluster', checkCluster, (version) => version);
-  const image = options.image ?? (await progress(say, 'image', () => buildImage(root), (name) => name));
-  await progress(say, 'images', () => loadImages([image, NATS_IMAGE, options.mongoImage], options.load), (loaded) => (loaded.length === 0 ? 'are pulled by the cluster' : `brought in: ${loaded.join(', ')}`));
-  const folder = await progress(say, 'keys', () => makeNetworkFolder({ ...options, images: { 'block-producer-dao': image, mongo: options.mongoImage } }), ({ layout }) => `keys, genesis and seeds are in ${path.relative(process.cwd(), layout.data) || '.'}`);
-  await applyAll(folder, say);
+  const folder = await bringUp(options, say);
   const address = await reachBroker();
   try {
     say(howToGoOn(folder, address));
@@ -34,6 +30,19 @@ export async function up(options: UpOptions, say: Say): Promise<void> {
   } finally {
     address.close();
   }
+}
+
+/** What a network is made of, wherever it goes. */
+export type BringOptions = Pick<UpOptions, 'data' | 'overlay' | 'image' | 'mongoImage' | 'load'> & Pick<FolderOptions, 'set'>;
+
+/** Brings the network to the cluster, component by component, with a line for each. Throws ClusterError, LocalError, GenesisError. */
+export async function bringUp(options: BringOptions, say: Say): Promise<NetworkFolder> {
+  await progress(say, 'cluster', checkCluster, (version) => version);
+  const image = options.image ?? (await progress(say, 'image', () => buildImage(root), (name) => name));
+  await progress(say, 'images', () => loadImages([image, NATS_IMAGE, options.mongoImage], options.load), (loaded) => (loaded.length === 0 ? 'are pulled by the cluster' : `brought in: ${loaded.join(', ')}`));
+  const folder = await progress(say, 'keys', () => makeNetworkFolder({ ...options, images: { 'block-producer-dao': image, mongo: options.mongoImage } }), ({ layout }) => `keys, genesis and seeds are in ${path.relative(process.cwd(), layout.data) || '.'}`);
+  await applyAll(folder, say);
+  return folder;
 }
 
 async function checkCluster(): Promise<string> {
