@@ -8,6 +8,9 @@ const PURE = ['services/*/src/domain/**/*.ts', 'services/*/src/rules.ts', 'libs/
 const REPLAY = ['clients/audit/**/*.ts', 'tools/study/**/*.ts', 'tests/growth/**/*.ts'];
 /** What may run whole actors in one process: with the checks that their services make. */
 const SIMULATION = ['tests/simulation/**/*.ts'];
+/** Programs for people: what they print goes through one place, that shows what strangers wrote as text. */
+const PRINTING = ['clients/{block-producer,cli,sdk}/src/**/*.ts', 'tools/local/src/**/*.ts'];
+const ONE_PLACE = 'What people read is printed by libs/observability/src/terminal.ts alone.';
 const DOMAIN_IMPORTS = '^@bpdao/(?!(?:messages|actor|genesis|tokens|chain|draw|references|work-protocols)$)';
 
 const core = ['type:vocabulary', 'type:core'];
@@ -85,6 +88,13 @@ export default tseslint.config(
   {
     files: SIMULATION,
     rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^@bpdao/(?:asc|wsc|vpsc|forum|gossip|governance)(?!/(?:rules|definition)$)', message: 'Of a service only its rules and what makes it an actor are seen.' }] }] },
+  },
+  {
+    files: PRINTING,
+    rules: {
+      'no-restricted-properties': ['error', ...['stdout', 'stderr'].map((property) => ({ object: 'process', property, message: ONE_PLACE }))],
+      'no-restricted-imports': ['error', { paths: [{ name: 'node:process', message: ONE_PLACE }, { name: 'process', message: ONE_PLACE }] }],
+    },
   },
   { files: ['libs/protocol/src/catalogue.ts', 'libs/protocol/test/**'], rules: { 'no-restricted-syntax': 'off' } },
   // Tests may use the testkit whatever their project is.

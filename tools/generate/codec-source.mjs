@@ -1,8 +1,12 @@
+import { canonicalSource, canonicalTypes, openedNames } from './canonical-source.mjs';
+import { largestOf } from './largest.mjs';
 import { choices, choiceType, form, isOptional, isWrapper, kebab, literals, plainFields } from './shape.mjs';
 
 /** TypeScript source of the conversions between domain types and protobufjs' classes, and of encode and decode. */
 export function codecSource(types, enums) {
   const names = types.flatMap((type) => [...(isWrapper(type) ? [] : [type.name]), ...choices(type).map((oneof) => choiceType(type, oneof))]);
+  const canonical = canonicalTypes(types);
+  const signed = openedNames(types);
   const used = [...new Set([...names, ...enums.map((declared) => declared.name)])].sort();
   return [
     '// Made by tools/generate from proto/; do not edit.\n\n',
@@ -10,7 +14,8 @@ export function codecSource(types, enums) {
     `import type {\n${used.map((name) => `  ${name},\n`).join('')}} from './types.ts';\n\n`,
     'const wire = bpdao.v1;\n\n',
     ...enums.map(enumSource),
-    ...types.map((type) => (isWrapper(type) ? wrapperSource(type) : messageSource(type))),
+    ...types.map((type) => (isWrapper(type) ? wrapperSource(type, types) : messageSource(type, signed.has(type.name)))),
+    ...types.filter((type) => canonical.has(type)).map(canonicalSource),
   ].join('');
 }
 
@@ -56,7 +61,7 @@ function readField(field) {
   return read(field, source);
 }
 
-function messageSource(type) {
+function messageSource(type, isSigned) {
   const plain = plainFields(type);
   const required = plain.filter((field) => !isOptional(field));
   const optional = plain.filter(isOptional);
@@ -96,11 +101,18 @@ ${written}  };
   return `${oneofs.map((oneof) => choiceSource(type, oneof)).join('')}${body}/** Bytes of a ${type.name}; the same value gives the same bytes. */
 export const encode${type.name} = (value: ${type.name}): Uint8Array => wire.${type.name}.encode(to${type.name}(value)).finish();
 
-/** Reads a ${type.name}. Throws ContractError on bytes that are none. */
-export const decode${type.name} = (bytes: Uint8Array): ${type.name} => from${type.name}(convert.parse(bytes, wire.${type.name}, '${type.name}'));
+${isSigned ? decodeSigned(type) : decode(type)}`;
+}
+
+const decode = ({ name }) => `/** Reads a ${name}. Throws ContractError on bytes that are none. */
+export const decode${name} = (bytes: Uint8Array): ${name} => from${name}(convert.parse(bytes, wire.${name}, '${name}'));
 
 `;
-}
+
+const decodeSigned = ({ name }) => `/** Reads a ${name}. Throws ContractError on bytes that are none, or not the one encoding of what they say. */
+export const decode${name} = (bytes: Uint8Array): ${name} => convert.canonical(bytes, '${name}', read${name}, () => from${name}(convert.parse(bytes, wire.${name}, '${name}')));
+
+`;
 
 const local = (named) => `${named.name}Read`;
 
@@ -122,8 +134,16 @@ ${toCases}    default:
 `;
 }
 
+/** What clients send: of each there is a largest size, known before it is read. */
+const REQUESTS = new Set(['command', 'query']);
+
+const maxBytesSource = (type, oneof, types) => `/** The most bytes that a valid member of ${type.name} takes, by its name: larger ones are not read. */
+export const ${type.name[0].toLowerCase()}${type.name.slice(1)}MaxBytes: Readonly<Record<${type.name}['type'], number>> = { ${oneof.fieldsArray.map((field) => `'${kebab(field.name)}': ${largestOf(field.resolvedType, types)}`).join(', ')} };
+
+`;
+
 /** A message that is nothing but a choice: facts, commands, queries and replies go out as the member alone, under its name. */
-function wrapperSource(type) {
+function wrapperSource(type, types) {
   const [oneof] = choices(type);
   const onItsOwn = !['answer', 'cause'].includes(oneof.name);
   if (!onItsOwn) {
@@ -141,7 +161,7 @@ export const decode${type.name} = (bytes: Uint8Array): ${type.name} => from${typ
   return `/** The names of ${type.name}, as in subjects. */
 export const ${type.name[0].toLowerCase()}${type.name.slice(1)}Names = [${list}] as const;
 
-/** Bytes of a member of ${type.name}, without its name: that travels in the subject. */
+${REQUESTS.has(oneof.name) ? maxBytesSource(type, oneof, types) : ''}/** Bytes of a member of ${type.name}, without its name: that travels in the subject. */
 export function encode${type.name}(value: ${type.name}): Uint8Array {
   switch (value.type) {
 ${encodes}    default:

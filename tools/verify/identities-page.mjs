@@ -1,7 +1,8 @@
-/** Writes the tables of docs/operations/identities.md from the permissions of libs/identities; with --check says whether it is stale. */
+/** Writes the tables of docs/operations/identities.md from the accounts and permissions of libs/identities; with --check says whether it is stale. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { permissionsOf, roles } from '@bpdao/identities';
+import { accountOf, accountOfActor, DOOR_ACCOUNT, OUTSIDER_PLACES, permissionsOf, roles } from '@bpdao/identities';
+import { actorNames, allRequests, catalogue, saidSubjects } from '@bpdao/protocol';
 
 const page = path.resolve(import.meta.dirname, '../../docs/operations/identities.md');
 const BEGIN = '<!-- made by tools/verify/identities-page.mjs -->';
@@ -16,28 +17,26 @@ if (process.argv.includes('--check')) {
 }
 writeFileSync(page, made);
 
-/** One row for each set of subjects that the same roles publish and hear. */
+/** What each role may do in its account, and what the accounts hand to each other. */
 function tables() {
-  const of = new Map();
-  for (const role of roles) {
-    const { publish, subscribe } = permissionsOf(role, '_INBOX_<own key>');
-    for (const subject of publish) entry(of, subject).publish.push(role);
-    for (const subject of subscribe) entry(of, subject).subscribe.push(role);
-  }
-  const rows = new Map();
-  for (const [subject, { publish, subscribe }] of of) {
-    const who = `${roleNames(publish)} | ${roleNames(subscribe)}`;
-    rows.set(who, [...(rows.get(who) ?? []), `\`${subject}\``]);
-  }
-  return ['| subjects | who publishes | who hears |', '| --- | --- | --- |', ...[...rows].map(([who, subjects]) => `| ${subjects.join('<br>')} | ${who} |`), '', `Requests that reach them are answered, once each, by: ${roleNames(roles.filter((role) => permissionsOf(role, '').answers))}.`, ''].join('\n');
+  const may = roles.map((role) => {
+    const { publish, subscribe } = permissionsOf(role, '_INBOX.<own key>');
+    return `| \`${role}\` | ${accountName(role)} | ${list(publish)} | ${list(subscribe)} |`;
+  });
+  const handed = actorNames.map((actor) => {
+    const hearers = actorNames.filter((one) => catalogue[one].hears.includes(actor)).map(accountOfActor);
+    return `| \`${accountOfActor(actor)}\` | ${list([saidSubjects(actor)])} to ${hearers.join(', ')} and every outsider; the end of its stream and its single messages to ${hearers.join(', ')} |`;
+  });
+  return [
+    '| role | account | may publish | may hear |', '| --- | --- | --- | --- |', ...may, '',
+    '| account | hands to others |', '| --- | --- |', ...handed, `| \`${DOOR_ACCOUNT}\` | ${list(allRequests)} as services to every outsider, and the Forum's posts to WSC |`, `| \`OUT_1\` … \`OUT_${OUTSIDER_PLACES}\` | nothing |`, '',
+  ].join('\n');
 }
 
-function entry(of, subject) {
-  if (!of.has(subject)) of.set(subject, { publish: [], subscribe: [] });
-  return of.get(subject);
+function accountName(role) {
+  return ['producer', 'customer', 'reader'].includes(role) ? 'one of its own, `OUT_n`' : `\`${accountOf({ role })}\``;
 }
 
-function roleNames(some) {
-  if (some.length === roles.length) return 'all';
-  return some.length === 0 ? 'nobody' : some.join(', ');
+function list(subjects) {
+  return subjects.length === 0 ? 'nothing' : subjects.map((subject) => `\`${subject}\``).join('<br>');
 }

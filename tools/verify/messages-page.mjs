@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import protobuf from 'protobufjs';
+import { largestOf } from '../generate/largest.mjs';
 import { kebab } from '../generate/shape.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -11,8 +12,8 @@ const HEAD = `# Messages
 
 Made by \`tools/verify/messages-page.mjs\` from \`proto/\` and the services' refusals; \`npm test\` fails when it is stale. Subjects come from one table,
 \`libs/protocol/src/catalogue.ts\`. Commands (\`cmd\`) and queries (\`qry\`) are requests; a command is answered with \`Answer\`. Facts (\`fact\`) stand in the actor's
-stream and are heard by clients as \`bpdao.v1.<actor>.said.<name>\`. Every actor refuses a command whose signature does not hold with \`BAD_SIGNATURE\`.
-A message that breaks its contract is answered with the headers \`Nats-Service-Error\` and \`Nats-Service-Error-Code\` and changes nothing.
+stream and are heard by clients as \`bpdao.v1.<actor>.said.<name>\`. Every actor refuses a command whose signature does not hold with \`BAD_SIGNATURE\`,
+and with \`TOO_LARGE\` one of more bytes than the largest valid one has, or whose fact could not be stored. A larger query, and a message that breaks its contract, is answered with the headers \`Nats-Service-Error\` and \`Nats-Service-Error-Code\` and changes nothing.
 
 ## The envelope
 
@@ -32,6 +33,7 @@ function write() {
   const all = new protobuf.Root();
   all.resolvePath = (_origin, name) => (name.startsWith('google/') ? path.join(root, 'node_modules/protobufjs', name) : path.join(root, 'proto', name));
   all.loadSync(readdirSync(path.join(root, 'proto/bpdao/v1')).filter((name) => name.endsWith('.proto')).map((name) => `bpdao/v1/${name}`), { alternateCommentMode: true });
+  const types = all.lookup('bpdao.v1').nestedArray.filter((entry) => entry instanceof protobuf.Type);
   const parts = [HEAD];
   for (const actor of actors) {
     const name = actor[0].toUpperCase() + actor.slice(1);
@@ -39,8 +41,13 @@ function write() {
     for (const [kind, token, heading] of [['Command', 'cmd', 'Commands'], ['Query', 'qry', 'Queries'], ['Fact', 'fact', 'Facts']]) {
       const type = lookup(all, `bpdao.v1.${name}${kind}`);
       if (type === undefined) continue;
-      parts.push(`### ${heading} of ${actor}\n`, '| subject | message | |\n| --- | --- | --- |');
-      for (const field of type.fieldsArray) parts.push(`| \`bpdao.v1.${actor}.${token}.${kebab(field.name)}\` | \`${field.resolve().resolvedType.name}\` | ${(field.comment ?? '').replaceAll('\n', ' ')} |`);
+      const isRequest = kind !== 'Fact';
+      parts.push(`### ${heading} of ${actor}\n`, isRequest ? '| subject | message | largest, bytes | |\n| --- | --- | --: | --- |' : '| subject | message | |\n| --- | --- | --- |');
+      for (const field of type.fieldsArray) {
+        const message = field.resolve().resolvedType;
+        const largest = isRequest ? ` ${largestOf(message, types)} |` : '';
+        parts.push(`| \`bpdao.v1.${actor}.${token}.${kebab(field.name)}\` | \`${message.name}\` |${largest} ${(field.comment ?? '').replaceAll('\n', ' ')} |`);
+      }
       parts.push('');
     }
     const codes = refusals(actor);

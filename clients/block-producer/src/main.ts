@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { GenesisError } from '@bpdao/genesis';
 import { SEED_FILE } from '@bpdao/identities';
-import { createLog, HttpPortError, httpPortOf, Meters, OtlpError, serveHealth, Tracer } from '@bpdao/observability';
+import { complain, createLog, HttpPortError, httpPortOf, Meters, OtlpError, serveHealth, Tracer } from '@bpdao/observability';
 import type { HealthServer } from '@bpdao/observability';
 import { ClientError, connect, KeyFileError, readKeyFile, SignatureChecker, writeAddress } from '@bpdao/sdk';
 import { installedIn, PackageError } from '@bpdao/protocol-packages';
@@ -59,7 +59,7 @@ async function start(options: Options): Promise<number> {
     }
   } catch (error) {
     if (stop.signal.aborted) return 0;
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    complain(error instanceof Error ? error.message : String(error));
     if (error instanceof HttpPortError || error instanceof OtlpError || error instanceof PackageError) return 2;
     if (!(error instanceof ClientError) && !(error instanceof KeyFileError) && !(error instanceof GenesisError)) log.error({ error: error instanceof Error ? error.stack : String(error) }, 'stopped by a fault');
     return error instanceof ClientError && error.kind === 'unreachable' ? 3 : 1;

@@ -1,4 +1,5 @@
+import { endWithReader } from '@bpdao/observability';
 import { run } from './program.ts';
 
-process.stdout.on('error', () => process.exit());
+endWithReader();
 process.exitCode = await run(process.argv.slice(2));

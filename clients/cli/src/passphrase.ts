@@ -1,24 +1,24 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import { ask, complain } from '@bpdao/observability';
 import { readKeyFile } from '@bpdao/sdk';
 import type { KeyPair } from '@bpdao/sdk';
 import { KeyFileError } from '@bpdao/sdk';
 import { keyFileOf } from './context.ts';
 import type { Context } from './context.ts';
 import { CommandError } from './command-error.ts';
-import { warn } from './print.ts';
 
 /** The passphrase of the environment, or one typed without an echo; undefined when neither can be had. */
 export async function askPassphrase(question: string): Promise<string | undefined> {
   const { BPDAO_PASSPHRASE: given } = process.env;
   if (given !== undefined && given !== '') return given;
   if (!process.stdin.isTTY) return undefined;
-  process.stderr.write(question);
+  ask(question);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: silent, terminal: true });
   const answer = await new Promise<string>((resolve) => lines.question('', resolve));
   lines.close();
-  process.stderr.write('\n');
+  complain('');
   return answer;
 }
 
@@ -35,4 +35,4 @@ export async function unlock(context: Context, name: string): Promise<KeyPair> {
   return (await readKeyFile(file, passphrase)).keyPair;
 }
 
-export const warnPlain = (file: string): void => warn(`Warning: ${file} is not encrypted; whoever reads it owns the address.`);
+export const warnPlain = (file: string): void => complain(`Warning: ${file} is not encrypted; whoever reads it owns the address.`);

@@ -1,3 +1,4 @@
+import { printable, printJson, printLines } from '@bpdao/observability';
 import { writeAddress, writeAmount } from '@bpdao/sdk';
 import type { Context } from './context.ts';
 
@@ -6,11 +7,9 @@ export type Printable = string | number | boolean | null | undefined | readonly 
 
 /** Prints one JSON object, or the lines that people read. */
 export function print({ json }: Pick<Context, 'json'>, value: Printable, lines: readonly string[]): void {
-  process.stdout.write(json ? `${JSON.stringify(value)}\n` : lines.map((line) => `${line}\n`).join(''));
+  if (json) printJson(value);
+  else printLines(lines);
 }
-
-/** What belongs to people only and must not disturb a pipe. */
-export const warn = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 
 /** Names and values in two columns. */
 export function table(rows: readonly (readonly [name: string, value: string])[]): readonly string[] {
@@ -19,7 +18,8 @@ export function table(rows: readonly (readonly [name: string, value: string])[])
 }
 
 /** Rows under a heading, columns as wide as they need. */
-export function grid(rows: readonly (readonly string[])[]): readonly string[] {
+export function grid(cells: readonly (readonly string[])[]): readonly string[] {
+  const rows = cells.map((row) => row.map(printable)); // what is escaped is wider
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
 }

@@ -1,4 +1,5 @@
 import { commandLine, endOf } from '@bpdao/command-line';
+import { complain, complainLines, printLines } from '@bpdao/observability';
 import type { Command } from 'commander';
 import { EXIT, exitCodeOf } from './command-error.ts';
 import { addAudit } from './commands/audit.ts';
@@ -24,6 +25,7 @@ import { addWhy } from './commands/why.ts';
 /** The whole command line, ready to parse. */
 export function createProgram(): Command {
   const program = commandLine('bpdao', 'The Block producer DAO on the command line.')
+    .configureOutput({ writeOut: (text) => printLines(linesOf(text)), writeErr: (text) => complainLines(linesOf(text)) })
     .option('--servers <urls>', 'brokers, separated by commas (BPDAO_SERVERS, else the network that npm start runs here)')
     .option('--genesis <file>', 'genesis file; governance is asked when absent')
     .option('--keys <folder>', 'folder of the keys (BPDAO_KEYS)')
@@ -42,9 +44,11 @@ export async function run(words: readonly string[]): Promise<number> {
   } catch (error) {
     const end = endOf(error);
     if (end !== undefined) return end;
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    complain(error instanceof Error ? error.message : String(error));
     return exitCodeOf(error);
   }
 }
+
+const linesOf = (text: string): readonly string[] => text.replace(/\n$/, '').split('\n');
 
 const everyCommand = (command: Command): readonly Command[] => command.commands.flatMap((one) => [one, ...everyCommand(one)]);

@@ -1,9 +1,11 @@
+import { drawOver, eraseLine, isLookedAt } from '@bpdao/observability';
+
 const WIDTH = 24;
 
 /** A bar on standard error, drawn over itself; nothing where that is no terminal. */
 export class ProgressBar {
   private readonly what: string;
-  private readonly screen = process.stderr.isTTY;
+  private readonly screen = isLookedAt();
 
   constructor(what: string) {
     this.what = what;
@@ -14,10 +16,10 @@ export class ProgressBar {
     if (!this.screen) return;
     const part = all === 0 ? 0 : Math.min(done / all, 1);
     const filled = Math.round(part * WIDTH);
-    process.stderr.write(`\r\u001B[K${this.what} ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${String(Math.floor(part * 100)).padStart(3)} % ${beside}`);
+    drawOver(`${this.what} ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${String(Math.floor(part * 100)).padStart(3)} % ${beside}`);
   }
 
   clear(): void {
-    if (this.screen) process.stderr.write('\r\u001B[K');
+    if (this.screen) eraseLine();
   }
 }

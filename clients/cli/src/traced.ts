@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readTraceparent, writeTraceparent } from '@bpdao/actor';
-import { EpochTime, Tracer } from '@bpdao/observability';
+import { complain, EpochTime, Tracer } from '@bpdao/observability';
 import type { Span } from '@bpdao/observability';
-import { warn } from './print.ts';
 
 /** How a submit is sent so that it belongs to the customer's trace. */
 export interface Traced {
@@ -15,7 +14,7 @@ export interface Traced {
  */
 export async function traced<T>(name: string, run: (traced: Traced) => Promise<T>, attributesOf: (result: T) => Span['attributes']): Promise<T> {
   const outer = readTraceparent(process.env.TRACEPARENT);
-  const tracer = await Tracer.open('customer', { warn, dropped: () => undefined });
+  const tracer = await Tracer.open('customer', { warn: complain, dropped: () => undefined });
   if (tracer === undefined) return run(outer === undefined ? {} : { traceparent: writeTraceparent(outer) });
   const time = new EpochTime();
   const own = { traceId: outer?.traceId ?? randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex'), ...(outer === undefined ? undefined : { parentSpanId: outer.spanId }) };

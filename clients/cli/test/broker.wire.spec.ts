@@ -30,9 +30,9 @@ describe('bpdao broker', () => {
   it('makes identities, admits and expels', async () => {
     expect(await run(['--json', 'broker', 'identities', folder, '--producer', 'producer1'])).toBe(0);
     const { identities }: { readonly identities: readonly { readonly name: string; readonly role: string }[] } = JSON.parse(said);
-    expect(identities.map(({ name }) => name)).toEqual(expect.arrayContaining(['asc', 'admin', 'customer', 'producer1']));
+    expect(identities.map(({ name }) => name)).toEqual(expect.arrayContaining(['asc', 'asc-door', 'asc-admin', 'customer', 'producer1']));
     const key = nkeys.createUser().getPublicKey();
-    const admitted = async (): Promise<boolean> => (await readFile(path.join(folder, 'authorization.conf'), 'utf8')).includes(key);
+    const admitted = async (): Promise<boolean> => (await readFile(path.join(folder, 'accounts.conf'), 'utf8')).includes(key);
     expect(await run(['broker', 'admit', folder, 'late', 'producer', key])).toBe(0);
     expect(said).toMatch(/^late +producer +U\w+$/m);
     expect(await admitted()).toBe(true);
@@ -41,7 +41,7 @@ describe('bpdao broker', () => {
   });
 
   it.each<[what: string, words: readonly string[], code: number, sentence: RegExp]>([
-    ['an unknown role', ['admit', 'FOLDER', 'late', 'king', 'U'], 2, /^"king" is no role; the roles are governance, asc, .*admin\.$/],
+    ['an unknown role', ['admit', 'FOLDER', 'late', 'king', 'U'], 2, /^"king" is no role; the roles are governance, governance-door, governance-admin, asc, .*reader\.$/],
     ['a key that is none', ['admit', 'FOLDER', 'late', 'producer', 'bp1'], 1, /^"bp1" is not the public nkey of a user \(U…\)\.$/],
     ['a name that nobody has', ['expel', 'FOLDER', 'late'], 1, /^\S+ has no identity late\.$/],
     ['a name that is none', ['identities', 'FOLDER', '--producer', 'A B'], 1, /^"A B" is no name for an identity/],
@@ -51,21 +51,20 @@ describe('bpdao broker', () => {
     expect(complained.trim()).toMatch(sentence);
   });
 
-  it('prepares a broker as the admin, again and again, and as nobody else', async () => {
+  it('prepares a broker as the admins, again and again, and as nobody else', async () => {
     await run(['broker', 'identities', folder]);
-    const broker = await startBroker({ authorization: await readFile(path.join(folder, 'authorization.conf'), 'utf8') });
+    const broker = await startBroker({ accountsFile: path.join(folder, 'accounts.conf') });
     stopBroker = () => broker.stop();
-    const prepare = (): Promise<number> => run(['--servers', broker.url, '--json', 'broker', 'prepare']);
-    expect(await prepare()).toBe(1);
-    expect(complained).toMatch(/admits identities only: name the file of a seed with BPDAO_NKEY_SEED_FILE\.\n$/);
-    process.env.BPDAO_NKEY_SEED_FILE = path.join(folder, 'customer.nk');
+    const prepare = (...words: readonly string[]): Promise<number> => run(['--servers', broker.url, '--json', 'broker', 'prepare', ...words]);
     complained = '';
     expect(await prepare()).toBe(1);
-    expect(complained).toMatch(/^The broker does not let this identity say \$JS\.API\.\S+\.\n$/);
-    process.env.BPDAO_NKEY_SEED_FILE = path.join(folder, 'admin.nk');
+    expect(complained).toMatch(/admits identities only: name the file of a seed with BPDAO_NKEY_SEED_FILE\.\n$/);
+    complained = '';
+    expect(await prepare('--identities', path.dirname(folder))).toBe(1);
+    expect(complained).toMatch(/governance-admin\.nk cannot be read/);
     for (const _ of [1, 2]) {
       said = '';
-      expect(await prepare()).toBe(0);
+      expect(await prepare('--identities', folder)).toBe(0);
       expect(JSON.parse(said)).toEqual({ prepared: true, replicas: 1 });
     }
   });

@@ -62,7 +62,7 @@ describe('the title of a post', () => {
     ['its first line', 'comment', '\n  Sort by fee \nbecause', 'Sort by fee'],
     ['cut when it is long', 'comment', 'x'.repeat(61), `${'x'.repeat(59)}…`],
     ['the name and version of a manifest', 'protocol', '{"name":"work-v2","version":"2.0.0"}', 'work-v2 2.0.0'],
-    ['no commands for the terminal', 'comment', '\u001b[31mred', ' [31mred'],
+    ['as it was written, for whoever prints it to show as text', 'comment', '\u001b[31mred', '\u001b[31mred'],
     ['nothing for what is no text', 'block', Uint8Array.of(0xff), ''],
   ] as const)('is %s', (_rule, kind, content, expected) => {
     expect(titled(kind, content)).toBe(expected);

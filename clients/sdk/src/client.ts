@@ -1,8 +1,7 @@
 import { hash as digest } from 'node:crypto';
 import type { Genesis } from '@bpdao/genesis';
-import { mayPublish, standingOf } from '@bpdao/identities';
 import type { Answer, EpochClosed, HiddenVote, Parameters, PoolOpened, Transaction, TransactionBody, Vote } from '@bpdao/messages';
-import { actorNames, commandSubject } from '@bpdao/protocol';
+import { actorNames, noCommandSubject } from '@bpdao/protocol';
 import type { ActorName, CommandOf, QueryOf } from '@bpdao/protocol';
 import type { KeyPair } from '@bpdao/signatures';
 import type { NatsConnection } from '@nats-io/nats-core';
@@ -13,6 +12,7 @@ import { hear, nextSequence } from './hear.ts';
 import type { From, HearOptions } from './hear.ts';
 import { query, send } from './network.ts';
 import type { ReplyTo, SendOptions } from './network.ts';
+import { request } from './requester.ts';
 import type { RequestOptions } from './requester.ts';
 import type { Said, SaidFact } from './said.ts';
 import { signAttestation, signTransaction } from './sign-command.ts';
@@ -99,12 +99,13 @@ export class Client {
     return new Map(await Promise.all(actors.map(async (actor) => [actor, await nextSequence(this.connection, actor)] as const)));
   }
 
-  /** Throws ClientError when the broker does not let this identity produce blocks. */
+  /** Throws ClientError when the broker does not let this identity produce blocks: it is asked by a command that nobody has. */
   async mustBeProducer(): Promise<void> {
-    const standing = await standingOf(this.connection).catch((error: unknown) => {
-      throw new ClientError('timeout', `The broker did not say who this is: ${error instanceof Error ? error.message : String(error)}.`);
+    await request(this.connection, noCommandSubject('wsc'), new Uint8Array()).catch((error: unknown) => {
+      if (!(error instanceof ClientError) || error.kind === 'nobody-answers') return;
+      if (error.kind !== 'not-allowed') throw error;
+      throw new ClientError('not-allowed', 'The broker does not let this identity produce blocks: name the seed of a producer with BPDAO_NKEY_SEED_FILE.');
     });
-    if (!mayPublish(standing, commandSubject('wsc', 'submit-block-transactions'))) throw new ClientError('not-allowed', 'The broker does not let this identity produce blocks: name the seed of a producer with BPDAO_NKEY_SEED_FILE.');
   }
 
   /** An account of the $ chain. */

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { follow, hearLive, LiveBuffer } from '@bpdao/hearing';
 import type { StoredMessages } from '@bpdao/messages';
-import { HEADERS, nameOf, saidSubjects } from '@bpdao/protocol';
 import type { ActorName } from '@bpdao/protocol';
-import type { Msg, NatsConnection } from '@nats-io/nats-core';
+import type { NatsConnection } from '@nats-io/nats-core';
 import { isPassing } from './client-error.ts';
-import { LiveBuffer } from './live-buffer.ts';
 import { query } from './network.ts';
 import { StreamReader } from './said.ts';
 import type { Said } from './said.ts';
@@ -24,7 +23,6 @@ const BUFFER_BYTES_MAX = 8_000_000;
 const PAGE_MESSAGES = 5_000;
 /** An outage is noticed after so long, ms. */
 const PAGE_MS = 1_500;
-/** After so long without a message the stream's end is asked for: the last message before a silence may have been lost. */
 const SILENCE_MS = 2_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1_000;
@@ -39,60 +37,13 @@ const TROUBLE_AFTER_ATTEMPTS = 6;
 export async function* hear<A extends ActorName>(connection: NatsConnection, chainId: string, actor: A, options: HearOptions = {}): AsyncGenerator<Said<A>, void, undefined> {
   const signal = options.signal ?? new AbortController().signal;
   const live = new LiveBuffer(BUFFER_BYTES_MAX);
-  const subscription = connection.subscribe(saidSubjects(actor), { callback: (error, message) => takeLive(live, error, message) });
-  const stopWatching = watchReconnects(connection, live);
+  const stop = hearLive(connection, actor, live);
   try {
-    const reader = new StreamReader(actor, chainId, await firstSequence(connection, actor, options, signal));
-    let behind = true;
-    let silent = false;
-    let stale = false;
-    while (!signal.aborted) {
-      if (behind) {
-        const ask = (until: AbortSignal): Promise<StoredMessages | undefined> => patiently(() => storedFrom(connection, actor, reader.next), options, until);
-        const page = silent ? await unlessSpoken(ask, live, signal) : await ask(signal);
-        silent = false;
-        if (signal.aborted) return;
-        if (page === undefined) {
-          behind = false;
-          continue;
-        }
-        reader.mustReach(page.lastSequence);
-        for (const message of page.messages) yield reader.accept(message);
-        behind = reader.next <= page.lastSequence;
-        if (page.messages.length === 0 && (behind || (live.peek()?.sequence ?? 0) > reader.next)) await sleep(FIRST_PAUSE_MS);
-        continue;
-      }
-      const message = live.peek();
-      if (live.takeMissed() || (message !== undefined && message.sequence > reader.next)) {
-        behind = true;
-      } else if (message === undefined) {
-        if (!stale) await live.wait(SILENCE_MS, signal);
-        silent = behind = live.peek() === undefined;
-        stale = false;
-      } else {
-        live.drop();
-        stale ||= message.sequence < reader.next; // twice, or of a stream made anew: its end tells
-        if (message.sequence === reader.next) yield reader.accept(message);
-      }
-    }
+    const taker = new StreamReader(actor, chainId, await firstSequence(connection, actor, options, signal));
+    const stored = (fromSequence: number, until: AbortSignal): Promise<StoredMessages | undefined> => patiently(() => storedFrom(connection, actor, fromSequence), options, until);
+    yield* follow({ live, taker, stored, silenceMs: SILENCE_MS, signal });
   } finally {
-    stopWatching();
-    if (!connection.isClosed()) subscription.unsubscribe();
-  }
-}
-
-/** What is asked after a silence; undefined when the actor speaks first: whoever has the question may hang, and nothing need be missing. */
-async function unlessSpoken<T>(ask: (until: AbortSignal) => Promise<T | undefined>, live: LiveBuffer, signal: AbortSignal): Promise<T | undefined> {
-  const over = new AbortController();
-  const until = AbortSignal.any([signal, over.signal]);
-  const asked = ask(until);
-  asked.catch(() => undefined);
-  const spoken = live.wait(Infinity, until);
-  try {
-    return await Promise.race([asked, spoken.then(() => undefined)]);
-  } finally {
-    over.abort();
-    await spoken;
+    stop();
   }
 }
 
@@ -125,20 +76,4 @@ async function patiently<T>(ask: () => Promise<T>, { onTrouble }: HearOptions, s
     }
   }
   return undefined;
-}
-
-function takeLive(live: LiveBuffer, error: Error | null, message: Msg): void {
-  const sequence = Number(message.headers?.get('Nats-Sequence'));
-  const previousHash = message.headers?.get(HEADERS.previousHash);
-  if (error !== null || !Number.isSafeInteger(sequence) || sequence < 1 || !previousHash) return live.miss();
-  live.push({ sequence, name: nameOf(message.subject), previousHash, payload: message.data });
-}
-
-/** What was said while the connection was away is fetched. */
-function watchReconnects(connection: NatsConnection, live: LiveBuffer): () => void {
-  const statuses = connection.status();
-  void (async () => {
-    for await (const { type } of statuses) if (type === 'reconnect' || type === 'slowConsumer') live.miss();
-  })();
-  return () => void statuses[Symbol.asyncIterator]().return?.();
 }

@@ -47,7 +47,7 @@ function checked(answer: Msg, subject: string): Uint8Array {
   const sentence = answer.headers?.get(HEADERS.error);
   if (!sentence) return answer.data;
   const code = Number(answer.headers?.get(HEADERS.errorCode));
-  throw new ClientError(code === 503 ? 'not-now' : 'refused-request', `${actorOf(subject)} could not serve ${subject}: ${sentence}.`);
+  throw new ClientError(code === 503 || code === 429 ? 'not-now' : 'refused-request', `${actorOf(subject)} could not serve ${subject}: ${sentence}.`);
 }
 
 function explain(error: unknown, subject: string, connection: NatsConnection): ClientError {

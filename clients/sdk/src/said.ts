@@ -1,4 +1,5 @@
 import type { Cause, Heard, Position, Trace } from '@bpdao/actor';
+import type { Taker } from '@bpdao/hearing';
 import { ContractError } from '@bpdao/messages';
 import type { StoredMessage } from '@bpdao/messages';
 import { catalogue, decodeBatch, factSubject, messageHash, RULES_VERSION } from '@bpdao/protocol';
@@ -31,7 +32,7 @@ export interface Said<A extends ActorName = ActorName> {
  * Reads one stream in its order: every message once, each fitting the hash of the one before. Starts anywhere; the hash
  * before the first message is then taken as it comes.
  */
-export class StreamReader<A extends ActorName> {
+export class StreamReader<A extends ActorName> implements Taker<Said<A>> {
   readonly #actor: A;
   readonly #chainId: string;
   #next: number;

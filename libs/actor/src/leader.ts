@@ -42,7 +42,7 @@ export class Leader<State, Command, Own extends AnyFact, Other extends AnyFact, 
     this.outbox = new Outbox({ appender: this.appender, rulesVersion: rules.version, clock, limits, observer, onStored: (run, sequence) => this.stored(run, sequence), onLost: () => this.lost(), onFailed });
     this.loop = new Loop({
       mailbox, replica, ordinal, position, inbox: this.inbox, deadlines: this.deadlines, queries: this.requests.queries, hearing, heard: this.heard, held, clocks,
-      outbox: this.outbox, appender: this.appender, snapshots, unackedFacts: limits.unackedFacts,
+      outbox: this.outbox, appender: this.appender, snapshots, unackedFacts: limits.unackedFacts, factBytes: limits.factBytes,
       mayTake: () => this.gone === undefined && this.mayLead(), mayAnswer: () => this.mayLead(),
       onAcknowledged: (event) => events.acknowledged(event), onTurnOver: () => events.turnOver(), onFailed,
     });

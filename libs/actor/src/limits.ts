@@ -8,6 +8,8 @@ export interface MailboxLimits {
   readonly batchFacts: number;
   /** Bodies of one append together, bytes; with envelopes and headers it stays below the broker's 1 MB. */
   readonly batchBytes: number;
+  /** Body of a fact that follows from a command, bytes: with envelope and headers, less than 1,000, an append of it alone stays below 900 kB. */
+  readonly factBytes: number;
   /** Requests that wait until the actor has heard far enough. */
   readonly heldRequests: number;
   /** How long such a request waits, ms. */
@@ -43,6 +45,7 @@ export const defaultLimits: MailboxLimits = {
   unackedFacts: 4096,
   batchFacts: 1024,
   batchBytes: 850_000,
+  factBytes: 899_000,
   heldRequests: 1024,
   heldMs: 2000,
   recoveryGraceMs: 500,

@@ -33,6 +33,8 @@ export interface LoopParts<State, Command, Own extends AnyFact, Other extends An
   readonly snapshots: Snapshots<State> | undefined;
   /** Own facts folded and not yet acknowledged, from which on nothing is taken. */
   readonly unackedFacts: number;
+  /** Body of the largest fact that may follow from a command, bytes. */
+  readonly factBytes: number;
   /** Whether messages may be taken. */
   readonly mayTake: () => boolean;
   /** Whether answers may leave. */

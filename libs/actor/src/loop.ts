@@ -7,6 +7,8 @@ import type { LoopParts } from './loop-parts.ts';
 import type { AnyFact, Decision, Position, Refusal } from './rules.ts';
 import { NOWHERE } from './run.ts';
 import type { Decided, Led } from './run.ts';
+import { saidBy, tooLarge } from './said.ts';
+import type { Said } from './said.ts';
 import { readTraceparent, traceOfFact } from './trace.ts';
 
 /**
@@ -87,10 +89,12 @@ export class Loop<State, Command, Own extends AnyFact, Other extends AnyFact, R 
   }
 
   private takeCommand({ command, arrival, answer, arrivedMs, arrivedAtMs }: InboxedCommand<Command, Own>): void {
-    const { replica, mayAnswer } = this.parts;
+    const { replica, factBytes, mayAnswer, mailbox: { codec } } = this.parts;
     const nowMs = replica.factTime(arrivedMs);
-    const decision = replica.decide({ type: 'command', nowMs, command });
-    const decided = this.fold(decision, { cause: { type: 'command', name: arrival.name, digest: arrival.digest }, causeTrace: readTraceparent(arrival.traceparent), arrivedAtMs }, nowMs);
+    const wanted = replica.decide({ type: 'command', nowMs, command });
+    const said = saidBy(wanted, codec);
+    const decision = said !== undefined && said.body.length > factBytes ? tooLarge(said.body.length, factBytes) : wanted;
+    const decided = this.fold(decision === wanted ? said : undefined, { cause: { type: 'command', name: arrival.name, digest: arrival.digest }, causeTrace: readTraceparent(arrival.traceparent), arrivedAtMs }, nowMs);
     this.unanswered.add(answer);
     this.afterwards.whenAcknowledged(() => {
       this.unanswered.delete(answer);
@@ -109,7 +113,7 @@ export class Loop<State, Command, Own extends AnyFact, Other extends AnyFact, R 
     this.atOwnFact = false;
     this.afterwards.whenAcknowledged(() => onAcknowledged({ ...heard, trace: envelope.trace }));
     const decision = replica.decide({ type: 'heard', nowMs, heard });
-    this.fold(decision, { cause: { type: 'fact', actor: heard.actor, position: heard.position }, causeTrace: envelope.trace, arrivedAtMs }, nowMs);
+    this.fold(saidBy(decision, this.parts.mailbox.codec), { cause: { type: 'fact', actor: heard.actor, position: heard.position }, causeTrace: envelope.trace, arrivedAtMs }, nowMs);
     held.look();
   }
 
@@ -121,15 +125,14 @@ export class Loop<State, Command, Own extends AnyFact, Other extends AnyFact, R 
     observer?.taken({ type: 'deadline', waitedMs: 0 });
     const decision = replica.decide({ type: 'deadline', nowMs, key });
     if (decision.type !== 'say') throw new Halt(`${rules.actor}: its deadline ${key} leads to nothing, so it would never end`);
-    this.fold(decision, { cause: { type: 'deadline', key }, causeTrace: undefined, arrivedAtMs }, nowMs);
+    this.fold(saidBy(decision, this.parts.mailbox.codec), { cause: { type: 'deadline', key }, causeTrace: undefined, arrivedAtMs }, nowMs);
   }
 
   /** Folds the fact that was decided, if one was, and keeps it for the next append: stamped with the time it was decided by, so that anyone can decide it again. */
-  private fold(decision: Decision<Own, R>, led: Led, atMs: number): Decided<Own> | undefined {
-    if (decision.type !== 'say') return undefined;
-    const { replica, heard, outbox, onAcknowledged, mailbox: { chainId, codec, rules } } = this.parts;
-    const { fact } = decision;
-    const { name, body } = codec.encode(fact);
+  private fold(said: Said<Own> | undefined, led: Led, atMs: number): Decided<Own> | undefined {
+    if (said === undefined) return undefined;
+    const { replica, heard, outbox, onAcknowledged, mailbox: { chainId, rules } } = this.parts;
+    const { fact, name, body } = said;
     const trace = traceOfFact({ chainId, actor: rules.actor, ordinal: this.ordinal, height: rules.story?.(fact, replica.state), cause: led.causeTrace });
     this.ordinal += 1;
     const decided: Decided<Own> = { name, fact, led, envelope: { cause: led.cause, atMs, trace, heard: heard.heard, body }, position: NOWHERE };
@@ -141,7 +144,7 @@ export class Loop<State, Command, Own extends AnyFact, Other extends AnyFact, R 
     return decided;
   }
 
-  private answerTo(decision: Decision<Own, R>, decided: Decided<Own> | undefined): Answer<Own> {
+  private answerTo(decision: Decision<Own, Refusal>, decided: Decided<Own> | undefined): Answer<Own> {
     switch (decision.type) {
       case 'say':
         return { type: 'accepted', position: decided?.position ?? NOWHERE, fact: decision.fact };

@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { placeBinary } from './place-binary.ts';
 import { PINNED } from './nats-server-version.ts';
+import { placeNoted } from './noted-binary.ts';
 import { runCommand } from './run-command.ts';
 
 const BUILD_MS = 600_000;
@@ -17,7 +17,7 @@ export async function buildNatsServer(target: string, environment: NodeJS.Proces
       environment: { ...environment, GOBIN: folder, CGO_ENABLED: '0', GOFLAGS: '' },
       timeoutMs: BUILD_MS,
     });
-    await placeBinary(await readFile(join(folder, 'nats-server')), target);
+    await placeNoted(await readFile(join(folder, 'nats-server')), target);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { placeBinary } from './place-binary.ts';
+import { placeNoted } from './noted-binary.ts';
 import { runCommand } from './run-command.ts';
 
 const IMAGE = 'nats:2.15-alpine';
@@ -16,7 +16,7 @@ export async function copyNatsServerFromDocker(target: string, environment: Node
   const folder = await mkdtemp(join(tmpdir(), 'bpdao-docker-'));
   try {
     await runCommand('docker', ['cp', `${container}:/usr/local/bin/nats-server`, folder], { environment, timeoutMs: COPY_MS });
-    await placeBinary(await readFile(join(folder, 'nats-server')), target);
+    await placeNoted(await readFile(join(folder, 'nats-server')), target);
   } finally {
     await rm(folder, { recursive: true, force: true });
     await runCommand('docker', ['rm', '--force', container], { environment, timeoutMs: COPY_MS });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { placeBinary } from './place-binary.ts';
 import { releasePlatform, type Release } from './nats-server-release.ts';
+import { placeNoted } from './noted-binary.ts';
 
 const SILENCE_MS = 10_000;
 const MAX_ARCHIVE_BYTES = 100_000_000;
@@ -17,7 +17,7 @@ export async function downloadNatsServer(release: Release, target: string, say: 
   const archive = await downloadArchive(`${release.base}/v${release.version}/${folder}.tar.gz`, silenceMs);
   const actual = createHash('sha256').update(archive).digest('hex');
   if (actual !== expected) throw new Error(`the download's SHA-256 is ${actual}, not ${expected}`);
-  await placeBinary(fileInTar(gunzipSync(archive), `${folder}/nats-server`), target);
+  await placeNoted(fileInTar(gunzipSync(archive), `${folder}/nats-server`), target);
 }
 
 /** All bytes of a URL; given up when none arrive for so long, so that a slow line may take its time and a dead one may not. */

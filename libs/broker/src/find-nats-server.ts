@@ -9,6 +9,7 @@ import { copyNatsServerFromDocker } from './copy-nats-server-from-docker.ts';
 import { downloadNatsServer } from './download-nats-server.ts';
 import { RELEASE, type Release } from './nats-server-release.ts';
 import { isAtLeast, OLDEST_SUPPORTED, PINNED, versionOf, type ServerVersion } from './nats-server-version.ts';
+import { placedAt } from './noted-binary.ts';
 import { placeBinary } from './place-binary.ts';
 
 /** Where a server may come from; all of it has a default. */
@@ -34,8 +35,8 @@ export interface NatsServerBinary {
 const SYSTEM_PATH = '/usr/local/bin/nats-server';
 
 /**
- * The nats-server to use: the one NATS_SERVER names, else one of the pinned minor version or newer on PATH, else the cached one, else it is
- * downloaded, built with Go or taken from Docker, else an older supported one on PATH. Throws a BrokerError that names all that was tried.
+ * The nats-server to use: the one NATS_SERVER names, else one of the pinned minor version or newer on PATH, else the cached one if it is what was put
+ * there, else it is downloaded, built with Go or taken from Docker, else an older supported one on PATH. Throws a BrokerError that names all that was tried.
  */
 export async function findNatsServer(options: FindOptions = {}): Promise<NatsServerBinary> {
   const environment = options.environment ?? process.env;
@@ -44,7 +45,7 @@ export async function findNatsServer(options: FindOptions = {}): Promise<NatsSer
   const current = onPath.find((server) => isAtLeast(server.version, PINNED));
   if (current !== undefined) return { path: current.path, version: current.version.text, source: 'PATH' };
   const cached = cachePath(environment);
-  const held = await versionOf(cached);
+  const held = await cachedVersion(cached, options.say);
   if (held !== undefined && isAtLeast(held, PINNED)) return { path: cached, version: held.text, source: 'cache' };
   return fetchServer(cached, environment, options, onPath);
 }
@@ -72,6 +73,13 @@ async function serversOnPath(environment: NodeJS.ProcessEnv): Promise<readonly F
     if (version !== undefined) found.push({ path, version });
   }
   return found;
+}
+
+/** What was put into the cache and is still that; anything else is not run, not even to ask which version it is. */
+async function cachedVersion(cached: string, say: FindOptions['say']): Promise<ServerVersion | undefined> {
+  const placed = await placedAt(cached);
+  if (placed === 'another') say?.(`${cached} is not the nats-server that was put there (its SHA-256 is not the one noted beside it): it is not run, and got anew`);
+  return placed === 'as noted' ? versionOf(cached) : undefined;
 }
 
 function cachePath(environment: NodeJS.ProcessEnv): string {

@@ -3,9 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { dirname } from 'node:path';
 
 /** Writes an executable beside its place and renames it there: whoever looks meanwhile sees a whole file or none. */
-export async function placeBinary(bytes: Uint8Array, target: string): Promise<void> {
+export const placeBinary = (bytes: Uint8Array, target: string): Promise<void> => placeFile(bytes, target, 0o755);
+
+/** The same of any file, with the rights that it is to have. */
+export async function placeFile(bytes: Uint8Array, target: string, mode: number): Promise<void> {
   await mkdir(dirname(target), { recursive: true });
   const partial = `${target}.${randomUUID()}`;
-  await writeFile(partial, bytes, { mode: 0o755 });
+  await writeFile(partial, bytes, { mode });
   await rename(partial, target);
 }

@@ -30,8 +30,8 @@ export interface RunningNatsServer {
   pause(): void;
   /** Lets it go on where it was paused. */
   resume(): void;
-  /** Admits others from now on, without a restart: who is still admitted stays connected. Throws a BrokerError when the server does not take it. */
-  reload(authorization: string): Promise<void>;
+  /** Reads the file of accounts again, without a restart: who is still admitted stays connected. Throws a BrokerError when the server does not take it. */
+  reload(): Promise<void>;
   /** Starts it again on the same port and folder, after stopping it when it still runs. */
   restart(): Promise<void>;
 }
@@ -55,7 +55,7 @@ class NatsServerProcess implements RunningNatsServer {
   readonly storeDir: string;
   readonly logFile: string;
   readonly port: number;
-  #options: RunOptions;
+  readonly #options: RunOptions;
   readonly name = `bpdao-${randomBytes(6).toString('hex')}`;
   #child: ChildProcess | undefined;
 
@@ -111,9 +111,7 @@ class NatsServerProcess implements RunningNatsServer {
     await this.start();
   }
 
-  async reload(authorization: string): Promise<void> {
-    this.#options = { ...this.#options, authorization };
-    await this.#configure();
+  async reload(): Promise<void> {
     const before = reloads(await this.#log()).length;
     this.#child?.kill('SIGHUP');
     for (let waitedMs = 0; this.#child !== undefined; waitedMs += POLL_MS) {
@@ -130,7 +128,7 @@ class NatsServerProcess implements RunningNatsServer {
 
   async #configure(): Promise<string> {
     const configFile = join(this.storeDir, 'nats-server.conf');
-    await writeFile(configFile, configuration(this.name, this.port, this.#options));
+    await writeFile(configFile, configuration(configFile, this.name, this.port, { ...this.#options, logFile: this.logFile }));
     return configFile;
   }
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { HOST } from './free-port.ts';
 
 /** How a server is run. */
@@ -14,8 +14,8 @@ export interface RunOptions {
   readonly maxPayloadBytes?: number;
   /** Whether every append reaches the disk before it is acknowledged. Only a loss of power can tell the difference. */
   readonly syncAlways?: boolean;
-  /** Who may do what, as a section of its configuration; absent: everybody may do everything. */
-  readonly authorization?: string;
+  /** Path of the part of its configuration that says who may do what; absent: everybody may do everything. Read again at each reload. */
+  readonly accountsFile?: string;
   /** The cluster it is one of; absent: it stands alone. */
   readonly cluster?: ClusterPlace;
   /** Whether the server gets a process group of its own, so that Ctrl-C leaves its end to whoever started it. */
@@ -33,8 +33,13 @@ export interface ClusterPlace {
 
 const DEFAULT_MAX_PAYLOAD_BYTES = 1_048_576;
 
-/** The text of its configuration file. */
-export function configuration(name: string, port: number, options: RunOptions): string {
+/** What no client may use up: bytes that wait for one that does not read, and how long the broker waits with them. */
+const CLIENT_LIMITS = ['max_pending: 32MB', 'write_deadline: "5s"', 'max_control_line: 4KB'];
+/** Of the log: the size at which it begins anew, bytes, and how many are kept. */
+const LOG_LIMITS = ['logfile_size_limit: 10MB', 'logfile_max_num: 5'];
+
+/** The text of its configuration file, which is at this path. */
+export function configuration(file: string, name: string, port: number, options: RunOptions & { readonly logFile: string }): string {
   return [
     `server_name: ${name}`,
     `host: ${HOST}`,
@@ -44,7 +49,10 @@ export function configuration(name: string, port: number, options: RunOptions): 
     `  store_dir: ${JSON.stringify(join(options.storeDir, 'jetstream'))}`,
     ...(options.syncAlways === true ? ['  sync_interval: always'] : []),
     '}',
-    ...(options.authorization === undefined ? [] : [options.authorization]),
+    ...CLIENT_LIMITS,
+    `log_file: ${JSON.stringify(options.logFile)}`,
+    ...LOG_LIMITS,
+    ...(options.accountsFile === undefined ? [] : [`include ${JSON.stringify(relative(dirname(file), options.accountsFile))}`]),
     ...(options.cluster === undefined ? [] : clusterSection(options.cluster)),
     '',
   ].join('\n');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,6 +8,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { findNatsServer } from '../src/find-nats-server.ts';
 import type { FindOptions } from '../src/find-nats-server.ts';
+import { placeNoted } from '../src/noted-binary.ts';
 import { releasePlatform } from '../src/nats-server-release.ts';
 import type { Release } from '../src/nats-server-release.ts';
 
@@ -82,9 +83,34 @@ describe('the nats-server that is used', () => {
   });
 
   it('is else the cached one, without asking anybody', async () => {
-    const cached = await program('cache/bpdao', 'nats-server', serverOf('2.15.1'));
+    const cached = path.join(folder, 'cache/bpdao/nats-server');
+    await placeNoted(Buffer.from(serverOf('2.15.1')), cached);
     expect(await find()).toEqual({ path: cached, version: '2.15.1', source: 'cache' });
     expect(asked).toBe(0);
+  });
+
+  it.each<[what: string, replace: (cached: string, ran: string) => Promise<void>]>([
+    ['that was replaced', async (cached, ran) => writeFile(cached, `#!/bin/sh\ntouch ${ran}\necho 'nats-server: v2.15.9'\n`, { mode: 0o755 })],
+    ['of which nothing was noted', async (cached) => rm(`${cached}.sha256`)],
+    ['whose note says something else', async (cached) => writeFile(`${cached}.sha256`, `${'0'.repeat(64)}  nats-server\n`)],
+  ])('is not a cached one %s: it is not run, one sentence says so, and it is got anew', async (_what, replace) => {
+    const cached = path.join(folder, 'cache/bpdao/nats-server');
+    const ran = path.join(folder, 'ran');
+    await placeNoted(Buffer.from(serverOf('2.15.1')), cached);
+    await replace(cached, ran);
+    answer = (response) => response.end(archive);
+    const said: string[] = [];
+    expect(await find({}, { say: (line) => said.push(line) })).toEqual({ path: cached, version: '2.15.0', source: 'download' });
+    expect(said[0]).toBe(`${cached} is not the nats-server that was put there (its SHA-256 is not the one noted beside it): it is not run, and got anew`);
+    await expect(access(ran)).rejects.toThrow();
+    expect((await find()).source).toBe('cache');
+  });
+
+  it('is not a cached one that was replaced, also when none can be got anew', async () => {
+    const cached = path.join(folder, 'cache/bpdao/nats-server');
+    await placeNoted(Buffer.from(serverOf('2.15.1')), cached);
+    await writeFile(cached, serverOf('2.15.9'));
+    await expect(find()).rejects.toThrow(/^No nats-server could be had/);
   });
 
   it('is else downloaded, and kept in the cache', async () => {

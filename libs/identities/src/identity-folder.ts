@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { nkeys } from '@nats-io/nats-core';
-import { authorizationOf } from './authorization.ts';
-import type { AdmittedIdentity } from './authorization.ts';
+import { accountsOf, freePlace, OUTSIDER_PLACES } from './accounts.ts';
+import type { AdmittedIdentity } from './accounts.ts';
 import { readIdentity } from './identity.ts';
 import { IdentityError } from './identity-error.ts';
-import { isRole, roles } from './permissions.ts';
-import type { Role } from './permissions.ts';
+import { insiderRoles, isOutsiderRole, isRole } from './roles.ts';
+import type { Role } from './roles.ts';
 
 /** An identity to be made, by the name of its seed file and its role. */
 export interface WantedIdentity {
@@ -16,15 +16,18 @@ export interface WantedIdentity {
 }
 
 const LIST = 'identities.json';
-const AUTHORIZATION = 'authorization.conf';
+const ACCOUNTS = 'accounts.conf';
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** Where the seed of an identity is kept. */
 export const seedFileIn = (folder: string, name: string): string => path.join(folder, `${name}.nk`);
 
+/** Where a folder keeps the part of the broker's configuration that is made of it. */
+export const accountsFileIn = (folder: string): string => path.join(folder, ACCOUNTS);
+
 /** One identity for each role, and as many producers as are named, beside a newcomer that may become one. */
 export const usualIdentities = (producers: readonly string[]): readonly WantedIdentity[] => [
-  ...roles.filter((role) => role !== 'producer').map((role) => ({ name: role, role })),
+  ...[...insiderRoles, 'customer' as const, 'reader' as const].map((role) => ({ name: role, role })),
   ...['newcomer', ...producers].map((name) => ({ name, role: 'producer' as const })),
 ];
 
@@ -36,16 +39,26 @@ export async function makeIdentities(folder: string, wanted: readonly WantedIden
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const there = await readIdentities(folder);
   const missing = wanted.filter(({ name }) => there.every((one) => one.name !== name));
-  const made = await Promise.all(missing.map(async ({ name, role }) => ({ name: checkedName(name), role, key: await makeSeed(folder, name) })));
-  return write(folder, [...there, ...made]);
+  let all = there;
+  for (const { name, role } of missing) all = placed(all, { name: checkedName(name), role, key: await makeSeed(folder, name) });
+  return write(folder, all);
 }
 
 /** Admits an identity whose owner keeps its seed and told only its public key. Throws IdentityError. */
-export async function admitIdentity(folder: string, { name, role, key }: AdmittedIdentity): Promise<readonly AdmittedIdentity[]> {
+export async function admitIdentity(folder: string, { name, role, key }: Omit<AdmittedIdentity, 'place'>): Promise<readonly AdmittedIdentity[]> {
   if (!isUserKey(key)) throw new IdentityError(`"${key}" is not the public nkey of a user (U…).`);
   const there = await readIdentities(folder);
   if (there.some((one) => one.name === checkedName(name))) throw new IdentityError(`${folder} has an identity ${name} already.`);
-  return write(folder, [...there, { name, role, key }]);
+  if (there.some((one) => one.key === key)) throw new IdentityError(`${folder} admits the key ${key} already.`);
+  return write(folder, placed(there, { name, role, key }));
+}
+
+/** Outsiders get a place of their own: the account that nobody shares with them. */
+function placed(there: readonly AdmittedIdentity[], one: Omit<AdmittedIdentity, 'place'>): readonly AdmittedIdentity[] {
+  if (!isOutsiderRole(one.role)) return [...there, one];
+  const place = freePlace(there);
+  if (place === undefined) throw new IdentityError(`All ${OUTSIDER_PLACES} places for outsiders are taken; expel one that is not needed any more.`);
+  return [...there, { ...one, place }];
 }
 
 /** Admits an identity no more; its seed stays where it is. Throws IdentityError. */
@@ -60,7 +73,9 @@ export async function readIdentities(folder: string): Promise<readonly AdmittedI
   const file = path.join(folder, LIST);
   const text = await readFile(file, 'utf8').catch(() => '[]');
   const found = parse(text);
-  if (!Array.isArray(found) || !found.every(isIdentity)) throw new IdentityError(`${file} is not a list of identities, each with name, role and key.`);
+  if (!Array.isArray(found) || !found.every(isIdentity)) throw new IdentityError(`${file} is not a list of identities of this version, each with name, role, key, and its place if it is an outsider's; make a new folder.`);
+  const places = found.flatMap(({ place }) => (place === undefined ? [] : [place]));
+  if (new Set(places).size < places.length) throw new IdentityError(`${file} gives one place to two outsiders.`);
   return found;
 }
 
@@ -73,8 +88,9 @@ function parse(text: string): unknown {
 }
 
 const isIdentity = (found: unknown): found is AdmittedIdentity => {
-  const { name, role, key } = Object(found) ?? {};
-  return typeof name === 'string' && NAME.test(name) && typeof role === 'string' && isRole(role) && typeof key === 'string' && isUserKey(key);
+  const { name, role, key, place } = Object(found) ?? {};
+  const isPlaced = (isOutsider: boolean): boolean => (isOutsider ? Number.isInteger(place) && place >= 1 && place <= OUTSIDER_PLACES : place === undefined);
+  return typeof name === 'string' && NAME.test(name) && typeof role === 'string' && isRole(role) && typeof key === 'string' && isUserKey(key) && isPlaced(isOutsiderRole(role));
 };
 
 function isUserKey(key: string): boolean {
@@ -107,7 +123,7 @@ async function makeSeed(folder: string, name: string): Promise<string> {
 
 async function write(folder: string, identities: readonly AdmittedIdentity[]): Promise<readonly AdmittedIdentity[]> {
   await replace(path.join(folder, LIST), `${JSON.stringify(identities, undefined, 2)}\n`);
-  await replace(path.join(folder, AUTHORIZATION), authorizationOf(identities));
+  await replace(accountsFileIn(folder), accountsOf(identities));
   return identities;
 }
 

@@ -7,6 +7,12 @@ import { inboxOf } from './permissions.ts';
 /** The environment variable that names the file of the seed. */
 export const SEED_FILE = 'BPDAO_NKEY_SEED_FILE';
 
+/** The environment variable that names the file of the seed with which a service answers. */
+export const DOOR_SEED_FILE = 'BPDAO_DOOR_NKEY_SEED_FILE';
+
+/** Where the seed with which a service answers is kept: beside its own, unless the environment names another file. */
+export const doorSeedFileOf = (seedFile: string): string => seedFile.replace(/(\.[^./\\]*)?$/, '-door$1');
+
 /** Who a process is on the broker. */
 export interface Identity {
   /** Its public nkey, `U…`. */

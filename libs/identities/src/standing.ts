@@ -2,15 +2,16 @@ import { AuthorizationError, PermissionViolationError } from '@nats-io/nats-core
 import type { NatsConnection } from '@nats-io/nats-core';
 import { SEED_FILE } from './identity.ts';
 import type { Identity } from './identity.ts';
-import { covers, WHO_AM_I } from './permissions.ts';
+import { WHO_AM_I } from './permissions.ts';
+import type { Permissions } from './permissions.ts';
 
 const ANSWER_MS = 2_000;
 
 /** What the broker takes an identity for. */
 export interface Standing {
   readonly account: string;
-  /** Patterns of what it may publish; undefined: everything. */
-  readonly publish: readonly string[] | undefined;
+  /** What it may do; undefined: everything. */
+  readonly permissions: Permissions | undefined;
 }
 
 /** Why the broker did not take a connection, in one sentence; undefined when it was not about who this is. */
@@ -30,9 +31,16 @@ export function whyNotAllowed(error: unknown): string | undefined {
 
 /** Asks the broker who this connection is. Rejects when it does not answer. */
 export async function standingOf(connection: NatsConnection): Promise<Standing> {
-  const { data } = (await connection.request(WHO_AM_I, '', { timeout: ANSWER_MS })).json<{ data?: { account?: string; permissions?: { publish?: { allow?: readonly string[] } } } }>();
-  return { account: data?.account ?? '', publish: data?.permissions?.publish?.allow };
+  const { data } = (await connection.request(WHO_AM_I, '', { timeout: ANSWER_MS })).json<{ data?: { account?: string; permissions?: { publish?: Allowed; subscribe?: Allowed } } }>();
+  const { publish, subscribe } = data?.permissions ?? {};
+  return { account: data?.account ?? '', permissions: publish === undefined && subscribe === undefined ? undefined : { publish: publish?.allow ?? [], subscribe: subscribe?.allow ?? [] } };
 }
 
-/** Whether somebody who stands so may publish on a subject. */
-export const mayPublish = ({ publish }: Standing, subject: string): boolean => publish === undefined || covers(publish, subject);
+interface Allowed {
+  readonly allow?: readonly string[];
+}
+
+/** Whether the broker lets somebody do just what it should, no more and no less. */
+export const isSame = (one: Permissions, other: Permissions): boolean => sameSet(one.publish, other.publish) && sameSet(one.subscribe, other.subscribe);
+
+const sameSet = (one: readonly string[], other: readonly string[]): boolean => one.length === other.length && new Set([...one, ...other]).size === new Set(one).size;

@@ -2,15 +2,8 @@ import { mkdtemp, readFile, rm, stat, unlink, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { nkeys } from '@nats-io/nats-core';
-import { admitIdentity, covers, expelIdentity, makeIdentities, readIdentities, readIdentity, seedFileIn, usualIdentities } from '../src/index.ts';
-
-describe('a pattern', () => {
-  it.each([
-    ['a.*', 'a.b', true], ['a.*', 'a', false], ['a.*', 'a.b.c', false], ['a.>', 'a.b.c', true], ['a.>', 'a', false], ['a.b', 'a.b', true], ['a.b', 'a.c', false], ['*.b', 'a.b', true], ['>', 'a.b', true],
-  ])('%s against %s: %s', (pattern, subject, covered) => {
-    expect(covers([pattern], subject)).toBe(covered);
-  });
-});
+import { actorNames } from '@bpdao/protocol';
+import { accountsFileIn, admitIdentity, doorSeedFileOf, expelIdentity, makeIdentities, OUTSIDER_PLACES, readIdentities, readIdentity, seedFileIn, usualIdentities } from '../src/index.ts';
 
 describe('a folder of identities', () => {
   let folder: string;
@@ -26,8 +19,10 @@ describe('a folder of identities', () => {
   it('has a seed for each role that only its owner can read', async () => {
     const identities = await makeIdentities(folder, usualIdentities(['producer1', 'producer2']));
     expect(identities.map(({ name, role }) => `${name} ${role}`)).toEqual([
-      'governance governance', 'asc asc', 'wsc wsc', 'gossip gossip', 'vpsc vpsc', 'forum forum', 'customer customer', 'reader reader', 'admin admin', 'newcomer producer', 'producer1 producer', 'producer2 producer',
+      ...actorNames.flatMap((actor) => [actor, `${actor}-door`, `${actor}-admin`]).map((name) => `${name} ${name}`), 'customer customer', 'reader reader', 'newcomer producer', 'producer1 producer', 'producer2 producer',
     ]);
+    expect(identities.flatMap(({ place }) => (place === undefined ? [] : [place]))).toEqual([1, 2, 3, 4, 5]);
+    expect(doorSeedFileOf(seedFileIn(folder, 'asc'))).toBe(seedFileIn(folder, 'asc-door'));
     for (const { name, key } of identities) {
       expect((await stat(seedFileIn(folder, name))).mode & 0o777).toBe(0o600);
       expect(readIdentity(seedFileIn(folder, name))?.key).toBe(key);
@@ -45,9 +40,9 @@ describe('a folder of identities', () => {
     await makeIdentities(folder, usualIdentities([]));
     const key = nkeys.createUser().getPublicKey();
     await admitIdentity(folder, { name: 'late', role: 'producer', key });
-    expect(await readFile(path.join(folder, 'authorization.conf'), 'utf8')).toContain(key);
+    expect(await readFile(accountsFileIn(folder), 'utf8')).toContain(key);
     await expelIdentity(folder, 'late');
-    expect(await readFile(path.join(folder, 'authorization.conf'), 'utf8')).not.toContain(key);
+    expect(await readFile(accountsFileIn(folder), 'utf8')).not.toContain(key);
   });
 
   it('says in one sentence what it will not do', async () => {
@@ -57,11 +52,25 @@ describe('a folder of identities', () => {
     await expect(admitIdentity(folder, { name: 'late', role: 'producer', key: nkeys.createAccount().getPublicKey() })).rejects.toThrow(/is not the public nkey of a user/);
     await expect(admitIdentity(folder, { name: 'asc', role: 'producer', key })).rejects.toThrow(`${folder} has an identity asc already.`);
     await expect(admitIdentity(folder, { name: '../x', role: 'producer', key })).rejects.toThrow('"../x" is no name for an identity: small letters, digits and dashes only.');
+    await admitIdentity(folder, { name: 'early', role: 'producer', key });
+    await expect(admitIdentity(folder, { name: 'late', role: 'producer', key })).rejects.toThrow(`${folder} admits the key ${key} already.`);
     await expect(expelIdentity(folder, 'nobody')).rejects.toThrow(`${folder} has no identity nobody.`);
     await writeFile(path.join(folder, 'identities.json'), '[{"name":"asc"}]');
-    await expect(readIdentities(folder)).rejects.toThrow(`${folder}/identities.json is not a list of identities, each with name, role and key.`);
+    await expect(readIdentities(folder)).rejects.toThrow(`${folder}/identities.json is not a list of identities of this version, each with name, role, key, and its place if it is an outsider's; make a new folder.`);
     await writeFile(path.join(folder, 'identities.json'), '{');
     await expect(readIdentities(folder)).rejects.toThrow(/is not a list of identities/);
+  });
+});
+
+describe('the places of outsiders', () => {
+  it('are as many as accounts were declared, and a place that somebody leaves is free again', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'bpdao-identities-'));
+    const admit = (name: string) => admitIdentity(folder, { name, role: 'reader', key: nkeys.createUser().getPublicKey() });
+    for (let place = 1; place <= OUTSIDER_PLACES; place += 1) await admit(`reader${place}`);
+    await expect(admit('late')).rejects.toThrow('All 64 places for outsiders are taken; expel one that is not needed any more.');
+    await expelIdentity(folder, 'reader7');
+    expect((await admit('late')).at(-1)).toMatchObject({ name: 'late', place: 7 });
+    await rm(folder, { recursive: true });
   });
 });
 

@@ -7,7 +7,7 @@ import type { TestBroker } from '@bpdao/testkit';
 import { PermissionViolationError } from '@nats-io/nats-core';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
-import { admitIdentity, authorizationOf, expelIdentity, makeIdentities, readIdentity, roles, seedFileIn, usualIdentities } from '../src/index.ts';
+import { accountsFileIn, admitIdentity, expelIdentity, makeIdentities, readIdentity, roles, seedFileIn, usualIdentities } from '../src/index.ts';
 import { subjectsToTry } from './subjects-to-try.ts';
 
 const isWild = (subject: string): boolean => /[>*]/.test(subject);
@@ -19,7 +19,8 @@ describe('on a real broker', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'bpdao-identities-'));
-    broker = await startBroker({ authorization: authorizationOf(await makeIdentities(folder, usualIdentities(['producer']))) });
+    await makeIdentities(folder, usualIdentities(['producer']));
+    broker = await startBroker({ accountsFile: accountsFileIn(folder) });
   });
 
   afterAll(async () => {
@@ -79,10 +80,12 @@ describe('on a real broker', () => {
     const [newcomer] = await makeIdentities(elsewhere, [{ name: 'late', role: 'producer' }]);
     const stays = await connectAs('asc');
     const asNewcomer = (): Promise<NatsConnection> => connect({ ...readIdentity(seedFileIn(elsewhere, 'late'))?.options, servers: broker.url, reconnect: false });
-    await broker.reload(authorizationOf(await admitIdentity(folder, newcomer!)));
+    await admitIdentity(folder, newcomer!);
+    await broker.reload();
     let admitted: NatsConnection | undefined;
     while (admitted === undefined) admitted = await asNewcomer().catch(() => undefined);
-    await broker.reload(authorizationOf(await expelIdentity(folder, 'late')));
+    await expelIdentity(folder, 'late');
+    await broker.reload();
     await admitted.closed();
     await expect(asNewcomer()).rejects.toThrow(/Authorization Violation/);
     await stays.flush();

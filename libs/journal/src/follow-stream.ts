@@ -1,41 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cursor, StoredBatch } from '@bpdao/actor';
-import { createInbox } from '@nats-io/nats-core';
-import type { NatsConnection } from '@nats-io/nats-core';
-import { JournalError } from './journal-error.ts';
+import { follow, hearLive, LiveBuffer } from '@bpdao/hearing';
+import type { Taker } from '@bpdao/hearing';
+import type { StoredMessage, StoredMessages } from '@bpdao/messages';
+import { StreamDamage } from './journal-error.ts';
 import { Loss } from './loss.ts';
-import { PushConsumer } from './push-consumer.ts';
-import { openMessage } from './stored-message.ts';
+import { lastSequence } from './reach.ts';
+import type { Reach } from './reach.ts';
+import { readPage } from './read-page.ts';
+import { mustFollow, openMessage } from './stored-message.ts';
 
-/** Who reads: a connection, and where it may have messages delivered; the library's own inboxes when absent. */
-export interface Reader {
-  readonly connection: NatsConnection;
-  readonly inboxPrefix: string | undefined;
+/** Bytes that wait for the reader before they are let go, and read from the stream when their turn comes. */
+const WAITING_BYTES_MAX = 8_000_000;
+/** Without a message for so long the stream's end is asked for, ms. */
+const SILENCE_MS = 1_000;
+/** Between two attempts to read what cannot be read now, ms. */
+const RETRY_MS = 100;
+/** Between two looks at a stream that is damaged, and between two sentences about it, ms. */
+const DAMAGED_MS = 1_000;
+const WARN_MS = 10_000;
+const PAGE = { messages: 1_024, bytes: 8_000_000 };
+
+/** Until when a stream is followed, and who is told of damage. */
+export interface FollowOptions {
+  readonly signal: AbortSignal;
+  readonly warn: (sentence: string) => void;
 }
 
 /**
- * Reads an actor's stream in order and for ever through a push consumer that is made again, from the reader's own place,
- * at every doubt: silence, a reconnect, a gap in what was delivered (docs/spec/mailbox.md, "Hearing").
+ * Reads an actor's stream in order and for ever: live by what the broker republishes of it, and from the stream itself what was missed
+ * (docs/spec/mailbox.md, "Hearing"). Stops before a foreign message, says so, and goes on when it was set aside. Throws JournalError on
+ * another chain and on a stream that lost what was read.
  */
-export async function* followStream({ connection, inboxPrefix }: Reader, actor: string, chainId: string, from: Cursor, signal: AbortSignal): AsyncGenerator<StoredBatch> {
-  let cursor = from;
-  const loss = new Loss();
-  while (!signal.aborted && !connection.isClosed()) {
-    const consumer = new PushConsumer(connection, createInbox(inboxPrefix), actor, cursor.sequence + 1, signal, loss);
-    try {
-      if (!(await consumer.start())) continue;
-      for (let message = await consumer.next(); message !== undefined; message = await consumer.next()) {
-        const batch = openMessage(actor, chainId, message);
-        mustFollow(batch, cursor);
-        cursor = { sequence: batch.sequence, hash: batch.hash };
-        yield batch;
+export async function* followStream(reach: Reach, actor: string, chainId: string, from: Cursor, { signal, warn }: FollowOptions): AsyncGenerator<StoredBatch> {
+  const live = new LiveBuffer(WAITING_BYTES_MAX);
+  const stop = hearLive(reach.connection, actor, live);
+  const taker = new BatchTaker(actor, chainId, from);
+  const stored = storedOf(reach, actor);
+  let toldAtMs = -Infinity;
+  try {
+    while (!signal.aborted) {
+      try {
+        yield* follow({ live, taker, stored, silenceMs: SILENCE_MS, signal });
+      } catch (error) {
+        if (!(error instanceof StreamDamage)) throw error;
+        if (performance.now() - toldAtMs >= WARN_MS) {
+          toldAtMs = performance.now();
+          warn(error.message);
+        }
+        await sleep(DAMAGED_MS, undefined, { signal }).catch(() => undefined);
       }
-    } finally {
-      consumer.close();
     }
+  } finally {
+    stop();
   }
 }
 
-function mustFollow({ actor, sequence, previousHash }: StoredBatch, cursor: Cursor): void {
-  if (sequence !== cursor.sequence + 1) throw new JournalError(`stream of ${actor}: message ${cursor.sequence + 1} is missing; the next is ${sequence}`);
-  if (previousHash !== cursor.hash) throw new JournalError(`stream of ${actor}: the hash chain breaks at message ${sequence}`);
+/** Reads pages of an actor's stream, again while it cannot be read; its end before the reader's place is loss. */
+function storedOf(reach: Reach, actor: string): (fromSequence: number, until: AbortSignal) => Promise<StoredMessages | undefined> {
+  const loss = new Loss();
+  const read = async (fromSequence: number): Promise<StoredMessages> => {
+    const last = await lastSequence(reach, actor);
+    if (last === undefined) return loss.seems(`stream of ${actor} is not there any more`);
+    if (last < fromSequence - 1) loss.seems(`stream of ${actor} ends at ${last}, but was read up to ${fromSequence - 1}: the broker lost messages that it had acknowledged`);
+    loss.isNone();
+    return readPage(reach, actor, fromSequence, last, PAGE);
+  };
+  return async (fromSequence, until) => {
+    while (!until.aborted && !reach.connection.isClosed()) {
+      try {
+        return await read(fromSequence);
+      } catch (error) {
+        if (loss.isCertain(error)) throw error;
+        await sleep(RETRY_MS, undefined, { signal: until }).catch(() => undefined);
+      }
+    }
+    return undefined;
+  };
+}
+
+/** Opens the messages of one stream, each behind the one before. */
+class BatchTaker implements Taker<StoredBatch> {
+  private readonly actor: string;
+  private readonly chainId: string;
+  private cursor: Cursor;
+
+  constructor(actor: string, chainId: string, from: Cursor) {
+    this.actor = actor;
+    this.chainId = chainId;
+    this.cursor = from;
+  }
+
+  get next(): number {
+    return this.cursor.sequence + 1;
+  }
+
+  accept(message: StoredMessage): StoredBatch {
+    const batch = openMessage(this.actor, this.chainId, message);
+    mustFollow(batch, this.cursor);
+    this.cursor = { sequence: batch.sequence, hash: batch.hash };
+    return batch;
+  }
+
+  /** The end was looked at when the page was read. */
+  mustReach(): void {
+    return undefined;
+  }
 }

@@ -4,6 +4,9 @@ import { BrokerBusy, JournalError } from './journal-error.ts';
 /** How long one call to the JetStream API may take, ms. */
 const CALL_MS = 1000;
 
+/** The JetStream API of the account that a connection is of. */
+export const OWN_API = '$JS.API';
+
 /** Code of the JetStream API: there is no such stream. */
 export const STREAM_NOT_FOUND = 10_059;
 
@@ -18,14 +21,14 @@ export interface ApiError {
 }
 
 /** Calls the JetStream API. Rejects when there is no answer; the API's own errors are returned. */
-export async function callApi<T>(connection: NatsConnection, name: string, request: object): Promise<{ readonly error: ApiError } | T> {
-  const message = await connection.request(`$JS.API.${name}`, JSON.stringify(request), { timeout: CALL_MS });
+export async function callApi<T>(connection: NatsConnection, name: string, request: object, api = OWN_API): Promise<{ readonly error: ApiError } | T> {
+  const message = await connection.request(`${api}.${name}`, JSON.stringify(request), { timeout: CALL_MS });
   return message.json<{ error: ApiError } | T>();
 }
 
 /** Calls the JetStream API; an error of the API is a JournalError, or BrokerBusy, with this sentence before its description. */
-export async function mustCallApi<T extends object>(connection: NatsConnection, name: string, request: object, sentence: string): Promise<T> {
-  const answer = await callApi<T>(connection, name, request);
+export async function mustCallApi<T extends object>(connection: NatsConnection, name: string, request: object, sentence: string, api = OWN_API): Promise<T> {
+  const answer = await callApi<T>(connection, name, request, api);
   if (isApiError(answer)) throw errorOf(answer.error, sentence);
   return answer;
 }

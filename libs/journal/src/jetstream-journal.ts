@@ -1,11 +1,10 @@
 import type { AppendOutcome, Batch, Journal, SealedBatch, StoredBatch } from '@bpdao/actor';
-import { encodeBatch, factSubject, HEADERS, messageHash, streamName } from '@bpdao/protocol';
+import { encodeBatch, factSubject, HEADERS, messageHash } from '@bpdao/protocol';
 import { headers as natsHeaders } from '@nats-io/nats-core';
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/nats-core';
-import { callApi, isApiError } from './jetstream-api.ts';
 import type { ApiError } from './jetstream-api.ts';
+import { readMessage } from './reach.ts';
 import { openMessage } from './stored-message.ts';
-import type { RawMessage } from './stored-message.ts';
 
 /** After so long without an answer the outcome of an append is unknown, ms. */
 const ANSWER_MS = 500;
@@ -13,7 +12,6 @@ const ANSWER_MS = 500;
 const WRONG_LAST_SEQUENCE = 10_071;
 /** Codes that say: not stored, and the same bytes never will be. */
 const LIMITS = new Set([10_054, 10_077, 10_047, 10_028]);
-const NO_MESSAGE_FOUND = 10_037;
 
 /** One actor's own stream on JetStream. */
 export class JetStreamJournal implements Journal {
@@ -46,27 +44,9 @@ export class JetStreamJournal implements Journal {
   }
 
   async read(sequence: number): Promise<StoredBatch | undefined> {
-    const raw = await readMessage(this.connection, this.actor, sequence);
+    const raw = await readMessage({ connection: this.connection, account: this.actor }, this.actor, sequence);
     return raw === undefined ? undefined : openMessage(this.actor, this.chainId, raw);
   }
-}
-
-/** A message from the stream's leader, whatever replica answers first; undefined when there is none. Rejects when it cannot be known. */
-export async function readMessage(connection: NatsConnection, actor: string, sequence: number): Promise<RawMessage | undefined> {
-  const answer = await callApi<MessageGetAnswer>(connection, `STREAM.MSG.GET.${streamName(actor)}`, { seq: sequence });
-  if (!isApiError(answer)) return rawOf(answer);
-  if (answer.error.err_code === NO_MESSAGE_FOUND) return undefined;
-  throw new Error(answer.error.description ?? 'the message cannot be read');
-}
-
-interface MessageGetAnswer {
-  readonly message: { readonly subject: string; readonly seq: number; readonly hdrs?: string; readonly data?: string };
-}
-
-function rawOf({ message }: MessageGetAnswer): RawMessage {
-  const headers = Buffer.from(message.hdrs ?? '', 'base64').toString('utf8');
-  const previousHash = new RegExp(`^${HEADERS.previousHash}: *([0-9a-f]+)\\r?$`, 'm').exec(headers)?.[1] ?? '';
-  return { subject: message.subject, sequence: message.seq, previousHash, payload: Buffer.from(message.data ?? '', 'base64') };
 }
 
 /** What the broker's answer to an append means (docs/spec/mailbox.md, "The append"). */

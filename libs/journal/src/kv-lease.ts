@@ -11,7 +11,7 @@ const WRONG_LAST_SEQUENCE = 10_071;
 
 /** Opens the bucket of leases, or makes it. An entry that nobody renews is gone after so long, ms. */
 export const openLeases = (connection: NatsConnection, leaseMs: number, replicas: number): Promise<KV> =>
-  new Kvm(jetstream(connection, { timeout: 5000 })).create(LEASE_BUCKET, { history: 1, ttl: leaseMs, replicas });
+  new Kvm(jetstream(connection, { timeout: 5000 })).create(LEASE_BUCKET, { history: 1, ttl: leaseMs, replicas, allow_direct: false });
 
 /** A lease on a key of a NATS key-value bucket: created when nobody holds it, renewed by its revision. */
 export class KvLease implements Lease {

@@ -6,6 +6,7 @@ const LOST_MS = 2_000;
 /** Whether what was read is gone from the stream: so it must seem for a while before it is believed. */
 export class Loss {
   private sinceMs: number | undefined;
+  private certain: JournalError | undefined;
 
   isNone(): void {
     this.sinceMs = undefined;
@@ -15,6 +16,13 @@ export class Loss {
   seems(sentence: string): never {
     const nowMs = performance.now();
     this.sinceMs ??= nowMs;
-    throw nowMs - this.sinceMs < LOST_MS ? new Error(sentence) : new JournalError(sentence);
+    if (nowMs - this.sinceMs < LOST_MS) throw new Error(sentence);
+    this.certain = new JournalError(sentence);
+    throw this.certain;
+  }
+
+  /** Whether an error is the loss that is believed. */
+  isCertain(error: unknown): boolean {
+    return error !== undefined && error === this.certain;
   }
 }

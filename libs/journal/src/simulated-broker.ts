@@ -150,7 +150,7 @@ export class SimulatedBroker implements Streams {
     if (stream[expected]?.hash === sealed.hash && !this.storage.forgotten.has(sealed.hash)) return { type: 'stored', sequence: expected + 1 };
     if (stream.length !== expected) return { type: 'wrong-last-sequence' };
     const sequence = expected + 1;
-    const opened = openMessage(actor, this.chainId, { subject: factSubject(actor, sealed.name), sequence, previousHash: sealed.previousHash, payload: sealed.payload });
+    const opened = openMessage(actor, this.chainId, { sequence, name: sealed.name, previousHash: sealed.previousHash, payload: sealed.payload });
     const stored = { ...opened, storedMs: this.clock.monotonicMs() };
     stream.push(stored);
     const waiting = this.waitingFor(actor);

@@ -23,6 +23,7 @@ export const streamSettings = (actor: string, replicas: number): Readonly<Record
   num_replicas: replicas,
   duplicate_window: 10 * SECOND_NS,
   deny_delete: true,
+  allow_direct: false,
   republish: { src: factSubjects(actor), dest: saidSubjects(actor) },
 });
 

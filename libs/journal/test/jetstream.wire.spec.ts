@@ -85,16 +85,36 @@ describe('a journal on JetStream', () => {
     expect(heard).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
   });
 
-  it.each<[rule: string, payload: Uint8Array, previousHash: string, sentence: RegExp]>([
-    ['a fact that cannot be read', Buffer.from([0xff, 0xff]), CHAIN, /message 1 cannot be read: FactBatch is no protobuf message/],
-    ['another chain', seal('cd'.repeat(32)), CHAIN, /message 1 is of another chain/],
-    ['a broken hash chain', seal(CHAIN), 'cd'.repeat(32), /the hash chain breaks at message 1/],
-    ['no hash at all', seal(CHAIN), '', /message 1 names no hash/],
-  ])('with %s ends its reader in one sentence', async (_rule, payload, previousHash, sentence) => {
+  const put = async (payload: Uint8Array, previousHash: string): Promise<void> => {
     const head = headers();
     head.set(HEADERS.previousHash, previousHash);
     await connection.request(factSubject('asc', 'offer-changed'), payload, { headers: head, timeout: 2000 });
-    await expect(first(connection)).rejects.toThrow(sentence);
+  };
+
+  it.each<[damage: string, payload: Uint8Array, previousHash: string, sentence: RegExp]>([
+    ['a fact that cannot be read', Buffer.from([0xff, 0xff]), CHAIN, /^stream of asc: message 2 cannot be read \(FactBatch is no protobuf message.*\); "bpdao stream repair asc" sets aside what does not belong there$/],
+    ['a broken hash chain', seal(CHAIN), 'cd'.repeat(32), /^stream of asc: message 2 does not follow the one before it: the hash chain breaks there; /],
+    ['no hash at all', seal(CHAIN), '', /^stream of asc: message 2 names no hash of the message before it; /],
+    ['a fact of another chain', seal('cd'.repeat(32)), 'cd'.repeat(32), /^stream of asc: message 2 is of another chain/],
+  ])('with %s stops its reader before it, and says what repairs it', async (_damage, payload, previousHash, sentence) => {
+    const stop = new AbortController();
+    let warned = (_sentence: string): void => undefined;
+    const warning = new Promise<string>((resolve) => (warned = resolve));
+    await writer.append();
+    await put(payload, previousHash);
+    const read: number[] = [];
+    const reading = (async () => {
+      for await (const { sequence } of new JetStreamStreams(connection, CHAIN, { warn: (told) => warned(told) }).follow('asc', { sequence: 0, hash: CHAIN }, stop.signal)) read.push(sequence);
+    })();
+    expect(await warning).toMatch(sentence);
+    expect(read).toEqual([1]);
+    stop.abort();
+    await reading;
+  });
+
+  it('of another chain from its first message on ends its reader in one sentence', async () => {
+    await put(seal('cd'.repeat(32)), CHAIN);
+    await expect(first(connection)).rejects.toThrow(/^stream of asc: message 1 is of another chain/);
   });
 
   it('that ends before what was read ends its reader in one sentence', async () => {

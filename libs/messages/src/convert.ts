@@ -1,8 +1,11 @@
 import Long from 'long';
+import { readCanonical } from './canonical-reader.ts';
+import type { CanonicalReader, Read } from './canonical-reader.ts';
 import { ContractError } from './contract-error.ts';
 import type { Opened } from './generated/types.ts';
 
 export { ContractError };
+export type { CanonicalReader };
 
 const U64_MAX = 2n ** 64n - 1n;
 const S64_MAX = 2n ** 63n - 1n;
@@ -33,6 +36,14 @@ export function parse<T>(bytes: Uint8Array, type: { decode(reader: Uint8Array): 
   } catch (error) {
     throw new ContractError(name, '', `is no protobuf message: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** Reads what is signed or hashed. Throws ContractError: what `leniently` finds wrong, such as a kind unknown here; else that these bytes are not canonical. */
+export function canonical<T>(bytes: Uint8Array, name: string, read: Read<T>, leniently: () => T): T {
+  const value = readCanonical(bytes, read);
+  if (value !== undefined) return value;
+  leniently();
+  throw new ContractError(name, '', 'is not encoded canonically');
 }
 
 export function present<T>(value: T | null | undefined): T {

@@ -2,8 +2,10 @@ import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Meters } from './meters.ts';
+import { Pace } from './pace.ts';
+import { SharedReading } from './shared-reading.ts';
 
-/** A port that cannot be served on: one sentence. */
+/** An address that cannot be served on: one sentence. */
 export class HttpPortError extends Error {
   constructor(sentence: string) {
     super(sentence);
@@ -19,6 +21,18 @@ export interface Health {
   isReady(): boolean;
 }
 
+/** For so long one reading of the metrics is told to everybody who asks, ms. */
+const SCRAPE_FRESH_MS = 1000;
+/** Connections at once; a scraper and a supervisor need two. */
+const CONNECTIONS_MAX = 64;
+/** Questions that are answered in a second; more wait, at most one a connection. */
+const ANSWERS_PER_SECOND = 100;
+const HEADER_BYTES_MAX = 8192;
+/** How long a client may take to send its question, and may be silent, ms. */
+const REQUEST_MS = 5000;
+const SILENCE_MS = 30_000;
+const LOOPBACK = '127.0.0.1';
+
 /** A server of health that runs. */
 export interface HealthServer {
   readonly port: number;
@@ -27,17 +41,26 @@ export interface HealthServer {
 
 /**
  * Serves `/health/live` and `/health/ready`: 200, or 503 when not; and `/metrics` when there are meters (docs/operations/observability.md).
- * Port 0: any free one. Throws HttpPortError when the port cannot be had.
+ * Port 0: any free one. `host` is an address of this machine: the loopback unless `BPDAO_HTTP_HOST` names another, for whoever reaches
+ * it may ask, and asking must cost next to nothing: metrics are read once a second, answers, connections, headers and waits are bounded.
+ * Throws HttpPortError when the address cannot be had.
  */
-export async function serveHealth(port: number, health: Health, meters?: Meters): Promise<HealthServer> {
-  const server = createServer((request, response) => {
-    void answer(request, health, meters).then(({ status, type = 'text/plain', text }) => response.writeHead(status, { 'content-type': type }).end(text));
+export async function serveHealth(port: number, health: Health, meters?: Meters, host: string = httpHostOf(process.env)): Promise<HealthServer> {
+  const metrics = meters === undefined ? undefined : new SharedReading(() => readMetrics(meters), SCRAPE_FRESH_MS);
+  const bounds = { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: REQUEST_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: SILENCE_MS, connectionsCheckingInterval: REQUEST_MS };
+  const pace = new Pace(ANSWERS_PER_SECOND, CONNECTIONS_MAX);
+  const server = createServer(bounds, (request, response) => {
+    const go = (): void => void answer(request, health, metrics).then(({ status, type = 'text/plain', text }) => response.writeHead(status, { 'content-type': type }).end(text));
+    if (!pace.pass(go)) request.socket.destroy();
   });
+  server.maxConnections = CONNECTIONS_MAX;
+  server.setTimeout(SILENCE_MS);
   await new Promise<void>((resolve, reject) => {
     server.once('error', ({ message }) => reject(new HttpPortError(`BPDAO_HTTP_PORT: ${message}`)));
-    server.listen(port, resolve);
+    server.listen(port, host, resolve);
   });
   const close = (): Promise<void> => new Promise((resolve) => {
+    pace.close();
     server.close(() => resolve());
     server.closeAllConnections();
   });
@@ -50,7 +73,7 @@ interface Page {
   readonly text: string;
 }
 
-async function answer({ method, url }: IncomingMessage, health: Health, meters: Meters | undefined): Promise<Page> {
+async function answer({ method, url }: IncomingMessage, health: Health, metrics: SharedReading<Page> | undefined): Promise<Page> {
   if (method !== 'GET' && method !== 'HEAD') return { status: 405, text: 'only GET\n' };
   switch (url) {
     case '/health/live':
@@ -58,7 +81,7 @@ async function answer({ method, url }: IncomingMessage, health: Health, meters: 
     case '/health/ready':
       return yesOrNo(health.isReady());
     case '/metrics':
-      return meters === undefined ? NOT_FOUND : readMetrics(meters);
+      return metrics === undefined ? NOT_FOUND : metrics.get();
     default:
       return NOT_FOUND;
   }
@@ -75,6 +98,9 @@ async function readMetrics(meters: Meters): Promise<Page> {
     return { status: 500, text: `${error instanceof Error ? error.message : String(error)}\n` };
   }
 }
+
+/** `BPDAO_HTTP_HOST`: the address to serve at; the loopback when it is not set. */
+const httpHostOf = ({ BPDAO_HTTP_HOST: host }: Readonly<Record<string, string | undefined>>): string => (host === undefined || host === '' ? LOOPBACK : host);
 
 /** `BPDAO_HTTP_PORT`: undefined when it is not set. Throws HttpPortError when it is no port. */
 export function httpPortOf(environment: Readonly<Record<string, string | undefined>>): number | undefined {

@@ -6,5 +6,7 @@ export * from './log.ts';
 export * from './meters.ts';
 export * from './metric-table.ts';
 export { asksForTraces, OtlpError } from './otlp-exporter.ts';
+export * from './printable.ts';
 export * from './span.ts';
+export * from './terminal.ts';
 export * from './tracer.ts';

@@ -19,7 +19,7 @@ export const metricTable = {
   bpdao_facts_total: { type: 'counter', help: 'Own facts stored.', labels: ['type'], by: ['services'] },
   bpdao_commands_total: { type: 'counter', help: 'Commands by what they were answered: accepted, refused or try-again. Of a producer: those it sent.', labels: ['command', 'answer'], by: ['services', 'producers'] },
   bpdao_refusals_total: { type: 'counter', help: 'Commands refused, by code. Of a producer: those it sent.', labels: ['command', 'code'], by: ['services', 'producers'] },
-  bpdao_faults_total: { type: 'counter', help: 'Requests that were answered with a fault: 400 broken contract, 503 not now, 500 a fault here.', labels: ['code'], by: ['services'] },
+  bpdao_faults_total: { type: 'counter', help: 'Requests that were answered with a fault, or dropped: 400 broken contract, 429 asked too much, 503 not now, 500 a fault here.', labels: ['code'], by: ['services'] },
   bpdao_heard_lag_messages: { type: 'gauge', help: 'Messages of a heard stream that are stored and not folded yet.', labels: ['stream'], by: ['services'] },
   bpdao_heard_ahead_seconds: { type: 'gauge', help: 'By how much the last fact heard of a stream was ahead of the clock here: one of two clocks is wrong.', labels: ['stream'], by: ['services'] },
   bpdao_clock_ahead_seconds: { type: 'gauge', help: 'By how much the clock here is ahead of the broker\'s, below 0 when it is behind; a process more than 5 s ahead does not lead.', labels: [], by: ['services'] },

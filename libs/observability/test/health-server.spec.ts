@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { httpPortOf, serveHealth } from '../src/health-server.ts';
 import { Meters } from '../src/meters.ts';
 
@@ -29,6 +31,60 @@ describe('health over HTTP', () => {
     const server = await serveHealth(0, { isLive: () => true, isReady: () => true }, meters);
     const answer = await fetch(`http://127.0.0.1:${server.port}/metrics`);
     expect([answer.status, await answer.text()]).toEqual([500, 'no look\n']);
+    await server.close();
+  });
+
+  it('reads the metrics once for all who ask within a second', async () => {
+    const meters = await Meters.open('services', 'vpsc');
+    let looks = 0;
+    meters.onScrape(async () => void (looks += 1));
+    const server = await serveHealth(0, { isLive: () => true, isReady: () => true }, meters);
+    const ask = async (): Promise<number> => (await fetch(`http://127.0.0.1:${server.port}/metrics`)).status;
+    expect(await Promise.all(Array.from({ length: 40 }, ask))).toEqual(Array.from({ length: 40 }, () => 200));
+    expect(looks).toBe(1);
+    await server.close();
+  });
+
+  const outside = Object.values(networkInterfaces()).flatMap((all) => all ?? []).find(({ internal, family }) => !internal && family === 'IPv4')?.address;
+  const connects = (host: string, port: number): Promise<boolean> => new Promise((resolve) => {
+    const socket = connect(port, host, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+
+  it('is served to this machine alone, unless told otherwise', async () => {
+    if (outside === undefined) return;
+    const server = await serveHealth(0, { isLive: () => true, isReady: () => true });
+    expect([await connects('127.0.0.1', server.port), await connects(outside, server.port)]).toEqual([true, false]);
+    await server.close();
+    process.env.BPDAO_HTTP_HOST = '0.0.0.0';
+    const open = await serveHealth(0, { isLive: () => true, isReady: () => true });
+    delete process.env.BPDAO_HTTP_HOST;
+    expect(await connects(outside, open.port)).toBe(true);
+    await open.close();
+  });
+
+  it('is not served at an address of another machine', async () => {
+    await expect(serveHealth(0, { isLive: () => true, isReady: () => true }, undefined, '192.0.2.1')).rejects.toThrow(/^BPDAO_HTTP_PORT: .*EADDRNOTAVAIL/);
+  });
+
+  it('takes no more connections than it can bear, and still answers those that it took', async () => {
+    const server = await serveHealth(0, { isLive: () => true, isReady: () => true });
+    const status = async (): Promise<number> => (await fetch(`http://127.0.0.1:${server.port}/health/live`)).status;
+    expect(await status()).toBe(200); // keeps its connection
+    const ended = Promise.withResolvers<void>();
+    const sockets = Array.from({ length: 100 }, () => connect(server.port, '127.0.0.1').on('error', () => undefined).on('close', () => ended.resolve()));
+    await ended.promise; // one too many was cut off
+    expect(await status()).toBe(200);
+    for (const socket of sockets) socket.destroy();
+    await server.close();
+  });
+
+  it('refuses a question whose headers are too long', async () => {
+    const server = await serveHealth(0, { isLive: () => true, isReady: () => true });
+    expect((await fetch(`http://127.0.0.1:${server.port}/health/live`, { headers: { long: 'x'.repeat(10_000) } })).status).toBe(431);
     await server.close();
   });
 

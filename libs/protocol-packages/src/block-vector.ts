@@ -3,9 +3,9 @@ import { buildBlock, ChainState, transactionsRoot } from '@bpdao/chain';
 import type { BuiltBlock } from '@bpdao/chain';
 import { defaultParameters } from '@bpdao/genesis';
 import { encodeBlockList, encodeParameters, encodeTransaction, opened } from '@bpdao/messages';
-import type { Parameters, SignedTransaction } from '@bpdao/messages';
+import type { Parameters, SignedTransaction, Transaction } from '@bpdao/messages';
 import { refuseList } from '@bpdao/work-protocols';
-import type { WorkProtocol } from '@bpdao/work-protocols';
+import type { ListRefusal, WorkProtocol } from '@bpdao/work-protocols';
 
 /**
  * A worked example of a work protocol: on this parent state, with these inputs, payouts and transactions, comes this header
@@ -33,20 +33,31 @@ const NO_SIGNATURE = new Uint8Array(64);
 const HEIGHT = 1n;
 const STAKE = 1_000_000n;
 
+/** What a work protocol is asked about a vector. */
+export interface VectorList {
+  readonly parameters: Parameters;
+  readonly transactions: readonly Transaction[];
+}
+
 /** Makes the block of a vector by a work protocol, as the WSC does. Throws on a vector that is none. */
 export function outcomeOf(work: WorkProtocol, vector: BlockVector): BlockOutcome {
-  const parameters = parametersOf(vector.parameters ?? {});
-  const transactions = vector.transactions.map(signedOf);
-  const refused = refuseList(work, transactions, parameters);
-  if (refused !== undefined) return { refused };
-  const built = build(vector, transactions, parameters);
+  return outcomeAfter(refuseList(work, vector.transactions.map(signedOf), parametersOf(vector.parameters ?? {})), vector);
+}
+
+/** The list of a vector, as a work protocol looks at it. Throws on a vector that is none. */
+export const listOf = ({ transactions, parameters = {} }: BlockVector): VectorList => ({ parameters: parametersOf(parameters), transactions: transactions.map((one) => signedOf(one).payload.value) });
+
+/** The same as outcomeOf, where it is known already what the work protocol says of the list. Throws on a vector that is none. */
+export function outcomeAfter(refused: ListRefusal | undefined, vector: BlockVector): BlockOutcome {
+  if (refused !== undefined) return { refused: { index: refused.index, code: refused.code } };
+  const built = build(vector, vector.transactions.map(signedOf), parametersOf(vector.parameters ?? {}));
   switch (built.type) {
     case 'built':
       return { header: Buffer.from(built.proposed.block.header.bytes).toString('hex') };
     case 'invalid':
       return { refused: { index: built.index, code: built.refusal } };
     case 'too-large':
-      return { refused: { index: transactions.length, code: 'BLOCK_TOO_LARGE' } };
+      return { refused: { index: vector.transactions.length, code: 'BLOCK_TOO_LARGE' } };
     default:
       return built satisfies never;
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { PackageError } from './package-error.ts';
 
@@ -43,7 +44,9 @@ export async function isPackage(folder: string): Promise<boolean> {
 
 /** Reads package.json and what its `files` name. Throws PackageError. */
 export async function readPackage(folder: string): Promise<PackageFiles> {
-  const described = await readFile(path.join(folder, 'package.json')).catch((error: Error) => fail(folder, `has no package.json that can be read: ${error.message}`));
+  const found = await plainFile(folder, 'package.json').catch((error: Error) => fail(folder, `has no package.json that can be read: ${error.message}`));
+  if (found === undefined || found.size > BYTES_MAX) return fail(folder, `has a package.json that is no plain file of at most ${BYTES_MAX} bytes`);
+  const described = await readFile(path.join(folder, 'package.json'));
   const json = parse(folder, described);
   const description = describe(folder, json);
   const files = new Map<string, Uint8Array>([['package.json', described]]);
@@ -80,14 +83,22 @@ function listOf(folder: string, files: unknown): readonly string[] {
 async function add(folder: string, name: string, files: Map<string, Uint8Array>): Promise<void> {
   if (!PLAIN_PATH.test(name) || name.split('/').includes('..')) fail(folder, `lists ${name}: only names of letters, digits and @._- below its folder can be`);
   const place = path.join(folder, name);
-  const found = await stat(place).catch(() => fail(folder, `lists ${name}, which is not there`));
+  const found = (await plainFile(folder, name).catch(() => fail(folder, `lists ${name}, which is not there`))) ?? fail(folder, `lists ${name}, which is no plain file`);
   if (found.isDirectory()) {
     for (const entry of (await readdir(place)).toSorted()) await add(folder, `${name}/${entry}`, files);
     return;
   }
+  if (files.size >= FILES_MAX) fail(folder, `has more than ${FILES_MAX} files`);
+  if ([...files.values()].reduce((sum, { length }) => sum + length, found.size) > BYTES_MAX) fail(folder, `has more than ${BYTES_MAX} bytes`);
   files.set(name, await readFile(place));
-  if (files.size > FILES_MAX) fail(folder, `has more than ${FILES_MAX} files`);
-  if ([...files.values()].reduce((sum, { length }) => sum + length, 0) > BYTES_MAX) fail(folder, `has more than ${BYTES_MAX} bytes`);
+}
+
+/** A file or folder of the package. Undefined: a link, which may name a file of the reader's own, or what is neither and may never end. */
+async function plainFile(folder: string, name: string): Promise<Stats | undefined> {
+  const place = path.join(folder, name);
+  const found = await lstat(place);
+  const isOwn = (await realpath(place)) === path.join(await realpath(folder), name);
+  return isOwn && (found.isFile() || found.isDirectory()) ? found : undefined;
 }
 
 function fail(folder: string, what: string): never {

@@ -1,10 +1,10 @@
 import {
-  ascCommandNames, ascFactNames, ascQueryNames, decodeAscCommand, decodeAscFact, decodeAscQuery, decodeAscReply, encodeAscCommand, encodeAscFact, encodeAscQuery, encodeAscReply,
-  decodeForumCommand, decodeForumFact, decodeForumQuery, decodeForumReply, encodeForumCommand, encodeForumFact, encodeForumQuery, encodeForumReply, forumCommandNames, forumFactNames, forumQueryNames,
-  decodeGossipCommand, decodeGossipFact, decodeGossipQuery, decodeGossipReply, encodeGossipCommand, encodeGossipFact, encodeGossipQuery, encodeGossipReply, gossipCommandNames, gossipFactNames, gossipQueryNames,
-  decodeGovernanceCommand, decodeGovernanceFact, decodeGovernanceQuery, decodeGovernanceReply, encodeGovernanceCommand, encodeGovernanceFact, encodeGovernanceQuery, encodeGovernanceReply, governanceCommandNames, governanceFactNames, governanceQueryNames,
-  decodeVpscCommand, decodeVpscFact, decodeVpscQuery, decodeVpscReply, encodeVpscCommand, encodeVpscFact, encodeVpscQuery, encodeVpscReply, vpscCommandNames, vpscFactNames, vpscQueryNames,
-  decodeWscCommand, decodeWscFact, decodeWscQuery, decodeWscReply, encodeWscCommand, encodeWscFact, encodeWscQuery, encodeWscReply, wscCommandNames, wscFactNames, wscQueryNames,
+  ascCommandMaxBytes, ascCommandNames, ascFactNames, ascQueryMaxBytes, ascQueryNames, decodeAscCommand, decodeAscFact, decodeAscQuery, decodeAscReply, encodeAscCommand, encodeAscFact, encodeAscQuery, encodeAscReply,
+  decodeForumCommand, decodeForumFact, decodeForumQuery, decodeForumReply, encodeForumCommand, encodeForumFact, encodeForumQuery, encodeForumReply, forumCommandMaxBytes, forumCommandNames, forumFactNames, forumQueryMaxBytes, forumQueryNames,
+  decodeGossipCommand, decodeGossipFact, decodeGossipQuery, decodeGossipReply, encodeGossipCommand, encodeGossipFact, encodeGossipQuery, encodeGossipReply, gossipCommandMaxBytes, gossipCommandNames, gossipFactNames, gossipQueryMaxBytes, gossipQueryNames,
+  decodeGovernanceCommand, decodeGovernanceFact, decodeGovernanceQuery, decodeGovernanceReply, encodeGovernanceCommand, encodeGovernanceFact, encodeGovernanceQuery, encodeGovernanceReply, governanceCommandMaxBytes, governanceCommandNames, governanceFactNames, governanceQueryMaxBytes, governanceQueryNames,
+  decodeVpscCommand, decodeVpscFact, decodeVpscQuery, decodeVpscReply, encodeVpscCommand, encodeVpscFact, encodeVpscQuery, encodeVpscReply, vpscCommandMaxBytes, vpscCommandNames, vpscFactNames, vpscQueryMaxBytes, vpscQueryNames,
+  decodeWscCommand, decodeWscFact, decodeWscQuery, decodeWscReply, encodeWscCommand, encodeWscFact, encodeWscQuery, encodeWscReply, wscCommandMaxBytes, wscCommandNames, wscFactNames, wscQueryMaxBytes, wscQueryNames,
 } from '@bpdao/messages';
 import type {
   AscCommand, AscFact, AscQuery, AscReply, ForumCommand, ForumFact, ForumQuery, ForumReply, GossipCommand, GossipFact, GossipQuery, GossipReply,
@@ -38,12 +38,18 @@ export interface NamedCodec<T> {
   decode(name: string, body: Uint8Array): T;
 }
 
+/** The same of what clients send: none is read that is larger than a valid one can be. */
+export interface RequestCodec<T> extends NamedCodec<T> {
+  /** The most bytes that a valid one takes, by its name. */
+  readonly maxBytes: Readonly<Record<string, number>>;
+}
+
 interface Entry<A extends ActorName> {
   /** Whose streams it listens to (docs/ARCHITECTURE.md). */
   readonly hears: readonly ActorName[];
-  readonly command: NamedCodec<CommandOf<A>>;
+  readonly command: RequestCodec<CommandOf<A>>;
   readonly fact: NamedCodec<FactOf<A>>;
-  readonly query: NamedCodec<QueryOf<A>>;
+  readonly query: RequestCodec<QueryOf<A>>;
   readonly reply: NamedCodec<ReplyOf<A>>;
 }
 
@@ -51,44 +57,44 @@ interface Entry<A extends ActorName> {
 export const catalogue: { readonly [A in ActorName]: Entry<A> } = {
   asc: {
     hears: ['wsc', 'vpsc', 'governance'],
-    command: { names: ascCommandNames, encode: encodeAscCommand, decode: decodeAscCommand },
+    command: { names: ascCommandNames, maxBytes: ascCommandMaxBytes, encode: encodeAscCommand, decode: decodeAscCommand },
     fact: { names: ascFactNames, encode: encodeAscFact, decode: decodeAscFact },
-    query: { names: ascQueryNames, encode: encodeAscQuery, decode: decodeAscQuery },
+    query: { names: ascQueryNames, maxBytes: ascQueryMaxBytes, encode: encodeAscQuery, decode: decodeAscQuery },
     reply: { names: ascQueryNames, encode: encodeAscReply, decode: decodeAscReply },
   },
   wsc: {
     hears: ['asc', 'vpsc', 'governance'],
-    command: { names: wscCommandNames, encode: encodeWscCommand, decode: decodeWscCommand },
+    command: { names: wscCommandNames, maxBytes: wscCommandMaxBytes, encode: encodeWscCommand, decode: decodeWscCommand },
     fact: { names: wscFactNames, encode: encodeWscFact, decode: decodeWscFact },
-    query: { names: wscQueryNames, encode: encodeWscQuery, decode: decodeWscQuery },
+    query: { names: wscQueryNames, maxBytes: wscQueryMaxBytes, encode: encodeWscQuery, decode: decodeWscQuery },
     reply: { names: wscQueryNames, encode: encodeWscReply, decode: decodeWscReply },
   },
   vpsc: {
     hears: ['asc', 'wsc', 'forum', 'governance'],
-    command: { names: vpscCommandNames, encode: encodeVpscCommand, decode: decodeVpscCommand },
+    command: { names: vpscCommandNames, maxBytes: vpscCommandMaxBytes, encode: encodeVpscCommand, decode: decodeVpscCommand },
     fact: { names: vpscFactNames, encode: encodeVpscFact, decode: decodeVpscFact },
-    query: { names: vpscQueryNames, encode: encodeVpscQuery, decode: decodeVpscQuery },
+    query: { names: vpscQueryNames, maxBytes: vpscQueryMaxBytes, encode: encodeVpscQuery, decode: decodeVpscQuery },
     reply: { names: vpscQueryNames, encode: encodeVpscReply, decode: decodeVpscReply },
   },
   forum: {
     hears: ['wsc', 'vpsc', 'governance'],
-    command: { names: forumCommandNames, encode: encodeForumCommand, decode: decodeForumCommand },
+    command: { names: forumCommandNames, maxBytes: forumCommandMaxBytes, encode: encodeForumCommand, decode: decodeForumCommand },
     fact: { names: forumFactNames, encode: encodeForumFact, decode: decodeForumFact },
-    query: { names: forumQueryNames, encode: encodeForumQuery, decode: decodeForumQuery },
+    query: { names: forumQueryNames, maxBytes: forumQueryMaxBytes, encode: encodeForumQuery, decode: decodeForumQuery },
     reply: { names: forumQueryNames, encode: encodeForumReply, decode: decodeForumReply },
   },
   gossip: {
     hears: ['wsc', 'vpsc', 'forum', 'governance'],
-    command: { names: gossipCommandNames, encode: encodeGossipCommand, decode: decodeGossipCommand },
+    command: { names: gossipCommandNames, maxBytes: gossipCommandMaxBytes, encode: encodeGossipCommand, decode: decodeGossipCommand },
     fact: { names: gossipFactNames, encode: encodeGossipFact, decode: decodeGossipFact },
-    query: { names: gossipQueryNames, encode: encodeGossipQuery, decode: decodeGossipQuery },
+    query: { names: gossipQueryNames, maxBytes: gossipQueryMaxBytes, encode: encodeGossipQuery, decode: decodeGossipQuery },
     reply: { names: gossipQueryNames, encode: encodeGossipReply, decode: decodeGossipReply },
   },
   governance: {
     hears: ['asc', 'wsc', 'vpsc', 'forum'],
-    command: { names: governanceCommandNames, encode: encodeGovernanceCommand, decode: decodeGovernanceCommand },
+    command: { names: governanceCommandNames, maxBytes: governanceCommandMaxBytes, encode: encodeGovernanceCommand, decode: decodeGovernanceCommand },
     fact: { names: governanceFactNames, encode: encodeGovernanceFact, decode: decodeGovernanceFact },
-    query: { names: governanceQueryNames, encode: encodeGovernanceQuery, decode: decodeGovernanceQuery },
+    query: { names: governanceQueryNames, maxBytes: governanceQueryMaxBytes, encode: encodeGovernanceQuery, decode: decodeGovernanceQuery },
     reply: { names: governanceQueryNames, encode: encodeGovernanceReply, decode: decodeGovernanceReply },
   },
 };
@@ -114,12 +120,18 @@ export const saidSubjects = (actor: string): string => saidSubject(actor, '>');
 export const streamName = (actor: string): string => actor.toUpperCase();
 /** Everything that an actor is commanded with. */
 export const commandSubjects = (actor: string): string => `${PREFIX}.${actor}.cmd.*`;
+/** A command that no actor has: whoever may command an actor is told that nobody answers, and whoever may not is refused by the broker. */
+export const noCommandSubject = (actor: ActorName): string => `${PREFIX}.${actor}.cmd.none`;
 /** Everything that an actor is asked. */
 export const querySubjects = (actor: string): string => `${PREFIX}.${actor}.qry.*`;
-/** The key-value bucket of all leases; its keys are what is spoken for. */
+/** Everything that any actor is commanded with and asked, as the broker matches it. */
+export const allRequests: readonly string[] = [`${PREFIX}.*.cmd.*`, `${PREFIX}.*.qry.*`];
+/** The key-value bucket of leases in each actor's account; its keys are what is spoken for. */
 export const LEASE_BUCKET = 'leases';
 /** The object store bucket of an actor's snapshots. */
 export const snapshotBucket = (actor: string): string => `snapshots-${actor}`;
+/** Under which name an actor's account on the broker imports the JetStream API of another's stream. */
+export const importedApi = (actor: string): string => `${streamName(actor)}.API`;
 /** The last token of a subject: the name of the command, query or fact. */
 export const nameOf = (subject: string): string => subject.slice(subject.lastIndexOf('.') + 1);
 
@@ -137,6 +149,6 @@ export const HEADERS = {
   traceparent: 'traceparent',
   /** A sentence, on a message that broke its contract. */
   error: 'Nats-Service-Error',
-  /** A number, beside the sentence: 400 broken contract, 404 no such name, 503 not now. */
+  /** A number, beside the sentence: 400 broken contract, 429 asked too much, 503 not now, 500 a fault of the service. */
   errorCode: 'Nats-Service-Error-Code',
 } as const;

@@ -11,8 +11,8 @@ export interface BrokerOptions {
   readonly storeDir?: string;
   /** 1 MB when absent. */
   readonly maxPayloadBytes?: number;
-  /** Who may do what, as a section of its configuration; absent: everybody may do everything. */
-  readonly authorization?: string;
+  /** Path of the part of its configuration that says who may do what; absent: everybody may do everything. */
+  readonly accountsFile?: string;
 }
 
 /** A real nats-server with JetStream for one test or one file of tests. */
@@ -25,8 +25,8 @@ export interface TestBroker {
   stop(): Promise<void>;
   /** SIGKILL: what it had not stored is lost, as in a crash. */
   kill(): Promise<void>;
-  /** Admits others from now on. */
-  reload(authorization: string): Promise<void>;
+  /** Reads the file of accounts again. */
+  reload(): Promise<void>;
   /** Again on the same port and folder. */
   restart(): Promise<void>;
 }
@@ -35,13 +35,13 @@ export interface TestBroker {
 export async function startBroker(options: BrokerOptions = {}): Promise<TestBroker> {
   const { path } = await findNatsServer({ say: (line) => process.stderr.write(`${line}\n`) });
   const storeDir = options.storeDir ?? (await mkdtemp(join(tmpdir(), 'bpdao-broker-')));
-  const { port, maxPayloadBytes, authorization } = options;
+  const { port, maxPayloadBytes, accountsFile } = options;
   const server = await runNatsServer({
     binary: path,
     storeDir,
     ...(port === undefined ? {} : { port }),
     ...(maxPayloadBytes === undefined ? {} : { maxPayloadBytes }),
-    ...(authorization === undefined ? {} : { authorization }),
+    ...(accountsFile === undefined ? {} : { accountsFile }),
   });
   return {
     url: server.url,
@@ -49,7 +49,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<TestBrok
     storeDir,
     logFile: server.logFile,
     kill: () => server.kill(),
-    reload: (admitted) => server.reload(admitted),
+    reload: () => server.reload(),
     restart: () => server.restart(),
     async stop() {
       await server.stop();

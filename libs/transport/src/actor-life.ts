@@ -1,17 +1,20 @@
 import type { AnyFact, Mailbox, Refusal } from '@bpdao/actor';
+import { whyNotAllowed } from '@bpdao/identities';
 import type { Log } from '@bpdao/observability';
 import type { SignatureChecker } from '@bpdao/signatures';
+import { PermissionViolationError } from '@nats-io/nats-core';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { Inject, Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { Observation } from './observation.ts';
-import { CONNECTION, LOG, MAILBOX, OBSERVATION, SIGNATURES } from './tokens.ts';
+import { CONNECTION, DOOR, LOG, MAILBOX, OBSERVATION, SIGNATURES } from './tokens.ts';
 
 /** Ties the mailbox to Nest's lifecycle: the transport listens only after the recovery, and stops before the connection closes. */
 @Injectable()
 export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly mailbox: Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, unknown>;
   private readonly connection: NatsConnection;
+  private readonly door: NatsConnection;
   private readonly signatures: SignatureChecker;
   private readonly log: Log;
   private readonly observation: Observation;
@@ -20,12 +23,14 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
   constructor(
     @Inject(MAILBOX) mailbox: Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, unknown>,
     @Inject(CONNECTION) connection: NatsConnection,
+    @Inject(DOOR) door: NatsConnection,
     @Inject(SIGNATURES) signatures: SignatureChecker,
     @Inject(LOG) log: Log,
     @Inject(OBSERVATION) observation: Observation,
   ) {
     this.mailbox = mailbox;
     this.connection = connection;
+    this.door = door;
     this.signatures = signatures;
     this.log = log;
     this.observation = observation;
@@ -36,11 +41,12 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
       this.log.error({ cause: String(halt.cause ?? '') }, halt.message);
       process.exit(1);
     });
-    void this.connection.closed().then((cause) => {
+    void Promise.race([this.connection.closed(), this.door.closed()]).then((cause) => {
       if (this.isEnding) return;
       this.log.error({ cause: String(cause ?? '') }, 'the connection is closed for good: the broker does not admit this identity any more');
       process.exit(1);
     });
+    void this.watchDoor();
     this.mailbox.onLeading((leading) => {
       const { position, snapshot } = this.mailbox.status();
       if (leading) this.log.info({ position, snapshot }, position === undefined ? 'begins' : 'goes on from where it stopped');
@@ -48,6 +54,15 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
     });
     await this.mailbox.start();
     if (this.mailbox.status().role === 'standing-by') this.log.info({ position: this.mailbox.status().position }, 'stands by: another speaks');
+  }
+
+  /** A door that may not hear is none: somebody else's seed, or another version's accounts. */
+  private async watchDoor(): Promise<void> {
+    for await (const status of this.door.status()) {
+      if (status.type !== 'error' || !(status.error instanceof PermissionViolationError) || status.error.operation !== 'subscription') continue;
+      this.log.error({}, `${whyNotAllowed(status.error) ?? ''} It is the seed with which this service answers.`);
+      process.exit(1);
+    }
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -58,6 +73,7 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
   async onApplicationShutdown(): Promise<void> {
     await this.observation.close();
     await this.signatures.close();
+    await this.door.close();
     await this.connection.close();
   }
 }

@@ -12,17 +12,18 @@ import type { NatsConnection } from '@nats-io/nats-core';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { Actor } from './actor.ts';
-import type { Check, RefuseUnread } from './actor.ts';
+import type { Check, FirstLook, RefuseUnread } from './actor.ts';
 import { ActorLife } from './actor-life.ts';
 import { readConfiguration } from './configuration.ts';
 import type { Configuration } from './configuration.ts';
-import { connectActor } from './connect-actor.ts';
+import { connectActor, connectDoor } from './connect-actor.ts';
 import { FaultFilter } from './fault-filter.ts';
+import { FaultLog } from './fault-log.ts';
 import { Observation } from './observation.ts';
 import type { StateGauges } from './observation.ts';
 import type { CheckTools } from './signatures.ts';
 import { standardQueries } from './standard-queries.ts';
-import { ACTOR, CONFIGURATION, CONNECTION, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS } from './tokens.ts';
+import { ACTOR, CONFIGURATION, CONNECTION, DOOR, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS } from './tokens.ts';
 import { whileBusy } from './while-busy.ts';
 
 /** What a service tells by what it makes of others' facts. */
@@ -37,6 +38,8 @@ export interface ActorDefinition<A extends ActorName, State, Command extends Com
   readonly rules: Rules<State, Command, FactOf<A>, Heard, Refusal, Genesis>;
   /** Completes or refuses a command before the rules see it. */
   readonly check: (tools: CheckTools) => Check<A, Command>;
+  /** Looks at the bytes of a command before all of them are read; absent: every command is read. */
+  readonly firstLook?: (tools: CheckTools) => FirstLook<State>;
   /** Which commands that cannot be read in full are refused all the same; absent: none, they break the contract. */
   readonly refuseUnread?: RefuseUnread;
   /** The height that the actor works on, for its status. */
@@ -62,7 +65,13 @@ export class ActorModule {
         { provide: LOG, useFactory: () => createLog(actor) },
         { provide: CONFIGURATION, useFactory: () => readConfiguration(process.env) },
         { provide: CONNECTION, inject: [CONFIGURATION], useFactory: (configuration: Configuration) => connectActor(actor, configuration) },
-        { provide: STREAMS, inject: [CONNECTION, CONFIGURATION], useFactory: (connection: NatsConnection, { genesis, identity }: Configuration) => new JetStreamStreams(connection, genesis.chainId, identity?.options.inboxPrefix) },
+        { provide: DOOR, inject: [CONFIGURATION], useFactory: (configuration: Configuration) => connectDoor(actor, configuration) },
+        {
+          provide: STREAMS,
+          inject: [CONNECTION, CONFIGURATION, LOG],
+          useFactory: (connection: NatsConnection, { genesis, identity }: Configuration, log: Log) =>
+            new JetStreamStreams(connection, genesis.chainId, { ...(identity === undefined ? undefined : { account: actor }), warn: (sentence) => log.warn({}, sentence) }),
+        },
         { provide: SIGNATURES, useFactory: () => new SignatureChecker() },
         { provide: OBSERVATION, inject: [CONFIGURATION, LOG], useFactory: (configuration: Configuration, log: Log) => Observation.open(actor, configuration, log) },
         {
@@ -77,12 +86,15 @@ export class ActorModule {
         {
           provide: ACTOR,
           inject: [MAILBOX, SIGNATURES, CONFIGURATION, OBSERVATION],
-          useFactory: (mailbox: Awaited<ReturnType<typeof makeMailbox<A, State, Command, Heard>>>, checker: SignatureChecker, { genesis }: Configuration, observation: Observation) =>
-            new Actor(actor, mailbox, definition.check({ checker, chainId: genesis.chainId }), definition.heightOf, (command, answer) => observation.answered(command, answer), definition.refuseUnread),
+          useFactory: (mailbox: Awaited<ReturnType<typeof makeMailbox<A, State, Command, Heard>>>, checker: SignatureChecker, { genesis }: Configuration, observation: Observation) => {
+            const { check, firstLook, heightOf, refuseUnread } = definition;
+            const tools: CheckTools = { checker, chainId: genesis.chainId };
+            return new Actor({ name: actor, mailbox, check: check(tools), firstLook: firstLook?.(tools), heightOf, refuseUnread, onAnswer: (command, answer) => observation.answered(command, answer) });
+          },
         },
-        { provide: APP_FILTER, inject: [LOG], useFactory: (log: Log) => new FaultFilter(log) },
+        { provide: APP_FILTER, inject: [LOG], useFactory: (log: Log) => new FaultFilter(new FaultLog(log)) },
       ],
-      exports: [ACTOR, CONFIGURATION, CONNECTION, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS],
+      exports: [ACTOR, CONFIGURATION, CONNECTION, DOOR, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS],
     };
   }
 }

@@ -1,13 +1,31 @@
-import type { Answer as MailboxAnswer, Arrival, Heard, MailboxStatus, Position } from '@bpdao/actor';
+import { TOO_LARGE } from '@bpdao/actor';
+import type { Answer as MailboxAnswer, Arrival, Heard, MailboxStatus, Position, TryAgain } from '@bpdao/actor';
 import { ContractError, encodeAnswer } from '@bpdao/messages';
 import type { Answer } from '@bpdao/messages';
 import { catalogue, commandDigest, readPositions, writePositions } from '@bpdao/protocol';
 import type { ActorName, CommandOf, FactOf, QueryOf, ReplyOf } from '@bpdao/protocol';
+import { JUNK_TOKENS } from './admission.ts';
 import { Fault } from './wire.ts';
 import type { WireAnswer, WireRequest } from './wire.ts';
 
-/** Looks at a command before it reaches the rules: signatures. A code refuses it; a command goes on, completed. */
-export type Check<A extends ActorName, Command> = (command: CommandOf<A>) => Promise<{ readonly refused: string } | { readonly command: Command }>;
+/** Why a command does not reach the rules, in the words that it is answered with. */
+export type Turned =
+  | { readonly refused: string; readonly detail?: string }
+  /** It was accepted before. */
+  | { readonly repeated: true }
+  /** Not now; the same command may be sent again. */
+  | { readonly tryAgain: TryAgain };
+
+/** Looks at a command before it reaches the rules: signatures. One that goes on is completed. */
+export type Check<A extends ActorName, Command> = (command: CommandOf<A>) => Promise<Turned | { readonly command: Command }>;
+
+/** A command that may go on; `leave` is called when it was answered. */
+export interface Admitted {
+  readonly leave: () => void;
+}
+
+/** Looks at a command's bytes before all of them are read, by acknowledged state: what costs much is done for those alone who may ask for it. Throws ContractError. */
+export type FirstLook<State> = (body: Uint8Array, read: Talkative<State, never, never>['read']) => Promise<Turned | Admitted>;
 
 /** Refuses a command that could be read but for something that is not known here; undefined: it breaks the contract, and is dropped. */
 export type RefuseUnread = (error: ContractError) => { readonly code: string; readonly detail?: string } | undefined;
@@ -19,51 +37,55 @@ export interface Talkative<State, Command, F extends { readonly type: string }> 
   status(): MailboxStatus;
 }
 
-/** What controllers see of their actor: tell it a command, ask its state. The shell has no opinions: decode, tell, encode. */
-export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
+/** What an actor is made of, as controllers see it. */
+export interface ActorParts<A extends ActorName, State, Command> {
   readonly name: A;
   readonly mailbox: Talkative<State, Command, FactOf<A>>;
-  private readonly check: Check<A, Command>;
-  private readonly heightOf: (state: Readonly<State>) => bigint;
-  private readonly onAnswer: (command: string, answer: Answer) => void;
-  private readonly refuseUnread: RefuseUnread;
+  readonly check: Check<A, Command>;
+  readonly heightOf: (state: Readonly<State>) => bigint;
+  /** Absent: every command is read. */
+  readonly firstLook?: FirstLook<State> | undefined;
+  /** Absent: what cannot be read in full breaks the contract. */
+  readonly refuseUnread?: RefuseUnread | undefined;
+  /** Told how each command is answered. */
+  readonly onAnswer?: (command: string, answer: Answer) => void;
+}
 
-  /** `onAnswer` is told how each command is answered. */
-  constructor(
-    name: A,
-    mailbox: Talkative<State, Command, FactOf<A>>,
-    check: Check<A, Command>,
-    heightOf: (state: Readonly<State>) => bigint,
-    onAnswer: (command: string, answer: Answer) => void = () => undefined,
-    refuseUnread: RefuseUnread = () => undefined,
-  ) {
-    this.name = name;
-    this.mailbox = mailbox;
-    this.check = check;
-    this.heightOf = heightOf;
-    this.onAnswer = onAnswer;
-    this.refuseUnread = refuseUnread;
+/** What controllers see of their actor: tell it a command, ask its state. The shell has no opinions: decode, tell, encode. */
+export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
+  private readonly parts: ActorParts<A, State, Command>;
+
+  constructor(parts: ActorParts<A, State, Command>) {
+    this.parts = parts;
+  }
+
+  get name(): A {
+    return this.parts.name;
+  }
+
+  get mailbox(): Talkative<State, Command, FactOf<A>> {
+    return this.parts.mailbox;
   }
 
   /** The height it works on, once it has heard as far as asked. Throws Fault while it cannot tell: it has not heard that far, or does not lead. */
   height(atLeast?: Heard): Promise<bigint> {
-    return this.read(this.heightOf, atLeast);
+    return this.read(this.parts.heightOf, atLeast);
   }
 
-  /** Decodes a command, checks its signatures, tells it, and answers when what follows is stored. Throws ContractError, Fault. */
+  /** Measures and decodes a command, checks its signatures, tells it, and answers when what follows is stored. Throws ContractError, Fault. */
   async tell(name: CommandOf<A>['type'], request: WireRequest): Promise<WireAnswer> {
+    const { firstLook, mailbox } = this.parts;
+    const most = catalogue[this.name].command.maxBytes[name] ?? 0;
+    if (request.body.length > most) return this.answer(name, refused({ code: TOO_LARGE, detail: `${request.body.length} bytes; ${most} are the most` }));
     const atLeast = positionsOf(request);
-    const command = this.decode(name, request.body);
-    if ('code' in command) return this.answer(name, { type: 'refused', code: command.code, detail: command.detail ?? '' });
-    const checked = await this.check(command);
-    if ('refused' in checked) return this.answer(name, { type: 'refused', code: checked.refused, detail: '' });
-    const answer = await this.mailbox.tell(checked.command, {
-      name,
-      digest: commandDigest(command),
-      ...(request.traceparent === undefined ? undefined : { traceparent: request.traceparent }),
-      ...(atLeast === undefined ? undefined : { atLeast }),
-    });
-    return this.answer(name, this.toMessage(answer));
+    if (firstLook === undefined) return this.pass(name, request, atLeast);
+    const looked = await firstLook(request.body, (view, reached) => mailbox.read(view, reached));
+    if (!('leave' in looked)) return this.answer(name, this.turned(looked));
+    try {
+      return await this.pass(name, request, atLeast);
+    } finally {
+      looked.leave();
+    }
   }
 
   /** Decodes a query and answers it from acknowledged state. Throws ContractError, Fault. */
@@ -72,33 +94,57 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     request: WireRequest,
     view: (state: Readonly<State>, query: Extract<QueryOf<A>, { type: N }>) => Extract<ReplyOf<A>, { type: N }>,
   ): Promise<WireAnswer> {
-    const query = catalogue[this.name].query.decode(name, request.body) as Extract<QueryOf<A>, { type: N }>;
+    const query = this.readQuery(name, request.body);
     const atLeast = positionsOf(request);
     return this.reply(await this.read((state) => view(state, query), atLeast));
   }
 
-  /** Decodes a query that is answered from elsewhere than the state alone: a store, or the stream itself. */
+  /** Decodes a query that is answered from elsewhere than the state alone: a store, or the stream itself. `tokensOf` says what that cost. */
   async askElsewhere<N extends QueryOf<A>['type']>(
     name: N,
     request: WireRequest,
     view: (query: Extract<QueryOf<A>, { type: N }>, atLeast: Heard | undefined) => Promise<ReplyOf<A>>,
+    tokensOf: (reply: ReplyOf<A>) => number = () => ELSEWHERE_TOKENS,
   ): Promise<WireAnswer> {
-    const query = catalogue[this.name].query.decode(name, request.body) as Extract<QueryOf<A>, { type: N }>;
-    return this.reply(await view(query, positionsOf(request)));
+    const query = this.readQuery(name, request.body);
+    const reply = await view(query, positionsOf(request));
+    return { ...this.reply(reply), tokens: tokensOf(reply) };
+  }
+
+  private async pass(name: CommandOf<A>['type'], { body, traceparent }: WireRequest, atLeast: Heard | undefined): Promise<WireAnswer> {
+    const { check, mailbox } = this.parts;
+    const command = this.decode(name, body);
+    if ('code' in command) return this.answer(name, refused(command));
+    const checked = await check(command);
+    if (!('command' in checked)) return this.answer(name, this.turned(checked));
+    const answer = await mailbox.tell(checked.command, {
+      name,
+      digest: commandDigest(command),
+      ...(traceparent === undefined ? undefined : { traceparent }),
+      ...(atLeast === undefined ? undefined : { atLeast }),
+    });
+    return this.answer(name, this.toMessage(answer));
+  }
+
+  private readQuery<N extends QueryOf<A>['type']>(name: N, body: Uint8Array): Extract<QueryOf<A>, { type: N }> {
+    const { query } = catalogue[this.name];
+    const most = query.maxBytes[name] ?? 0;
+    if (body.length > most) throw new Fault(400, `the query ${name} has ${body.length} bytes; ${most} are the most`);
+    return query.decode(name, body) as Extract<QueryOf<A>, { type: N }>;
   }
 
   private decode(name: CommandOf<A>['type'], body: Uint8Array): CommandOf<A> | { readonly code: string; readonly detail?: string } {
     try {
       return catalogue[this.name].command.decode(name, body);
     } catch (error) {
-      const refused = error instanceof ContractError && error.isUnknownHere ? this.refuseUnread(error) : undefined;
+      const refused = error instanceof ContractError && error.isUnknownHere ? this.parts.refuseUnread?.(error) : undefined;
       if (refused === undefined) throw error;
       return refused;
     }
   }
 
   private async read<T>(view: (state: Readonly<State>) => T, atLeast: Heard | undefined): Promise<T> {
-    const seen = await this.mailbox.read((state) => ({ value: view(state) }), atLeast);
+    const seen = await this.parts.mailbox.read((state) => ({ value: view(state) }), atLeast);
     if (seen === undefined) throw new Fault(503, 'the actor has not heard that far, or does not lead now');
     return seen.value;
   }
@@ -108,13 +154,19 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
   }
 
   private answer(command: string, answer: Answer): WireAnswer {
-    this.onAnswer(command, answer);
-    return { body: encodeAnswer(answer), ...this.position() };
+    this.parts.onAnswer?.(command, answer);
+    return { body: encodeAnswer(answer), ...this.position(), ...(answer.type === 'refused' ? { tokens: JUNK_CODES.has(answer.code) ? JUNK_TOKENS : REFUSAL_TOKENS } : undefined) };
   }
 
   private position(): { readonly position?: string } {
-    const { position } = this.mailbox.status();
+    const { position } = this.parts.mailbox.status();
     return position === undefined ? {} : { position: writePositions({ [this.name]: position }) };
+  }
+
+  private turned(turned: Turned): Answer {
+    if ('refused' in turned) return refused({ code: turned.refused, detail: turned.detail });
+    if ('tryAgain' in turned) return { type: 'try-again', code: turned.tryAgain };
+    return this.toMessage({ type: 'again', position: this.parts.mailbox.status().position });
   }
 
   private toMessage(answer: MailboxAnswer<FactOf<A>>): Answer {
@@ -124,7 +176,7 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
       case 'again':
         return { type: 'accepted', actor: this.name, position: answer.position ?? NOWHERE, repeatedCommand: true };
       case 'refused':
-        return { type: 'refused', code: answer.refusal.code, detail: answer.refusal.detail ?? '' };
+        return refused(answer.refusal);
       case 'nothing':
         return { type: 'accepted', actor: this.name, position: NOWHERE, repeatedCommand: true };
       case 'try-again':
@@ -134,6 +186,15 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     }
   }
 }
+
+/** Refusals that no honest program earns: they cost as much as what breaks its contract. */
+const JUNK_CODES: ReadonlySet<string> = new Set(['BAD_SIGNATURE', 'EVIDENCE_FORGED', 'TOO_LARGE', 'TRANSACTION_INVALID']);
+/** What looking elsewhere than in the state costs, unless it says otherwise. */
+const ELSEWHERE_TOKENS = 5;
+/** What any other refusal costs its asker. */
+const REFUSAL_TOKENS = 5;
+
+const refused = ({ code, detail = '' }: { readonly code: string; readonly detail?: string | undefined }): Answer => ({ type: 'refused', code, detail });
 
 const NOWHERE: Position = { sequence: 0, index: 0 };
 

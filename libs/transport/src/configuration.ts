@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { defaultLimits } from '@bpdao/actor';
 import { GenesisError, parseGenesis } from '@bpdao/genesis';
 import type { Genesis } from '@bpdao/genesis';
-import { IdentityError, readIdentity, SEED_FILE } from '@bpdao/identities';
+import { DOOR_SEED_FILE, doorSeedFileOf, IdentityError, readIdentity, SEED_FILE } from '@bpdao/identities';
 import type { Identity } from '@bpdao/identities';
 import { httpPortOf } from '@bpdao/observability';
+import { admissionLimits } from './admission.ts';
 
 /** What a service is told by its environment. */
 export interface Configuration {
@@ -12,6 +13,8 @@ export interface Configuration {
   readonly servers: readonly string[];
   /** `BPDAO_NKEY_SEED_FILE`: path of the seed; absent: a broker that takes everybody. */
   readonly identity: Identity | undefined;
+  /** `BPDAO_DOOR_NKEY_SEED_FILE`: path of the seed with which it answers; absent: the one beside its own. */
+  readonly doorIdentity: Identity | undefined;
   /** `BPDAO_GENESIS`: path of the genesis file. */
   readonly genesis: Genesis;
   /** The bytes of that file, for those who ask. */
@@ -20,6 +23,8 @@ export interface Configuration {
   readonly streamReplicas: number;
   /** `BPDAO_HTTP_PORT`: where health and metrics are served; absent: nowhere. */
   readonly httpPort: number | undefined;
+  /** `BPDAO_TOKENS_PER_SECOND`: what each asker may use of this service (docs/spec/admission.md). */
+  readonly tokensPerSecond: number;
   /** `BPDAO_SNAPSHOT_FACTS`: own facts between two snapshots. */
   readonly snapshotFacts: number;
 }
@@ -42,10 +47,14 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   if (![1, 3, 5].includes(streamReplicas)) throw new ConfigurationError('BPDAO_STREAM_REPLICAS must be 1, 3 or 5');
   const snapshotFacts = Number(environment.BPDAO_SNAPSHOT_FACTS ?? defaultLimits.snapshotFacts);
   if (!Number.isSafeInteger(snapshotFacts) || snapshotFacts < 1) throw new ConfigurationError('BPDAO_SNAPSHOT_FACTS must be a whole number from 1');
+  const tokensPerSecond = Number(environment.BPDAO_TOKENS_PER_SECOND ?? admissionLimits.tokensPerSecond);
+  if (!Number.isSafeInteger(tokensPerSecond) || tokensPerSecond < 1) throw new ConfigurationError('BPDAO_TOKENS_PER_SECOND must be a whole number from 1');
   const httpPort = httpPortOf(environment);
   const genesisFile = readFile(path);
   try {
-    return { servers, identity: readIdentity(environment[SEED_FILE]), genesis: parseGenesis(genesisFile), genesisFile, streamReplicas, snapshotFacts, httpPort };
+    const seedFile = environment[SEED_FILE] || undefined;
+    const doorSeedFile = environment[DOOR_SEED_FILE] || (seedFile === undefined ? undefined : doorSeedFileOf(seedFile));
+    return { servers, identity: readIdentity(seedFile), doorIdentity: readIdentity(doorSeedFile), genesis: parseGenesis(genesisFile), genesisFile, streamReplicas, snapshotFacts, tokensPerSecond, httpPort };
   } catch (error) {
     if (error instanceof GenesisError) throw new ConfigurationError(`${path}: ${error.message}`);
     if (error instanceof IdentityError) throw new ConfigurationError(error.message);

@@ -1,3 +1,4 @@
+export * from './admission.ts';
 export * from './actor-module.ts';
 export * from './actor.ts';
 export * from './configuration.ts';

@@ -4,6 +4,7 @@ import type { Msg, NatsConnection, Subscription } from '@nats-io/nats-core';
 import { BaseRpcContext, Server } from '@nestjs/microservices';
 import type { CustomTransportStrategy, MessageHandler } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
+import { Admission, answerTokens, JUNK_TOKENS } from './admission.ts';
 import { Fault } from './wire.ts';
 import type { WireAnswer, WireRequest } from './wire.ts';
 
@@ -11,8 +12,10 @@ import type { WireAnswer, WireRequest } from './wire.ts';
 const SHARED_QUERY = 'facts';
 /** The query that says whom it is for: every process of the actor hears it, and the others leave it unanswered. */
 const ADDRESSED_QUERY = 'shadow';
-/** Requests in work at once; beyond it the caller is told to come again. */
-const IN_WORK_MAX = 4096;
+/** What is counted of a request that names no place for an answer, or another than an inbox; it is dropped. */
+const UNANSWERABLE = 400;
+/** What is counted of a request that is dropped because its asker asks too much. */
+const DROPPED = 429;
 
 /** Who leads, of the replicas of an actor. */
 export interface Leadership {
@@ -31,11 +34,12 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
   private readonly shared: Subscription[] = [];
   private readonly leaders: Subscription[] = [];
   private listening = false;
-  private inWork = 0;
+  private readonly admission: Admission;
 
   /** `onFault` is told the code of each fault that a request is answered with. */
-  constructor(connection: NatsConnection, leadership: Leadership, onFault: (code: number) => void = () => undefined) {
+  constructor(connection: NatsConnection, leadership: Leadership, admission = new Admission(), onFault: (code: number) => void = () => undefined) {
     super();
+    this.admission = admission;
     this.onFault = onFault;
     this.connection = connection;
     this.leadership = leadership;
@@ -65,7 +69,7 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
   private subscribe(to: Subscription[], which: (query: string | undefined) => boolean, options: { readonly queue?: string } = {}): void {
     for (const [subject, handler] of this.messageHandlers) {
       if (!which(/\.qry\.(.+)$/.exec(subject)?.[1])) continue;
-      const callback = (_error: Error | null, message: Msg): void => void this.serve(handler, message);
+      const callback = (_error: Error | null, message: Msg): void => this.take(handler, message);
       to.push(this.connection.subscribe(subject, { callback, ...options }));
     }
   }
@@ -78,17 +82,24 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     throw new Error('the connection belongs to the actor');
   }
 
-  private async serve(handler: MessageHandler, message: Msg): Promise<void> {
-    if (this.inWork >= IN_WORK_MAX) return this.fail(message, new Fault(503, 'too many requests in work'));
-    this.inWork += 1;
+  /** Who asks too much is told so now and then, before anything of the request is read; the rest is dropped. */
+  private take(handler: MessageHandler, message: Msg): void {
+    if (!isAnswerable(message)) return this.onFault(UNANSWERABLE);
+    const admitted = this.admission.admit(askerOf(message), message.data.length, () => this.serve(handler, message));
+    if (admitted === 'refused') this.fail(message, new Fault(429, 'too many requests of this account; come again in a second'));
+    if (admitted === 'dropped') this.onFault(DROPPED);
+  }
+
+  /** Answers a request, and tells what that cost beside its size, tokens of the asker. */
+  private async serve(handler: MessageHandler, message: Msg): Promise<number> {
     try {
       const result: unknown = await handler(requestOf(message), new BaseRpcContext([message.subject]));
-      const answer: unknown = isObservable(result) ? await lastValueFrom(result) : result;
-      if (answer !== undefined) this.answer(message, answer as WireAnswer);
+      const answer = (isObservable(result) ? await lastValueFrom(result) : result) as WireAnswer | undefined;
+      if (answer === undefined) return 0;
+      this.answer(message, answer);
+      return answerTokens(answer.body.length) + (answer.tokens ?? 0);
     } catch (error) {
-      this.fail(message, error);
-    } finally {
-      this.inWork -= 1;
+      return this.fail(message, error) === 400 ? JUNK_TOKENS : 0;
     }
   }
 
@@ -98,14 +109,24 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     message.respond(body, { headers });
   }
 
-  private fail(message: Msg, error: unknown): void {
+  private fail(message: Msg, error: unknown): number {
     const fault = error instanceof Fault ? error : new Fault(500, 'the request could not be answered');
     this.onFault(fault.code);
     const headers = natsHeaders();
     headers.set(HEADERS.error, fault.message.replaceAll(/[\r\n]+/g, ' '));
     headers.set(HEADERS.errorCode, String(fault.code));
     if (!this.connection.isClosed()) message.respond(new Uint8Array(), { headers });
+    return fault.code;
   }
+}
+
+/** Answers go to inboxes and to the broker's own subjects for requests between accounts, and nowhere else: who asks does not choose where a service speaks. */
+const isAnswerable = ({ reply }: Msg): boolean => reply !== undefined && (reply.startsWith('_R_.') || reply.startsWith('_INBOX.'));
+
+/** The account that asks, by the broker's own header; on a broker without accounts the inbox of the connection, which its owner chooses. */
+function askerOf({ headers, reply = '' }: Msg): string {
+  const account = /"acc":"([^"]*)"/.exec(headers?.get('Nats-Request-Info') ?? '')?.[1];
+  return account ?? reply.split('.', 2).join('.');
 }
 
 function requestOf(message: Msg): WireRequest {

@@ -1,5 +1,5 @@
 import type { Heard } from '@bpdao/actor';
-import type { ActorStatus, StoredMessages } from '@bpdao/messages';
+import type { ActorStatus, GetFacts, StoredMessages } from '@bpdao/messages';
 import type { JetStreamStreams } from '@bpdao/journal';
 import { querySubject } from '@bpdao/protocol';
 import type { ActorName } from '@bpdao/protocol';
@@ -25,10 +25,9 @@ export function standardQueries(actor: ActorName): Type {
 
     @MessagePattern(querySubject(actor, 'facts'))
     facts(@Payload() request: WireRequest): Promise<WireAnswer> {
-      return this.actor.askElsewhere('facts', request, async ({ fromSequence, limit }): Promise<{ readonly type: 'facts' } & StoredMessages> => ({
-        type: 'facts',
-        ...(await this.streams.page(actor, fromSequence, limit).catch(cannotBeRead)),
-      }));
+      const view = async ({ fromSequence, limit }: GetFacts): Promise<{ readonly type: 'facts' } & StoredMessages> => ({ type: 'facts', ...(await this.streams.page(actor, fromSequence, limit).catch(cannotBeRead)) });
+      // Each message is a question to the broker.
+      return this.actor.askElsewhere('facts', request, view, (reply) => (reply.type === 'facts' ? reply.messages.length : 0));
     }
 
     @MessagePattern(querySubject(actor, 'status'))

@@ -17,7 +17,7 @@ async function rebuild(): Promise<void> {
   const store = await storeOf(process.env);
   const connection = await connectBroker(servers, 'forum rebuild', identity);
   try {
-    const streams = new JetStreamStreams(connection, genesis.chainId, identity?.options.inboxPrefix);
+    const streams = new JetStreamStreams(connection, genesis.chainId, identity === undefined ? {} : { account: 'forum' });
     const all = (await Promise.all(historyStreams.map((stream) => streams.last(stream)))).reduce((sum, last) => sum + last, 0);
     const height = await rebuildHistory({ store, genesis, read: (actor, from) => readFacts(streams, genesis.chainId, actor, from), onProgress: (next, reached) => tell({ read: readSoFar(next), all, height: String(reached), done: false }) });
     tell({ read: all, all, height: String(height), done: true });

@@ -28,9 +28,9 @@ export class Vpsc {
   readonly facts: VpscFact[] = [];
   private heardCount = 0;
 
-  /** With parameters of the test’s own. */
-  constructor(parameters: Partial<Parameters> = {}) {
-    this.genesis = { ...genesis, parameters: { ...genesis.parameters, ...parameters } };
+  /** With parameters of the test’s own, and more members. */
+  constructor(parameters: Partial<Parameters> = {}, members: Genesis['members'] = []) {
+    this.genesis = { ...genesis, parameters: { ...genesis.parameters, ...parameters }, members: [...genesis.members, ...members] };
     this.state = vpscRules.genesis(this.genesis);
   }
 

@@ -6,6 +6,7 @@ import { wscRules, wscRulesOf } from './domain/rules.ts';
 import type { WscState } from './domain/state.ts';
 import type { WscVersion } from './domain/turn.ts';
 import { checkList } from './transport/check-list.ts';
+import { firstLook } from './transport/first-look.ts';
 import { refuseUnreadList } from './transport/refuse-unread-list.ts';
 import { ShadowBook } from './views/shadow-book.ts';
 
@@ -19,6 +20,7 @@ export const wscDefinition: WscDefinition = {
   actor: 'wsc',
   rules: wscRules,
   check: checkList,
+  firstLook,
   refuseUnread: refuseUnreadList,
   heightOf: (state) => state.height,
 };

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findNatsServer, runNatsCluster } from '@bpdao/broker';
 import type { RunningNatsServer } from '@bpdao/broker';
+import { accountsFileIn, adminOf, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
 import { Customer } from '@bpdao/local';
 import { actorNames, streamName } from '@bpdao/protocol';
+import { connectBroker } from '@bpdao/sdk';
 import { NetworkLink } from '@bpdao/testkit';
 import { ChainCheck } from '../src/check-chain.ts';
 import { startTestNetwork } from '../src/test-network.ts';
@@ -79,17 +81,20 @@ export class FaultyNetwork {
     const folder = await mkdtemp(path.join(tmpdir(), 'bpdao-faults-'));
     const ways = new Ways();
     const { path: binary } = await findNatsServer({ say: () => undefined });
-    const brokers = await runNatsCluster({ binary, storeDir: folder }, size, (from, to, port) => ways.lay(brokerAt(from), brokerAt(to), port));
+    const producers = Array.from({ length: PRODUCERS }, (_, index) => `producer${index + 1}`);
+    const identities = path.join(folder, 'identities');
+    await makeIdentities(identities, usualIdentities(producers));
+    const brokers = await runNatsCluster({ binary, storeDir: folder, accountsFile: accountsFileIn(identities) }, size, (from, to, port) => ways.lay(brokerAt(from), brokerAt(to), port));
     const urls = new Map<string, string>();
-    for (const name of [...actorNames, ...Array.from({ length: PRODUCERS }, (_, index) => `producer${index + 1}`)]) {
+    for (const name of [...actorNames, ...producers]) {
       const ports = await Promise.all(brokers.map(({ port }, index) => ways.lay(name, brokerAt(index), port)));
       urls.set(name, ports.map((port) => `nats://127.0.0.1:${port}`).join(','));
     }
     const store = withStore ? await startStore() : undefined;
     const ended: string[] = [];
     const network = await startTestNetwork({
-      natsUrl: brokers.map(({ url }) => url).join(','), urlOf: (name) => urls.get(name) ?? '', producers: PRODUCERS, set: [`blockIntervalMs=${INTERVAL_MS}`],
-      serviceEnvironment: { BPDAO_STREAM_REPLICAS: String(size), BPDAO_SNAPSHOT_FACTS: '100' }, onUnexpectedEnd: (sentence) => ended.push(sentence),
+      natsUrl: brokers.map(({ url }) => url).join(','), identities, replicas: size, urlOf: (name) => urls.get(name) ?? '', producers: PRODUCERS, set: [`blockIntervalMs=${INTERVAL_MS}`],
+      serviceEnvironment: { BPDAO_SNAPSHOT_FACTS: '100' }, onUnexpectedEnd: (sentence) => ended.push(sentence),
       ...(store === undefined ? undefined : { store: `mongodb://127.0.0.1:${await ways.lay('forum', STORE, store.port)}/bpdao` }),
     }).catch(async (error: unknown) => {
       await Promise.all([...brokers.map((broker) => broker.stop()), store?.stop(), ways.close()]);
@@ -152,8 +157,13 @@ export class FaultyNetwork {
 
   /** Name of the broker that leads the VPSC's stream. */
   private async leader(): Promise<string> {
-    const info = await this.network.client.connection.request(`$JS.API.STREAM.INFO.${streamName('vpsc')}`, '', { timeout: 5000 });
-    return info.json<{ cluster?: { leader?: string } }>().cluster?.leader ?? '';
+    const admin = await connectBroker(this.brokers.map(({ url }) => url), 'faults', readIdentity(seedFileIn(path.join(this.folder, 'identities'), adminOf('vpsc'))));
+    try {
+      const info = await admin.request(`$JS.API.STREAM.INFO.${streamName('vpsc')}`, '', { timeout: 5000 });
+      return info.json<{ cluster?: { leader?: string } }>().cluster?.leader ?? '';
+    } finally {
+      await admin.close();
+    }
   }
 }
 

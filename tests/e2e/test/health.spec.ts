@@ -88,7 +88,7 @@ describe('a service tells how it is: it', () => {
 
   it('does not start on a port that is taken, and says so in one sentence', async () => {
     const other = createServer();
-    await new Promise<void>((resolve) => other.listen(port, resolve));
+    await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
     service.start();
     await until(() => Promise.resolve(ended.length > 1));
     expect(ended[1]).toBe('exit code 2');

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { authorizationOf, makeIdentities, readIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
-import { JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots, prepareBroker } from '@bpdao/journal';
+import { accountsFileIn, adminOf, expelIdentity, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
+import { JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots, prepareActor } from '@bpdao/journal';
 import { developmentChain, layoutOf } from '@bpdao/local';
 import type { DevelopmentChain, Layout } from '@bpdao/local';
-import { actorNames, commandSubject, factSubject } from '@bpdao/protocol';
+import { actorNames, commandSubject } from '@bpdao/protocol';
 import type { ActorName } from '@bpdao/protocol';
 import { connect, connectBroker, signList } from '@bpdao/sdk';
 import { startBroker } from '@bpdao/testkit';
@@ -27,7 +27,8 @@ describe('a broker that admits identities', () => {
     layout = layoutOf(await mkdtemp(path.join(tmpdir(), 'bpdao-identities-')));
     await mkdir(layout.data, { recursive: true });
     chain = await developmentChain(layout, { producers: 1, set: [] });
-    broker = await startBroker({ authorization: authorizationOf(await makeIdentities(layout.identities, usualIdentities(['producer1']))) });
+    await makeIdentities(layout.identities, usualIdentities(['producer1']));
+    broker = await startBroker({ accountsFile: accountsFileIn(layout.identities) });
   });
 
   afterAll(async () => {
@@ -46,7 +47,7 @@ describe('a broker that admits identities', () => {
 
   /** Where an actor's stream ends; a busy machine may need to be asked again. */
   async function last(actor: ActorName): Promise<number> {
-    const streams = new JetStreamStreams(await connectionOf(actor), chain.genesis.chainId);
+    const streams = new JetStreamStreams(await connectionOf(actor), chain.genesis.chainId, { account: actor });
     for (;;) {
       try {
         return await streams.last(actor);
@@ -67,17 +68,24 @@ describe('a broker that admits identities', () => {
   }
 
   it('tells a service in one sentence that nothing is prepared', async () => {
-    expect(await service({ BPDAO_NKEY_SEED_FILE: seed('asc') })).toEqual({ code: 2, said: expect.stringMatching(/^stream ASC is not there; prepare the broker first \(bpdao broker prepare\); the identity U\w+ is of the broker's account \$G$/) });
+    expect(await service({ BPDAO_NKEY_SEED_FILE: seed('asc') })).toEqual({ code: 2, said: 'stream ASC is not there; prepare the broker first (bpdao broker prepare)' });
   });
 
-  it('lets the admin make streams and buckets, and nobody else', async () => {
-    for (const name of ['asc', 'producer1', 'customer']) await expect(prepareBroker(await connectionOf(name), 1, LEASE_MS)).rejects.toThrow();
-    await prepareBroker(await connectionOf('admin'), 1, LEASE_MS);
-    await prepareBroker(await connectionOf('admin'), 1, LEASE_MS);
+  it('lets the admin of an actor make its stream and buckets, and nobody else', async () => {
+    for (const name of ['asc', 'asc-door', 'vpsc-admin', 'producer1', 'customer']) {
+      const connection = await connectBroker([broker.url], name, readIdentity(seed(name)));
+      await (name.endsWith('-admin') ? prepareActor(connection, 'vpsc', 1, LEASE_MS) : expect(prepareActor(connection, 'asc', 1, LEASE_MS)).rejects.toThrow());
+      await connection.close();
+    }
+    expect(await service({ BPDAO_NKEY_SEED_FILE: seed('asc') })).toMatchObject({ said: 'stream ASC is not there; prepare the broker first (bpdao broker prepare)' });
+    for (const actor of [...actorNames, ...actorNames]) await prepareActor(await connectionOf(adminOf(actor)), actor, 1, LEASE_MS);
+    for (const stream of ['ASC', 'KV_leases', 'OBJ_snapshots-asc']) {
+      const info = (await (await connectionOf('asc-admin')).request(`$JS.API.STREAM.INFO.${stream}`)).json<{ config: { allow_direct: boolean } }>();
+      expect([stream, info.config.allow_direct]).toEqual([stream, false]);
+    }
   });
 
   it('ends a service that is expelled, which says why', async () => {
-    const identities = await readIdentities(layout.identities);
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SERVICE], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, BPDAO_SERVERS: broker.url, BPDAO_GENESIS: layout.genesis, BPDAO_NKEY_SEED_FILE: seed('asc') } });
     const ended = new Promise((resolve) => child.on('close', resolve));
     let said = '';
@@ -85,9 +93,13 @@ describe('a broker that admits identities', () => {
       said += data.toString();
       if (said.includes('begins')) resolve();
     }));
-    await broker.reload(authorizationOf(identities.filter(({ name }) => name !== 'asc')));
+    const files = ['identities.json', 'accounts.conf'].map((name) => path.join(layout.identities, name));
+    const kept = await Promise.all(files.map((file) => readFile(file)));
+    await expelIdentity(layout.identities, 'asc');
+    await broker.reload();
     const code = await ended;
-    await broker.reload(authorizationOf(identities));
+    await Promise.all(files.map((file, index) => writeFile(file, kept[index] ?? '')));
+    await broker.reload();
     expect(said).toContain('the connection is closed for good: the broker does not admit this identity any more');
     expect(code).toBe(1);
   });
@@ -98,31 +110,19 @@ describe('a broker that admits identities', () => {
       return (await journal.append(journal.seal({ name: 'fact', rulesVersion: 1, facts: [] }, ''), 0)).type;
     };
     for (const actor of actorNames) {
-      for (const name of [...actorNames.filter((one) => one !== actor), 'producer1', 'customer', 'reader', 'admin']) expect([actor, name, await append(name, actor)]).toEqual([actor, name, 'unknown']);
+      for (const name of [...actorNames.filter((one) => one !== actor), `${actor}-door`, 'producer1', 'customer', 'reader']) expect([actor, name, await append(name, actor)]).toEqual([actor, name, 'unknown']);
       expect([actor, await last(actor)]).toEqual([actor, 0]);
       expect([actor, await append(actor, actor)]).toEqual([actor, 'stored']);
       expect([actor, await last(actor)]).toEqual([actor, 1]);
     }
   });
 
-  it('lets no consumer deliver where another states its facts, because nobody hears there', async () => {
-    const vpsc = await connectionOf('vpsc');
-    const before = await last('asc');
-    const config = { deliver_subject: factSubject('asc', 'offer-changed'), ack_policy: 'none', deliver_policy: 'all' };
-    const made = (await vpsc.request('$JS.API.CONSUMER.CREATE.VPSC', JSON.stringify({ stream_name: 'VPSC', config }))).json<{ name: string }>();
-    const admin = await connectionOf('admin');
-    let delivered = 0;
-    for (let round = 0; round < 50 && delivered === 0; round += 1) {
-      delivered = (await admin.request(`$JS.API.CONSUMER.INFO.VPSC.${made.name}`)).json<{ delivered: { consumer_seq: number } }>().delivered.consumer_seq;
-    }
-    expect(delivered).toBe(0);
-    expect(await last('asc')).toBe(before);
-  });
-
   it('lets an actor hold its own lease and keep its own snapshots, and those of nobody else', async () => {
     const gossip = await connectionOf('gossip'); // no service of it ran here, so nobody holds its lease
     const leases = await openLeases(gossip, LEASE_MS, 1);
-    expect(await new KvLease(leases, 'vpsc', 'gossip').take()).toBe('unknown');
+    const vpsc = await openLeases(await connectionOf('vpsc'), LEASE_MS, 1);
+    expect(await new KvLease(leases, 'vpsc', 'gossip').take()).toBe('held'); // a key in its own bucket: the VPSC's is in another account
+    expect(await new KvLease(vpsc, 'vpsc', 'vpsc').take()).toBe('held');
     const own = new KvLease(leases, 'gossip', 'gossip');
     expect(await own.take()).toBe('held');
     expect(await own.take()).toBe('held');
@@ -140,14 +140,15 @@ describe('a broker that admits identities', () => {
     ['no seed', () => ({}), /^The broker at nats:\S+ admits identities only: name the file of a seed with BPDAO_NKEY_SEED_FILE\.$/],
     ['no seed file', () => ({ BPDAO_NKEY_SEED_FILE: '/nowhere/asc.nk' }), /^BPDAO_NKEY_SEED_FILE: \/nowhere\/asc\.nk cannot be read \(ENOENT.*\)\.$/],
     ['a file that holds no seed', () => ({ BPDAO_NKEY_SEED_FILE: layout.genesis }), /^BPDAO_NKEY_SEED_FILE: \S+ does not hold the seed of a user's nkey \(SU…\)\.$/],
-    ["another's seed", () => ({ BPDAO_NKEY_SEED_FILE: seed('vpsc') }), /^the identity U\w+ of \S+vpsc\.nk is not that of asc: the broker does not let it state asc's facts$/],
+    ["another's seed", () => ({ BPDAO_NKEY_SEED_FILE: seed('vpsc') }), /^the identity U\w+ of \S+vpsc\.nk is in the broker's account VPSC, and asc states its facts in ASC: it is another's seed, or the broker's accounts are not those that "bpdao broker identities" writes$/],
+    ['no seed for its door', () => ({ BPDAO_NKEY_SEED_FILE: seed('asc'), BPDAO_DOOR_NKEY_SEED_FILE: '/nowhere/door.nk' }), /^BPDAO_NKEY_SEED_FILE: \/nowhere\/door\.nk cannot be read/],
   ])('tells a service with %s what is wrong, in one sentence', async (_what, environment, sentence) => {
     expect(await service(environment())).toEqual({ code: 2, said: expect.stringMatching(sentence) });
   });
 
   it('tells a service and a client whom it does not know', async () => {
     const elsewhere = path.join(layout.data, 'elsewhere');
-    await makeIdentities(elsewhere, [{ name: 'asc', role: 'asc' }]);
+    await makeIdentities(elsewhere, [{ name: 'asc', role: 'asc' }, { name: 'asc-door', role: 'asc-door' }]);
     const sentence = /^The broker at nats:\S+ does not admit the identity U\w+ of \S+asc\.nk\.$/;
     expect(await service({ BPDAO_NKEY_SEED_FILE: seedFileIn(elsewhere, 'asc') })).toEqual({ code: 2, said: expect.stringMatching(sentence) });
     await expect(connect({ servers: [broker.url], seedFile: seedFileIn(elsewhere, 'asc') })).rejects.toMatchObject({ kind: 'not-allowed', message: expect.stringMatching(sentence) });
@@ -172,7 +173,8 @@ describe('who produces blocks', () => {
   it('must have the identity of a producer, and is told so at once', async () => {
     const layout = layoutOf(await mkdtemp(path.join(tmpdir(), 'bpdao-producing-')));
     await developmentChain(layout, { producers: 1, set: [] });
-    const broker = await startBroker({ authorization: authorizationOf(await makeIdentities(layout.identities, usualIdentities([]))) });
+    await makeIdentities(layout.identities, usualIdentities([]));
+    const broker = await startBroker({ accountsFile: accountsFileIn(layout.identities) });
     for (const [name, outcome] of [['customer', 'refused'], ['reader', 'refused'], ['newcomer', 'allowed']]) {
       const client = await connect({ servers: [broker.url], genesisFile: layout.genesis, seedFile: seedFileIn(layout.identities, String(name)) });
       const told = await client.mustBeProducer().then(() => 'allowed', (error: Error) => error.message);
@@ -184,15 +186,21 @@ describe('who produces blocks', () => {
   });
 });
 
-describe('a broker with accounts', () => {
-  it.each([
-    ['without JetStream', '', /^stream ASC cannot be looked at: JetStream not enabled for account; the identity U\w+ is of the broker's account OTHER$/],
-    ['without the streams', 'jetstream: enabled,', /^stream ASC is not there; prepare the broker first \(bpdao broker prepare\); the identity U\w+ is of the broker's account OTHER$/],
-  ])('tells a service that its identity is of another, one %s', async (_what, jetStream, sentence) => {
+describe('a broker that is configured otherwise', () => {
+  const user = (key: string, permissions: string): string => `{ nkey: ${key}${permissions} }`;
+  const old = ', permissions: { publish: { allow: ["bpdao.v1.asc.fact.>", "$SYS.REQ.USER.INFO"] }, subscribe: { allow: ["_INBOX.>"] }, allow_responses: { max: 1, expires: "60s" } }';
+
+  it.each<[what: string, accounts: (key: string, door: string) => string, sentence: RegExp]>([
+    ['without accounts, as a version before was', (key, door) => `authorization { users = [ ${user(key, old)}, ${user(door, '')} ] }`, /^the identity U\w+ of \S+asc\.nk is in the broker's account \$G, and asc states its facts in ASC: it is another's seed, or the broker's accounts are not those that "bpdao broker identities" writes$/],
+    ['with the permissions of another version', (key, door) => `accounts { ASC { jetstream: enabled, users = [ ${user(key, old)} ] }, DOOR { users = [ ${user(door, '')} ] } }`, /^the broker gives asc other permissions than this version needs: write its accounts anew with "bpdao broker identities", and reload it$/],
+    ['with everything allowed', (key, door) => `accounts { ASC { jetstream: enabled, users = [ ${user(key, '')} ] }, DOOR { users = [ ${user(door, '')} ] } }`, /^the broker gives asc other permissions than this version needs/],
+  ])('%s, is told in one sentence, and the service does not start', async (_what, accounts, sentence) => {
     const layout = layoutOf(await mkdtemp(path.join(tmpdir(), 'bpdao-accounts-')));
     await developmentChain(layout, { producers: 1, set: [] });
-    const [asc] = await makeIdentities(layout.identities, [{ name: 'asc', role: 'asc' }]);
-    const broker = await startBroker({ authorization: `accounts { DAO { jetstream: enabled, users = [] }, OTHER { ${jetStream} users = [ { nkey: ${asc?.key} } ] } }` });
+    const [asc, door] = await makeIdentities(layout.identities, [{ name: 'asc', role: 'asc' }, { name: 'asc-door', role: 'asc-door' }]);
+    const accountsFile = path.join(layout.data, 'otherwise.conf');
+    await writeFile(accountsFile, accounts(asc?.key ?? '', door?.key ?? ''));
+    const broker = await startBroker({ accountsFile });
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', SERVICE], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, BPDAO_SERVERS: broker.url, BPDAO_GENESIS: layout.genesis, BPDAO_NKEY_SEED_FILE: seedFileIn(layout.identities, 'asc') } });
     let said = '';
     child.stderr.on('data', (data: Buffer) => (said += data.toString()));

@@ -29,6 +29,8 @@ describe('lint', () => {
     ['a service in a service', 'services/asc/src/asc.module.ts', "import { vpscDefinition } from '@bpdao/vpsc/definition';\nexport const x = vpscDefinition;\n", /enforce-module-boundaries/],
     ['a service in a client', 'clients/sdk/src/client.ts', "import { vpscDefinition } from '@bpdao/vpsc/definition';\nexport const x = vpscDefinition;\n", /enforce-module-boundaries/],
     ['a client in a library', 'libs/journal/src/jetstream-api.ts', "import { connect } from '@bpdao/sdk';\nexport const x = connect;\n", /enforce-module-boundaries/],
+    ['printing around the one place in the command line', 'clients/cli/src/program.ts', "export const say = (text: string): boolean => process.stdout.write(text);\n", /no-restricted-properties: .*printed by .*terminal\.ts alone/],
+    ['printing around it by another name', 'tools/local/src/screen.ts', "import { stderr } from 'node:process';\nexport const x = stderr;\n", /no-restricted-imports: .*terminal\.ts alone/],
     ['a shell library in a core one', 'libs/chain/src/merkle.ts', "import { JournalError } from '@bpdao/journal';\nexport const x = JournalError;\n", /enforce-module-boundaries/],
   ])('forbids %s', (_rule, file, source, expected) => {
     expect(lint(file, source).join('\n')).toMatch(expected);

@@ -66,7 +66,7 @@ export function startable<A extends ActorName, State, Command extends CommandOf<
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 function startReplica<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
-  { actor: name, rules, check, heightOf, onFollowed, refuseUnread }: ActorDefinition<A, State, Command, Heard>,
+  { actor: name, rules, check, firstLook, heightOf, onFollowed, refuseUnread }: ActorDefinition<A, State, Command, Heard>,
   { genesis, broker, process, lease, snapshots, checker, limits, onLeading, onAppend, onHalt }: Surroundings,
 ): Replica {
   const { chainId } = genesis;
@@ -80,7 +80,7 @@ function startReplica<A extends ActorName, State, Command extends CommandOf<A>, 
       tell?.(state, fact);
     },
   });
-  const actor = new Actor(name, mailbox, check({ checker, chainId }), heightOf, undefined, refuseUnread);
+  const actor = new Actor({ name, mailbox, check: check({ checker, chainId }), firstLook: firstLook?.({ checker, chainId }), heightOf, refuseUnread });
   const server: Server = { process, serve: (command: string, request: WireRequest): Promise<WireAnswer> => actor.tell(command as CommandOf<A>['type'], request) };
   mailbox.onLeading((leading) => onLeading(server, leading));
   void mailbox.halted.then(onHalt);

@@ -13,7 +13,7 @@ const SEEDS = path.resolve(import.meta.dirname, '../seeds');
 
 /** Much goes wrong on it, at moments chosen so that everything happens. */
 const EVENTFUL: Plan = {
-  seed: 5, blocks: 110, producers: 16, customers: 8, founders: false, parameters: { epochBlocks: 10, activeTxsMax: 10, openPoolsMax: 1 }, limits: { snapshotFacts: 100 }, network: { ...QUIET, lostPpm: 5000, twicePpm: 5000 },
+  seed: 7, blocks: 110, producers: 16, customers: 8, founders: false, parameters: { epochBlocks: 10, activeTxsMax: 10, openPoolsMax: 1 }, limits: { snapshotFacts: 100 }, network: { ...QUIET, lostPpm: 5000, twicePpm: 5000 },
   upgrades: [{ height: 3, version: 'work-protocol@2.0.0', governanceSharePpm: 50_000, fate: 'works' }],
   dishonest: [{ producer: 0, what: 'equivocating-lists', ppm: 300_000 }, { producer: 1, what: 'votes-on-both-sides', ppm: 100_000 }],
   happenings: [
@@ -41,7 +41,7 @@ describe('a simulation', () => {
   }, 300_000);
 
   it('lets everything happen that can: each fact is said, each outcome comes', async () => {
-    const outcomes = [await runPlan(EVENTFUL), await runPlan({ ...EVENTFUL, seed: 6 })];
+    const outcomes = [await runPlan(EVENTFUL), await runPlan({ ...EVENTFUL, seed: 8 })];
     expect(outcomes.map(({ failure }) => failure)).toEqual([undefined, undefined]);
     const facts: Readonly<Record<string, number>> = Object.assign({}, ...outcomes.map((outcome) => outcome.facts));
     const wanted = [...actorNames.flatMap((actor) => catalogue[actor].fact.names), 'round-settled accepted', 'round-settled rejected', 'round-settled void', 'pool-settled accepted', 'pool-settled rejected', 'pool-settled void', 'protocol-reverted rejections'];

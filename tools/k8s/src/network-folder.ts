@@ -62,7 +62,7 @@ export function kustomization({ overlay, images, producers, identities }: Conten
     { name: 'broker-identities', files: identities.filter((file) => file.endsWith('.conf')).map((file) => `identities/${file}`) },
     { name: 'broker-cluster', files: ['password=broker-password'] },
     ...actorNames.map((actor) => seeds(actor, (file) => [`${actor}.nk`, `${actor}-door.nk`].includes(file))),
-    seeds('admin', (file) => /^(?:.*-)?admin\.nk$/.test(file)),
+    seeds('admin', (file) => file.endsWith('-admin.nk')),
     ...producers.map((name) => ({ name, files: [`key.json=keys/${name}.json`, `seed.nk=identities/${name}.nk`] })),
   ];
   return [

@@ -1,5 +1,4 @@
-import { isActorName } from '@bpdao/protocol';
-import { roles } from '@bpdao/identities';
+import { insiderOf, roles } from '@bpdao/identities';
 import type { Role } from '@bpdao/identities';
 
 /** Whose pods may open connections to whose, and on which port. */
@@ -18,17 +17,24 @@ const STORE_PORT = 27_017;
 /** Roles that no pod of the network has: people and programs from outside, who reach the broker's one open port. */
 const OUTSIDE: readonly Role[] = ['customer', 'reader'];
 
-/** Every connection that pods of the network open, from the same roles as the broker's permissions: all talk to the broker and nobody to anybody else. */
+/** Every connection that pods of the network open, from the same roles as the broker's accounts: all talk to the broker and nobody to anybody else. */
 export const connections: readonly Connection[] = [
-  ...roles.filter((role) => !OUTSIDE.includes(role)).map((role): Connection => ({ from: podsOf(role), to: 'broker', port: CLIENT_PORT })),
+  ...openers().map((from): Connection => ({ from, to: 'broker', port: CLIENT_PORT })),
   { from: ['component', 'broker'], to: 'broker', port: PEERS_PORT },
   { from: ['name', 'forum'], to: 'anywhere', port: STORE_PORT },
 ];
 
-/** Which pods have a role. The admin's only pod makes the streams. */
+/** The pods of all roles, each once: a service has two of them. */
+function openers(): readonly Connection['from'][] {
+  const pods = roles.filter((role) => !OUTSIDE.includes(role)).map(podsOf);
+  return [...new Map(pods.map((one) => [one.join('/'), one])).values()];
+}
+
+/** Which pods have a role. The only pod of the admins makes the streams. */
 function podsOf(role: Role): Connection['from'] {
-  if (isActorName(role)) return ['name', role];
-  return ['component', role === 'admin' ? 'streams' : role];
+  const insider = insiderOf(role);
+  if (insider === undefined) return ['component', role];
+  return insider.part === 'admin' ? ['component', 'streams'] : ['name', insider.actor];
 }
 
 /** The policies of deploy/k8s/base/network, as YAML: nothing is allowed but names, these connections, and clients of the broker from anywhere. */

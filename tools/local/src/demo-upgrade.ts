@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BrokerError } from '@bpdao/broker';
 import { GenesisError } from '@bpdao/genesis';
+import { printLines } from '@bpdao/observability';
 import { loadPackage } from '@bpdao/protocol-packages';
 import type { LoadedPackage } from '@bpdao/protocol-packages';
 import { ClientError, writeAddress, writeAmount } from '@bpdao/sdk';
@@ -22,9 +23,9 @@ const TRANSFERS_PER_SECOND = 12;
 const EXAMPLE = path.resolve(import.meta.dirname, '../../../examples/work-protocol');
 const PATIENCE_MS = 290_000;
 
-const tell = (text: string): void => void process.stdout.write(`${text}\n`);
+const tell = (text: string): void => printLines([text]);
 let step = 0;
-const chapter = (title: string): void => tell(`\n${String((step += 1)).padStart(2)}  ${title}`);
+const chapter = (title: string): void => printLines(['', `${String((step += 1)).padStart(2)}  ${title}`]);
 const line = (text: string): void => tell(`      ${text}`);
 
 /** What is heard while the story is told: one may wait for facts. */

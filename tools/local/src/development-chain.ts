@@ -92,6 +92,6 @@ async function keys(layout: Layout, names: readonly string[]): Promise<readonly 
 
 /** Forgets the chain: streams, keys, history, logs. Nothing else in the folder is touched. */
 export async function forgetChain(layout: Layout): Promise<void> {
-  const { genesis, keys: keyFolder, logs, broker, producers, history, network } = layout;
-  for (const place of [genesis, keyFolder, logs, broker, producers, history, `${history}-wal`, `${history}-shm`, network]) await rm(place, { recursive: true, force: true });
+  const { genesis, keys: keyFolder, identities, logs, broker, producers, history, network } = layout;
+  for (const place of [genesis, keyFolder, identities, logs, broker, producers, history, `${history}-wal`, `${history}-shm`, network]) await rm(place, { recursive: true, force: true });
 }

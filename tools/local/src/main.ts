@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { BrokerError } from '@bpdao/broker';
 import { GenesisError } from '@bpdao/genesis';
+import { complain, complainLines, printJson, printLines } from '@bpdao/observability';
 import { ClientError, readKeyAddress, writeAddress } from '@bpdao/sdk';
 import { BlockStory } from './block-story.ts';
 import { Customer } from './customer.ts';
@@ -11,10 +12,8 @@ import { parseLocalOptions } from './options.ts';
 import type { LocalOptions } from './options.ts';
 import { blockLine, greeting } from './screen.ts';
 
-const tell = (text: string): void => void process.stderr.write(`${text}\n`);
-
 if (Number(process.versions.node.split('.')[0]) < 24) {
-  tell(`This is Node ${process.version}; the project runs on Node 24, which npm start installs and uses.`);
+  complain(`This is Node ${process.version}; the project runs on Node 24, which npm start installs and uses.`);
   process.exit(1);
 }
 const parsed = parseLocalOptions(process.argv.slice(2));
@@ -30,26 +29,25 @@ async function run(options: LocalOptions): Promise<number> {
       data: options.data, port: options.port, producers: options.producers, set: options.set, fresh: options.fresh, natsUrl: options.natsUrl, httpPort: options.httpPort, installSystem: options.installSystem,
       ...(options.store === 'mongodb' ? { store: options.storeUrl } : undefined),
       producerWords: () => [...(options.protocols === undefined ? [] : ['--protocols', options.protocols]), ...(options.protocol === undefined ? [] : ['--protocol', options.protocol])],
-      say: tell,
-      onUnexpectedEnd: tell,
+      say: complain,
+      onUnexpectedEnd: complain,
     });
-    const show = options.json ? tell : (text: string) => void process.stdout.write(`${text}\n`);
-    show(greeting(network, options));
+    (options.json ? complainLines : printLines)(greeting(network, options));
     const customer = new Customer(network.client, options.rate, network.chain.customers, network.chain.developers.map(({ address }) => address));
-    const sending = customer.run(stop.signal).catch((error: unknown) => tell(`The customer stopped: ${String(error)}`));
+    const sending = customer.run(stop.signal).catch((error: unknown) => complain(`The customer stopped: ${String(error)}`));
     await showBlocks(network, options, stop.signal);
     stop.abort();
     await sending;
     return 0;
   } catch (error) {
     if (stop.signal.aborted) return 0;
-    tell(error instanceof Error ? error.message : String(error));
-    if (!isExpected(error)) tell(error instanceof Error ? (error.stack ?? '') : '');
+    complainLines(error instanceof LocalError ? error.message.split('\n') : [error instanceof Error ? error.message : String(error)]);
+    if (!isExpected(error)) complainLines(error instanceof Error ? (error.stack ?? '').split('\n') : []);
     return 1;
   } finally {
     stop.abort();
     if (network !== undefined) {
-      tell('stopping');
+      complain('stopping');
       await network.stop();
     }
   }
@@ -62,7 +60,8 @@ async function showBlocks(network: Network, { blocks, json }: LocalOptions, sign
   for await (const said of network.client.hearCausally(['asc', 'wsc', 'vpsc', 'forum'], 'now', { signal })) {
     const block = story.hear(said);
     if (block === undefined) continue;
-    process.stdout.write(json ? `${JSON.stringify({ ...block, producer: writeAddress(block.producer) })}\n` : `${blockLine(block, (address) => names.get(address) ?? writeAddress(address).slice(0, 12))}\n`);
+    if (json) printJson({ ...block, producer: writeAddress(block.producer) });
+    else printLines([blockLine(block, (address) => names.get(address) ?? writeAddress(address).slice(0, 12))]);
     shown += 1;
     if (shown === blocks) return;
   }

@@ -12,8 +12,12 @@ export interface NetworkOptions {
   readonly customers?: number;
   /** Whether the broker writes every append to the disk before it acknowledges. */
   readonly syncAlways?: boolean;
-  /** A broker that runs already and takes everybody; absent: one is started, that admits the identities of this network only. */
+  /** A broker that runs already; absent: one is started, that admits the identities of this network only. */
   readonly natsUrl?: string | undefined;
+  /** Folder of the identities that the given broker admits; absent: it takes everybody. */
+  readonly identities?: string;
+  /** Copies of each stream in the given broker's cluster; 1 when absent. */
+  readonly replicas?: number;
   /** Where a process of this name finds the broker, when that is not where it is: behind a network of its own. */
   readonly urlOf?: (name: string) => string;
   /** Whether a nats-server that had to be fetched is also put into the system. */

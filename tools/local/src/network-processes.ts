@@ -79,12 +79,12 @@ function service(surroundings: Surroundings, actor: ActorName, place: number): M
   return new ManagedProcess(planOfService(surroundings, actor, options.urlOf?.(actor) ?? url, { ...httpAt(options, place), ...seedOf(actor, seedFile) }));
 }
 
-function planOfService({ layout, options: { store, serviceEnvironment } }: Surroundings, actor: ActorName, url: string, more: Readonly<Record<string, string>>): ProcessPlan {
+function planOfService({ layout, options: { store, replicas = 1, serviceEnvironment } }: Surroundings, actor: ActorName, url: string, more: Readonly<Record<string, string>>): ProcessPlan {
   return {
     name: actor,
     program: path.join(root, 'services', actor, 'dist/main.js'),
     words: [],
-    environment: { ...more, ...serviceEnvironment, BPDAO_SERVERS: url, BPDAO_GENESIS: layout.genesis, ...(actor === 'forum' ? { BPDAO_STORE: store ?? `sqlite:${layout.history}` } : undefined) },
+    environment: { ...more, ...serviceEnvironment, BPDAO_SERVERS: url, BPDAO_GENESIS: layout.genesis, BPDAO_STREAM_REPLICAS: String(replicas), ...(actor === 'forum' ? { BPDAO_STORE: store ?? `sqlite:${layout.history}` } : undefined) },
     logFile: path.join(layout.logs, `${actor}.log`),
   };
 }

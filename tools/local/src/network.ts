@@ -1,11 +1,12 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { defaultLimits } from '@bpdao/actor';
 import { checkBroker, findNatsServer, runNatsServer } from '@bpdao/broker';
 import type { RunningNatsServer } from '@bpdao/broker';
-import { authorizationOf, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
-import { prepareBroker } from '@bpdao/journal';
-import { actorNames } from '@bpdao/protocol';
+import { accountsFileIn, adminOf, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
+import { prepareActor } from '@bpdao/journal';
+import { actorNames, streamName } from '@bpdao/protocol';
 import type { ActorName } from '@bpdao/protocol';
 import { connect, connectBroker } from '@bpdao/sdk';
 import type { Client } from '@bpdao/sdk';
@@ -48,7 +49,8 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   for (const folder of [layout.data, layout.logs, layout.producers]) await mkdir(folder, { recursive: true });
   const chain = await developmentChain(layout, options);
   const broker = options.natsUrl === undefined ? await startBroker(layout, options, chain.producers, say) : undefined;
-  const seedFile = broker === undefined ? undefined : (name: string): string => seedFileIn(layout.identities, name);
+  const identities = broker === undefined ? options.identities : layout.identities;
+  const seedFile = identities === undefined ? undefined : (name: string): string => seedFileIn(identities, name);
   const url = broker?.url ?? options.natsUrl ?? '';
   const processes = new NetworkProcesses({ layout, url, seedFile, options }, chain.producers);
   let client: Client | undefined;
@@ -60,7 +62,7 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   };
   const oneEnds = processes.untilOneEnds();
   try {
-    if (seedFile !== undefined) await prepare(url, seedFile('admin'));
+    if (seedFile !== undefined) await prepare(url.split(','), seedFile, options.replicas ?? 1);
     say('starting six services');
     for (const one of processes.services.values()) one.start();
     client = await connect({ servers: url.split(','), genesisFile: layout.genesis, name: 'local network', ...(seedFile === undefined ? undefined : { seedFile: seedFile(options.speaksAs ?? 'customer') }) });
@@ -85,18 +87,26 @@ async function checkGiven(urls: readonly string[]): Promise<void> {
 
 async function startBroker(layout: Layout, { port, installSystem, syncAlways = false }: NetworkOptions, producers: readonly string[], say: (sentence: string) => void): Promise<RunningNatsServer> {
   const { path: binary } = await findNatsServer({ say, installSystem: installSystem ?? false });
-  const authorization = authorizationOf(await makeIdentities(layout.identities, usualIdentities(producers)));
+  await makeIdentities(layout.identities, usualIdentities(producers));
+  mustHaveAccounts(layout.broker);
   say('starting the broker');
-  return runNatsServer({ binary, authorization, storeDir: layout.broker, logFile: path.join(layout.logs, 'broker.log'), detached: true, syncAlways, ...(port === undefined ? undefined : { port }) });
+  return runNatsServer({ binary, accountsFile: accountsFileIn(layout.identities), storeDir: layout.broker, logFile: path.join(layout.logs, 'broker.log'), detached: true, syncAlways, ...(port === undefined ? undefined : { port }) });
 }
 
-/** Makes the streams and buckets: of all identities only the admin's may. */
-async function prepare(url: string, seedFile: string): Promise<void> {
-  const connection = await connectBroker([url], 'local network', readIdentity(seedFile));
-  try {
-    await prepareBroker(connection, 1, defaultLimits.leaseMs);
-  } finally {
-    await connection.close();
+/** A broker whose streams are in no account was run by a version before accounts: they would be there, and nobody would find them. */
+function mustHaveAccounts(storeDir: string): void {
+  if (existsSync(path.join(storeDir, 'jetstream', '$G', 'streams', streamName('vpsc')))) throw new LocalError(`${storeDir} holds the streams of an older version, which knew no accounts on the broker; begin a new chain with --fresh.`);
+}
+
+/** Makes the streams and buckets, each as the admin of its actor: nobody else may. */
+async function prepare(servers: readonly string[], seedFile: (name: string) => string, replicas: number): Promise<void> {
+  for (const actor of actorNames) {
+    const connection = await connectBroker(servers, 'local network', readIdentity(seedFile(adminOf(actor))));
+    try {
+      await prepareActor(connection, actor, replicas, defaultLimits.leaseMs);
+    } finally {
+      await connection.close();
+    }
   }
 }
 

@@ -6,8 +6,8 @@ import type { LocalOptions } from './options.ts';
 const pad = (text: string, width: number): string => text.padStart(width);
 const amount = (units: number): string => writeAmount(BigInt(units));
 
-/** What people see first. */
-export function greeting({ url, layout, chain, services, producers }: Network, { httpPort }: Pick<LocalOptions, 'httpPort'>): string {
+/** What people see first, line by line. */
+export function greeting({ url, layout, chain, services, producers }: Network, { httpPort }: Pick<LocalOptions, 'httpPort'>): readonly string[] {
   const [dev1, dev2] = chain.developers.map(({ address }) => writeAddress(address));
   return [
     `broker      ${url}`,
@@ -23,7 +23,7 @@ export function greeting({ url, layout, chain, services, producers }: Network, {
     '                       npx bpdao status',
     '',
     blockHeader(),
-  ].join('\n');
+  ];
 }
 
 /** Names of what `blockLine` shows. */

@@ -1,8 +1,11 @@
 import path from 'node:path';
 import { defaultLimits } from '@bpdao/actor';
-import { admitIdentity, expelIdentity, IdentityError, isRole, makeIdentities, readIdentity, roles, usualIdentities, whyNotAllowed } from '@bpdao/identities';
+import { adminOf, admitIdentity, expelIdentity, IdentityError, isRole, makeIdentities, readIdentity, roles, seedFileIn, usualIdentities, whyNotAllowed } from '@bpdao/identities';
 import type { AdmittedIdentity } from '@bpdao/identities';
-import { JournalError, prepareBroker } from '@bpdao/journal';
+import { JournalError, prepareActor } from '@bpdao/journal';
+import { complain } from '@bpdao/observability';
+import { actorNames } from '@bpdao/protocol';
+import type { ActorName } from '@bpdao/protocol';
 import { connectBroker } from '@bpdao/sdk';
 import type { Command } from 'commander';
 import { CommandError, usageError } from '../command-error.ts';
@@ -16,6 +19,7 @@ interface MakeOptions extends GlobalOptions {
 
 interface PrepareOptions extends GlobalOptions {
   readonly replicas: string;
+  readonly identities?: string;
 }
 
 /** `bpdao broker identities|admit|expel|prepare`: who may say and hear what, and what the actors find on the broker. */
@@ -30,11 +34,12 @@ export function addBroker(program: Command): void {
   broker.command('admit <folder> <name> <role> <key>').description('admit one who keeps the seed: name, role and public nkey (U…)')
     .action(async (folder: string, name: string, role: string, key: string, _options: object, command: Command) => {
       if (!isRole(role)) throw usageError(`"${role}" is no role; the roles are ${roles.join(', ')}.`);
-      await show(command.optsWithGlobals(), folder, admitIdentity(folder, { name, role, key }));
+      await change(command.optsWithGlobals(), folder, admitIdentity(folder, { name, role, key }));
     });
   broker.command('expel <folder> <name>').description('admit one no more')
-    .action(async (folder: string, name: string, _options: object, command: Command) => show(command.optsWithGlobals(), folder, expelIdentity(folder, name)));
-  broker.command('prepare').description('make the streams and buckets of all actors where they are missing; needs the seed of the admin')
+    .action(async (folder: string, name: string, _options: object, command: Command) => change(command.optsWithGlobals(), folder, expelIdentity(folder, name)));
+  broker.command('prepare').description('make the streams and buckets of all actors where they are missing')
+    .option('--identities <folder>', 'where the seeds of the six admins are; without it the broker takes everybody')
     .option('--replicas <number>', 'copies of each stream in a cluster: 1, 3 or 5', '1')
     .action(async (_options: object, command: Command) => prepare(command.optsWithGlobals()));
 }
@@ -44,18 +49,32 @@ async function show(options: GlobalOptions, folder: string, making: Promise<read
   print(await contextOf(options), { folder: path.resolve(folder), identities: identities.map(({ name, role, key }) => ({ name, role, key })) }, grid([['NAME', 'ROLE', 'KEY'], ...identities.map(({ name, role, key }) => [name, role, key])]));
 }
 
+/** Shows who is admitted now, and lets the broker read it again when it is one that `npm start` runs here. */
+async function change(options: GlobalOptions, folder: string, making: Promise<readonly AdmittedIdentity[]>): Promise<void> {
+  await show(options, folder, making);
+  const { network } = await contextOf(options);
+  const broker = network?.processes.find(({ name }) => name === 'broker');
+  const isOurs = network?.seedFile !== undefined && path.dirname(network.seedFile) === path.resolve(folder);
+  if (broker === undefined || !isOurs) return complain('The broker knows of it once it has read its configuration again: kill -HUP of its process.');
+  process.kill(broker.pid, 'SIGHUP');
+  complain('The broker of this network reads its accounts again.');
+}
+
 async function prepare(options: PrepareOptions): Promise<void> {
   const replicas = Number(options.replicas);
   if (![1, 3, 5].includes(replicas)) throw usageError('--replicas must be 1, 3 or 5.');
   const context = await contextOf(options);
-  const identity = await sentence(Promise.resolve().then(() => readIdentity(context.seedFile)));
-  const connection = await connectBroker(context.servers, 'bpdao broker prepare', identity);
+  for (const actor of actorNames) await sentence(prepareAs(context.servers, actor, replicas, options.identities));
+  print(context, { prepared: true, replicas }, ['The broker is prepared.']);
+}
+
+async function prepareAs(servers: readonly string[], actor: ActorName, replicas: number, folder: string | undefined): Promise<void> {
+  const connection = await connectBroker(servers, 'bpdao broker prepare', folder === undefined ? undefined : readIdentity(seedFileIn(folder, adminOf(actor))));
   try {
-    await sentence(prepareBroker(connection, replicas, defaultLimits.leaseMs));
+    await prepareActor(connection, actor, replicas, defaultLimits.leaseMs);
   } finally {
     await connection.close();
   }
-  print(context, { prepared: true, replicas }, ['The broker is prepared.']);
 }
 
 /** What is expected to go wrong is a sentence and no fault of the program. */

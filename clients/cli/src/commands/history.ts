@@ -68,6 +68,6 @@ async function rebuild(environment: Readonly<Record<string, string>>): Promise<P
   });
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   bar.clear();
-  if (code !== 0 || last?.done !== true) throw new CommandError(complained.trim() || 'The rebuild ended before it was done.', code === EXIT.usage ? EXIT.usage : EXIT.failed);
+  if (code !== 0 || last?.done !== true) throw new CommandError(complained.trim().split('\n').at(-1) || 'The rebuild ended before it was done.', code === EXIT.usage ? EXIT.usage : EXIT.failed);
   return last;
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Producer } from '@bpdao/block-producer';
+import { complain } from '@bpdao/observability';
 import type { Log } from '@bpdao/observability';
 import { installedIn } from '@bpdao/protocol-packages';
 import { SignatureChecker, writeAddress } from '@bpdao/sdk';
@@ -10,7 +11,7 @@ import { CommandError } from '../command-error.ts';
 import { contextOf, withClient } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
 import { unlock } from '../passphrase.ts';
-import { print, rep, shortAddress, warn } from '../print.ts';
+import { print, rep, shortAddress } from '../print.ts';
 import { shareOf } from '../read-words.ts';
 
 interface JoinOptions extends GlobalOptions {
@@ -122,6 +123,6 @@ async function watch(context: Context, client: Client, address: string, untilPro
 
 /** What the producer in here says: warnings to standard error, the rest is told by what happens to it. */
 function logTo({ json }: Context): Log {
-  const tell = (sentence: string): void => (json ? undefined : warn(sentence));
+  const tell = (sentence: string): void => (json ? undefined : complain(sentence));
   return { debug: () => undefined, info: () => undefined, warn: (_fields, sentence) => tell(sentence), error: (_fields, sentence) => tell(sentence) };
 }

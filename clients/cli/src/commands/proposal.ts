@@ -13,7 +13,7 @@ import { graphLines, valueText } from '../graph/graph-text.ts';
 import { loadGraph } from '../graph/load-graph.ts';
 import { percent } from '../graph/post-graph.ts';
 import type { PostGraphView } from '../graph/post-graph.ts';
-import { printable, textOf, titleOf } from '../graph/title.ts';
+import { textOf, titleOf } from '../graph/title.ts';
 import { grid, print, short, shortAddress, table } from '../print.ts';
 import type { Printable } from '../print.ts';
 import { publishPost, withPostOptions } from '../publish-post.ts';
@@ -73,10 +73,11 @@ async function list(context: Context, client: Client, limit: number, withComment
 async function show(context: Context, client: Client, word: string, depth: number, svgFile: string | undefined): Promise<void> {
   const record = await findPost(client, word);
   const view = await loadGraph(client, record.address, depth);
-  const { kind, authors, content } = record.post.value;
+  const { kind, authors } = record.post.value;
   if (svgFile !== undefined) await draw(svgFile, view, record.address);
-  const text = textOf(content).split('\n').map(printable);
-  print(context, { ...postValue(record), content: text.join('\n'), graph: view === undefined ? null : graphValue(view) }, [
+  const content = textOf(record.post.value.content);
+  const text = content.split('\n');
+  print(context, { ...postValue(record), content, graph: view === undefined ? null : graphValue(view) }, [
     ...table([['post', record.address], ['kind', kind], ['published', new Date(record.publishedAtMs).toISOString()], ['value', valueText(record)], ...authors.map(({ address, weightPpm }): readonly [string, string] => ['author', `${writeAddress(address)} ${percent(weightPpm)}`])]),
     '', ...(kind === 'block' ? [] : text.slice(0, LINES_SHOWN).map((line) => `  ${line}`)), ...(text.length > LINES_SHOWN ? [`  … ${text.length - LINES_SHOWN} more lines`] : []), '',
     ...(view === undefined ? ['The graph has forgotten it: nobody referred to it in time.'] : graphLines(view)),

@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { loadPackage, outcomeOf, PackageError } from '@bpdao/protocol-packages';
-import type { BlockOutcome, BlockVector, LoadedPackage } from '@bpdao/protocol-packages';
+import { printLines } from '@bpdao/observability';
+import { examineAlone, listOf, outcomeAfter, PackageError, readPackage } from '@bpdao/protocol-packages';
+import type { BlockOutcome, BlockVector, Examined, PackageFiles, VectorList } from '@bpdao/protocol-packages';
 import type { ShadowReport } from '@bpdao/messages';
 import { builtIn, nameOfVersion, parseManifest, writeManifest } from '@bpdao/work-protocols';
 import type { Client } from '@bpdao/sdk';
@@ -20,16 +21,17 @@ const SHADOW_MS = 2000;
 /** `bpdao protocol`: packages of work protocols, and what a version that is not in force would do (docs/tutorials/write-a-work-protocol.md). */
 export function addProtocols(program: Command): void {
   const protocol = program.command('protocol').description('packages of work protocols, and versions that shadow');
-  protocol.command('check <folder>').description('load a package, tell its digest, and make its block vectors')
+  protocol.command('check <folder>').description('tell the digest of a package, run it where it can read nothing, and make its block vectors')
     .option('--write', 'write what comes out into vectors that expect nothing yet', false)
     .action(async (folder: string, _options: object, command: Command) => {
       const options: GlobalOptions & { readonly write: boolean } = command.optsWithGlobals();
-      await check(await contextOf(options), await load(folder), options.write);
+      const context = await contextOf(options);
+      await ofPackage(async () => check(context, await readPackage(path.resolve(folder)), options.write));
     });
-  protocol.command('manifest <folder>').description('the manifest of a package, to be posted: bpdao post --kind protocol')
+  protocol.command('manifest <folder>').description('the manifest of a package, from its files alone: nothing of it is run; to be posted: bpdao post --kind protocol')
     .action(async (folder: string) => {
-      const { name, version, governanceSharePpm, digest } = await load(folder);
-      process.stdout.write(`${writeManifest({ name, version, governanceSharePpm, digest })}\n`);
+      const { name, version, governanceSharePpm, digest } = await ofPackage(() => readPackage(path.resolve(folder)));
+      printLines([writeManifest({ name, version, governanceSharePpm, digest })]);
     });
   protocol.command('list').description('the protocols that were posted, newest first, and which is in force')
     .action(async (_options: object, command: Command) => {
@@ -47,44 +49,68 @@ export function addProtocols(program: Command): void {
     });
 }
 
-async function load(folder: string): Promise<LoadedPackage> {
-  return loadPackage(path.resolve(folder)).catch((error: unknown) => {
+/** A package that is none is a sentence and no fault of the program. */
+async function ofPackage<T>(act: () => Promise<T>): Promise<T> {
+  return act().catch((error: unknown) => {
     throw error instanceof PackageError ? new CommandError(error.message) : error;
   });
 }
 
+/** A vector's file: what it holds and asks, or why it is none. */
+type VectorFile = { readonly type: 'vector'; readonly file: string; readonly vector: BlockVector; readonly list: VectorList } | { readonly type: 'none'; readonly file: string; readonly sentence: string };
+
+/** What became of a vector; without a sentence it holds. */
+interface Checked {
+  readonly file: string;
+  readonly name: string;
+  readonly sentence?: string;
+}
+
 /** Makes every vector of a package: `vectors` and below, as its files list them. */
-async function check(context: Context, loaded: LoadedPackage, write: boolean): Promise<void> {
-  const results = await Promise.all([...loaded.files.keys()].filter((file) => /^vectors\/.+\.json$/.test(file)).map((file) => checkVector(loaded, file, write)));
+async function check(context: Context, found: PackageFiles, write: boolean): Promise<void> {
+  const vectors = [...found.files].filter(([file]) => /^vectors\/.+\.json$/.test(file)).map(([file, bytes]) => vectorIn(file, bytes));
+  const examined = await examineAlone(found, vectors.flatMap((one) => (one.type === 'vector' ? [one.list] : [])));
+  const said = examined.values();
+  const results = await Promise.all(vectors.map((one) => (one.type === 'none' ? { file: one.file, name: '', sentence: one.sentence } : checkVector(found.folder, one, said.next().value, write))));
   const failed = results.filter(({ sentence }) => sentence !== undefined);
-  const named = nameOfVersion(loaded);
-  print(context, { name: loaded.name, version: loaded.version, digest: loaded.digest, governanceSharePpm: loaded.governanceSharePpm, vectors: results.map(({ file, sentence }) => ({ file, ok: sentence === undefined, sentence })) }, [
+  const named = nameOfVersion(found);
+  print(context, { name: found.name, version: found.version, digest: found.digest, governanceSharePpm: found.governanceSharePpm, vectors: results.map(({ file, sentence }) => ({ file, ok: sentence === undefined, sentence })) }, [
     `package    ${named}`,
-    `digest     ${loaded.digest}`,
-    `files      ${[...loaded.files.keys()].join(', ')}`,
+    `digest     ${found.digest}`,
+    `files      ${[...found.files.keys()].join(', ')}`,
     ...results.map(({ file, name, sentence }) => `${sentence === undefined ? 'ok        ' : 'NOT       '} ${file}: a list ${name}${sentence === undefined ? '' : `: ${sentence}`}`),
   ]);
   if (failed.length > 0) throw new CommandError(`${failed.length} of ${results.length} block vectors of ${named} do not hold.`);
   if (results.length === 0) throw new CommandError(`${named} has no block vectors: put some into vectors/, and vectors among its files.`);
 }
 
-async function checkVector({ folder, work }: LoadedPackage, file: string, write: boolean): Promise<{ readonly file: string; readonly name: string; readonly sentence?: string }> {
-  const place = path.join(folder, file);
-  let vector: BlockVector;
+function vectorIn(file: string, bytes: Uint8Array): VectorFile {
+  try {
+    const vector: BlockVector = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return { type: 'vector', file, vector, list: listOf(vector) };
+  } catch (error) {
+    return { type: 'none', file, sentence: `it is no block vector: ${messageOf(error)}` };
+  }
+}
+
+async function checkVector(folder: string, { file, vector }: Extract<VectorFile, { readonly type: 'vector' }>, examined: Examined | undefined, write: boolean): Promise<Checked> {
+  const { name } = vector;
+  if (examined === undefined || examined.type === 'threw') return { file, name, sentence: `the package threw: ${examined?.sentence ?? 'nothing'}` };
   let outcome: BlockOutcome;
   try {
-    vector = JSON.parse(await readFile(place, 'utf8'));
-    outcome = outcomeOf(work, vector);
+    outcome = outcomeAfter(examined.type === 'refused' ? examined : undefined, vector);
   } catch (error) {
-    return { file, name: '', sentence: `it is no block vector: ${error instanceof Error ? error.message : String(error)}` };
+    return { file, name, sentence: `it is no block vector: ${messageOf(error)}` };
   }
   if (vector.expected === undefined && write) {
-    await writeFile(place, `${JSON.stringify({ ...vector, expected: outcome }, undefined, 2)}\n`);
-    return { file, name: vector.name };
+    await writeFile(path.join(folder, file), `${JSON.stringify({ ...vector, expected: outcome }, undefined, 2)}\n`);
+    return { file, name };
   }
-  if (JSON.stringify(vector.expected) === JSON.stringify(outcome)) return { file, name: vector.name };
-  return { file, name: vector.name, sentence: `${vector.expected === undefined ? 'nothing is expected' : `expected ${inWords(vector.expected)}`}, and what comes out is ${inWords(outcome)}` };
+  if (JSON.stringify(vector.expected) === JSON.stringify(outcome)) return { file, name };
+  return { file, name, sentence: `${vector.expected === undefined ? 'nothing is expected' : `expected ${inWords(vector.expected)}`}, and what comes out is ${inWords(outcome)}` };
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const inWords = (outcome: BlockOutcome): string => ('header' in outcome ? `the header ${outcome.header}` : `a refusal of transaction ${outcome.refused.index}: ${outcome.refused.code}`);
 

@@ -1,3 +1,4 @@
+import { printLines } from '@bpdao/observability';
 import { actorNames } from '@bpdao/protocol';
 import type { ActorName } from '@bpdao/protocol';
 import type { Client, ReplyTo } from '@bpdao/sdk';
@@ -59,7 +60,7 @@ export function lagsOf(actors: readonly ActorLine[]): ReadonlyMap<ActorName, num
 
 function showProcesses(context: Context): void {
   const lines = processLines((context.network?.processes ?? []).map((process) => ({ ...process, running: isRunning(process) })));
-  if (!context.json && lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+  if (!context.json) printLines(lines);
 }
 
 function processLines(processes: readonly (NetworkProcess & { readonly running: boolean })[]): readonly string[] {

@@ -1,4 +1,5 @@
 import { traceOfHeight } from '@bpdao/actor';
+import { columns } from '@bpdao/observability';
 import type { Client } from '@bpdao/sdk';
 import type { Command } from 'commander';
 import { stepsOf } from '../block-steps.ts';
@@ -24,7 +25,7 @@ export function addTrace(program: Command): void {
     .option('--width <columns>', "the terminal's width when absent")
     .action(async (height: string | undefined, _options: object, command: Command) => {
       const options: TraceOptions = command.optsWithGlobals();
-      const width = options.width === undefined ? (process.stdout.columns ?? USUAL_WIDTH) : Number(wholeOf(options.width, '--width', WIDTH_LEAST));
+      const width = options.width === undefined ? (columns() ?? USUAL_WIDTH) : Number(wholeOf(options.width, '--width', WIDTH_LEAST));
       const wanted = height === undefined || height === 'latest' ? undefined : wholeOf(height, 'height', 1n);
       const context = await contextOf(options);
       await withClient(context, (client) => showTrace(context, client, wanted, width));

@@ -1,4 +1,5 @@
 import { digits, element, label, picture } from '@bpdao/charts';
+import { printable } from '@bpdao/observability';
 import { shortAddress, short } from '../print.ts';
 import { flowText, valueText } from './graph-text.ts';
 import { layered } from './layers.ts';
@@ -85,7 +86,7 @@ function boxOf(node: GraphNode | undefined, { x, y }: Spot, isCenter: boolean): 
   return [
     element('rect', { ...frame, fill: isCenter ? '#eef6ff' : PALE, stroke: EDGE_OF_KIND[node.kind], 'stroke-width': isCenter ? 2.5 : 1.2 }),
     line(0, `${node.kind} ${short(node.address)}`, { fill: EDGE_OF_KIND[node.kind], 'font-size': 11 }),
-    line(1, cut(node.title, 27), { fill: INK, 'font-weight': 600 }),
+    line(1, cut(printable(node.title), 27), { fill: INK, 'font-weight': 600 }),
     line(2, cut(authorsText(node), 36), { fill: FAINT, 'font-size': 11 }),
     line(3, valueText(node), { fill: INK }),
     line(4, cut(node.pools.length === 0 ? 'no pool' : node.pools.join('; '), 38), { fill: FAINT, 'font-size': 11 }),

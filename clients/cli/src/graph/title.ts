@@ -2,18 +2,15 @@ import type { PostRecord } from '@bpdao/messages';
 
 const LONGEST = 60;
 
-/** What a post says in a few words: the first line of its text, or the name and version of its manifest; nothing for what is no text. */
+/** What a post says in a few words, as it was written: the first line of its text, or the name and version of its manifest; nothing for what is no text. */
 export function titleOf({ post: { value: { kind, content } } }: Pick<PostRecord, 'post'>): string {
   const text = textOf(content);
   const first = (kind === 'protocol' || kind === 'genesis' ? manifestTitle(text) : undefined) ?? text.split('\n').find((line) => line.trim() !== '')?.trim() ?? '';
-  return cut(printable(first), LONGEST);
+  return cut(first, LONGEST);
 }
 
 /** Text with at most so many letters, ending in … where something is missing. */
 export const cut = (text: string, most: number): string => ([...text].length <= most ? text : `${[...text].slice(0, most - 1).join('')}…`);
-
-/** Whoever posts must not steer the terminals of those who read. */
-export const printable = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
 
 function manifestTitle(text: string): string | undefined {
   try {

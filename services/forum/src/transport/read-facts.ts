@@ -1,6 +1,6 @@
 import { openMessage } from '@bpdao/journal';
 import type { JetStreamStreams } from '@bpdao/journal';
-import { catalogue, factSubject, isActorName } from '@bpdao/protocol';
+import { catalogue, isActorName } from '@bpdao/protocol';
 import type { Fact } from '@bpdao/protocol';
 import type { FedFact } from '../history/round-assembler.ts';
 
@@ -11,8 +11,8 @@ const PAGE = 64;
 export async function readFacts(streams: JetStreamStreams, chainId: string, actor: string, fromSequence: number): Promise<readonly FedFact[]> {
   if (!isActorName(actor)) return [];
   const { messages } = await streams.page(actor, Math.max(fromSequence, 1), PAGE);
-  return messages.flatMap(({ sequence, name, previousHash, payload }) => {
-    const { batch } = openMessage(actor, chainId, { subject: factSubject(actor, name), sequence, previousHash, payload });
-    return batch.facts.map(({ atMs, body }, index): FedFact => ({ actor, position: { sequence, index }, atMs, fact: catalogue[actor].fact.decode(name, body) as FedFact['fact'] & Fact }));
+  return messages.flatMap((message) => {
+    const { sequence, batch } = openMessage(actor, chainId, message);
+    return batch.facts.map(({ atMs, body }, index): FedFact => ({ actor, position: { sequence, index }, atMs, fact: catalogue[actor].fact.decode(batch.name, body) as FedFact['fact'] & Fact }));
   });
 }

@@ -1,13 +1,15 @@
 import { transactionHash } from '@bpdao/chain';
 import type { SignedTransaction } from '@bpdao/messages';
 import { LeastFirst } from '@bpdao/tokens';
+import { SortedHashes } from './sorted-hashes.ts';
 
-/** Active transactions, found by hash, by sender and nonce, by last height, and by least fee; O(log n) a change. */
+/** Active transactions, found by hash, in the order of hashes, by sender and nonce, by last height, and by least fee; O(log n) a change. */
 export class ActiveSet {
   private readonly byHash = new Map<string, SignedTransaction>();
   private readonly bySender = new Map<string, Map<bigint, string>>();
   private readonly byLastHeight = new Map<bigint, Set<string>>();
   private readonly byFee = new LeastFirst();
+  private readonly inOrder = new SortedHashes();
 
   get size(): number {
     return this.byHash.size;
@@ -17,9 +19,9 @@ export class ActiveSet {
     return this.byHash.get(hash);
   }
 
-  /** Hashes in the order in which they came. */
-  hashes(): IterableIterator<string> {
-    return this.byHash.keys();
+  /** Hashes in their order, those after one; all without one. */
+  after(hash: string | undefined): Iterable<string> {
+    return this.inOrder.after(hash);
   }
 
   /** The one of a sender and nonce. */
@@ -49,6 +51,7 @@ export class ActiveSet {
     this.bySender.set(sender, (this.bySender.get(sender) ?? new Map<bigint, string>()).set(nonce, hash));
     this.byLastHeight.set(validUntilHeight, (this.byLastHeight.get(validUntilHeight) ?? new Set()).add(hash));
     this.byFee.set({ key: hash, value: fee });
+    this.inOrder.add(hash);
   }
 
   /** What was removed; undefined when it was not there. */
@@ -58,6 +61,7 @@ export class ActiveSet {
     const { sender, nonce, validUntilHeight } = signed.payload.value;
     this.byHash.delete(hash);
     this.byFee.remove(hash);
+    this.inOrder.remove(hash);
     const nonces = this.bySender.get(sender);
     nonces?.delete(nonce);
     if (nonces?.size === 0) this.bySender.delete(sender);

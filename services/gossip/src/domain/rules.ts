@@ -1,5 +1,6 @@
 import { ActiveSet } from './active-set.ts';
 import { SettledTransactions } from './settled-transactions.ts';
+import { SortedHashes } from './sorted-hashes.ts';
 import { LeastFirst } from '@bpdao/tokens';
 import { InForce } from '@bpdao/genesis';
 import { AccountBook } from '@bpdao/chain';
@@ -20,7 +21,7 @@ import type { GossipState } from './state.ts';
 export const gossipRules: Rules<GossipState, GossipCommand, GossipFact, GossipHeard, GossipRefusal, Genesis> = {
   actor: 'gossip',
   version: 1,
-  kept: [AccountBook, ActiveSet, InForce, LeastFirst, SettledTransactions],
+  kept: [AccountBook, ActiveSet, InForce, LeastFirst, SettledTransactions, SortedHashes],
   genesis: gossipGenesis,
   decide(state, message) {
     switch (message.type) {

@@ -7,10 +7,11 @@ const PAGE_BYTES = 700_000;
 
 /** Active transactions in the order of their hashes. */
 export function activeTransactionsView({ active }: Readonly<GossipState>, { after, limit }: GetActiveTransactions): { readonly type: 'active-transactions' } & ActiveTransactions {
-  const hashes = [...active.hashes()].filter((hash) => after === undefined || hash > after).toSorted();
+  const most = Math.min(limit, PAGE);
   const transactions: SignedTransaction[] = [];
   let bytes = 0;
-  for (const hash of hashes.slice(0, Math.min(limit, PAGE))) {
+  for (const hash of active.after(after)) {
+    if (transactions.length >= most) break;
     const signed = active.get(hash);
     if (signed === undefined) continue;
     bytes += signed.payload.bytes.length + 80;

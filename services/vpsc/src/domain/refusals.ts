@@ -12,6 +12,8 @@ export type VpscRefusalCode =
   | 'IN_DEBT'
   /** The voter has less free REP. */
   | 'REP_NOT_FREE'
+  /** What lists the pool's stakes, or those that are slashed, could not be stored with one more. */
+  | 'TOO_LARGE'
   /** The voter cast another vote in this pool. */
   | 'ALREADY_VOTED'
   /** This pool's votes are committed, then revealed. */

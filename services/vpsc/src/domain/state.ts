@@ -86,6 +86,9 @@ export const vpscGenesis = (genesis: Genesis): VpscState => ({
   },
 });
 
+/** Whether somebody has a stake in a pool, as its producer or voter. */
+export const isStakedIn = ({ opened, votes, commitments }: Readonly<OpenPool>, who: string): boolean => opened.producer === who || votes.has(who) || commitments.has(who);
+
 /** A pool is gone: of what was accepted in it there stays what tells a repeat. */
 export function removePool({ openPools, answered }: VpscState, poolId: string, height: bigint): void {
   const pool = openPools.get(poolId);

@@ -3,6 +3,7 @@ import type { CastVote } from '@bpdao/messages';
 import { isSame } from '../answered-votes.ts';
 import type { VpscDecision } from '../messages.ts';
 import { closesAtMs } from '../pool-closing.ts';
+import { hasRoomForVote } from '../pool-room.ts';
 import type { VpscState } from '../state.ts';
 
 /**
@@ -22,5 +23,6 @@ export function castVote(state: Readonly<VpscState>, { payload, signature }: Cas
   const ledger = state.book.ledger(pool.opened.repType);
   if (ledger.debtOf(voter) > 0n) return refuse('IN_DEBT');
   if (stake > ledger.freeOf(voter)) return refuse('REP_NOT_FREE');
+  if (!hasRoomForVote(pool)) return refuse('TOO_LARGE', 'the pool has as many votes as can be listed');
   return say({ type: 'vote-cast', vote: { payload, signature } });
 }

@@ -2,6 +2,7 @@ import { again, refuse, say } from '@bpdao/actor';
 import type { CommitVote } from '@bpdao/messages';
 import { isSame } from '../answered-votes.ts';
 import type { VpscDecision } from '../messages.ts';
+import { hasRoomForVote } from '../pool-room.ts';
 import type { VpscState } from '../state.ts';
 
 /**
@@ -20,5 +21,6 @@ export function commitVote(state: Readonly<VpscState>, { payload, signature }: C
   const ledger = state.book.ledger(pool.opened.repType);
   if (ledger.debtOf(voter) > 0n) return refuse('IN_DEBT');
   if (stake > ledger.freeOf(voter)) return refuse('REP_NOT_FREE');
+  if (!hasRoomForVote(pool)) return refuse('TOO_LARGE', 'the pool has as many votes as can be listed');
   return say({ type: 'vote-committed', commitment: { payload, signature } });
 }

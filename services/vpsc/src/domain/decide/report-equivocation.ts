@@ -3,6 +3,7 @@ import type { ReportEquivocation } from '@bpdao/messages';
 import { offenceOf } from '../evidence.ts';
 import type { VpscDecision } from '../messages.ts';
 import { parametersNow, REPORTER_PART } from '../parameters.ts';
+import { hasRoomForSlashes } from '../pool-room.ts';
 import type { VpscState } from '../state.ts';
 
 /**
@@ -18,6 +19,7 @@ export function reportEquivocation(state: Readonly<VpscState>, { payload, signat
   if (height === undefined) return refuse('POOL_UNKNOWN');
   if (height > state.round.height) return refuse('EVIDENCE_PROVES_NOTHING', `height ${height} is not being worked on yet`);
   if (height <= state.round.height - parametersNow(state).memoryBlocks) return refuse('TOO_OLD');
+  if (!hasRoomForSlashes(state, offender)) return refuse('TOO_LARGE', 'a pool has as many slashed stakes as can be listed');
   const offerLost = state.book.wrep.encumberedAt(offender, 'asc');
   return say({ type: 'equivocation-proven', report: { payload, signature }, offender, height, offerLost, reward: offerLost / REPORTER_PART });
 }

@@ -1,25 +1,20 @@
-import { again, refuse, say } from '@bpdao/actor';
-import { buildBlock, printOf, sha256Hex, transactionsRoot } from '@bpdao/chain';
+import { refuse, say } from '@bpdao/actor';
+import { buildBlock, transactionsRoot } from '@bpdao/chain';
 import { tipOf } from '@bpdao/draw';
 import { refuseList as refuseByProtocol } from '@bpdao/work-protocols';
 import type { WorkProtocol } from '@bpdao/work-protocols';
 import type { CheckedWscCommand, WscDecision } from '../messages.ts';
-import { listKey } from '../state.ts';
 import type { Attempt, WscState } from '../state.ts';
 import { isLeftOver, isTurnOf } from '../turn.ts';
 import type { WscVersion } from '../turn.ts';
+import { refuseSlot } from './refuse-slot.ts';
 
 /** A drawn producer's list becomes the block of its attempt (docs/spec/wsc.md, "The list"). */
 export function submitBlockTransactions(state: Readonly<WscState>, command: CheckedWscCommand, version: WscVersion, nowMs: number): WscDecision {
-  const { payload } = command;
-  const { height, attempt: attemptNumber, producer } = payload.value;
-  const answered = state.listPrints.get(listKey(height, attemptNumber));
-  if (answered !== undefined) return answered.print === printOf(sha256Hex(payload.bytes)) ? again : refuse('ATTEMPT_OVER');
-  if (height < state.height || (height === state.height && attemptNumber < state.attemptNumber)) return refuse('ATTEMPT_OVER');
+  const answered = refuseSlot(state, command.payload);
+  if (answered !== undefined) return answered;
   const { attempt } = state;
-  if (height > state.height || attemptNumber > state.attemptNumber || attempt === undefined || attempt.phase === 'drawn') return refuse('TOO_EARLY');
-  if (producer !== attempt.selected.producer) return refuse('NOT_DRAWN');
-  if (attempt.phase !== 'staked') return refuse('ATTEMPT_OVER');
+  if (attempt === undefined) return refuse('TOO_EARLY');
   if (isLeftOver(state) || !isTurnOf(version, state)) return refuse('TOO_EARLY', 'another protocol speaks');
   return refuseList(attempt, command, version.work) ?? propose(state, attempt, command, nowMs);
 }

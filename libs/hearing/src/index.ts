@@ -1,0 +1,3 @@
+export * from './follow.ts';
+export * from './hear-live.ts';
+export * from './live-buffer.ts';

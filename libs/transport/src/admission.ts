@@ -1,0 +1,130 @@
+/**
+ * What one asker may use of a service. A token pays for a request, for 1 kB of it, for 4 kB of its answer; junk costs `JUNK_TOKENS` more
+ * (docs/spec/admission.md).
+ */
+export interface AdmissionLimits {
+  readonly tokensPerSecond: number;
+  /** The most that an asker has saved. */
+  readonly burstTokens: number;
+  /** Of one asker's requests that are in work or wait. */
+  readonly askerBytes: number;
+  /** Requests of all askers in work; beyond it each waits for its asker's turn. */
+  readonly inWork: number;
+  /** How often a second an asker is told that it asks too much; the rest is dropped unanswered. */
+  readonly refusalsPerSecond: number;
+}
+
+export const admissionLimits: AdmissionLimits = { tokensPerSecond: 5_000, burstTokens: 10_000, askerBytes: 8_000_000, inWork: 1_024, refusalsPerSecond: 50 };
+
+/** What it costs beside its size to send what breaks its contract or is not signed by who it says. */
+export const JUNK_TOKENS = 50;
+const REQUEST_BYTES_PER_TOKEN = 1_024;
+const ANSWER_BYTES_PER_TOKEN = 4_096;
+
+/** What an answer of this size costs, tokens. */
+export const answerTokens = (bytes: number): number => bytes / ANSWER_BYTES_PER_TOKEN;
+
+/** Does a request; resolves with what it cost beside its size, tokens. Never rejects. */
+export type Work = () => Promise<number>;
+
+/** What becomes of a request: it is or will be done, or its asker is told that it asks too much, or it is dropped. */
+export type AdmissionVerdict = 'admitted' | 'refused' | 'dropped';
+
+interface Asker {
+  tokens: number;
+  refusals: number;
+  /** When the two above were counted, ms. */
+  atMs: number;
+  /** In work or waiting. */
+  bytes: number;
+  readonly waiting: (() => void)[];
+}
+
+/** Askers remembered; more than a broker has accounts. */
+const ASKERS_MAX = 1_024;
+
+/** Lets requests in so that no asker takes from another: each has tokens and bytes of its own, and askers take turns when all hands are full. */
+export class Admission {
+  private readonly limits: AdmissionLimits;
+  private readonly nowMs: () => number;
+  private readonly askers = new Map<string, Asker>();
+  /** Askers with requests that wait, in the order of their turns. */
+  private readonly turns = new Set<Asker>();
+  private inWork = 0;
+
+  constructor(limits: AdmissionLimits = admissionLimits, nowMs: () => number = () => performance.now()) {
+    this.limits = limits;
+    this.nowMs = nowMs;
+  }
+
+  /** Askers remembered now. */
+  get askerCount(): number {
+    return this.askers.size;
+  }
+
+  /** Decides about a request of so many bytes, before anything of it is read. */
+  admit(name: string, bytes: number, work: Work): AdmissionVerdict {
+    const asker = this.asker(name);
+    if (asker.tokens <= 0 || asker.bytes + bytes > this.limits.askerBytes) return this.refuse(asker);
+    asker.tokens -= 1 + bytes / REQUEST_BYTES_PER_TOKEN;
+    asker.bytes += bytes;
+    const begin = (): void => void this.run(asker, bytes, work);
+    if (this.inWork < this.limits.inWork) begin();
+    else {
+      asker.waiting.push(begin);
+      this.turns.add(asker);
+    }
+    return 'admitted';
+  }
+
+  private refuse(asker: Asker): AdmissionVerdict {
+    if (asker.refusals < 1) return 'dropped';
+    asker.refusals -= 1;
+    return 'refused';
+  }
+
+  private async run(asker: Asker, bytes: number, work: Work): Promise<void> {
+    this.inWork += 1;
+    asker.tokens -= await work();
+    asker.bytes -= bytes;
+    this.inWork -= 1;
+    this.next();
+  }
+
+  /** The first asker in line has one request done, and goes to the end. */
+  private next(): void {
+    const [asker] = this.turns;
+    if (asker === undefined) return;
+    this.turns.delete(asker);
+    const begin = asker.waiting.shift();
+    if (asker.waiting.length > 0) this.turns.add(asker);
+    begin?.();
+  }
+
+  private asker(name: string): Asker {
+    const nowMs = this.nowMs();
+    const { tokensPerSecond, burstTokens, refusalsPerSecond } = this.limits;
+    const known = this.askers.get(name);
+    if (known === undefined) return this.newAsker(name, nowMs);
+    const seconds = (nowMs - known.atMs) / 1_000;
+    known.tokens = Math.min(burstTokens, known.tokens + seconds * tokensPerSecond);
+    known.refusals = Math.min(refusalsPerSecond, known.refusals + seconds * refusalsPerSecond);
+    known.atMs = nowMs;
+    return known;
+  }
+
+  private newAsker(name: string, atMs: number): Asker {
+    if (this.askers.size >= ASKERS_MAX) this.forgetIdle(atMs);
+    const asker: Asker = { tokens: this.limits.burstTokens, refusals: this.limits.refusalsPerSecond, atMs, bytes: 0, waiting: [] };
+    this.askers.set(name, asker);
+    return asker;
+  }
+
+  /** Who has nothing in work, and asked nothing for as long as it takes to save all tokens, is as one never seen. */
+  private forgetIdle(nowMs: number): void {
+    const { tokensPerSecond, burstTokens } = this.limits;
+    for (const [name, { bytes, tokens, atMs }] of this.askers) {
+      if (bytes === 0 && tokens + ((nowMs - atMs) / 1_000) * tokensPerSecond >= burstTokens) this.askers.delete(name);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { Admission, JUNK_TOKENS } from '../src/index.ts';
+import type { AdmissionLimits, AdmissionVerdict as Admitted } from '../src/index.ts';
+
+const limits: AdmissionLimits = { tokensPerSecond: 10, burstTokens: 20, askerBytes: 10_000, inWork: 2, refusalsPerSecond: 3 };
+
+/** An admission with a clock that the test sets, and requests that it ends. */
+class Hall {
+  nowMs = 0;
+  readonly begun: string[] = [];
+  private readonly ending = new Map<string, (tokens: number) => void>();
+  private readonly admission: Admission;
+
+  constructor(change: Partial<AdmissionLimits> = {}) {
+    this.admission = new Admission({ ...limits, ...change }, () => this.nowMs);
+  }
+
+  /** `name` is the asker's first letter and whatever tells its requests apart. */
+  ask(name: string, bytes = 0): Admitted {
+    return this.admission.admit(name.charAt(0), bytes, () => {
+      this.begun.push(name);
+      return new Promise((resolve) => this.ending.set(name, resolve));
+    });
+  }
+
+  /** Ends a request that has begun. */
+  async end(name: string, tokens = 0): Promise<void> {
+    this.ending.get(name)?.(tokens);
+    await turn();
+  }
+
+  /** Asks and ends at once, so many times; what became of each. */
+  async many(name: string, count: number, tokens = 0): Promise<readonly Admitted[]> {
+    const became: Admitted[] = [];
+    for (let index = 0; index < count; index += 1) {
+      became.push(this.ask(`${name}${index}`));
+      await this.end(`${name}${index}`, tokens);
+    }
+    return became;
+  }
+}
+
+const countOf = (became: readonly Admitted[], which: Admitted): number => became.filter((one) => one === which).length;
+
+describe('a service lets requests in', () => {
+  it('as many as an asker has tokens, then tells it a few times that it asks too much, and drops the rest', async () => {
+    const hall = new Hall();
+    const became = await hall.many('a', 40);
+    expect(countOf(became, 'admitted')).toBe(20);
+    expect(became.slice(20, 23)).toEqual(['refused', 'refused', 'refused']);
+    expect(countOf(became, 'dropped')).toBe(17);
+  });
+
+  it('of one asker whatever another asks', async () => {
+    const hall = new Hall();
+    await hall.many('a', 100);
+    expect(countOf(await hall.many('b', 20), 'admitted')).toBe(20);
+  });
+
+  it('again as time goes by, up to the burst', async () => {
+    const hall = new Hall();
+    await hall.many('a', 30);
+    hall.nowMs = 500;
+    expect(countOf(await hall.many('a', 30), 'admitted')).toBe(5);
+    hall.nowMs = 1_000_000;
+    expect(countOf(await hall.many('a', 30), 'admitted')).toBe(20);
+  });
+
+  it('fewer, the larger they are and the more their answers cost', async () => {
+    const hall = new Hall();
+    expect(hall.ask('a', 9 * 1_024)).toBe('admitted');
+    await hall.end('a');
+    expect(countOf(await hall.many('a', 20, 4), 'admitted')).toBe(2);
+    expect(countOf(await hall.many('b', 20, JUNK_TOKENS), 'admitted')).toBe(1);
+    hall.nowMs = 3_000; // 30 tokens for the debt of 31 that junk made
+    expect(hall.ask('b')).toBe('refused');
+    hall.nowMs = 3_200;
+    expect(hall.ask('b')).toBe('admitted');
+  });
+
+  it('only while what an asker has in work is not too many bytes', async () => {
+    const hall = new Hall({ burstTokens: 1_000 });
+    expect(hall.ask('a1', 6_000)).toBe('admitted');
+    expect(hall.ask('a2', 6_000)).toBe('refused');
+    expect(hall.ask('b1', 6_000)).toBe('admitted');
+    await hall.end('a1');
+    expect(hall.ask('a3', 6_000)).toBe('admitted');
+  });
+
+  it('each asker in its turn when all hands are full', async () => {
+    const hall = new Hall();
+    for (const name of ['a1', 'a2', 'a3', 'a4', 'a5', 'b1', 'b2', 'c1']) expect(hall.ask(name)).toBe('admitted');
+    expect(hall.begun).toEqual(['a1', 'a2']);
+    for (const name of ['a1', 'a2', 'a3', 'b1', 'c1', 'a4', 'b2']) await hall.end(name);
+    expect(hall.begun).toEqual(['a1', 'a2', 'a3', 'b1', 'c1', 'a4', 'b2', 'a5']);
+  });
+
+  it('and remembers no more askers than there may be', async () => {
+    const hall = new Hall({ tokensPerSecond: 1_000 });
+    const admission = new Admission(limits, () => hall.nowMs);
+    for (let asker = 0; asker < 5_000; asker += 1) {
+      hall.nowMs += 10;
+      admission.admit(String(asker), 0, () => Promise.resolve(0));
+      await Promise.resolve();
+    }
+    expect(admission.askerCount).toBeLessThanOrEqual(1_024);
+  });
+});
