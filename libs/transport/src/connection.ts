@@ -9,8 +9,8 @@ import { ConfigurationError } from './configuration.ts';
 import { patiently } from './patience.ts';
 
 const RECONNECT_MS = 100;
-/** How long one attempt to connect waits, ms: a broker on a busy machine may take its time. */
-const CONNECT_MS = 10_000;
+/** After so long an address that does not answer is left for the next attempt, ms: a broker that went leaves its address dead for a moment, and who waits there waits while the broker is back. */
+const CONNECT_MS = 3_000;
 
 /** Connects to the broker at once or not at all, and from then on connects again whenever that is lost. Throws NotThereYet, and ConfigurationError when the broker will not do. */
 export async function connectBroker(servers: readonly string[], name: string, identity?: Identity): Promise<NatsConnection> {

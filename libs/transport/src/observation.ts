@@ -5,6 +5,7 @@ import type { Answer } from '@bpdao/messages';
 import { catalogue } from '@bpdao/protocol';
 import type { ActorName } from '@bpdao/protocol';
 import type { Configuration } from './configuration.ts';
+import { isLive } from './liveness.ts';
 
 /** What is read of a service each time its metrics are. */
 export interface Observed<State> {
@@ -33,6 +34,7 @@ export class Observation implements MailboxObserver {
   private readonly spans: ActorSpans | undefined;
   private status: (() => MailboxStatus) | undefined;
   private server: HealthServer | undefined;
+  private lastTakenMs = performance.now();
 
   private constructor(actor: ActorName, chainId: string, meters: Meters | undefined, tracer: Tracer | undefined) {
     this.actor = actor;
@@ -57,6 +59,7 @@ export class Observation implements MailboxObserver {
   }
 
   taken(message: TakenMessage): void {
+    this.lastTakenMs = performance.now();
     this.mailbox?.taken(message);
   }
 
@@ -97,9 +100,9 @@ export class Observation implements MailboxObserver {
     await this.tracer?.close();
   }
 
-  /** Live until it halts, which ends the process; ready once it has caught up. */
+  /** Live as long as it goes on by itself; ready once it has caught up. */
   private async serve(httpPort: number, log: Log): Promise<void> {
-    const health = { isLive: () => this.status?.().role !== 'ended', isReady: () => this.status !== undefined && isReady(this.status()) };
+    const health = { isLive: () => this.status === undefined || isLive(this.status(), performance.now() - this.lastTakenMs), isReady: () => this.status !== undefined && isReady(this.status()) };
     this.server = await serveHealth(httpPort, health, this.meters);
     log.info({ port: this.server.port }, 'serves health and metrics');
   }

@@ -7,4 +7,5 @@ export * from './managed-process.ts';
 export * from './network.ts';
 export * from './network-options.ts';
 export * from './publish-post.ts';
+export { blockHeader, blockLine } from './screen.ts';
 export * from './swap-watch.ts';

@@ -10,7 +10,7 @@ import { startNetwork } from './network.ts';
 import type { Network } from './network.ts';
 import { parseLocalOptions } from './options.ts';
 import type { LocalOptions } from './options.ts';
-import { greeting, line } from './screen.ts';
+import { blockLine, greeting } from './screen.ts';
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
   complain(`This is Node ${process.version}; the project runs on Node 24, which npm start installs and uses.`);
@@ -61,7 +61,7 @@ async function showBlocks(network: Network, { blocks, json }: LocalOptions, sign
     const block = story.hear(said);
     if (block === undefined) continue;
     if (json) printJson({ ...block, producer: writeAddress(block.producer) });
-    else printLines([line(block, (address) => names.get(address) ?? writeAddress(address).slice(0, 12))]);
+    else printLines([blockLine(block, (address) => names.get(address) ?? writeAddress(address).slice(0, 12))]);
     shown += 1;
     if (shown === blocks) return;
   }

@@ -22,15 +22,16 @@ export function greeting({ url, layout, chain, services, producers }: Network, {
     'In a second terminal:  npx bpdao send --from dev1 --to dev2 --amount 1.5 --wait',
     '                       npx bpdao status',
     '',
-    header(),
+    blockHeader(),
   ];
 }
 
-const header = (): string =>
+/** Names of what `blockLine` shows. */
+export const blockHeader = (): string =>
   [pad('HEIGHT', 7), 'PRODUCER'.padEnd(12), pad('CHANCE', 7), pad('TXS', 5), pad('FEES $', 9), pad('FOR', 10), pad('AGAINST', 8), pad('MINTED', 9), pad('SALARY $', 9), pad('MS', 5), ' STAKE·LIST·OPEN·VOTE·RECORD·SETTLE'].join(' ');
 
 /** A settled block in one line; `name` tells producers by their keys. */
-export function line(block: SettledBlock, name: (address: string) => string): string {
+export function blockLine(block: SettledBlock, name: (address: string) => string): string {
   const { hops } = block;
   const steps = [hops.stakeMs, hops.listMs, hops.openMs, hops.voteMs, hops.recordMs, hops.settleMs].join('·');
   const attempt = block.attempt === 0 ? '' : ` (attempt ${block.attempt})`;

@@ -1,0 +1,118 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ChainWatch } from '@bpdao/e2e';
+import { seedFileIn } from '@bpdao/identities';
+import { bringUp, down, getObjects, kubectl, kubectlHere, reachBroker, root, runProgram } from '@bpdao/k8s';
+import type { BrokerAddress, NetworkFolder, Pod } from '@bpdao/k8s';
+import { Customer, SwapWatch } from '@bpdao/local';
+import { connect } from '@bpdao/sdk';
+import type { Client } from '@bpdao/sdk';
+
+const BPDAO = path.join(root, 'clients/cli/dist/main.js');
+const HTTP_PORT = 8080;
+
+/** Everything as usual, but for five blocks a second: the finer a gap is measured. */
+const SET = ['blockIntervalMs=200'];
+
+/** A network on the cluster that KUBECONFIG names, in a folder of its own, under a load of signed transfers. */
+export class ClusterNetwork {
+  readonly folder: NetworkFolder;
+  readonly client: Client;
+  readonly watch: ChainWatch;
+  /** What was lost of slots and transfers. */
+  readonly swap = new SwapWatch();
+  private readonly address: BrokerAddress;
+  private readonly stopping = new AbortController();
+  private sending: Promise<void> = Promise.resolve();
+
+  private constructor(folder: NetworkFolder, address: BrokerAddress, client: Client) {
+    this.folder = folder;
+    this.address = address;
+    this.client = client;
+    this.watch = new ChainWatch(client);
+    this.watch.onFact((said) => this.swap.hear(said));
+  }
+
+  /** Brings a new network up, of an overlay of tests/cluster. Whatever ran in its namespace before is gone then. */
+  static async start(overlay: 'local' | 'staging'): Promise<ClusterNetwork> {
+    const data = await mkdtemp(path.join(tmpdir(), 'bpdao-cluster-'));
+    await kubectl('delete', 'namespace', 'bpdao', '--ignore-not-found', '--wait');
+    const folder = await bringUp({ data, overlay: `tests/cluster/${overlay}`, image: process.env.BPDAO_IMAGE, mongoImage: process.env.MONGO_IMAGE ?? 'mongo:8', load: process.env.K8S_LOAD, set: SET }, (line) => void process.stderr.write(`${line}\n`));
+    const address = await reachBroker();
+    const client = await connect({ servers: [address.url], genesisFile: folder.layout.genesis, seedFile: seedFileIn(folder.layout.identities, 'customer'), name: 'test:cluster' });
+    return new ClusterNetwork(folder, address, client);
+  }
+
+  /** Begins to send signed transfers. */
+  load(perSecond: number): void {
+    const { chain } = this.folder;
+    this.sending = new Customer(this.client, perSecond, chain.customers, chain.developers.map(({ address }) => address), (hash) => this.swap.sent(hash)).run(this.stopping.signal);
+  }
+
+  /** Ends the load and waits until everything that gossip took is settled; the sentences about what is lost. */
+  async settleAll(): Promise<readonly string[]> {
+    this.stopping.abort();
+    await this.sending;
+    await this.watch.until(() => (this.swap.underWay.size === 0 || this.swap.lostTransactions.length > 0 ? true : undefined));
+    return this.swap.lostTransactions;
+  }
+
+  /** `bpdao` on this network, as one of its identities; what it printed. Throws ClusterError. */
+  bpdao(speaksAs: string, ...words: readonly string[]): Promise<string> {
+    return this.bpdaoWith(seedFileIn(this.folder.layout.identities, speaksAs), ...words);
+  }
+
+  /** The same with the seed of a file. */
+  bpdaoWith(seedFile: string, ...words: readonly string[]): Promise<string> {
+    const { layout } = this.folder;
+    return runProgram(process.execPath, ['--disable-warning=ExperimentalWarning', BPDAO, '--servers', this.address.url, '--genesis', layout.genesis, '--keys', layout.keys, ...words], { environment: { BPDAO_NKEY_SEED_FILE: seedFile } });
+  }
+
+  /** The pods of a name that are not on their way out. */
+  async pods(name: string): Promise<readonly string[]> {
+    const found = await getObjects<Pod>('pods', '--selector', `app.kubernetes.io/name=${name}`);
+    return found.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.name);
+  }
+
+  /** The pod of an actor that leads. */
+  async leader(actor: string): Promise<string> {
+    for (;;) {
+      for (const pod of await this.pods(actor)) if (/role="leading".*\} 1$/m.test(await this.metrics(pod))) return pod;
+    }
+  }
+
+  /** What a pod tells to Prometheus; nothing while it does not. */
+  metrics(pod: string): Promise<string> {
+    return kubectl('get', '--raw', `/api/v1/namespaces/bpdao/pods/${pod}:${HTTP_PORT}/proxy/metrics`).catch(() => '');
+  }
+
+  /** Deletes a pod as an operator would, and returns without waiting. */
+  async remove(...pods: readonly string[]): Promise<void> {
+    await kubectlHere('delete', 'pod', ...pods, '--wait=false');
+  }
+
+  /** Has the cluster evict a pod, as `kubectl drain` does: asks again while a disruption budget forbids it. Throws ClusterError. */
+  async evict(pod: string): Promise<void> {
+    const file = path.join(this.folder.layout.data, 'eviction.json');
+    await writeFile(file, JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: pod, namespace: 'bpdao' } }));
+    while (!(await this.mayEvict(pod, file))) await this.watch.next('round-settled');
+  }
+
+  private mayEvict(pod: string, file: string): Promise<boolean> {
+    return kubectl('create', '--raw', `/api/v1/namespaces/bpdao/pods/${pod}/eviction`, '--filename', file).then(() => true, (error: unknown) => {
+      if (String(error).includes('disruption budget')) return false;
+      throw error;
+    });
+  }
+
+  /** Takes everything away. */
+  async end(): Promise<void> {
+    this.stopping.abort();
+    await this.sending;
+    await this.watch.stop();
+    await this.client.close();
+    this.address.close();
+    await down({ data: this.folder.layout.data }, () => undefined);
+  }
+}

@@ -1,0 +1,7 @@
+/** What a network cannot be brought to a cluster with: one sentence. */
+export class ClusterError extends Error {
+  constructor(sentence: string) {
+    super(sentence);
+    this.name = 'ClusterError';
+  }
+}

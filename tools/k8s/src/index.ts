@@ -1,0 +1,10 @@
+export * from './broker-address.ts';
+export * from './chart.ts';
+export * from './cluster-error.ts';
+export { down } from './down.ts';
+export * from './images.ts';
+export * from './kubectl.ts';
+export * from './network-folder.ts';
+export * from './run-program.ts';
+export { bringUp } from './up.ts';
+export * from './workloads.ts';

@@ -1,0 +1,69 @@
+import { ClusterError } from './cluster-error.ts';
+import { getObjects, kubectlHere } from './kubectl.ts';
+
+/** What runs pods. */
+export interface Workload {
+  readonly kind: 'Deployment' | 'StatefulSet' | 'Job';
+  readonly name: string;
+}
+
+/** A pod as far as it is looked at. */
+export interface Pod {
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>>; readonly deletionTimestamp?: string };
+  readonly status: {
+    readonly phase: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
+    readonly containerStatuses?: readonly ContainerStatus[];
+  };
+}
+
+interface ContainerStatus {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly restartCount: number;
+  readonly state: ContainerState;
+  readonly lastState: ContainerState;
+}
+
+interface ContainerState {
+  readonly waiting?: { readonly reason: string; readonly message?: string };
+  readonly terminated?: { readonly reason: string; readonly exitCode: number; readonly message?: string };
+}
+
+const COMPONENT = 'app.kubernetes.io/component';
+
+/** What selects the objects of a component. */
+export const ofComponent = (component: string): string => `${COMPONENT}=${component}`;
+
+/** What selects the objects that belong to none: the namespace, the genesis, secrets. */
+export const ofNoComponent = `!${COMPONENT}`;
+
+/** What runs the pods of a component. */
+export async function workloadsOf(component: string): Promise<readonly Workload[]> {
+  const found = await getObjects<{ readonly kind: Workload['kind']; readonly metadata: { readonly name: string } }>('deployments,statefulsets,jobs', '--selector', ofComponent(component));
+  return found.map(({ kind, metadata: { name } }) => ({ kind, name }));
+}
+
+/** Resolves once all its pods are ready, or a job is done. Throws ClusterError that says why they are not. */
+export async function untilReady({ kind, name }: Workload, seconds: number): Promise<void> {
+  const waiting = kind === 'Job' ? ['wait', '--for=condition=complete', `job/${name}`] : ['rollout', 'status', `${kind.toLowerCase()}/${name}`];
+  await kubectlHere(...waiting, `--timeout=${seconds}s`).catch(async (error: unknown) => {
+    throw new ClusterError(`${name} is not ready after ${seconds} s: ${(await whyNotReady(name)) || (error instanceof Error ? error.message : String(error))}`);
+  });
+}
+
+/** What holds the pods of a name back, in the words of the cluster and of the pods themselves. */
+async function whyNotReady(name: string): Promise<string> {
+  const pods = await getObjects<Pod>('pods', '--selector', `app.kubernetes.io/name=${name}`);
+  return pods.flatMap(reasons).join('; ');
+}
+
+/** Why a pod is not ready; nothing when it is. */
+export function reasons({ metadata, status: { conditions = [], containerStatuses = [] } }: Pod): readonly string[] {
+  const unscheduled = conditions.flatMap(({ type, status, message }) => (type === 'PodScheduled' && status === 'False' ? [message ?? 'it is scheduled nowhere'] : []));
+  const held = containerStatuses.filter(({ ready }) => !ready).map(({ state: { waiting, terminated }, lastState }) => {
+    const words = terminated?.message ?? lastState.terminated?.message ?? waiting?.message;
+    return [waiting?.reason ?? terminated?.reason ?? 'it is not ready', ...(words === undefined ? [] : [words.trim().split('\n').at(-1)])].join(': ');
+  });
+  return [...unscheduled, ...held].map((reason) => `${metadata.name}: ${reason}`);
+}

@@ -1,0 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { networkPolicies } from './network-policies.ts';
+import { root } from './network-folder.ts';
+
+writeFileSync(path.join(root, 'deploy/k8s/base/network/policies.yaml'), networkPolicies());
