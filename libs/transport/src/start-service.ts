@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Halt } from '@bpdao/actor';
-import { HttpPortError, leaveLastWords, OtlpError } from '@bpdao/observability';
+import { complain, complainLines, HttpPortError, leaveLastWords, OtlpError } from '@bpdao/observability';
 import type { ActorName } from '@bpdao/protocol';
 import type { NatsConnection } from '@nats-io/nats-core';
 import type { DynamicModule, Type } from '@nestjs/common';
@@ -39,8 +39,8 @@ export async function startServiceMadeBy(actor: ActorName, make: (surroundings: 
     await application.listen();
   } catch (error) {
     const sentence = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${sentence}\n`);
-    if (!isExpected(error)) process.stderr.write(`${error instanceof Error ? error.stack : ''}\n`);
+    complain(sentence);
+    if (!isExpected(error) && error instanceof Error) complainLines((error.stack ?? '').split('\n'));
     leaveLastWords(sentence);
     process.exit(isConfiguration(error) ? 2 : 1);
   }

@@ -1,4 +1,5 @@
 import { JetStreamStreams } from '@bpdao/journal';
+import { complain } from '@bpdao/observability';
 import { ConfigurationError, connectBroker, readConfiguration } from '@bpdao/transport';
 import { historyStreams } from './history/history-store.ts';
 import type { Positions } from './history/history-store.ts';
@@ -30,6 +31,6 @@ async function rebuild(): Promise<void> {
 try {
   await rebuild();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  complain(error instanceof Error ? error.message : String(error));
   process.exitCode = error instanceof ConfigurationError ? 2 : 1;
 }

@@ -46,7 +46,7 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   if (options.natsUrl !== undefined) await checkGiven(options.natsUrl.split(','));
   const layout = layoutOf(options.data);
   if (options.fresh === true) await forgetChain(layout);
-  for (const folder of [layout.data, layout.logs, layout.producers]) await mkdir(folder, { recursive: true });
+  for (const folder of [layout.data, layout.logs, layout.producers]) await mkdir(folder, { recursive: true, mode: 0o700 });
   const chain = await developmentChain(layout, options);
   const broker = options.natsUrl === undefined ? await startBroker(layout, options, chain.producers, say) : undefined;
   const identities = broker === undefined ? options.identities : layout.identities;
