@@ -8,3 +8,4 @@ export * from './network.ts';
 export * from './network-options.ts';
 export * from './publish-post.ts';
 export * from './swap-watch.ts';
+export * from './watch.ts';
