@@ -6,6 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BrokerError } from './broker-error.ts';
+import { endWithUs } from './end-with-us.ts';
 import { freePort, HOST, isFree } from './free-port.ts';
 import { greetServer } from './greet-server.ts';
 import { refuseSecondServer, writeRunFile } from './run-file.ts';
@@ -22,8 +23,10 @@ export interface RunningNatsServer {
   readonly logFile: string;
   /** Of the process that runs now; undefined while none does. */
   readonly pid: number | undefined;
-  /** Ends it in order; does nothing when it does not run. */
-  stop(): Promise<void>;
+  /** Told when it ends although nobody asked it to, by which signal or code. */
+  onUnexpectedEnd: (how: string) => void;
+  /** Ends it in order, after so many ms (10,000 when absent) with SIGKILL; does nothing when it does not run. */
+  stop(patienceMs?: number): Promise<void>;
   /** Ends it at once with SIGKILL, as a crash would. */
   kill(): Promise<void>;
   /** Stops it where it is, as a machine that hangs would. */
@@ -57,7 +60,10 @@ class NatsServerProcess implements RunningNatsServer {
   readonly port: number;
   readonly #options: RunOptions;
   readonly name = `bpdao-${randomBytes(6).toString('hex')}`;
+  onUnexpectedEnd: (how: string) => void = () => undefined;
   #child: ChildProcess | undefined;
+  /** Of the process that runs now: it answered once, and nobody asked it to end. */
+  #isWanted = false;
 
   constructor(options: RunOptions, port: number) {
     this.#options = options;
@@ -78,23 +84,32 @@ class NatsServerProcess implements RunningNatsServer {
     const child = spawn(this.#options.binary, ['--config', configFile], { stdio: ['ignore', log, log], detached: this.#options.detached ?? false });
     closeSync(log);
     child.on('error', () => undefined);
+    endWithUs(child);
     this.#child = child;
-    child.on('exit', () => {
-      if (this.#child === child) this.#child = undefined;
+    this.#isWanted = false;
+    child.on('exit', (code, signal) => {
+      if (this.#child !== child) return;
+      this.#child = undefined;
+      if (this.#isWanted) this.onUnexpectedEnd(signal ?? `exit code ${code ?? 0}`);
     });
     await this.#ready(child);
+    if (this.#child !== child) throw new BrokerError(`nats-server stopped while starting: ${await lastComplaint(this.logFile)}`);
+    this.#isWanted = true;
     await writeRunFile(this.storeDir, { pid: child.pid, port: this.port, name: this.name });
   }
 
-  async stop(): Promise<void> {
+  async stop(patienceMs = STOP_MS): Promise<void> {
     const child = this.#child;
     if (child === undefined) return;
-    const hard = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    this.#isWanted = false;
+    const hard = setTimeout(() => child.kill('SIGKILL'), patienceMs);
+    child.kill('SIGCONT');
     await ended(child, 'SIGTERM');
     clearTimeout(hard);
   }
 
   async kill(): Promise<void> {
+    this.#isWanted = false;
     if (this.#child !== undefined) await ended(this.#child, 'SIGKILL');
   }
 

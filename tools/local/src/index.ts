@@ -9,3 +9,4 @@ export * from './network-options.ts';
 export * from './publish-post.ts';
 export { blockHeader, blockLine } from './screen.ts';
 export * from './swap-watch.ts';
+export * from './watch.ts';

@@ -16,28 +16,30 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   complain(`This is Node ${process.version}; the project runs on Node 24, which npm start installs and uses.`);
   process.exit(1);
 }
+/** How long an end may take, ms. */
+const STOP_MS = 9_500;
 const parsed = parseLocalOptions(process.argv.slice(2));
 process.exit(parsed.type === 'end' ? parsed.exitCode : await run(parsed.options));
 
 /** Starts the network and shows its blocks until it is stopped or has made enough. */
 async function run(options: LocalOptions): Promise<number> {
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => breakOff(stop));
   let network: Network | undefined;
   try {
     network = await startNetwork({
       data: options.data, port: options.port, producers: options.producers, set: options.set, fresh: options.fresh, natsUrl: options.natsUrl, httpPort: options.httpPort, installSystem: options.installSystem,
       ...(options.store === 'mongodb' ? { store: options.storeUrl } : undefined),
       producerWords: () => [...(options.protocols === undefined ? [] : ['--protocols', options.protocols]), ...(options.protocol === undefined ? [] : ['--protocol', options.protocol])],
+      watch: true,
+      signal: stop.signal,
       say: complain,
       onUnexpectedEnd: complain,
     });
     (options.json ? complainLines : printLines)(greeting(network, options));
     const customer = new Customer(network.client, options.rate, network.chain.customers, network.chain.developers.map(({ address }) => address));
-    const sending = customer.run(stop.signal).catch((error: unknown) => complain(`The customer stopped: ${String(error)}`));
-    await showBlocks(network, options, stop.signal);
-    stop.abort();
-    await sending;
+    void customer.run(stop.signal).catch((error: unknown) => complain(`The customer stopped: ${String(error)}`));
+    await Promise.race([showBlocks(network, options, stop.signal), aborted(stop.signal)]);
     return 0;
   } catch (error) {
     if (stop.signal.aborted) return 0;
@@ -51,6 +53,21 @@ async function run(options: LocalOptions): Promise<number> {
       await network.stop();
     }
   }
+}
+
+/** The first signal ends everything in order, in ten seconds at the most; the next one at once: what still runs is killed with this process. */
+function breakOff(stop: AbortController): void {
+  if (stop.signal.aborted) process.exit(1);
+  stop.abort();
+  setTimeout(() => process.exit(1), STOP_MS).unref();
+}
+
+/** Resolves at the abort. */
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 async function showBlocks(network: Network, { blocks, json }: LocalOptions, signal: AbortSignal): Promise<void> {

@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { endWithUs } from '@bpdao/broker';
+import { lastLines } from './last-lines.ts';
+import type { Watched } from './watch.ts';
 
 /** How a process is started. */
 export interface ProcessPlan {
@@ -21,7 +23,7 @@ const HEAP = ['--max-semi-space-size=4', '--heap-growing-percent=30'];
 const ARENAS = { MALLOC_ARENA_MAX: '2' };
 
 /** A process of the network: in a group of its own, so that Ctrl-C reaches only who started it. Its output goes to its log. */
-export class ManagedProcess {
+export class ManagedProcess implements Watched {
   readonly plan: ProcessPlan;
   /** Told when it ends although nobody asked it to. */
   onUnexpectedEnd: (process: ManagedProcess, how: string) => void = () => undefined;
@@ -30,6 +32,14 @@ export class ManagedProcess {
 
   constructor(plan: ProcessPlan) {
     this.plan = plan;
+  }
+
+  get name(): string {
+    return this.plan.name;
+  }
+
+  get logFile(): string {
+    return this.plan.logFile;
   }
 
   get pid(): number | undefined {
@@ -41,20 +51,23 @@ export class ManagedProcess {
     const log = openSync(logFile, 'a');
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...HEAP, program, ...words], { stdio: ['ignore', log, log], detached: true, env: { ...process.env, ...ARENAS, ...environment } });
     closeSync(log);
+    endWithUs(child);
     this.child = child;
     this.expected = false;
-    child.once('exit', (code, signal) => {
+    const ended = (how: string): void => {
       if (this.child !== child) return;
       this.child = undefined;
-      if (!this.expected) this.onUnexpectedEnd(this, signal ?? `exit code ${code ?? 0}`);
-    });
+      if (!this.expected) this.onUnexpectedEnd(this, how);
+    };
+    child.once('error', ({ message }) => ended(message));
+    child.once('exit', (code, signal) => ended(signal ?? `exit code ${code ?? 0}`));
   }
 
-  /** Ends it in order, at last with SIGKILL. */
-  async stop(): Promise<void> {
+  /** Ends it in order, after so many ms (8,000 when absent) with SIGKILL. */
+  async stop(patienceMs = STOP_MS): Promise<void> {
     const { child } = this;
     if (child === undefined) return;
-    const hard = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    const hard = setTimeout(() => child.kill('SIGKILL'), patienceMs);
     await this.end(child, 'SIGTERM');
     clearTimeout(hard);
   }
@@ -75,9 +88,8 @@ export class ManagedProcess {
   }
 
   /** The last lines of its log. */
-  async lastWords(lines = 3): Promise<string> {
-    const text = await readFile(this.plan.logFile, 'utf8').catch(() => '');
-    return text.trimEnd().split('\n').slice(-lines).join('\n');
+  lastWords(lines = 3): Promise<string> {
+    return lastLines(this.plan.logFile, lines);
   }
 
   private async end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -3,7 +3,6 @@ import { SEED_FILE } from '@bpdao/identities';
 import { actorNames } from '@bpdao/protocol';
 import type { ActorName } from '@bpdao/protocol';
 import type { Layout } from './layout.ts';
-import { LocalError } from './local-error.ts';
 import { ManagedProcess } from './managed-process.ts';
 import type { ProcessPlan } from './managed-process.ts';
 import type { NetworkOptions, WscDeployment } from './network-options.ts';
@@ -18,6 +17,9 @@ export interface Surroundings {
   readonly options: NetworkOptions;
 }
 
+/** How long each kind is waited for when everything ends, ms: with the broker and the client it stays below ten seconds. */
+const STOP_MS = { producers: 2_000, services: 4_000 };
+
 const root = path.resolve(import.meta.dirname, '../../..');
 
 /** The six services and the block producers of a network, each a process of its own. */
@@ -26,6 +28,7 @@ export class NetworkProcesses {
   readonly producers: readonly ManagedProcess[];
   private readonly surroundings: Surroundings;
   private readonly deployed: ManagedProcess[] = [];
+  private ended: (one: ManagedProcess, how: string) => void = () => undefined;
 
   constructor(surroundings: Surroundings, producers: readonly string[]) {
     this.surroundings = surroundings;
@@ -38,18 +41,10 @@ export class NetworkProcesses {
     return [...this.services.values(), ...this.producers];
   }
 
-  /** Rejects with a LocalError when one ends although nobody asked it to. */
-  untilOneEnds(): Promise<never> {
-    const failure = new Promise<never>((_resolve, reject) => {
-      for (const one of this.all) one.onUnexpectedEnd = (ended, how) => void ended.lastWords().then((words) => reject(new LocalError(`${ended.plan.name} ended (${how}): ${words || `see ${ended.plan.logFile}`}`)));
-    });
-    failure.catch(() => undefined);
-    return failure;
-  }
-
-  /** From now on an end that nobody asked for is told. */
-  tellEnds(): void {
-    for (const one of this.all) this.tellEndOf(one);
+  /** From now on `ended` is told of each that ends although nobody asked it to, also of deployments that are made later. */
+  onEnd(ended: (one: ManagedProcess, how: string) => void): void {
+    this.ended = ended;
+    for (const one of this.all) one.onUnexpectedEnd = ended;
   }
 
   /** Makes another deployment of the WSC, for its caller to start. */
@@ -58,19 +53,15 @@ export class NetworkProcesses {
     const usual = planOfService(this.surroundings, 'wsc', url, {});
     const more = { ...seedOf('wsc', seedFile), WSC_PROTOCOL: protocol, ...(protocols === undefined ? undefined : { BPDAO_PROTOCOLS: protocols }), ...environment };
     const one = new ManagedProcess({ ...usual, name, environment: { ...usual.environment, ...more }, logFile: path.join(layout.logs, `${name}.log`), ...(program === undefined ? undefined : { program }) });
-    this.tellEndOf(one);
+    one.onUnexpectedEnd = this.ended;
     this.deployed.push(one);
     return one;
   }
 
-  /** Producers first: they need the services. */
+  /** Producers first: they need the services. What does not end in time is killed. */
   async stop(): Promise<void> {
-    await Promise.all(this.producers.map((one) => one.stop()));
-    await Promise.all([...this.services.values(), ...this.deployed].map((one) => one.stop()));
-  }
-
-  private tellEndOf(one: ManagedProcess): void {
-    one.onUnexpectedEnd = (ended, how) => this.surroundings.options.onUnexpectedEnd?.(`${ended.plan.name} ended (${how}); its log is ${ended.plan.logFile}`);
+    await Promise.all(this.producers.map((one) => one.stop(STOP_MS.producers)));
+    await Promise.all([...this.services.values(), ...this.deployed].map((one) => one.stop(STOP_MS.services)));
   }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultLimits } from '@bpdao/actor';
 import { checkBroker, findNatsServer, runNatsServer } from '@bpdao/broker';
 import type { RunningNatsServer } from '@bpdao/broker';
@@ -12,12 +13,16 @@ import { connect, connectBroker } from '@bpdao/sdk';
 import type { Client } from '@bpdao/sdk';
 import { developmentChain, forgetChain } from './development-chain.ts';
 import type { DevelopmentChain } from './development-chain.ts';
+import { lastLines, readable } from './last-lines.ts';
 import { layoutOf } from './layout.ts';
 import type { Layout } from './layout.ts';
 import { LocalError } from './local-error.ts';
 import type { ManagedProcess } from './managed-process.ts';
 import type { NetworkOptions, WscDeployment } from './network-options.ts';
+import { NetworkFile } from './network-file.ts';
 import { NetworkProcesses } from './network-processes.ts';
+import { Watch } from './watch.ts';
+import type { Watched } from './watch.ts';
 
 /** A network that runs: a broker, six services and block producers, each a process of its own. */
 export interface Network {
@@ -33,14 +38,17 @@ export interface Network {
   readonly producers: readonly ManagedProcess[];
   /** Makes another deployment of the WSC, for its caller to start; ended with the network. */
   deployWsc(deployment: WscDeployment): ManagedProcess;
-  /** Ends every process that was started, and nothing else. */
+  /** Ends every process that was started, and nothing else; within ten seconds, whatever state they are in. */
   stop(): Promise<void>;
 }
 
-const READY_MS = 30_000;
 const LOOK_MS = 50;
+/** Between two sentences about a service that does not answer yet, ms. */
+const TELL_MS = 10_000;
+/** How long the client and the broker are waited for when everything ends, ms. */
+const STOP_MS = { client: 1_000, broker: 2_000 };
 
-/** Starts a network and resolves once its services answer. Throws LocalError, BrokerError or GenesisError of one sentence; nothing it started stays behind then. */
+/** Starts a network and resolves once its services answer. Throws LocalError, BrokerError or GenesisError of one sentence; nothing it started stays behind then, nor after an abort. */
 export async function startNetwork(options: NetworkOptions): Promise<Network> {
   const say = options.say ?? (() => undefined);
   if (options.natsUrl !== undefined) await checkGiven(options.natsUrl.split(','));
@@ -54,27 +62,37 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   const url = broker?.url ?? options.natsUrl ?? '';
   const processes = new NetworkProcesses({ layout, url, seedFile, options }, chain.producers);
   let client: Client | undefined;
+  const file = new NetworkFile(layout, url, broker !== undefined, () => [...(broker === undefined ? [] : [{ name: 'broker', pid: broker.pid }]), ...processes.all]);
+  const watch = options.watch === true ? new Watch({ tell: (line) => options.onUnexpectedEnd?.(line), onStarted: () => void file.write() }) : undefined;
   const stop = async (): Promise<void> => {
-    await client?.close().catch(() => undefined);
+    watch?.stop();
+    await Promise.race([client?.close().catch(() => undefined), sleep(STOP_MS.client, undefined, { ref: false })]);
     await processes.stop();
-    await broker?.stop();
-    await rm(layout.network, { force: true });
+    await broker?.stop(STOP_MS.broker);
+    await file.remove();
   };
-  const oneEnds = processes.untilOneEnds();
+  const starting = new AbortController();
+  const { failure, endedWhile } = startFailure(options.signal);
+  let ended = endedWhile;
+  processes.onEnd((one, how) => ended(one, how));
+  if (broker !== undefined) watchBroker(broker, (one, how) => ended(one, how));
   try {
+    options.signal?.throwIfAborted();
     if (seedFile !== undefined) await prepare(url.split(','), seedFile, options.replicas ?? 1);
     say('starting six services');
     for (const one of processes.services.values()) one.start();
     client = await connect({ servers: url.split(','), genesisFile: layout.genesis, name: 'local network', ...(seedFile === undefined ? undefined : { seedFile: seedFile(options.speaksAs ?? 'customer') }) });
-    await Promise.race([servicesAnswer(client), oneEnds]);
+    await Promise.race([servicesAnswer(client, processes, say, starting.signal), failure]);
     say(`starting ${chain.producers.length} block producers`);
     for (const one of processes.producers) one.start();
   } catch (error) {
     await stop();
     throw error;
+  } finally {
+    starting.abort();
   }
-  processes.tellEnds();
-  await writeNetworkFile(layout, url, processes.all, broker);
+  ended = (one, how) => void (watch === undefined ? options.onUnexpectedEnd?.(`${one.name} ended (${how}); its log is ${one.logFile}`) : watch.ended(one, how));
+  await file.write();
   return { layout, url, chain, client, seedFile, broker, services: processes.services, producers: processes.producers, deployWsc: (deployment) => processes.deployWsc(deployment), stop };
 }
 
@@ -110,22 +128,31 @@ async function prepare(servers: readonly string[], seedFile: (name: string) => s
   }
 }
 
-async function servicesAnswer(client: Client): Promise<void> {
-  const giveUpAt = performance.now() + READY_MS;
+/** The broker as something that is watched over. */
+function watchBroker(broker: RunningNatsServer, ended: (one: Watched, how: string) => void): void {
+  const watched: Watched = { name: 'broker', logFile: broker.logFile, start: () => broker.restart(), lastWords: (lines = 3) => lastLines(broker.logFile, lines) };
+  broker.onUnexpectedEnd = (how) => ended(watched, how);
+}
+
+/** What rejects when one ends while the network only starts: nobody is served by a second try then; and at the abort. */
+function startFailure(signal: AbortSignal | undefined): { readonly failure: Promise<never>; readonly endedWhile: (one: Watched, how: string) => void } {
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => undefined);
+  signal?.addEventListener('abort', () => reject(new LocalError('The start was broken off.')), { once: true });
+  return { failure: promise, endedWhile: (one, how) => void one.lastWords().then((words) => reject(new LocalError(`${one.name} ended (${how}): ${words || `see ${one.logFile}`}`))) };
+}
+
+/** A busy machine takes its time; a service that cannot start ends. */
+async function servicesAnswer(client: Client, { services }: NetworkProcesses, say: (sentence: string) => void, signal: AbortSignal): Promise<void> {
+  let toldMs = performance.now();
   for (const actor of actorNames) {
-    while (!(await answers(client, actor))) {
-      if (performance.now() > giveUpAt) throw new LocalError(`${actor} does not answer after ${READY_MS / 1000} s.`);
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    while (!signal.aborted && !(await answers(client, actor))) {
+      await sleep(LOOK_MS);
+      if (performance.now() - toldMs < TELL_MS) continue;
+      toldMs = performance.now();
+      say(`${actor} does not answer yet; it said last: ${readable((await services.get(actor)?.lastWords(1)) ?? '')}`);
     }
   }
 }
 
 const answers = (client: Client, actor: ActorName): Promise<boolean> => client.status(actor, { timeoutMs: 500 }).then(() => true, () => false);
-
-async function writeNetworkFile(layout: Layout, url: string, started: readonly ManagedProcess[], broker: RunningNatsServer | undefined): Promise<void> {
-  const processes = started.map(({ plan, pid }) => ({ name: plan.name, pid: pid ?? 0 }));
-  if (broker?.pid !== undefined) processes.unshift({ name: 'broker', pid: broker.pid });
-  const unfinished = `${layout.network}.new`;
-  await writeFile(unfinished, `${JSON.stringify({ servers: [url], genesisFile: layout.genesis, keysFolder: layout.keys, ...(broker === undefined ? undefined : { seedFile: seedFileIn(layout.identities, 'customer'), producerSeedFile: seedFileIn(layout.identities, 'newcomer') }), dataFolder: layout.data, processes }, undefined, 2)}\n`);
-  await rename(unfinished, layout.network);
-}

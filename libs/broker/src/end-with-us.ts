@@ -1,0 +1,19 @@
+import type { ChildProcess } from 'node:child_process';
+
+const children = new Set<ChildProcess>();
+let isRegistered = false;
+
+/**
+ * From here on a child that runs when this process ends, in order or not, is killed with it: one in a group of its own would go on for ever.
+ * SIGKILL alone leaves no time for that.
+ */
+export function endWithUs(child: ChildProcess): void {
+  if (!isRegistered) process.on('exit', killAll);
+  isRegistered = true;
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+}
+
+function killAll(): void {
+  for (const child of children) child.kill('SIGKILL');
+}
