@@ -12,7 +12,8 @@ import { connect } from '@nats-io/transport-node';
 import { accountOf, accountsFileIn, adminOf, doorOf, inboxOf, insiderOf, makeIdentities, permissionsOf, readIdentity, seedFileIn, usualIdentities } from '../src/index.ts';
 import type { AdmittedIdentity } from '../src/index.ts';
 
-const LEASE_MS = 2000;
+/** Long, so that no entry ends while streams are counted. */
+const LEASE_MS = 3_600_000;
 
 /**
  * Somebody with an identity's rights names every kind of subject as the place of the answer, and as the place where a consumer delivers,
@@ -23,12 +24,16 @@ describe('whoever names where an answer goes', () => {
   let broker: TestBroker;
   let identities: readonly AdmittedIdentity[];
   const open: NatsConnection[] = [];
+  const admins = new Map<ActorName, NatsConnection>();
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'bpdao-replies-'));
     identities = await makeIdentities(folder, [...usualIdentities(['producer1']), { name: 'victim', role: 'customer' }]);
     broker = await startBroker({ accountsFile: accountsFileIn(folder) });
-    for (const actor of actorNames) await prepare(actor);
+    for (const actor of actorNames) {
+      admins.set(actor, await connectionOf(adminOf(actor)));
+      await prepare(actor);
+    }
   });
 
   afterAll(async () => {
@@ -43,9 +48,15 @@ describe('whoever names where an answer goes', () => {
     return connection;
   }
 
+  function adminFor(actor: ActorName): NatsConnection {
+    const admin = admins.get(actor);
+    if (admin === undefined) throw new Error(`${actor} has no admin`);
+    return admin;
+  }
+
   /** Makes an actor's streams where they are not, and gives each something to hand out. */
   async function prepare(actor: ActorName): Promise<void> {
-    await prepareActor(await connectionOf(adminOf(actor)), actor, 1, LEASE_MS);
+    await prepareActor(adminFor(actor), actor, 1, LEASE_MS);
     const connection = await connectionOf(actor);
     for (const subject of [...catalogue[actor].fact.names.slice(0, 1).map((name) => factSubject(actor, name)), `$KV.leases.${actor}`, `$O.${snapshotBucket(actor)}.C.chunk`]) await connection.request(subject, 'something');
   }
@@ -56,12 +67,11 @@ describe('whoever names where an answer goes', () => {
   async function streamStates(): Promise<ReadonlyMap<string, string>> {
     const states = new Map<string, string>();
     for (const actor of actorNames) {
-      const admin = await connectionOf(adminOf(actor));
+      const admin = adminFor(actor);
       for (const stream of streamsOf(actor)) {
         const info = (await admin.request(`$JS.API.STREAM.INFO.${stream}`)).json<{ readonly config?: object; readonly state?: { readonly messages: number; readonly first_seq: number; readonly last_seq: number } }>();
         states.set(`${streamName(actor)} ${stream}`, JSON.stringify([info.config, info.state?.messages, info.state?.first_seq, info.state?.last_seq]));
       }
-      await admin.close();
     }
     return states;
   }
