@@ -114,6 +114,21 @@ describe('a stream that somebody else published into', () => {
     expect(await bpdao(network, 'stream', 'check', 'asc', '--identities', network.layout.identities)).toMatchObject({ code: 0, said: [{ whole: true, foreign: [] }] });
     for (const { pid } of network.producers) expect(pid).toBeDefined();
   });
+
+  it('is repaired, too, while its owner is only held, as npm start needs it: it goes on by itself', async () => {
+    const { watch } = network;
+    const before = (await sentences('asc', 1)).length;
+    await admin.request(factSubject('asc', 'offer-changed'), 'junk', { timeout: 5000 });
+    await sentences('asc', before + 1);
+    asc().pause();
+    const again = () => bpdao(network, 'stream', 'repair', 'asc', '--identities', network.layout.identities, '--set-aside', `${aside}.2`, '--copy', `${aside}.copy`);
+    let ran = await again();
+    while (ran.complained.startsWith('asc runs')) ran = await again(); // until its lease is over
+    expect(ran).toMatchObject({ code: 0, said: [{ repaired: true }] });
+    asc().resume();
+    await watch.height(watch.lastHeight + 2n);
+    expect(checkChain(network.chain.genesis, watch)).toEqual([]);
+  });
 });
 
 describe('a repair that is killed', () => {

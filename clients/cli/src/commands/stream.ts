@@ -4,6 +4,7 @@ import { parseGenesis } from '@bpdao/genesis';
 import { adminOf, IdentityError, readIdentity, seedFileIn, whyNotAllowed } from '@bpdao/identities';
 import { BrokerBusy, checkStream, JournalError, repairStream } from '@bpdao/journal';
 import type { ForeignMessage, RepairStep, StreamPlace } from '@bpdao/journal';
+import { complain } from '@bpdao/observability';
 import { actorNames, isActorName } from '@bpdao/protocol';
 import type { ActorName } from '@bpdao/protocol';
 import { connectBroker } from '@bpdao/sdk';
@@ -11,7 +12,7 @@ import type { Command } from 'commander';
 import { CommandError, EXIT, usageError } from '../command-error.ts';
 import { contextOf } from '../context.ts';
 import type { Context, GlobalOptions } from '../context.ts';
-import { grid, print, warn } from '../print.ts';
+import { grid, print } from '../print.ts';
 import { ProgressBar } from '../progress-bar.ts';
 
 interface StreamOptions extends GlobalOptions {
@@ -60,7 +61,7 @@ async function repair(context: Context, actor: ActorName, options: RepairOptions
   const bar = new ProgressBar(actor);
   const onStep = (step: RepairStep): void => {
     bar.clear();
-    warn(sentences[step](actor, files.copy));
+    complain(sentences[step](actor, files.copy));
   };
   const { kept, foreign, files: written } = await asAdmin(context, actor, options.identities, (place) =>
     repairStream({ ...place, ...files, onStep, onProgress: (what, done, all) => bar.show(done, all, `${what} ${count(done)} of ${count(all)} messages`) })).finally(() => bar.clear());
