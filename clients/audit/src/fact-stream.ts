@@ -7,8 +7,9 @@ import type { StatedFact } from './open-message.ts';
 import type { StreamSource } from './stream-source.ts';
 
 /**
- * One actor's stream, a fact at a time. A message is handed out once the next one is known, so that bytes that do not fit
- * the hash which the next one names are found where they stand, not where they are missed.
+ * One actor's stream, a fact at a time. A message is handed out once the next two are known: bytes that do not fit the hash which
+ * the next one names are found where they stand, not where they are missed, if the chain goes on behind that one; else it is the
+ * next one that does not belong there.
  */
 export class FactStream {
   readonly actor: ActorName;
@@ -21,6 +22,7 @@ export class FactStream {
   private waiting: readonly StatedFact[] = [];
   private at = 0;
   private following: StoredMessage | undefined;
+  private behind: StoredMessage | undefined;
   /** What is wrong with the message whose facts are handed out, as a whole. */
   private unfitting: Finding | undefined;
   private bounds = 0;
@@ -53,9 +55,10 @@ export class FactStream {
     const opened = openMessage(this.actor, this.chainId, message);
     if (opened.type === 'broken') return { ...this.named(message), ...opened.where, sentence: opened.sentence };
     this.last = { sequence: message.sequence, hash: messageHash(factSubject(this.actor, message.name), message.previousHash, message.payload) };
-    this.following = await this.nextMessage();
+    this.following = this.behind;
+    this.behind = await this.nextMessage();
     const isFollowed = this.following?.sequence === message.sequence + 1;
-    this.unfitting = isFollowed && this.following?.previousHash !== this.last.hash ? { ...this.named(message), sentence: `its bytes do not have the hash that message ${message.sequence + 1} names as the one before it` } : undefined;
+    this.unfitting = isFollowed && this.following?.previousHash !== this.last.hash && this.isChained() ? { ...this.named(message), sentence: `its bytes do not have the hash that message ${message.sequence + 1} names as the one before it` } : undefined;
     this.waiting = opened.facts;
     this.at = 0;
     return undefined;
@@ -77,6 +80,7 @@ export class FactStream {
     this.end = await this.source.last(this.actor);
     this.messages = this.source.read(this.actor, 1, this.end)[Symbol.asyncIterator]();
     this.following = await this.nextMessage();
+    this.behind = await this.nextMessage();
   }
 
   /** Looks once more where it ends, when all streams were opened: whatever was stated by then had heard no more than what stands up to there. */
@@ -95,12 +99,19 @@ export class FactStream {
     this.messages = this.source.read(this.actor, this.end + 1, sequence)[Symbol.asyncIterator]();
     this.end = sequence;
     this.following ??= await this.nextMessage();
+    this.behind ??= await this.nextMessage();
     return true;
   }
 
   private async nextMessage(): Promise<StoredMessage | undefined> {
     const next = await this.messages.next();
     return next.done === true ? undefined : next.value;
+  }
+
+  /** Whether the chain goes on from the message that follows. */
+  private isChained(): boolean {
+    const { actor, following, behind } = this;
+    return following !== undefined && behind?.previousHash === messageHash(factSubject(actor, following.name), following.previousHash, following.payload);
   }
 
   private misplaced(message: StoredMessage): Finding | undefined {

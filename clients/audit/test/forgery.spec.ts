@@ -95,6 +95,14 @@ describe('an audit', () => {
     expect(finding).toEqual({ actor: 'vpsc', sequence: place.sequence, name: 'salary-claimed', sentence: `its bytes do not have the hash that message ${place.sequence + 1} names as the one before it` });
   });
 
+  test.each<[where: string, at: (length: number) => number]>([['at its end', (length) => length + 1], ['between its messages', (length) => length - 5], ['before them all', () => 1]])('names what does not belong in a stream %s, and not its neighbours', async (_where, at) => {
+    const sequence = at(streams.asc.length);
+    const junk = { sequence, name: 'offer-changed', previousHash: '00'.repeat(32), payload: Buffer.from('junk') };
+    const behind = streams.asc.slice(sequence - 1).map((message) => ({ ...message, sequence: message.sequence + 1 }));
+    const finding = await find({ ...streams, asc: [...streams.asc.slice(0, sequence - 1), junk, ...behind] });
+    expect(finding).toEqual({ actor: 'asc', sequence, name: 'offer-changed', sentence: sequence === 1 ? 'it is the first one, and does not name the hash of the genesis file as the one before it' : `it does not name the hash of message ${sequence - 1} as the one before it` });
+  });
+
   test('names a message that carries bytes which say nothing', async () => {
     const place = placeOf('vpsc', 'pool-opened');
     const finding = await find(sealedAgain(streams, genesis.chainId, place, ({ payload }) => Buffer.concat([payload, Buffer.from([0x78, 0x01])])));

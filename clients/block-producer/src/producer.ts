@@ -48,7 +48,7 @@ export class Producer {
     const tails = await this.#tails(signal);
     const behind = new Map(tails);
     if (isPassed(behind)) this.#goLive();
-    for await (const said of client.hearCausally(actorNames, 'beginning', { signal, onTrouble: (sentence) => log.warn({}, sentence) })) {
+    for await (const said of client.hearCausally(actorNames, 'beginning', { signal, onTrouble: (sentence) => log.warn({}, sentence), onDamage: (sentence) => log.warn({}, sentence) })) {
       fold(this.#state, said);
       if (this.#live) this.#after(said);
       else if (this.#passes(behind, said)) this.#goLive();

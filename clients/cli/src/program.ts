@@ -18,6 +18,7 @@ import { addProtocols } from './commands/protocol.ts';
 import { addReport } from './commands/report.ts';
 import { addSend } from './commands/send.ts';
 import { addStatus } from './commands/status.ts';
+import { addStreams } from './commands/stream.ts';
 import { addTrace } from './commands/trace.ts';
 import { addVotes } from './commands/vote.ts';
 import { addWhy } from './commands/why.ts';
@@ -31,7 +32,7 @@ export function createProgram(): Command {
     .option('--keys <folder>', 'folder of the keys (BPDAO_KEYS)')
     .option('--json', 'print JSON')
     .addHelpText('after', '\nA broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the network does not answer.');
-  for (const add of [addKeys, addSend, addPost, addProposals, addPools, addVotes, addGovernance, addJoin, addReport, addQuestions, addWhy, addStatus, addTrace, addForum, addProtocols, addAudit, addHistory, addGenesis, addBroker]) add(program);
+  for (const add of [addKeys, addSend, addPost, addProposals, addPools, addVotes, addGovernance, addJoin, addReport, addQuestions, addWhy, addStatus, addTrace, addForum, addProtocols, addAudit, addHistory, addGenesis, addBroker, addStreams]) add(program);
   for (const command of everyCommand(program)) command.exitOverride().copyInheritedSettings(program);
   return program;
 }

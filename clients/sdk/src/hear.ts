@@ -5,7 +5,7 @@ import type { ActorName } from '@bpdao/protocol';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { isPassing } from './client-error.ts';
 import { query } from './network.ts';
-import { StreamReader } from './said.ts';
+import { DamagedStream, StreamReader } from './said.ts';
 import type { Said } from './said.ts';
 
 /** Where to start: with what is said from now on, with the first fact, or with the message of this sequence. */
@@ -17,6 +17,8 @@ export interface HearOptions {
   readonly signal?: AbortSignal;
   /** Told once an outage: what is waited for. */
   readonly onTrouble?: (sentence: string) => void;
+  /** Told, again and again, of a message that its actor did not append; hearing waits before it until it is set aside. Absent: hearing ends there. */
+  readonly onDamage?: (sentence: string) => void;
 }
 
 const BUFFER_BYTES_MAX = 8_000_000;
@@ -24,6 +26,9 @@ const PAGE_MESSAGES = 5_000;
 /** An outage is noticed after so long, ms. */
 const PAGE_MS = 1_500;
 const SILENCE_MS = 2_000;
+/** Between two looks at a stream that is damaged, and between two sentences about it, ms. */
+const DAMAGED_MS = 1_000;
+const TELL_MS = 10_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1_000;
 /** About a second after the first failure. */
@@ -31,8 +36,8 @@ const TROUBLE_AFTER_ATTEMPTS = 6;
 
 /**
  * Everything an actor says, once and in the order of its stream, for ever: what the broker did not deliver is fetched
- * with the `facts` query. Waits out restarts of actor and broker. Throws ClientError on another chain, a broken one, one that
- * was made anew or shortened, and on facts of newer rules.
+ * with the `facts` query. Waits out restarts of actor and broker. Throws ClientError on another chain, a broken one (asked for once more
+ * before that is believed), one that was made anew or shortened, and on facts of newer rules.
  */
 export async function* hear<A extends ActorName>(connection: NatsConnection, chainId: string, actor: A, options: HearOptions = {}): AsyncGenerator<Said<A>, void, undefined> {
   const signal = options.signal ?? new AbortController().signal;
@@ -41,7 +46,17 @@ export async function* hear<A extends ActorName>(connection: NatsConnection, cha
   try {
     const taker = new StreamReader(actor, chainId, await firstSequence(connection, actor, options, signal));
     const stored = (fromSequence: number, until: AbortSignal): Promise<StoredMessages | undefined> => patiently(() => storedFrom(connection, actor, fromSequence), options, until);
-    yield* follow({ live, taker, stored, silenceMs: SILENCE_MS, signal });
+    const damage = new Damage(options.onDamage);
+    while (!signal.aborted) {
+      try {
+        yield* follow({ live, taker, stored, silenceMs: SILENCE_MS, signal });
+      } catch (error) {
+        if (!(error instanceof DamagedStream)) throw error;
+        damage.seen(error, taker.next);
+        live.miss(); // what else arrived there is not taken before the stream is
+        await sleep(DAMAGED_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
   } finally {
     stop();
   }
@@ -76,4 +91,26 @@ async function patiently<T>(ask: () => Promise<T>, { onTrouble }: HearOptions, s
     }
   }
   return undefined;
+}
+
+/** What was seen of a stream's damage. */
+class Damage {
+  readonly #tell: HearOptions['onDamage'];
+  #sequence = 0;
+  #toldAtMs = -Infinity;
+
+  constructor(tell: HearOptions['onDamage']) {
+    this.#tell = tell;
+  }
+
+  /** Throws what was seen at the same message before, unless somebody is told of it. */
+  seen(error: DamagedStream, sequence: number): void {
+    const isAgain = this.#sequence === sequence;
+    this.#sequence = sequence;
+    if (!isAgain) return;
+    if (this.#tell === undefined) throw error;
+    if (performance.now() - this.#toldAtMs < TELL_MS) return;
+    this.#toldAtMs = performance.now();
+    this.#tell(error.message);
+  }
 }

@@ -28,6 +28,13 @@ export interface Said<A extends ActorName = ActorName> {
   readonly size: number;
 }
 
+/** A stream holds a message that its actor did not append. */
+export class DamagedStream extends ClientError {
+  constructor(actor: ActorName, what: string) {
+    super('broken-history', `The stream of ${actor} ${what}; who runs ${actor} sets aside what does not belong there with "bpdao stream repair ${actor}".`);
+  }
+}
+
 /**
  * Reads one stream in its order: every message once, each fitting the hash of the one before. Starts anywhere; the hash
  * before the first message is then taken as it comes.
@@ -56,13 +63,11 @@ export class StreamReader<A extends ActorName> implements Taker<Said<A>> {
     return this.#next;
   }
 
-  /** Takes the message at `next`. Throws ClientError when it does not fit. */
+  /** Takes the message at `next`. Throws ClientError when it does not fit: DamagedStream where the actor cannot have appended it. */
   accept(message: StoredMessage): Said<A> {
     if (message.sequence !== this.#next) throw this.#broken(`has ${message.sequence} where ${this.#next} belongs`);
-    const fits = this.#hash === undefined || message.previousHash === this.#hash;
-    if (!fits && message.sequence > 1) throw this.#broken(`breaks its chain of hashes at ${message.sequence}`);
-    const said = this.#decode(message); // which tells a stream of another chain from a broken one
-    if (!fits) throw this.#broken(`breaks its chain of hashes at ${message.sequence}`);
+    if (this.#hash !== undefined && message.previousHash !== this.#hash) throw this.#unfitting(message);
+    const said = this.#decode(message);
     this.#hash = messageHash(factSubject(this.#actor, message.name), message.previousHash, message.payload);
     this.#next += 1;
     this.#hasRead = true;
@@ -72,19 +77,40 @@ export class StreamReader<A extends ActorName> implements Taker<Said<A>> {
   #decode({ sequence, name, payload }: StoredMessage): Said<A> {
     try {
       const { batch, chainId } = decodeBatch(name, payload);
-      if (chainId !== this.#chainId) throw new ClientError('wrong-chain', `The stream of ${this.#actor} is of another chain (${chainId.slice(0, 16)}…).`);
+      if (chainId !== this.#chainId) throw this.#hasRead ? new DamagedStream(this.#actor, `holds a message of another chain at ${sequence}`) : this.#otherChain(chainId);
       if (batch.rulesVersion > RULES_VERSION) throw new ClientError('newer-rules', `The stream of ${this.#actor} was written by rules version ${batch.rulesVersion} from message ${sequence} on, and this program knows ${RULES_VERSION}: it needs a newer release.`);
       const facts = batch.facts.map(({ body, ...envelope }, index) => ({
         actor: this.#actor, position: { sequence, index }, ...envelope, fact: catalogue[this.#actor].fact.decode(name, body),
       }));
       return { actor: this.#actor, sequence, facts, size: payload.length };
     } catch (error) {
-      if (error instanceof ContractError) throw this.#broken(`holds something that is no fact at ${sequence}: ${error.message}`);
+      if (error instanceof ContractError) throw new DamagedStream(this.#actor, `holds something that is no fact at ${sequence}: ${error.message}`);
       throw error;
     }
   }
 
+  /** What a message that does not name the hash before it comes to: only the first tells whose chain it is. */
+  #unfitting({ sequence, name, payload }: StoredMessage): ClientError {
+    const chainId = sequence === 1 ? chainIdIn(name, payload) : undefined;
+    if (chainId !== undefined && chainId !== this.#chainId) return this.#otherChain(chainId);
+    return new DamagedStream(this.#actor, `breaks its chain of hashes at ${sequence}`);
+  }
+
+  #otherChain(chainId: string): ClientError {
+    return new ClientError('wrong-chain', `The stream of ${this.#actor} is of another chain (${chainId.slice(0, 16)}…).`);
+  }
+
   #broken(what: string): ClientError {
     return new ClientError('broken-history', `The stream of ${this.#actor} ${what}.`);
+  }
+}
+
+/** The chain that a message says it is of; undefined when it cannot be read. */
+function chainIdIn(name: string, payload: Uint8Array): string | undefined {
+  try {
+    return decodeBatch(name, payload).chainId;
+  } catch (error) {
+    if (error instanceof ContractError) return undefined;
+    throw error;
   }
 }

@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { repairStream } from '@bpdao/journal';
 import type { GossipFact } from '@bpdao/messages';
-import { HEADERS, RULES_VERSION, saidSubject } from '@bpdao/protocol';
+import { factSubject, HEADERS, RULES_VERSION, saidSubject } from '@bpdao/protocol';
 import { startBroker } from '@bpdao/testkit';
 import type { TestBroker } from '@bpdao/testkit';
 import { headers as natsHeaders } from '@nats-io/nats-core';
@@ -135,7 +139,7 @@ describe('hearing', () => {
   it.each<[what: string, numbers: readonly number[], sentence: string]>([
     ['is empty again', [], 'The stream of gossip ends at 0, before 3, which was read: it was made anew or restored to an older state.'],
     ['was made anew and is shorter', [8, 9], 'The stream of gossip ends at 2, before 3, which was read: it was made anew or restored to an older state.'],
-    ['was made anew and goes on past what was read', [6, 7, 8, 9], 'The stream of gossip breaks its chain of hashes at 4.'],
+    ['was made anew and goes on past what was read', [6, 7, 8, 9], 'The stream of gossip breaks its chain of hashes at 4; who runs gossip sets aside what does not belong there with "bpdao stream repair gossip".'],
   ])('stops at a stream that %s', async (_what, numbers, sentence) => {
     const hearing = hearThrough(async () => {
       await gossip.forget();
@@ -143,6 +147,43 @@ describe('hearing', () => {
     });
     await expect(hearing).rejects.toMatchObject({ kind: 'broken-history', message: sentence });
   });
+
+  const junk = async (payload: Uint8Array | string, previousHash?: string): Promise<void> => {
+    const headers = natsHeaders();
+    if (previousHash !== undefined) headers.set(HEADERS.previousHash, previousHash);
+    await gossip.connection.request(factSubject('gossip', 'transactions-dropped'), payload, { headers, timeout: 2000 });
+  };
+
+  it.each<[what: string, put: () => Promise<void>, sentence: RegExp]>([
+    ['without a hash', () => junk('junk'), /^The stream of gossip breaks its chain of hashes at 4; who runs gossip sets aside what does not belong there with "bpdao stream repair gossip"\.$/],
+    ['with another hash', () => junk('junk', CHAIN), /^The stream of gossip breaks its chain of hashes at 4; /],
+    ['that nobody can read', () => junk('junk', gossip.hash), /^The stream of gossip holds something that is no fact at 4: FactBatch.*; who runs gossip/],
+    ['larger than any answer', () => junk(new Uint8Array(1_048_000), CHAIN), /^The stream of gossip breaks its chain of hashes at 4; /],
+  ])('stops before a message %s, once it was asked for again', async (_what, put, sentence) => {
+    const asked = (): number => gossip.asks.filter((from) => from === 4).length;
+    await expect(hearThrough(put)).rejects.toMatchObject({ kind: 'broken-history', message: expect.stringMatching(sentence) });
+    expect(asked()).toBeGreaterThanOrEqual(2);
+  });
+
+  it('waits before what does not belong there when it has whom to tell, and goes on when it is set aside', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'bpdao-hear-'));
+    const { promise: told, resolve: tell } = Promise.withResolvers<string>();
+    await gossip.say([dropped(1)]);
+    const numbers: number[] = [];
+    const hearing = (async () => {
+      for await (const { facts } of hear(connection, CHAIN, 'gossip', { from: 'beginning', signal: AbortSignal.timeout(20_000), onDamage: tell })) {
+        numbers.push(...facts.map(({ fact }) => numberOf(fact)));
+        if (numbers.length === 2) return;
+      }
+    })();
+    await junk('junk');
+    expect(await told).toMatch(/^The stream of gossip breaks its chain of hashes at 2; /);
+    await repairStream({ connection: gossip.connection, actor: 'gossip', chainId: CHAIN, copy: path.join(folder, 'copy.jsonl'), setAside: path.join(folder, 'aside.jsonl') });
+    await gossip.say([dropped(2)]);
+    await hearing;
+    expect(numbers).toEqual([1, 2]);
+    await rm(folder, { recursive: true });
+  }, 30_000);
 
   it('stops at a stream that was made anew while it is spoken to without a pause', async () => {
     for (let number = 0; number < 100; number += 1) await gossip.say([dropped(number)]);

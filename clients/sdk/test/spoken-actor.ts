@@ -16,6 +16,8 @@ export class SpokenActor<A extends Speaker> {
   readonly #journal: JetStreamJournal;
   readonly #streams: JetStreamStreams;
   readonly #asked = Promise.withResolvers<void>();
+  /** From where stored facts were asked for. */
+  readonly asks: number[] = [];
   #swallowed: (() => void) | undefined;
   #sequence = 0;
   #hash: string;
@@ -88,6 +90,7 @@ export class SpokenActor<A extends Speaker> {
         throw new Error('hangs');
       }
       const { fromSequence, limit } = decodeGetFacts(body);
+      this.asks.push(fromSequence);
       return encodeStoredMessages(await this.#streams.page(this.#actor, fromSequence, limit));
     });
     serve('status', async () => {
@@ -103,6 +106,11 @@ export class SpokenActor<A extends Speaker> {
   async disturb(subject: string, payload: Uint8Array, headers: Parameters<NatsConnection['publish']>[2]): Promise<void> {
     this.connection.publish(subject, payload, headers);
     await this.connection.flush();
+  }
+
+  /** Of the last message that it said. */
+  get hash(): string {
+    return this.#hash;
   }
 
   get chainId(): string {

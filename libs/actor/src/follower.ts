@@ -7,6 +7,8 @@ import type { Replica } from './replica.ts';
 import { Scout } from './scout.ts';
 import type { AnyFact, Heard, HeardFact, Position, Refusal } from './rules.ts';
 import type { Snapshot } from './snapshot.ts';
+import type { StreamEnds } from './stream-ends.ts';
+import type { ToldEnds } from './told-ends.ts';
 
 /** What a follower is made of. */
 export interface FollowerParts<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
@@ -18,6 +20,9 @@ export interface FollowerParts<State, Command, Own extends AnyFact, Other extend
   /** What the replica was restored from; undefined: genesis. */
   readonly snapshot: Snapshot<State> | undefined;
   readonly signal: AbortSignal;
+  readonly ends: Pick<StreamEnds, 'of' | 'own'>;
+  /** Where the streams that are read end, as it is found. */
+  readonly told: ToldEnds;
   /** Told each own fact, with the state before it. */
   readonly onFact?: (state: Readonly<State>, fact: Own) => void;
 }
@@ -79,10 +84,17 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
     return Math.max(this.hearing.readTo(actor).sequence, this.scout.sequence(actor));
   }
 
-  /** Folds the own stream up to this sequence. */
+  /** Folds the own stream up to this sequence, or to where it ends when it is found to end before that. */
   async foldTo(sequence: number): Promise<void> {
+    const { ends, told } = this.parts;
+    const { actor } = this.replica.rules;
+    let last = sequence;
     this.checksTails = true;
-    while (this.cursor.sequence < sequence) await this.fold(await this.next());
+    while (this.cursor.sequence < last) {
+      const next = await told.orEnd(actor, this.next());
+      if (typeof next !== 'number') await this.fold(next);
+      else if (next < last) last = await ends.own();
+    }
     this.checksTails = false;
   }
 
@@ -166,7 +178,12 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
 
   private async mustReach(actor: string, sequence: number): Promise<void> {
     if (!this.checksTails || sequence <= (this.tails.get(actor) ?? this.hearing.position(actor)?.sequence ?? 0)) return;
-    const tail = await this.parts.streams.last(actor);
+    let tail: number;
+    try {
+      tail = await this.parts.streams.last(actor);
+    } catch {
+      tail = await this.parts.ends.of(actor); // again until it is known: the stream may be being repaired
+    }
     this.tails.set(actor, tail);
     if (sequence > tail) throw new Halt(`${this.replica.rules.actor}: it had heard ${actor} up to ${sequence}, but that stream ends at ${tail}`);
   }

@@ -5,14 +5,14 @@ import type { Heard, Position } from './rules.ts';
 export class HeardSoFar {
   private readonly positions: Map<string, Position>;
   private readonly hears: readonly string[];
-  private readonly tails: ReadonlyMap<string, number>;
+  private readonly tails: Map<string, number>;
   private caughtUp = false;
 
   /** `tails`: where each stream ended when it began to lead. */
   constructor(hears: readonly string[], heard: Heard, tails: ReadonlyMap<string, number>) {
     this.hears = hears;
     this.positions = new Map(Object.entries(heard));
-    this.tails = tails;
+    this.tails = new Map(tails);
   }
 
   /** As a fact records it. */
@@ -22,6 +22,12 @@ export class HeardSoFar {
 
   reach(actor: string, position: Position): void {
     this.positions.set(actor, position);
+  }
+
+  /** A stream was found to end there: what lay behind it was set aside, and is not waited for. */
+  endsAt(actor: string, sequence: number): void {
+    const tail = this.tails.get(actor);
+    if (tail !== undefined && tail > sequence) this.tails.set(actor, sequence);
   }
 
   isCaughtUp(): boolean {

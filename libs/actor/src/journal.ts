@@ -53,8 +53,8 @@ export interface Journal {
   seal(batch: Batch, previousHash: string): SealedBatch;
   /** One attempt; never throws for what the broker answers. */
   append(sealed: SealedBatch, expectedLastSequence: number): Promise<AppendOutcome>;
-  /** The message at a sequence from the stream's leader, or undefined when there is none; rejects when it cannot be known. */
-  read(sequence: number): Promise<StoredBatch | undefined>;
+  /** The hash of whatever stands at a sequence, from the stream's leader, or undefined when nothing does; rejects when it cannot be known. */
+  read(sequence: number): Promise<{ readonly hash: string } | undefined>;
 }
 
 /** Streams as they are read: own and heard ones alike. */
@@ -63,6 +63,8 @@ export interface Streams {
   last(actor: string): Promise<number>;
   /** Every batch from a sequence on, in order and without a gap, for ever, until `close`. Checks sequences and hashes. */
   follow(actor: string, from: Cursor, signal: AbortSignal): AsyncIterable<StoredBatch>;
+  /** Tells from now on where a stream ends, whenever who follows it stands there. Absent: it is never told, and streams only grow. */
+  onEnd?(listener: (actor: string, sequence: number) => void): void;
 }
 
 /** Where a reader stands: after this sequence, whose hash this is (sequence 0: the genesis hash). */

@@ -80,6 +80,13 @@ export class Leader<State, Command, Own extends AnyFact, Other extends AnyFact, 
     return this.mayLead() ? this.requests.read(view, atLeast) : Promise.resolve(undefined);
   }
 
+  /** A heard stream was found to end there. */
+  endsAt(actor: string, sequence: number): void {
+    if (this.heard.isCaughtUp()) return;
+    this.heard.endsAt(actor, sequence);
+    this.loop.turn();
+  }
+
   /** The lease ended. */
   doubt(): void {
     this.sure = false;

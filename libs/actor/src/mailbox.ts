@@ -45,6 +45,10 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     this.limits = { ...defaultLimits, ...parts.limits };
     this.clocks = new ClockWatch(clock, this.limits.aheadMs, warn);
     this.ends = new StreamEnds(rules.actor, streams, clock, this.limits, () => this.ended !== undefined);
+    streams.onEnd?.((actor, sequence) => {
+      this.standby?.told.tell(actor, sequence);
+      this.leader?.endsAt(actor, sequence);
+    });
     this.halted = new Promise((resolve) => (this.haltWith = resolve));
     this.keeper = lease === undefined ? undefined : new LeaseKeeper(lease, clock, this.limits, (change) => this.leaseChanged(change), warn);
     this.snapshots = snapshots === undefined ? undefined : new Snapshots({

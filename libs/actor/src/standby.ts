@@ -5,6 +5,7 @@ import type { Replica } from './replica.ts';
 import type { AnyFact, Refusal } from './rules.ts';
 import type { Snapshot, Snapshots } from './snapshot.ts';
 import type { StreamEnds } from './stream-ends.ts';
+import { ToldEnds } from './told-ends.ts';
 
 /** What a standby is made of. */
 export interface StandbyParts<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
@@ -30,6 +31,8 @@ export class Standby<State, Command, Own extends AnyFact, Other extends AnyFact,
   readonly follower: Follower<State, Command, Own, Other, R, Genesis>;
   /** Ends the reading of all streams. */
   readonly abort = new AbortController();
+  /** Where the streams that it waits for end, as it is found. */
+  readonly told: ToldEnds;
   /** Whether it has folded what was written before it began. */
   caughtUp = false;
   private readonly parts: StandbyParts<State, Command, Own, Other, R, Genesis>;
@@ -45,7 +48,8 @@ export class Standby<State, Command, Own extends AnyFact, Other extends AnyFact,
       if (this.caughtUp) onFollowed?.(state, fact);
     };
     this.parts = parts;
-    this.follower = new Follower({ replica, streams, hears, codec, chainId, snapshot, signal: this.abort.signal, onFact });
+    this.told = new ToldEnds(streams.onEnd !== undefined);
+    this.follower = new Follower({ replica, streams, hears, codec, chainId, snapshot, signal: this.abort.signal, ends: parts.ends, told: this.told, onFact });
   }
 
   /** Looks again whether it may take over. */
@@ -139,8 +143,12 @@ export class Standby<State, Command, Own extends AnyFact, Other extends AnyFact,
 
   /** Reads a heard stream up to here without folding it, and looks at what there is no room for: a version that saw less would take its turn for not over yet, again and again. */
   private async readTo(actor: string, tail: number): Promise<void> {
-    while (this.follower.seenTo(actor) < tail && this.follows()) {
-      if (!(await (this.isFull() ? this.follower.lookAhead(actor) : this.follower.hearing.pull(actor)))) return;
+    let end = tail;
+    while (this.follower.seenTo(actor) < end && this.follows()) {
+      const read = this.isFull() ? this.follower.lookAhead(actor) : this.follower.hearing.pull(actor);
+      const found = await this.told.orEnd(actor, read);
+      if (found === false) return;
+      if (found !== true) end = Math.min(end, found);
     }
   }
 

@@ -3,7 +3,7 @@ import type { Cursor, StoredBatch } from '@bpdao/actor';
 import { follow, hearLive, LiveBuffer } from '@bpdao/hearing';
 import type { Taker } from '@bpdao/hearing';
 import type { StoredMessage, StoredMessages } from '@bpdao/messages';
-import { StreamDamage } from './journal-error.ts';
+import { isDamage } from './journal-error.ts';
 import { Loss } from './loss.ts';
 import { lastSequence } from './reach.ts';
 import type { Reach } from './reach.ts';
@@ -21,29 +21,35 @@ const DAMAGED_MS = 1_000;
 const WARN_MS = 10_000;
 const PAGE = { messages: 1_024, bytes: 8_000_000 };
 
-/** Until when a stream is followed, and who is told of damage. */
+/** Until when a stream is followed, and who is told of it. */
 export interface FollowOptions {
   readonly signal: AbortSignal;
+  /** Told of damage, again and again. */
   readonly warn: (sentence: string) => void;
+  /** Told where the stream ends, whenever its reader stands there. */
+  readonly onEnd: (sequence: number) => void;
 }
 
 /**
  * Reads an actor's stream in order and for ever: live by what the broker republishes of it, and from the stream itself what was missed
- * (docs/spec/mailbox.md, "Hearing"). Stops before a foreign message, says so, and goes on when it was set aside. Throws JournalError on
- * another chain and on a stream that lost what was read.
+ * (docs/spec/mailbox.md, "Hearing"). Stops before a foreign message, says so, waits while the stream is repaired, and goes on then. Throws
+ * JournalError on another chain and on a stream that lost what was read although nothing in it was seen to be damaged.
  */
-export async function* followStream(reach: Reach, actor: string, chainId: string, from: Cursor, { signal, warn }: FollowOptions): AsyncGenerator<StoredBatch> {
+export async function* followStream(reach: Reach, actor: string, chainId: string, from: Cursor, { signal, warn, onEnd }: FollowOptions): AsyncGenerator<StoredBatch> {
   const live = new LiveBuffer(WAITING_BYTES_MAX);
   const stop = hearLive(reach.connection, actor, live);
-  const taker = new BatchTaker(actor, chainId, from);
-  const stored = storedOf(reach, actor);
+  const loss = new Loss(actor);
+  const taker = new BatchTaker(actor, chainId, from, loss);
+  const stored = storedOf(reach, actor, loss, onEnd);
   let toldAtMs = -Infinity;
   try {
     while (!signal.aborted) {
       try {
         yield* follow({ live, taker, stored, silenceMs: SILENCE_MS, signal });
       } catch (error) {
-        if (!(error instanceof StreamDamage)) throw error;
+        if (!isDamage(error)) throw error;
+        loss.damaged();
+        live.miss(); // what else arrived there is not read before the stream is
         if (performance.now() - toldAtMs >= WARN_MS) {
           toldAtMs = performance.now();
           warn(error.message);
@@ -57,13 +63,16 @@ export async function* followStream(reach: Reach, actor: string, chainId: string
 }
 
 /** Reads pages of an actor's stream, again while it cannot be read; its end before the reader's place is loss. */
-function storedOf(reach: Reach, actor: string): (fromSequence: number, until: AbortSignal) => Promise<StoredMessages | undefined> {
-  const loss = new Loss();
+function storedOf(reach: Reach, actor: string, loss: Loss, onEnd: (sequence: number) => void): (fromSequence: number, until: AbortSignal) => Promise<StoredMessages | undefined> {
   const read = async (fromSequence: number): Promise<StoredMessages> => {
     const last = await lastSequence(reach, actor);
     if (last === undefined) return loss.seems(`stream of ${actor} is not there any more`);
     if (last < fromSequence - 1) loss.seems(`stream of ${actor} ends at ${last}, but was read up to ${fromSequence - 1}: the broker lost messages that it had acknowledged`);
     loss.isNone();
+    if (last === fromSequence - 1) {
+      loss.whole();
+      onEnd(last);
+    }
     return readPage(reach, actor, fromSequence, last, PAGE);
   };
   return async (fromSequence, until) => {
@@ -71,7 +80,7 @@ function storedOf(reach: Reach, actor: string): (fromSequence: number, until: Ab
       try {
         return await read(fromSequence);
       } catch (error) {
-        if (loss.isCertain(error)) throw error;
+        if (loss.isCertain(error) || isDamage(error)) throw error;
         await sleep(RETRY_MS, undefined, { signal: until }).catch(() => undefined);
       }
     }
@@ -83,11 +92,13 @@ function storedOf(reach: Reach, actor: string): (fromSequence: number, until: Ab
 class BatchTaker implements Taker<StoredBatch> {
   private readonly actor: string;
   private readonly chainId: string;
+  private readonly loss: Loss;
   private cursor: Cursor;
 
-  constructor(actor: string, chainId: string, from: Cursor) {
+  constructor(actor: string, chainId: string, from: Cursor, loss: Loss) {
     this.actor = actor;
     this.chainId = chainId;
+    this.loss = loss;
     this.cursor = from;
   }
 
@@ -99,6 +110,7 @@ class BatchTaker implements Taker<StoredBatch> {
     const batch = openMessage(this.actor, this.chainId, message);
     mustFollow(batch, this.cursor);
     this.cursor = { sequence: batch.sequence, hash: batch.hash };
+    this.loss.whole();
     return batch;
   }
 

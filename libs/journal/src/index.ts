@@ -11,3 +11,6 @@ export * from './memory-snapshots.ts';
 export * from './simulated-clock.ts';
 export * from './simulated-lease.ts';
 export * from './simulated-process.ts';
+export * from './stream-check.ts';
+export * from './stream-repair.ts';
+export type { StreamPlace } from './stream-place.ts';

@@ -10,6 +10,9 @@ export const OWN_API = '$JS.API';
 /** Code of the JetStream API: there is no such stream. */
 export const STREAM_NOT_FOUND = 10_059;
 
+/** Code of the JetStream API: no message stands there. */
+export const NO_MESSAGE_FOUND = 10_037;
+
 /** Codes of what passes: no suitable peers, no leader of the cluster, not the leader. */
 const PASSING = new Set([10_005, 10_008, 10_009]);
 

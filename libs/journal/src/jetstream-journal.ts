@@ -1,10 +1,9 @@
-import type { AppendOutcome, Batch, Journal, SealedBatch, StoredBatch } from '@bpdao/actor';
+import type { AppendOutcome, Batch, Journal, SealedBatch } from '@bpdao/actor';
 import { encodeBatch, factSubject, HEADERS, messageHash } from '@bpdao/protocol';
 import { headers as natsHeaders } from '@nats-io/nats-core';
 import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/nats-core';
 import type { ApiError } from './jetstream-api.ts';
 import { readMessage } from './reach.ts';
-import { openMessage } from './stored-message.ts';
 
 /** After so long without an answer the outcome of an append is unknown, ms. */
 const ANSWER_MS = 500;
@@ -43,9 +42,9 @@ export class JetStreamJournal implements Journal {
     }
   }
 
-  async read(sequence: number): Promise<StoredBatch | undefined> {
-    const raw = await readMessage({ connection: this.connection, account: this.actor }, this.actor, sequence);
-    return raw === undefined ? undefined : openMessage(this.actor, this.chainId, raw);
+  async read(sequence: number): Promise<{ readonly hash: string } | undefined> {
+    const found = await readMessage({ connection: this.connection, account: this.actor }, this.actor, sequence);
+    return found === undefined ? undefined : { hash: messageHash(factSubject(this.actor, found.name), found.previousHash, found.payload) };
   }
 }
 

@@ -1,14 +1,20 @@
 import type { Cursor, StoredBatch, Streams } from '@bpdao/actor';
-import type { StoredMessages } from '@bpdao/messages';
+import type { StoredMessage, StoredMessages } from '@bpdao/messages';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { followStream } from './follow-stream.ts';
 import { JournalError } from './journal-error.ts';
 import { lastSequence } from './reach.ts';
 import type { Reach } from './reach.ts';
 import { readPage } from './read-page.ts';
+import { isHash } from './stored-message.ts';
 
 /** Messages handed out at once at the most, and their bytes: the answer must stay below the broker's limit. */
 const PAGE = { messages: 256, bytes: 700_000 };
+
+/** The largest payload that an answer has room for, bytes: no actor appends a larger one. */
+const HANDED_OUT_MAX = 1_000_000;
+/** Handed out for a message that names no hash of the one before it. */
+const NO_HASH = '00'.repeat(32);
 
 /** How streams are read, where that is not as usual. */
 export interface StreamOptions {
@@ -24,6 +30,7 @@ export class JetStreamStreams implements Streams, Reach {
   readonly account: string | undefined;
   private readonly chainId: string;
   private readonly warn: (sentence: string) => void;
+  private readonly endListeners: ((actor: string, sequence: number) => void)[] = [];
 
   constructor(connection: NatsConnection, chainId: string, { account, warn = () => undefined }: StreamOptions = {}) {
     this.connection = connection;
@@ -39,11 +46,27 @@ export class JetStreamStreams implements Streams, Reach {
   }
 
   follow(actor: string, from: Cursor, signal: AbortSignal): AsyncIterable<StoredBatch> {
-    return followStream(this, actor, this.chainId, from, { signal, warn: this.warn });
+    return followStream(this, actor, this.chainId, from, { signal, warn: this.warn, onEnd: (sequence) => this.tellEnd(actor, sequence) });
   }
 
-  /** Stored messages as they are, for clients that fetch what they missed. */
-  async page(actor: string, fromSequence: number, limit: number): Promise<StoredMessages> {
-    return readPage(this, actor, fromSequence, await this.last(actor), { ...PAGE, messages: Math.min(limit, PAGE.messages) });
+  onEnd(listener: (actor: string, sequence: number) => void): void {
+    this.endListeners.push(listener);
   }
+
+  private tellEnd(actor: string, sequence: number): void {
+    for (const listener of this.endListeners) listener(actor, sequence);
+  }
+
+  /** Stored messages for clients that fetch what they missed: as they are, foreign ones too, as far as an answer has room for them. */
+  async page(actor: string, fromSequence: number, limit: number): Promise<StoredMessages> {
+    const page = await readPage(this, actor, fromSequence, await this.last(actor), { ...PAGE, messages: Math.min(limit, PAGE.messages) });
+    return { ...page, messages: page.messages.map(answerable) };
+  }
+}
+
+/** A message that fits into an answer: a hash of zeros for one that names none, and of a payload that is larger than any actor's its beginning. Neither continues a chain. */
+function answerable(message: StoredMessage): StoredMessage {
+  const { previousHash, payload } = message;
+  if (isHash(previousHash) && payload.length <= HANDED_OUT_MAX) return message;
+  return { ...message, previousHash: isHash(previousHash) ? previousHash : NO_HASH, payload: payload.subarray(0, HANDED_OUT_MAX) };
 }

@@ -1,11 +1,12 @@
 import type { StoredMessage } from '@bpdao/messages';
 import { importedApi, streamName } from '@bpdao/protocol';
 import type { NatsConnection } from '@nats-io/nats-core';
-import { callApi, errorOf, isApiError, OWN_API, STREAM_NOT_FOUND } from './jetstream-api.ts';
+import { callApi, errorOf, isApiError, NO_MESSAGE_FOUND, OWN_API, STREAM_NOT_FOUND } from './jetstream-api.ts';
+import { StreamInRepair } from './journal-error.ts';
+import { repairOf } from './repair-mark.ts';
+import type { MarkedConfig } from './repair-mark.ts';
 import { storedMessageOf } from './stored-message.ts';
 import type { GottenMessage } from './stored-message.ts';
-
-const NO_MESSAGE_FOUND = 10_037;
 
 /** How a process reaches the actors' streams: its own in its own account, others by what their accounts export to it (docs/operations/identities.md). */
 export interface Reach {
@@ -16,10 +17,13 @@ export interface Reach {
 
 const apiOf = ({ account }: Reach, actor: string): string => (account === undefined || account === actor ? OWN_API : importedApi(actor));
 
-/** The last sequence of an actor's stream, 0 when it is empty; undefined when there is no such stream. Rejects when it cannot be known. */
+/** The last sequence of an actor's stream, 0 when it is empty; undefined when there is no such stream. Rejects when it cannot be known, with StreamInRepair while the stream is made anew. */
 export async function lastSequence(reach: Reach, actor: string): Promise<number | undefined> {
-  const info = await callApi<{ readonly state: { readonly last_seq: number } }>(reach.connection, `STREAM.INFO.${streamName(actor)}`, {}, apiOf(reach, actor));
-  if (!isApiError(info)) return info.state.last_seq;
+  const info = await callApi<{ readonly config: MarkedConfig; readonly state: { readonly last_seq: number } }>(reach.connection, `STREAM.INFO.${streamName(actor)}`, {}, apiOf(reach, actor));
+  if (!isApiError(info)) {
+    if (repairOf(info.config) !== undefined) throw new StreamInRepair(actor);
+    return info.state.last_seq;
+  }
   if (info.error.err_code === STREAM_NOT_FOUND) return undefined;
   throw errorOf(info.error, `stream of ${actor} cannot be read`);
 }

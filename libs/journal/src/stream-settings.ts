@@ -1,12 +1,16 @@
 import { factSubjects, saidSubjects, streamName } from '@bpdao/protocol';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { callApi, errorOf, isApiError, mustCallApi, STREAM_NOT_FOUND } from './jetstream-api.ts';
-import { JournalError, NotPrepared } from './journal-error.ts';
+import { JournalError, NotPrepared, StreamInRepair } from './journal-error.ts';
+import { repairOf } from './repair-mark.ts';
+import type { MarkedConfig } from './repair-mark.ts';
 
 const SECOND_NS = 1_000_000_000;
 
-interface StreamAnswer {
-  readonly config: Readonly<Record<string, unknown>>;
+/** A stream as the JetStream API tells of it. */
+export interface StreamAnswer {
+  readonly config: Readonly<Record<string, unknown>> & MarkedConfig;
+  readonly state: { readonly last_seq: number };
 }
 
 /** How an actor's stream is set: nothing is ever dropped, trimmed or deleted behind the actor's back. */
@@ -27,20 +31,24 @@ export const streamSettings = (actor: string, replicas: number): Readonly<Record
   republish: { src: factSubjects(actor), dest: saidSubjects(actor) },
 });
 
-/** Makes an actor's stream where it is missing. Throws JournalError when it is there with other settings. */
+/** Makes an actor's stream where it is missing. Throws JournalError when it is there with other settings, or being repaired. */
 export async function ensureStream(connection: NatsConnection, actor: string, replicas: number): Promise<void> {
   const name = streamName(actor);
   const wanted = streamSettings(actor, replicas);
   const found = await findStream(connection, name);
-  if (found !== undefined) return mustMatch(name, wanted, found.config);
+  if (found !== undefined) return mustBeReady(actor, wanted, found);
   const made = await mustCallApi<StreamAnswer>(connection, `STREAM.CREATE.${name}`, wanted, `stream ${name} cannot be made`);
   mustMatch(name, wanted, made.config);
 }
 
-/** Throws NotPrepared when an actor's stream is not there, JournalError when it has other settings. */
+/** Throws NotPrepared when an actor's stream is not there, JournalError when it has other settings or is being repaired. */
 export async function mustHaveStream(connection: NatsConnection, actor: string, replicas: number): Promise<void> {
-  const name = streamName(actor);
-  mustMatch(name, streamSettings(actor, replicas), (await mustFind(connection, name)).config);
+  mustBeReady(actor, streamSettings(actor, replicas), await mustFind(connection, streamName(actor)));
+}
+
+function mustBeReady(actor: string, wanted: Readonly<Record<string, unknown>>, { config }: StreamAnswer): void {
+  if (repairOf(config) !== undefined) throw new StreamInRepair(actor);
+  mustMatch(streamName(actor), wanted, config);
 }
 
 /** A stream that must be there, a bucket's too. Throws NotPrepared, JournalError. */
@@ -50,7 +58,8 @@ export async function mustFind(connection: NatsConnection, name: string): Promis
   return found;
 }
 
-async function findStream(connection: NatsConnection, name: string): Promise<StreamAnswer | undefined> {
+/** A stream, a bucket's too; undefined when there is none of that name. Rejects when it cannot be known. */
+export async function findStream(connection: NatsConnection, name: string): Promise<StreamAnswer | undefined> {
   const found = await callApi<StreamAnswer>(connection, `STREAM.INFO.${name}`, {});
   if (!isApiError(found)) return found;
   if (found.error.err_code === STREAM_NOT_FOUND) return undefined;

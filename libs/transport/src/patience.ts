@@ -1,5 +1,5 @@
 import { whyNotAllowed } from '@bpdao/identities';
-import { NotPrepared } from '@bpdao/journal';
+import { NotPrepared, StreamInRepair } from '@bpdao/journal';
 import { untilThere } from '@bpdao/observability';
 import type { Log } from '@bpdao/observability';
 import { NotThereYet } from './not-there-yet.ts';
@@ -15,6 +15,6 @@ export const patiently = <T>(act: () => Promise<T>, log: Log): Promise<T> => unt
 /** Why a service that starts has to wait; undefined when waiting cannot mend it. */
 export function whyWait(error: unknown): string | undefined {
   if (!(error instanceof Error) || whyNotAllowed(error) !== undefined) return undefined;
-  if (error instanceof NotThereYet || error instanceof NotPrepared) return error.message;
+  if (error instanceof NotThereYet || error instanceof NotPrepared || error instanceof StreamInRepair) return error.message;
   return PASSING.has(error.name) || (error.name === 'JetStreamApiError' && PASSING_CODES.has(Reflect.get(error, 'code'))) ? `the broker is there and cannot tell yet (${error.message})` : undefined;
 }

@@ -14,6 +14,8 @@ export class ChainWatch {
   /** In the order of heights. */
   readonly accepted: AcceptedBlock[] = [];
   readonly facts: SaidFact[] = [];
+  /** What was said of streams that are damaged. */
+  readonly damage: string[] = [];
   private readonly proposals = new Map<string, BlockProposed>();
   private readonly stopping = new AbortController();
   private readonly waiting = new Set<() => void>();
@@ -80,7 +82,7 @@ export class ChainWatch {
   }
 
   private async hear(client: Client): Promise<void> {
-    for await (const said of client.hearCausally(ACTORS, 'beginning', { signal: this.stopping.signal })) {
+    for await (const said of client.hearCausally(ACTORS, 'beginning', { signal: this.stopping.signal, onDamage: (sentence) => this.damage.push(sentence) })) {
       this.facts.push(said);
       this.keep(said);
       for (const listener of this.listeners) listener(said);

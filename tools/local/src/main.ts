@@ -74,7 +74,7 @@ async function showBlocks(network: Network, { blocks, json }: LocalOptions, sign
   const story = new BlockStory();
   const names = await producerNames(network);
   let shown = 0;
-  for await (const said of network.client.hearCausally(['asc', 'wsc', 'vpsc', 'forum'], 'now', { signal })) {
+  for await (const said of network.client.hearCausally(['asc', 'wsc', 'vpsc', 'forum'], 'now', { signal, onDamage: complain })) {
     const block = story.hear(said);
     if (block === undefined) continue;
     if (json) printJson({ ...block, producer: writeAddress(block.producer) });

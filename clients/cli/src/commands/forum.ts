@@ -19,7 +19,7 @@ export function addForum(program: Command): void {
       const count = options.count === undefined ? undefined : Number(wholeOf(options.count, '--count', 1n));
       await withClient(context, async (client) => {
         let seen = 0;
-        for await (const said of client.hear('forum', { from: startOf(options.from), onTrouble: complain })) {
+        for await (const said of client.hear('forum', { from: startOf(options.from), onTrouble: complain, onDamage: complain })) {
           for (const fact of said.facts) {
             print(context, factValue(fact), [factLine(fact)]);
             seen += 1;

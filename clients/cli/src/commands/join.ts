@@ -108,7 +108,7 @@ async function withdraw(context: Context, producer: Producer): Promise<void> {
 /** Tells what becomes of the member's offer and draws; ends everything with its first accepted block when asked to. */
 async function watch(context: Context, client: Client, address: string, untilProduced: boolean, stop: AbortController): Promise<void> {
   let offered = 0n;
-  for await (const { fact } of client.hearCausally(['asc', 'wsc', 'vpsc'], 'now', { signal: stop.signal })) {
+  for await (const { fact } of client.hearCausally(['asc', 'wsc', 'vpsc'], 'now', { signal: stop.signal, onDamage: complain })) {
     if (fact.type === 'offer-changed' && fact.offer.producer === address && fact.offer.weight !== offered) {
       offered = fact.offer.weight;
       print(context, { step: 'offers', weight: String(offered) }, [`offers     ${rep(offered)}: drawn from the next list on`]);

@@ -56,9 +56,9 @@ export class HistoryLife implements OnModuleInit, OnApplicationShutdown {
   private tell(change: HistoryChange): void {
     switch (change.type) {
       case 'away':
-        return this.log.warn({ reason: change.reason }, 'the store of the history is away; blocks go on, the history catches up when it is back');
+        return this.log.warn({ reason: change.reason }, 'the history is not kept: its store, or a stream, is away; blocks go on, and it catches up when that is back');
       case 'back':
-        return this.log.info({}, 'the store of the history is back');
+        return this.log.info({}, 'the history is kept again');
       case 'mismatch':
         return this.log.error({ reason: change.reason }, 'the history is not kept: it belongs to other streams');
       default:

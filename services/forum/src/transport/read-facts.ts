@@ -1,18 +1,45 @@
-import { openMessage } from '@bpdao/journal';
+import type { StoredBatch } from '@bpdao/actor';
+import { openMessage, StreamDamage } from '@bpdao/journal';
 import type { JetStreamStreams } from '@bpdao/journal';
+import type { StoredMessage } from '@bpdao/messages';
 import { catalogue, isActorName } from '@bpdao/protocol';
-import type { Fact } from '@bpdao/protocol';
+import type { ActorName, Fact } from '@bpdao/protocol';
 import type { FedFact } from '../history/round-assembler.ts';
 
 /** Messages read at once. */
 const PAGE = 64;
 
-/** Facts of an actor's stream from a sequence on, as the history reads them. */
+/** Facts of an actor's stream from a sequence on, as the history reads them: a stream ends before what does not continue its chain. */
 export async function readFacts(streams: JetStreamStreams, chainId: string, actor: string, fromSequence: number): Promise<readonly FedFact[]> {
   if (!isActorName(actor)) return [];
-  const { messages } = await streams.page(actor, Math.max(fromSequence, 1), PAGE);
-  return messages.flatMap((message) => {
-    const { sequence, batch } = openMessage(actor, chainId, message);
-    return batch.facts.map(({ atMs, body }, index): FedFact => ({ actor, position: { sequence, index }, atMs, fact: catalogue[actor].fact.decode(batch.name, body) as FedFact['fact'] & Fact }));
-  });
+  const from = Math.max(fromSequence, 1);
+  const { messages } = await streams.page(actor, from, PAGE);
+  const facts: FedFact[] = [];
+  let hash = from === 1 ? chainId : await hashAt(streams, chainId, actor, from - 1);
+  for (const message of messages) {
+    const opened = opening(actor, chainId, message);
+    if (opened === undefined || opened.previousHash !== hash) break;
+    hash = opened.hash;
+    facts.push(...factsOf(actor, opened));
+  }
+  return facts;
 }
+
+/** The hash of a message that was read before; undefined when it is not there, or cannot be opened. */
+async function hashAt(streams: JetStreamStreams, chainId: string, actor: ActorName, sequence: number): Promise<string | undefined> {
+  const { messages: [message] } = await streams.page(actor, sequence, 1);
+  return message === undefined ? undefined : opening(actor, chainId, message)?.hash;
+}
+
+/** Undefined for what is no message of the actor: the mailbox says so, and what repairs it. */
+function opening(actor: ActorName, chainId: string, message: StoredMessage): StoredBatch | undefined {
+  try {
+    return openMessage(actor, chainId, message);
+  } catch (error) {
+    if (error instanceof StreamDamage) return undefined;
+    throw error;
+  }
+}
+
+const factsOf = (actor: ActorName, { sequence, batch: { name, facts } }: StoredBatch): readonly FedFact[] =>
+  facts.map(({ atMs, body }, index): FedFact => ({ actor, position: { sequence, index }, atMs, fact: catalogue[actor].fact.decode(name, body) as FedFact['fact'] & Fact }));

@@ -1,0 +1,41 @@
+import { headers as natsHeaders } from '@nats-io/nats-core';
+import type { MsgHdrs } from '@nats-io/nats-core';
+
+/** A header's name and value. */
+export type HeaderLine = readonly [name: string, value: string];
+
+const ID = 'Nats-Msg-Id';
+const EXPECTED = 'Nats-Expected-Last-Sequence';
+/** What begins so tells the broker what to do with a message. */
+const TO_BROKER = 'Nats-';
+/** What may be the name of a header. */
+const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/**
+ * The headers with which a message of the chain is appended once more: its own, in their order, with the sequence that is expected before
+ * it. Of others to the broker only its id stays, where that is its hash: by these it might not be stored. What an actor appended has the
+ * very headers that it had.
+ */
+export function linesAgain(block: string, hash: string, expectedLastSequence: number): readonly HeaderLine[] {
+  const expected: HeaderLine = [EXPECTED, String(expectedLastSequence)];
+  const lines = linesOf(block).filter(([name, value]) => !name.startsWith(TO_BROKER) || name === EXPECTED || (name === ID && value === hash));
+  const again = lines.map((line) => (line[0] === EXPECTED ? expected : line));
+  return again.includes(expected) ? again : [...again, expected];
+}
+
+/** Headers as a client sends them. */
+export function headersOf(lines: readonly HeaderLine[]): MsgHdrs {
+  const headers = natsHeaders();
+  for (const [name, value] of lines) headers.append(name, value);
+  return headers;
+}
+
+/** The headers in a block, as it is stored in base64. */
+export function linesOf(block: string): readonly HeaderLine[] {
+  const lines = Buffer.from(block, 'base64').toString('utf8').split('\r\n').slice(1);
+  return lines.flatMap((line): readonly HeaderLine[] => {
+    const at = line.indexOf(':');
+    const name = line.slice(0, Math.max(at, 0));
+    return NAME.test(name) ? [[name, line.slice(at + 1).trim()]] : [];
+  });
+}
