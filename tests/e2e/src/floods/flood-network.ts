@@ -73,14 +73,15 @@ export class FloodNetwork {
     return Attacker.prepare({ flood: name, url, seedFile: seedFile?.(attackerOf(role)) ?? '', genesisFile: layout.genesis, httpPort: this.httpPort + Math.max(0, actorNames.findIndex((actor) => actor === attacked)), wallets });
   }
 
-  /** Resolves with true when everything honest that was due before a moment is answered and settled; with false when a process has ended, or so much time is over. */
-  async allServed(beforeMs: number, patienceMs: number): Promise<boolean> {
-    const giveUpMs = performance.now() + patienceMs;
-    while (!this.honest.areServed(beforeMs)) {
-      if (this.ended.length > 0 || performance.now() > giveUpMs) return false;
-      await sleep(LOOK_MS);
-    }
-    return this.ended.length === 0;
+  /** Whether everything honest that was due before a moment is answered and settled, once it is, or a process has ended, or so much time is over. */
+  allServed(beforeMs: number, patienceMs: number): Promise<boolean> {
+    return this.until(() => this.honest.areServed(beforeMs), patienceMs);
+  }
+
+  /** Whether so many more blocks are settled, once they are, or a process has ended, or so much time is over. */
+  goesOn(more: number, patienceMs: number): Promise<boolean> {
+    const wanted = this.blocks.atMs.length + more;
+    return this.until(() => this.blocks.atMs.length >= wanted, patienceMs);
   }
 
   /** Memory of the broker and each service now, MiB. */
@@ -113,6 +114,15 @@ export class FloodNetwork {
   async lastWords(): Promise<string> {
     const { services, producers } = this.network;
     return (await Promise.all([...services.values(), ...producers].map(async (one) => `${one.plan.name}: ${await one.lastWords(2)}`))).join('\n');
+  }
+
+  private async until(holds: () => boolean, patienceMs: number): Promise<boolean> {
+    const giveUpMs = performance.now() + patienceMs;
+    while (!holds()) {
+      if (this.ended.length > 0 || performance.now() > giveUpMs) return false;
+      await sleep(LOOK_MS);
+    }
+    return this.ended.length === 0;
   }
 
   async end(): Promise<void> {
