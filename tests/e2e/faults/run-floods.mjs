@@ -7,7 +7,7 @@ import { commitOf, machine, replacePart, root } from './results-page.mjs';
 
 const PROGRAM = path.join(root, 'tests/e2e/dist/floods/main.js');
 /** Floods that leave one row say nothing of the others: their rows stay as they are told, on standard output. */
-const HEAD = ['| flood | sent | p50 / p99 of answers, ms: calm | during | control | settled: calm | during | control | queries: calm | during | control | longest gap, s: during | control | memory, MiB | calm again after, s | log | holds |'];
+const HEAD = ['| flood | a second: flood, control | p50 / p99 of answers, ms: calm | during | control | settled: calm | during | control | queries: calm | during | control | longest gap, s: during | control | memory, MiB | calm again after, s | log | holds |'];
 
 /** Runs the floods, and puts the table into the page when all of them ran. Gives the exit code: 0 when every row holds. */
 export async function runFloods({ seconds, only }) {
@@ -38,11 +38,11 @@ function writeTable(rows, seconds, { day, load }) {
   ]);
 }
 
-function line({ what, attacked, attack, calm, during, control, longestGapMs, controlGapMs, memoryMiB: { before, peak, after }, calmAfterMs, logBytes, ended, holds }) {
+function line({ what, attacked, attack, controlAttack, calm, during, control, longestGapMs, controlGapMs, memoryMiB: { before, peak, after }, calmAfterMs, logBytes, ended, holds }) {
   const cell = (served, part) => (served === undefined ? '–' : `${ms(served[part].p50Ms)} / ${ms(served[part].p99Ms)}`);
   const parts = ['answer', 'settled', 'query'].flatMap((part) => [calm, during, control].map((served) => cell(served, part)));
   const end = ended.length === 0 ? '' : `; ${ended.map((sentence) => sentence.split(';')[0]).join(', ')}`;
-  return `| ${[what, `${perSecond(attack)}/s`, ...parts, s(longestGapMs), controlGapMs === undefined ? '–' : s(controlGapMs), `${attacked} ${before} → ${peak} → ${after}`, calmAfterMs === undefined ? 'never' : s(calmAfterMs), kb(logBytes), `${holds ? 'yes' : 'no'}${end}`].join(' | ')} |`;
+  return `| ${[what, `${perSecond(attack)}, ${controlAttack === undefined ? '–' : perSecond(controlAttack)}`, ...parts, s(longestGapMs), controlGapMs === undefined ? '–' : s(controlGapMs), `${attacked} ${before} → ${peak} → ${after}`, calmAfterMs === undefined ? 'never' : s(calmAfterMs), kb(logBytes), `${holds ? 'yes' : 'no'}${end}`].join(' | ')} |`;
 }
 
 const perSecond = ({ sent, tookMs }) => Math.round((sent * 1000) / tookMs).toLocaleString('en-US');

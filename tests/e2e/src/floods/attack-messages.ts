@@ -7,8 +7,8 @@ export interface AttackTask {
   readonly url: string;
   readonly seedFile: string;
   readonly genesisFile: string;
-  /** Ports on this machine that tell health and metrics. */
-  readonly httpPorts: readonly number[];
+  /** Port on this machine at which the service that is attacked tells its health and metrics. */
+  readonly httpPort: number;
   /** Paths of key files of wallets that the attacker has. */
   readonly wallets: readonly string[];
 }

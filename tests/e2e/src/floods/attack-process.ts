@@ -57,7 +57,7 @@ async function prepare(identity: Identity, genesis: Genesis): Promise<Attack> {
     case 'silent-readers':
       return SilentReaders.prepare(url, identity);
     case 'scrapes':
-      return new Scrapes(task.httpPorts);
+      return new Scrapes(task.httpPort);
     case 'active-transactions':
       return sends(activeQueries(), { notes: { active: await fillActiveSet(task) } });
     default:

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { makeIdentities } from '@bpdao/identities';
 import { startNetwork } from '@bpdao/local';
 import type { Network } from '@bpdao/local';
+import { actorNames } from '@bpdao/protocol';
 import { connect } from '@bpdao/sdk';
 import type { Client } from '@bpdao/sdk';
 import { Attacker } from './attacker.ts';
@@ -36,13 +37,13 @@ export class FloodNetwork {
   /** Processes that ended although nobody asked them to. */
   readonly ended: readonly string[];
   private readonly reader: Client;
-  private readonly httpPorts: readonly number[];
+  private readonly httpPort: number;
 
-  private constructor(network: Network, reader: Client, ended: readonly string[], httpPorts: readonly number[]) {
+  private constructor(network: Network, reader: Client, ended: readonly string[], httpPort: number) {
     this.network = network;
     this.reader = reader;
     this.ended = ended;
-    this.httpPorts = httpPorts;
+    this.httpPort = httpPort;
     this.honest = new HonestLoad(network.client, reader, network.chain.customers.slice(0, HONEST_WALLETS));
     this.blocks = new SettledBlocks(network.client.connection, (hash, atMs) => this.honest.settled(hash, atMs));
   }
@@ -51,7 +52,7 @@ export class FloodNetwork {
   static async start({ wallets }: FloodNetworkOptions): Promise<FloodNetwork> {
     const data = await mkdtemp(path.join(tmpdir(), 'bpdao-floods-'));
     const ended: string[] = [];
-    const httpPort = await freePorts(PRODUCERS + SERVICES);
+    const httpPort = await freePorts(actorNames.length + PRODUCERS);
     const network = await startNetwork({ data, producers: PRODUCERS, set: PARAMETERS, customers: HONEST_WALLETS + wallets, httpPort, onUnexpectedEnd: (sentence) => ended.push(sentence) }).catch(async (error: unknown) => {
       await rm(data, { recursive: true, force: true });
       throw error;
@@ -60,26 +61,27 @@ export class FloodNetwork {
     await makeIdentities(layout.identities, (['producer', 'customer', 'reader'] as const).map((role) => ({ name: attackerOf(role), role })));
     await broker?.reload();
     const reader = await connect({ servers: [url], genesisFile: layout.genesis, seedFile: seedFile?.('reader') ?? '' });
-    const flooded = new FloodNetwork(network, reader, ended, Array.from({ length: SERVICES }, (_, place) => httpPort + place));
+    const flooded = new FloodNetwork(network, reader, ended, httpPort);
     flooded.honest.begin();
     return flooded;
   }
 
   /** An attacker that is ready to flood. */
-  attacker({ name, role }: Flood): Promise<Attacker> {
+  attacker({ name, role, attacked }: Flood): Promise<Attacker> {
     const { layout, url, seedFile, chain } = this.network;
     const wallets = chain.customers.slice(HONEST_WALLETS).map((_key, index) => path.join(layout.keys, `customer${HONEST_WALLETS + index + 1}.json`));
-    return Attacker.prepare({ flood: name, url, seedFile: seedFile?.(attackerOf(role)) ?? '', genesisFile: layout.genesis, httpPorts: this.httpPorts, wallets });
+    return Attacker.prepare({ flood: name, url, seedFile: seedFile?.(attackerOf(role)) ?? '', genesisFile: layout.genesis, httpPort: this.httpPort + Math.max(0, actorNames.findIndex((actor) => actor === attacked)), wallets });
   }
 
-  /** Resolves with true when everything honest that was due before a moment is answered and settled; with false when a process has ended, or so much time is over. */
-  async allServed(beforeMs: number, patienceMs: number): Promise<boolean> {
-    const giveUpMs = performance.now() + patienceMs;
-    while (!this.honest.areServed(beforeMs)) {
-      if (this.ended.length > 0 || performance.now() > giveUpMs) return false;
-      await sleep(LOOK_MS);
-    }
-    return this.ended.length === 0;
+  /** Whether everything honest that was due before a moment is answered and settled, once it is, or a process has ended, or so much time is over. */
+  allServed(beforeMs: number, patienceMs: number): Promise<boolean> {
+    return this.until(() => this.honest.areServed(beforeMs), patienceMs);
+  }
+
+  /** Whether so many more blocks are settled, once they are, or a process has ended, or so much time is over. */
+  goesOn(more: number, patienceMs: number): Promise<boolean> {
+    const wanted = this.blocks.atMs.length + more;
+    return this.until(() => this.blocks.atMs.length >= wanted, patienceMs);
   }
 
   /** Memory of the broker and each service now, MiB. */
@@ -114,6 +116,15 @@ export class FloodNetwork {
     return (await Promise.all([...services.values(), ...producers].map(async (one) => `${one.plan.name}: ${await one.lastWords(2)}`))).join('\n');
   }
 
+  private async until(holds: () => boolean, patienceMs: number): Promise<boolean> {
+    const giveUpMs = performance.now() + patienceMs;
+    while (!holds()) {
+      if (this.ended.length > 0 || performance.now() > giveUpMs) return false;
+      await sleep(LOOK_MS);
+    }
+    return this.ended.length === 0;
+  }
+
   async end(): Promise<void> {
     await this.honest.end();
     this.blocks.end();
@@ -122,8 +133,6 @@ export class FloodNetwork {
     await rm(this.network.layout.data, { recursive: true, force: true });
   }
 }
-
-const SERVICES = 6;
 
 const attackerOf = (role: Flood['role']): string => `attacker-${role}`;
 

@@ -23,7 +23,7 @@ export const floods: readonly Flood[] = [
   { name: 'large-posts', what: 'posts of 0.9 MB to the Forum', role: 'customer', attacked: 'forum' },
   { name: 'bad-requests', what: 'bad requests to every query', role: 'reader', attacked: 'vpsc' },
   { name: 'silent-readers', what: '10 connections that do not read', role: 'reader', attacked: 'broker' },
-  { name: 'scrapes', what: 'metrics and health over HTTP', role: 'reader', attacked: 'vpsc' },
+  { name: 'scrapes', what: 'metrics and health of gossip over HTTP', role: 'reader', attacked: 'gossip' },
   { name: 'swollen-commands', what: 'signed commands of 1 MB with unknown fields', role: 'customer', attacked: 'asc' },
   { name: 'active-transactions', what: '`active-transactions` queries on a large active set', role: 'customer', attacked: 'gossip' },
 ];

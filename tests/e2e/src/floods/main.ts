@@ -10,6 +10,7 @@ import type { FloodRow } from './measure-flood.ts';
 const WALLETS = 800;
 /** Before the first measurement: just-in-time compilers take their time. */
 const WARM_UP_BLOCKS = 60;
+const WARM_UP_MS = 120_000;
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '10' }, only: { type: 'string' }, wallets: { type: 'string', default: String(WALLETS) } } });
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
@@ -41,7 +42,7 @@ async function end(): Promise<void> {
 async function started(): Promise<FloodNetwork> {
   say('starting a network');
   const one = await FloodNetwork.start({ wallets: Number(values.wallets) });
-  await one.blocks.more(WARM_UP_BLOCKS);
+  if (!(await one.goesOn(WARM_UP_BLOCKS, WARM_UP_MS))) throw new Error(`the network makes no blocks: ${await one.lastWords()}`);
   return one;
 }
 

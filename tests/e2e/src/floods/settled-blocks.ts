@@ -7,7 +7,6 @@ export class SettledBlocks {
   readonly atMs: number[] = [];
   private readonly subscriptions: readonly { unsubscribe(): void }[];
   private readonly onSettled: (hash: string, atMs: number) => void;
-  private readonly waiting = new Set<() => void>();
   private pending: readonly string[] = [];
 
   constructor(connection: Client['connection'], onSettled: (hash: string, atMs: number) => void) {
@@ -16,20 +15,6 @@ export class SettledBlocks {
       connection.subscribe(saidSubject('forum', 'result-recorded'), { callback: (_error, { data }) => this.record(data) }),
       connection.subscribe(saidSubject('vpsc', 'round-settled'), { callback: (_error, { data }) => this.settle(data) }),
     ];
-  }
-
-  /** Resolves when so many more are settled. */
-  async more(count: number): Promise<void> {
-    const wanted = this.atMs.length + count;
-    while (this.atMs.length < wanted) {
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          this.waiting.delete(wake);
-          resolve();
-        };
-        this.waiting.add(wake);
-      });
-    }
   }
 
   /** The longest time without one from a moment on until another, ms. One that is still waited for counts as if it came at the end. */
@@ -58,7 +43,6 @@ export class SettledBlocks {
       this.atMs.push(nowMs);
       for (const hash of this.pending) this.onSettled(hash, nowMs);
       this.pending = [];
-      for (const wake of [...this.waiting]) wake();
     }
   }
 }
