@@ -33,8 +33,6 @@ export interface ClusterPlace {
 
 const DEFAULT_MAX_PAYLOAD_BYTES = 1_048_576;
 
-/** What no client may use up: bytes that wait for one that does not read, and how long the broker waits with them. */
-const CLIENT_LIMITS = ['max_pending: 32MB', 'write_deadline: "5s"', 'max_control_line: 4KB'];
 /** Of the log: the size at which it begins anew, bytes, and how many are kept. */
 const LOG_LIMITS = ['logfile_size_limit: 10MB', 'logfile_max_num: 5'];
 
@@ -49,7 +47,6 @@ export function configuration(file: string, name: string, port: number, options:
     `  store_dir: ${JSON.stringify(join(options.storeDir, 'jetstream'))}`,
     ...(options.syncAlways === true ? ['  sync_interval: always'] : []),
     '}',
-    ...CLIENT_LIMITS,
     `log_file: ${JSON.stringify(options.logFile)}`,
     ...LOG_LIMITS,
     ...(options.accountsFile === undefined ? [] : [`include ${JSON.stringify(relative(dirname(file), options.accountsFile))}`]),

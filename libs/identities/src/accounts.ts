@@ -21,8 +21,14 @@ export const OUTSIDER_PLACES = 64;
 /** The account in which all commands and queries are answered; it has no streams. */
 export const DOOR_ACCOUNT = 'DOOR';
 
-/** What one outsider may use of the broker. */
-const OUTSIDER_LIMITS = { max_connections: 32, max_subscriptions: 128, max_payload: 1_048_576 };
+/** What one outsider may use of the broker; subscriptions count for each connection, and each is a copy of what is said. */
+const OUTSIDER_LIMITS = { max_connections: 16, max_subscriptions: 32, max_payload: 1_048_576 };
+
+/**
+ * What any client may use: bytes that wait for one that does not read, and how long the broker waits with them; and how long a client may
+ * take to sign the broker's challenge, so that a service on a busy machine is not taken for one that is not admitted.
+ */
+const CLIENT_LIMITS = ['max_pending: 32MB', 'write_deadline: "5s"', 'max_control_line: 4KB', 'authorization { timeout: 10 }'];
 
 /** The account of an actor's stream and buckets: its stream's name. */
 export const accountOfActor = (actor: ActorName): string => streamName(actor);
@@ -45,6 +51,7 @@ export function accountsOf(identities: readonly AdmittedIdentity[]): string {
   const places = Array.from({ length: OUTSIDER_PLACES }, (_, index) => index + 1);
   const outsiders = places.map(outsiderAccount);
   return [
+    ...CLIENT_LIMITS,
     'accounts {',
     ...actorNames.flatMap((actor) => accountLines(accountOfActor(actor), ['jetstream: enabled'], usersOf(accountOfActor(actor)), exportsOf(actor, outsiders), importsOf(actor))),
     ...accountLines(DOOR_ACCOUNT, [], usersOf(DOOR_ACCOUNT), doorExports(outsiders), []),

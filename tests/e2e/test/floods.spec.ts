@@ -1,5 +1,4 @@
 import { floods } from '../src/floods/flood.ts';
-import type { Flood, FloodName } from '../src/floods/flood.ts';
 import { FloodNetwork } from '../src/floods/flood-network.ts';
 
 const FLOOD_MS = 2000;
@@ -11,9 +10,6 @@ const LOG_MAX_BYTES = 500_000;
 /** Honest requests wait for a busy machine; a chain that stands still waits for longer. */
 const PATIENCE_MS = 80_000;
 
-/** What does not hold yet: bytes of log for each bad request, and commands that halt who takes them. */
-const NOT_YET: ReadonlySet<FloodName> = new Set(['bad-requests', 'swollen-commands']);
-
 /** Each flood for two seconds, at full speed, on one network of real processes. What depends on the machine's speed is in `npm run test:faults -- --floods`. */
 describe('while one identity floods', () => {
   let flooded: FloodNetwork | undefined;
@@ -24,12 +20,7 @@ describe('while one identity floods', () => {
     await flooded?.end();
   });
 
-  for (const flood of floods) {
-    const row = NOT_YET.has(flood.name) ? it.failing : it;
-    row(`with ${flood.what} everybody else is served, and nothing grows without end`, () => everybodyElseIsServed(flood));
-  }
-
-  async function everybodyElseIsServed(flood: Flood): Promise<void> {
+  it.each(floods)('with $what everybody else is served, and nothing grows without end', async (flood) => {
     const one = await running();
     expect(await one.goesOn(2, PATIENCE_MS)).toBe(true);
     const attacker = await one.attacker(flood);
@@ -48,5 +39,5 @@ describe('while one identity floods', () => {
     expect(sent).toBeGreaterThan(0);
     expect(seen).toEqual({ ended: [], allServed: true, tooLarge: [], loggedTooMuch: 0 });
     if (attacker.notes.connectionsTried !== undefined) expect(attacker.notes.connectionsAdmitted).toBeLessThan(attacker.notes.connectionsTried);
-  }
+  });
 });
