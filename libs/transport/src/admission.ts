@@ -24,8 +24,16 @@ const ANSWER_BYTES_PER_TOKEN = 4_096;
 /** What an answer of this size costs, tokens. */
 export const answerTokens = (bytes: number): number => bytes / ANSWER_BYTES_PER_TOKEN;
 
-/** Does a request; resolves with what it cost beside its size, tokens. Never rejects. */
-export type Work = () => Promise<number>;
+/** A request as far as it is known before anything of it is read. */
+export interface Entry {
+  /** Who asks. */
+  readonly asker: string;
+  readonly bytes: number;
+  /** What it may cost beside its size, tokens: taken at once, and what it did not cost is given back. */
+  readonly reserve: number;
+  /** Does it; resolves with what it cost beside its size, tokens. Never rejects. */
+  readonly work: () => Promise<number>;
+}
 
 /** What becomes of a request: it is or will be done, or its asker is told that it asks too much, or it is dropped. */
 export type AdmissionVerdict = 'admitted' | 'refused' | 'dropped';
@@ -62,13 +70,13 @@ export class Admission {
     return this.askers.size;
   }
 
-  /** Decides about a request of so many bytes, before anything of it is read. */
-  admit(name: string, bytes: number, work: Work): AdmissionVerdict {
-    const asker = this.asker(name);
-    if (asker.tokens <= 0 || asker.bytes + bytes > this.limits.askerBytes) return this.refuse(asker);
-    asker.tokens -= 1 + bytes / REQUEST_BYTES_PER_TOKEN;
-    asker.bytes += bytes;
-    const begin = (): void => void this.run(asker, bytes, work);
+  /** Decides about a request, before anything of it is read. */
+  admit(entry: Entry): AdmissionVerdict {
+    const asker = this.asker(entry.asker);
+    if (asker.tokens <= 0 || asker.bytes + entry.bytes > this.limits.askerBytes) return this.refuse(asker);
+    asker.tokens -= 1 + entry.bytes / REQUEST_BYTES_PER_TOKEN + entry.reserve;
+    asker.bytes += entry.bytes;
+    const begin = (): void => void this.run(asker, entry);
     if (this.inWork < this.limits.inWork) begin();
     else {
       asker.waiting.push(begin);
@@ -83,9 +91,10 @@ export class Admission {
     return 'refused';
   }
 
-  private async run(asker: Asker, bytes: number, work: Work): Promise<void> {
+  private async run(asker: Asker, { bytes, reserve, work }: Entry): Promise<void> {
     this.inWork += 1;
-    asker.tokens -= await work();
+    const cost = await work();
+    asker.tokens += reserve - cost;
     asker.bytes -= bytes;
     this.inWork -= 1;
     this.next();

@@ -12,6 +12,11 @@ import type { WireAnswer, WireRequest } from './wire.ts';
 const SHARED_QUERY = 'facts';
 /** The query that says whom it is for: every process of the actor hears it, and the others leave it unanswered. */
 const ADDRESSED_QUERY = 'shadow';
+/** What is taken of an asker's tokens before a request is read (docs/spec/admission.md). */
+const COMMAND_RESERVE = 10;
+const QUERY_RESERVE = 175;
+const FACTS_RESERVE = 430;
+
 /** What is counted of a request that names no place for an answer, or another than an inbox; it is dropped. */
 const UNANSWERABLE = 400;
 /** What is counted of a request that is dropped because its asker asks too much. */
@@ -85,7 +90,7 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
   /** Who asks too much is told so now and then, before anything of the request is read; the rest is dropped. */
   private take(handler: MessageHandler, message: Msg): void {
     if (!isAnswerable(message)) return this.onFault(UNANSWERABLE);
-    const admitted = this.admission.admit(askerOf(message), message.data.length, () => this.serve(handler, message));
+    const admitted = this.admission.admit({ asker: askerOf(message), bytes: message.data.length, reserve: reserveOf(message.subject), work: () => this.serve(handler, message) });
     if (admitted === 'refused') this.fail(message, new Fault(429, 'too many requests of this account; come again in a second'));
     if (admitted === 'dropped') this.onFault(DROPPED);
   }
@@ -122,6 +127,12 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
 
 /** Answers go to inboxes and to the broker's own subjects for requests between accounts, and nowhere else: who asks does not choose where a service speaks. */
 const isAnswerable = ({ reply }: Msg): boolean => reply !== undefined && (reply.startsWith('_R_.') || reply.startsWith('_INBOX.'));
+
+/** What a request may cost beside its size, tokens: a query's answer has up to 700 kB, and each stored message is a question to the broker. */
+function reserveOf(subject: string): number {
+  if (subject.includes('.cmd.')) return COMMAND_RESERVE;
+  return subject.endsWith(`.${SHARED_QUERY}`) ? FACTS_RESERVE : QUERY_RESERVE;
+}
 
 /** The account that asks, by the broker's own header; on a broker without accounts the inbox of the connection, which its owner chooses. */
 function askerOf({ headers, reply = '' }: Msg): string {

@@ -16,11 +16,12 @@ class Hall {
   }
 
   /** `name` is the asker's first letter and whatever tells its requests apart. */
-  ask(name: string, bytes = 0): Admitted {
-    return this.admission.admit(name.charAt(0), bytes, () => {
+  ask(name: string, bytes = 0, reserve = 0): Admitted {
+    const work = (): Promise<number> => {
       this.begun.push(name);
       return new Promise((resolve) => this.ending.set(name, resolve));
-    });
+    };
+    return this.admission.admit({ asker: name.charAt(0), bytes, reserve, work });
   }
 
   /** Ends a request that has begun. */
@@ -78,6 +79,15 @@ describe('a service lets requests in', () => {
     expect(hall.ask('b')).toBe('admitted');
   });
 
+  it('only as many at once as the asker could pay for if each cost the most, and gives back what they did not cost', async () => {
+    const hall = new Hall();
+    expect([1, 2, 3, 4].map((index) => hall.ask(`a${index}`, 0, 9))).toEqual(['admitted', 'admitted', 'refused', 'refused']);
+    await hall.end('a1', 9);
+    expect(hall.ask('a5', 0, 9)).toBe('refused');
+    await hall.end('a2', 0);
+    expect(hall.ask('a6', 0, 9)).toBe('admitted');
+  });
+
   it('only while what an asker has in work is not too many bytes', async () => {
     const hall = new Hall({ burstTokens: 1_000 });
     expect(hall.ask('a1', 6_000)).toBe('admitted');
@@ -100,7 +110,7 @@ describe('a service lets requests in', () => {
     const admission = new Admission(limits, () => hall.nowMs);
     for (let asker = 0; asker < 5_000; asker += 1) {
       hall.nowMs += 10;
-      admission.admit(String(asker), 0, () => Promise.resolve(0));
+      admission.admit({ asker: String(asker), bytes: 0, reserve: 0, work: () => Promise.resolve(0) });
       await Promise.resolve();
     }
     expect(admission.askerCount).toBeLessThanOrEqual(1_024);
