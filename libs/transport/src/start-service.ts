@@ -25,6 +25,7 @@ export const startService = (actor: ActorName, module: Type): Promise<void> => s
 /** The same, for a service that must find out first what it is made of. */
 export async function startServiceMadeBy(actor: ActorName, make: (surroundings: Surroundings) => Promise<Type | DynamicModule>): Promise<void> {
   const leave = (): void => process.exit(0); // while it waits there is nothing to end in order; as the first process of a container it would not hear the signal otherwise
+  let isEnding = false;
   for (const signal of SIGNALS) process.on(signal, leave);
   try {
     const surroundings = await openSurroundings(actor);
@@ -35,9 +36,13 @@ export async function startServiceMadeBy(actor: ActorName, make: (surroundings: 
       useFactory: (door: NatsConnection, mailbox: Leadership, observation: Observation, configuration: Configuration) => ({ strategy: new NatsStrategy(door, mailbox, admissionOf(configuration), (code) => observation.faulted(code)) }),
     });
     application.enableShutdownHooks();
-    for (const signal of SIGNALS) process.off(signal, leave);
+    for (const signal of SIGNALS) {
+      process.off(signal, leave);
+      process.once(signal, () => (isEnding = true));
+    }
     await application.listen();
   } catch (error) {
+    if (isEnding) process.exit(0); // a recovery that was broken off is no fault
     const sentence = error instanceof Error ? error.message : String(error);
     complain(sentence);
     if (!isExpected(error) && error instanceof Error) complainLines((error.stack ?? '').split('\n'));

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -14,6 +15,9 @@ const files = ['docker-compose.yml', ...(standsIn ? ['deploy/compose/store-witho
 const compose = async (...words: readonly string[]): Promise<string> =>
   (await run('docker', ['compose', ...files, '--project-name', project, ...words], { cwd: root, env: { ...process.env, BPDAO_PORT: '0', DOCKER_BUILDKIT: process.env.DOCKER_BUILDKIT ?? '0' }, maxBuffer: 64 * 1024 * 1024 })).stdout;
 
+/** Run in a container: kills its program, as a crash would; Docker itself starts nothing again that it was told to kill. */
+const KILL = "for (const one of fs.readdirSync('/proc').map(Number)) if (one > 1 && one !== process.pid && fs.readFileSync(`/proc/${one}/cmdline`, 'utf8').includes('dist/main.js')) process.kill(one, 'SIGKILL')";
+
 describe('compose', () => {
   beforeAll(async () => {
     await compose('up', '--build', '--detach');
@@ -23,14 +27,30 @@ describe('compose', () => {
     await compose('down', '--volumes', '--timeout', '5');
   }, 120_000);
 
-  it('starts everything healthy, and prints a settled block', async () => {
+  /** Health of each container that says so; empty text of one that does not. */
+  async function healths(): Promise<ReadonlyMap<string, string>> {
+    const services: readonly { readonly Service: string; readonly Health: string }[] = (await compose('ps', '--format', 'json')).trim().split('\n').map((line) => JSON.parse(line));
+    return new Map(services.map(({ Service, Health }) => [Service, Health]));
+  }
+
+  it('starts everything, prints a settled block, and becomes healthy', async () => {
     let block: { readonly height?: string; readonly pool?: unknown } = {};
     while (block.height === undefined) block = JSON.parse(await compose('run', '--rm', 'cli', '--json', 'block', 'latest').catch(() => '{}'));
     expect(Number(block.height)).toBeGreaterThan(0);
-    const services: readonly { readonly Service: string; readonly Health: string }[] = (await compose('ps', '--format', 'json')).trim().split('\n').map((line) => JSON.parse(line));
-    const health = new Map(services.map(({ Service, Health }) => [Service, Health]));
-    for (const service of ['broker', 'governance', 'asc', 'wsc', 'gossip', 'vpsc', 'forum']) expect([service, health.get(service)]).toEqual([service, 'healthy']);
+    const checked = ['broker', 'governance', 'asc', 'wsc', 'gossip', 'vpsc', 'forum', 'producer1', 'producer2', 'producer3', 'producer4'];
+    let health = await healths();
+    while (!checked.every((service) => health.get(service) === 'healthy')) health = await healths();
     expect(health.size).toBe(12);
+  }, 120_000);
+
+  it('starts a service again that was killed, and whoever waits for it goes on', async () => {
+    const before = (await compose('ps', '--quiet', 'vpsc')).trim();
+    await compose('exec', '--no-TTY', 'vpsc', 'node', '-e', KILL);
+    const restarts = async (): Promise<number> => Number((await run('docker', ['inspect', '--format', '{{.RestartCount}}', before])).stdout);
+    while ((await restarts()) === 0) await sleep(100);
+    const { height } = JSON.parse(await compose('run', '--rm', 'cli', '--json', 'block', 'latest'));
+    let now = height;
+    while (Number(now) < Number(height) + 2) now = JSON.parse(await compose('run', '--rm', 'cli', '--json', 'block', 'latest')).height;
   }, 120_000);
 
   it('settles a transfer, and runs as nobody in particular', async () => {
