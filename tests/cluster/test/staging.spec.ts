@@ -86,7 +86,7 @@ describe('a network of three brokers on a cluster', () => {
       await sleep(PAUSED_MS);
       await signal(broker, 'nats', 'CONT');
     });
-    expect(longestGapMs).toBeLessThan(30_000);
+    expect(longestGapMs).toBeLessThan(PAUSED_MS); // it does not wait for the broker to wake
     await untilCurrent('after it');
   }, 600_000);
 
