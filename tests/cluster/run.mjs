@@ -1,11 +1,12 @@
 /** `npm run test:cluster`: the network on the cluster that KUBECONFIG names; puts what came of it into docs/operations/results.md. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 const HELP = `npm run test:cluster -- [PART...]: what deploy/k8s promises, on the cluster that KUBECONFIG names. Takes the namespace bpdao for itself.
+Each part that ran replaces its own in docs/operations/results.md.
 
   PART          names of files in tests/cluster/test, such as manifests; all when none is named
   --help        this
@@ -17,11 +18,11 @@ const root = path.resolve(import.meta.dirname, '../..');
 const page = path.join(root, 'docs/operations/results.md');
 const parts = partsOf(process.argv.slice(2));
 const folder = mkdtempSync(path.join(tmpdir(), 'bpdao-cluster-run-'));
-const begunMs = Date.now();
 const results = runTests();
-if (parts.length === 0) writePage();
-process.stdout.write(`${results.passed} passed, ${results.failed.length} failed\n`);
-process.exit(results.failed.length === 0 && results.passed > 0 ? 0 : 1);
+writePage();
+const sum = (of) => results.reduce((total, result) => total + of(result), 0);
+process.stdout.write(`${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed.length)} failed\n`);
+process.exit(results.length > 0 && results.every(({ passed, failed }) => failed.length === 0 && passed > 0) ? 0 : 1);
 
 /** Which parts are asked for; ends the process when that cannot be told. */
 function partsOf(words) {
@@ -38,18 +39,27 @@ function partsOf(words) {
   }
 }
 
-/** One image for all networks: a network a test file, one after the other. */
+/** One image for all networks: a network a test file, one after the other. What came of each part. */
 function runTests() {
   const output = path.join(folder, 'results.json');
   const image = process.env.BPDAO_IMAGE ?? builtImage();
-  const jest = ['node_modules/jest/bin/jest.js', '--config', 'jest.config.mjs', '--rootDir', 'tests/cluster', '--runInBand', '--json', `--outputFile=${output}`, ...parts];
+  mkdirSync(path.join(folder, 'notes'));
+  const jest = ['node_modules/jest/bin/jest.js', '--config', 'jest.config.mjs', '--rootDir', 'tests/cluster', '--runInBand', '--json', `--outputFile=${output}`, ...parts.map((part) => `/${part}.spec.ts`)];
   spawnSync(process.execPath, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', ...jest], { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, BPDAO_IMAGE: image, BPDAO_NOTES: path.join(folder, 'notes') } });
-  const { numPassedTests, testResults } = JSON.parse(readFileSync(output, 'utf8'));
-  const failed = testResults.flatMap(({ name, message, assertionResults }) => {
-    const cases = assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
-    return cases.length === 0 && assertionResults.length === 0 ? [`${path.basename(name)}: ${message.split('\n')[0]}`] : cases;
-  });
-  return { passed: numPassedTests, failed };
+  return JSON.parse(readFileSync(output, 'utf8')).testResults.map(resultOf).toSorted((a, b) => a.part.localeCompare(b.part));
+}
+
+function resultOf({ name, message, assertionResults, startTime, endTime }) {
+  const part = path.basename(name, '.spec.ts');
+  const notes = path.join(folder, 'notes', part);
+  return {
+    part,
+    begunMs: startTime,
+    minutes: Math.max(1, Math.round((endTime - startTime) / 60_000)),
+    passed: assertionResults.filter(({ status }) => status === 'passed').length,
+    failed: assertionResults.length === 0 ? [message.split('\n')[0]] : assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
+    notes: existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n') : [],
+  };
 }
 
 function builtImage() {
@@ -59,17 +69,23 @@ function builtImage() {
   process.exit(1);
 }
 
+/** Puts each part that ran in the place of what the page says of it, or behind all others of the chapter. */
 function writePage() {
   const git = (...words) => spawnSync('git', words, { cwd: root, encoding: 'utf8' }).stdout.trim();
   const changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', ':!docs/operations/results.md');
   const { serverVersion } = JSON.parse(spawnSync(process.env.KUBECTL ?? 'kubectl', ['version', '--output', 'json'], { encoding: 'utf8' }).stdout);
-  const notes = existsSync(path.join(folder, 'notes')) ? readFileSync(path.join(folder, 'notes'), 'utf8').trim().split('\n') : [];
-  const text = [
-    '## Kubernetes', '',
-    `\`npm run test:cluster\`, ${new Date(begunMs).toISOString().slice(0, 10)}, commit ${git('rev-parse', '--short', 'HEAD')}${changed === '' ? '' : ' with changes'}, Kubernetes ${serverVersion.gitVersion} on one node, ${cpus().length} cores, ${process.version}, ${Math.round((Date.now() - begunMs) / 60_000)} minutes:`,
-    `${results.passed} passed, ${results.failed.length} failed.`, ...(results.failed.length === 0 ? [] : ['', ...results.failed.map((name) => `- ${name}`)]),
-    '', ...notes.map((line) => `- ${line}`), '',
-  ].join('\n');
-  const before = readFileSync(page, 'utf8');
-  writeFileSync(page, before.includes('## Kubernetes') ? before.replace(/## Kubernetes[\s\S]*?(?=\n## |$)/, text) : `${before.trimEnd()}\n\n${text}`);
+  const where = `commit ${git('rev-parse', '--short', 'HEAD')}${changed === '' ? '' : ' with changes'}, Kubernetes ${serverVersion?.gitVersion ?? 'not asked'} on one node, ${cpus().length} cores, ${process.version}`;
+  let text = readFileSync(page, 'utf8').trimEnd();
+  if (!text.includes('\n## Kubernetes\n')) text += '\n\n## Kubernetes';
+  for (const { part, begunMs, minutes, passed, failed, notes } of results) {
+    const lines = [
+      `### ${part}`, '',
+      `\`npm run test:cluster -- ${part}\`, ${new Date(begunMs).toISOString().slice(0, 10)}, ${where}, ${minutes} minute${minutes === 1 ? '' : 's'}:`,
+      `${passed} passed, ${failed.length} failed.`,
+      ...[...failed.map((name) => `failed: ${name}`), ...notes].map((line, index) => `${index === 0 ? '\n' : ''}- ${line}`),
+    ].join('\n');
+    const place = new RegExp(`(?<=\\n)### ${part}\\n[\\s\\S]*?(?=\\n+##|$)`);
+    text = place.test(text) ? text.replace(place, () => lines) : `${text}\n\n${lines}`;
+  }
+  writeFileSync(page, `${text}\n`);
 }

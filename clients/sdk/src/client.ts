@@ -8,7 +8,7 @@ import type { NatsConnection } from '@nats-io/nats-core';
 import { factsOfBlock } from './block-facts.ts';
 import { ClientError, isPassing } from './client-error.ts';
 import { hearCausally } from './hear-causally.ts';
-import { hear, nextSequence } from './hear.ts';
+import { firstSequences, hear, nextSequence } from './hear.ts';
 import type { From, HearOptions } from './hear.ts';
 import { query, send } from './network.ts';
 import type { ReplyTo, SendOptions } from './network.ts';
@@ -89,9 +89,9 @@ export class Client {
     return hear(this.connection, this.chainId, actor, options);
   }
 
-  /** The facts of several actors in causal order. */
+  /** The facts of several actors in causal order; waits out restarts of actors and broker from the first question on. */
   async *hearCausally(actors: readonly ActorName[], from: From | Bookmark, options: Omit<HearOptions, 'from'> = {}): AsyncGenerator<SaidFact, void, undefined> {
-    yield* hearCausally(this.connection, this.chainId, { ...options, from: await this.#bookmarkOf(actors, from) });
+    yield* hearCausally(this.connection, this.chainId, { ...options, from: await this.#bookmarkOf(actors, from, options) });
   }
 
   /** Where the streams of these actors end now. */
@@ -239,9 +239,8 @@ export class Client {
     await this.connection.close();
   }
 
-  async #bookmarkOf(actors: readonly ActorName[], from: From | Bookmark): Promise<Bookmark> {
+  #bookmarkOf(actors: readonly ActorName[], from: From | Bookmark, options: HearOptions): Promise<Bookmark> | Bookmark {
     if (typeof from === 'object') return new Map([...from].filter(([actor]) => actors.includes(actor)));
-    if (from === 'now') return this.bookmark(actors);
-    return new Map(actors.map((actor) => [actor, from === 'beginning' ? 1 : from]));
+    return firstSequences(this.connection, actors, { ...options, from });
   }
 }

@@ -71,6 +71,17 @@ export async function nextSequence(connection: NatsConnection, actor: ActorName)
   return (position?.sequence ?? 0) + 1;
 }
 
+/** Where the streams of several actors begin to be heard; waits for those who cannot tell yet, as `hear` does. Throws ClientError for what waiting cannot mend. */
+export async function firstSequences(connection: NatsConnection, actors: readonly ActorName[], options: HearOptions): Promise<ReadonlyMap<ActorName, number>> {
+  const stop = new AbortController();
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
+  try {
+    return new Map(await Promise.all(actors.map(async (actor) => [actor, await firstSequence(connection, actor, options, signal)] as const)));
+  } finally {
+    stop.abort();
+  }
+}
+
 async function firstSequence(connection: NatsConnection, actor: ActorName, options: HearOptions, signal: AbortSignal): Promise<number> {
   const from = options.from ?? 'now';
   if (typeof from === 'number') return Math.max(1, from);

@@ -17,6 +17,8 @@ export interface RequestOptions {
 }
 
 const CONNECT_MS = 3_000;
+/** As services do: a broker that has not answered two pings when the third is due is left for another, ms between two. */
+const PING_MS = 2_000;
 /** Longest wait for an answer, ms, when nothing else is asked for. */
 export const REQUEST_MS = 5_000;
 const RECONNECT_MS = 100;
@@ -24,7 +26,7 @@ const RECONNECT_MS = 100;
 /** Connects to a broker and stays connected. Throws ClientError when none is there, or it does not admit this identity. */
 export async function connectBroker(servers: readonly string[], name: string, identity?: Identity): Promise<NatsConnection> {
   try {
-    return await connectNats({ ...identity?.options, servers: [...servers], name, noAsyncTraces: true, timeout: CONNECT_MS, maxReconnectAttempts: -1, reconnectTimeWait: RECONNECT_MS, ignoreAuthErrorAbort: true });
+    return await connectNats({ ...identity?.options, servers: [...servers], name, noAsyncTraces: true, timeout: CONNECT_MS, maxReconnectAttempts: -1, pingInterval: PING_MS, maxPingOut: 2, reconnectTimeWait: RECONNECT_MS, ignoreAuthErrorAbort: true });
   } catch (error) {
     const refused = whyNotAdmitted(error, identity, servers);
     if (refused !== undefined) throw new ClientError('not-allowed', refused);

@@ -10,7 +10,7 @@ import type { TestBroker } from '@bpdao/testkit';
 import { headers as natsHeaders } from '@nats-io/nats-core';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { hearCausally } from '../src/hear-causally.ts';
-import { hear } from '../src/hear.ts';
+import { firstSequences, hear } from '../src/hear.ts';
 import type { From } from '../src/hear.ts';
 import { connectBroker } from '../src/requester.ts';
 import { SpokenActor } from './spoken-actor.ts';
@@ -64,6 +64,16 @@ describe('hearing', () => {
     if (from === 'now') await gossip.asked;
     await gossip.say([dropped(4)]);
     expect(await taking).toEqual(expected);
+  });
+
+  it('of several begins at now when the last of them is there', async () => {
+    await gossip.say([dropped(1)]);
+    const trouble = Promise.withResolvers<string>();
+    const places = firstSequences(connection, ['gossip', 'wsc'], { from: 'now', onTrouble: trouble.resolve });
+    expect(await Promise.race([trouble.promise, places])).toBe('The wsc service does not answer; is it running?');
+    const wsc = await SpokenActor.start('wsc', CHAIN, broker.url);
+    expect(await places).toEqual(new Map([['gossip', 2], ['wsc', 1]]));
+    await wsc.stop();
   });
 
   it('takes a message that comes twice once', async () => {

@@ -15,6 +15,12 @@ const HTTP_PORT = 8080;
 /** Everything as usual, but for five blocks a second: the finer a gap is measured. */
 const SET = ['blockIntervalMs=200'];
 
+/** Folders of tests/cluster. */
+type Overlay = 'local' | 'staging' | 'producers-want-2' | 'swap';
+
+const bring = (data: string, overlay: Overlay, set: readonly string[]): Promise<NetworkFolder> =>
+  bringUp({ data, overlay: `tests/cluster/${overlay}`, image: process.env.BPDAO_IMAGE, mongoImage: process.env.MONGO_IMAGE ?? 'mongo:8', load: process.env.K8S_LOAD, set }, (line) => void process.stderr.write(`${line}\n`));
+
 /** A network on the cluster that KUBECONFIG names, in a folder of its own, under a load of signed transfers. */
 export class ClusterNetwork {
   readonly folder: NetworkFolder;
@@ -35,13 +41,18 @@ export class ClusterNetwork {
   }
 
   /** Brings a new network up, of an overlay of tests/cluster. Whatever ran in its namespace before is gone then. */
-  static async start(overlay: 'local' | 'staging'): Promise<ClusterNetwork> {
+  static async start(overlay: Overlay, set: readonly string[] = SET): Promise<ClusterNetwork> {
     const data = await mkdtemp(path.join(tmpdir(), 'bpdao-cluster-'));
     await kubectl('delete', 'namespace', 'bpdao', '--ignore-not-found', '--wait');
-    const folder = await bringUp({ data, overlay: `tests/cluster/${overlay}`, image: process.env.BPDAO_IMAGE, mongoImage: process.env.MONGO_IMAGE ?? 'mongo:8', load: process.env.K8S_LOAD, set: SET }, (line) => void process.stderr.write(`${line}\n`));
+    const folder = await bring(data, overlay, set);
     const address = await reachBroker();
     const client = await connect({ servers: [address.url], genesisFile: folder.layout.genesis, seedFile: seedFileIn(folder.layout.identities, 'customer'), name: 'test:cluster' });
     return new ClusterNetwork(folder, address, client);
+  }
+
+  /** Applies another overlay of tests/cluster to the same network. Throws ClusterError. */
+  async change(overlay: Overlay): Promise<void> {
+    await bring(this.folder.layout.data, overlay, []);
   }
 
   /** Begins to send signed transfers. */

@@ -15,8 +15,9 @@ export async function rendered(variant: Variant): Promise<string> {
     const here = (name: string): string => path.relative(folder, path.join(root, 'deploy/k8s', name));
     await writeFile(path.join(folder, 'kustomization.yaml'), JSON.stringify({
       namespace: 'bpdao',
-      resources: [here('overlays/production'), here('producers')],
+      resources: [here('overlays/production'), here('producers'), here('wsc-next')],
       components: ['mongodb', 'monitoring', 'otlp'].map((name) => here(`components/${name}`)),
+      replicas: [{ name: 'wsc-next', count: 2 }],
       images: [{ name: 'block-producer-dao', newTag: '0.1.0' }, { name: 'mongo', newTag: '8' }],
     }));
     return await kubectl('kustomize', folder);

@@ -1,10 +1,14 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { checkChain } from '@bpdao/e2e';
+import { seedFileIn } from '@bpdao/identities';
 import { actorNames } from '@bpdao/protocol';
 import { getObjects, kubectl, kubectlHere } from '@bpdao/k8s';
 import type { Pod } from '@bpdao/k8s';
-import { blockGaps, gapLine } from '../src/block-gaps.ts';
 import { ClusterNetwork } from '../src/cluster-network.ts';
-import { note } from '../src/notes.ts';
+import { costOf } from '../src/cost-of.ts';
+import { endOfPod } from '../src/pod-of.ts';
+import type { PodChange } from '../src/pod-of.ts';
 
 /** One network for all of it: whatever happens to it, it goes on. */
 let network: ClusterNetwork;
@@ -12,24 +16,25 @@ let network: ClusterNetwork;
 beforeAll(async () => {
   network = await ClusterNetwork.start('local');
   network.load(10);
+  await makeBadInput();
 }, 600_000);
+
+/** What services are given by mistake: a Secret without the seed they look for, the genesis of another chain, two in one. */
+async function makeBadInput(): Promise<void> {
+  const { data, genesis } = network.folder.layout;
+  const text = await readFile(genesis, 'utf8');
+  const other = path.join(data, 'other.json');
+  const twice = path.join(data, 'twice.json');
+  await writeFile(other, text.replace('"blockIntervalMs"', '"blockIntervalMs" ')); // the same chain by its parameters, another by its hash
+  await writeFile(twice, text + text);
+  await kubectlHere('create', 'secret', 'generic', 'other-seeds', `--from-file=vpsc.nk=${seedFileIn(network.folder.layout.identities, 'vpsc')}`);
+  await kubectlHere('create', 'configmap', 'genesis-other', `--from-file=genesis.json=${other}`);
+  await kubectlHere('create', 'configmap', 'genesis-twice', `--from-file=genesis.json=${twice}`);
+}
 
 afterAll(async () => {
   await network.end();
 }, 300_000);
-
-/** What an act costs the chain: it goes on for ten blocks after it. */
-async function costOf(what: string, act: () => Promise<void>): Promise<number> {
-  const { watch, swap } = network;
-  await watch.height(watch.lastHeight + 5n);
-  const since = watch.lastHeight;
-  const lostBefore = swap.lostSlots.length;
-  await act();
-  await watch.height(since + 10n);
-  const gaps = blockGaps(watch, since);
-  note([gapLine(what, gaps), ...swap.lostSlots.slice(lostBefore)].join('; '));
-  return gaps.longestMs;
-}
 
 describe('a network on a cluster', () => {
   it('settles signed transfers through six services and four producers', async () => {
@@ -49,19 +54,19 @@ describe('a network on a cluster', () => {
 
   it('keeps its streams on the volume', async () => {
     const before = await network.watch.height(1n);
-    const ms = await costOf('the only broker deleted', () => network.remove('broker-0'));
+    const { longestGapMs: ms } = await costOf(network, 'the only broker deleted', () => network.remove('broker-0'));
     expect(ms).toBeLessThan(30_000);
     const said = JSON.parse(await network.bpdao('customer', '--json', 'block', '1')) as { readonly hash: string };
     expect(said.hash).toBe(before.settled.blockHash);
   }, 300_000);
 
   it('hands the lease of a deleted leader over at once', async () => {
-    const ms = await costOf('the leader of two of the WSC deleted', async () => network.remove(await network.leader('wsc')));
+    const { longestGapMs: ms } = await costOf(network, 'the leader of two of the WSC deleted', async () => network.remove(await network.leader('wsc')));
     expect(ms).toBeLessThan(5000);
   }, 300_000);
 
   it.each([...actorNames, 'producer1'].map((name) => [name]))('goes on when the pods of %s are deleted', async (name) => {
-    const ms = await costOf(`all pods of ${name} deleted`, async () => network.remove(...(await network.pods(name))));
+    const { longestGapMs: ms } = await costOf(network, `all pods of ${name} deleted`, async () => network.remove(...(await network.pods(name))));
     expect(ms).toBeLessThan(30_000);
   }, 300_000);
 
@@ -91,6 +96,20 @@ describe('a network on a cluster', () => {
     await apply();
     while ((await asGuest()) !== 'refused') await network.watch.next('round-settled');
   }, 600_000);
+
+  it.each<[what: string, change: PodChange, sentence: RegExp]>([
+    ['a Secret without its seed', { seeds: 'other-seeds' }, /^BPDAO_NKEY_SEED_FILE: \/identities\/asc\.nk cannot be read \(ENOENT.*\)\.$/],
+    ["another's seed", { seeds: 'seeds-vpsc', environment: { BPDAO_NKEY_SEED_FILE: '/identities/vpsc.nk' } }, /^the identity U\w+ of \S+vpsc\.nk is in the broker's account VPSC, and asc states its facts in ASC/],
+    ['the genesis of another chain', { genesis: 'genesis-other' }, /^stream of asc: message 1 is of another chain \([0-9a-f]{12}…, not [0-9a-f]{12}…\)$/],
+    ['two genesis documents in one', { genesis: 'genesis-twice' }, /^\S+genesis\.json: .*$/],
+  ])('%s ends a pod with one sentence that kubectl describe shows', async (what, change, sentence) => {
+    const { data } = network.folder.layout;
+    const ended = await endOfPod(data, 'asc', `asc-${what.replaceAll(/[^a-z]+/g, '-')}`.slice(0, 40).replace(/-$/, ''), change);
+    expect(ended).toMatchObject({ exitCode: 2, message: expect.stringMatching(new RegExp(sentence.source, 'm')) });
+    expect(ended.message?.trim().split('\n')).toHaveLength(1);
+    expect(ended.described).toContain(ended.message?.trim());
+    await network.watch.height(network.watch.lastHeight + 3n); // and harms nothing that runs
+  }, 300_000);
 
   it('lost nothing of all that: every transfer is settled, and the audit finds the same', async () => {
     expect(await network.settleAll()).toEqual([]);

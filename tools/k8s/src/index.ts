@@ -6,5 +6,7 @@ export * from './images.ts';
 export * from './kubectl.ts';
 export * from './network-folder.ts';
 export * from './run-program.ts';
+export * from './broker-streams.ts';
+export * from './roll-brokers.ts';
 export { bringUp } from './up.ts';
 export * from './workloads.ts';

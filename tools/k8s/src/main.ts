@@ -7,6 +7,7 @@ import { buildImage } from './images.ts';
 import { root } from './network-folder.ts';
 import { parseWords } from './options.ts';
 import type { ParsedWords } from './options.ts';
+import { rollBrokers } from './roll-brokers.ts';
 import { up } from './up.ts';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -24,6 +25,9 @@ async function run(parsed: ParsedWords): Promise<number> {
         return 0;
       case 'image':
         say(await buildImage(root));
+        return 0;
+      case 'roll':
+        await rollBrokers(say);
         return 0;
       case 'down':
         await down(parsed.options, say);

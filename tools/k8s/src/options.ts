@@ -24,7 +24,7 @@ export interface DownOptions {
 }
 
 /** How the words read: what to do, or to end at once with this exit code. */
-export type ParsedWords = { readonly type: 'up'; readonly options: UpOptions } | { readonly type: 'down'; readonly options: DownOptions } | { readonly type: 'image' } | { readonly type: 'end'; readonly exitCode: number };
+export type ParsedWords = { readonly type: 'up'; readonly options: UpOptions } | { readonly type: 'down'; readonly options: DownOptions } | { readonly type: 'image' | 'roll' } | { readonly type: 'end'; readonly exitCode: number };
 
 const DATA = '.bpdao/k8s';
 
@@ -48,6 +48,9 @@ export function parseWords(words: readonly string[], environment: Readonly<Recor
     .action((options: DownOptions) => {
       parsed = { type: 'down', options };
     }));
+  program.addCommand(commandLine('roll', 'Replaces the brokers that are not as applied, one by one, each when every copy of every stream is current.').action(() => {
+    parsed = { type: 'roll' };
+  }));
   program.addCommand(commandLine('image', 'Builds the image, and prints its name.').action(() => {
     parsed = { type: 'image' };
   }));

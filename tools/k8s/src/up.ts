@@ -10,6 +10,7 @@ import { makeNetworkFolder, root } from './network-folder.ts';
 import type { FolderOptions, NetworkFolder } from './network-folder.ts';
 import type { UpOptions } from './options.ts';
 import { progress } from './progress.ts';
+import { rollBrokers } from './roll-brokers.ts';
 import { showBlocks } from './show-blocks.ts';
 import { ofComponent, ofNoComponent, untilReady, workloadsOf } from './workloads.ts';
 
@@ -63,6 +64,7 @@ async function applyAll({ layout }: NetworkFolder, say: Say): Promise<void> {
     if (!text.includes(`app.kubernetes.io/component: ${component}\n`)) continue;
     await apply(file, '--selector', ofComponent(component));
     await Promise.all((await workloadsOf(component)).map((workload) => progress(say, workload.name, () => untilReady(workload, PATIENCE_SECONDS), () => (workload.kind === 'Job' ? 'made' : 'ready'))));
+    if (component === 'broker') await rollBrokers(say);
   }
   await apply(file);
 }

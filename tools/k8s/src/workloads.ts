@@ -5,6 +5,8 @@ import { getObjects, kubectlHere } from './kubectl.ts';
 export interface Workload {
   readonly kind: 'Deployment' | 'StatefulSet' | 'Job';
   readonly name: string;
+  /** How many pods have to be ready where the cluster itself replaces none: their rollout is not followed by it. */
+  readonly readyPods?: number;
 }
 
 /** A pod as far as it is looked at. */
@@ -40,16 +42,20 @@ export const ofNoComponent = `!${COMPONENT}`;
 
 /** What runs the pods of a component. */
 export async function workloadsOf(component: string): Promise<readonly Workload[]> {
-  const found = await getObjects<{ readonly kind: Workload['kind']; readonly metadata: { readonly name: string } }>('deployments,statefulsets,jobs', '--selector', ofComponent(component));
-  return found.map(({ kind, metadata: { name } }) => ({ kind, name }));
+  const found = await getObjects<{ readonly kind: Workload['kind']; readonly metadata: { readonly name: string }; readonly spec: { readonly replicas?: number; readonly updateStrategy?: { readonly type: string } } }>('deployments,statefulsets,jobs', '--selector', ofComponent(component));
+  return found.map(({ kind, metadata: { name }, spec: { replicas = 1, updateStrategy } }) => ({ kind, name, ...(updateStrategy?.type === 'OnDelete' ? { readyPods: replicas } : undefined) }));
 }
 
 /** Resolves once all its pods are ready, or a job is done. Throws ClusterError that says why they are not. */
-export async function untilReady({ kind, name }: Workload, seconds: number): Promise<void> {
-  const waiting = kind === 'Job' ? ['wait', '--for=condition=complete', `job/${name}`] : ['rollout', 'status', `${kind.toLowerCase()}/${name}`];
-  await kubectlHere(...waiting, `--timeout=${seconds}s`).catch(async (error: unknown) => {
+export async function untilReady({ kind, name, readyPods }: Workload, seconds: number): Promise<void> {
+  await kubectlHere(...waitFor(`${kind.toLowerCase()}/${name}`, readyPods), `--timeout=${seconds}s`).catch(async (error: unknown) => {
     throw new ClusterError(`${name} is not ready after ${seconds} s: ${(await whyNotReady(name)) || (error instanceof Error ? error.message : String(error))}`);
   });
+}
+
+function waitFor(what: string, readyPods: number | undefined): readonly string[] {
+  if (what.startsWith('job/')) return ['wait', '--for=condition=complete', what];
+  return readyPods === undefined ? ['rollout', 'status', what] : ['wait', `--for=jsonpath={.status.readyReplicas}=${readyPods}`, what];
 }
 
 /** What holds the pods of a name back, in the words of the cluster and of the pods themselves. */
