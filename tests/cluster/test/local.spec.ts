@@ -72,8 +72,8 @@ describe('a network on a cluster', () => {
 
   it('lets each pod be evicted', async () => {
     const { watch } = network;
-    for (const { metadata } of await getObjects<Pod>('pods', '--selector', 'app.kubernetes.io/component in (broker, service, producer)')) {
-      await network.evict(metadata.name);
+    for (const { metadata: { name, labels } } of await getObjects<Pod>('pods', '--selector', 'app.kubernetes.io/component in (broker, service, producer)')) {
+      await costOf(network, `a pod of ${labels?.['app.kubernetes.io/name'] ?? name} evicted`, () => network.evict(name));
       await watch.height(watch.lastHeight + 2n);
     }
   }, 600_000);
