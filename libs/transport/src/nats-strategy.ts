@@ -13,7 +13,7 @@ const SHARED_QUERY = 'facts';
 /** The query that says whom it is for: every process of the actor hears it, and the others leave it unanswered. */
 const ADDRESSED_QUERY = 'shadow';
 /** What is taken of an asker's tokens before a request is read (docs/spec/admission.md). */
-const COMMAND_RESERVE = 10;
+const COMMAND_RESERVE = 5;
 const QUERY_RESERVE = 175;
 const FACTS_RESERVE = 430;
 
