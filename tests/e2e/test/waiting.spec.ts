@@ -98,7 +98,7 @@ describe('a network that is started backwards', () => {
     const watch = new ChainWatch(client);
     await watch.height(3n);
     for (const name of [...services.keys(), ...producers.keys()]) expect([name, await health(name, 'ready')]).toEqual([name, 200]);
-    await services.get('forum')?.says('the store of the history is away; blocks go on, the history catches up when it is back');
+    await services.get('forum')?.says('the history is not kept: its store, or a stream, is away; blocks go on, and it catches up when that is back');
     expect(checkChain(chain.genesis, watch)).toEqual([]);
     await watch.stop();
     await client.close();
