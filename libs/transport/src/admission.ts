@@ -10,11 +10,13 @@ export interface AdmissionLimits {
   readonly askerBytes: number;
   /** Requests of all askers in work; beyond it each waits for its asker's turn. */
   readonly inWork: number;
+  /** Requests of one asker that begin in one turn of the event loop: what comes in between, of others, is not kept waiting by a burst. */
+  readonly startsPerTurn: number;
   /** How often a second an asker is told that it asks too much; the rest is dropped unanswered. */
   readonly refusalsPerSecond: number;
 }
 
-export const admissionLimits: AdmissionLimits = { tokensPerSecond: 5_000, burstTokens: 10_000, askerBytes: 8_000_000, inWork: 1_024, refusalsPerSecond: 50 };
+export const admissionLimits: AdmissionLimits = { tokensPerSecond: 5_000, burstTokens: 10_000, askerBytes: 8_000_000, inWork: 1_024, startsPerTurn: 16, refusalsPerSecond: 50 };
 
 /** What it costs beside its size to send what breaks its contract or is not signed by who it says. */
 export const JUNK_TOKENS = 50;
@@ -45,19 +47,25 @@ interface Asker {
   atMs: number;
   /** In work or waiting. */
   bytes: number;
+  /** In this turn of the event loop. */
+  begun: number;
+  /** In the order in which they came. */
   readonly waiting: (() => void)[];
 }
 
 /** Askers remembered; more than a broker has accounts. */
 const ASKERS_MAX = 1_024;
 
-/** Lets requests in so that no asker takes from another: each has tokens and bytes of its own, and askers take turns when all hands are full. */
+/** Lets requests in so that no asker takes from another: each has tokens and bytes of its own, and askers take turns. */
 export class Admission {
   private readonly limits: AdmissionLimits;
   private readonly nowMs: () => number;
   private readonly askers = new Map<string, Asker>();
   /** Askers with requests that wait, in the order of their turns. */
   private readonly turns = new Set<Asker>();
+  /** Askers of whom something began in this turn of the event loop. */
+  private readonly begunOf = new Set<Asker>();
+  private isTurnDue = false;
   private inWork = 0;
 
   constructor(limits: AdmissionLimits = admissionLimits, nowMs: () => number = () => performance.now()) {
@@ -77,12 +85,23 @@ export class Admission {
     asker.tokens -= 1 + entry.bytes / REQUEST_BYTES_PER_TOKEN + entry.reserve;
     asker.bytes += entry.bytes;
     const begin = (): void => void this.run(asker, entry);
-    if (this.inWork < this.limits.inWork) begin();
+    if (asker.waiting.length === 0 && this.mayBegin(asker)) this.begin(asker, begin);
     else {
       asker.waiting.push(begin);
       this.turns.add(asker);
     }
+    this.turnSoon();
     return 'admitted';
+  }
+
+  private mayBegin({ begun }: Asker): boolean {
+    return begun < this.limits.startsPerTurn && this.inWork < this.limits.inWork;
+  }
+
+  private begin(asker: Asker, begin: () => void): void {
+    asker.begun += 1;
+    this.begunOf.add(asker);
+    begin();
   }
 
   private refuse(asker: Asker): AdmissionVerdict {
@@ -97,17 +116,28 @@ export class Admission {
     asker.tokens += reserve - cost;
     asker.bytes -= bytes;
     this.inWork -= 1;
-    this.next();
+    if (this.turns.size > 0) this.turnSoon();
   }
 
-  /** The first asker in line has one request done, and goes to the end. */
-  private next(): void {
-    const [asker] = this.turns;
-    if (asker === undefined) return;
-    this.turns.delete(asker);
-    const begin = asker.waiting.shift();
-    if (asker.waiting.length > 0) this.turns.add(asker);
-    begin?.();
+  private turnSoon(): void {
+    if (this.isTurnDue) return;
+    this.isTurnDue = true;
+    setImmediate(() => this.turn());
+  }
+
+  /** The event loop has looked at what came in: askers begin anew, each with one request and then at the end of the line again. */
+  private turn(): void {
+    this.isTurnDue = false;
+    for (const asker of this.begunOf) asker.begun = 0;
+    this.begunOf.clear();
+    for (const asker of this.turns) {
+      if (!this.mayBegin(asker)) continue;
+      this.turns.delete(asker);
+      const begin = asker.waiting.shift();
+      if (asker.waiting.length > 0) this.turns.add(asker); // looked at again in this loop
+      if (begin !== undefined) this.begin(asker, begin);
+    }
+    if (this.turns.size > 0 && this.inWork < this.limits.inWork) this.turnSoon();
   }
 
   private asker(name: string): Asker {
@@ -124,7 +154,7 @@ export class Admission {
 
   private newAsker(name: string, atMs: number): Asker {
     if (this.askers.size >= ASKERS_MAX) this.forgetIdle(atMs);
-    const asker: Asker = { tokens: this.limits.burstTokens, refusals: this.limits.refusalsPerSecond, atMs, bytes: 0, waiting: [] };
+    const asker: Asker = { tokens: this.limits.burstTokens, refusals: this.limits.refusalsPerSecond, atMs, bytes: 0, begun: 0, waiting: [] };
     this.askers.set(name, asker);
     return asker;
   }

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Admission, JUNK_TOKENS } from '../src/index.ts';
 import type { AdmissionLimits, AdmissionVerdict as Admitted } from '../src/index.ts';
 
-const limits: AdmissionLimits = { tokensPerSecond: 10, burstTokens: 20, askerBytes: 10_000, inWork: 2, refusalsPerSecond: 3 };
+const limits: AdmissionLimits = { tokensPerSecond: 10, burstTokens: 20, askerBytes: 10_000, inWork: 2, startsPerTurn: 100, refusalsPerSecond: 3 };
 
 /** An admission with a clock that the test sets, and requests that it ends. */
 class Hall {
@@ -28,6 +28,7 @@ class Hall {
   async end(name: string, tokens = 0): Promise<void> {
     this.ending.get(name)?.(tokens);
     await turn();
+    await turn(); // that of the admission came after ours
   }
 
   /** Asks and ends at once, so many times; what became of each. */
@@ -103,6 +104,19 @@ describe('a service lets requests in', () => {
     expect(hall.begun).toEqual(['a1', 'a2']);
     for (const name of ['a1', 'a2', 'a3', 'b1', 'c1', 'a4', 'b2']) await hall.end(name);
     expect(hall.begun).toEqual(['a1', 'a2', 'a3', 'b1', 'c1', 'a4', 'b2', 'a5']);
+  });
+
+  it('of a burst a few in each turn of the event loop, in their order, so that others come in between', async () => {
+    const hall = new Hall({ inWork: 100, startsPerTurn: 2 });
+    for (const name of ['a1', 'a2', 'a3', 'a4', 'a5']) expect(hall.ask(name)).toBe('admitted');
+    expect(hall.begun).toEqual(['a1', 'a2']);
+    expect(hall.ask('b1')).toBe('admitted');
+    await hall.end('a1');
+    expect(hall.ask('a6')).toBe('admitted');
+    expect(hall.begun.slice(0, 5)).toEqual(['a1', 'a2', 'b1', 'a3', 'a4']);
+    await hall.end('a2');
+    await hall.end('a3');
+    expect(hall.begun).toEqual(['a1', 'a2', 'b1', 'a3', 'a4', 'a5', 'a6']);
   });
 
   it('and remembers no more askers than there may be', async () => {

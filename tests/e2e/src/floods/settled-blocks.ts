@@ -7,7 +7,9 @@ export class SettledBlocks {
   readonly atMs: number[] = [];
   private readonly subscriptions: readonly { unsubscribe(): void }[];
   private readonly onSettled: (hash: string, atMs: number) => void;
-  private pending: readonly string[] = [];
+  /** Of heights whose block is not settled yet, as far as it was heard. */
+  private readonly pending = new Map<bigint, readonly string[]>();
+  private settledHeight = 0n;
 
   constructor(connection: Client['connection'], onSettled: (hash: string, atMs: number) => void) {
     this.onSettled = onSettled;
@@ -28,11 +30,15 @@ export class SettledBlocks {
     for (const subscription of this.subscriptions) subscription.unsubscribe();
   }
 
+  /** On a busy machine what the Forum says may be heard after what the VPSC made of it. */
   private record(data: Uint8Array): void {
-    this.pending = decodeBatch('result-recorded', data).batch.facts.flatMap(({ body }) => {
+    const nowMs = performance.now();
+    for (const { body } of decodeBatch('result-recorded', data).batch.facts) {
       const fact = catalogue.forum.fact.decode('result-recorded', body);
-      return fact.type === 'result-recorded' && fact.transactionStatus === 'settled' ? fact.transactions : [];
-    });
+      if (fact.type !== 'result-recorded' || fact.transactionStatus !== 'settled') continue;
+      this.pending.set(fact.height, fact.transactions);
+      this.tell(nowMs);
+    }
   }
 
   private settle(data: Uint8Array): void {
@@ -41,8 +47,16 @@ export class SettledBlocks {
       const fact = catalogue.vpsc.fact.decode('round-settled', body);
       if (fact.type !== 'round-settled' || fact.outcome !== 'accepted') continue;
       this.atMs.push(nowMs);
-      for (const hash of this.pending) this.onSettled(hash, nowMs);
-      this.pending = [];
+      this.settledHeight = fact.height;
+      this.tell(nowMs);
+    }
+  }
+
+  private tell(nowMs: number): void {
+    for (const [height, hashes] of this.pending) {
+      if (height > this.settledHeight) continue;
+      this.pending.delete(height);
+      for (const hash of hashes) this.onSettled(hash, nowMs);
     }
   }
 }
