@@ -112,8 +112,10 @@ describe('npm start, told to end,', () => {
   });
 
   it('a second time, while the first is under way, kills everything at once', async () => {
-    await start('--store', 'mongodb', '--store-url', 'mongodb://127.0.0.1:1/nobody'); // a Forum that waits for its store ends in seconds, not at once
+    await start();
     await says(BLOCKS);
+    const broker = childrenOf(child.pid ?? 0).find((one) => commandOf(one).includes('nats-server'));
+    process.kill(broker ?? NaN, 'SIGSTOP'); // it does not hear the first
     const { left } = await end('SIGINT', 'SIGINT');
     expect([left, child.exitCode]).toEqual([[], 1]);
   });

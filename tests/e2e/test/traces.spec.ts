@@ -36,7 +36,7 @@ describe('a block is traced end to end: it', () => {
     loads = await mkdtemp(path.join(tmpdir(), 'bpdao-loads-'));
     Object.assign(process.env, { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, LOADS_FOLDER: loads, NODE_OPTIONS: `--import ${WATCH_LOADS}` });
     network = await startTestNetwork({ set: ['blockIntervalMs=300'] });
-    await network.watch.height(1n);
+    await network.watch.until(({ facts }) => hasPoolOfFour(facts.flatMap(({ fact }) => (fact.type === 'vote-cast' ? [fact.vote.payload.value.poolId] : []))));
     hashes = await sendTwo();
     const { proposed } = await network.watch.until(({ accepted }) => accepted.find((one) => one.proposed.block.transactions.length > 0));
     ({ height } = proposed.block.header.value);
@@ -56,6 +56,9 @@ describe('a block is traced end to end: it', () => {
     await receiver.stop();
     await rm(loads, { recursive: true, force: true });
   });
+
+  /** Whether all four producers take part: one that starts late votes on no block before. */
+  const hasPoolOfFour = (poolIds: readonly string[]): true | undefined => poolIds.some((one) => poolIds.filter((other) => other === one).length === 4) || undefined;
 
   /** The second nonce first: it waits for the other, so that one block takes both. */
   async function sendTwo(): Promise<readonly string[]> {
