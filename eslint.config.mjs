@@ -2,8 +2,24 @@ import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
 /** What the pure parts must not touch: time, randomness, the process, the network, the disk. */
-const IMPURE_GLOBALS = ['Date', 'process', 'console', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'performance', 'crypto', 'queueMicrotask'];
-const PURE = ['services/*/src/domain/**/*.ts', 'services/*/src/rules.ts', 'libs/{tokens,chain,draw,references,work-protocols,charts,earnings}/src/**/*.ts', 'libs/actor/src/rules.ts'];
+const IMPURE_GLOBALS = [
+  'Date',
+  'process',
+  'console',
+  'fetch',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'performance',
+  'crypto',
+  'queueMicrotask',
+];
+const PURE = [
+  'services/*/src/domain/**/*.ts',
+  'services/*/src/rules.ts',
+  'libs/{tokens,chain,draw,references,work-protocols,charts,earnings}/src/**/*.ts',
+  'libs/actor/src/rules.ts',
+];
 /** What may run the rules of all services in one process: the audit, the studies, and what times them. */
 const REPLAY = ['clients/audit/**/*.ts', 'tools/study/**/*.ts', 'tests/growth/**/*.ts'];
 /** What may run whole actors in one process: with the checks that their services make. */
@@ -30,10 +46,17 @@ export default tseslint.config(
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
       'no-console': 'error',
       eqeqeq: 'error',
+      curly: ['error', 'multi-line'],
       'no-restricted-syntax': [
         'error',
-        { selector: 'Literal[value=/^bpdao\\.v1\\./]', message: 'Subjects are made from the catalogue in libs/protocol.' },
-        { selector: 'TemplateElement[value.raw=/^bpdao\\.v1\\./]', message: 'Subjects are made from the catalogue in libs/protocol.' },
+        {
+          selector: 'Literal[value=/^bpdao\\.v1\\./]',
+          message: 'Subjects are made from the catalogue in libs/protocol.',
+        },
+        {
+          selector: 'TemplateElement[value.raw=/^bpdao\\.v1\\./]',
+          message: 'Subjects are made from the catalogue in libs/protocol.',
+        },
         { selector: 'TSEnumDeclaration', message: 'Unions of literals, not enums.' },
       ],
       '@nx/enforce-module-boundaries': [
@@ -46,11 +69,23 @@ export default tseslint.config(
             { sourceTag: 'type:core', onlyDependOnLibsWithTags: core },
             { sourceTag: 'type:shell', onlyDependOnLibsWithTags: [...core, 'type:shell'] },
             { sourceTag: 'type:service', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:test'] },
-            { sourceTag: 'type:client', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:client', 'type:replay', 'type:test'] },
+            {
+              sourceTag: 'type:client',
+              onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:client', 'type:replay', 'type:test'],
+            },
             // What decides again by the rules of the services: it sees their `rules` entry alone (below).
-            { sourceTag: 'type:replay', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:service', 'type:client', 'type:replay'] },
-            { sourceTag: 'type:tool', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:client', 'type:replay', 'type:tool'] },
-            { sourceTag: 'type:test', onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:client', 'type:replay', 'type:tool', 'type:test'] },
+            {
+              sourceTag: 'type:replay',
+              onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:service', 'type:client', 'type:replay'],
+            },
+            {
+              sourceTag: 'type:tool',
+              onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:client', 'type:replay', 'type:tool'],
+            },
+            {
+              sourceTag: 'type:test',
+              onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:client', 'type:replay', 'type:tool', 'type:test'],
+            },
           ],
         },
       ],
@@ -59,7 +94,13 @@ export default tseslint.config(
   {
     files: PURE,
     rules: {
-      'no-restricted-globals': ['error', ...IMPURE_GLOBALS.map((name) => ({ name, message: 'The rules are pure: time and randomness arrive in messages.' }))],
+      'no-restricted-globals': [
+        'error',
+        ...IMPURE_GLOBALS.map((name) => ({
+          name,
+          message: 'The rules are pure: time and randomness arrive in messages.',
+        })),
+      ],
       'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'The rules are pure.' }],
       'no-restricted-imports': [
         'error',
@@ -69,34 +110,81 @@ export default tseslint.config(
             { regex: '^node:(?!crypto$)', message: 'The rules are pure.' },
             { regex: '^(?!node:|@bpdao/|\\.)', message: 'The rules need no package.' },
           ],
-          paths: [{ name: 'node:crypto', allowImportNames: ['createHash', 'hash'], message: 'Of crypto only the hash is pure.' }],
+          paths: [
+            {
+              name: 'node:crypto',
+              allowImportNames: ['createHash', 'hash'],
+              message: 'Of crypto only the hash is pure.',
+            },
+          ],
         },
       ],
       'no-restricted-syntax': [
         'error',
         { selector: ':function[async=true]', message: 'No await below domain/.' },
         { selector: 'AwaitExpression', message: 'No await below domain/.' },
-        { selector: 'Literal[value=/^bpdao\\.v1\\./]', message: 'Subjects are made from the catalogue in libs/protocol.' },
+        {
+          selector: 'Literal[value=/^bpdao\\.v1\\./]',
+          message: 'Subjects are made from the catalogue in libs/protocol.',
+        },
         { selector: 'TSEnumDeclaration', message: 'Unions of literals, not enums.' },
       ],
     },
   },
   {
     files: REPLAY,
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^@bpdao/(?:asc|wsc|vpsc|forum|gossip|governance)(?!/rules$)', message: 'Of a service only its rules are seen.' }] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^@bpdao/(?:asc|wsc|vpsc|forum|gossip|governance)(?!/rules$)',
+              message: 'Of a service only its rules are seen.',
+            },
+          ],
+        },
+      ],
+    },
   },
   {
     files: SIMULATION,
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^@bpdao/(?:asc|wsc|vpsc|forum|gossip|governance)(?!/(?:rules|definition)$)', message: 'Of a service only its rules and what makes it an actor are seen.' }] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^@bpdao/(?:asc|wsc|vpsc|forum|gossip|governance)(?!/(?:rules|definition)$)',
+              message: 'Of a service only its rules and what makes it an actor are seen.',
+            },
+          ],
+        },
+      ],
+    },
   },
   {
     files: PRINTING,
     rules: {
-      'no-restricted-properties': ['error', ...['stdout', 'stderr'].map((property) => ({ object: 'process', property, message: ONE_PLACE }))],
-      'no-restricted-imports': ['error', { paths: [{ name: 'node:process', message: ONE_PLACE }, { name: 'process', message: ONE_PLACE }] }],
+      'no-restricted-properties': [
+        'error',
+        ...['stdout', 'stderr'].map((property) => ({ object: 'process', property, message: ONE_PLACE })),
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            { name: 'node:process', message: ONE_PLACE },
+            { name: 'process', message: ONE_PLACE },
+          ],
+        },
+      ],
     },
   },
   { files: ['libs/protocol/src/catalogue.ts', 'libs/protocol/test/**'], rules: { 'no-restricted-syntax': 'off' } },
   // Tests may use the testkit whatever their project is.
-  { files: ['**/test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@nx/enforce-module-boundaries': 'off' } },
+  {
+    files: ['**/test/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@nx/enforce-module-boundaries': 'off' },
+  },
 );

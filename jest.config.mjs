@@ -6,7 +6,12 @@ export default {
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   testPathIgnorePatterns: process.env.BPDAO_DOCKER_TESTS ? [] : ['\\.docker\\.spec\\.ts$'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^@bpdao/(sdk|block-producer|cli|audit)$': `${import.meta.dirname}/clients/$1/src/index.ts`, '^@bpdao/(asc|wsc|vpsc|forum|gossip|governance)/(rules|definition)$': `${import.meta.dirname}/services/$1/src/$2.ts`, '^@bpdao/(local|k8s)$': `${import.meta.dirname}/tools/$1/src/index.ts`, '^@bpdao/([a-z-]+)$': `${import.meta.dirname}/libs/$1/src/index.ts` },
+  moduleNameMapper: {
+    '^@bpdao/(sdk|block-producer|cli|audit)$': `${import.meta.dirname}/clients/$1/src/index.ts`,
+    '^@bpdao/(asc|wsc|vpsc|forum|gossip|governance)/(rules|definition)$': `${import.meta.dirname}/services/$1/src/$2.ts`,
+    '^@bpdao/(local|k8s)$': `${import.meta.dirname}/tools/$1/src/index.ts`,
+    '^@bpdao/([a-z-]+)$': `${import.meta.dirname}/libs/$1/src/index.ts`,
+  },
   transform: {
     '^.+\\.ts$': [
       `${import.meta.dirname}/node_modules/@swc/jest/index.js`,

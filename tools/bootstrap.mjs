@@ -1,10 +1,10 @@
 /**
- * Makes a fresh clone ready, without needing any package: installs what package-lock.json names when that has changed, and
- * builds what is stale. Runs on any Node from 20 on; everything after it runs on the Node 24 that it installs.
+ * Makes a fresh clone ready, without needing any package: installs what package-lock.json names when that has changed,
+ * and builds what is stale. Runs on any Node from 20 on; everything after it runs on the Node 24 that it installs.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -16,18 +16,25 @@ const fail = (sentence) => {
   process.exit(1);
 };
 
-if (Number(process.versions.node.split('.')[0]) < 20) fail(`Node ${process.version} is too old to set this up; Node 20 or newer with npm is needed.`);
+if (Number(process.versions.node.split('.')[0]) < 20)
+  fail(`Node ${process.version} is too old to set this up; Node 20 or newer with npm is needed.`);
 install();
 build();
 
 function install() {
-  const wanted = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
   if (readStamp('installed') === wanted) return;
   say('installing packages (a minute or two the first time)');
   const npm = process.env.npm_execpath;
-  // Not `npm ci`: it wants every other platform's binaries in the lock, which a registry that lacks one of them cannot give.
+  // Not `npm ci`: it wants every other platform's binaries in the lock, which a registry that lacks one of them cannot
+  // give.
   const words = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status } = npm === undefined ? spawnSync('npm', words, { cwd: root, stdio: ['ignore', 2, 2] }) : spawnSync(process.execPath, [npm, ...words], { cwd: root, stdio: ['ignore', 2, 2] });
+  const { status } =
+    npm === undefined
+      ? spawnSync('npm', words, { cwd: root, stdio: ['ignore', 2, 2] })
+      : spawnSync(process.execPath, [npm, ...words], { cwd: root, stdio: ['ignore', 2, 2] });
   if (status !== 0) fail('The packages could not be installed; npm has said why above.');
   writeStamp('installed', wanted);
 }
@@ -37,7 +44,10 @@ function build() {
   if (readStamp('built') === wanted) return;
   say('building');
   const node = path.join(modules, '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
-  if (!existsSync(node)) fail(`There is no Node 24 for ${process.platform} ${process.arch} among npm's packages; use Linux, macOS or WSL on x64 or arm64.`);
+  if (!existsSync(node))
+    fail(
+      `There is no Node 24 for ${process.platform} ${process.arch} among npm's packages; use Linux, macOS or WSL on x64 or arm64.`,
+    );
   try {
     execFileSync(node, ['tools/generate/generate.mjs'], { cwd: root, stdio: ['ignore', 2, 2] });
     execFileSync(node, ['node_modules/typescript/bin/tsc', '-b'], { cwd: root, stdio: ['ignore', 2, 2] });
@@ -61,7 +71,8 @@ function fingerprint() {
       }
     }
   };
-  for (const folder of ['proto', 'libs', 'services', 'clients', 'tools', 'tests', 'bench']) look(path.join(root, folder));
+  for (const folder of ['proto', 'libs', 'services', 'clients', 'tools', 'tests', 'bench'])
+    look(path.join(root, folder));
   const sample = path.join(root, 'services/vpsc/dist/main.js');
   return hash.update(existsSync(sample) ? 'built' : 'not built').digest('hex');
 }

@@ -1,5 +1,5 @@
-import { actorNames } from '@bpdao/protocol';
 import { KeptSource } from '@bpdao/audit';
+import { actorNames } from '@bpdao/protocol';
 import { SimulatedNetwork } from '../../clients/audit/test/simulated-network.ts';
 import { Customer, genesisFor, keyOf, Producers } from '../../clients/audit/test/simulated-people.ts';
 
@@ -21,7 +21,13 @@ export async function makeChain({ folder, blocks, txs, producers: count }) {
   const pay = (height) => {
     for (let index = 0; index < txs; index += 1, sent += 1) {
       const from = customers[sent % CUSTOMERS];
-      void network.tell('gossip', from.sign({ type: 'transfer', to: wallets[(sent * 7 + 3) % CUSTOMERS].address, amount: 1_000n, memo: `${sent}` }, height + PATIENCE_BLOCKS));
+      void network.tell(
+        'gossip',
+        from.sign(
+          { type: 'transfer', to: wallets[(sent * 7 + 3) % CUSTOMERS].address, amount: 1_000n, memo: `${sent}` },
+          height + PATIENCE_BLOCKS,
+        ),
+      );
     }
   };
   network.onFact(({ fact }) => {
@@ -33,10 +39,15 @@ export async function makeChain({ folder, blocks, txs, producers: count }) {
     const wanted = shown > BigInt(blocks) ? BigInt(blocks) : shown;
     await network.until(() => producers.height > wanted, PATIENCE_MS);
     await renewTips(producers, keys, network);
-    process.stderr.write(`\rmaking ${wanted} blocks, ${(Number(wanted) / ((performance.now() - startedMs) / 1000)).toFixed(0)}/s `);
+    process.stderr.write(
+      `\rmaking ${wanted} blocks, ${(Number(wanted) / ((performance.now() - startedMs) / 1000)).toFixed(0)}/s `,
+    );
   }
   process.stderr.write('\n');
-  const stored = { last: async (actor) => network.broker.stored(actor).length, read: (actor) => network.messages(actor) };
+  const stored = {
+    last: async (actor) => network.broker.stored(actor).length,
+    read: (actor) => network.messages(actor),
+  };
   const kept = await KeptSource.open(stored, folder, file);
   for (const actor of actorNames) for await (const _message of kept.read(actor, 1, await stored.last(actor)));
   await kept.close();

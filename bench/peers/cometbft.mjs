@@ -17,7 +17,16 @@ const HELP = `node bench/peers/cometbft.mjs [--rates 500,1000,2000] [--seconds 2
   --tools    where the programs are kept between runs (absent: a temporary folder)
 CometBFT ${VERSION}, timeout_commit 0.`;
 
-const { values } = parseArgs({ options: { rates: { type: 'string', default: '500,1000,2000,4000' }, seconds: { type: 'string', default: '20' }, validators: { type: 'string', default: '4' }, tuned: { type: 'boolean', default: false }, tools: { type: 'string' }, help: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    rates: { type: 'string', default: '500,1000,2000,4000' },
+    seconds: { type: 'string', default: '20' },
+    validators: { type: 'string', default: '4' },
+    tuned: { type: 'boolean', default: false },
+    tools: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
 if (values.help) {
   process.stdout.write(`${HELP}\n`);
   process.exit(0);
@@ -52,15 +61,22 @@ try {
   const csv = path.join(folder, 'latencies.csv');
   must(tools.report, ['--data-dir', path.join(home, 'node0/data'), '--csv', csv]);
   const atRates = figures(csv, loads);
-  for (const { rate, perSecond, p50Ms, p99Ms } of atRates) say(`${rate}/s offered: ${perSecond}/s committed, p50 ${p50Ms} ms, p99 ${p99Ms} ms`);
-  process.stdout.write(`${JSON.stringify({ peer: `CometBFT ${VERSION}`, validators, tuned: values.tuned, emptyBlocksPerSecond, rates: atRates, machine: { cpu: cpus()[0]?.model, cores: cpus().length } })}\n`);
+  for (const { rate, perSecond, p50Ms, p99Ms } of atRates)
+    say(`${rate}/s offered: ${perSecond}/s committed, p50 ${p50Ms} ms, p99 ${p99Ms} ms`);
+  process.stdout.write(
+    `${JSON.stringify({ peer: `CometBFT ${VERSION}`, validators, tuned: values.tuned, emptyBlocksPerSecond, rates: atRates, machine: { cpu: cpus()[0]?.model, cores: cpus().length } })}\n`,
+  );
 } finally {
   for (const node of nodes) await end(node);
   rmSync(folder, { recursive: true, force: true });
 }
 
 function must(program, words, environment = {}) {
-  const { status, stdout, stderr, error } = spawnSync(program, words, { encoding: 'utf8', env: { ...process.env, ...environment }, maxBuffer: 1 << 28 });
+  const { status, stdout, stderr, error } = spawnSync(program, words, {
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+    maxBuffer: 1 << 28,
+  });
   if (status !== 0) {
     say(`${path.basename(program)} ${words[0]} failed: ${(error?.message ?? stderr).trim().split('\n').at(-1)}`);
     process.exit(1);
@@ -71,17 +87,33 @@ function must(program, words, environment = {}) {
 function install(binaries) {
   say('fetching CometBFT and its load tool');
   mkdirSync(binaries, { recursive: true });
-  must('go', ['install', ...['cmd/cometbft', 'test/loadtime/cmd/load', 'test/loadtime/cmd/report'].map((program) => `github.com/cometbft/cometbft/${program}@${VERSION}`)], { GOBIN: path.resolve(binaries) });
-  return Object.fromEntries(['cometbft', 'load', 'report'].map((program) => [program, path.join(path.resolve(binaries), program)]));
+  must(
+    'go',
+    [
+      'install',
+      ...['cmd/cometbft', 'test/loadtime/cmd/load', 'test/loadtime/cmd/report'].map(
+        (program) => `github.com/cometbft/cometbft/${program}@${VERSION}`,
+      ),
+    ],
+    { GOBIN: path.resolve(binaries) },
+  );
+  return Object.fromEntries(
+    ['cometbft', 'load', 'report'].map((program) => [program, path.join(path.resolve(binaries), program)]),
+  );
 }
 
 /** Homes for all validators, on ports of their own. */
 function prepare(cometbft, home) {
   must(cometbft, ['testnet', '--v', String(validators), '--o', home, '--populate-persistent-peers=false']);
-  const ids = Array.from({ length: validators }, (_, node) => must(cometbft, ['show-node-id', '--home', path.join(home, `node${node}`)]).trim());
+  const ids = Array.from({ length: validators }, (_, node) =>
+    must(cometbft, ['show-node-id', '--home', path.join(home, `node${node}`)]).trim(),
+  );
   for (let node = 0; node < validators; node += 1) {
     const file = path.join(home, `node${node}/config/config.toml`);
-    const peers = ids.map((id, other) => `${id}@127.0.0.1:${p2pPort(other)}`).filter((_, other) => other !== node).join(',');
+    const peers = ids
+      .map((id, other) => `${id}@127.0.0.1:${p2pPort(other)}`)
+      .filter((_, other) => other !== node)
+      .join(',');
     let text = readFileSync(file, 'utf8');
     const set = (section, key, value) => {
       const at = section === '' ? 0 : text.indexOf(`[${section}]`);
@@ -132,7 +164,24 @@ async function untilHeight(wanted) {
 async function load(program, rate) {
   say(`${rate}/s for ${seconds} s`);
   const begunNs = Date.now() * 1e6;
-  const child = spawn(program, ['-c', '1', '-T', String(seconds), '-r', String(rate), '-s', '250', '--broadcast-tx-method', 'sync', '--endpoints', `ws://127.0.0.1:${rpcPort(0)}/websocket`], { stdio: ['ignore', 'ignore', 'ignore'] });
+  const child = spawn(
+    program,
+    [
+      '-c',
+      '1',
+      '-T',
+      String(seconds),
+      '-r',
+      String(rate),
+      '-s',
+      '250',
+      '--broadcast-tx-method',
+      'sync',
+      '--endpoints',
+      `ws://127.0.0.1:${rpcPort(0)}/websocket`,
+    ],
+    { stdio: ['ignore', 'ignore', 'ignore'] },
+  );
   await once(child, 'exit');
   const endedNs = Date.now() * 1e6;
   await sleep(5000); // what waits is committed before the next
@@ -145,11 +194,20 @@ function figures(csv, loads) {
   const columns = header.split(',').map((name) => name.trim());
   const rows = lines.map((line) => Object.fromEntries(line.split(',').map((value, index) => [columns[index], value])));
   return loads.map(({ rate, begunNs, endedNs }) => {
-    const taken = rows.map((row) => ({ blockNs: Number(row.block_time), durationNs: Number(row.duration_ns) })).filter(({ blockNs, durationNs }) => blockNs - durationNs >= begunNs && blockNs - durationNs <= endedNs);
+    const taken = rows
+      .map((row) => ({ blockNs: Number(row.block_time), durationNs: Number(row.duration_ns) }))
+      .filter(({ blockNs, durationNs }) => blockNs - durationNs >= begunNs && blockNs - durationNs <= endedNs);
     const latencies = taken.map(({ durationNs }) => durationNs / 1e6).sort((a, b) => a - b);
     const firstNs = taken.reduce((least, { blockNs, durationNs }) => Math.min(least, blockNs - durationNs), Infinity);
     const lastNs = taken.reduce((most, { blockNs }) => Math.max(most, blockNs), 0);
-    const at = (part) => Math.round(latencies[Math.min(latencies.length - 1, Math.floor(part * latencies.length))] ?? 0);
-    return { rate, committed: taken.length, perSecond: taken.length === 0 ? 0 : Math.round(taken.length / ((lastNs - firstNs) / 1e9)), p50Ms: at(0.5), p99Ms: at(0.99) };
+    const at = (part) =>
+      Math.round(latencies[Math.min(latencies.length - 1, Math.floor(part * latencies.length))] ?? 0);
+    return {
+      rate,
+      committed: taken.length,
+      perSecond: taken.length === 0 ? 0 : Math.round(taken.length / ((lastNs - firstNs) / 1e9)),
+      p50Ms: at(0.5),
+      p99Ms: at(0.99),
+    };
   });
 }

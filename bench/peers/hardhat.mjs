@@ -24,7 +24,14 @@ const HELP = `node bench/peers/hardhat.mjs [--rates 500,1000] [--seconds 20] [--
   --tools    where the packages are kept between runs (absent: a temporary folder)
 Hardhat ${HARDHAT}.`;
 
-const { values } = parseArgs({ options: { rates: { type: 'string', default: '500,1000' }, seconds: { type: 'string', default: '20' }, tools: { type: 'string' }, help: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    rates: { type: 'string', default: '500,1000' },
+    seconds: { type: 'string', default: '20' },
+    tools: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
 if (values.help) {
   process.stdout.write(`${HELP}\n`);
   process.exit(0);
@@ -42,12 +49,17 @@ const agent = new Agent({ keepAlive: true, maxSockets: 4 * ACCOUNTS });
 let node;
 try {
   install();
-  const { HDNodeWallet, Mnemonic } = await import(pathToFileURL(createRequire(path.join(tools, 'package.json')).resolve('ethers')).href).then((found) => found.default ?? found);
+  const { HDNodeWallet, Mnemonic } = await import(
+    pathToFileURL(createRequire(path.join(tools, 'package.json')).resolve('ethers')).href
+  ).then((found) => found.default ?? found);
   node = start();
   await untilReady();
   const chainId = Number(await call('eth_chainId', []));
   const phrase = Mnemonic.fromPhrase('test test test test test test test test test test test junk');
-  const senders = Array.from({ length: ACCOUNTS }, (_, index) => ({ wallet: HDNodeWallet.fromMnemonic(phrase, `m/44'/60'/0'/0/${index}`), nonce: 0 }));
+  const senders = Array.from({ length: ACCOUNTS }, (_, index) => ({
+    wallet: HDNodeWallet.fromMnemonic(phrase, `m/44'/60'/0'/0/${index}`),
+    nonce: 0,
+  }));
   say('as many as it takes');
   await closedLoop(await signed(senders, chainId, 100));
   const each = 1000;
@@ -62,7 +74,9 @@ try {
     say(`${rate}/s offered: ${at.perSecond}/s mined, p50 ${at.p50Ms} ms, p99 ${at.p99Ms} ms`);
     atRates.push(at);
   }
-  process.stdout.write(`${JSON.stringify({ peer: `Hardhat ${HARDHAT}`, transfersPerSecond, rates: atRates, machine: { cpu: cpus()[0]?.model, cores: cpus().length } })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ peer: `Hardhat ${HARDHAT}`, transfersPerSecond, rates: atRates, machine: { cpu: cpus()[0]?.model, cores: cpus().length } })}\n`,
+  );
 } finally {
   agent.destroy();
   if (node !== undefined && node.exitCode === null) {
@@ -76,25 +90,45 @@ function install() {
   say('fetching Hardhat and ethers');
   mkdirSync(tools, { recursive: true });
   writeFileSync(path.join(tools, 'package.json'), '{ "private": true, "type": "module" }\n');
-  writeFileSync(path.join(tools, 'hardhat.config.js'), "export default { networks: { node: { type: 'edr-simulated', loggingEnabled: false } } };\n");
+  writeFileSync(
+    path.join(tools, 'hardhat.config.js'),
+    "export default { networks: { node: { type: 'edr-simulated', loggingEnabled: false } } };\n",
+  );
   npmInstall([`hardhat@${HARDHAT}`, `ethers@${ETHERS}`]);
-  const { optionalDependencies } = JSON.parse(readFileSync(path.join(tools, 'node_modules', ENGINE, 'package.json'), 'utf8'));
-  const missing = Object.entries(optionalDependencies).filter(([name]) => name.startsWith(`${ENGINE}-${process.platform}-${process.arch}`) && !name.endsWith('-musl') && !existsSync(path.join(tools, 'node_modules', name)));
-  if (missing.length > 0) npmInstall(missing.map(([name, version]) => `${name}@${version}`)); // npm leaves out optional packages at times
+  const { optionalDependencies } = JSON.parse(
+    readFileSync(path.join(tools, 'node_modules', ENGINE, 'package.json'), 'utf8'),
+  );
+  const missing = Object.entries(optionalDependencies).filter(
+    ([name]) =>
+      name.startsWith(`${ENGINE}-${process.platform}-${process.arch}`) &&
+      !name.endsWith('-musl') &&
+      !existsSync(path.join(tools, 'node_modules', name)),
+  );
+  // npm leaves out optional packages at times
+  if (missing.length > 0) npmInstall(missing.map(([name, version]) => `${name}@${version}`));
 }
 
 function npmInstall(packages) {
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...packages], { cwd: tools, stdio: ['ignore', 2, 2] });
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...packages], {
+    cwd: tools,
+    stdio: ['ignore', 2, 2],
+  });
 }
 
 function start() {
   const log = openSync(path.join(folder, 'log'), 'a');
-  return spawn(process.execPath, ['node_modules/hardhat/dist/src/cli.js', 'node', '--port', String(PORT)], { cwd: tools, stdio: ['ignore', log, log] });
+  return spawn(process.execPath, ['node_modules/hardhat/dist/src/cli.js', 'node', '--port', String(PORT)], {
+    cwd: tools,
+    stdio: ['ignore', log, log],
+  });
 }
 
 async function untilReady() {
   for (let tries = 0; tries < 300; tries += 1) {
-    const answers = await call('eth_blockNumber', []).then(() => true, () => false);
+    const answers = await call('eth_blockNumber', []).then(
+      () => true,
+      () => false,
+    );
     if (answers) return;
     await sleep(200);
   }
@@ -105,51 +139,83 @@ async function untilReady() {
 function call(method, params) {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
   return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port: PORT, method: 'POST', agent, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8').on('data', (part) => (text += part)).on('end', () => {
-        const { result, error } = JSON.parse(text);
-        if (error === undefined) resolve(result);
-        else reject(new Error(error.message));
-      });
-    });
+    const asked = request(
+      {
+        host: '127.0.0.1',
+        port: PORT,
+        method: 'POST',
+        agent,
+        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+      },
+      (answer) => {
+        let text = '';
+        answer
+          .setEncoding('utf8')
+          .on('data', (part) => (text += part))
+          .on('end', () => {
+            const { result, error } = JSON.parse(text);
+            if (error === undefined) resolve(result);
+            else reject(new Error(error.message));
+          });
+      },
+    );
     asked.on('error', reject).end(body);
   });
 }
 
 /** So many signed transfers of each sender, in the order of their nonces. */
 async function signed(senders, chainId, each) {
-  const lists = await Promise.all(senders.map(async (sender, index) => {
-    const to = senders[(index + 1) % senders.length].wallet.address;
-    const transfers = [];
-    for (let count = 0; count < each; count += 1) {
-      transfers.push(await sender.wallet.signTransaction({ type: 2, chainId, nonce: sender.nonce++, to, value: 1n, gasLimit: 21_000n, maxFeePerGas: 10_000_000_000n, maxPriorityFeePerGas: 1n }));
-    }
-    return transfers;
-  }));
+  const lists = await Promise.all(
+    senders.map(async (sender, index) => {
+      const to = senders[(index + 1) % senders.length].wallet.address;
+      const transfers = [];
+      for (let count = 0; count < each; count += 1) {
+        transfers.push(
+          await sender.wallet.signTransaction({
+            type: 2,
+            chainId,
+            nonce: sender.nonce++,
+            to,
+            value: 1n,
+            gasLimit: 21_000n,
+            maxFeePerGas: 10_000_000_000n,
+            maxPriorityFeePerGas: 1n,
+          }),
+        );
+      }
+      return transfers;
+    }),
+  );
   agent.destroy(); // signing took so long that the node closed what was idle
   await sleep(100);
   return lists;
 }
 
 async function closedLoop(lists) {
-  await Promise.all(lists.map(async (transfers) => {
-    for (const transfer of transfers) await call('eth_sendRawTransaction', [transfer]);
-  }));
+  await Promise.all(
+    lists.map(async (transfers) => {
+      for (const transfer of transfers) await call('eth_sendRawTransaction', [transfer]);
+    }),
+  );
 }
 
-/** Offers a rate: each sender's transfers fall due in turn, and go out when the one before was mined. Latency counts from when one was due. */
+/**
+ * Offers a rate: each sender's transfers fall due in turn, and go out when the one before was mined. Latency counts
+ * from when one was due.
+ */
 async function openLoop(lists, rate) {
   const latencies = [];
   const begunMs = performance.now() + 50;
-  await Promise.all(lists.map(async (transfers, sender) => {
-    for (const [index, transfer] of transfers.entries()) {
-      const dueMs = begunMs + ((index * lists.length + sender) * 1000) / rate;
-      if (dueMs > performance.now()) await sleep(dueMs - performance.now());
-      await call('eth_sendRawTransaction', [transfer]);
-      latencies.push(performance.now() - dueMs);
-    }
-  }));
+  await Promise.all(
+    lists.map(async (transfers, sender) => {
+      for (const [index, transfer] of transfers.entries()) {
+        const dueMs = begunMs + ((index * lists.length + sender) * 1000) / rate;
+        if (dueMs > performance.now()) await sleep(dueMs - performance.now());
+        await call('eth_sendRawTransaction', [transfer]);
+        latencies.push(performance.now() - dueMs);
+      }
+    }),
+  );
   const tookS = (performance.now() - begunMs) / 1000;
   latencies.sort((a, b) => a - b);
   const at = (part) => Math.round(latencies[Math.floor(part * latencies.length)] ?? 0);

@@ -11,15 +11,25 @@ const RUNS = 5;
 const LEAST_RATIO = 0.9;
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** What is compared, each as "more is better". The 99th percentile is not: between two runs of the same program it differs by more than the loss that is looked for. */
+/**
+ * What is compared, each as "more is better". The 99th percentile is not: between two runs of the same program it
+ * differs by more than the loss that is looked for.
+ */
 const FIGURES: Readonly<Record<string, (result: Result) => number>> = {
   emptyBlocksPerSecond: (result) => result.emptyBlocksPerSecond,
   transactionsPerSecond: (result) => result.transactionsPerSecond,
   speedAtRate: ({ p50Ms }) => 1000 / Math.max(p50Ms, 0.1),
 };
 
-/** Builds REF beside this tree, runs both in turns, and says the median ratio of each figure; false when one is a loss. Throws one sentence when REF cannot be built. */
-export async function against(ref: string, words: readonly string[], say: (sentence: string) => void): Promise<{ readonly ratios: Readonly<Record<string, number>>; readonly holds: boolean }> {
+/**
+ * Builds REF beside this tree, runs both in turns, and says the median ratio of each figure; false when one is a loss.
+ * Throws one sentence when REF cannot be built.
+ */
+export async function against(
+  ref: string,
+  words: readonly string[],
+  say: (sentence: string) => void,
+): Promise<{ readonly ratios: Readonly<Record<string, number>>; readonly holds: boolean }> {
   const folder = await mkdtemp(path.join(tmpdir(), 'bpdao-against-'));
   const tree = path.join(folder, 'tree');
   try {
@@ -33,7 +43,9 @@ export async function against(ref: string, words: readonly string[], say: (sente
       const [theirs, ours] = [once(tree, words), once(root, words)];
       for (const [name, figure] of Object.entries(FIGURES)) (ratios[name] ??= []).push(figure(ours) / figure(theirs));
     }
-    const medians = Object.fromEntries(Object.entries(ratios).map(([name, values]) => [name, rounded(median(values), 3)]));
+    const medians = Object.fromEntries(
+      Object.entries(ratios).map(([name, values]) => [name, rounded(median(values), 3)]),
+    );
     return { ratios: medians, holds: Object.values(medians).every((ratio) => ratio >= LEAST_RATIO) };
   } finally {
     spawnSync('git', ['worktree', 'remove', '--force', tree], { cwd: root });
@@ -42,7 +54,12 @@ export async function against(ref: string, words: readonly string[], say: (sente
 }
 
 function once(tree: string, words: readonly string[]): Result {
-  const { stdout } = must(process.execPath, ['bench/dist/main.js', ...words, '--json'], tree, `the benchmark of ${tree} failed`);
+  const { stdout } = must(
+    process.execPath,
+    ['bench/dist/main.js', ...words, '--json'],
+    tree,
+    `the benchmark of ${tree} failed`,
+  );
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 }
 

@@ -1,13 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startNetwork } from '@bpdao/local';
-import type { Network, NetworkOptions } from '@bpdao/local';
+import { startNetwork, type Network, type NetworkOptions } from '@bpdao/local';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Starts a network of real processes in a folder of its own and ends both when the work is done, has failed, or is broken off by a signal: its processes are in groups of their own, and would go on at full rate. */
-export async function inNetwork<T>(options: Omit<NetworkOptions, 'data'>, work: (network: Network) => Promise<T>): Promise<T> {
+/**
+ * Starts a network of real processes in a folder of its own and ends both when the work is done, has failed, or is
+ * broken off by a signal: its processes are in groups of their own, and would go on at full rate.
+ */
+export async function inNetwork<T>(
+  options: Omit<NetworkOptions, 'data'>,
+  work: (network: Network) => Promise<T>,
+): Promise<T> {
   const broken = Promise.withResolvers<never>();
   const breakOff = (signal: NodeJS.Signals): void => broken.reject(new Error(`broken off by ${signal}`));
   broken.promise.catch(() => undefined); // also while the network only starts

@@ -1,17 +1,26 @@
-import type { FactOf } from '@bpdao/protocol';
-import { catalogue, decodeBatch, saidSubject } from '@bpdao/protocol';
 import type { NatsConnection, Subscription } from '@nats-io/nats-core';
+import { catalogue, decodeBatch, saidSubject, type FactOf } from '@bpdao/protocol';
 import { median, rounded } from './statistics.ts';
 
-/** The hops of a block in their order, each from the fact before; of votes the last counts, because the tally waits for it. */
+/**
+ * The hops of a block in their order, each from the fact before; of votes the last counts, because the tally waits for
+ * it.
+ */
 const HOPS = [
-  ['wsc', 'producer-selected'], ['asc', 'stake-taken'], ['wsc', 'block-proposed'], ['vpsc', 'pool-opened'], ['vpsc', 'vote-cast'], ['vpsc', 'pool-resolved'], ['forum', 'result-recorded'], ['vpsc', 'round-settled'],
+  ['wsc', 'producer-selected'],
+  ['asc', 'stake-taken'],
+  ['wsc', 'block-proposed'],
+  ['vpsc', 'pool-opened'],
+  ['vpsc', 'vote-cast'],
+  ['vpsc', 'pool-resolved'],
+  ['forum', 'result-recorded'],
+  ['vpsc', 'round-settled'],
 ] as const;
 type Hop = (typeof HOPS)[number][1];
 
 /**
- * Sees blocks as a client does: how many settle, how long each hop takes, and which transfers are settled. It reads only
- * what it counts, and asks for nothing again: a stopwatch must not weigh on what it measures.
+ * Sees blocks as a client does: how many settle, how long each hop takes, and which transfers are settled. It reads
+ * only what it counts, and asks for nothing again: a stopwatch must not weigh on what it measures.
  */
 export class BlockWatch {
   /** Accepted since the beginning. */
@@ -27,7 +36,11 @@ export class BlockWatch {
 
   constructor(connection: NatsConnection, onSettled: (hash: string, atMs: number) => void) {
     this.onSettled = onSettled;
-    this.subscriptions = HOPS.map(([actor, hop]) => connection.subscribe(saidSubject(actor, hop), { callback: (error, { data }) => (error === null ? this.take(hop, data) : undefined) }));
+    this.subscriptions = HOPS.map(([actor, hop]) =>
+      connection.subscribe(saidSubject(actor, hop), {
+        callback: (error, { data }) => (error === null ? this.take(hop, data) : undefined),
+      }),
+    );
   }
 
   reset(): void {
@@ -49,8 +62,16 @@ export class BlockWatch {
     const nowMs = performance.now();
     if (hop === 'producer-selected') this.begin(nowMs);
     this.moments.set(hop, nowMs);
-    if (hop === 'result-recorded') this.pending = decodeBatch(hop, payload).batch.facts.flatMap(({ body }) => transactionsOf(catalogue.forum.fact.decode(hop, body)));
-    if (hop === 'round-settled') for (const { body } of decodeBatch(hop, payload).batch.facts) this.settle(catalogue.vpsc.fact.decode(hop, body), nowMs);
+    if (hop === 'result-recorded') {
+      this.pending = decodeBatch(hop, payload).batch.facts.flatMap(({ body }) =>
+        transactionsOf(catalogue.forum.fact.decode(hop, body)),
+      );
+    }
+    if (hop === 'round-settled') {
+      for (const { body } of decodeBatch(hop, payload).batch.facts) {
+        this.settle(catalogue.vpsc.fact.decode(hop, body), nowMs);
+      }
+    }
   }
 
   private begin(nowMs: number): void {
@@ -79,4 +100,5 @@ export class BlockWatch {
   }
 }
 
-const transactionsOf = (fact: FactOf<'forum'>): readonly string[] => (fact.type === 'result-recorded' ? fact.transactions : []);
+const transactionsOf = (fact: FactOf<'forum'>): readonly string[] =>
+  fact.type === 'result-recorded' ? fact.transactions : [];

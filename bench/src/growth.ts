@@ -1,19 +1,27 @@
 import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { allSeries, growthChart, growthTable } from '@bpdao/growth';
-import type { Cost, Size } from '@bpdao/growth';
+import { allSeries, growthChart, growthTable, type Cost, type Size } from '@bpdao/growth';
 
 const HEAP_MIB = 12_288;
 
 /** In a process of its own: what one size leaves behind must not weigh on the next. */
 function costAt(size: Size): Cost {
   const program = path.join(import.meta.dirname, 'growth-process.js');
-  return JSON.parse(execFileSync(process.execPath, [`--max-old-space-size=${HEAP_MIB}`, program, JSON.stringify(size)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }));
+  return JSON.parse(
+    execFileSync(process.execPath, [`--max-old-space-size=${HEAP_MIB}`, program, JSON.stringify(size)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    }),
+  );
 }
 
 /** Times the rules at every size; writes a picture a series, and answers with the tables in Markdown. */
-export async function measureGrowth(folder: string, say: (sentence: string) => void, tell: (cost: Cost) => void): Promise<string> {
+export async function measureGrowth(
+  folder: string,
+  say: (sentence: string) => void,
+  tell: (cost: Cost) => void,
+): Promise<string> {
   await mkdir(folder, { recursive: true });
   const tables: string[] = [];
   for (const { name, sizes } of allSeries) {
@@ -22,7 +30,11 @@ export async function measureGrowth(folder: string, say: (sentence: string) => v
       const cost = costAt(size);
       costs.push(cost);
       tell(cost);
-      say(`${size[name]} ${name}: ${Object.entries(cost.blockUs).map(([ruled, us]) => `${ruled} ${us}`).join(', ')} µs a block, ${cost.voteUs.toFixed(1)} µs a vote`);
+      say(
+        `${size[name]} ${name}: ${Object.entries(cost.blockUs)
+          .map(([ruled, us]) => `${ruled} ${us}`)
+          .join(', ')} µs a block, ${cost.voteUs.toFixed(1)} µs a vote`,
+      );
     }
     await writeFile(path.join(folder, `growth-${name}.svg`), growthChart(name, costs));
     tables.push(growthTable(name, costs));

@@ -1,6 +1,12 @@
 /** A V8 heap snapshot as it is written. */
 interface HeapSnapshot {
-  readonly snapshot: { readonly meta: { readonly node_fields: readonly string[]; readonly edge_fields: readonly string[]; readonly edge_types: readonly [readonly string[], ...unknown[]] } };
+  readonly snapshot: {
+    readonly meta: {
+      readonly node_fields: readonly string[];
+      readonly edge_fields: readonly string[];
+      readonly edge_types: readonly [readonly string[], ...unknown[]];
+    };
+  };
   readonly nodes: readonly number[];
   readonly edges: readonly number[];
   readonly strings: readonly string[];
@@ -8,7 +14,10 @@ interface HeapSnapshot {
 
 const NOBODY = -1;
 
-/** Objects of a heap with what each holds alone: what would go if it went (its dominator tree). Objects are numbers from 0, the root. */
+/**
+ * Objects of a heap with what each holds alone: what would go if it went (its dominator tree). Objects are numbers from
+ * 0, the root.
+ */
 export class HeapGraph {
   private readonly names: Int32Array;
   private readonly sizes: Float64Array;
@@ -19,18 +28,29 @@ export class HeapGraph {
   private readonly strings: readonly string[];
 
   constructor(text: string) {
-    const { snapshot: { meta }, nodes, edges, strings } = JSON.parse(text) as HeapSnapshot;
+    const {
+      snapshot: { meta },
+      nodes,
+      edges,
+      strings,
+    } = JSON.parse(text) as HeapSnapshot;
     const [node, edge] = [meta.node_fields.length, meta.edge_fields.length];
-    const [nameAt, sizeAt, countAt] = ['name', 'self_size', 'edge_count'].map((field) => meta.node_fields.indexOf(field)) as [number, number, number];
+    const [nameAt, sizeAt, countAt] = ['name', 'self_size', 'edge_count'].map((field) =>
+      meta.node_fields.indexOf(field),
+    ) as [number, number, number];
     const weak = meta.edge_types[0].indexOf('weak');
     const count = nodes.length / node;
     this.strings = strings;
     this.names = Int32Array.from({ length: count }, (_, one) => nodes[one * node + nameAt] ?? 0);
     this.sizes = Float64Array.from({ length: count }, (_, one) => nodes[one * node + sizeAt] ?? 0);
     this.firstEdge = new Int32Array(count + 1);
-    for (let one = 0; one < count; one += 1) this.firstEdge[one + 1] = (this.firstEdge[one] ?? 0) + (nodes[one * node + countAt] ?? 0);
+    for (let one = 0; one < count; one += 1) {
+      this.firstEdge[one + 1] = (this.firstEdge[one] ?? 0) + (nodes[one * node + countAt] ?? 0);
+    }
     this.edgeNames = Int32Array.from({ length: edges.length / edge }, (_, one) => edges[one * edge + 1] ?? 0);
-    this.edgeTo = Int32Array.from({ length: edges.length / edge }, (_, one) => (edges[one * edge] === weak ? NOBODY : (edges[one * edge + 2] ?? 0) / node));
+    this.edgeTo = Int32Array.from({ length: edges.length / edge }, (_, one) =>
+      edges[one * edge] === weak ? NOBODY : (edges[one * edge + 2] ?? 0) / node,
+    );
     this.addHeld();
   }
 
@@ -108,7 +128,9 @@ export class HeapGraph {
       changed = false;
       for (const object of order.slice(0, -1).toReversed()) {
         let holder = NOBODY;
-        for (const from of referring.get(object) ?? []) if (holders[from] !== NOBODY) holder = holder === NOBODY ? from : common(from, holder);
+        for (const from of referring.get(object) ?? []) {
+          if (holders[from] !== NOBODY) holder = holder === NOBODY ? from : common(from, holder);
+        }
         if (holders[object] !== holder) changed = true;
         holders[object] = holder;
       }

@@ -43,11 +43,17 @@ export class Load {
 
   /** Signs transfers until so many are ready, spread over all wallets. */
   async prepare(transfers: number): Promise<void> {
-    const each = Math.ceil(transfers / this.wallets.length) - Math.min(...this.wallets.map(({ ready }) => ready.length));
+    const each =
+      Math.ceil(transfers / this.wallets.length) - Math.min(...this.wallets.map(({ ready }) => ready.length));
     if (each <= 0) return;
     const { height } = await this.client.account(this.wallets[0]?.keyPair.address ?? '');
     const task: SigningTask = {
-      lastHeight: height + LIFETIME_BLOCKS, chainId: this.client.chainId, seeds: this.wallets.map(({ keyPair }) => keyPair.seed), firstNonces: this.wallets.map(({ nonce }) => nonce), each, receiver: this.wallets[0]?.keyPair.address ?? '',
+      lastHeight: height + LIFETIME_BLOCKS,
+      chainId: this.client.chainId,
+      seeds: this.wallets.map(({ keyPair }) => keyPair.seed),
+      firstNonces: this.wallets.map(({ nonce }) => nonce),
+      each,
+      receiver: this.wallets[0]?.keyPair.address ?? '',
     };
     const worker = new Worker(new URL('./signing-worker.js', import.meta.url), { workerData: task });
     worker.on('message', (batch: readonly ReadyTransfer[]) => {
@@ -95,7 +101,10 @@ export class Load {
     return false;
   }
 
-  /** Until gossip has taken it: a nonce left out would hold up all that follow. Ever more slowly: a network that is overloaded is not helped by being asked more. */
+  /**
+   * Until gossip has taken it: a nonce left out would hold up all that follow. Ever more slowly: a network that is
+   * overloaded is not helped by being asked more.
+   */
   private async submit({ body, hash }: ReadyTransfer): Promise<void> {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       try {

@@ -2,11 +2,9 @@ import { costLine } from '@bpdao/local';
 import { against } from './against.ts';
 import { measureGrowth } from './growth.ts';
 import { runLong } from './long-run.ts';
-import { measure } from './measure.ts';
+import { measure, type Measured } from './measure.ts';
 import { measureMemory, memoryTable } from './memory.ts';
-import type { Measured } from './measure.ts';
-import { parseBenchOptions } from './options.ts';
-import type { BenchOptions } from './options.ts';
+import { parseBenchOptions, type BenchOptions } from './options.ts';
 import { machine } from './processes.ts';
 import { resultOf } from './result.ts';
 import { upgrade } from './upgrade.ts';
@@ -48,7 +46,16 @@ function telling({ json }: BenchOptions): (measured: object) => void {
 }
 
 async function compare(ref: string, { producers, seconds, rate, fsync, search, json }: BenchOptions): Promise<number> {
-  const words = ['--producers', String(producers), '--seconds', String(seconds), '--rate', String(rate), ...(fsync ? ['--fsync'] : []), ...(search ? [] : ['--no-search'])];
+  const words = [
+    '--producers',
+    String(producers),
+    '--seconds',
+    String(seconds),
+    '--rate',
+    String(rate),
+    ...(fsync ? ['--fsync'] : []),
+    ...(search ? [] : ['--no-search']),
+  ];
   const { ratios, holds } = await against(ref, words, say);
   if (json) print(JSON.stringify({ against: ref, ratios, holds }));
   else for (const [name, ratio] of Object.entries(ratios)) print(`${name}: ${ratio} × ${ref}`);
@@ -58,7 +65,16 @@ async function compare(ref: string, { producers, seconds, rate, fsync, search, j
 async function swap(options: BenchOptions): Promise<number> {
   const result = await upgrade({ ...options, say });
   if (options.json) print(JSON.stringify({ ...result, height: Number(result.height), machine: machine() }));
-  else for (const line of [costLine(result), `${result.settledTransfers} transfers settled, ${result.lostTransactions.length} lost; ${result.lostSlots.length} slots lost`, ...result.lostSlots, ...result.lostTransactions]) print(line);
+  else {
+    for (const line of [
+      costLine(result),
+      `${result.settledTransfers} transfers settled, ${result.lostTransactions.length} lost; ${result.lostSlots.length} slots lost`,
+      ...result.lostSlots,
+      ...result.lostTransactions,
+    ]) {
+      print(line);
+    }
+  }
   return result.holds ? 0 : 1;
 }
 
@@ -69,11 +85,20 @@ async function lookAtMemory(folder: string, options: BenchOptions): Promise<numb
 }
 
 async function goLong(blocks: number, options: BenchOptions): Promise<number> {
-  const { p50Ms, p50Ratio, rssMiB: [early, late], rssRatio, ...rest } = await runLong({ ...options, blocks, say, tell: telling(options) });
-  if (options.json) print(JSON.stringify({ ...rest, p50Ms, p50Ratio, rssMiB: [early, late], rssRatio, machine: machine() }));
-  else {
+  const {
+    p50Ms,
+    p50Ratio,
+    rssMiB: [early, late],
+    rssRatio,
+    ...rest
+  } = await runLong({ ...options, blocks, say, tell: telling(options) });
+  if (options.json) {
+    print(JSON.stringify({ ...rest, p50Ms, p50Ratio, rssMiB: [early, late], rssRatio, machine: machine() }));
+  } else {
     print(`p50                 ${p50Ms[0]} ms, then ${p50Ms[1]} ms: × ${p50Ratio}`);
-    for (const [name, ratio] of Object.entries(rssRatio)) print(`${name.padEnd(20)}${early[name] ?? 0} MiB, then ${late[name] ?? 0} MiB: × ${ratio}`);
+    for (const [name, ratio] of Object.entries(rssRatio)) {
+      print(`${name.padEnd(20)}${early[name] ?? 0} MiB, then ${late[name] ?? 0} MiB: × ${ratio}`);
+    }
   }
   return 0;
 }
@@ -82,9 +107,20 @@ function show(runs: readonly Measured[], json: boolean): void {
   const result = resultOf(runs, machine());
   if (json) return print(JSON.stringify(result));
   const { emptyBlocksPerSecond, transactionsPerSecond, p50Ms, p99Ms, hops, cpu, peakRssMiB } = result;
-  const list = (values: Readonly<Record<string, number>> = {}): string => Object.entries(values).map(([name, value]) => `${name} ${value}`).join(', ');
+  const list = (values: Readonly<Record<string, number>> = {}): string =>
+    Object.entries(values)
+      .map(([name, value]) => `${name} ${value}`)
+      .join(', ');
   for (const line of [
-    `empty blocks        ${emptyBlocksPerSecond}/s`, `highest sustained   ${transactionsPerSecond} transfers/s`, `latency             p50 ${p50Ms} ms, p99 ${p99Ms} ms`,
-    `hops, empty (ms)    ${list(hops)}`, `hops, loaded (ms)   ${list(runs[0]?.reported.hops)}`, `CPU a block (ms)    ${list(runs[0]?.empty.cpuMsPerBlock)}`, `cores used          ${list(cpu)}`, `peak memory (MiB)   ${list(peakRssMiB)}`,
-  ]) print(line);
+    `empty blocks        ${emptyBlocksPerSecond}/s`,
+    `highest sustained   ${transactionsPerSecond} transfers/s`,
+    `latency             p50 ${p50Ms} ms, p99 ${p99Ms} ms`,
+    `hops, empty (ms)    ${list(hops)}`,
+    `hops, loaded (ms)   ${list(runs[0]?.reported.hops)}`,
+    `CPU a block (ms)    ${list(runs[0]?.empty.cpuMsPerBlock)}`,
+    `cores used          ${list(cpu)}`,
+    `peak memory (MiB)   ${list(peakRssMiB)}`,
+  ]) {
+    print(line);
+  }
 }

@@ -54,7 +54,10 @@ export interface AtRate {
 export interface Measured {
   readonly empty: Empty;
   readonly reported: AtRate;
-  /** Transfers a second: the highest that was sustained; what was settled at the reported rate when no search was wanted. */
+  /**
+   * Transfers a second: the highest that was sustained; what was settled at the reported rate when no search was
+   * wanted.
+   */
   readonly highest: number;
   readonly peakRssMiB: Readonly<Record<string, number>>;
 }
@@ -65,11 +68,23 @@ const FIRST_WARM_UP_MS = 20_000;
 const WARM_UP_MS = 4_000;
 const P99_MAX_MS = 2_000;
 const SAMPLE_MS = 20;
-/** As fast as it goes: no pause between blocks, no waiting for votes that are in; limits wide enough for a loaded machine. */
-const PARAMETERS = ['blockIntervalMs=0', 'voteMinMs=0', 'submitTimeoutMs=10000', 'voteWindowMs=10000', 'txTtlBlocks=100000'];
+/**
+ * As fast as it goes: no pause between blocks, no waiting for votes that are in; limits wide enough for a loaded
+ * machine.
+ */
+const PARAMETERS = [
+  'blockIntervalMs=0',
+  'voteMinMs=0',
+  'submitTimeoutMs=10000',
+  'voteWindowMs=10000',
+  'txTtlBlocks=100000',
+];
 
 /** Starts a network of real processes, measures it, and ends it. */
-export const withBench = <T>({ producers, fsync, say }: Pick<MeasureOptions, 'producers' | 'fsync' | 'say'>, measure: (bench: Bench) => Promise<T>): Promise<T> =>
+export const withBench = <T>(
+  { producers, fsync, say }: Pick<MeasureOptions, 'producers' | 'fsync' | 'say'>,
+  measure: (bench: Bench) => Promise<T>,
+): Promise<T> =>
   inNetwork({ producers, set: PARAMETERS, customers: WALLETS, syncAlways: fsync, say }, async (network) => {
     const bench = new Bench(network, say);
     try {
@@ -123,7 +138,12 @@ export class Bench {
     const { settledBlocks } = this.watch;
     const blocksPerSecond = rounded(settledBlocks / seconds);
     this.say(`${blocksPerSecond} empty blocks/s`);
-    return { measured: 'empty blocks', blocksPerSecond, hops: this.watch.hopMedians(), cpuMsPerBlock: this.processes.since(before, settledBlocks / 1000) };
+    return {
+      measured: 'empty blocks',
+      blocksPerSecond,
+      hops: this.watch.hopMedians(),
+      cpuMsPerBlock: this.processes.since(before, settledBlocks / 1000),
+    };
   }
 
   /** Offers a rate for so many seconds, after a warm-up, and waits until all of it is settled. */
@@ -143,21 +163,41 @@ export class Bench {
     const { settledBlocks, settledTransfers } = watch;
     const [p50Ms, p99Ms] = [rounded(median(latencies)), rounded(quantile(latencies, 0.99))];
     // What falls due while a block is made is no growth.
-    const sustained = backlog[1] <= backlog[0] + (perSecond * seconds) / Math.max(settledBlocks, 1) && p99Ms < P99_MAX_MS;
-    const at: AtRate = { measured: 'rate', perSecond, settledPerSecond: rounded(settledTransfers / seconds, 0), blocksPerSecond: rounded(settledBlocks / seconds), p50Ms, p99Ms, backlog, sustained, hops: watch.hopMedians(), cpu: processes.since(before, seconds), peakRssMiB: processes.peakRssMiB() };
-    this.say(`${perSecond}/s: settled ${at.settledPerSecond}/s, p50 ${p50Ms} ms, p99 ${p99Ms} ms, backlog ${backlog[0]} then ${backlog[1]}${sustained ? '' : ': not sustained'}`);
+    const sustained =
+      backlog[1] <= backlog[0] + (perSecond * seconds) / Math.max(settledBlocks, 1) && p99Ms < P99_MAX_MS;
+    const at: AtRate = {
+      measured: 'rate',
+      perSecond,
+      settledPerSecond: rounded(settledTransfers / seconds, 0),
+      blocksPerSecond: rounded(settledBlocks / seconds),
+      p50Ms,
+      p99Ms,
+      backlog,
+      sustained,
+      hops: watch.hopMedians(),
+      cpu: processes.since(before, seconds),
+      peakRssMiB: processes.peakRssMiB(),
+    };
+    this.say(
+      `${perSecond}/s: settled ${at.settledPerSecond}/s, p50 ${p50Ms} ms, p99 ${p99Ms} ms, backlog ${backlog[0]} then ${backlog[1]}${sustained ? '' : ': not sustained'}`,
+    );
     await this.drained();
     return at;
   }
 
   /** Everything sent is settled, or nothing has been for too long. */
   private async drained(): Promise<void> {
-    for (let last = Infinity; this.load.backlog > 0 && this.load.backlog < last; await pause(2000)) last = this.load.backlog;
+    for (let last = Infinity; this.load.backlog > 0 && this.load.backlog < last; await pause(2000)) {
+      last = this.load.backlog;
+    }
   }
 }
 
 /** Doubles what is sustained until something is not, then halves the difference thrice. */
-async function highestOf(atRate: (perSecond: number) => Promise<AtRate>, { perSecond: first, sustained }: AtRate): Promise<number> {
+async function highestOf(
+  atRate: (perSecond: number) => Promise<AtRate>,
+  { perSecond: first, sustained }: AtRate,
+): Promise<number> {
   let [low, high] = sustained ? [first, first * 2] : [0, first];
   while (low > 0 && (await atRate(high)).sustained) [low, high] = [high, high * 2];
   for (let step = 0; step < 3; step += 1) {

@@ -3,8 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { HeapGraph } from './heap-graph.ts';
-import { withBench } from './measure.ts';
-import type { MeasureOptions } from './measure.ts';
+import { withBench, type MeasureOptions } from './measure.ts';
 import { pause, rounded } from './statistics.ts';
 
 /** What a process holds, MiB. */
@@ -37,8 +36,17 @@ const LEAST_MIB = 0.1;
 const LOOK_MS = 100;
 const PATIENCE_MS = 60_000;
 
-/** What every process holds after so many empty blocks and some seconds at the rate. Its heaps stay in the folder, for whoever wants to look closer. */
-export async function measureMemory(options: Omit<MeasureOptions, 'search' | 'tell'> & { readonly blocks: number; readonly folder: string; readonly tell: (measured: MemoryOf) => void }): Promise<readonly MemoryOf[]> {
+/**
+ * What every process holds after so many empty blocks and some seconds at the rate. Its heaps stay in the folder, for
+ * whoever wants to look closer.
+ */
+export async function measureMemory(
+  options: Omit<MeasureOptions, 'search' | 'tell'> & {
+    readonly blocks: number;
+    readonly folder: string;
+    readonly tell: (measured: MemoryOf) => void;
+  },
+): Promise<readonly MemoryOf[]> {
   const { blocks, folder, rate, seconds, say, tell } = options;
   await mkdir(folder, { recursive: true });
   process.env.BPDAO_BENCH_MEMORY = path.resolve(folder);
@@ -48,7 +56,9 @@ export async function measureMemory(options: Omit<MeasureOptions, 'search' | 'te
     while (bench.watch.height < blocks) await pause(LOOK_MS);
     await bench.atRate(rate, seconds);
     const told: (readonly [name: string, pid: number, told: Told])[] = [];
-    for (const [name, pid] of bench.processes.pids) if (name !== 'broker') told.push([name, pid, await ask(folder, pid)]);
+    for (const [name, pid] of bench.processes.pids) {
+      if (name !== 'broker') told.push([name, pid, await ask(folder, pid)]);
+    }
     return told;
   });
   const all: MemoryOf[] = [];
@@ -72,17 +82,41 @@ async function ask(folder: string, pid: number): Promise<Told> {
   return JSON.parse(await readFile(file, 'utf8')) as Told;
 }
 
-function memoryOf(name: string, { residentBytes, programBytes, heapBytes, liveBytes }: Told, parts: MemoryOf['parts']): MemoryOf {
+function memoryOf(
+  name: string,
+  { residentBytes, programBytes, heapBytes, liveBytes }: Told,
+  parts: MemoryOf['parts'],
+): MemoryOf {
   const mib = (bytes: number): number => rounded(bytes / MIB, 0);
-  return { measured: 'memory', name, resident: mib(residentBytes), program: mib(programBytes), live: mib(liveBytes), room: mib(heapBytes - liveBytes), beside: mib(residentBytes - programBytes - heapBytes), parts };
+  return {
+    measured: 'memory',
+    name,
+    resident: mib(residentBytes),
+    program: mib(programBytes),
+    live: mib(liveBytes),
+    room: mib(heapBytes - liveBytes),
+    beside: mib(residentBytes - programBytes - heapBytes),
+    parts,
+  };
 }
 
 /** Whose fields are told apart: an actor's state, a producer's, and what a signature checker remembers. */
 function partsOf(graph: HeapGraph): MemoryOf['parts'] {
   const fieldsOf = (className: string, field: string): [string, number][] =>
-    graph.ofClass(className).flatMap((one) => [...graph.properties(one)].filter(([name]) => name === field).flatMap(([, state]) => [...graph.properties(state)]).map(([name, to]): [string, number] => [name, graph.heldBy(to)]));
-  const all = [...fieldsOf('Replica', 'state'), ...fieldsOf('Producer', '#state'), ...graph.ofClass('SignatureChecker').map((one): [string, number] => ['signatures', graph.heldBy(one)])];
-  const large = all.map(([name, bytes]): [string, number] => [name, rounded(bytes / MIB)]).filter(([name, mib]) => mib >= LEAST_MIB && !NOT_OURS.has(name));
+    graph.ofClass(className).flatMap((one) =>
+      [...graph.properties(one)]
+        .filter(([name]) => name === field)
+        .flatMap(([, state]) => [...graph.properties(state)])
+        .map(([name, to]): [string, number] => [name, graph.heldBy(to)]),
+    );
+  const all = [
+    ...fieldsOf('Replica', 'state'),
+    ...fieldsOf('Producer', '#state'),
+    ...graph.ofClass('SignatureChecker').map((one): [string, number] => ['signatures', graph.heldBy(one)]),
+  ];
+  const large = all
+    .map(([name, bytes]): [string, number] => [name, rounded(bytes / MIB)])
+    .filter(([name, mib]) => mib >= LEAST_MIB && !NOT_OURS.has(name));
   return Object.fromEntries(large.toSorted(([, a], [, b]) => b - a));
 }
 
@@ -92,6 +126,21 @@ const NOT_OURS: ReadonlySet<string> = new Set(['__proto__', 'map', 'properties',
 /** As a table in Markdown. */
 export function memoryTable(all: readonly MemoryOf[]): string {
   const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
-  const told = ({ name, resident, program, live, room, beside, parts }: MemoryOf): string => row([name, resident, program, live, room, beside, Object.entries(parts).map(([part, mib]) => `${part} ${mib}`).join(', ')]);
-  return [row(['', 'resident', 'program', 'heap in use', 'heap to spare', 'beside the heap', 'of the heap in use']), row(['---', '--:', '--:', '--:', '--:', '--:', '---']), ...all.map(told)].join('\n');
+  const told = ({ name, resident, program, live, room, beside, parts }: MemoryOf): string =>
+    row([
+      name,
+      resident,
+      program,
+      live,
+      room,
+      beside,
+      Object.entries(parts)
+        .map(([part, mib]) => `${part} ${mib}`)
+        .join(', '),
+    ]);
+  return [
+    row(['', 'resident', 'program', 'heap in use', 'heap to spare', 'beside the heap', 'of the heap in use']),
+    row(['---', '--:', '--:', '--:', '--:', '--:', '---']),
+    ...all.map(told),
+  ].join('\n');
 }

@@ -21,7 +21,8 @@ export interface BenchOptions {
   readonly upgrade?: boolean;
 }
 
-export type ParsedBench = { readonly type: 'run'; readonly options: BenchOptions } | { readonly type: 'end'; readonly exitCode: number };
+export type ParsedBench =
+  { readonly type: 'run'; readonly options: BenchOptions } | { readonly type: 'end'; readonly exitCode: number };
 
 const LONG_BLOCKS = 20_000;
 const GROWTH_FOLDER = 'docs/performance';
@@ -29,22 +30,59 @@ const MEMORY_FOLDER = '.bpdao/memory';
 
 /** Reads the command line; help and complaints are printed by then. */
 export function parseBenchOptions(words: readonly string[]): ParsedBench {
-  const program = commandLine('npm run bench --', 'How fast the network goes on this machine, with real processes and signed transfers: empty blocks, latency at a rate, the highest sustained rate.')
+  const program = commandLine(
+    'npm run bench --',
+    'How fast the network goes on this machine, with real processes and signed transfers: empty blocks, latency at a rate, the highest sustained rate.',
+  )
     .option('--producers <number>', 'block producers, each verifying every signature', wholeNumber(1, 64), 4)
     .option('--fsync', 'the broker writes every append to the disk before it acknowledges', false)
     .option('--seconds <number>', 'each measurement', wholeNumber(1, 3600), 30)
     .option('--rate <number>', 'transfers a second at which latency is reported', wholeNumber(1, 100_000), 1000)
     .option('--no-search', 'do not search the highest sustained rate')
     .option('--runs <number>', 'whole runs, of which the medians are reported', wholeNumber(1, 100), 1)
-    .option('--against <ref>', 'build this commit beside, run both in turns five times, and exit with 1 when a median ratio is below 0.9')
-    .option('--long [blocks]', `memory and latency after so many blocks (${LONG_BLOCKS}), compared with a quarter of the way`, wholeNumber(4, 10_000_000))
-    .option('--memory [folder]', `what holds the memory of each process after 10,000 blocks and at this rate; their heaps into this folder (${MEMORY_FOLDER})`)
-    .option('--growth [folder]', `what a block costs each actor's rules as producers, members and offers grow: a chart and a table into this folder (${GROWTH_FOLDER})`)
-    .option('--upgrade', 'change from version 1 of the WSC to version 2 under this rate, and exit with 1 when a slot or a transfer is lost or the gap is more than twice the longest of the hundred before')
-    .option('--json', 'the last line of standard output is one JSON object; a line for each measurement before it', false)
+    .option(
+      '--against <ref>',
+      'build this commit beside, run both in turns five times, and exit with 1 when a median ratio is below 0.9',
+    )
+    .option(
+      '--long [blocks]',
+      `memory and latency after so many blocks (${LONG_BLOCKS}), compared with a quarter of the way`,
+      wholeNumber(4, 10_000_000),
+    )
+    .option(
+      '--memory [folder]',
+      `what holds the memory of each process after 10,000 blocks and at this rate; their heaps into this folder (${MEMORY_FOLDER})`,
+    )
+    .option(
+      '--growth [folder]',
+      `what a block costs each actor's rules as producers, members and offers grow: a chart and a table into this folder (${GROWTH_FOLDER})`,
+    )
+    .option(
+      '--upgrade',
+      'change from version 1 of the WSC to version 2 under this rate, and exit with 1 when a slot or a transfer is lost or the gap is more than twice the longest of the hundred before',
+    )
+    .option(
+      '--json',
+      'the last line of standard output is one JSON object; a line for each measurement before it',
+      false,
+    )
     .addHelpText('after', '\nExit codes: 0 done, 1 failed or slower, 2 wrong use.');
   const exitCode = readWords(program, words);
   if (exitCode !== undefined) return { type: 'end', exitCode };
-  const { long, memory, growth, ...options } = program.opts<Omit<BenchOptions, 'long' | 'memory' | 'growth'> & { readonly long?: number | true; readonly memory?: string | true; readonly growth?: string | true }>();
-  return { type: 'run', options: { ...options, ...(long === undefined ? undefined : { long: long === true ? LONG_BLOCKS : long }), ...(memory === undefined ? undefined : { memory: memory === true ? MEMORY_FOLDER : memory }), ...(growth === undefined ? undefined : { growth: growth === true ? GROWTH_FOLDER : growth }) } };
+  const { long, memory, growth, ...options } = program.opts<
+    Omit<BenchOptions, 'long' | 'memory' | 'growth'> & {
+      readonly long?: number | true;
+      readonly memory?: string | true;
+      readonly growth?: string | true;
+    }
+  >();
+  return {
+    type: 'run',
+    options: {
+      ...options,
+      ...(long === undefined ? undefined : { long: long === true ? LONG_BLOCKS : long }),
+      ...(memory === undefined ? undefined : { memory: memory === true ? MEMORY_FOLDER : memory }),
+      ...(growth === undefined ? undefined : { growth: growth === true ? GROWTH_FOLDER : growth }),
+    },
+  };
 }

@@ -23,7 +23,11 @@ export function usageOf(pid: number): Usage | undefined {
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const kib = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-    return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND, peakRssMiB: Math.round(kib('VmHWM') / KIB_PER_MIB), rssMiB: Math.round(kib('VmRSS') / KIB_PER_MIB) };
+    return {
+      cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
+      peakRssMiB: Math.round(kib('VmHWM') / KIB_PER_MIB),
+      rssMiB: Math.round(kib('VmRSS') / KIB_PER_MIB),
+    };
   } catch {
     return undefined;
   }
@@ -45,7 +49,12 @@ export class ProcessMeter {
 
   /** CPU seconds used since then, for each unit of what was done. */
   since(before: Readonly<Record<string, number>>, units: number): Readonly<Record<string, number>> {
-    return Object.fromEntries(Object.entries(this.cpuSeconds()).map(([name, seconds]) => [name, rounded((seconds - (before[name] ?? 0)) / units, 3)]));
+    return Object.fromEntries(
+      Object.entries(this.cpuSeconds()).map(([name, seconds]) => [
+        name,
+        rounded((seconds - (before[name] ?? 0)) / units, 3),
+      ]),
+    );
   }
 
   rssMiB(): Readonly<Record<string, number>> {
@@ -74,7 +83,10 @@ export const machine = (): Readonly<Record<string, string | number>> => ({
 
 function commit(): string {
   try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return 'unknown';
   }

@@ -21,7 +21,9 @@ export interface Result {
 export function resultOf(runs: readonly Measured[], machine: Result['machine']): Result {
   const of = (figure: (run: Measured) => number): number => median(runs.map(figure));
   const each = (figures: (run: Measured) => Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
-    Object.fromEntries(Object.keys(figures(runs[0] ?? noRun())).map((name) => [name, of((run) => figures(run)[name] ?? 0)]));
+    Object.fromEntries(
+      Object.keys(figures(runs[0] ?? noRun())).map((name) => [name, of((run) => figures(run)[name] ?? 0)]),
+    );
   return {
     emptyBlocksPerSecond: of(({ empty }) => empty.blocksPerSecond),
     transactionsPerSecond: of(({ highest }) => highest),

@@ -25,7 +25,11 @@ const signers = seeds.map((seed) => ({ keyPair: keyPairFromSeed(seed), chainId }
 for (let index = 0; index < each; index += 1) {
   const ready = signers.map((signer, wallet): ReadyTransfer => {
     const command = signTransaction(signer, {
-      sender: signer.keyPair.address, nonce: (firstNonces[wallet] ?? 0n) + BigInt(index), fee: 100n, validUntilHeight: lastHeight, body: { type: 'transfer', to: receiver, amount: 1n, memo: '' },
+      sender: signer.keyPair.address,
+      nonce: (firstNonces[wallet] ?? 0n) + BigInt(index),
+      fee: 100n,
+      validUntilHeight: lastHeight,
+      body: { type: 'transfer', to: receiver, amount: 1n, memo: '' },
     });
     return { wallet, hash: hashOf(command.payload.bytes), body: catalogue.gossip.command.encode(command) };
   });

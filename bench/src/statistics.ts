@@ -10,6 +10,7 @@ export const median = (values: readonly number[]): number => quantile(values, 0.
 export const rounded = (value: number, decimals = 1): number => Number(value.toFixed(decimals));
 
 /** 0 of none. */
-export const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length);
+export const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

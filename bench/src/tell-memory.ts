@@ -4,8 +4,8 @@ import { getHeapStatistics, setFlagsFromString, writeHeapSnapshot } from 'node:v
 import { runInNewContext } from 'node:vm';
 
 /**
- * Loaded into every process of a network whose memory is looked at (memory.ts): at SIGWINCH, which nobody else minds, it
- * tells what it holds and writes its heap. What is not known from outside is how much of it is garbage.
+ * Loaded into every process of a network whose memory is looked at (memory.ts): at SIGWINCH, which nobody else minds,
+ * it tells what it holds and writes its heap. What is not known from outside is how much of it is garbage.
  */
 const folder = process.env.BPDAO_BENCH_MEMORY;
 if (folder !== undefined) process.on('SIGWINCH', () => tell(folder));
@@ -19,6 +19,14 @@ function tell(to: string): void {
   const { heapUsed } = process.memoryUsage();
   const file = path.join(to, `${process.pid}`);
   writeHeapSnapshot(`${file}.heapsnapshot`);
-  writeFileSync(`${file}.new`, JSON.stringify({ residentBytes: kib('VmRSS') * 1024, programBytes: kib('RssFile') * 1024, heapBytes, liveBytes: heapUsed }));
+  writeFileSync(
+    `${file}.new`,
+    JSON.stringify({
+      residentBytes: kib('VmRSS') * 1024,
+      programBytes: kib('RssFile') * 1024,
+      heapBytes,
+      liveBytes: heapUsed,
+    }),
+  );
   renameSync(`${file}.new`, `${file}.json`);
 }

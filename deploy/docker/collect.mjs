@@ -11,7 +11,11 @@ for (const group of ['libs', 'services', 'clients']) {
   for (const name of readdirSync(group)) {
     for (const part of ['package.json', 'dist', 'bin']) {
       const from = path.join(group, name, part);
-      if (existsSync(from)) cpSync(from, path.join(to, from), { recursive: true, filter: (file) => !/\.(map|d\.ts|tsbuildinfo)$/.test(file) });
+      if (existsSync(from))
+        cpSync(from, path.join(to, from), {
+          recursive: true,
+          filter: (file) => !/\.(map|d\.ts|tsbuildinfo)$/.test(file),
+        });
     }
   }
 }

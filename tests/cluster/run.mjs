@@ -1,4 +1,7 @@
-/** `npm run test:cluster`: the network on the cluster that KUBECONFIG names; puts what came of it into docs/operations/results.md. */
+/**
+ * `npm run test:cluster`: the network on the cluster that KUBECONFIG names; puts what came of it into
+ * docs/operations/results.md.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -27,7 +30,11 @@ process.exit(results.length > 0 && results.every(({ passed, failed }) => failed.
 /** Which parts are asked for; ends the process when that cannot be told. */
 function partsOf(words) {
   try {
-    const { values, positionals } = parseArgs({ args: words, allowPositionals: true, options: { help: { type: 'boolean', short: 'h' } } });
+    const { values, positionals } = parseArgs({
+      args: words,
+      allowPositionals: true,
+      options: { help: { type: 'boolean', short: 'h' } },
+    });
     if (values.help) {
       process.stdout.write(HELP);
       process.exit(0);
@@ -44,9 +51,25 @@ function runTests() {
   const output = path.join(folder, 'results.json');
   const image = process.env.BPDAO_IMAGE ?? builtImage();
   mkdirSync(path.join(folder, 'notes'));
-  const jest = ['node_modules/jest/bin/jest.js', '--config', 'jest.config.mjs', '--rootDir', 'tests/cluster', '--runInBand', '--json', `--outputFile=${output}`, ...parts.map((part) => `/${part}.spec.ts`)];
-  spawnSync(process.execPath, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', ...jest], { cwd: root, stdio: ['ignore', 2, 2], env: { ...process.env, BPDAO_IMAGE: image, BPDAO_NOTES: path.join(folder, 'notes') } });
-  return JSON.parse(readFileSync(output, 'utf8')).testResults.map(resultOf).toSorted((a, b) => a.part.localeCompare(b.part));
+  const jest = [
+    'node_modules/jest/bin/jest.js',
+    '--config',
+    'jest.config.mjs',
+    '--rootDir',
+    'tests/cluster',
+    '--runInBand',
+    '--json',
+    `--outputFile=${output}`,
+    ...parts.map((part) => `/${part}.spec.ts`),
+  ];
+  spawnSync(process.execPath, ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', ...jest], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, BPDAO_IMAGE: image, BPDAO_NOTES: path.join(folder, 'notes') },
+  });
+  return JSON.parse(readFileSync(output, 'utf8'))
+    .testResults.map(resultOf)
+    .toSorted((a, b) => a.part.localeCompare(b.part));
 }
 
 function resultOf({ name, message, assertionResults, startTime, endTime }) {
@@ -57,13 +80,19 @@ function resultOf({ name, message, assertionResults, startTime, endTime }) {
     begunMs: startTime,
     minutes: Math.max(1, Math.round((endTime - startTime) / 60_000)),
     passed: assertionResults.filter(({ status }) => status === 'passed').length,
-    failed: assertionResults.length === 0 ? [message.split('\n')[0]] : assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
+    failed:
+      assertionResults.length === 0
+        ? [message.split('\n')[0]]
+        : assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName),
     notes: existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n') : [],
   };
 }
 
 function builtImage() {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/k8s/dist/main.js', 'image'], { cwd: root, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['tools/k8s/dist/main.js', 'image'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   if (status === 0) return stdout.trim();
   process.stderr.write(stderr);
   process.exit(1);
@@ -73,16 +102,21 @@ function builtImage() {
 function writePage() {
   const git = (...words) => spawnSync('git', words, { cwd: root, encoding: 'utf8' }).stdout.trim();
   const changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', ':!docs/operations/results.md');
-  const { serverVersion } = JSON.parse(spawnSync(process.env.KUBECTL ?? 'kubectl', ['version', '--output', 'json'], { encoding: 'utf8' }).stdout);
+  const { serverVersion } = JSON.parse(
+    spawnSync(process.env.KUBECTL ?? 'kubectl', ['version', '--output', 'json'], { encoding: 'utf8' }).stdout,
+  );
   const where = `commit ${git('rev-parse', '--short', 'HEAD')}${changed === '' ? '' : ' with changes'}, Kubernetes ${serverVersion?.gitVersion ?? 'not asked'} on one node, ${cpus().length} cores, ${process.version}`;
   let text = readFileSync(page, 'utf8').trimEnd();
   if (!text.includes('\n## Kubernetes\n')) text += '\n\n## Kubernetes';
   for (const { part, begunMs, minutes, passed, failed, notes } of results) {
     const lines = [
-      `### ${part}`, '',
+      `### ${part}`,
+      '',
       `\`npm run test:cluster -- ${part}\`, ${new Date(begunMs).toISOString().slice(0, 10)}, ${where}, ${minutes} minute${minutes === 1 ? '' : 's'}:`,
       `${passed} passed, ${failed.length} failed.`,
-      ...[...failed.map((name) => `failed: ${name}`), ...notes].map((line, index) => `${index === 0 ? '\n' : ''}- ${line}`),
+      ...[...failed.map((name) => `failed: ${name}`), ...notes].map(
+        (line, index) => `${index === 0 ? '\n' : ''}- ${line}`,
+      ),
     ].join('\n');
     const place = new RegExp(`(?<=\\n)### ${part}\\n[\\s\\S]*?(?=\\n+##|$)`);
     text = place.test(text) ? text.replace(place, () => lines) : `${text}\n\n${lines}`;

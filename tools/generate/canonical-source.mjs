@@ -10,12 +10,21 @@ export function canonicalTypes(types) {
     found.add(type);
     for (const field of type.fieldsArray) add(form(field).name);
   };
-  for (const type of types) for (const field of type.fieldsArray) if (form(field).kind === 'opened') add(form(field).name);
+  for (const type of types)
+    for (const field of type.fieldsArray) if (form(field).kind === 'opened') add(form(field).name);
   return found;
 }
 
 /** The names of the messages that some field opens. */
-export const openedNames = (types) => new Set(types.flatMap((type) => type.fieldsArray.map(form).filter(({ kind }) => kind === 'opened').map(({ name }) => name)));
+export const openedNames = (types) =>
+  new Set(
+    types.flatMap((type) =>
+      type.fieldsArray
+        .map(form)
+        .filter(({ kind }) => kind === 'opened')
+        .map(({ name }) => name),
+    ),
+  );
 
 /** TypeScript source of the reading of a message that must be canonical: its fields in the order of their numbers. */
 export function canonicalSource(type) {
@@ -32,21 +41,41 @@ export function canonicalSource(type) {
     }
   }
   const names = [...plainFields(type), ...choices(type)].map(({ name }) => `${name}: ${name}Read`).join(', ');
-  const choosing = choices(type).map((oneof) => choiceSource(type, oneof)).join('');
+  const choosing = choices(type)
+    .map((oneof) => choiceSource(type, oneof))
+    .join('');
   return `${choosing}function read${type.name}(from: convert.CanonicalReader): ${type.name} {\n${lines.join('')}  return { ${names} };\n}\n\n`;
 }
 
 function choiceSource(type, oneof) {
-  const cases = oneof.fieldsArray.toSorted((a, b) => a.id - b.id).map((field) => `  if (from.isNext(${tagOf(field)})) return { type: '${kebab(field.name)}', ...${reading(field)} };\n`).join('');
+  const cases = oneof.fieldsArray
+    .toSorted((a, b) => a.id - b.id)
+    .map(
+      (field) => `  if (from.isNext(${tagOf(field)})) return { type: '${kebab(field.name)}', ...${reading(field)} };\n`,
+    )
+    .join('');
   return `function read${choiceType(type, oneof)}(from: convert.CanonicalReader): ${choiceType(type, oneof)} {\n${cases}  return from.stop();\n}\n\n`;
 }
 
-const WIRE_TYPES = { uint32: 0, sint32: 0, uint64: 0, number: 0, enum: 0, string: 2, bytes: 2, hex32: 2, signature: 2, message: 2, opened: 2 };
+const WIRE_TYPES = {
+  uint32: 0,
+  sint32: 0,
+  uint64: 0,
+  number: 0,
+  enum: 0,
+  string: 2,
+  bytes: 2,
+  hex32: 2,
+  signature: 2,
+  message: 2,
+  opened: 2,
+};
 
 /** Throws on a form that is not read so yet, so that it must be decided upon. */
 function reading(field) {
   const { kind, name } = form(field);
-  if (isOptional(field) || WIRE_TYPES[kind] === undefined || (field.repeated && kind !== 'message')) throw new Error(`${field.fullName}: no canonical reading for this form`);
+  if (isOptional(field) || WIRE_TYPES[kind] === undefined || (field.repeated && kind !== 'message'))
+    throw new Error(`${field.fullName}: no canonical reading for this form`);
   const tag = tagOf(field);
   switch (kind) {
     case 'message':
@@ -67,5 +96,6 @@ const tagOf = (field) => field.id * 8 + WIRE_TYPES[form(field).kind];
 /** No other field has a number between those of a choice, so that it has one place. */
 function mustStandTogether(oneof, inOrder) {
   const places = oneof.fieldsArray.map((field) => inOrder.indexOf(field));
-  if (Math.max(...places) - Math.min(...places) + 1 !== places.length) throw new Error(`${oneof.fullName}: its members do not stand together`);
+  if (Math.max(...places) - Math.min(...places) + 1 !== places.length)
+    throw new Error(`${oneof.fullName}: its members do not stand together`);
 }

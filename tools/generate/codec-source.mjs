@@ -4,7 +4,10 @@ import { choices, choiceType, form, isOptional, isWrapper, kebab, literals, plai
 
 /** TypeScript source of the conversions between domain types and protobufjs' classes, and of encode and decode. */
 export function codecSource(types, enums) {
-  const names = types.flatMap((type) => [...(isWrapper(type) ? [] : [type.name]), ...choices(type).map((oneof) => choiceType(type, oneof))]);
+  const names = types.flatMap((type) => [
+    ...(isWrapper(type) ? [] : [type.name]),
+    ...choices(type).map((oneof) => choiceType(type, oneof)),
+  ]);
   const canonical = canonicalTypes(types);
   const signed = openedNames(types);
   const used = [...new Set([...names, ...enums.map((declared) => declared.name)])].sort();
@@ -68,8 +71,13 @@ function messageSource(type, isSigned) {
   const oneofs = choices(type);
   const reading = [
     ...required.map((field) => `    field = '${field.name}';\n    const ${local(field)} = ${readField(field)};\n`),
-    ...optional.map((field) => `    field = '${field.name}';\n    const ${local(field)} = from.${field.name} === null || from.${field.name} === undefined ? undefined : ${read(field, `from.${field.name}`)};\n`),
-    ...oneofs.map((oneof) => `    field = '${oneof.name}';\n    const ${local(oneof)} = from${choiceType(type, oneof)}(from);\n`),
+    ...optional.map(
+      (field) =>
+        `    field = '${field.name}';\n    const ${local(field)} = from.${field.name} === null || from.${field.name} === undefined ? undefined : ${read(field, `from.${field.name}`)};\n`,
+    ),
+    ...oneofs.map(
+      (oneof) => `    field = '${oneof.name}';\n    const ${local(oneof)} = from${choiceType(type, oneof)}(from);\n`,
+    ),
   ].join('');
   const made = [
     ...required.map((field) => `${field.name}: ${local(field)}`),
@@ -77,13 +85,20 @@ function messageSource(type, isSigned) {
     ...oneofs.map((oneof) => `${oneof.name}: ${local(oneof)}`),
   ].join(', ');
   const written = [
-    ...required.map((field) => `    ${field.name}: ${field.repeated ? `value.${field.name}.map((item) => ${write(field, 'item')})` : write(field, `value.${field.name}`)},\n`),
-    ...optional.map((field) => `    ...(value.${field.name} === undefined ? undefined : { ${field.name}: ${write(field, `value.${field.name}`)} }),\n`),
+    ...required.map(
+      (field) =>
+        `    ${field.name}: ${field.repeated ? `value.${field.name}.map((item) => ${write(field, 'item')})` : write(field, `value.${field.name}`)},\n`,
+    ),
+    ...optional.map(
+      (field) =>
+        `    ...(value.${field.name} === undefined ? undefined : { ${field.name}: ${write(field, `value.${field.name}`)} }),\n`,
+    ),
     ...oneofs.map((oneof) => `    ...to${choiceType(type, oneof)}(value.${oneof.name}),\n`),
   ].join('');
-  const body = plain.length + oneofs.length === 0
-    ? `const from${type.name} = (_from: bpdao.v1.I${type.name}): ${type.name} => ({});\nconst to${type.name} = (_value: ${type.name}): bpdao.v1.I${type.name} => ({});\n\n`
-    : `function from${type.name}(from: bpdao.v1.I${type.name}): ${type.name} {
+  const body =
+    plain.length + oneofs.length === 0
+      ? `const from${type.name} = (_from: bpdao.v1.I${type.name}): ${type.name} => ({});\nconst to${type.name} = (_value: ${type.name}): bpdao.v1.I${type.name} => ({});\n\n`
+      : `function from${type.name}(from: bpdao.v1.I${type.name}): ${type.name} {
   let field = '';
   try {
 ${reading}    return { ${made} };
@@ -109,7 +124,9 @@ export const decode${name} = (bytes: Uint8Array): ${name} => from${name}(convert
 
 `;
 
-const decodeSigned = ({ name }) => `/** Reads a ${name}. Throws ContractError on bytes that are none, or not the one encoding of what they say. */
+const decodeSigned = ({
+  name,
+}) => `/** Reads a ${name}. Throws ContractError on bytes that are none, or not the one encoding of what they say. */
 export const decode${name} = (bytes: Uint8Array): ${name} => convert.canonical(bytes, '${name}', read${name}, () => from${name}(convert.parse(bytes, wire.${name}, '${name}')));
 
 `;
@@ -118,8 +135,15 @@ const local = (named) => `${named.name}Read`;
 
 function choiceSource(type, oneof) {
   const name = choiceType(type, oneof);
-  const fromCases = oneof.fieldsArray.map((field) => `  if (from.${field.name} !== null && from.${field.name} !== undefined) return { type: '${kebab(field.name)}', ...from${form(field).name}(from.${field.name}) };\n`).join('');
-  const toCases = oneof.fieldsArray.map((field) => `    case '${kebab(field.name)}':\n      return { ${field.name}: to${form(field).name}(value) };\n`).join('');
+  const fromCases = oneof.fieldsArray
+    .map(
+      (field) =>
+        `  if (from.${field.name} !== null && from.${field.name} !== undefined) return { type: '${kebab(field.name)}', ...from${form(field).name}(from.${field.name}) };\n`,
+    )
+    .join('');
+  const toCases = oneof.fieldsArray
+    .map((field) => `    case '${kebab(field.name)}':\n      return { ${field.name}: to${form(field).name}(value) };\n`)
+    .join('');
   return `function from${name}(from: bpdao.v1.I${type.name}): ${name} {
 ${fromCases}  throw convert.notChosen(${isWrapper(type) ? `'${type.name}', '${oneof.name}'` : "'', ''"});
 }
@@ -137,12 +161,19 @@ ${toCases}    default:
 /** What clients send: of each there is a largest size, known before it is read. */
 const REQUESTS = new Set(['command', 'query']);
 
-const maxBytesSource = (type, oneof, types) => `/** The most bytes that a valid member of ${type.name} takes, by its name: larger ones are not read. */
+const maxBytesSource = (
+  type,
+  oneof,
+  types,
+) => `/** The most bytes that a valid member of ${type.name} takes, by its name: larger ones are not read. */
 export const ${type.name[0].toLowerCase()}${type.name.slice(1)}MaxBytes: Readonly<Record<${type.name}['type'], number>> = { ${oneof.fieldsArray.map((field) => `'${kebab(field.name)}': ${largestOf(field.resolvedType, types)}`).join(', ')} };
 
 `;
 
-/** A message that is nothing but a choice: facts, commands, queries and replies go out as the member alone, under its name. */
+/**
+ * A message that is nothing but a choice: facts, commands, queries and replies go out as the member alone, under its
+ * name.
+ */
 function wrapperSource(type, types) {
   const [oneof] = choices(type);
   const onItsOwn = !['answer', 'cause'].includes(oneof.name);
@@ -155,8 +186,14 @@ export const decode${type.name} = (bytes: Uint8Array): ${type.name} => from${typ
 
 `;
   }
-  const decodes = oneof.fieldsArray.map((field) => `    case '${kebab(field.name)}':\n      return { type: name, ...decode${form(field).name}(body) };\n`).join('');
-  const encodes = oneof.fieldsArray.map((field) => `    case '${kebab(field.name)}':\n      return encode${form(field).name}(value);\n`).join('');
+  const decodes = oneof.fieldsArray
+    .map(
+      (field) => `    case '${kebab(field.name)}':\n      return { type: name, ...decode${form(field).name}(body) };\n`,
+    )
+    .join('');
+  const encodes = oneof.fieldsArray
+    .map((field) => `    case '${kebab(field.name)}':\n      return encode${form(field).name}(value);\n`)
+    .join('');
   const list = oneof.fieldsArray.map((field) => `'${kebab(field.name)}'`).join(', ');
   return `/** The names of ${type.name}, as in subjects. */
 export const ${type.name[0].toLowerCase()}${type.name.slice(1)}Names = [${list}] as const;
@@ -169,7 +206,9 @@ ${encodes}    default:
   }
 }
 
-/** Reads the member of ${type.name} that has this name. Throws ContractError on bytes that are none, or an unknown name. */
+/**
+ * Reads the member of ${type.name} that has this name. Throws ContractError on bytes that are none, or an unknown name.
+ */
 export function decode${type.name}(name: string, body: Uint8Array): ${type.name} {
   switch (name) {
 ${decodes}    default:

@@ -1,9 +1,19 @@
 /**
  * Makes libs/messages/src/generated from proto/: protobufjs' static classes (wire.js, wire.d.ts), the domain types
- * (types.ts) and the conversion between the two (codec.ts). Nothing is written when it is newer than what it is made from.
+ * (types.ts) and the conversion between the two (codec.ts). Nothing is written when it is newer than what it is made
+ * from.
  */
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import protobuf from 'protobufjs';
 import { codecSource } from './codec-source.mjs';
@@ -15,7 +25,9 @@ const target = path.join(root, 'libs/messages/src/generated');
 /** tsc does not copy a .js file that has its own .d.ts. */
 const built = path.join(root, 'libs/messages/dist/generated/wire.js');
 
-const protoFiles = readdirSync(path.join(protoFolder, 'bpdao/v1')).filter((name) => name.endsWith('.proto')).sort();
+const protoFiles = readdirSync(path.join(protoFolder, 'bpdao/v1'))
+  .filter((name) => name.endsWith('.proto'))
+  .sort();
 const sources = [
   ...protoFiles.map((name) => path.join(protoFolder, 'bpdao/v1', name)),
   ...readdirSync(import.meta.dirname).map((name) => path.join(import.meta.dirname, name)),
@@ -31,10 +43,27 @@ const bin = (name) => path.join(root, 'node_modules/protobufjs-cli/bin', name);
 const wire = path.join(target, 'wire.js');
 const writeWire = (...more) => {
   execFileSync(process.execPath, [
-    bin('pbjs'), '-t', 'static-module', '-w', 'esm', '--es6', '--force-long',
-    '--no-verify', '--no-convert', '--no-delimited', '--no-service', '--no-typeurl', ...more, '-o', wire, reflected,
+    bin('pbjs'),
+    '-t',
+    'static-module',
+    '-w',
+    'esm',
+    '--es6',
+    '--force-long',
+    '--no-verify',
+    '--no-convert',
+    '--no-delimited',
+    '--no-service',
+    '--no-typeurl',
+    ...more,
+    '-o',
+    wire,
+    reflected,
   ]);
-  writeFileSync(wire, readFileSync(wire, 'utf8').replace(/from "protobufjs\/minimal(?:\.js)?"/, 'from "protobufjs/minimal.js"'));
+  writeFileSync(
+    wire,
+    readFileSync(wire, 'utf8').replace(/from "protobufjs\/minimal(?:\.js)?"/, 'from "protobufjs/minimal.js"'),
+  );
 };
 writeWire();
 execFileSync(process.execPath, [bin('pbts'), '--no-comments', '-o', path.join(target, 'wire.d.ts'), wire]);
@@ -58,8 +87,12 @@ function isFresh() {
 function load() {
   const all = new protobuf.Root();
   const library = path.join(root, 'node_modules/protobufjs');
-  all.resolvePath = (_origin, name) => path.isAbsolute(name) ? name : path.join(name.startsWith('google/') ? library : protoFolder, name);
-  all.loadSync(protoFiles.map((name) => `bpdao/v1/${name}`), { alternateCommentMode: true });
+  all.resolvePath = (_origin, name) =>
+    path.isAbsolute(name) ? name : path.join(name.startsWith('google/') ? library : protoFolder, name);
+  all.loadSync(
+    protoFiles.map((name) => `bpdao/v1/${name}`),
+    { alternateCommentMode: true },
+  );
   return all.resolveAll();
 }
 

@@ -4,10 +4,16 @@ import { choices, form, plainFields } from './shape.mjs';
 const VARINT_BYTES = { bool: 1, uint32: 5, sint32: 5, uint64: 10, sint64: 10, number: 8 };
 const FIXED_BYTES = { hex32: 32, signature: 64 };
 
-/** The most bytes that a valid message of a type takes, made from the bounds of its fields. Throws on a field that has none, so that one must be decided upon. */
+/**
+ * The most bytes that a valid message of a type takes, made from the bounds of its fields. Throws on a field that has
+ * none, so that one must be decided upon.
+ */
 export function largestOf(type, types) {
   const plain = plainFields(type).reduce((sum, field) => sum + largestField(field, types), 0);
-  return choices(type).reduce((sum, oneof) => sum + Math.max(...oneof.fieldsArray.map((field) => largestField(field, types))), plain);
+  return choices(type).reduce(
+    (sum, oneof) => sum + Math.max(...oneof.fieldsArray.map((field) => largestField(field, types))),
+    plain,
+  );
 }
 
 function largestField(field, types) {

@@ -2,7 +2,11 @@
 
 const WRAPPERS = new Set(['command', 'fact', 'query', 'reply', 'answer', 'cause']);
 
-export const kebab = (name) => name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').replaceAll('_', '-').toLowerCase();
+export const kebab = (name) =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replaceAll('_', '-')
+    .toLowerCase();
 
 /** The oneofs of a message that stand for a choice; those that proto3 makes for `optional` do not. */
 export const choices = (type) => type.oneofsArray.filter((oneof) => !oneof.isProto3Optional);
@@ -10,7 +14,12 @@ export const choices = (type) => type.oneofsArray.filter((oneof) => !oneof.isPro
 /** A message that is nothing but a choice: in the domain the choice itself. */
 export const isWrapper = (type) => {
   const [only, ...more] = choices(type);
-  return only !== undefined && more.length === 0 && only.fieldsArray.length === type.fieldsArray.length && WRAPPERS.has(only.name);
+  return (
+    only !== undefined &&
+    more.length === 0 &&
+    only.fieldsArray.length === type.fieldsArray.length &&
+    WRAPPERS.has(only.name)
+  );
 };
 
 export const plainFields = (type) => {
@@ -18,7 +27,8 @@ export const plainFields = (type) => {
   return type.fieldsArray.filter((field) => !chosen.has(field));
 };
 
-export const choiceType = (type, oneof) => (isWrapper(type) ? type.name : `${type.name}${oneof.name[0].toUpperCase()}${oneof.name.slice(1)}`);
+export const choiceType = (type, oneof) =>
+  isWrapper(type) ? type.name : `${type.name}${oneof.name[0].toUpperCase()}${oneof.name.slice(1)}`;
 
 export const isOptional = (field) => Boolean(field.partOf?.isProto3Optional);
 
@@ -30,11 +40,19 @@ export const literals = (declared) => {
     .map(([name, value]) => [value, kebab(name).slice(prefix.length)]);
 };
 
-const SCALARS = { string: 'string', bool: 'boolean', uint32: 'number', sint32: 'number', bytes: 'Uint8Array', uint64: 'bigint', sint64: 'bigint' };
+const SCALARS = {
+  string: 'string',
+  bool: 'boolean',
+  uint32: 'number',
+  sint32: 'number',
+  bytes: 'Uint8Array',
+  uint64: 'bigint',
+  sint64: 'bigint',
+};
 
 /**
- * A field's form: `kind` names the pair of conversions, `type` the domain type. Throws on a field that has none, so that
- * a new form must be decided upon.
+ * A field's form: `kind` names the pair of conversions, `type` the domain type. Throws on a field that has none, so
+ * that a new form must be decided upon.
  */
 export function form(field) {
   const format = field.options?.['(format)'];
@@ -42,7 +60,9 @@ export function form(field) {
   if (opens !== undefined) return { kind: 'opened', type: `Opened<${opens}>`, name: opens };
   if (field.resolvedType !== null) {
     const name = field.resolvedType.name;
-    return field.resolvedType.values === undefined ? { kind: 'message', type: name, name } : { kind: 'enum', type: name, name };
+    return field.resolvedType.values === undefined
+      ? { kind: 'message', type: name, name }
+      : { kind: 'enum', type: name, name };
   }
   const wide = field.type === 'uint64' || field.type === 'sint64';
   if (wide && (format === 'FORMAT_NUMBER' || field.name.endsWith('Ms'))) return { kind: 'number', type: 'number' };

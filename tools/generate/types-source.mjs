@@ -3,9 +3,14 @@ import { choices, choiceType, form, isOptional, isWrapper, kebab, literals, plai
 const HEADER = '// Made by tools/generate from proto/; do not edit.\n\n';
 
 const comment = (text, indent = '') => {
-  const lines = (text ?? '').trim().split('\n').map((line) => line.trim());
+  const lines = (text ?? '')
+    .trim()
+    .split('\n')
+    .map((line) => line.trim());
   if (lines.length === 1 && lines[0] === '') return '';
-  return lines.length === 1 ? `${indent}/** ${lines[0]} */\n` : `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join('')}${indent} */\n`;
+  return lines.length === 1
+    ? `${indent}/** ${lines[0]} */\n`
+    : `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join('')}${indent} */\n`;
 };
 
 /** TypeScript declarations of every message as a domain type: readonly, unions closed. */
@@ -16,12 +21,22 @@ export function typesSource(types, enums) {
     'export interface Opened<T> {\n  readonly bytes: Uint8Array;\n  readonly value: T;\n}\n\n',
   ];
   for (const declared of enums) {
-    parts.push(comment(declared.comment), `export type ${declared.name} = ${literals(declared).map(([, name]) => `'${name}'`).join(' | ')};\n\n`);
+    parts.push(
+      comment(declared.comment),
+      `export type ${declared.name} = ${literals(declared)
+        .map(([, name]) => `'${name}'`)
+        .join(' | ')};\n\n`,
+    );
   }
   for (const type of types) {
     for (const oneof of choices(type)) {
-      const members = oneof.fieldsArray.map((field) => `  | ({ readonly type: '${kebab(field.name)}' } & ${form(field).type})`);
-      parts.push(comment(isWrapper(type) ? type.comment : oneof.comment), `export type ${choiceType(type, oneof)} =\n${members.join('\n')};\n\n`);
+      const members = oneof.fieldsArray.map(
+        (field) => `  | ({ readonly type: '${kebab(field.name)}' } & ${form(field).type})`,
+      );
+      parts.push(
+        comment(isWrapper(type) ? type.comment : oneof.comment),
+        `export type ${choiceType(type, oneof)} =\n${members.join('\n')};\n\n`,
+      );
     }
     if (!isWrapper(type)) parts.push(interfaceSource(type));
   }
@@ -34,6 +49,8 @@ function interfaceSource(type) {
     const written = field.repeated ? `readonly ${plain}[]` : plain;
     return `${comment(field.comment, '  ')}  readonly ${field.name}${isOptional(field) ? '?' : ''}: ${written};\n`;
   });
-  const chosen = choices(type).map((oneof) => `${comment(oneof.comment, '  ')}  readonly ${oneof.name}: ${choiceType(type, oneof)};\n`);
+  const chosen = choices(type).map(
+    (oneof) => `${comment(oneof.comment, '  ')}  readonly ${oneof.name}: ${choiceType(type, oneof)};\n`,
+  );
   return `${comment(type.comment)}export interface ${type.name} {\n${fields.join('')}${chosen.join('')}}\n\n`;
 }

@@ -1,21 +1,23 @@
-/** Writes the tables of docs/operations/identities.md from the accounts and permissions of libs/identities; with --check says whether it is stale. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/**
+ * Writes the tables of docs/operations/identities.md from the accounts and permissions of libs/identities; with --check
+ * says whether it is stale.
+ */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { accountOf, accountOfActor, DOOR_ACCOUNT, OUTSIDER_PLACES, permissionsOf, roles } from '@bpdao/identities';
 import { actorNames, allRequests, catalogue, saidSubjects } from '@bpdao/protocol';
+import { writePage } from './generated-page.mjs';
 
 const page = path.resolve(import.meta.dirname, '../../docs/operations/identities.md');
 const BEGIN = '<!-- made by tools/verify/identities-page.mjs -->';
 const END = '<!-- end -->';
 
 const there = readFileSync(page, 'utf8');
-const made = `${there.slice(0, there.indexOf(BEGIN) + BEGIN.length)}\n\n${tables()}\n${there.slice(there.indexOf(END))}`;
-if (process.argv.includes('--check')) {
-  if (made === there) process.exit(0);
-  process.stderr.write('docs/operations/identities.md is stale; run node tools/verify/identities-page.mjs and commit it.\n');
-  process.exit(1);
-}
-writeFileSync(page, made);
+await writePage(
+  'docs/operations/identities.md',
+  `${there.slice(0, there.indexOf(BEGIN) + BEGIN.length)}\n\n${tables()}\n${there.slice(there.indexOf(END))}`,
+  'tools/verify/identities-page.mjs',
+);
 
 /** What each role may do in its account, and what the accounts hand to each other. */
 function tables() {
@@ -28,8 +30,16 @@ function tables() {
     return `| \`${accountOfActor(actor)}\` | ${list([saidSubjects(actor)])} to ${hearers.join(', ')} and every outsider; the end of its stream and its single messages to ${hearers.join(', ')} |`;
   });
   return [
-    '| role | account | may publish | may hear |', '| --- | --- | --- | --- |', ...may, '',
-    '| account | hands to others |', '| --- | --- |', ...handed, `| \`${DOOR_ACCOUNT}\` | ${list(allRequests)} as services to every outsider, and the Forum's posts to WSC |`, `| \`OUT_1\` … \`OUT_${OUTSIDER_PLACES}\` | nothing |`, '',
+    '| role | account | may publish | may hear |',
+    '| --- | --- | --- | --- |',
+    ...may,
+    '',
+    '| account | hands to others |',
+    '| --- | --- |',
+    ...handed,
+    `| \`${DOOR_ACCOUNT}\` | ${list(allRequests)} as services to every outsider, and the Forum's posts to WSC |`,
+    `| \`OUT_1\` … \`OUT_${OUTSIDER_PLACES}\` | nothing |`,
+    '',
   ].join('\n');
 }
 

@@ -1,12 +1,12 @@
 /** Writes docs/spec/messages.md from proto/ and the rules' refusals; with --check says whether it is stale. */
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import protobuf from 'protobufjs';
 import { largestOf } from '../generate/largest.mjs';
 import { kebab } from '../generate/shape.mjs';
+import { writePage } from './generated-page.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const page = path.join(root, 'docs/spec/messages.md');
 const actors = ['gossip', 'asc', 'wsc', 'vpsc', 'forum', 'governance'];
 const HEAD = `# Messages
 
@@ -21,37 +21,54 @@ Every message of a stream is a \`FactBatch\`: the chain's id, the version of the
 time (\`at_ms\`), its trace, and how far its author had heard every stream when it decided. A command as a cause is named by the SHA-256 of the bytes that were signed.
 `;
 
-const made = write();
-if (process.argv.includes('--check')) {
-  if (existsSync(page) && readFileSync(page, 'utf8') === made) process.exit(0);
-  process.stderr.write('docs/spec/messages.md is stale; run node tools/verify/messages-page.mjs and commit it.\n');
-  process.exit(1);
-}
-writeFileSync(page, made);
+await writePage('docs/spec/messages.md', write(), 'tools/verify/messages-page.mjs');
 
 function write() {
   const all = new protobuf.Root();
-  all.resolvePath = (_origin, name) => (name.startsWith('google/') ? path.join(root, 'node_modules/protobufjs', name) : path.join(root, 'proto', name));
-  all.loadSync(readdirSync(path.join(root, 'proto/bpdao/v1')).filter((name) => name.endsWith('.proto')).map((name) => `bpdao/v1/${name}`), { alternateCommentMode: true });
+  all.resolvePath = (_origin, name) =>
+    name.startsWith('google/') ? path.join(root, 'node_modules/protobufjs', name) : path.join(root, 'proto', name);
+  all.loadSync(
+    readdirSync(path.join(root, 'proto/bpdao/v1'))
+      .filter((name) => name.endsWith('.proto'))
+      .map((name) => `bpdao/v1/${name}`),
+    { alternateCommentMode: true },
+  );
   const types = all.lookup('bpdao.v1').nestedArray.filter((entry) => entry instanceof protobuf.Type);
   const parts = [HEAD];
   for (const actor of actors) {
     const name = actor[0].toUpperCase() + actor.slice(1);
     parts.push(`## ${actor}\n`);
-    for (const [kind, token, heading] of [['Command', 'cmd', 'Commands'], ['Query', 'qry', 'Queries'], ['Fact', 'fact', 'Facts']]) {
+    for (const [kind, token, heading] of [
+      ['Command', 'cmd', 'Commands'],
+      ['Query', 'qry', 'Queries'],
+      ['Fact', 'fact', 'Facts'],
+    ]) {
       const type = lookup(all, `bpdao.v1.${name}${kind}`);
       if (type === undefined) continue;
       const isRequest = kind !== 'Fact';
-      parts.push(`### ${heading} of ${actor}\n`, isRequest ? '| subject | message | largest, bytes | |\n| --- | --- | --: | --- |' : '| subject | message | |\n| --- | --- | --- |');
+      parts.push(
+        `### ${heading} of ${actor}\n`,
+        isRequest
+          ? '| subject | message | largest, bytes | |\n| --- | --- | --: | --- |'
+          : '| subject | message | |\n| --- | --- | --- |',
+      );
       for (const field of type.fieldsArray) {
         const message = field.resolve().resolvedType;
         const largest = isRequest ? ` ${largestOf(message, types)} |` : '';
-        parts.push(`| \`bpdao.v1.${actor}.${token}.${kebab(field.name)}\` | \`${message.name}\` |${largest} ${(field.comment ?? '').replaceAll('\n', ' ')} |`);
+        parts.push(
+          `| \`bpdao.v1.${actor}.${token}.${kebab(field.name)}\` | \`${message.name}\` |${largest} ${(field.comment ?? '').replaceAll('\n', ' ')} |`,
+        );
       }
       parts.push('');
     }
     const codes = refusals(actor);
-    if (codes.length > 0) parts.push(`### Refusals of ${actor}\n`, '| code | when |\n| --- | --- |', ...codes.map(([code, when]) => `| \`${code}\` | ${when} |`), '');
+    if (codes.length > 0)
+      parts.push(
+        `### Refusals of ${actor}\n`,
+        '| code | when |\n| --- | --- |',
+        ...codes.map(([code, when]) => `| \`${code}\` | ${when} |`),
+        '',
+      );
   }
   return `${parts.join('\n')}`;
 }
@@ -66,9 +83,17 @@ function lookup(all, name) {
 
 /** Codes with the comment before each; those of valid transactions stand in the chain's own file. */
 function refusals(actor) {
-  const files = [`services/${actor}/src/domain/refusals.ts`, ...(actor === 'gossip' ? ['libs/chain/src/transaction.ts'] : [])];
-  return files.filter((file) => existsSync(path.join(root, file))).flatMap((file) => {
-    const source = readFileSync(path.join(root, file), 'utf8');
-    return [...source.matchAll(/(?:\/\*\* (.*?) \*\/\s*)?\| '([A-Z_]+)'/g)].map(([, when, code]) => [code, when ?? '']);
-  });
+  const files = [
+    `services/${actor}/src/domain/refusals.ts`,
+    ...(actor === 'gossip' ? ['libs/chain/src/transaction.ts'] : []),
+  ];
+  return files
+    .filter((file) => existsSync(path.join(root, file)))
+    .flatMap((file) => {
+      const source = readFileSync(path.join(root, file), 'utf8');
+      return [...source.matchAll(/(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?\| '([A-Z_]+)'/g)].map(([, when, code]) => [
+        code,
+        (when ?? '').replaceAll(/\s*\n\s*\*? ?|^\s+|\s+$/g, ' ').trim(),
+      ]);
+    });
 }

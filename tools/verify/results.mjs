@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './step.mjs';
 
@@ -8,7 +8,11 @@ const PLACES = ['libs', 'services', 'clients', 'tools', 'tests'];
 /** Where a project's tests leave their result. */
 const resultFile = (project, kind) => path.join(project, `.results.${kind}.json`);
 
-const projects = () => [path.join(root, 'bench'), ...PLACES.flatMap((place) => readdirSync(path.join(root, place)).map((name) => path.join(root, place, name)))].filter((folder) => existsSync(path.join(folder, 'package.json')));
+const projects = () =>
+  [
+    path.join(root, 'bench'),
+    ...PLACES.flatMap((place) => readdirSync(path.join(root, place)).map((name) => path.join(root, place, name))),
+  ].filter((folder) => existsSync(path.join(folder, 'package.json')));
 
 /** What the tests of a kind came to, over all projects. */
 export function sumResults(kind) {
@@ -16,7 +20,9 @@ export function sumResults(kind) {
   for (const project of projects()) {
     const file = resultFile(project, kind);
     if (!existsSync(file)) continue;
-    const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(file, 'utf8'));
+    const { numPassedTests, numFailedTests, numPendingTests, numRuntimeErrorTestSuites } = JSON.parse(
+      readFileSync(file, 'utf8'),
+    );
     sum.passed += numPassedTests;
     sum.failed += numFailedTests + numRuntimeErrorTestSuites;
     sum.skipped += numPendingTests;

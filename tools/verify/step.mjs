@@ -7,7 +7,10 @@ const modules = path.join(root, 'node_modules');
 /** Runs a program of the project's packages. What it prints is kept, and shown only when it fails. */
 export function run(program, words, environment = {}) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(modules, program), ...words], {
-    cwd: root, encoding: 'utf8', maxBuffer: 256 * 1024 * 1024, env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0', ...environment },
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0', ...environment },
   });
   return { ok: status === 0, output: `${stdout ?? ''}${stderr ?? ''}` };
 }
@@ -17,7 +20,9 @@ export function step(name, act) {
   const begun = performance.now();
   const result = act();
   const took = ((performance.now() - begun) / 1000).toFixed(1);
-  process.stdout.write(`${result.ok ? 'ok    ' : 'FAILED'} ${name} (${took} s)${result.note === undefined ? '' : `: ${result.note}`}\n`);
+  process.stdout.write(
+    `${result.ok ? 'ok    ' : 'FAILED'} ${name} (${took} s)${result.note === undefined ? '' : `: ${result.note}`}\n`,
+  );
   if (!result.ok) process.stdout.write(`${result.output.split('\n').slice(-120).join('\n')}\n`);
   return result;
 }

@@ -1,6 +1,7 @@
 /**
- * `npm test`, which is also `npm run verify`: lint, the checks of proto and generated pages, types, and the tests at all
- * levels. Ends with a line `N passed, N failed`; a part that has to be left out is one sentence, and a failure where CI is set.
+ * `npm test`, which is also `npm run verify`: lint, the checks of proto and generated pages, types, and the tests at
+ * all levels. Ends with a line `N passed, N failed`; a part that has to be left out is one sentence, and a failure
+ * where CI is set.
  */
 import { spawnSync } from 'node:child_process';
 import { forgetResults, sumResults } from './results.mjs';
@@ -8,7 +9,9 @@ import { root, run, step } from './step.mjs';
 
 const help = process.argv.slice(2).find((word) => word.startsWith('-'));
 if (help !== undefined) {
-  process.stdout.write('npm test: lint, proto, generated pages, types, unit, property and wire tests, Docker tests, end to end.\n');
+  process.stdout.write(
+    'npm test: lint, proto, generated pages, types, unit, property and wire tests, Docker tests, end to end.\n',
+  );
   process.exit(help === '--help' || help === '-h' ? 0 : 2);
 }
 
@@ -22,7 +25,11 @@ const check = (name, act) => {
   if (!step(name, act).ok) checksFailed += 1;
 };
 
-check('Node', () => ({ ok: process.versions.node.startsWith('24.'), output: `the tests run on Node 24, not ${process.version}`, note: process.version }));
+check('Node', () => ({
+  ok: process.versions.node.startsWith('24.'),
+  output: `the tests run on Node 24, not ${process.version}`,
+  note: process.version,
+}));
 check('proto lint', () => run('@bufbuild/buf/bin/buf', ['lint']));
 check('proto breaking changes', () => run('@bufbuild/buf/bin/buf', ['breaking', '--against', 'proto/baseline.binpb']));
 check('generated pages', () => run('../tools/verify/messages-page.mjs', ['--check']));
@@ -33,17 +40,39 @@ check('lint', () => {
   const result = run('eslint/bin/eslint.js', ['.']);
   return { ...result, ok: result.ok && !result.output.includes('rule will be skipped') };
 });
+check('format', () => run('prettier/bin/prettier.cjs', ['--log-level', 'warn', '--check', '.']));
 check('types of tests', () => run('typescript/bin/tsc', ['-p', 'tsconfig.tests.json']));
-check('unit, property and wire tests', () => run('nx/dist/bin/nx.js', ['run-many', '-t', 'test', '--parallel=2', '--outputStyle=static']));
+check('unit, property and wire tests', () =>
+  run('nx/dist/bin/nx.js', ['run-many', '-t', 'test', '--parallel=2', '--outputStyle=static']),
+);
 const totals = [sumResults('test')];
 totals.push(withDocker());
 forgetResults('e2e');
-check('end to end', () => run(JEST, ['--config', 'jest.config.mjs', '--rootDir', 'tests/e2e', '--runInBand', '--testTimeout=300000', '--json', '--outputFile=tests/e2e/.results.e2e.json'], VM_MODULES));
+check('end to end', () =>
+  run(
+    JEST,
+    [
+      '--config',
+      'jest.config.mjs',
+      '--rootDir',
+      'tests/e2e',
+      '--runInBand',
+      '--testTimeout=300000',
+      '--json',
+      '--outputFile=tests/e2e/.results.e2e.json',
+    ],
+    VM_MODULES,
+  ),
+);
 totals.push(sumResults('e2e'));
 
 const sum = (part) => totals.reduce((total, result) => total + result[part], 0);
-const failed = Math.max(sum('failed'), checksFailed === 0 ? 0 : 1) + (sum('failed') === 0 && checksFailed > 1 ? checksFailed - 1 : 0);
-process.stdout.write(`${sum('passed')} passed, ${failed} failed${sum('skipped') === 0 ? '' : `, ${sum('skipped')} skipped`}\n`);
+const failed =
+  Math.max(sum('failed'), checksFailed === 0 ? 0 : 1) +
+  (sum('failed') === 0 && checksFailed > 1 ? checksFailed - 1 : 0);
+process.stdout.write(
+  `${sum('passed')} passed, ${failed} failed${sum('skipped') === 0 ? '' : `, ${sum('skipped')} skipped`}\n`,
+);
 process.exit(failed === 0 ? 0 : 1);
 
 /** The tests that need an image, or the sentence that says why they are left out. */
@@ -56,7 +85,24 @@ function withDocker() {
     return { passed: 0, failed: 0, skipped: 0 };
   }
   for (const project of ['services/forum', 'tests/e2e']) {
-    check(`tests of ${project} with ${image}`, () => run(JEST, ['--config', 'jest.config.mjs', '--rootDir', project, '--runInBand', '--testMatch', '**/test/**/*.docker.spec.ts', '--testTimeout=180000', '--json', `--outputFile=${project}/.results.docker.json`], { ...VM_MODULES, BPDAO_DOCKER_TESTS: '1' }));
+    check(`tests of ${project} with ${image}`, () =>
+      run(
+        JEST,
+        [
+          '--config',
+          'jest.config.mjs',
+          '--rootDir',
+          project,
+          '--runInBand',
+          '--testMatch',
+          '**/test/**/*.docker.spec.ts',
+          '--testTimeout=180000',
+          '--json',
+          `--outputFile=${project}/.results.docker.json`,
+        ],
+        { ...VM_MODULES, BPDAO_DOCKER_TESTS: '1' },
+      ),
+    );
   }
   return sumResults('docker');
 }
@@ -64,6 +110,7 @@ function withDocker() {
 function whyNoImage() {
   const docker = (...words) => spawnSync('docker', words, { stdio: 'ignore', timeout: 180_000 }).status === 0;
   if (!docker('version')) return 'no Docker engine answers.';
-  if (!docker('image', 'inspect', image) && !docker('pull', '--quiet', image)) return 'the image is not here and cannot be pulled.';
+  if (!docker('image', 'inspect', image) && !docker('pull', '--quiet', image))
+    return 'the image is not here and cannot be pulled.';
   return undefined;
 }

@@ -1,11 +1,17 @@
-import { isBefore } from '@bpdao/actor';
-import type { Decision, Heard, HeardFact, Message, Position, Refusal, Rules } from '@bpdao/actor';
+import {
+  isBefore,
+  type Decision,
+  type Heard,
+  type HeardFact,
+  type Message,
+  type Position,
+  type Refusal,
+  type Rules,
+} from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
-import { catalogue } from '@bpdao/protocol';
-import type { ActorName, CommandOf, Fact, FactOf } from '@bpdao/protocol';
+import { catalogue, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/protocol';
 import { checkDecision, commandOf } from './check-decision.ts';
-import { causeIn, checkCauses, checkHeard, checkPlaces, checkTrace } from './check-envelope.ts';
-import type { CauseTrace } from './check-envelope.ts';
+import { causeIn, checkCauses, checkHeard, checkPlaces, checkTrace, type CauseTrace } from './check-envelope.ts';
 import { FirstSight } from './first-sight.ts';
 import type { StatedFact } from './open-message.ts';
 import { at, ruled, sentenceOf, Wrong } from './wrong.ts';
@@ -18,14 +24,25 @@ export interface Replay {
   readonly actor: ActorName;
   /** A fact of a stream that this actor listens to was found to be right. */
   arrive(fact: StatedFact): void;
-  /** Hears what the author of its next fact had heard already, when much waits or it must; everything, where its stream ends and nothing is next. */
+  /**
+   * Hears what the author of its next fact had heard already, when much waits or it must; everything, where its stream
+   * ends and nothing is next.
+   */
   goOn(next: StatedFact | undefined, must: boolean): string | undefined;
   /** Decides a fact of its own again and folds it; the sentence that says what is wrong with it. */
   judge(stated: StatedFact): string | undefined;
 }
 
-/** The state of one actor, made again: it hears what the author of each own fact had heard, decides, and compares (docs/spec/audit.md). */
-export class ActorReplay<A extends ActorName, State, Command extends CommandOf<A>, Other extends Fact> implements Replay {
+/**
+ * The state of one actor, made again: it hears what the author of each own fact had heard, decides, and compares
+ * (docs/spec/audit.md).
+ */
+export class ActorReplay<
+  A extends ActorName,
+  State,
+  Command extends CommandOf<A>,
+  Other extends Fact,
+> implements Replay {
   readonly actor: A;
   private readonly rules: Rules<State, Command, FactOf<A>, Other, Refusal, Genesis>;
   private readonly chainId: string;
@@ -65,30 +82,48 @@ export class ActorReplay<A extends ActorName, State, Command extends CommandOf<A
     return sentenceOf(() => {
       this.checkVersion(stated);
       checkHeard(stated, this.hears, this.heard);
-      if (stated.envelope.atMs < this.factMs) throw new Wrong(`its time is ${this.factMs - stated.envelope.atMs} ms before that of the fact before it`);
+      if (stated.envelope.atMs < this.factMs) {
+        throw new Wrong(`its time is ${this.factMs - stated.envelope.atMs} ms before that of the fact before it`);
+      }
       this.hearUpTo(stated.heard, causeIn(stated));
       checkPlaces(stated, this.heard);
       const cause = this.decideAgain(stated);
       const { chainId, actor, ordinal } = this;
-      checkTrace(stated.envelope.trace, cause, { chainId, actor, ordinal, height: this.rules.story?.(stated.fact as FactOf<A>, this.state) });
+      checkTrace(stated.envelope.trace, cause, {
+        chainId,
+        actor,
+        ordinal,
+        height: this.rules.story?.(stated.fact as FactOf<A>, this.state),
+      });
       this.fold(stated);
     });
   }
 
   private checkVersion({ rulesVersion }: StatedFact): void {
-    if (rulesVersion > this.rules.version) throw new Wrong(`it was written by rules version ${rulesVersion}; this audit knows ${this.rules.version}`);
-    if (rulesVersion < this.rulesVersion) throw new Wrong(`it names rules version ${rulesVersion} after ${this.rulesVersion}`);
+    if (rulesVersion > this.rules.version) {
+      throw new Wrong(`it was written by rules version ${rulesVersion}; this audit knows ${this.rules.version}`);
+    }
+    if (rulesVersion < this.rulesVersion) {
+      throw new Wrong(`it names rules version ${rulesVersion} after ${this.rulesVersion}`);
+    }
     this.rulesVersion = rulesVersion;
   }
 
-  /** Hears what waits up to these places, all of it where there are none; the cause, which was heard last, is left waiting. */
-  private hearUpTo(limits: Heard | undefined, cause: { readonly actor: string; readonly position: Position } | undefined): void {
+  /**
+   * Hears what waits up to these places, all of it where there are none; the cause, which was heard last, is left
+   * waiting.
+   */
+  private hearUpTo(
+    limits: Heard | undefined,
+    cause: { readonly actor: string; readonly position: Position } | undefined,
+  ): void {
     const later: StatedFact[] = [];
     for (const fact of this.waiting) {
       const limit = limits?.[fact.actor];
       const isCause = cause !== undefined && cause.actor === fact.actor && !isBefore(fact.position, cause.position);
-      if (isCause || (limits !== undefined && (limit === undefined || isBefore(limit, fact.position)))) later.push(fact);
-      else if (limits === undefined) this.hear(fact);
+      if (isCause || (limits !== undefined && (limit === undefined || isBefore(limit, fact.position)))) {
+        later.push(fact);
+      } else if (limits === undefined) this.hear(fact);
       else this.hearInSilence(fact);
     }
     this.waiting = later;
@@ -96,8 +131,16 @@ export class ActorReplay<A extends ActorName, State, Command extends CommandOf<A
 
   /** Hears a fact of which it is known that nothing followed: the rules must say nothing. */
   private hearInSilence(fact: StatedFact): void {
-    const decision = this.decide({ type: 'heard', nowMs: Math.max(this.factMs, fact.envelope.atMs), heard: this.hear(fact) });
-    if (decision.type === 'say') throw new Wrong(`before it ${this.actor} had to state ${decision.fact.type}, on what ${fact.actor} said at ${at(fact.position)}`);
+    const decision = this.decide({
+      type: 'heard',
+      nowMs: Math.max(this.factMs, fact.envelope.atMs),
+      heard: this.hear(fact),
+    });
+    if (decision.type === 'say') {
+      throw new Wrong(
+        `before it ${this.actor} had to state ${decision.fact.type}, on what ${fact.actor} said at ${at(fact.position)}`,
+      );
+    }
   }
 
   private hear(stated: StatedFact): HeardFact<Other> {
@@ -135,7 +178,9 @@ export class ActorReplay<A extends ActorName, State, Command extends CommandOf<A
   private takeCause({ actor, position }: { readonly actor: string; readonly position: Position }): StatedFact {
     const index = this.waiting.findIndex((fact) => fact.actor === actor && !isBefore(fact.position, position));
     const [fact] = index === -1 ? [] : this.waiting.splice(index, 1);
-    if (fact === undefined || isBefore(position, fact.position)) throw new Wrong(`its cause, ${actor} ${at(position)}, is no fact, or was heard before the fact before it`);
+    if (fact === undefined || isBefore(position, fact.position)) {
+      throw new Wrong(`its cause, ${actor} ${at(position)}, is no fact, or was heard before the fact before it`);
+    }
     return fact;
   }
 

@@ -1,19 +1,16 @@
 import type { Genesis } from '@bpdao/genesis';
-import { actorNames, catalogue } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
+import { actorNames, catalogue, type ActorName } from '@bpdao/protocol';
 import type { SignatureChecker } from '@bpdao/signatures';
 import type { InstalledProtocol } from '@bpdao/work-protocols';
 import type { Replay } from './actor-replay.ts';
 import { Conservation } from './conservation.ts';
 import { each, FactOrder } from './fact-order.ts';
-import { named } from './finding.ts';
-import type { Finding } from './finding.ts';
+import { named, type Finding } from './finding.ts';
 import type { StatedFact } from './open-message.ts';
 import { SignatureDesk } from './signature-desk.ts';
 import { sixReplays } from './six-replays.ts';
 import type { StreamSource } from './stream-source.ts';
-import { VersionedWsc } from './versioned-wsc.ts';
-import type { Unchecked } from './versioned-wsc.ts';
+import { VersionedWsc, type Unchecked } from './versioned-wsc.ts';
 
 export interface AuditParts {
   readonly genesis: Genesis;
@@ -68,7 +65,9 @@ class Audit {
     this.order = new FactOrder(source, genesis.chainId);
     this.wsc = new VersionedWsc(genesis, installed);
     this.replays = sixReplays(genesis, this.wsc.rules);
-    this.hearers = each((actor) => actorNames.filter((one) => catalogue[one].hears.includes(actor)).map((one) => this.replays[one]));
+    this.hearers = each((actor) =>
+      actorNames.filter((one) => catalogue[one].hears.includes(actor)).map((one) => this.replays[one]),
+    );
     this.desk = new SignatureDesk(checker, genesis.chainId);
     this.conservation = new Conservation(genesis);
   }
@@ -121,7 +120,9 @@ class Audit {
       const ahead = this.order.ahead(actor);
       if (ahead === undefined) continue;
       const sentence = this.replays[actor].goOn(ahead === 'over' ? undefined : ahead, false);
-      if (sentence !== undefined) return ahead === 'over' ? this.atTheEnd(actor, sentence) : { ...named(ahead), sentence };
+      if (sentence !== undefined) {
+        return ahead === 'over' ? this.atTheEnd(actor, sentence) : { ...named(ahead), sentence };
+      }
     }
     return undefined;
   }

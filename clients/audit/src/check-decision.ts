@@ -1,21 +1,27 @@
 import type { Decision, Refusal } from '@bpdao/actor';
-import { catalogue, commandDigest } from '@bpdao/protocol';
-import type { ActorName, FactOf } from '@bpdao/protocol';
-import { commandIn } from './command-in.ts';
-import type { StatedCommand } from './command-in.ts';
+import { catalogue, commandDigest, type ActorName, type FactOf } from '@bpdao/protocol';
+import { commandIn, type StatedCommand } from './command-in.ts';
 import { differingField } from './differing-field.ts';
 import type { StatedFact } from './open-message.ts';
 import { Wrong } from './wrong.ts';
 
 /** What the rules decide on the cause must be the fact, byte for byte. Throws Wrong. */
-export function checkDecision<A extends ActorName>(actor: A, { name, fact, envelope }: StatedFact, decision: Decision<FactOf<A>, Refusal>): void {
+export function checkDecision<A extends ActorName>(
+  actor: A,
+  { name, fact, envelope }: StatedFact,
+  decision: Decision<FactOf<A>, Refusal>,
+): void {
   switch (decision.type) {
     case 'say':
       if (decision.fact.type !== name) throw new Wrong(`the rules lead to ${decision.fact.type} instead`);
-      if (Buffer.compare(catalogue[actor].fact.encode(decision.fact), envelope.body) !== 0) throw new Wrong(differingField(fact, decision.fact));
+      if (Buffer.compare(catalogue[actor].fact.encode(decision.fact), envelope.body) !== 0) {
+        throw new Wrong(differingField(fact, decision.fact));
+      }
       return;
     case 'refuse':
-      throw new Wrong(`the rules refuse what led to it: ${decision.refusal.code}${decision.refusal.detail === undefined ? '' : ` (${decision.refusal.detail})`}`);
+      throw new Wrong(
+        `the rules refuse what led to it: ${decision.refusal.code}${decision.refusal.detail === undefined ? '' : ` (${decision.refusal.detail})`}`,
+      );
     case 'again':
       throw new Wrong('what led to it was accepted before');
     case 'nothing':
@@ -26,9 +32,16 @@ export function checkDecision<A extends ActorName>(actor: A, { name, fact, envel
 }
 
 /** The command that a fact carries, which must be the one that it names as its cause. Throws Wrong. */
-export function commandOf({ actor, fact }: StatedFact, { name, digest }: { readonly name: string; readonly digest: string }): StatedCommand['command'] {
+export function commandOf(
+  { actor, fact }: StatedFact,
+  { name, digest }: { readonly name: string; readonly digest: string },
+): StatedCommand['command'] {
   const stated = commandIn(fact);
-  if (stated?.actor !== actor || stated.command.type !== name) throw new Wrong(`it names the command ${name} as its cause, and carries none`);
-  if (commandDigest(stated.command) !== digest) throw new Wrong('it carries another command than the one that it names as its cause');
+  if (stated?.actor !== actor || stated.command.type !== name) {
+    throw new Wrong(`it names the command ${name} as its cause, and carries none`);
+  }
+  if (commandDigest(stated.command) !== digest) {
+    throw new Wrong('it carries another command than the one that it names as its cause');
+  }
   return stated.command;
 }

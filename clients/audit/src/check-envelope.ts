@@ -1,5 +1,4 @@
-import { isBefore, traceOfFact } from '@bpdao/actor';
-import type { Position, Trace, TraceOrigin } from '@bpdao/actor';
+import { isBefore, traceOfFact, type Position, type Trace, type TraceOrigin } from '@bpdao/actor';
 import type { StatedFact } from './open-message.ts';
 import { at, Wrong } from './wrong.ts';
 
@@ -7,26 +6,49 @@ import { at, Wrong } from './wrong.ts';
 type Reached = ReadonlyMap<string, Position>;
 
 /** What a fact names as its cause, where that is a fact. */
-export const causeIn = ({ envelope: { cause } }: StatedFact): { readonly actor: string; readonly position: Position } | undefined => (cause.type === 'fact' ? cause : undefined);
+export const causeIn = ({
+  envelope: { cause },
+}: StatedFact): { readonly actor: string; readonly position: Position } | undefined =>
+  cause.type === 'fact' ? cause : undefined;
 
-/** Places heard are those of streams it listens to, never go back, end with the cause, and the first fact of a message names all (docs/spec/audit.md, "Envelopes"). Throws Wrong. */
+/**
+ * Places heard are those of streams it listens to, never go back, end with the cause, and the first fact of a message
+ * names all (docs/spec/audit.md, "Envelopes"). Throws Wrong.
+ */
 export function checkHeard(stated: StatedFact, hears: readonly string[], reached: Reached): void {
-  const { actor: author, position: { index }, envelope, heard } = stated;
+  const {
+    actor: author,
+    position: { index },
+    envelope,
+    heard,
+  } = stated;
   for (const [actor, position] of Object.entries(envelope.heard)) {
     if (!hears.includes(actor)) throw new Wrong(`it had heard ${actor}, whom ${author} does not listen to`);
     const before = reached.get(actor);
-    if (before !== undefined && isBefore(position, before)) throw new Wrong(`it had heard ${actor} up to ${at(position)}, and the fact before it up to ${at(before)}`);
+    if (before !== undefined && isBefore(position, before)) {
+      throw new Wrong(`it had heard ${actor} up to ${at(position)}, and the fact before it up to ${at(before)}`);
+    }
   }
   const cause = causeIn(stated);
-  if (cause !== undefined && !isSame(heard[cause.actor], cause.position)) throw new Wrong(`its cause, ${cause.actor} ${at(cause.position)}, is not what it heard last of ${cause.actor}`);
-  if (index === 0) for (const [actor, position] of reached) if (heard[actor] === undefined) throw new Wrong(`it does not say that ${actor} was heard, as it was up to ${at(position)}`);
+  if (cause !== undefined && !isSame(heard[cause.actor], cause.position)) {
+    throw new Wrong(`its cause, ${cause.actor} ${at(cause.position)}, is not what it heard last of ${cause.actor}`);
+  }
+  if (index === 0) {
+    for (const [actor, position] of reached) {
+      if (heard[actor] === undefined) {
+        throw new Wrong(`it does not say that ${actor} was heard, as it was up to ${at(position)}`);
+      }
+    }
+  }
 }
 
 /** Where it had heard somebody a fact stands; of its cause that is looked at when the cause is taken. Throws Wrong. */
 export function checkPlaces({ heard, envelope: { cause } }: StatedFact, reached: Reached): void {
   for (const [actor, position] of Object.entries(heard)) {
     if (cause.type === 'fact' && cause.actor === actor) continue;
-    if (!isSame(reached.get(actor), position)) throw new Wrong(`it had heard ${actor} up to ${at(position)}, where no fact stands`);
+    if (!isSame(reached.get(actor), position)) {
+      throw new Wrong(`it had heard ${actor} up to ${at(position)}, where no fact stands`);
+    }
   }
 }
 
@@ -35,25 +57,40 @@ export function checkCauses({ actor, position, heard }: StatedFact, hears: reado
   for (const other of hears) {
     const cause = heard[other];
     const place = reached.get(other);
-    if (cause !== undefined && (place === undefined || isBefore(place, cause))) throw new Wrong(`it had heard ${actor} up to ${at(position)}, but not ${other} up to ${at(cause)}, which led to that`);
+    if (cause !== undefined && (place === undefined || isBefore(place, cause))) {
+      throw new Wrong(
+        `it had heard ${actor} up to ${at(position)}, but not ${other} up to ${at(cause)}, which led to that`,
+      );
+    }
   }
 }
 
-/** The trace of what led to a fact; `unknown` where only the sender of a command knows it, undefined where it begins with the fact. */
+/**
+ * The trace of what led to a fact; `unknown` where only the sender of a command knows it, undefined where it begins
+ * with the fact.
+ */
 export type CauseTrace = Pick<Trace, 'traceId' | 'spanId'> | 'unknown' | undefined;
 
-/** The trace is the one that follows from the cause's, the height and the ordinal (docs/spec/mailbox.md, "Traces"). Throws Wrong. */
+/**
+ * The trace is the one that follows from the cause's, the height and the ordinal (docs/spec/mailbox.md, "Traces").
+ * Throws Wrong.
+ */
 export function checkTrace(trace: Trace, cause: CauseTrace, origin: Omit<TraceOrigin, 'cause'>): void {
   const possible = cause === 'unknown' ? [claimedBy(trace), undefined] : [cause];
   const wanted = possible.map((led) => traceOfFact({ ...origin, cause: led }));
-  if (!wanted.some((one) => sameTrace(one, trace))) throw new Wrong(`its trace is ${text(trace)}, and must be ${wanted.slice(-1).map(text).join('')}`);
+  if (!wanted.some((one) => sameTrace(one, trace))) {
+    throw new Wrong(`its trace is ${text(trace)}, and must be ${wanted.slice(-1).map(text).join('')}`);
+  }
 }
 
 /** What a client said it was doing, as far as the fact that followed tells. */
-const claimedBy = ({ traceId, parentSpanId }: Trace): Pick<Trace, 'traceId' | 'spanId'> | undefined => (parentSpanId === undefined ? undefined : { traceId, spanId: parentSpanId });
+const claimedBy = ({ traceId, parentSpanId }: Trace): Pick<Trace, 'traceId' | 'spanId'> | undefined =>
+  parentSpanId === undefined ? undefined : { traceId, spanId: parentSpanId };
 
-const sameTrace = (a: Trace, b: Trace): boolean => a.traceId === b.traceId && a.spanId === b.spanId && a.parentSpanId === b.parentSpanId;
+const sameTrace = (a: Trace, b: Trace): boolean =>
+  a.traceId === b.traceId && a.spanId === b.spanId && a.parentSpanId === b.parentSpanId;
 
-const text = ({ traceId, spanId, parentSpanId }: Trace): string => `${traceId}/${spanId} below ${parentSpanId ?? 'none'}`;
+const text = ({ traceId, spanId, parentSpanId }: Trace): string =>
+  `${traceId}/${spanId} below ${parentSpanId ?? 'none'}`;
 
 const isSame = (a: Position | undefined, b: Position): boolean => a?.sequence === b.sequence && a.index === b.index;

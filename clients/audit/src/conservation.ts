@@ -5,14 +5,17 @@ import type { StatedFact } from './open-message.ts';
 import { RepSum } from './rep-sum.ts';
 
 /**
- * What always holds (docs/spec/audit.md, "What is summed up"), counted beside the actors' own rules by code of its own: so
- * that a rule which is wrong is not its own witness.
+ * What always holds (docs/spec/audit.md, "What is summed up"), counted beside the actors' own rules by code of its own:
+ * so that a rule which is wrong is not its own witness.
  */
 export class Conservation {
   private readonly rep: Readonly<Record<RepType, RepSum>>;
   private readonly money: MoneySum;
   /** REP type and mint of pools that are open. */
-  private readonly pools = new Map<string, { readonly repType: RepType; readonly wouldMint: bigint; readonly isBlock: boolean }>();
+  private readonly pools = new Map<
+    string,
+    { readonly repType: RepType; readonly wouldMint: bigint; readonly isBlock: boolean }
+  >();
   private readonly proposed = new Map<string, BlockProposed>();
 
   constructor(genesis: Genesis) {
@@ -40,7 +43,11 @@ export class Conservation {
       case 'vote-committed':
         return this.stake(fact.commitment.payload.value);
       case 'pool-opened':
-        this.pools.set(fact.poolId, { repType: fact.repType, wouldMint: fact.wouldMint, isBlock: fact.kind === 'block' });
+        this.pools.set(fact.poolId, {
+          repType: fact.repType,
+          wouldMint: fact.wouldMint,
+          isBlock: fact.kind === 'block',
+        });
         return undefined;
       case 'block-refused':
         this.proposed.delete(fact.blockHash);
@@ -52,7 +59,10 @@ export class Conservation {
       case 'salary-claimed':
         return this.claimed(fact.claim.payload.value.address, fact.amount);
       case 'pool-settled':
-        return this.settle(fact.poolId, fact, fact.outcome) ?? this.money.owe([...(fact.refund === undefined ? [] : [fact.refund]), ...queuedBy(fact)]);
+        return (
+          this.settle(fact.poolId, fact, fact.outcome) ??
+          this.money.owe([...(fact.refund === undefined ? [] : [fact.refund]), ...queuedBy(fact)])
+        );
       case 'grep-created':
         return this.rep.grep.create(fact, fact.supply.grep);
       case 'round-settled':
@@ -66,24 +76,61 @@ export class Conservation {
     }
   }
 
-  private stake({ poolId, voter, stake }: { readonly poolId: string; readonly voter: string; readonly stake: bigint }): string | undefined {
+  private stake({
+    poolId,
+    voter,
+    stake,
+  }: {
+    readonly poolId: string;
+    readonly voter: string;
+    readonly stake: bigint;
+  }): string | undefined {
     return this.rep[this.pools.get(poolId)?.repType ?? 'wrep'].encumber(voter, stake);
   }
 
-  private settle(poolId: string, fact: Pick<RoundSettled, 'stakes' | 'slashes' | 'debits' | 'credits' | 'debtsPaid' | 'minted' | 'burned' | 'supply' | 'salary' | 'queued' | 'governance'>, outcome: RoundSettled['outcome']): string | undefined {
+  private settle(
+    poolId: string,
+    fact: Pick<
+      RoundSettled,
+      | 'stakes'
+      | 'slashes'
+      | 'debits'
+      | 'credits'
+      | 'debtsPaid'
+      | 'minted'
+      | 'burned'
+      | 'supply'
+      | 'salary'
+      | 'queued'
+      | 'governance'
+    >,
+    outcome: RoundSettled['outcome'],
+  ): string | undefined {
     const pool = this.pools.get(poolId);
     this.pools.delete(poolId);
     if (pool === undefined) return 'it settles a pool that is not open';
-    if (outcome === 'accepted' ? fact.minted !== pool.wouldMint : (pool.isBlock || outcome === 'void') && fact.minted !== 0n) return `${fact.minted} µREP are minted by a pool that ended ${outcome} and would mint ${pool.wouldMint}`;
+    if (
+      outcome === 'accepted'
+        ? fact.minted !== pool.wouldMint
+        : (pool.isBlock || outcome === 'void') && fact.minted !== 0n
+    ) {
+      return `${fact.minted} µREP are minted by a pool that ended ${outcome} and would mint ${pool.wouldMint}`;
+    }
     const { repType } = pool;
-    return this.rep[repType].settle(fact, fact.supply[repType]) ?? (fact.governance === undefined ? undefined : this.rep.grep.share(fact.governance));
+    return (
+      this.rep[repType].settle(fact, fact.supply[repType]) ??
+      (fact.governance === undefined ? undefined : this.rep.grep.share(fact.governance))
+    );
   }
 
   /** What accrued by both types of REP is queued, an entry each. */
   private claimed(address: string, amount: bigint): string | undefined {
     const [byWork, byGovernance] = [this.rep.wrep.claim(address), this.rep.grep.claim(address)];
     if (byWork + byGovernance !== amount) return `${amount} µ$ are claimed, and ${byWork + byGovernance} had accrued`;
-    return this.money.owe([{ address, amount: byWork }, { address, amount: byGovernance }]);
+    return this.money.owe([
+      { address, amount: byWork },
+      { address, amount: byGovernance },
+    ]);
   }
 
   private roundSettled(fact: RoundSettled): string | undefined {
@@ -91,9 +138,15 @@ export class Conservation {
     const proposed = this.proposed.get(blockHash);
     this.proposed.delete(blockHash);
     if (proposed === undefined) return 'it settles a block that nobody proposed';
-    return (outcome === 'accepted' ? this.money.accept(proposed.block, blockHash) : undefined) ?? this.money.owe(queuedBy(fact));
+    return (
+      (outcome === 'accepted' ? this.money.accept(proposed.block, blockHash) : undefined) ??
+      this.money.owe(queuedBy(fact))
+    );
   }
 }
 
 /** Entries of the queue of payouts, in their order. */
-const queuedBy = ({ queued, governance }: Pick<RoundSettled, 'queued' | 'governance'>): RoundSettled['queued'] => [...queued, ...(governance?.queued ?? [])];
+const queuedBy = ({ queued, governance }: Pick<RoundSettled, 'queued' | 'governance'>): RoundSettled['queued'] => [
+  ...queued,
+  ...(governance?.queued ?? []),
+];

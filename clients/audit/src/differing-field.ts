@@ -12,7 +12,9 @@ interface Place {
 }
 
 function find(stated: unknown, ruled: unknown, path: readonly string[]): Place | undefined {
-  if (stated instanceof Uint8Array || ruled instanceof Uint8Array) return text(stated) === text(ruled) ? undefined : { path, stated, ruled };
+  if (stated instanceof Uint8Array || ruled instanceof Uint8Array) {
+    return text(stated) === text(ruled) ? undefined : { path, stated, ruled };
+  }
   if (!isRecord(stated) || !isRecord(ruled)) return Object.is(stated, ruled) ? undefined : { path, stated, ruled };
   for (const name of new Set([...Object.keys(ruled), ...Object.keys(stated)])) {
     const place = find(stated[name], ruled[name], [...path, name]);
@@ -21,7 +23,8 @@ function find(stated: unknown, ruled: unknown, path: readonly string[]): Place |
   return undefined;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 const TEXT_MAX = 80;
 

@@ -1,17 +1,19 @@
-import { isBefore } from '@bpdao/actor';
-import type { Position } from '@bpdao/actor';
-import { actorNames, isActorName } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
+import { isBefore, type Position } from '@bpdao/actor';
+import { actorNames, isActorName, type ActorName } from '@bpdao/protocol';
 import { FactStream } from './fact-stream.ts';
-import { named } from './finding.ts';
-import type { Finding } from './finding.ts';
+import { named, type Finding } from './finding.ts';
 import type { StatedFact } from './open-message.ts';
 import type { StreamSource } from './stream-source.ts';
 
 /** What comes next: a fact whose turn it is, the finding because of which nothing can, or the end. */
-export type Next = { readonly type: 'fact'; readonly stated: StatedFact } | { readonly type: 'broken'; readonly finding: Finding } | { readonly type: 'end' };
+export type Next =
+  | { readonly type: 'fact'; readonly stated: StatedFact }
+  | { readonly type: 'broken'; readonly finding: Finding }
+  | { readonly type: 'end' };
 
-/** The facts of all six streams in one order in which causes come before consequences (docs/spec/audit.md, "The order"). */
+/**
+ * The facts of all six streams in one order in which causes come before consequences (docs/spec/audit.md, "The order").
+ */
 export class FactOrder {
   private readonly streams: Readonly<Record<ActorName, FactStream>>;
   private readonly reached = new Map<ActorName, Position>();
@@ -79,7 +81,13 @@ export class FactOrder {
     let first: StatedFact | undefined;
     for (const actor of actorNames) {
       const { head } = this.streams[actor];
-      if (head !== undefined && (first === undefined || head.envelope.atMs < first.envelope.atMs) && this.missing(head) === undefined) first = head;
+      if (
+        head !== undefined &&
+        (first === undefined || head.envelope.atMs < first.envelope.atMs) &&
+        this.missing(head) === undefined
+      ) {
+        first = head;
+      }
     }
     return first;
   }
@@ -96,13 +104,18 @@ export class FactOrder {
 
   /** No next fact has its turn: streams grew while they were read, or the earliest had heard what is not there. */
   private async unstick(): Promise<Finding | undefined> {
-    const heads = actorNames.flatMap((actor) => this.streams[actor].head ?? []).sort((a, b) => a.envelope.atMs - b.envelope.atMs);
+    const heads = actorNames
+      .flatMap((actor) => this.streams[actor].head ?? [])
+      .sort((a, b) => a.envelope.atMs - b.envelope.atMs);
     for (const { heard } of heads) if (await this.extend(heard)) return undefined;
     const unfit = heads.map(({ actor }) => this.streams[actor].unfit).find((finding) => finding !== undefined);
     const [first] = heads;
     if (unfit !== undefined || first === undefined) return unfit;
     const { actor, position } = this.missing(first) ?? first;
-    return { ...named(first), sentence: `it had heard ${actor} up to ${position.sequence}:${position.index}, which is not there, or came of it` };
+    return {
+      ...named(first),
+      sentence: `it had heard ${actor} up to ${position.sequence}:${position.index}, which is not there, or came of it`,
+    };
   }
 
   private async extend(heard: StatedFact['heard']): Promise<boolean> {
@@ -117,5 +130,12 @@ export class FactOrder {
 
 /** One for each actor. */
 export function each<T>(make: (actor: ActorName) => T): Readonly<Record<ActorName, T>> {
-  return { governance: make('governance'), asc: make('asc'), wsc: make('wsc'), gossip: make('gossip'), vpsc: make('vpsc'), forum: make('forum') };
+  return {
+    governance: make('governance'),
+    asc: make('asc'),
+    wsc: make('wsc'),
+    gossip: make('gossip'),
+    vpsc: make('vpsc'),
+    forum: make('forum'),
+  };
 }

@@ -1,15 +1,13 @@
 import type { StoredMessage } from '@bpdao/messages';
-import { factSubject, messageHash } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
+import { factSubject, messageHash, type ActorName } from '@bpdao/protocol';
 import type { Finding } from './finding.ts';
-import { openMessage } from './open-message.ts';
-import type { StatedFact } from './open-message.ts';
+import { openMessage, type StatedFact } from './open-message.ts';
 import type { StreamSource } from './stream-source.ts';
 
 /**
- * One actor's stream, a fact at a time. A message is handed out once the next two are known: bytes that do not fit the hash which
- * the next one names are found where they stand, not where they are missed, if the chain goes on behind that one; else it is the
- * next one that does not belong there.
+ * One actor's stream, a fact at a time. A message is handed out once the next two are known: bytes that do not fit the
+ * hash which the next one names are found where they stand, not where they are missed, if the chain goes on behind that
+ * one; else it is the next one that does not belong there.
  */
 export class FactStream {
   readonly actor: ActorName;
@@ -54,11 +52,20 @@ export class FactStream {
     if (misplaced !== undefined) return misplaced;
     const opened = openMessage(this.actor, this.chainId, message);
     if (opened.type === 'broken') return { ...this.named(message), ...opened.where, sentence: opened.sentence };
-    this.last = { sequence: message.sequence, hash: messageHash(factSubject(this.actor, message.name), message.previousHash, message.payload) };
+    this.last = {
+      sequence: message.sequence,
+      hash: messageHash(factSubject(this.actor, message.name), message.previousHash, message.payload),
+    };
     this.following = this.behind;
     this.behind = await this.nextMessage();
     const isFollowed = this.following?.sequence === message.sequence + 1;
-    this.unfitting = isFollowed && this.following?.previousHash !== this.last.hash && this.isChained() ? { ...this.named(message), sentence: `its bytes do not have the hash that message ${message.sequence + 1} names as the one before it` } : undefined;
+    this.unfitting =
+      isFollowed && this.following?.previousHash !== this.last.hash && this.isChained()
+        ? {
+            ...this.named(message),
+            sentence: `its bytes do not have the hash that message ${message.sequence + 1} names as the one before it`,
+          }
+        : undefined;
     this.waiting = opened.facts;
     this.at = 0;
     return undefined;
@@ -83,7 +90,10 @@ export class FactStream {
     this.behind = await this.nextMessage();
   }
 
-  /** Looks once more where it ends, when all streams were opened: whatever was stated by then had heard no more than what stands up to there. */
+  /**
+   * Looks once more where it ends, when all streams were opened: whatever was stated by then had heard no more than
+   * what stands up to there.
+   */
   async bound(): Promise<void> {
     this.bounds = Math.max(this.end, await this.source.last(this.actor));
   }
@@ -111,14 +121,24 @@ export class FactStream {
   /** Whether the chain goes on from the message that follows. */
   private isChained(): boolean {
     const { actor, following, behind } = this;
-    return following !== undefined && behind?.previousHash === messageHash(factSubject(actor, following.name), following.previousHash, following.payload);
+    return (
+      following !== undefined &&
+      behind?.previousHash ===
+        messageHash(factSubject(actor, following.name), following.previousHash, following.payload)
+    );
   }
 
   private misplaced(message: StoredMessage): Finding | undefined {
     const wanted = this.last.sequence + 1;
     if (message.sequence !== wanted) return { ...this.named(message), sentence: `message ${wanted} should stand here` };
     if (message.previousHash === this.last.hash) return undefined;
-    return { ...this.named(message), sentence: wanted === 1 ? 'it is the first one, and does not name the hash of the genesis file as the one before it' : `it does not name the hash of message ${wanted - 1} as the one before it` };
+    return {
+      ...this.named(message),
+      sentence:
+        wanted === 1
+          ? 'it is the first one, and does not name the hash of the genesis file as the one before it'
+          : `it does not name the hash of message ${wanted - 1} as the one before it`,
+    };
   }
 
   private named({ sequence, name }: StoredMessage): Omit<Finding, 'sentence'> {

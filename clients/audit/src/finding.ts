@@ -20,4 +20,8 @@ export const tell = ({ actor, sequence, index, name, sentence }: Finding): strin
   `${actor} ${sequence}${index === undefined ? '' : `:${index}`} ${name}: ${sentence}`;
 
 /** A fact as a finding names it. */
-export const named = ({ actor, position, name }: StatedFact): Omit<Finding, 'sentence'> => ({ actor, ...position, name });
+export const named = ({ actor, position, name }: StatedFact): Omit<Finding, 'sentence'> => ({
+  actor,
+  ...position,
+  name,
+});

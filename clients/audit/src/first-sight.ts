@@ -11,8 +11,14 @@ export class FirstSight {
   }
 
   /** A fact came of the deadline that the actor waits for, and not before its time. Throws Wrong. */
-  check(due: Deadline | undefined, key: string, { atMs, factMs }: { readonly atMs: number; readonly factMs: number }): void {
-    if (due?.key !== key) throw new Wrong(`it came of the deadline ${key}, and its actor waited for ${due?.key ?? 'none'}`);
+  check(
+    due: Deadline | undefined,
+    key: string,
+    { atMs, factMs }: { readonly atMs: number; readonly factMs: number },
+  ): void {
+    if (due?.key !== key) {
+      throw new Wrong(`it came of the deadline ${key}, and its actor waited for ${due?.key ?? 'none'}`);
+    }
     const dueMs = 'atMs' in due ? due.atMs : (this.seen?.key === key ? this.seen.sinceMs : factMs) + due.afterMs;
     if (atMs < dueMs) throw new Wrong(`it came ${dueMs - atMs} ms before its deadline`);
   }

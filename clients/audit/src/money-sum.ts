@@ -2,7 +2,10 @@ import { SALARY_ACCOUNT } from '@bpdao/chain';
 import type { Genesis } from '@bpdao/genesis';
 import type { Block, Payout } from '@bpdao/messages';
 
-/** $ counted from accepted blocks alone: every µ$ is at one address, payouts are those that are owed, in their order, and a nonce is used once. */
+/**
+ * $ counted from accepted blocks alone: every µ$ is at one address, payouts are those that are owed, in their order,
+ * and a nonce is used once.
+ */
 export class MoneySum {
   height = 0n;
   private hash: string;
@@ -22,19 +25,27 @@ export class MoneySum {
 
   /** A block is accepted; the sentence that does not hold then. */
   accept({ header: { value: header }, payouts, transactions }: Block, hash: string): string | undefined {
-    if (header.height !== this.height + 1n || header.parent !== this.hash) return `block ${header.height} is accepted after block ${this.height}, on which it does not build`;
+    if (header.height !== this.height + 1n || header.parent !== this.hash) {
+      return `block ${header.height} is accepted after block ${this.height}, on which it does not build`;
+    }
     this.height = header.height;
     this.hash = hash;
     for (const [index, { address, amount }] of payouts.entries()) {
       const due = this.owed[index];
-      if (due?.address !== address || due.amount !== amount) return `payout ${index} of block ${header.height} is not the one that is owed next`;
+      if (due?.address !== address || due.amount !== amount) {
+        return `payout ${index} of block ${header.height} is not the one that is owed next`;
+      }
       this.add(address, amount);
     }
     this.owed = this.owed.slice(payouts.length);
     let salary = header.subsidy - payouts.reduce((sum, { amount }) => sum + amount, 0n);
-    for (const { payload: { value } } of transactions) {
+    for (const {
+      payload: { value },
+    } of transactions) {
       const { sender, nonce, fee, body } = value;
-      if (nonce !== (this.nonces.get(sender) ?? 0n)) return `block ${header.height} uses nonce ${nonce} of an account again, or too early`;
+      if (nonce !== (this.nonces.get(sender) ?? 0n)) {
+        return `block ${header.height} uses nonce ${nonce} of an account again, or too early`;
+      }
       this.nonces.set(sender, nonce + 1n);
       this.add(sender, -(body.amount + fee));
       if (this.balanceOf(sender) < 0n) return `an account is below 0 $ in block ${header.height}`;
@@ -42,7 +53,9 @@ export class MoneySum {
       salary += fee + (body.type === 'transfer' ? 0n : body.amount);
     }
     this.add(SALARY_ACCOUNT, salary);
-    return this.balanceOf(SALARY_ACCOUNT) < 0n ? `the salary account is below 0 $ after block ${header.height}` : undefined;
+    return this.balanceOf(SALARY_ACCOUNT) < 0n
+      ? `the salary account is below 0 $ after block ${header.height}`
+      : undefined;
   }
 
   private balanceOf(address: string): bigint {

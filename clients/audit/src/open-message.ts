@@ -1,8 +1,6 @@
 import type { Batch, Envelope, Heard, Position } from '@bpdao/actor';
-import { ContractError } from '@bpdao/messages';
-import type { StoredMessage } from '@bpdao/messages';
-import { catalogue, decodeBatch, encodeBatch } from '@bpdao/protocol';
-import type { ActorName, Fact } from '@bpdao/protocol';
+import { ContractError, type StoredMessage } from '@bpdao/messages';
+import { catalogue, decodeBatch, encodeBatch, type ActorName, type Fact } from '@bpdao/protocol';
 
 /** A fact as it stands in its stream. */
 export interface StatedFact {
@@ -17,16 +15,24 @@ export interface StatedFact {
 }
 
 /** What a message's own bytes come to: its facts, or the sentence that says what is wrong with it. */
-export type OpenedMessage = { readonly type: 'facts'; readonly facts: readonly StatedFact[] } | { readonly type: 'broken'; readonly sentence: string; readonly where?: { readonly index: number } };
+export type OpenedMessage =
+  | { readonly type: 'facts'; readonly facts: readonly StatedFact[] }
+  | { readonly type: 'broken'; readonly sentence: string; readonly where?: { readonly index: number } };
 
 /** Opens a message as far as that needs no rules (docs/spec/audit.md, "Bytes"). */
-export function openMessage(actor: ActorName, chainId: string, { sequence, name, payload }: StoredMessage): OpenedMessage {
+export function openMessage(
+  actor: ActorName,
+  chainId: string,
+  { sequence, name, payload }: StoredMessage,
+): OpenedMessage {
   if (!catalogue[actor].fact.names.includes(name)) return broken(`${actor} states no fact of that name`);
   const opened = attempt(() => decodeBatch(name, payload));
   if (typeof opened === 'string') return broken(`its bytes cannot be read: ${opened}`);
   if (opened.chainId !== chainId) return broken(`it is of another chain (${opened.chainId.slice(0, 12)}…)`);
   if (opened.batch.facts.length === 0) return broken('it holds no fact');
-  if (Buffer.compare(encodeBatch(opened.batch, chainId), payload) !== 0) return broken('its bytes are not those that its content is encoded to');
+  if (Buffer.compare(encodeBatch(opened.batch, chainId), payload) !== 0) {
+    return broken('its bytes are not those that its content is encoded to');
+  }
   return openFacts(actor, sequence, opened.batch);
 }
 
@@ -35,9 +41,15 @@ function openFacts(actor: ActorName, sequence: number, { name, facts, rulesVersi
   let heard: Heard = {};
   for (const [index, envelope] of facts.entries()) {
     const fact = attempt((): Fact => catalogue[actor].fact.decode(name, envelope.body));
-    if (typeof fact === 'string') return { type: 'broken', sentence: `its bytes cannot be read: ${fact}`, where: { index } };
-    const again = Object.entries(envelope.heard).find(([one, { sequence: s, index: i }]) => heard[one]?.sequence === s && heard[one].index === i);
-    if (again !== undefined) return { type: 'broken', sentence: `it says again how far ${again[0]} was heard`, where: { index } };
+    if (typeof fact === 'string') {
+      return { type: 'broken', sentence: `its bytes cannot be read: ${fact}`, where: { index } };
+    }
+    const again = Object.entries(envelope.heard).find(
+      ([one, { sequence: s, index: i }]) => heard[one]?.sequence === s && heard[one].index === i,
+    );
+    if (again !== undefined) {
+      return { type: 'broken', sentence: `it says again how far ${again[0]} was heard`, where: { index } };
+    }
     heard = { ...heard, ...envelope.heard };
     stated.push({ actor, position: { sequence, index }, name, fact, envelope, heard, rulesVersion });
   }

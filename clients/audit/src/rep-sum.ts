@@ -13,7 +13,10 @@ interface Holding {
   seen: bigint;
 }
 
-type Settling = Pick<RoundSettled, 'stakes' | 'slashes' | 'debits' | 'credits' | 'debtsPaid' | 'minted' | 'burned' | 'salary' | 'queued'>;
+type Settling = Pick<
+  RoundSettled,
+  'stakes' | 'slashes' | 'debits' | 'credits' | 'debtsPaid' | 'minted' | 'burned' | 'salary' | 'queued'
+>;
 
 /** One type of REP with its salary, counted from what the facts say that it moves. */
 export class RepSum {
@@ -56,7 +59,9 @@ export class RepSum {
   settle(fact: Settling, supplySaid: bigint): string | undefined {
     const before = this.supply;
     this.move(fact);
-    if (this.supply - before !== fact.minted - fact.burned) return `it moves ${this.supply - before} µREP into being, and says that ${fact.minted} are minted and ${fact.burned} burned`;
+    if (this.supply - before !== fact.minted - fact.burned) {
+      return `it moves ${this.supply - before} µREP into being, and says that ${fact.minted} are minted and ${fact.burned} burned`;
+    }
     if (this.supply !== supplySaid) return `all hold ${this.supply} µREP, and it says ${supplySaid}`;
     for (const { address } of [...fact.stakes, ...fact.debits, ...fact.credits]) {
       const fault = this.fault(address);
@@ -75,7 +80,8 @@ export class RepSum {
 
   private move({ stakes, slashes, debits, credits, debtsPaid }: Settling): void {
     for (const { address, stake, availability, gain, loss } of stakes) {
-      const slashed = slashes.find((slash) => slash.address === address && slash.availability === availability)?.amount ?? 0n;
+      const slashed =
+        slashes.find((slash) => slash.address === address && slash.availability === availability)?.amount ?? 0n;
       this.of(address).encumbered -= availability ? loss + slashed : stake;
       this.change(address, gain - loss - slashed);
     }
@@ -94,7 +100,9 @@ export class RepSum {
   /** (fee · 10¹⁸ + rest before) = what accrues to all + rest; what is queued had accrued. */
   share({ salary: { fee, perRep, rest }, queued }: Pick<Settling, 'salary' | 'queued'>): string | undefined {
     const grown = perRep - this.perRep;
-    if (grown < 0n || rest < 0n || fee * SCALE + this.rest !== grown * this.supply + rest) return `of a fee of ${fee} µ$ something is lost or made by the salaries`;
+    if (grown < 0n || rest < 0n || fee * SCALE + this.rest !== grown * this.supply + rest) {
+      return `of a fee of ${fee} µ$ something is lost or made by the salaries`;
+    }
     this.perRep = perRep;
     this.rest = rest;
     for (const { address, amount } of queued) {
@@ -130,12 +138,16 @@ export class RepSum {
 
   private of(address: string): Holding {
     let holding = this.holdings.get(address);
-    if (holding === undefined) this.holdings.set(address, (holding = { total: 0n, encumbered: 0n, debt: 0n, accrued: 0n, seen: this.perRep }));
+    if (holding === undefined) {
+      this.holdings.set(address, (holding = { total: 0n, encumbered: 0n, debt: 0n, accrued: 0n, seen: this.perRep }));
+    }
     return holding;
   }
 
   private fault(address: string): string | undefined {
     const { total, encumbered, debt } = this.of(address);
-    return encumbered < 0n || debt < 0n || encumbered > total ? `${address} holds ${total} µREP, ${encumbered} of them encumbered, and owes ${debt}` : undefined;
+    return encumbered < 0n || debt < 0n || encumbered > total
+      ? `${address} holds ${total} µREP, ${encumbered} of them encumbered, and owes ${debt}`
+      : undefined;
   }
 }

@@ -1,8 +1,7 @@
 import type { SignatureChecker } from '@bpdao/signatures';
 import type { Finding } from './finding.ts';
 import type { StatedFact } from './open-message.ts';
-import { signedThings } from './signed-things.ts';
-import type { SignedThing } from './signed-things.ts';
+import { signedThings, type SignedThing } from './signed-things.ts';
 
 /** Signatures that are handed to the checker together. */
 const BATCH = 2_048;
@@ -62,7 +61,10 @@ export class SignatureDesk {
     await Promise.all(this.underWay);
     if (this.failed !== undefined) throw this.failed;
     if (this.bad === undefined) return undefined;
-    const { stated: { actor, position, name }, thing } = this.bad;
+    const {
+      stated: { actor, position, name },
+      thing,
+    } = this.bad;
     return { actor, ...position, name, sentence: `${thing.what} does not hold` };
   }
 
@@ -70,7 +72,13 @@ export class SignatureDesk {
     const entries = this.entries;
     if (entries.length === 0) return;
     this.entries = [];
-    const work = this.checker.check(entries.map(({ thing }) => thing)).then((holds) => this.note(entries, holds), (error: unknown) => void (this.failed = error)).finally(() => this.underWay.delete(work));
+    const work = this.checker
+      .check(entries.map(({ thing }) => thing))
+      .then(
+        (holds) => this.note(entries, holds),
+        (error: unknown) => void (this.failed = error),
+      )
+      .finally(() => this.underWay.delete(work));
     this.underWay.add(work);
   }
 

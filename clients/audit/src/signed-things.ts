@@ -1,10 +1,8 @@
 import { transactionHash } from '@bpdao/chain';
 import type { CastVote, Evidence, SignedList, SignedTransaction } from '@bpdao/messages';
-import { commandSubject, signingBytes } from '@bpdao/protocol';
-import type { Fact } from '@bpdao/protocol';
+import { commandSubject, signingBytes, type Fact } from '@bpdao/protocol';
 import type { Checkable } from '@bpdao/signatures';
-import { commandIn } from './command-in.ts';
-import type { StatedCommand } from './command-in.ts';
+import { commandIn, type StatedCommand } from './command-in.ts';
 
 /** A signature in a fact, with what it is, for a sentence. */
 export interface SignedThing extends Checkable {
@@ -16,11 +14,20 @@ interface Signed {
   readonly signature: Uint8Array;
 }
 
-/** Every signature that a fact carries: that of the command which led to it, and those within (docs/spec/audit.md, "Signatures"). */
+/**
+ * Every signature that a fact carries: that of the command which led to it, and those within (docs/spec/audit.md,
+ * "Signatures").
+ */
 export function signedThings(fact: Fact, chainId: string): readonly SignedThing[] {
   const stated = commandIn(fact);
   if (stated === undefined) return [];
-  const command = thing(commandSubject(stated.actor, stated.command.type), chainId, signerOf(stated), stated.command, `the signature of the command ${stated.command.type}`);
+  const command = thing(
+    commandSubject(stated.actor, stated.command.type),
+    chainId,
+    signerOf(stated),
+    stated.command,
+    `the signature of the command ${stated.command.type}`,
+  );
   switch (stated.command.type) {
     case 'submit-transaction':
       return [{ ...command, id: transactionHash(stated.command) }];
@@ -34,17 +41,45 @@ export function signedThings(fact: Fact, chainId: string): readonly SignedThing[
 }
 
 function transactionThing(signed: SignedTransaction, index: number, chainId: string): SignedThing {
-  return { ...thing(commandSubject('gossip', 'submit-transaction'), chainId, signed.payload.value.sender, signed, `the signature of transaction ${index}`), id: transactionHash(signed) };
+  return {
+    ...thing(
+      commandSubject('gossip', 'submit-transaction'),
+      chainId,
+      signed.payload.value.sender,
+      signed,
+      `the signature of transaction ${index}`,
+    ),
+    id: transactionHash(signed),
+  };
 }
 
 function evidenceThings({ proof }: Evidence, chainId: string): readonly SignedThing[] {
-  const list = (signed: SignedList): SignedThing => thing(commandSubject('wsc', 'submit-block-transactions'), chainId, signed.payload.value.producer, signed, 'a signature in the evidence');
-  const vote = (signed: CastVote): SignedThing => thing(commandSubject('vpsc', 'cast-vote'), chainId, signed.payload.value.voter, signed, 'a signature in the evidence');
+  const list = (signed: SignedList): SignedThing =>
+    thing(
+      commandSubject('wsc', 'submit-block-transactions'),
+      chainId,
+      signed.payload.value.producer,
+      signed,
+      'a signature in the evidence',
+    );
+  const vote = (signed: CastVote): SignedThing =>
+    thing(
+      commandSubject('vpsc', 'cast-vote'),
+      chainId,
+      signed.payload.value.voter,
+      signed,
+      'a signature in the evidence',
+    );
   return proof.type === 'lists' ? [list(proof.one), list(proof.other)] : [vote(proof.one), vote(proof.other)];
 }
 
-const thing = (subject: string, chainId: string, signer: string, { payload, signature }: Signed, what: string): SignedThing =>
-  ({ publicKey: signer, message: signingBytes(subject, chainId, payload.bytes), signature, what });
+const thing = (
+  subject: string,
+  chainId: string,
+  signer: string,
+  { payload, signature }: Signed,
+  what: string,
+): SignedThing => ({ publicKey: signer, message: signingBytes(subject, chainId, payload.bytes), signature, what });
 
 function signerOf({ command }: StatedCommand): string {
   switch (command.type) {

@@ -6,8 +6,7 @@ import { governanceRules } from '@bpdao/governance/rules';
 import type { ActorName } from '@bpdao/protocol';
 import { vpscRules } from '@bpdao/vpsc/rules';
 import type { WscRules } from '@bpdao/wsc/rules';
-import { ActorReplay } from './actor-replay.ts';
-import type { Replay } from './actor-replay.ts';
+import { ActorReplay, type Replay } from './actor-replay.ts';
 
 /** All six actors at genesis, each with its own rules, the WSC with those of its versions. */
 export const sixReplays = (genesis: Genesis, wscRules: WscRules): Readonly<Record<ActorName, Replay>> => ({

@@ -1,11 +1,8 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { ContractError, decodeStoredMessage, encodeStoredMessage } from '@bpdao/messages';
-import type { StoredMessage } from '@bpdao/messages';
-import { actorNames } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
+import { ContractError, decodeStoredMessage, encodeStoredMessage, type StoredMessage } from '@bpdao/messages';
+import { actorNames, type ActorName } from '@bpdao/protocol';
 import type { StreamSource } from './stream-source.ts';
 
 /** A folder that holds no streams, or broken ones: one sentence. */
@@ -32,7 +29,9 @@ export class StreamFolder implements StreamSource {
   constructor(folder: string) {
     this.folder = folder;
     for (const file of [path.join(folder, GENESIS), ...actorNames.map((actor) => fileOf(folder, actor))]) {
-      if (!existsSync(file)) throw new StreamFolderError(`${folder} holds no streams to audit: ${path.basename(file)} is missing.`);
+      if (!existsSync(file)) {
+        throw new StreamFolderError(`${folder} holds no streams to audit: ${path.basename(file)} is missing.`);
+      }
     }
   }
 
@@ -72,7 +71,9 @@ export class StreamFolder implements StreamSource {
       let at = 0;
       while (bytes.length - at >= LENGTH_BYTES) {
         const length = bytes.readUInt32BE(at);
-        if (length > MESSAGE_BYTES_MAX) throw new StreamFolderError(`${file} is no file of messages: one would have ${length} bytes.`);
+        if (length > MESSAGE_BYTES_MAX) {
+          throw new StreamFolderError(`${file} is no file of messages: one would have ${length} bytes.`);
+        }
         if (bytes.length - at - LENGTH_BYTES < length) break;
         yield bytes.subarray(at + LENGTH_BYTES, at + LENGTH_BYTES + length);
         at += LENGTH_BYTES + length;
@@ -98,7 +99,12 @@ export class KeptSource implements StreamSource {
     if (existsSync(path.join(folder, GENESIS))) throw new StreamFolderError(`${folder} holds streams already.`);
     await mkdir(folder, { recursive: true });
     await writeFile(path.join(folder, GENESIS), genesisFile);
-    return new KeptSource(source, new Map(await Promise.all(actorNames.map(async (actor) => [actor, await open(fileOf(folder, actor), 'w')] as const))));
+    return new KeptSource(
+      source,
+      new Map(
+        await Promise.all(actorNames.map(async (actor) => [actor, await open(fileOf(folder, actor), 'w')] as const)),
+      ),
+    );
   }
 
   last(actor: ActorName): Promise<number> {

@@ -1,12 +1,21 @@
 import type { Genesis } from '@bpdao/genesis';
 import type { Post } from '@bpdao/messages';
-import { parseManifest, runnable, v1 } from '@bpdao/work-protocols';
-import type { InstalledProtocol, Manifest, Runnable, WorkProtocol } from '@bpdao/work-protocols';
-import { wscRules, wscRulesOf } from '@bpdao/wsc/rules';
-import type { WscRules, WscState } from '@bpdao/wsc/rules';
+import {
+  parseManifest,
+  runnable,
+  v1,
+  type InstalledProtocol,
+  type Manifest,
+  type Runnable,
+  type WorkProtocol,
+} from '@bpdao/work-protocols';
+import { wscRules, wscRulesOf, type WscRules, type WscState } from '@bpdao/wsc/rules';
 import type { StatedFact } from './open-message.ts';
 
-/** Lists that were decided on without the rules of their protocol, because these are not at hand (docs/spec/audit.md, "Protocols"). */
+/**
+ * Lists that were decided on without the rules of their protocol, because these are not at hand (docs/spec/audit.md,
+ * "Protocols").
+ */
 export interface Unchecked {
   /** Address of the protocol's post. */
   readonly protocol: string;
@@ -29,7 +38,11 @@ export class VersionedWsc {
   constructor({ posts }: Pick<Genesis, 'posts'>, installed: readonly InstalledProtocol[]) {
     this.installed = installed;
     for (const { address, post } of posts) this.add(address, post.value);
-    this.rules = { ...wscRules, decide: (state, message) => (message.type === 'command' ? this.decide(state, message) : wscRules.decide(state, message)) };
+    this.rules = {
+      ...wscRules,
+      decide: (state, message) =>
+        message.type === 'command' ? this.decide(state, message) : wscRules.decide(state, message),
+    };
   }
 
   /** What was not checked so far, in the order in which it came. */
@@ -43,7 +56,10 @@ export class VersionedWsc {
   }
 
   /** Where the rules are not at hand, the rules of the chain alone decide. */
-  private decide(state: Readonly<WscState>, message: Extract<Parameters<WscRules['decide']>[1], { readonly type: 'command' }>): ReturnType<WscRules['decide']> {
+  private decide(
+    state: Readonly<WscState>,
+    message: Extract<Parameters<WscRules['decide']>[1], { readonly type: 'command' }>,
+  ): ReturnType<WscRules['decide']> {
     const protocol = state.attempt?.selected.protocol;
     if (protocol === undefined) return wscRules.decide(state, message);
     const { found, rules } = this.of(protocol);
@@ -56,7 +72,10 @@ export class VersionedWsc {
     const known = this.decided.get(protocol);
     if (known !== undefined) return known;
     const manifest = this.manifests.get(protocol);
-    const found: Runnable = manifest === undefined ? { type: 'missing', sentence: 'its post is no manifest, so nobody can tell which rules it has' } : runnable(manifest, this.installed);
+    const found: Runnable =
+      manifest === undefined
+        ? { type: 'missing', sentence: 'its post is no manifest, so nobody can tell which rules it has' }
+        : runnable(manifest, this.installed);
     const decided = { found, rules: rulesBy(found.type === 'runnable' ? found.work : v1) };
     this.decided.set(protocol, decided);
     return decided;

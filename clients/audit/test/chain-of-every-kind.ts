@@ -1,7 +1,5 @@
-import { CHANGE_FORMAT } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
-import type { BlockList, Parameters, Post, Side } from '@bpdao/messages';
-import { encodeBlockList, opened } from '@bpdao/messages';
+import { CHANGE_FORMAT, type Genesis } from '@bpdao/genesis';
+import { encodeBlockList, opened, type BlockList, type Parameters, type Post, type Side } from '@bpdao/messages';
 import { actorNames, catalogue } from '@bpdao/protocol';
 import { hashOf, listSigningBytes, signAttestation, signClaim, signEvidence, signPost, signRelease } from '@bpdao/sdk';
 import { v2 } from '@bpdao/work-protocols';
@@ -31,15 +29,31 @@ class People {
 
   constructor() {
     const [alice, bob] = [keyOf('alice'), keyOf('bob')];
-    const parameters: Partial<Parameters> = { epochBlocks: 5n, activationDelayBlocks: 2n, commitMs: 40, revealMs: 40, revertAfterRejections: 1, memoryBlocks: 30n, missSuspensionAttempts: 2, payoutMin: 7_000_000n, activationFloorPpm: 0, stageWaitMs: 10, stageCommitMs: 40, stageRevealMs: 40 };
-    this.network = new SimulatedNetwork(genesisFor(this.keys, [alice, bob], parameters, (index) => (index === 0 ? 100_000n : 20_000n) * REP).genesis);
+    const parameters: Partial<Parameters> = {
+      epochBlocks: 5n,
+      activationDelayBlocks: 2n,
+      commitMs: 40,
+      revealMs: 40,
+      revertAfterRejections: 1,
+      memoryBlocks: 30n,
+      missSuspensionAttempts: 2,
+      payoutMin: 7_000_000n,
+      activationFloorPpm: 0,
+      stageWaitMs: 10,
+      stageCommitMs: 40,
+      stageRevealMs: 40,
+    };
+    this.network = new SimulatedNetwork(
+      genesisFor(this.keys, [alice, bob], parameters, (index) => (index === 0 ? 100_000n : 20_000n) * REP).genesis,
+    );
     this.alice = new Customer(alice, this.network);
     this.bob = new Customer(bob, this.network);
     this.producers = new Producers(this.network, this.keys, {
       ...honest,
       misses: () => this.lazy,
       side: () => this.side,
-      hidden: (voter) => (voter === this.address(4) ? { side: 'against', reveals: false } : { side: 'for', reveals: true }),
+      hidden: (voter) =>
+        voter === this.address(4) ? { side: 'against', reveals: false } : { side: 'for', reveals: true },
     });
     this.network.onFact(({ fact }) => void this.seen.set(fact.type, (this.seen.get(fact.type) ?? 0) + 1));
   }
@@ -61,7 +75,9 @@ class People {
   }
 
   private async offerAll(protocol: string): Promise<void> {
-    for (const [index, { address }] of this.keys.entries()) void this.producers.offer(address, (index === 0 ? 50_000n : 1_000n) * REP, protocol);
+    for (const [index, { address }] of this.keys.entries()) {
+      void this.producers.offer(address, (index === 0 ? 50_000n : 1_000n) * REP, protocol);
+    }
     await this.blocks(2n);
   }
 
@@ -69,13 +85,36 @@ class People {
     const { network, alice, bob } = this;
     void this.producers.offer(this.address(1), 1_000_000n * REP);
     await this.until('encumbrance-refused');
-    void network.tell('asc', signRelease(this.producers.signer(this.address(2)), { producer: this.address(2), sequence: this.producers.nextSequence(this.address(2)), target: 500n * REP }));
-    for (let index = 0; index < 6; index += 1) void network.tell('gossip', alice.sign({ type: 'transfer', to: bob.keyPair.address, amount: 5_000_000n, memo: `${index}` }, FAR));
-    void network.tell('gossip', bob.sign({ type: 'transfer', to: alice.keyPair.address, amount: 1n, memo: '' }, FAR, 100n, 2n));
-    void network.tell('gossip', bob.sign({ type: 'transfer', to: alice.keyPair.address, amount: 2n, memo: '' }, FAR, 200n, 2n));
+    void network.tell(
+      'asc',
+      signRelease(this.producers.signer(this.address(2)), {
+        producer: this.address(2),
+        sequence: this.producers.nextSequence(this.address(2)),
+        target: 500n * REP,
+      }),
+    );
+    for (let index = 0; index < 6; index += 1) {
+      void network.tell(
+        'gossip',
+        alice.sign({ type: 'transfer', to: bob.keyPair.address, amount: 5_000_000n, memo: `${index}` }, FAR),
+      );
+    }
+    void network.tell(
+      'gossip',
+      bob.sign({ type: 'transfer', to: alice.keyPair.address, amount: 1n, memo: '' }, FAR, 100n, 2n),
+    );
+    void network.tell(
+      'gossip',
+      bob.sign({ type: 'transfer', to: alice.keyPair.address, amount: 2n, memo: '' }, FAR, 200n, 2n),
+    );
     await this.until('transactions-dropped');
     const thought = await this.publish(this.post('comment', 'a thought', network.genesis.protocol));
-    for (const target of [thought, 'ab'.repeat(32)]) void network.tell('gossip', bob.sign({ type: 'fund-pool', post: target, repType: 'wrep', amount: 20_000_000n }, FAR));
+    for (const target of [thought, 'ab'.repeat(32)]) {
+      void network.tell(
+        'gossip',
+        bob.sign({ type: 'fund-pool', post: target, repType: 'wrep', amount: 20_000_000n }, FAR),
+      );
+    }
     await this.until('pool-refused');
     await this.until('pool-settled');
     const claim = signClaim(this.producers.signer(this.address(3)), { address: this.address(3), sequence: 1n });
@@ -92,7 +131,10 @@ class People {
     await this.blocks(1n);
   }
 
-  /** The giant is proven to have signed twice while its stake is taken, and, once it offers again, just before it is drawn. */
+  /**
+   * The giant is proven to have signed twice while its stake is taken, and, once it offers again, just before it is
+   * drawn.
+   */
   private async equivocate(): Promise<void> {
     await this.reportAt('stake-taken', 'block-refused', this.address(0));
     await this.blocks(2n);
@@ -111,9 +153,28 @@ class People {
       reported = true;
       if (moment === 'round-settled') this.network.late.add('wsc');
       const { height } = fact;
-      const two = [1, 2].map((transactionCount) => this.list(offender, { producer: offender, height, attempt: 0, try: 7, parent: '00'.repeat(32), reveal: '00'.repeat(32), transactionsRoot: '00'.repeat(32), transactionCount }));
+      const two = [1, 2].map((transactionCount) =>
+        this.list(offender, {
+          producer: offender,
+          height,
+          attempt: 0,
+          try: 7,
+          parent: '00'.repeat(32),
+          reveal: '00'.repeat(32),
+          transactionsRoot: '00'.repeat(32),
+          transactionCount,
+        }),
+      );
       const [one, other] = two;
-      if (one !== undefined && other !== undefined) void this.network.tell('vpsc', signEvidence({ keyPair: this.alice.keyPair, chainId: this.network.genesis.chainId }, { reporter: this.alice.keyPair.address, proof: { type: 'lists', one, other } }));
+      if (one !== undefined && other !== undefined) {
+        void this.network.tell(
+          'vpsc',
+          signEvidence(
+            { keyPair: this.alice.keyPair, chainId: this.network.genesis.chainId },
+            { reporter: this.alice.keyPair.address, proof: { type: 'lists', one, other } },
+          ),
+        );
+      }
     });
     await this.network.until(() => (this.seen.get(until) ?? 0) > before);
   }
@@ -124,15 +185,36 @@ class People {
     return { payload, signature: keyPair.sign(listSigningBytes(chainId, payload.bytes)) };
   }
 
-  /** Everybody names another protocol until it is in force; it brings governance REP, whose holder attests a change; then everybody votes against its blocks. */
+  /**
+   * Everybody names another protocol until it is in force; it brings governance REP, whose holder attests a change;
+   * then everybody votes against its blocks.
+   */
   private async changeProtocol(): Promise<void> {
     const { network } = this;
-    const protocol = await this.publish(this.post('protocol', '{"name":"work-protocol","version":"2.0.0","governanceSharePpm":50000}', network.genesis.protocol));
+    const protocol = await this.publish(
+      this.post(
+        'protocol',
+        '{"name":"work-protocol","version":"2.0.0","governanceSharePpm":50000}',
+        network.genesis.protocol,
+      ),
+    );
     await network.deploy({ protocol, work: v2 });
     await this.offerAll(protocol);
     await this.until('grep-created');
-    const change = await this.publish(this.post('proposal', JSON.stringify({ format: CHANGE_FORMAT, parameters: { subsidy: '5000000' }, text: 'Half is enough.' }), protocol));
-    void network.tell('governance', signAttestation({ keyPair: keyOf('author'), chainId: network.genesis.chainId }, { attester: keyOf('author').address, sequence: 1n, post: change }));
+    const change = await this.publish(
+      this.post(
+        'proposal',
+        JSON.stringify({ format: CHANGE_FORMAT, parameters: { subsidy: '5000000' }, text: 'Half is enough.' }),
+        protocol,
+      ),
+    );
+    void network.tell(
+      'governance',
+      signAttestation(
+        { keyPair: keyOf('author'), chainId: network.genesis.chainId },
+        { attester: keyOf('author').address, sequence: 1n, post: change },
+      ),
+    );
     await this.until('stage-begun');
     network.onFact(({ fact }) => {
       if (fact.type === 'producer-selected') this.side = fact.protocol === protocol ? 'against' : 'for';
@@ -149,7 +231,12 @@ class People {
   }
 
   private post(kind: Post['kind'], text: string, target: string): Post {
-    return { kind, authors: [{ address: this.alice.keyPair.address, weightPpm: 1_000_000 }], references: [{ target, weightPpm: 100_000 }], content: Buffer.from(text) };
+    return {
+      kind,
+      authors: [{ address: this.alice.keyPair.address, weightPpm: 1_000_000 }],
+      references: [{ target, weightPpm: 100_000 }],
+      content: Buffer.from(text),
+    };
   }
 
   private address(index: number): string {

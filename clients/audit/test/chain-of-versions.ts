@@ -2,8 +2,7 @@ import type { Genesis } from '@bpdao/genesis';
 import type { SignedTransaction } from '@bpdao/messages';
 import { actorNames } from '@bpdao/protocol';
 import { hashOf, signPost } from '@bpdao/sdk';
-import { arrange, v1, v2, writeManifest } from '@bpdao/work-protocols';
-import type { Manifest, WorkProtocol } from '@bpdao/work-protocols';
+import { arrange, v1, v2, writeManifest, type Manifest, type WorkProtocol } from '@bpdao/work-protocols';
 import type { Streams } from './memory-source.ts';
 import { SimulatedNetwork } from './simulated-network.ts';
 import { Customer, genesisFor, honest, keyOf, Producers } from './simulated-people.ts';
@@ -36,36 +35,78 @@ export interface ChainOfVersions {
   readonly to: bigint;
 }
 
-/** A chain that begins with version 1 and adopts another version de facto, which makes some blocks of several transactions each. */
+/**
+ * A chain that begins with version 1 and adopts another version de facto, which makes some blocks of several
+ * transactions each.
+ */
 export async function chainOfVersions({ manifest, work, theirs = work }: Change): Promise<ChainOfVersions> {
   const keys = ['one', 'two', 'three'].map(keyOf);
   const wallets = ['alice', 'bob'].map(keyOf);
-  const { genesis, file } = genesisFor(keys, wallets, { epochBlocks: 4n, activationDelayBlocks: 2n, activationFloorPpm: 0 });
+  const { genesis, file } = genesisFor(keys, wallets, {
+    epochBlocks: 4n,
+    activationDelayBlocks: 2n,
+    activationFloorPpm: 0,
+  });
   const network = new SimulatedNetwork(genesis);
   let protocol = '';
   const heights: bigint[] = [];
-  const list = (transactions: readonly SignedTransaction[], selected: { readonly protocol: string }): readonly SignedTransaction[] =>
+  const list = (
+    transactions: readonly SignedTransaction[],
+    selected: { readonly protocol: string },
+  ): readonly SignedTransaction[] =>
     arrange(selected.protocol === protocol ? theirs : v1, transactions, genesis.parameters).transactions;
   const producers = new Producers(network, keys, { ...honest, list });
   const customers = wallets.map((wallet) => new Customer(wallet, network));
   network.onFact(({ fact }) => {
-    if (fact.type === 'block-proposed' && fact.block.header.value.protocol === protocol && fact.block.transactions.length > 1) heights.push(fact.block.header.value.height);
+    if (
+      fact.type === 'block-proposed' &&
+      fact.block.header.value.protocol === protocol &&
+      fact.block.transactions.length > 1
+    ) {
+      heights.push(fact.block.header.value.height);
+    }
   });
   await network.start();
   for (const { address } of keys) void producers.offer(address, 100n * REP);
   await network.until(() => producers.height > 2n);
-  const command = signPost({ keyPair: keyOf('alice'), chainId: genesis.chainId }, { kind: 'protocol', authors: [{ address: keyOf('alice').address, weightPpm: 1_000_000 }], references: [{ target: genesis.protocol, weightPpm: 100_000 }], content: Buffer.from(writeManifest(manifest)) });
+  const command = signPost(
+    { keyPair: keyOf('alice'), chainId: genesis.chainId },
+    {
+      kind: 'protocol',
+      authors: [{ address: keyOf('alice').address, weightPpm: 1_000_000 }],
+      references: [{ target: genesis.protocol, weightPpm: 100_000 }],
+      content: Buffer.from(writeManifest(manifest)),
+    },
+  );
   await network.done(network.tell('forum', command));
   protocol = hashOf(command.payload.bytes);
   await network.deploy({ protocol, work });
   for (const { address } of keys) void producers.offer(address, 101n * REP, protocol);
   network.onFact(({ fact }) => {
-    if (fact.type === 'round-settled') for (const [index, customer] of customers.entries()) void network.tell('gossip', customer.sign({ type: 'transfer', to: keyOf('one').address, amount: 1n, memo: '' }, FAR, 200n + 100n * BigInt(index)));
+    if (fact.type === 'round-settled') {
+      for (const [index, customer] of customers.entries()) {
+        void network.tell(
+          'gossip',
+          customer.sign(
+            { type: 'transfer', to: keyOf('one').address, amount: 1n, memo: '' },
+            FAR,
+            200n + 100n * BigInt(index),
+          ),
+        );
+      }
+    }
   });
   await network.until(() => heights.length >= BLOCKS);
   await network.stop();
   const [from = 0n] = heights;
-  return { genesis, file, protocol, from, to: heights.at(-1) ?? 0n, streams: Object.fromEntries(actorNames.map((actor) => [actor, network.stream(actor)])) as unknown as Streams };
+  return {
+    genesis,
+    file,
+    protocol,
+    from,
+    to: heights.at(-1) ?? 0n,
+    streams: Object.fromEntries(actorNames.map((actor) => [actor, network.stream(actor)])) as unknown as Streams,
+  };
 }
 
 export const chainOfV2 = (): Promise<ChainOfVersions> => chainOfVersions({ manifest: ofV2, work: v2 });

@@ -1,7 +1,14 @@
 import type { Batch, Envelope } from '@bpdao/actor';
 import type { StoredMessage } from '@bpdao/messages';
-import { catalogue, decodeBatch, encodeBatch, factSubject, messageHash } from '@bpdao/protocol';
-import type { ActorName, Fact } from '@bpdao/protocol';
+import {
+  catalogue,
+  decodeBatch,
+  encodeBatch,
+  factSubject,
+  messageHash,
+  type ActorName,
+  type Fact,
+} from '@bpdao/protocol';
 import type { Streams } from './memory-source.ts';
 
 /** Where a fact stands. */
@@ -12,16 +19,40 @@ export interface Place {
 }
 
 /** The streams with one message's payload altered, and nothing else. */
-export function withPayload(streams: Streams, { actor, sequence }: Pick<Place, 'actor' | 'sequence'>, alter: (payload: Uint8Array) => Uint8Array): Streams {
-  return { ...streams, [actor]: streams[actor].map((message) => (message.sequence === sequence ? { ...message, payload: alter(message.payload) } : message)) };
+export function withPayload(
+  streams: Streams,
+  { actor, sequence }: Pick<Place, 'actor' | 'sequence'>,
+  alter: (payload: Uint8Array) => Uint8Array,
+): Streams {
+  return {
+    ...streams,
+    [actor]: streams[actor].map((message) =>
+      message.sequence === sequence ? { ...message, payload: alter(message.payload) } : message,
+    ),
+  };
 }
 
-/** The streams as somebody would leave them who owns the broker: a message altered, and the hashes of its stream made to fit. */
-export const forged = (streams: Streams, chainId: string, place: Pick<Place, 'actor' | 'sequence'>, alter: (batch: Batch) => Batch): Streams =>
-  sealedAgain(streams, chainId, place, ({ name, payload }) => encodeBatch(alter(decodeBatch(name, payload).batch), chainId));
+/**
+ * The streams as somebody would leave them who owns the broker: a message altered, and the hashes of its stream made to
+ * fit.
+ */
+export const forged = (
+  streams: Streams,
+  chainId: string,
+  place: Pick<Place, 'actor' | 'sequence'>,
+  alter: (batch: Batch) => Batch,
+): Streams =>
+  sealedAgain(streams, chainId, place, ({ name, payload }) =>
+    encodeBatch(alter(decodeBatch(name, payload).batch), chainId),
+  );
 
 /** The same, whatever the bytes are. */
-export function sealedAgain(streams: Streams, chainId: string, { actor, sequence }: Pick<Place, 'actor' | 'sequence'>, alter: (message: StoredMessage) => Uint8Array): Streams {
+export function sealedAgain(
+  streams: Streams,
+  chainId: string,
+  { actor, sequence }: Pick<Place, 'actor' | 'sequence'>,
+  alter: (message: StoredMessage) => Uint8Array,
+): Streams {
   let hash = chainId;
   const sealed = streams[actor].map((message): StoredMessage => {
     const payload = message.sequence === sequence ? alter(message) : message.payload;
@@ -35,27 +66,41 @@ export function sealedAgain(streams: Streams, chainId: string, { actor, sequence
 /** A stream without one of its messages, what follows moved up and sealed again. */
 export function without(stream: readonly StoredMessage[], sequence: number, chainId: string): readonly StoredMessage[] {
   let hash = chainId;
-  return stream.filter((message) => message.sequence !== sequence).map((message, index): StoredMessage => {
-    const next = { ...message, sequence: index + 1, previousHash: hash };
-    hash = messageHash(factSubject('asc', message.name), hash, message.payload);
-    return next;
-  });
+  return stream
+    .filter((message) => message.sequence !== sequence)
+    .map((message, index): StoredMessage => {
+      const next = { ...message, sequence: index + 1, previousHash: hash };
+      hash = messageHash(factSubject('asc', message.name), hash, message.payload);
+      return next;
+    });
 }
 
 /** The batch with one fact's envelope changed. */
-export const withEnvelope = (batch: Batch, index: number, change: (envelope: Envelope) => Envelope): Batch => ({ ...batch, facts: batch.facts.map((envelope, at) => (at === index ? change(envelope) : envelope)) });
+export const withEnvelope = (batch: Batch, index: number, change: (envelope: Envelope) => Envelope): Batch => ({
+  ...batch,
+  facts: batch.facts.map((envelope, at) => (at === index ? change(envelope) : envelope)),
+});
 
 /** The batch with one field of one fact changed. */
 export const withField = (actor: ActorName, batch: Batch, index: number, path: readonly string[]): Batch =>
   withEnvelope(batch, index, (envelope) => {
     const { fact } = catalogue[actor];
-    return { ...envelope, body: (fact.encode as (value: Fact) => Uint8Array)(changed(fact.decode(batch.name, envelope.body), path) as Fact) };
+    return {
+      ...envelope,
+      body: (fact.encode as (value: Fact) => Uint8Array)(changed(fact.decode(batch.name, envelope.body), path) as Fact),
+    };
   });
 
 /** Every field of a fact that can be changed, by its path. What was signed is bytes, and is changed as such. */
 export function fieldsOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
   if (value instanceof Uint8Array || typeof value !== 'object' || value === null) return [path];
-  return Object.entries(value).flatMap(([name, field]) => (name === 'value' && 'bytes' in value ? [] : path.length === 0 && name === 'type' ? [] : fieldsOf(field, [...path, name])));
+  return Object.entries(value).flatMap(([name, field]) =>
+    name === 'value' && 'bytes' in value
+      ? []
+      : path.length === 0 && name === 'type'
+        ? []
+        : fieldsOf(field, [...path, name]),
+  );
 }
 
 /** The value with the field at a path changed into another that could stand there. */
@@ -88,7 +133,17 @@ function otherText(text: string): string {
 }
 
 const FAMILIES: readonly (readonly string[])[] = [
-  ['for', 'against'], ['accepted', 'rejected', 'void'], ['wrep', 'grep'], ['settled', 'returned'], ['requested', 'encumbered', 'refused', 'returned', 'forfeited'],
-  ['deadline', 'stake-missing', 'protocol-reverted'], ['rep-not-free', 'in-debt'], ['not-in-progress', 'stake-not-encumbered'], ['rejections', 'silence'],
-  ['replaced', 'expired', 'nonce-used', 'lowest-fee'], ['post-unknown', 'already-open', 'too-many-open', 'below-minimum'], ['block', 'funded', 'comment', 'proposal', 'protocol'], ['transfer', 'fund-pool'],
+  ['for', 'against'],
+  ['accepted', 'rejected', 'void'],
+  ['wrep', 'grep'],
+  ['settled', 'returned'],
+  ['requested', 'encumbered', 'refused', 'returned', 'forfeited'],
+  ['deadline', 'stake-missing', 'protocol-reverted'],
+  ['rep-not-free', 'in-debt'],
+  ['not-in-progress', 'stake-not-encumbered'],
+  ['rejections', 'silence'],
+  ['replaced', 'expired', 'nonce-used', 'lowest-fee'],
+  ['post-unknown', 'already-open', 'too-many-open', 'below-minimum'],
+  ['block', 'funded', 'comment', 'proposal', 'protocol'],
+  ['transfer', 'fund-pool'],
 ];

@@ -1,19 +1,24 @@
-import { Mailbox } from '@bpdao/actor';
-import type { AnyFact, Refusal, Rules, StoredBatch } from '@bpdao/actor';
+import { Mailbox, type AnyFact, type Refusal, type Rules, type StoredBatch } from '@bpdao/actor';
 import { ascRules } from '@bpdao/asc/rules';
 import { forumRules } from '@bpdao/forum/rules';
 import type { Genesis } from '@bpdao/genesis';
 import { gossipRules } from '@bpdao/gossip/rules';
 import { governanceRules } from '@bpdao/governance/rules';
 import { SimulatedBroker, SimulatedClock } from '@bpdao/journal';
-import { encodeBatch } from '@bpdao/protocol';
 import type { StoredMessage } from '@bpdao/messages';
-import { actorNames, catalogue, commandDigest, isActorName } from '@bpdao/protocol';
-import type { ActorName, CommandOf, Fact } from '@bpdao/protocol';
+import {
+  actorNames,
+  catalogue,
+  commandDigest,
+  encodeBatch,
+  isActorName,
+  type ActorName,
+  type CommandOf,
+  type Fact,
+} from '@bpdao/protocol';
 import { vpscRules } from '@bpdao/vpsc/rules';
-import { wscRulesOf } from '@bpdao/wsc/rules';
-import type { WscVersion } from '@bpdao/wsc/rules';
 import { v1 } from '@bpdao/work-protocols';
+import { wscRulesOf, type WscVersion } from '@bpdao/wsc/rules';
 
 /** A fact as the network's clients see it, once it is stored. */
 export interface Heard {
@@ -30,7 +35,9 @@ const DELAY_MS = 1;
 /** After so long something that is waited for will not happen, simulated ms. */
 const PATIENCE_MS = 20_000;
 
-/** The real rules and mailboxes of all six actors on a broker and a clock that are simulated, for chains to be audited. */
+/**
+ * The real rules and mailboxes of all six actors on a broker and a clock that are simulated, for chains to be audited.
+ */
 export class SimulatedNetwork {
   readonly genesis: Genesis;
   readonly clock = new SimulatedClock();
@@ -44,10 +51,20 @@ export class SimulatedNetwork {
 
   constructor(genesis: Genesis) {
     this.genesis = genesis;
-    this.broker = new SimulatedBroker(genesis.chainId, this.clock, { append: (actor) => (this.late.delete(actor) ? 'late' : 'none'), delayMs: () => DELAY_MS });
+    this.broker = new SimulatedBroker(genesis.chainId, this.clock, {
+      append: (actor) => (this.late.delete(actor) ? 'late' : 'none'),
+      delayMs: () => DELAY_MS,
+    });
     this.broker.onStored((batch) => this.tellStored(batch));
     const make = (actor: ActorName, rules: unknown): AnyMailbox => this.mailbox(actor, rules as AnyRules);
-    this.mailboxes = { asc: make('asc', ascRules), wsc: make('wsc', wscRulesOf({ protocol: genesis.protocol, work: v1 })), vpsc: make('vpsc', vpscRules), forum: make('forum', forumRules), gossip: make('gossip', gossipRules), governance: make('governance', governanceRules) };
+    this.mailboxes = {
+      asc: make('asc', ascRules),
+      wsc: make('wsc', wscRulesOf({ protocol: genesis.protocol, work: v1 })),
+      vpsc: make('vpsc', vpscRules),
+      forum: make('forum', forumRules),
+      gossip: make('gossip', gossipRules),
+      governance: make('governance', governanceRules),
+    };
     this.versions = [this.mailboxes.wsc];
   }
 
@@ -110,11 +127,19 @@ export class SimulatedNetwork {
 
   /** The same, one after another. */
   *messages(actor: ActorName): Generator<StoredMessage> {
-    for (const { sequence, previousHash, batch } of this.broker.stored(actor)) yield { sequence, name: batch.name, previousHash, payload: encodeBatch(batch, this.genesis.chainId) };
+    for (const { sequence, previousHash, batch } of this.broker.stored(actor)) {
+      yield { sequence, name: batch.name, previousHash, payload: encodeBatch(batch, this.genesis.chainId) };
+    }
   }
 
   async stop(): Promise<void> {
-    await this.done(Promise.all([...actorNames.map((actor) => this.mailboxes[actor]), ...this.versions.slice(1)].map((mailbox) => mailbox.stop())));
+    await this.done(
+      Promise.all(
+        [...actorNames.map((actor) => this.mailboxes[actor]), ...this.versions.slice(1)].map((mailbox) =>
+          mailbox.stop(),
+        ),
+      ),
+    );
   }
 
   private failure: Error | undefined;
@@ -134,7 +159,13 @@ export class SimulatedNetwork {
   private mailbox(actor: ActorName, rules: AnyRules): AnyMailbox {
     const { fact, hears } = catalogue[actor];
     return new Mailbox({
-      rules, genesis: this.genesis, chainId: this.genesis.chainId, journal: this.broker.journal(actor), streams: this.broker, hears, clock: this.clock,
+      rules,
+      genesis: this.genesis,
+      chainId: this.genesis.chainId,
+      journal: this.broker.journal(actor),
+      streams: this.broker,
+      hears,
+      clock: this.clock,
       codec: {
         encode: (value) => ({ name: value.type, body: fact.encode(value as never) }),
         decodeOwn: (name, body) => fact.decode(name, body),

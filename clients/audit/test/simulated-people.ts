@@ -1,9 +1,36 @@
 import { transactionsRoot } from '@bpdao/chain';
-import { defaultGovernable, defaultParameters, GENESIS_FORMAT, governableDocument, parseGenesis } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
-import type { Parameters, PoolOpened, ProducerSelected, Side, SignedTransaction, TransactionBody, VpscFact } from '@bpdao/messages';
-import { commitmentTo, hashOf, keyPairFromSeed, signCommitment, signEncumbrance, signList, signReveal, signTransaction, signVote, voteNonce, writeAddress, writeAmount } from '@bpdao/sdk';
-import type { KeyPair } from '@bpdao/sdk';
+import {
+  defaultGovernable,
+  defaultParameters,
+  GENESIS_FORMAT,
+  governableDocument,
+  parseGenesis,
+  type Genesis,
+} from '@bpdao/genesis';
+import type {
+  Parameters,
+  PoolOpened,
+  ProducerSelected,
+  Side,
+  SignedTransaction,
+  TransactionBody,
+  VpscFact,
+} from '@bpdao/messages';
+import {
+  commitmentTo,
+  hashOf,
+  keyPairFromSeed,
+  signCommitment,
+  signEncumbrance,
+  signList,
+  signReveal,
+  signTransaction,
+  signVote,
+  voteNonce,
+  writeAddress,
+  writeAmount,
+  type KeyPair,
+} from '@bpdao/sdk';
 import { RepBook } from '@bpdao/tokens';
 import { RevealChains } from '../../block-producer/src/domain/reveal-chain.ts';
 import type { Heard, SimulatedNetwork } from './simulated-network.ts';
@@ -12,16 +39,44 @@ import type { Heard, SimulatedNetwork } from './simulated-network.ts';
 export const keyOf = (name: string): KeyPair => keyPairFromSeed(Buffer.alloc(32, name));
 
 /** A chain for producers and customers with these parameters. */
-export function genesisFor(producers: readonly KeyPair[], customers: readonly KeyPair[], parameters: Partial<Parameters>, rep: (index: number) => bigint = () => 1_000_000_000n): { readonly genesis: Genesis; readonly file: Uint8Array } {
-  const set: Parameters = { ...defaultParameters, blockIntervalMs: 0, voteMinMs: 0, voteWindowMs: 200, submitTimeoutMs: 500, ...parameters };
+export function genesisFor(
+  producers: readonly KeyPair[],
+  customers: readonly KeyPair[],
+  parameters: Partial<Parameters>,
+  rep: (index: number) => bigint = () => 1_000_000_000n,
+): { readonly genesis: Genesis; readonly file: Uint8Array } {
+  const set: Parameters = {
+    ...defaultParameters,
+    blockIntervalMs: 0,
+    voteMinMs: 0,
+    voteWindowMs: 200,
+    submitTimeoutMs: 500,
+    ...parameters,
+  };
   const document = {
-    format: GENESIS_FORMAT, name: 'audited', time: '2023-11-01T00:00:00.000Z',
+    format: GENESIS_FORMAT,
+    name: 'audited',
+    time: '2023-11-01T00:00:00.000Z',
     accounts: customers.map(({ address }) => ({ address: writeAddress(address), balance: '1000000' })),
-    members: producers.map(({ address }, index) => ({ address: writeAddress(address), wrep: writeAmount(rep(index)).replaceAll(',', '') })),
+    members: producers.map(({ address }, index) => ({
+      address: writeAddress(address),
+      wrep: writeAmount(rep(index)).replaceAll(',', ''),
+    })),
     founders: [],
-    posts: [{ name: 'work', kind: 'protocol', authors: [{ address: writeAddress(keyOf('author').address), weightPpm: 1_000_000 }], references: [], content: { name: 'work-protocol', version: '1.0.0' } }],
-    protocol: 'work', governable: governableDocument(defaultGovernable),
-    parameters: Object.fromEntries(Object.entries(set).map(([name, value]) => [name, typeof value === 'bigint' ? value.toString() : value])),
+    posts: [
+      {
+        name: 'work',
+        kind: 'protocol',
+        authors: [{ address: writeAddress(keyOf('author').address), weightPpm: 1_000_000 }],
+        references: [],
+        content: { name: 'work-protocol', version: '1.0.0' },
+      },
+    ],
+    protocol: 'work',
+    governable: governableDocument(defaultGovernable),
+    parameters: Object.fromEntries(
+      Object.entries(set).map(([name, value]) => [name, typeof value === 'bigint' ? value.toString() : value]),
+    ),
   };
   const file = Buffer.from(JSON.stringify(document));
   return { genesis: parseGenesis(file), file };
@@ -39,8 +94,16 @@ export class Customer {
   }
 
   /** Signs the next Tx. */
-  sign(body: TransactionBody, validUntilHeight: bigint, fee = 100n, nonce = this.nonce++): SignedTransaction & { readonly type: 'submit-transaction' } {
-    return signTransaction({ keyPair: this.keyPair, chainId: this.network.genesis.chainId }, { sender: this.keyPair.address, nonce, fee, validUntilHeight, body });
+  sign(
+    body: TransactionBody,
+    validUntilHeight: bigint,
+    fee = 100n,
+    nonce = this.nonce++,
+  ): SignedTransaction & { readonly type: 'submit-transaction' } {
+    return signTransaction(
+      { keyPair: this.keyPair, chainId: this.network.genesis.chainId },
+      { sender: this.keyPair.address, nonce, fee, validUntilHeight, body },
+    );
   }
 }
 
@@ -56,7 +119,12 @@ export interface Mischief {
   hidden(voter: string): { readonly side: Side; readonly reveals: boolean } | undefined;
 }
 
-export const honest: Mischief = { misses: () => false, side: () => 'for', list: (transactions) => transactions, hidden: () => undefined };
+export const honest: Mischief = {
+  misses: () => false,
+  side: () => 'for',
+  list: (transactions) => transactions,
+  hidden: () => undefined,
+};
 
 /** One part in so many of its free REP a member votes on a block with, and on another post. */
 const VOTE_PART = 2n;
@@ -89,7 +157,10 @@ export class Producers {
     this.sequences.set(producer, sequence);
     const chain = this.chains.get(producer);
     chain?.begin(sequence);
-    return this.network.tell('asc', signEncumbrance(this.signer(producer), { producer, sequence, target, protocol, tip: chain?.tip(sequence) ?? '' }));
+    return this.network.tell(
+      'asc',
+      signEncumbrance(this.signer(producer), { producer, sequence, target, protocol, tip: chain?.tip(sequence) ?? '' }),
+    );
   }
 
   /** Uses up a sequence for a command that is made elsewhere. */
@@ -112,7 +183,9 @@ export class Producers {
         this.selected = fact;
         return;
       case 'stake-taken':
-        if (this.selected?.producer === fact.producer && !this.mischief.misses(fact.producer, fact.height)) void this.submit(this.selected);
+        if (this.selected?.producer === fact.producer && !this.mischief.misses(fact.producer, fact.height)) {
+          void this.submit(this.selected);
+        }
         return;
       case 'transactions-gossiped':
         if (fact.replaces !== undefined) this.active.delete(fact.replaces);
@@ -136,10 +209,31 @@ export class Producers {
   }
 
   private async submit(selected: ProducerSelected): Promise<void> {
-    const { producer, receipt: { height, attempt }, parent, tip } = selected;
+    const {
+      producer,
+      receipt: { height, attempt },
+      parent,
+      tip,
+    } = selected;
     const transactions = this.mischief.list(this.inOrder(), selected);
     const reveal = this.chains.get(producer)?.find(tip)?.preimage ?? '';
-    await this.network.tell('wsc', signList(this.signer(producer), { producer, height, attempt, try: 0, parent, reveal, transactionsRoot: transactionsRoot(transactions), transactionCount: transactions.length }, transactions));
+    await this.network.tell(
+      'wsc',
+      signList(
+        this.signer(producer),
+        {
+          producer,
+          height,
+          attempt,
+          try: 0,
+          parent,
+          reveal,
+          transactionsRoot: transactionsRoot(transactions),
+          transactionCount: transactions.length,
+        },
+        transactions,
+      ),
+    );
   }
 
   /** Each sender's transactions by nonce, from the first that may be next. */
@@ -150,7 +244,17 @@ export class Producers {
   private vote(opened: PoolOpened): void {
     for (const voter of this.keys.keys()) {
       const stake = this.book.wrep.freeOf(voter) / VOTE_PART;
-      if (stake > 0n) void this.network.tell('vpsc', signVote(this.signer(voter), { voter, poolId: opened.poolId, side: this.mischief.side(voter, opened), stake }));
+      if (stake > 0n) {
+        void this.network.tell(
+          'vpsc',
+          signVote(this.signer(voter), {
+            voter,
+            poolId: opened.poolId,
+            side: this.mischief.side(voter, opened),
+            stake,
+          }),
+        );
+      }
     }
   }
 
@@ -162,8 +266,25 @@ export class Producers {
       if (hidden === undefined) continue;
       const stake = this.book.wrep.freeOf(voter) / HIDDEN_PART;
       const { side } = hidden;
-      void this.network.tell('vpsc', signCommitment(this.signer(voter), { voter, poolId, stake, commitment: commitmentTo(keyPair, chainId, { poolId, side, stake }) }));
-      if (hidden.reveals) clock.after(revealsFromMs - clock.wallMs() + 5, () => void this.network.tell('vpsc', signReveal(this.signer(voter), { voter, poolId, side, nonce: voteNonce(keyPair, chainId, poolId) })));
+      void this.network.tell(
+        'vpsc',
+        signCommitment(this.signer(voter), {
+          voter,
+          poolId,
+          stake,
+          commitment: commitmentTo(keyPair, chainId, { poolId, side, stake }),
+        }),
+      );
+      if (hidden.reveals) {
+        clock.after(
+          revealsFromMs - clock.wallMs() + 5,
+          () =>
+            void this.network.tell(
+              'vpsc',
+              signReveal(this.signer(voter), { voter, poolId, side, nonce: voteNonce(keyPair, chainId, poolId) }),
+            ),
+        );
+      }
     }
   }
 }

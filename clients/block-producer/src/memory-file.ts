@@ -1,5 +1,4 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** The last Tx list that was signed. */
@@ -49,7 +48,11 @@ export class MemoryFile {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
-    const memory = new MemoryFile(file, chainId, text === undefined ? { lastList: undefined, votes: new Map() } : parse(text, file, chainId));
+    const memory = new MemoryFile(
+      file,
+      chainId,
+      text === undefined ? { lastList: undefined, votes: new Map() } : parse(text, file, chainId),
+    );
     await memory.#begin();
     return memory;
   }
@@ -96,7 +99,11 @@ export class MemoryFile {
   /** A new file takes the old one's place, whole or not at all, and is kept open for more. */
   async #begin(): Promise<void> {
     const next = `${this.#file}.next`;
-    const lines = [`${JSON.stringify({ format: FORMAT, chainId: this.#chainId })}\n`, ...(this.#lastList === undefined ? [] : [listLine(this.#lastList)]), ...Array.from(this.#votes, ([pool, payload]) => voteLine(pool, payload))];
+    const lines = [
+      `${JSON.stringify({ format: FORMAT, chainId: this.#chainId })}\n`,
+      ...(this.#lastList === undefined ? [] : [listLine(this.#lastList)]),
+      ...Array.from(this.#votes, ([pool, payload]) => voteLine(pool, payload)),
+    ];
     const handle = await open(next, SYNCHRONOUS_WRITES, 0o600);
     try {
       await handle.truncate();
@@ -115,19 +122,27 @@ export class MemoryFile {
 /** Appends; a write returns when it is on the disk. */
 const SYNCHRONOUS_WRITES = 'as';
 
-const listLine = ({ height, ...list }: SignedList): string => `${JSON.stringify({ list: { height: String(height), ...list } })}\n`;
+const listLine = ({ height, ...list }: SignedList): string =>
+  `${JSON.stringify({ list: { height: String(height), ...list } })}\n`;
 const voteLine = (pool: string, payload: string): string => `${JSON.stringify({ vote: { pool, payload } })}\n`;
 
 function parse(text: string, file: string, chainId: string): Memory {
   const [header, ...lines] = text.split('\n').slice(0, -1).map(parseJson);
   const foreign = new Error(`${file} is not this program's memory; it is not safe to produce without it.`);
   if (!isObject(header) || header.format !== FORMAT) throw foreign;
-  if (header.chainId !== chainId) throw new Error(`${file} is the memory of another chain; name another folder with --data.`);
+  if (header.chainId !== chainId) {
+    throw new Error(`${file} is the memory of another chain; name another folder with --data.`);
+  }
   let lastList: SignedList | undefined;
   const votes = new Map<string, string>();
   for (const line of lines) {
-    if (isObject(line) && isObject(line.list)) lastList = { height: BigInt(String(line.list.height)), attempt: Number(line.list.attempt), try: Number(line.list.try) };
-    else if (isObject(line) && isObject(line.vote)) votes.set(String(line.vote.pool), String(line.vote.payload));
+    if (isObject(line) && isObject(line.list)) {
+      lastList = {
+        height: BigInt(String(line.list.height)),
+        attempt: Number(line.list.attempt),
+        try: Number(line.list.try),
+      };
+    } else if (isObject(line) && isObject(line.vote)) votes.set(String(line.vote.pool), String(line.vote.payload));
     else throw foreign;
   }
   return { lastList, votes: new Map([...votes].slice(-VOTES_KEPT)) };

@@ -1,6 +1,6 @@
-import type { Side } from '@bpdao/messages';
-import { commandLine, readWords } from '@bpdao/command-line';
 import { InvalidArgumentError, Option } from 'commander';
+import { commandLine, readWords } from '@bpdao/command-line';
+import type { Side } from '@bpdao/messages';
 
 /** What a producer is started with. */
 export interface Options {
@@ -26,28 +26,85 @@ export interface Options {
 }
 
 /** How the words that started the process read: to run, or to end at once with this exit code. */
-export type Parsed = { readonly type: 'run'; readonly options: Options } | { readonly type: 'end'; readonly exitCode: number };
+export type Parsed =
+  { readonly type: 'run'; readonly options: Options } | { readonly type: 'end'; readonly exitCode: number };
 
 /** Reads the command line; help and complaints are printed by then. */
-export function parseOptions(words: readonly string[], environment: Readonly<Record<string, string | undefined>>): Parsed {
-  const program = commandLine('bpdao-producer', 'A block producer: offers REP, produces blocks when drawn, and polices those of others.')
+export function parseOptions(
+  words: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Parsed {
+  const program = commandLine(
+    'bpdao-producer',
+    'A block producer: offers REP, produces blocks when drawn, and polices those of others.',
+  )
     .requiredOption('--key <file>', 'key file of the member')
     .option('--servers <urls>', 'brokers, separated by commas', environment.BPDAO_SERVERS ?? 'nats://127.0.0.1:4222')
     .option('--name <name>', 'its name in the log', 'producer')
-    .addOption(new Option('--offer-share <share>', 'part of its REP that it offers, % or ppm').argParser(shareOf).default(200_000n, '20%'))
-    .addOption(new Option('--vote-share <share>', 'part of its free REP that it votes with, % or ppm').argParser(shareOf).default(950_000n, '95%'))
-    .addOption(new Option('--vote-pools <side>', 'what it says in pools that others pay for').choices(['for', 'against', 'none']).default('none'))
-    .addOption(new Option('--pool-share <share>', 'part of all its REP that it stakes in such a pool, % or ppm').argParser(shareOf).default(100_000n, '10%'))
+    .addOption(
+      new Option('--offer-share <share>', 'part of its REP that it offers, % or ppm')
+        .argParser(shareOf)
+        .default(200_000n, '20%'),
+    )
+    .addOption(
+      new Option('--vote-share <share>', 'part of its free REP that it votes with, % or ppm')
+        .argParser(shareOf)
+        .default(950_000n, '95%'),
+    )
+    .addOption(
+      new Option('--vote-pools <side>', 'what it says in pools that others pay for')
+        .choices(['for', 'against', 'none'])
+        .default('none'),
+    )
+    .addOption(
+      new Option('--pool-share <share>', 'part of all its REP that it stakes in such a pool, % or ppm')
+        .argParser(shareOf)
+        .default(100_000n, '10%'),
+    )
     .option('--data <folder>', 'folder of what it must not forget', '.bpdao/producer')
     .option('--genesis <file>', 'genesis file; governance is asked when absent')
-    .option('--protocol <list>', 'protocols that its offers name, the most wanted first, separated by commas: addresses, or names such as work-protocol@2.0.0; what is in force when absent', protocolsOf, [])
-    .option('--protocols <folder>', 'folder with packages of work protocols (BPDAO_PROTOCOLS)', environment.BPDAO_PROTOCOLS)
-    .option('--threads <number>', 'threads that check signatures; one on more than two cores, else none, when absent', threadsOf)
-    .addHelpText('after', '\nAn encrypted key is opened with BPDAO_PASSPHRASE. A broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE. A network that is not there yet is waited for.\nExit codes: 0 stopped, 1 failed, 2 wrong use.');
+    .option(
+      '--protocol <list>',
+      'protocols that its offers name, the most wanted first, separated by commas: addresses, or names such as work-protocol@2.0.0; what is in force when absent',
+      protocolsOf,
+      [],
+    )
+    .option(
+      '--protocols <folder>',
+      'folder with packages of work protocols (BPDAO_PROTOCOLS)',
+      environment.BPDAO_PROTOCOLS,
+    )
+    .option(
+      '--threads <number>',
+      'threads that check signatures; one on more than two cores, else none, when absent',
+      threadsOf,
+    )
+    .addHelpText(
+      'after',
+      '\nAn encrypted key is opened with BPDAO_PASSPHRASE. A broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE. A network that is not there yet is waited for.\nExit codes: 0 stopped, 1 failed, 2 wrong use.',
+    );
   const exitCode = readWords(program, words);
   if (exitCode !== undefined) return { type: 'end', exitCode };
-  const { servers, offerShare, voteShare, votePools, poolShare, genesis, protocol, protocols, threads, ...rest } = program.opts<Given>();
-  return { type: 'run', options: { ...rest, threads, servers: servers.split(',').map((one) => one.trim()).filter(Boolean), offerSharePpm: offerShare, voteSharePpm: voteShare, poolSide: votePools === 'none' ? undefined : votePools, poolSharePpm: poolShare, genesis, protocols: protocol, protocolsFolder: protocols } };
+  const { servers, offerShare, voteShare, votePools, poolShare, genesis, protocol, protocols, threads, ...rest } =
+    program.opts<Given>();
+  return {
+    type: 'run',
+    options: {
+      ...rest,
+      threads,
+      servers: servers
+        .split(',')
+        .map((one) => one.trim())
+        .filter(Boolean),
+      offerSharePpm: offerShare,
+      voteSharePpm: voteShare,
+      poolSide: votePools === 'none' ? undefined : votePools,
+      poolSharePpm: poolShare,
+      genesis,
+      protocols: protocol,
+      protocolsFolder: protocols,
+    },
+  };
 }
 
 interface Given {
@@ -70,14 +127,30 @@ const PPM = 1_000_000n;
 /** `20%` or `200000` (ppm), to ppm. */
 export function shareOf(text: string): bigint {
   const percent = /^(\d{1,3})(?:\.(\d{1,4}))? ?%$/.exec(text);
-  const ppm = percent ? BigInt(`${percent[1]}${(percent[2] ?? '').padEnd(4, '0')}`) : /^\d{1,7}$/.test(text) ? BigInt(text) : undefined;
-  if (ppm === undefined || ppm > PPM) throw new InvalidArgumentError('A share is a percentage such as 20% or parts per million such as 200000.');
+  const ppm = percent
+    ? BigInt(`${percent[1]}${(percent[2] ?? '').padEnd(4, '0')}`)
+    : /^\d{1,7}$/.test(text)
+      ? BigInt(text)
+      : undefined;
+  if (ppm === undefined || ppm > PPM) {
+    throw new InvalidArgumentError('A share is a percentage such as 20% or parts per million such as 200000.');
+  }
   return ppm;
 }
 
 function protocolsOf(text: string): readonly string[] {
-  const words = text.split(',').map((one) => one.trim()).filter(Boolean);
-  if (words.length === 0 || !words.every((one) => /^[0-9a-f]{64}$/.test(one) || /^[a-z0-9@/._-]{1,128}@\d+\.\d+\.\d+$/.test(one))) throw new InvalidArgumentError('A protocol is its address, 64 hexadecimal digits, or a name and version such as work-protocol@2.0.0.');
+  const words = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
+  if (
+    words.length === 0 ||
+    !words.every((one) => /^[0-9a-f]{64}$/.test(one) || /^[a-z0-9@/._-]{1,128}@\d+\.\d+\.\d+$/.test(one))
+  ) {
+    throw new InvalidArgumentError(
+      'A protocol is its address, 64 hexadecimal digits, or a name and version such as work-protocol@2.0.0.',
+    );
+  }
   return words;
 }
 

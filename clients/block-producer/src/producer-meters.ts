@@ -1,6 +1,5 @@
 import type { Answer } from '@bpdao/messages';
-import { ChainMeters, countAnswer } from '@bpdao/observability';
-import type { Meters } from '@bpdao/observability';
+import { ChainMeters, countAnswer, type Meters } from '@bpdao/observability';
 import type { SaidFact } from '@bpdao/sdk';
 import type { Task } from './domain/tasks.ts';
 import type { ProducerObserver, Work } from './producer-observer.ts';
@@ -20,7 +19,9 @@ export class ProducerMeters implements ProducerObserver {
   heard(said: SaidFact, height: bigint): void {
     this.#chain.hear(said);
     this.#meters.set('bpdao_height_blocks', {}, Number(height));
-    if (said.fact.type === 'producer-selected' && said.fact.producer === this.#address) this.#meters.count('bpdao_draws_total', {});
+    if (said.fact.type === 'producer-selected' && said.fact.producer === this.#address) {
+      this.#meters.count('bpdao_draws_total', {});
+    }
   }
 
   begins(task: Task): Work {
@@ -35,6 +36,8 @@ export class ProducerMeters implements ProducerObserver {
 
   #answered(task: Task, command: string, answer: Answer): void {
     countAnswer(this.#meters, command, answer);
-    if (task.type === 'vote' && answer.type === 'accepted') this.#meters.count('bpdao_votes_total', { side: task.side });
+    if (task.type === 'vote' && answer.type === 'accepted') {
+      this.#meters.count('bpdao_votes_total', { side: task.side });
+    }
   }
 }

@@ -2,7 +2,10 @@ import type { Answer, SignedTransaction } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
 import type { Task } from './domain/tasks.ts';
 
-/** Told what a producer does, once it takes part: for metrics and traces. It returns at once, never throws and changes nothing. */
+/**
+ * Told what a producer does, once it takes part: for metrics and traces. It returns at once, never throws and changes
+ * nothing.
+ */
 export interface ProducerObserver {
   /** A fact was folded; `height` is the one that is worked on. */
   heard(said: SaidFact, height: bigint): void;

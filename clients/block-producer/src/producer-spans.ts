@@ -1,8 +1,7 @@
 import { spanOfBlock, spanOfWork, traceOfHeight, writeTraceparent } from '@bpdao/actor';
 import { transactionHash } from '@bpdao/chain';
 import type { Answer, SignedTransaction } from '@bpdao/messages';
-import { EpochTime, LINKS_MAX } from '@bpdao/observability';
-import type { Span, SpanPlace } from '@bpdao/observability';
+import { EpochTime, LINKS_MAX, type Span, type SpanPlace } from '@bpdao/observability';
 import type { SaidFact } from '@bpdao/sdk';
 import type { Task } from './domain/tasks.ts';
 import type { ProducerObserver, Work } from './producer-observer.ts';
@@ -10,7 +9,10 @@ import type { ProducerObserver, Work } from './producer-observer.ts';
 /** Txs whose customers trace them that are remembered until a list holds them. */
 const REMEMBERED = 8_192;
 
-/** The spans of a producer, one a piece of work, in the trace of the fact that led to it (docs/operations/observability.md, "Traces"). */
+/**
+ * The spans of a producer, one a piece of work, in the trace of the fact that led to it
+ * (docs/operations/observability.md, "Traces").
+ */
 export class ProducerSpans implements ProducerObserver {
   readonly #chainId: string;
   readonly #address: string;
@@ -40,11 +42,23 @@ export class ProducerSpans implements ProducerObserver {
     const spanId = spanOfWork(this.#chainId, this.#address, whatOf(task), parent.spanId);
     let links: readonly SpanPlace[] = [];
     let answered: Answer | undefined;
-    const ended = (error?: unknown): void => this.#end({
-      name: type, kind: type === 'police' || type === 'abstain' ? 'internal' : 'client', traceId: parent.traceId, spanId, parentSpanId: parent.spanId, startMs, endMs: this.#time.now(), links,
-      attributes: { 'bpdao.producer': this.#address, ...attributesOf(task), 'bpdao.answer': answered?.type === 'refused' ? answered.code : answered?.type },
-      failure: error === undefined ? undefined : error instanceof Error ? error.message : String(error),
-    });
+    const ended = (error?: unknown): void =>
+      this.#end({
+        name: type,
+        kind: type === 'police' || type === 'abstain' ? 'internal' : 'client',
+        traceId: parent.traceId,
+        spanId,
+        parentSpanId: parent.spanId,
+        startMs,
+        endMs: this.#time.now(),
+        links,
+        attributes: {
+          'bpdao.producer': this.#address,
+          ...attributesOf(task),
+          'bpdao.answer': answered?.type === 'refused' ? answered.code : answered?.type,
+        },
+        failure: error === undefined ? undefined : error instanceof Error ? error.message : String(error),
+      });
     return {
       traceparent: writeTraceparent({ traceId: parent.traceId, spanId }),
       listed: (transactions) => void (links = this.#submitsOf(transactions)),
@@ -56,7 +70,9 @@ export class ProducerSpans implements ProducerObserver {
   /** Work about a block that no fact led to, because the producer began in the middle of it. */
   #blockOf(task: Task): SpanPlace | undefined {
     const height = heightOf(task);
-    return height === undefined ? undefined : { traceId: traceOfHeight(this.#chainId, height), spanId: spanOfBlock(this.#chainId, height) };
+    return height === undefined
+      ? undefined
+      : { traceId: traceOfHeight(this.#chainId, height), spanId: spanOfBlock(this.#chainId, height) };
   }
 
   #submitsOf(transactions: readonly SignedTransaction[]): readonly SpanPlace[] {
@@ -98,4 +114,7 @@ function attributesOf(task: Task): Span['attributes'] {
   }
 }
 
-const placeOf = ({ height, attempt }: { readonly height: bigint; readonly attempt: number }): Span['attributes'] => ({ 'bpdao.height': Number(height), 'bpdao.attempt': attempt });
+const placeOf = ({ height, attempt }: { readonly height: bigint; readonly attempt: number }): Span['attributes'] => ({
+  'bpdao.height': Number(height),
+  'bpdao.attempt': attempt,
+});

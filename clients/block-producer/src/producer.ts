@@ -1,25 +1,22 @@
 import type { Answer } from '@bpdao/messages';
 import { TELL_MS } from '@bpdao/observability';
-import { actorNames } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
-import { isPassing, signRelease, writeAmount } from '@bpdao/sdk';
-import type { Bookmark, SaidFact, Signer } from '@bpdao/sdk';
+import { actorNames, type ActorName } from '@bpdao/protocol';
+import { isPassing, signRelease, writeAmount, type Bookmark, type SaidFact, type Signer } from '@bpdao/sdk';
 import { fold } from './domain/fold.ts';
-import { producerState } from './domain/state.ts';
-import type { ProducerState } from './domain/state.ts';
-import { tasksAfter, tasksOnStart, tasksOnVerdict } from './domain/tasks.ts';
-import type { Settings, Task } from './domain/tasks.ts';
-import { machineTime } from './machine-time.ts';
-import type { MachineTime } from './machine-time.ts';
-import { checkable, RETRY_MS } from './work/errand.ts';
-import type { Errand, Tools } from './work/errand.ts';
+import { producerState, type ProducerState } from './domain/state.ts';
+import { tasksAfter, tasksOnStart, tasksOnVerdict, type Settings, type Task } from './domain/tasks.ts';
+import { machineTime, type MachineTime } from './machine-time.ts';
+import { checkable, RETRY_MS, type Errand, type Tools } from './work/errand.ts';
 import { commit, reveal } from './work/hidden-vote.ts';
 import { offer } from './work/offer.ts';
 import { policeBlock } from './work/police-block.ts';
 import { produce } from './work/produce.ts';
 import { vote } from './work/vote.ts';
 
-/** A member's producer: hears everything, keeps its replica, and does what follows. What follows is decided in `domain/`, and done in `work/`. */
+/**
+ * A member's producer: hears everything, keeps its replica, and does what follows. What follows is decided in
+ * `domain/`, and done in `work/`.
+ */
 export class Producer {
   readonly #tools: Tools;
   readonly #settings: Settings;
@@ -48,18 +45,28 @@ export class Producer {
     const tails = await this.#tails(signal);
     const behind = new Map(tails);
     if (isPassed(behind)) this.#goLive();
-    for await (const said of client.hearCausally(actorNames, 'beginning', { signal, onTrouble: (sentence) => log.warn({}, sentence), onDamage: (sentence) => log.warn({}, sentence) })) {
+    for await (const said of client.hearCausally(actorNames, 'beginning', {
+      signal,
+      onTrouble: (sentence) => log.warn({}, sentence),
+      onDamage: (sentence) => log.warn({}, sentence),
+    })) {
       fold(this.#state, said);
       if (this.#live) this.#after(said);
       else if (this.#passes(behind, said)) this.#goLive();
     }
   }
 
-  /** Takes back the whole offer, once it takes part no more: nobody waits then for a producer that is gone. Undefined when there is none. Throws ClientError. */
+  /**
+   * Takes back the whole offer, once it takes part no more: nobody waits then for a producer that is gone. Undefined
+   * when there is none. Throws ClientError.
+   */
   async withdraw(): Promise<Answer | undefined> {
     const { offer, address, ascSequence } = this.#state;
     if (offer === undefined || offer.target === 0n) return undefined;
-    return this.#tools.client.send('asc', signRelease(this.#signer, { producer: address, sequence: ascSequence + 1n, target: 0n }));
+    return this.#tools.client.send(
+      'asc',
+      signRelease(this.#signer, { producer: address, sequence: ascSequence + 1n, target: 0n }),
+    );
   }
 
   /** Where the streams end now: what comes before is history. Waits until every actor answers. */
@@ -90,12 +97,17 @@ export class Producer {
   #goLive(): void {
     const { holdings, next } = this.#state;
     this.#live = true;
-    this.#tools.log.info({ height: Number(next.height) }, `takes part from height ${next.height} with ${writeAmount(holdings.free + holdings.atAsc + holdings.inPools)} REP`);
+    this.#tools.log.info(
+      { height: Number(next.height) },
+      `takes part from height ${next.height} with ${writeAmount(holdings.free + holdings.atAsc + holdings.inPools)} REP`,
+    );
     this.#start(tasksOnStart(this.#state, this.#settings), undefined);
   }
 
   #after(said: SaidFact): void {
-    if (said.fact.type === 'transactions-gossiped') void this.#tools.checker.check([checkable(this.#tools.client.chainId, said.fact.transaction)]);
+    if (said.fact.type === 'transactions-gossiped') {
+      void this.#tools.checker.check([checkable(this.#tools.client.chainId, said.fact.transaction)]);
+    }
     this.#tools.observer?.heard(said, this.#state.next.height);
     this.#start(tasksAfter(this.#state, said, this.#settings), said);
   }
@@ -103,7 +115,15 @@ export class Producer {
   #start(tasks: readonly Task[], because: SaidFact | undefined): void {
     for (const task of tasks) {
       const work = this.#tools.observer?.begins(task, because);
-      this.#do(task, { tools: this.#tools, settings: this.#settings, signer: this.#signer, time: this.#time, state: this.#state, because, work }).then(
+      this.#do(task, {
+        tools: this.#tools,
+        settings: this.#settings,
+        signer: this.#signer,
+        time: this.#time,
+        state: this.#state,
+        because,
+        work,
+      }).then(
         () => work?.ended(),
         (error: unknown) => {
           work?.ended(error);
@@ -115,14 +135,29 @@ export class Producer {
 
   #do(task: Task, errand: Errand): Promise<void> {
     switch (task.type) {
-      case 'offer': return this.#once('offer', () => offer(errand, task));
-      case 'produce': return produce(errand, task.round);
-      case 'police': return policeBlock(errand, task.round, () => this.#start(tasksOnVerdict(this.#state, this.#settings), errand.because));
-      case 'vote': return vote(errand, task);
-      case 'commit': return this.#once(`commit ${task.pool.poolId}`, () => commit(errand, task));
-      case 'reveal': return this.#once(`reveal ${task.pool.poolId}`, () => reveal(errand, task));
-      case 'abstain': return Promise.resolve(this.#tools.log.warn({ height: Number(task.round.height), attempt: task.round.attempt }, `abstains from ${task.from}: ${task.because}`));
-      default: return unreachable(task);
+      case 'offer':
+        return this.#once('offer', () => offer(errand, task));
+      case 'produce':
+        return produce(errand, task.round);
+      case 'police':
+        return policeBlock(errand, task.round, () =>
+          this.#start(tasksOnVerdict(this.#state, this.#settings), errand.because),
+        );
+      case 'vote':
+        return vote(errand, task);
+      case 'commit':
+        return this.#once(`commit ${task.pool.poolId}`, () => commit(errand, task));
+      case 'reveal':
+        return this.#once(`reveal ${task.pool.poolId}`, () => reveal(errand, task));
+      case 'abstain':
+        return Promise.resolve(
+          this.#tools.log.warn(
+            { height: Number(task.round.height), attempt: task.round.attempt },
+            `abstains from ${task.from}: ${task.because}`,
+          ),
+        );
+      default:
+        return unreachable(task);
     }
   }
 

@@ -1,11 +1,16 @@
-import { untilThere } from '@bpdao/observability';
-import type { Log } from '@bpdao/observability';
-import { connect, isPassing } from '@bpdao/sdk';
-import type { Client, ConnectOptions } from '@bpdao/sdk';
+import { untilThere, type Log } from '@bpdao/observability';
+import { connect, isPassing, type Client, type ConnectOptions } from '@bpdao/sdk';
 
-/** Connects to a network as one of its block producers, as soon as it can be reached; says every 10 s what is waited for. Throws ClientError or GenesisError for what waiting cannot mend. */
+/**
+ * Connects to a network as one of its block producers, as soon as it can be reached; says every 10 s what is waited
+ * for. Throws ClientError or GenesisError for what waiting cannot mend.
+ */
 export const reachNetwork = (options: ConnectOptions, log: Log, signal: AbortSignal): Promise<Client> =>
-  untilThere(() => connectAsProducer(options), { log, signal, whyWait: (error) => (isPassing(error) && error instanceof Error ? error.message : undefined) });
+  untilThere(() => connectAsProducer(options), {
+    log,
+    signal,
+    whyWait: (error) => (isPassing(error) && error instanceof Error ? error.message : undefined),
+  });
 
 async function connectAsProducer(options: ConnectOptions): Promise<Client> {
   const client = await connect(options);

@@ -1,14 +1,27 @@
 import type { Heard } from '@bpdao/actor';
 import { buildBlock, transactionsRoot } from '@bpdao/chain';
 import { drawProducer, nextBeacon } from '@bpdao/draw';
-import { defaultParameters, parseGenesis } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
-import type { BlockProposed, EncumbranceAsked, PoolOpened, ProducerSelected, RoundSettled, SignedTransaction, TransactionBody } from '@bpdao/messages';
+import { defaultParameters, parseGenesis, type Genesis } from '@bpdao/genesis';
+import type {
+  BlockProposed,
+  EncumbranceAsked,
+  PoolOpened,
+  ProducerSelected,
+  RoundSettled,
+  SignedTransaction,
+  TransactionBody,
+} from '@bpdao/messages';
 import type { Fact } from '@bpdao/protocol';
-import { keyPairFromSeed, signEncumbrance, signList, signTransaction, writeAddress } from '@bpdao/sdk';
-import type { KeyPair, SaidFact } from '@bpdao/sdk';
-import { fold, producerState } from '../src/index.ts';
-import type { ProducerState, Settings } from '../src/index.ts';
+import {
+  keyPairFromSeed,
+  signEncumbrance,
+  signList,
+  signTransaction,
+  writeAddress,
+  type KeyPair,
+  type SaidFact,
+} from '@bpdao/sdk';
+import { fold, producerState, type ProducerState, type Settings } from '../src/index.ts';
 
 export const REP = 1_000_000n;
 export const alice = keyPairFromSeed(Buffer.alloc(32, 1));
@@ -19,27 +32,51 @@ export const carol = keyPairFromSeed(Buffer.alloc(32, 3));
 /** The same. */
 export const dave = keyPairFromSeed(Buffer.alloc(32, 4));
 
-const genesisFile = (members: readonly KeyPair[], founders: readonly KeyPair[], manifest: object = { name: 'work-protocol', version: '1.0.0' }): object => ({
+const genesisFile = (
+  members: readonly KeyPair[],
+  founders: readonly KeyPair[],
+  manifest: object = { name: 'work-protocol', version: '1.0.0' },
+): object => ({
   format: 'bpdao-genesis/1',
   name: 'test',
   time: '2026-01-01T00:00:00Z',
   accounts: [carol, dave].map(({ address }) => ({ address: writeAddress(address), balance: '1000' })),
   members: members.map(({ address }) => ({ address: writeAddress(address), wrep: '100' })),
   founders: founders.map(({ address }) => writeAddress(address)),
-  posts: [{ name: 'protocol', kind: 'protocol', authors: [{ address: writeAddress(alice.address), weightPpm: 1_000_000 }], references: [], content: manifest }],
+  posts: [
+    {
+      name: 'protocol',
+      kind: 'protocol',
+      authors: [{ address: writeAddress(alice.address), weightPpm: 1_000_000 }],
+      references: [],
+      content: manifest,
+    },
+  ],
   protocol: 'protocol',
-  parameters: Object.fromEntries(Object.entries(defaultParameters).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value])),
+  parameters: Object.fromEntries(
+    Object.entries(defaultParameters).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
+  ),
   governable: [],
 });
 
 /** Alice and bob have 100 REP each. */
 export const genesis: Genesis = parseGenesis(Buffer.from(JSON.stringify(genesisFile([alice, bob], []))));
 /** The same, whose protocol nobody has who has not installed it. */
-export const genesisOfOutsider: Genesis = parseGenesis(Buffer.from(JSON.stringify(genesisFile([alice, bob], [], { name: 'outsider', version: '1.0.0', digest: 'ab'.repeat(32) }))));
+export const genesisOfOutsider: Genesis = parseGenesis(
+  Buffer.from(
+    JSON.stringify(genesisFile([alice, bob], [], { name: 'outsider', version: '1.0.0', digest: 'ab'.repeat(32) })),
+  ),
+);
 /** Nobody has REP; alice is a founder. */
 export const genesisWithoutRep: Genesis = parseGenesis(Buffer.from(JSON.stringify(genesisFile([], [alice]))));
 
-export const settings: Settings = { offerSharePpm: 200_000n, voteSharePpm: 950_000n, poolSharePpm: 100_000n, protocols: [], installed: [] };
+export const settings: Settings = {
+  offerSharePpm: 200_000n,
+  voteSharePpm: 950_000n,
+  poolSharePpm: 100_000n,
+  protocols: [],
+  installed: [],
+};
 
 /** Facts as a producer hears them, one after the other, each in its place. */
 export class ChainOfFacts {
@@ -55,7 +92,15 @@ export class ChainOfFacts {
   hear(actor: SaidFact['actor'], fact: Fact, heard: Heard = {}): SaidFact {
     const sequence = (this.#sequences.get(actor) ?? 0) + 1;
     this.#sequences.set(actor, sequence);
-    const said: SaidFact = { actor, position: { sequence, index: 0 }, atMs: this.#genesis.timeMs + 1_000, cause: { type: 'deadline', key: 'test' }, trace: { traceId: '', spanId: '' }, heard, fact };
+    const said: SaidFact = {
+      actor,
+      position: { sequence, index: 0 },
+      atMs: this.#genesis.timeMs + 1_000,
+      cause: { type: 'deadline', key: 'test' },
+      trace: { traceId: '', spanId: '' },
+      heard,
+      fact,
+    };
     fold(this.state, said);
     return said;
   }
@@ -64,16 +109,39 @@ export class ChainOfFacts {
   offer(keyPair: KeyPair, target: bigint, sequence = 1n): SaidFact {
     const { protocol, chainId } = this.#genesis;
     const tip = producerState(this.#genesis, keyPair.address, keyPair.seed).reveals.tip(sequence);
-    const encumber = signEncumbrance({ keyPair, chainId }, { producer: keyPair.address, sequence, target, protocol, tip });
-    const offer: EncumbranceAsked['offer'] = { producer: keyPair.address, target, encumbered: target, weight: target, protocol, tip };
-    this.hear('asc', { type: 'encumbrance-asked', offer: { ...offer, encumbered: 0n, weight: 0n }, delta: target, encumber });
+    const encumber = signEncumbrance(
+      { keyPair, chainId },
+      { producer: keyPair.address, sequence, target, protocol, tip },
+    );
+    const offer: EncumbranceAsked['offer'] = {
+      producer: keyPair.address,
+      target,
+      encumbered: target,
+      weight: target,
+      protocol,
+      tip,
+    };
+    this.hear('asc', {
+      type: 'encumbrance-asked',
+      offer: { ...offer, encumbered: 0n, weight: 0n },
+      delta: target,
+      encumber,
+    });
     this.hear('vpsc', { type: 'rep-encumbered', producer: keyPair.address, delta: target, encumbered: target });
     return this.hear('asc', { type: 'offer-changed', offer, change: 'encumbered' });
   }
 
   /** The draw that follows, changed as a test likes. */
-  drawn(change: (selected: ProducerSelected) => ProducerSelected = (same) => same): ProducerSelected & { readonly type: 'producer-selected' } {
-    const { book, beacon, next: { height, attempt }, wrepSupply, chain } = this.state;
+  drawn(
+    change: (selected: ProducerSelected) => ProducerSelected = (same) => same,
+  ): ProducerSelected & { readonly type: 'producer-selected' } {
+    const {
+      book,
+      beacon,
+      next: { height, attempt },
+      wrepSupply,
+      chain,
+    } = this.state;
     const drawn = book.listForDraw(wrepSupply);
     const inForce = drawn?.list;
     const closedAnew = inForce === undefined || inForce.totalWeight === 0n;
@@ -82,13 +150,39 @@ export class ChainOfFacts {
     const listed = closedAnew ? undefined : book.listPosition();
     const at = listed ?? { sequence: this.#sequences.get('asc') ?? 0, index: 0 };
     const { protocol, parametersHash } = this.#genesis;
-    const receipt = { beacon, height, attempt, counter, totalWeight, index, listSequence: at.sequence, listIndex: at.index, excluded: closedAnew ? [] : (drawn?.excluded ?? []), closedAnew };
-    return { type: 'producer-selected', ...change({ receipt, producer: offer.producer, stake: offer.weight, tip: offer.tip, protocol, parent: chain.hash, parametersHash }) };
+    const receipt = {
+      beacon,
+      height,
+      attempt,
+      counter,
+      totalWeight,
+      index,
+      listSequence: at.sequence,
+      listIndex: at.index,
+      excluded: closedAnew ? [] : (drawn?.excluded ?? []),
+      closedAnew,
+    };
+    return {
+      type: 'producer-selected',
+      ...change({
+        receipt,
+        producer: offer.producer,
+        stake: offer.weight,
+        tip: offer.tip,
+        protocol,
+        parent: chain.hash,
+        parametersHash,
+      }),
+    };
   }
 
   /** The stake of the running attempt. */
   taken(): SaidFact {
-    const { height, attempt, selected: { producer, stake } } = this.round();
+    const {
+      height,
+      attempt,
+      selected: { producer, stake },
+    } = this.round();
     return this.hear('asc', { type: 'stake-taken', height, attempt, producer, amount: stake });
   }
 
@@ -99,34 +193,115 @@ export class ChainOfFacts {
     const keyPair = selected.producer === alice.address ? alice : bob;
     const reveal = producerState(this.#genesis, keyPair.address, keyPair.seed).reveals;
     reveal.begin(1n);
-    const list = { producer: keyPair.address, height, attempt, try: 0, parent: selected.parent, reveal: reveal.find(selected.tip)?.preimage ?? '', transactionsRoot: transactionsRoot(transactions), transactionCount: transactions.length };
+    const list = {
+      producer: keyPair.address,
+      height,
+      attempt,
+      try: 0,
+      parent: selected.parent,
+      reveal: reveal.find(selected.tip)?.preimage ?? '',
+      transactionsRoot: transactionsRoot(transactions),
+      transactionCount: transactions.length,
+    };
     const signed = signList({ keyPair, chainId }, list, transactions);
-    const inputs = { chainId, receipt: selected.receipt, producer: keyPair.address, stake: selected.stake, protocol, parameters, parametersHash, payouts: this.state.payoutsDue };
-    const built = buildBlock(this.state.chain, inputs, { list: signed.payload, listSignature: signed.signature, transactions }, this.#genesis.timeMs + 1_000);
+    const inputs = {
+      chainId,
+      receipt: selected.receipt,
+      producer: keyPair.address,
+      stake: selected.stake,
+      protocol,
+      parameters,
+      parametersHash,
+      payouts: this.state.payoutsDue,
+    };
+    const built = buildBlock(
+      this.state.chain,
+      inputs,
+      { list: signed.payload, listSignature: signed.signature, transactions },
+      this.#genesis.timeMs + 1_000,
+    );
     if (built.type !== 'built') throw new Error(`the block could not be built: ${JSON.stringify(built)}`);
     return { type: 'block-proposed', ...built.proposed };
   }
 
   /** The pool of the running attempt's block. */
   pool(change: Partial<PoolOpened> = {}): SaidFact {
-    const { height, attempt, selected: { producer, stake }, proposed } = this.round();
+    const {
+      height,
+      attempt,
+      selected: { producer, stake },
+      proposed,
+    } = this.round();
     return this.hear('vpsc', {
-      type: 'pool-opened', poolId: 'aa'.repeat(32), counter: 0n, kind: 'block', repType: 'wrep', postAddress: proposed?.fact.postAddress ?? '', fee: 0n, mintingRatioPpm: 0n, authorPpm: 0, wouldMint: 0n,
-      quorumPpm: 0, winRatioPpm: 0, bindingPpm: 0, redistribute: true, supply: 0n, free: 0n, activeFree: 0n, activeFloorPpm: 0, minClosesAtMs: 0, closesAtMs: 0, producer, availabilityStake: stake, height, attempt,
-      blockHash: proposed?.fact.hash ?? '', reveal: '', payoutCount: 0, ...change,
+      type: 'pool-opened',
+      poolId: 'aa'.repeat(32),
+      counter: 0n,
+      kind: 'block',
+      repType: 'wrep',
+      postAddress: proposed?.fact.postAddress ?? '',
+      fee: 0n,
+      mintingRatioPpm: 0n,
+      authorPpm: 0,
+      wouldMint: 0n,
+      quorumPpm: 0,
+      winRatioPpm: 0,
+      bindingPpm: 0,
+      redistribute: true,
+      supply: 0n,
+      free: 0n,
+      activeFree: 0n,
+      activeFloorPpm: 0,
+      minClosesAtMs: 0,
+      closesAtMs: 0,
+      producer,
+      availabilityStake: stake,
+      height,
+      attempt,
+      blockHash: proposed?.fact.hash ?? '',
+      reveal: '',
+      payoutCount: 0,
+      ...change,
     });
   }
 
   /** The end of the running attempt. */
   settled(outcome: RoundSettled['outcome'], change: Partial<RoundSettled> = {}): SaidFact {
-    const { height, attempt, selected: { producer, stake }, proposed } = this.round();
+    const {
+      height,
+      attempt,
+      selected: { producer, stake },
+      proposed,
+    } = this.round();
     const accepted = outcome === 'accepted';
     return this.hear('vpsc', {
-      type: 'round-settled', height, attempt, poolId: 'aa'.repeat(32), outcome, blockHash: proposed?.fact.hash ?? '', postAddress: '', producer, stakeLeft: stake,
-      stakes: [{ address: producer, availability: true, side: 'for', stake, gain: 0n, loss: 0n }], debits: [], credits: [], debtsPaid: [], slashes: [], minted: 0n, burned: 0n,
-      supply: { wrep: this.state.wrepSupply, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [],
-      beacon: accepted ? nextBeacon(this.state.beacon, proposed?.fact.block.header.value.reveal ?? '') : this.state.beacon,
-      nextHeight: accepted ? height + 1n : height, nextAttempt: accepted ? 0 : attempt + 1, undecided: 0, protocol: this.#genesis.protocol, ...change,
+      type: 'round-settled',
+      height,
+      attempt,
+      poolId: 'aa'.repeat(32),
+      outcome,
+      blockHash: proposed?.fact.hash ?? '',
+      postAddress: '',
+      producer,
+      stakeLeft: stake,
+      stakes: [{ address: producer, availability: true, side: 'for', stake, gain: 0n, loss: 0n }],
+      debits: [],
+      credits: [],
+      debtsPaid: [],
+      slashes: [],
+      minted: 0n,
+      burned: 0n,
+      supply: { wrep: this.state.wrepSupply, grep: 0n },
+      salary: { fee: 0n, perRep: 0n, rest: 0n },
+      queued: [],
+      payouts: [],
+      beacon: accepted
+        ? nextBeacon(this.state.beacon, proposed?.fact.block.header.value.reveal ?? '')
+        : this.state.beacon,
+      nextHeight: accepted ? height + 1n : height,
+      nextAttempt: accepted ? 0 : attempt + 1,
+      undecided: 0,
+      protocol: this.#genesis.protocol,
+      ...change,
     });
   }
 
@@ -153,14 +328,23 @@ interface Change {
 }
 
 /** A transfer of carol's to alice that is valid at height 1 unless changed. */
-export const transfer = (nonce: bigint, { amount = 1n, memo = '', ...change }: Change & { readonly memo?: string } = {}): SignedTransaction =>
-  transaction(nonce, { type: 'transfer', to: alice.address, amount, memo }, change);
+export const transfer = (
+  nonce: bigint,
+  { amount = 1n, memo = '', ...change }: Change & { readonly memo?: string } = {},
+): SignedTransaction => transaction(nonce, { type: 'transfer', to: alice.address, amount, memo }, change);
 
 /** The same, but it pays for a pool. */
 export const funding = (nonce: bigint, { amount = 1n, ...change }: Change = {}): SignedTransaction =>
   transaction(nonce, { type: 'fund-pool', post: '77'.repeat(32), repType: 'wrep', amount }, change);
 
-function transaction(nonce: bigint, body: TransactionBody, { fee = 1_000n, keyPair = carol, validUntilHeight = 50n }: Change): SignedTransaction {
-  const { payload, signature } = signTransaction({ keyPair, chainId: genesis.chainId }, { sender: keyPair.address, nonce, fee, validUntilHeight, body });
+function transaction(
+  nonce: bigint,
+  body: TransactionBody,
+  { fee = 1_000n, keyPair = carol, validUntilHeight = 50n }: Change,
+): SignedTransaction {
+  const { payload, signature } = signTransaction(
+    { keyPair, chainId: genesis.chainId },
+    { sender: keyPair.address, nonce, fee, validUntilHeight, body },
+  );
   return { payload, signature };
 }

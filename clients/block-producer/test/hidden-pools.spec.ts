@@ -1,5 +1,4 @@
-import { commitmentTo, signCommitment, signReveal, voteNonce } from '@bpdao/sdk';
-import type { SaidFact } from '@bpdao/sdk';
+import { commitmentTo, signCommitment, signReveal, voteNonce, type SaidFact } from '@bpdao/sdk';
 import { tasksAfter, tasksOnStart } from '../src/index.ts';
 import { alice, bob, ChainOfFacts, genesis, REP, settings } from './chain-of-facts.ts';
 
@@ -10,21 +9,43 @@ const willing = { ...settings, poolSide: 'for' } as const;
 class Paid extends ChainOfFacts {
   readonly opened: SaidFact;
 
-  constructor(change: { readonly kind?: 'governance'; readonly repType?: 'wrep' | 'grep'; readonly revealsFromMs?: number } = {}) {
+  constructor(
+    change: { readonly kind?: 'governance'; readonly repType?: 'wrep' | 'grep'; readonly revealsFromMs?: number } = {},
+  ) {
     super();
     this.attempt();
-    this.opened = this.pool({ poolId: POOL, kind: 'funded', availabilityStake: 0n, revealsFromMs: Number.MAX_SAFE_INTEGER, ...change });
+    this.opened = this.pool({
+      poolId: POOL,
+      kind: 'funded',
+      availabilityStake: 0n,
+      revealsFromMs: Number.MAX_SAFE_INTEGER,
+      ...change,
+    });
   }
 
   /** Her commitment or another's is heard. */
   committed(keyPair = alice): SaidFact {
     const signer = { keyPair, chainId: genesis.chainId };
     const stake = 10n * REP;
-    return this.hear('vpsc', { type: 'vote-committed', commitment: signCommitment(signer, { voter: keyPair.address, poolId: POOL, stake, commitment: commitmentTo(keyPair, genesis.chainId, { poolId: POOL, side: 'for', stake }) }) });
+    return this.hear('vpsc', {
+      type: 'vote-committed',
+      commitment: signCommitment(signer, {
+        voter: keyPair.address,
+        poolId: POOL,
+        stake,
+        commitment: commitmentTo(keyPair, genesis.chainId, { poolId: POOL, side: 'for', stake }),
+      }),
+    });
   }
 
   revealed(): SaidFact {
-    return this.hear('vpsc', { type: 'vote-revealed', reveal: signReveal({ keyPair: alice, chainId: genesis.chainId }, { voter: alice.address, poolId: POOL, side: 'for', nonce: voteNonce(alice, genesis.chainId, POOL) }) });
+    return this.hear('vpsc', {
+      type: 'vote-revealed',
+      reveal: signReveal(
+        { keyPair: alice, chainId: genesis.chainId },
+        { voter: alice.address, poolId: POOL, side: 'for', nonce: voteNonce(alice, genesis.chainId, POOL) },
+      ),
+    });
   }
 }
 
@@ -36,7 +57,9 @@ describe('a producer, of a pool that somebody pays for', () => {
 
   it('commits a tenth of all its REP', () => {
     const chain = new Paid();
-    expect(tasksAfter(chain.state, chain.opened, willing)).toEqual([expect.objectContaining({ type: 'commit', side: 'for', stake: 10n * REP })]);
+    expect(tasksAfter(chain.state, chain.opened, willing)).toEqual([
+      expect.objectContaining({ type: 'commit', side: 'for', stake: 10n * REP }),
+    ]);
   });
 
   it('commits after a round what was not free before', () => {
@@ -45,7 +68,9 @@ describe('a producer, of a pool that somebody pays for', () => {
     expect(tasksAfter(chain.state, chain.opened, willing)).toEqual([]);
     chain.state.holdings.free = 80n * REP;
     chain.hear('wsc', chain.block());
-    expect(tasksAfter(chain.state, chain.settled('accepted'), willing)).toEqual([expect.objectContaining({ type: 'commit' })]);
+    expect(tasksAfter(chain.state, chain.settled('accepted'), willing)).toEqual([
+      expect.objectContaining({ type: 'commit' }),
+    ]);
   });
 
   it('commits once, not when it is too late, not with work REP where governance REP votes, and not in a stage of governance', () => {

@@ -52,7 +52,9 @@ describe('the memory of a producer', () => {
 
   it('stays small, and forgets nothing that counts when it is written anew', async () => {
     const memory = await opened();
-    await Promise.all(Array.from({ length: 5_000 }, (_, height) => memory.rememberList({ height: BigInt(height), attempt: 0, try: 0 })));
+    await Promise.all(
+      Array.from({ length: 5_000 }, (_, height) => memory.rememberList({ height: BigInt(height), attempt: 0, try: 0 })),
+    );
     expect((await readFile(file, 'utf8')).split('\n').length).toBeLessThan(1_000);
     expect((await opened()).memory.lastList?.height).toBe(4_999n);
   });

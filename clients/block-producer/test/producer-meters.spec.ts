@@ -2,7 +2,12 @@ import { Meters } from '@bpdao/observability';
 import { ProducerMeters } from '../src/producer-meters.ts';
 import { alice, bob, ChainOfFacts } from './chain-of-facts.ts';
 
-const accepted = { type: 'accepted', actor: 'vpsc', position: { sequence: 1, index: 0 }, repeatedCommand: false } as const;
+const accepted = {
+  type: 'accepted',
+  actor: 'vpsc',
+  position: { sequence: 1, index: 0 },
+  repeatedCommand: false,
+} as const;
 
 /** What the meters of a producer tell, without what Node tells of itself. */
 async function told(meters: Meters): Promise<readonly string[]> {
@@ -17,10 +22,15 @@ describe('a producer', () => {
     const drawn = chain.drawn();
     const said = chain.hear('wsc', drawn);
     const [mine, others] = drawn.producer === alice.address ? [alice, bob] : [bob, alice];
-    for (const [who, draws] of [[mine, 1], [others, 0]] as const) {
+    for (const [who, draws] of [
+      [mine, 1],
+      [others, 0],
+    ] as const) {
       const meters = await Meters.open('producers', 'one');
       new ProducerMeters(meters, who.address).heard(said, 1n);
-      expect(await told(meters)).toEqual(expect.arrayContaining([`bpdao_draws_total{process="one"} ${draws}`, 'bpdao_height_blocks{process="one"} 1']));
+      expect(await told(meters)).toEqual(
+        expect.arrayContaining([`bpdao_draws_total{process="one"} ${draws}`, 'bpdao_height_blocks{process="one"} 1']),
+      );
     }
   });
 
@@ -36,9 +46,13 @@ describe('a producer', () => {
     observer.begins({ type: 'police', round: chain.round() }).ended();
     observer.begins({ type: 'produce', round: chain.round() }).ended();
     const lines = await told(meters);
-    expect(lines).toEqual(expect.arrayContaining([
-      'bpdao_votes_total{side="against",process="one"} 1', 'bpdao_refusals_total{command="cast-vote",code="POOL_CLOSED",process="one"} 1', 'bpdao_policing_seconds_count{process="one"} 1',
-    ]));
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'bpdao_votes_total{side="against",process="one"} 1',
+        'bpdao_refusals_total{command="cast-vote",code="POOL_CLOSED",process="one"} 1',
+        'bpdao_policing_seconds_count{process="one"} 1',
+      ]),
+    );
     expect(lines.filter((line) => line.startsWith('bpdao_votes_total'))).toHaveLength(1);
   });
 });

@@ -1,10 +1,21 @@
+import type { Genesis } from '@bpdao/genesis';
 import type { SaidFact } from '@bpdao/sdk';
 import { tasksAfter, tasksOnStart, tasksOnVerdict } from '../src/index.ts';
-import type { Genesis } from '@bpdao/genesis';
-import { alice, bob, ChainOfFacts, genesis, genesisOfOutsider, genesisWithoutRep, REP, settings } from './chain-of-facts.ts';
+import {
+  alice,
+  bob,
+  ChainOfFacts,
+  genesis,
+  genesisOfOutsider,
+  genesisWithoutRep,
+  REP,
+  settings,
+} from './chain-of-facts.ts';
 
-const drawnKey = (chain: ChainOfFacts): typeof alice => (chain.round().selected.producer === alice.address ? alice : bob);
-const types = (chain: ChainOfFacts, said: SaidFact): string[] => tasksAfter(chain.state, said, settings).map(({ type }) => type);
+const drawnKey = (chain: ChainOfFacts): typeof alice =>
+  chain.round().selected.producer === alice.address ? alice : bob;
+const types = (chain: ChainOfFacts, said: SaidFact): string[] =>
+  tasksAfter(chain.state, said, settings).map(({ type }) => type);
 
 /** The attempt of height 1 seen by the one who is drawn, or by the other one. */
 function seenBy(who: 'drawn' | 'other', of: Genesis = genesis): ChainOfFacts {
@@ -19,8 +30,12 @@ function seenBy(who: 'drawn' | 'other', of: Genesis = genesis): ChainOfFacts {
 
 describe('a producer', () => {
   it('offers when it starts with REP, and as a founder while there is none', () => {
-    expect(tasksOnStart(new ChainOfFacts().state, settings)).toEqual([{ type: 'offer', target: 20n * REP, protocol: genesis.protocol }]);
-    expect(tasksOnStart(new ChainOfFacts(alice, genesisWithoutRep).state, settings)).toEqual([{ type: 'offer', target: 0n, protocol: genesisWithoutRep.protocol }]);
+    expect(tasksOnStart(new ChainOfFacts().state, settings)).toEqual([
+      { type: 'offer', target: 20n * REP, protocol: genesis.protocol },
+    ]);
+    expect(tasksOnStart(new ChainOfFacts(alice, genesisWithoutRep).state, settings)).toEqual([
+      { type: 'offer', target: 0n, protocol: genesisWithoutRep.protocol },
+    ]);
     expect(tasksOnStart(new ChainOfFacts(bob, genesisWithoutRep).state, settings)).toEqual([]);
   });
 
@@ -38,9 +53,15 @@ describe('a producer', () => {
 
   it('abstains, and says so, when it does not have the protocol in force', () => {
     const chain = seenBy('drawn', genesisOfOutsider);
-    const because = expect.stringMatching(/^the protocol in force is [0-9a-f]{64}, and the package outsider@1\.0\.0 with the digest (ab){32} is not installed: put it into the folder/);
-    expect(tasksAfter(chain.state, chain.taken(), settings)).toMatchObject([{ type: 'abstain', from: 'producing', because }]);
-    expect(tasksAfter(chain.state, chain.hear('wsc', chain.block()), settings)).toMatchObject([{ type: 'abstain', from: 'voting', because }]);
+    const because = expect.stringMatching(
+      /^the protocol in force is [0-9a-f]{64}, and the package outsider@1\.0\.0 with the digest (ab){32} is not installed: put it into the folder/,
+    );
+    expect(tasksAfter(chain.state, chain.taken(), settings)).toMatchObject([
+      { type: 'abstain', from: 'producing', because },
+    ]);
+    expect(tasksAfter(chain.state, chain.hear('wsc', chain.block()), settings)).toMatchObject([
+      { type: 'abstain', from: 'voting', because },
+    ]);
   });
 
   it('offers nothing while it can run neither what is in force nor what it wants', () => {
@@ -56,7 +77,9 @@ describe('a producer', () => {
     const opened = chain.pool();
     expect(types(chain, opened)).toEqual([]);
     chain.round().verdict = verdict;
-    expect(tasksOnVerdict(chain.state, settings)).toEqual([expect.objectContaining({ type: 'vote', side, stake: 76n * REP, broken: verdict })]);
+    expect(tasksOnVerdict(chain.state, settings)).toEqual([
+      expect.objectContaining({ type: 'vote', side, stake: 76n * REP, broken: verdict }),
+    ]);
     expect(types(chain, opened)).toEqual(['vote']);
   });
 

@@ -15,9 +15,12 @@ if (!existsSync(main)) {
   await import(main);
 } else {
   const node = path.join(here, '../../../node_modules/.bin/node');
-  if (existsSync(node)) process.exitCode = spawnSync(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
+  if (existsSync(node))
+    process.exitCode = spawnSync(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1;
   else {
-    process.stderr.write(`bpdao needs Node ${NODE_LEAST} or later; this is ${process.versions.node}, and node_modules holds none.\n`);
+    process.stderr.write(
+      `bpdao needs Node ${NODE_LEAST} or later; this is ${process.versions.node}, and node_modules holds none.\n`,
+    );
     process.exitCode = 1;
   }
 }

@@ -24,7 +24,13 @@ export function stepsOf(chainId: string, facts: readonly SaidFact[]): readonly S
     if (known !== undefined) return known;
     const causing = causeOf(said);
     const cause = causing === undefined || causing === said ? undefined : stepOf(causing);
-    const step: Step = { said, offsetMs: said.atMs - startMs, cause, because: nameOf(said.cause), attempt: attemptOf(said) ?? cause?.attempt ?? attemptAt(facts, said) };
+    const step: Step = {
+      said,
+      offsetMs: said.atMs - startMs,
+      cause,
+      because: nameOf(said.cause),
+      attempt: attemptOf(said) ?? cause?.attempt ?? attemptAt(facts, said),
+    };
     made.set(said, step);
     return step;
   };
@@ -32,7 +38,9 @@ export function stepsOf(chainId: string, facts: readonly SaidFact[]): readonly S
     if (cause.type === 'fact') return byPlace.get(placeOf(cause.actor, cause.position));
     const parent = bySpan.get(trace.parentSpanId ?? '');
     if (parent !== undefined || cause.type === 'deadline') return parent;
-    return facts.find(({ trace: { spanId } }) => worksOf(fact).some(([worker, what]) => spanOfWork(chainId, worker, what, spanId) === trace.parentSpanId));
+    return facts.find(({ trace: { spanId } }) =>
+      worksOf(fact).some(([worker, what]) => spanOfWork(chainId, worker, what, spanId) === trace.parentSpanId),
+    );
   };
   return facts.map(stepOf);
 }
@@ -48,7 +56,11 @@ function worksOf(fact: SaidFact['fact']): readonly (readonly [worker: string, wh
 const placeOf = (actor: string, { sequence, index }: SaidFact['position']): string => `${actor} ${sequence}:${index}`;
 
 const nameOf = (cause: SaidFact['cause']): string =>
-  cause.type === 'command' ? cause.name : cause.type === 'deadline' ? `deadline ${cause.key.split('/')[0] ?? ''}` : placeOf(cause.actor, cause.position);
+  cause.type === 'command'
+    ? cause.name
+    : cause.type === 'deadline'
+      ? `deadline ${cause.key.split('/')[0] ?? ''}`
+      : placeOf(cause.actor, cause.position);
 
 function attemptOf({ fact }: SaidFact): number | undefined {
   if (fact.type === 'producer-selected') return fact.receipt.attempt;
@@ -58,4 +70,7 @@ function attemptOf({ fact }: SaidFact): number | undefined {
 
 /** The attempt that was under way when a fact was stated that names none. */
 const attemptAt = (facts: readonly SaidFact[], { atMs }: SaidFact): number =>
-  facts.reduce((attempt, one) => (one.fact.type === 'producer-selected' && one.atMs <= atMs ? one.fact.receipt.attempt : attempt), 0);
+  facts.reduce(
+    (attempt, one) => (one.fact.type === 'producer-selected' && one.atMs <= atMs ? one.fact.receipt.attempt : attempt),
+    0,
+  );

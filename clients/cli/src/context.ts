@@ -1,11 +1,9 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { SEED_FILE } from '@bpdao/identities';
-import { connect, readAddress, readKeyAddress } from '@bpdao/sdk';
-import type { Client } from '@bpdao/sdk';
+import { connect, readAddress, readKeyAddress, type Client } from '@bpdao/sdk';
 import { usageError } from './command-error.ts';
-import { findNetwork } from './network-file.ts';
-import type { NetworkFile } from './network-file.ts';
+import { findNetwork, type NetworkFile } from './network-file.ts';
 
 /** Options that every command has. */
 export interface GlobalOptions {
@@ -47,14 +45,22 @@ export async function contextOf(options: GlobalOptions): Promise<Context> {
 }
 
 function listOf(servers: string): readonly string[] {
-  const list = servers.split(',').map((server) => server.trim()).filter((server) => server !== '');
+  const list = servers
+    .split(',')
+    .map((server) => server.trim())
+    .filter((server) => server !== '');
   if (list.length === 0) throw usageError('--servers names no server.');
   return list;
 }
 
 /** Connects, runs, and closes whatever happens. */
 export async function withClient<T>(context: Context, run: (client: Client) => Promise<T>): Promise<T> {
-  const client = await connect({ servers: context.servers, name: 'bpdao', ...(context.seedFile === undefined ? undefined : { seedFile: context.seedFile }), ...(context.genesisFile === undefined ? undefined : { genesisFile: context.genesisFile }) });
+  const client = await connect({
+    servers: context.servers,
+    name: 'bpdao',
+    ...(context.seedFile === undefined ? undefined : { seedFile: context.seedFile }),
+    ...(context.genesisFile === undefined ? undefined : { genesisFile: context.genesisFile }),
+  });
   try {
     return await run(client);
   } finally {
@@ -62,19 +68,24 @@ export async function withClient<T>(context: Context, run: (client: Client) => P
   }
 }
 
-export const keyFileOf = (context: Context, name: string): string => path.join(context.keysFolder, `${checkedName(name)}.json`);
+export const keyFileOf = (context: Context, name: string): string =>
+  path.join(context.keysFolder, `${checkedName(name)}.json`);
 
 /** The address that a person names: `bp1…`, or the name of a key in the keys folder. */
 export async function addressOf(context: Context, who: string): Promise<string> {
   const address = readAddress(who);
   if (address !== undefined) return address;
   if (who.startsWith('bp1')) throw usageError(`${who} is not an address: its letters do not add up.`);
-  return (await readKeyAddress(keyFileOf(context, who)).catch(() => {
-    throw usageError(`"${who}" is neither an address (bp1…) nor the name of a key in ${context.keysFolder}.`);
-  })).address;
+  return (
+    await readKeyAddress(keyFileOf(context, who)).catch(() => {
+      throw usageError(`"${who}" is neither an address (bp1…) nor the name of a key in ${context.keysFolder}.`);
+    })
+  ).address;
 }
 
 function checkedName(name: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) throw usageError(`"${name}" is no name for a key: letters, digits, dots, dashes and underscores only.`);
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
+    throw usageError(`"${name}" is no name for a key: letters, digits, dots, dashes and underscores only.`);
+  }
   return name;
 }

@@ -22,20 +22,30 @@ export async function findOpenPool(client: Client, word: string): Promise<OpenPo
 /** The pool of the history whose id begins like this: any by its whole id, else one of the newest. */
 export async function findPoolRecord(client: Client, word: string): Promise<PoolRecord> {
   const beginning = beginningOf(word);
-  const { records, behindBy } = beginning.length === ID_LENGTH ? await byId(client, beginning) : await client.poolRecords(NEWEST);
+  const { records, behindBy } =
+    beginning.length === ID_LENGTH ? await byId(client, beginning) : await client.poolRecords(NEWEST);
   const record = oneOf(records, beginning, ({ opened: { poolId } }) => poolId);
-  if (record === undefined) throw new CommandError(`No pool that begins with ${word} is open or among the last ${NEWEST}${behindBy === 0n ? '' : `, as far as the history knows, which is ${behindBy} blocks behind`}.`);
+  if (record === undefined) {
+    throw new CommandError(
+      `No pool that begins with ${word} is open or among the last ${NEWEST}${behindBy === 0n ? '' : `, as far as the history knows, which is ${behindBy} blocks behind`}.`,
+    );
+  }
   return record;
 }
 
-async function byId(client: Client, poolId: string): Promise<{ readonly records: readonly PoolRecord[]; readonly behindBy: bigint }> {
+async function byId(
+  client: Client,
+  poolId: string,
+): Promise<{ readonly records: readonly PoolRecord[]; readonly behindBy: bigint }> {
   const { record, behindBy } = await client.poolRecord(poolId);
   return { records: record === undefined ? [] : [record], behindBy };
 }
 
 function beginningOf(word: string): string {
   const beginning = word.toLowerCase();
-  if (!/^[0-9a-f]{6,64}$/.test(beginning)) throw usageError(`${word} is no pool: at least the first 6 hexadecimal digits of its id.`);
+  if (!/^[0-9a-f]{6,64}$/.test(beginning)) {
+    throw usageError(`${word} is no pool: at least the first 6 hexadecimal digits of its id.`);
+  }
   return beginning;
 }
 

@@ -8,9 +8,13 @@ const PAGE = 100;
 const ADDRESS_LENGTH = 64;
 
 /** The newest posts that are no blocks, at most so many, that are as the condition says. */
-export async function newestPosts(client: Client, most: number, isWanted: (record: PostRecord) => boolean = () => true): Promise<readonly PostRecord[]> {
+export async function newestPosts(
+  client: Client,
+  most: number,
+  isWanted: (record: PostRecord) => boolean = () => true,
+): Promise<readonly PostRecord[]> {
   const found: PostRecord[] = [];
-  for (let skip = 0; skip < NEWEST && found.length < most; ) {
+  for (let skip = 0; skip < NEWEST && found.length < most;) {
     const { records } = await client.query('forum', { type: 'posts', skip, limit: PAGE });
     if (records.length === 0) break;
     found.push(...records.filter(isWanted));
@@ -22,7 +26,9 @@ export async function newestPosts(client: Client, most: number, isWanted: (recor
 /** The post whose address begins like this: any by its whole address, else one of the newest that is no block. */
 export async function findPost(client: Client, word: string): Promise<PostRecord> {
   const beginning = word.toLowerCase();
-  if (!/^[0-9a-f]{6,64}$/.test(beginning)) throw usageError(`${word} is no post: at least the first 6 hexadecimal digits of its address.`);
+  if (!/^[0-9a-f]{6,64}$/.test(beginning)) {
+    throw usageError(`${word} is no post: at least the first 6 hexadecimal digits of its address.`);
+  }
   if (beginning.length === ADDRESS_LENGTH) {
     const { record } = await client.query('forum', { type: 'post', address: beginning });
     return record ?? nobodyPublished(word);

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { complain } from '@bpdao/observability';
-import { readOwn } from './own-file.ts';
-import type { Runner } from './own-file.ts';
+import { readOwn, type Runner } from './own-file.ts';
 
 /** A process of a network on this machine. */
 export interface NetworkProcess {
@@ -23,8 +22,8 @@ export interface NetworkFile {
 }
 
 /**
- * The network of the nearest folder from here upward; undefined when there is none. What is not of the one who runs this is passed
- * over with one sentence: it names brokers, keys and seeds.
+ * The network of the nearest folder from here upward; undefined when there is none. What is not of the one who runs
+ * this is passed over with one sentence: it names brokers, keys and seeds.
  */
 export async function findNetwork(from: string, who?: Runner): Promise<NetworkFile | undefined> {
   for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
@@ -48,10 +47,17 @@ export function readNetwork(text: string): NetworkFile | undefined {
 function isNetwork(found: unknown): found is NetworkFile {
   if (!isObject(found)) return false;
   const { servers, genesisFile, keysFolder, seedFile, producerSeedFile, dataFolder, processes } = found;
-  if (!Array.isArray(servers) || servers.length === 0 || !servers.every((server) => typeof server === 'string')) return false;
+  if (!Array.isArray(servers) || servers.length === 0 || !servers.every((server) => typeof server === 'string')) {
+    return false;
+  }
   if (![genesisFile, keysFolder, dataFolder].every((part) => typeof part === 'string')) return false;
   if (![seedFile, producerSeedFile].every((file) => file === undefined || typeof file === 'string')) return false;
-  return Array.isArray(processes) && processes.every((process) => isObject(process) && typeof process.name === 'string' && typeof process.pid === 'number');
+  return (
+    Array.isArray(processes) &&
+    processes.every(
+      (process) => isObject(process) && typeof process.name === 'string' && typeof process.pid === 'number',
+    )
+  );
 }
 
 const isObject = (found: unknown): found is Record<string, unknown> => typeof found === 'object' && found !== null;

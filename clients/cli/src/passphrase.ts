@@ -1,12 +1,9 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { ask, complain } from '@bpdao/observability';
-import { readKeyFile } from '@bpdao/sdk';
-import type { KeyPair } from '@bpdao/sdk';
-import { KeyFileError } from '@bpdao/sdk';
-import { keyFileOf } from './context.ts';
-import type { Context } from './context.ts';
+import { KeyFileError, readKeyFile, type KeyPair } from '@bpdao/sdk';
 import { CommandError } from './command-error.ts';
+import { keyFileOf, type Context } from './context.ts';
 
 /** The passphrase of the environment, or one typed without an echo; undefined when neither can be had. */
 export async function askPassphrase(question: string): Promise<string | undefined> {
@@ -31,8 +28,11 @@ export async function unlock(context: Context, name: string): Promise<KeyPair> {
     if (!(error instanceof KeyFileError) || !error.passphraseMissing) throw error;
   }
   const passphrase = await askPassphrase(`Passphrase for ${name}: `);
-  if (passphrase === undefined) throw new CommandError(`${file} is encrypted; set BPDAO_PASSPHRASE or run this in a terminal.`);
+  if (passphrase === undefined) {
+    throw new CommandError(`${file} is encrypted; set BPDAO_PASSPHRASE or run this in a terminal.`);
+  }
   return (await readKeyFile(file, passphrase)).keyPair;
 }
 
-export const warnPlain = (file: string): void => complain(`Warning: ${file} is not encrypted; whoever reads it owns the address.`);
+export const warnPlain = (file: string): void =>
+  complain(`Warning: ${file} is not encrypted; whoever reads it owns the address.`);

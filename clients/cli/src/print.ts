@@ -3,7 +3,8 @@ import { writeAddress, writeAmount } from '@bpdao/sdk';
 import type { Context } from './context.ts';
 
 /** A value as JSON: amounts as decimal texts, so that no number loses digits. */
-export type Printable = string | number | boolean | null | undefined | readonly Printable[] | { readonly [name: string]: Printable };
+export type Printable =
+  string | number | boolean | null | undefined | readonly Printable[] | { readonly [name: string]: Printable };
 
 /** Prints one JSON object, or the lines that people read. */
 export function print({ json }: Pick<Context, 'json'>, value: Printable, lines: readonly string[]): void {
@@ -21,7 +22,12 @@ export function table(rows: readonly (readonly [name: string, value: string])[])
 export function grid(cells: readonly (readonly string[])[]): readonly string[] {
   const rows = cells.map((row) => row.map(printable)); // what is escaped is wider
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 /** A hash, short enough for a line. */

@@ -1,16 +1,16 @@
+import type { Command } from 'commander';
 import { commandLine, endOf } from '@bpdao/command-line';
 import { complain, complainLines, printLines } from '@bpdao/observability';
-import type { Command } from 'commander';
 import { EXIT, exitCodeOf } from './command-error.ts';
+import { addQuestions } from './commands/ask.ts';
 import { addAudit } from './commands/audit.ts';
-import { addGenesis } from './commands/genesis.ts';
-import { addGovernance } from './commands/governance.ts';
 import { addBroker } from './commands/broker.ts';
 import { addForum } from './commands/forum.ts';
-import { addKeys } from './commands/keys.ts';
-import { addQuestions } from './commands/ask.ts';
+import { addGenesis } from './commands/genesis.ts';
+import { addGovernance } from './commands/governance.ts';
 import { addHistory } from './commands/history.ts';
 import { addJoin } from './commands/join.ts';
+import { addKeys } from './commands/keys.ts';
 import { addPools } from './commands/pool.ts';
 import { addPost } from './commands/post.ts';
 import { addProposals } from './commands/proposal.ts';
@@ -26,13 +26,45 @@ import { addWhy } from './commands/why.ts';
 /** The whole command line, ready to parse. */
 export function createProgram(): Command {
   const program = commandLine('bpdao', 'The Block producer DAO on the command line.')
-    .configureOutput({ writeOut: (text) => printLines(linesOf(text)), writeErr: (text) => complainLines(linesOf(text)) })
-    .option('--servers <urls>', 'brokers, separated by commas (BPDAO_SERVERS, else the network that npm start runs here)')
+    .configureOutput({
+      writeOut: (text) => printLines(linesOf(text)),
+      writeErr: (text) => complainLines(linesOf(text)),
+    })
+    .option(
+      '--servers <urls>',
+      'brokers, separated by commas (BPDAO_SERVERS, else the network that npm start runs here)',
+    )
     .option('--genesis <file>', 'genesis file; governance is asked when absent')
     .option('--keys <folder>', 'folder of the keys (BPDAO_KEYS)')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nA broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the network does not answer.');
-  for (const add of [addKeys, addSend, addPost, addProposals, addPools, addVotes, addGovernance, addJoin, addReport, addQuestions, addWhy, addStatus, addTrace, addForum, addProtocols, addAudit, addHistory, addGenesis, addBroker, addStreams]) add(program);
+    .addHelpText(
+      'after',
+      '\nA broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the network does not answer.',
+    );
+  for (const add of [
+    addKeys,
+    addSend,
+    addPost,
+    addProposals,
+    addPools,
+    addVotes,
+    addGovernance,
+    addJoin,
+    addReport,
+    addQuestions,
+    addWhy,
+    addStatus,
+    addTrace,
+    addForum,
+    addProtocols,
+    addAudit,
+    addHistory,
+    addGenesis,
+    addBroker,
+    addStreams,
+  ]) {
+    add(program);
+  }
   for (const command of everyCommand(program)) command.exitOverride().copyInheritedSettings(program);
   return program;
 }
@@ -52,4 +84,5 @@ export async function run(words: readonly string[]): Promise<number> {
 
 const linesOf = (text: string): readonly string[] => text.replace(/\n$/, '').split('\n');
 
-const everyCommand = (command: Command): readonly Command[] => command.commands.flatMap((one) => [one, ...everyCommand(one)]);
+const everyCommand = (command: Command): readonly Command[] =>
+  command.commands.flatMap((one) => [one, ...everyCommand(one)]);

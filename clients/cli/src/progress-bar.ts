@@ -16,7 +16,9 @@ export class ProgressBar {
     if (!this.screen) return;
     const part = all === 0 ? 0 : Math.min(done / all, 1);
     const filled = Math.round(part * WIDTH);
-    drawOver(`${this.what} ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${String(Math.floor(part * 100)).padStart(3)} % ${beside}`);
+    drawOver(
+      `${this.what} ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${String(Math.floor(part * 100)).padStart(3)} % ${beside}`,
+    );
   }
 
   clear(): void {

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { INCINERATOR } from '@bpdao/references';
-import type { Post, PostKind } from '@bpdao/messages';
-import { hashOf, signPost } from '@bpdao/sdk';
 import type { Command } from 'commander';
+import type { Post, PostKind } from '@bpdao/messages';
+import { INCINERATOR } from '@bpdao/references';
+import { hashOf, signPost } from '@bpdao/sdk';
 import { accepted } from './accepted.ts';
 import { CommandError, usageError } from './command-error.ts';
-import { addressOf, contextOf, withClient } from './context.ts';
-import type { Context, GlobalOptions } from './context.ts';
+import { addressOf, contextOf, withClient, type Context, type GlobalOptions } from './context.ts';
 import { unlock } from './passphrase.ts';
 import { print } from './print.ts';
 import { hashTextOf, weightOf } from './read-words.ts';
@@ -29,13 +28,27 @@ export function withPostOptions(command: Command): Command {
   return command
     .requiredOption('--from <key>', 'name of the key that signs: the first author')
     .option('--file <path>', 'what it says, from a file (- reads standard input)')
-    .option('--author <who:weight>', 'an author and its share, % or ppm; all shares sum to 100%; the signer alone when absent', collect, [])
-    .option('--reference <post:weight>', 'an older post it builds on (positive) or speaks against (negative), % or ppm', collect, [])
+    .option(
+      '--author <who:weight>',
+      'an author and its share, % or ppm; all shares sum to 100%; the signer alone when absent',
+      collect,
+      [],
+    )
+    .option(
+      '--reference <post:weight>',
+      'an older post it builds on (positive) or speaks against (negative), % or ppm',
+      collect,
+      [],
+    )
     .option('--burn <weight>', 'a share of what it earns that is burned, % or ppm');
 }
 
 /** Signs and publishes a post, and prints its address. What it says is the text, or what --file holds. */
-export async function publishPost(command: Command, kind: Extract<PostKind, 'comment' | 'proposal' | 'protocol'>, text: string | undefined): Promise<void> {
+export async function publishPost(
+  command: Command,
+  kind: Extract<PostKind, 'comment' | 'proposal' | 'protocol'>,
+  text: string | undefined,
+): Promise<void> {
   const options: PostOptions = command.optsWithGlobals();
   const context = await contextOf(options);
   const references = referencesOf(options);
@@ -51,7 +64,9 @@ export async function publishPost(command: Command, kind: Extract<PostKind, 'com
 }
 
 async function contentOf(text: string | undefined, file: string | undefined): Promise<Uint8Array> {
-  if ((text === undefined) === (file === undefined)) throw usageError('A post says either the text given or what --file holds.');
+  if ((text === undefined) === (file === undefined)) {
+    throw usageError('A post says either the text given or what --file holds.');
+  }
   if (text !== undefined) return Buffer.from(text, 'utf8');
   return readFile(file === '-' || file === undefined ? '/dev/stdin' : file).catch((error: Error) => {
     throw new CommandError(`${file} cannot be read: ${error.message}.`);
@@ -60,10 +75,12 @@ async function contentOf(text: string | undefined, file: string | undefined): Pr
 
 async function authorsOf(context: Context, words: readonly string[], signer: string): Promise<Post['authors']> {
   if (words.length === 0) return [{ address: signer, weightPpm: WHOLE_PPM }];
-  const authors = await Promise.all(words.map(async (word) => {
-    const [who, weight] = splitOf(word, '--author');
-    return { address: await addressOf(context, who), weightPpm: weightOf(weight, '--author') };
-  }));
+  const authors = await Promise.all(
+    words.map(async (word) => {
+      const [who, weight] = splitOf(word, '--author');
+      return { address: await addressOf(context, who), weightPpm: weightOf(weight, '--author') };
+    }),
+  );
   if (authors[0]?.address !== signer) throw usageError('The first --author must be the key that signs.');
   return authors;
 }
@@ -71,9 +88,14 @@ async function authorsOf(context: Context, words: readonly string[], signer: str
 function referencesOf({ reference, burn }: PostOptions): Post['references'] {
   const references = reference.map((word) => {
     const [target, weight] = splitOf(word, '--reference');
-    return { target: target === BURNS ? INCINERATOR : hashTextOf(target, 'post'), weightPpm: weightOf(weight, '--reference') };
+    return {
+      target: target === BURNS ? INCINERATOR : hashTextOf(target, 'post'),
+      weightPpm: weightOf(weight, '--reference'),
+    };
   });
-  return burn === undefined ? references : [...references, { target: INCINERATOR, weightPpm: weightOf(burn, '--burn') }];
+  return burn === undefined
+    ? references
+    : [...references, { target: INCINERATOR, weightPpm: weightOf(burn, '--burn') }];
 }
 
 function splitOf(word: string, option: string): readonly [string, string] {

@@ -9,7 +9,9 @@ export function amountOf(text: string, option: string): bigint {
 /** A whole number from `least` on. */
 export function wholeOf(text: string, option: string, least = 0n): bigint {
   const number = /^\d{1,18}$/.test(text) ? BigInt(text) : undefined;
-  return number !== undefined && number >= least ? number : fail(`${option} ${text} is no whole number from ${least} on.`);
+  return number !== undefined && number >= least
+    ? number
+    : fail(`${option} ${text} is no whole number from ${least} on.`);
 }
 
 /** A hash: 64 hexadecimal digits. */
@@ -27,8 +29,14 @@ export function shareOf(text: string, option: string): bigint {
 /** A share such as 20%, -5% or 200000 (ppm), to ppm. */
 export function weightOf(text: string, option: string): number {
   const percent = /^(-?)(\d{1,3})(?:\.(\d{1,4}))?%$/.exec(text);
-  const ppm = percent ? Number(`${percent[1]}${percent[2]}${(percent[3] ?? '').padEnd(4, '0')}`) : /^-?\d{1,7}$/.test(text) ? Number(text) : undefined;
-  return ppm !== undefined && Math.abs(ppm) <= 1_000_000 ? ppm : fail(`${option} ${text} is no share: a percentage such as 20% or parts per million such as 200000.`);
+  const ppm = percent
+    ? Number(`${percent[1]}${percent[2]}${(percent[3] ?? '').padEnd(4, '0')}`)
+    : /^-?\d{1,7}$/.test(text)
+      ? Number(text)
+      : undefined;
+  return ppm !== undefined && Math.abs(ppm) <= 1_000_000
+    ? ppm
+    : fail(`${option} ${text} is no share: a percentage such as 20% or parts per million such as 200000.`);
 }
 
 function fail(sentence: string): never {

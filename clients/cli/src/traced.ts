@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readTraceparent, writeTraceparent } from '@bpdao/actor';
-import { complain, EpochTime, Tracer } from '@bpdao/observability';
-import type { Span } from '@bpdao/observability';
+import { complain, EpochTime, Tracer, type Span } from '@bpdao/observability';
 
 /** How a submit is sent so that it belongs to the customer's trace. */
 export interface Traced {
@@ -9,17 +8,27 @@ export interface Traced {
 }
 
 /**
- * Runs a submit as a span of the customer's own trace, where the environment names a receiver (OTEL_EXPORTER_OTLP_ENDPOINT):
- * a new trace, or the one that TRACEPARENT says. Without a receiver a TRACEPARENT is passed on as it is. Throws OtlpError.
+ * Runs a submit as a span of the customer's own trace, where the environment names a receiver
+ * (OTEL_EXPORTER_OTLP_ENDPOINT): a new trace, or the one that TRACEPARENT says. Without a receiver a TRACEPARENT is
+ * passed on as it is. Throws OtlpError.
  */
-export async function traced<T>(name: string, run: (traced: Traced) => Promise<T>, attributesOf: (result: T) => Span['attributes']): Promise<T> {
+export async function traced<T>(
+  name: string,
+  run: (traced: Traced) => Promise<T>,
+  attributesOf: (result: T) => Span['attributes'],
+): Promise<T> {
   const outer = readTraceparent(process.env.TRACEPARENT);
   const tracer = await Tracer.open('customer', { warn: complain, dropped: () => undefined });
   if (tracer === undefined) return run(outer === undefined ? {} : { traceparent: writeTraceparent(outer) });
   const time = new EpochTime();
-  const own = { traceId: outer?.traceId ?? randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex'), ...(outer === undefined ? undefined : { parentSpanId: outer.spanId }) };
+  const own = {
+    traceId: outer?.traceId ?? randomBytes(16).toString('hex'),
+    spanId: randomBytes(8).toString('hex'),
+    ...(outer === undefined ? undefined : { parentSpanId: outer.spanId }),
+  };
   const startMs = time.now();
-  const end = (more: Pick<Span, 'attributes' | 'failure'>): void => tracer.end({ ...own, name, kind: 'client', startMs, endMs: time.now(), ...more });
+  const end = (more: Pick<Span, 'attributes' | 'failure'>): void =>
+    tracer.end({ ...own, name, kind: 'client', startMs, endMs: time.now(), ...more });
   try {
     const result = await run({ traceparent: writeTraceparent(own) });
     end({ attributes: attributesOf(result) });

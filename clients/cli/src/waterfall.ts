@@ -1,5 +1,4 @@
-import { writeAmount } from '@bpdao/sdk';
-import type { SaidFact } from '@bpdao/sdk';
+import { writeAmount, type SaidFact } from '@bpdao/sdk';
 import type { Step } from './block-steps.ts';
 import { shortAddress } from './print.ts';
 
@@ -20,19 +19,25 @@ interface Row {
   readonly toMs: readonly number[];
 }
 
-/** A block's steps below each other, each as a bar from what led to it until it was stated; at most so many columns wide. Pure. */
+/**
+ * A block's steps below each other, each as a bar from what led to it until it was stated; at most so many columns
+ * wide. Pure.
+ */
 export function waterfall(steps: readonly Step[], width: number): readonly string[] {
   const endMs = Math.max(1, ...steps.map(({ offsetMs }) => offsetMs));
   const attempts = [...new Set(steps.map(({ attempt }) => attempt))];
   const rows = new Map(attempts.map((attempt) => [attempt, rowsOf(steps.filter((step) => step.attempt === attempt))]));
   const all = [...rows.values()].flat();
-  const columns = (['actor', 'name', 'at', 'took'] as const).map((column) => Math.max(HEAD[column].length, ...all.map((row) => row[column].length)));
+  const columns = (['actor', 'name', 'at', 'took'] as const).map((column) =>
+    Math.max(HEAD[column].length, ...all.map((row) => row[column].length)),
+  );
   const left = columns.reduce((sum, column) => sum + column + 2, 0);
   const longest = Math.max(0, ...all.map(({ what }) => what.length));
   const chart = Math.max(CHART_LEAST, width - left - Math.min(longest, WORDS_MOST) - 2);
   const draw = (row: Pick<Row, 'actor' | 'name' | 'at' | 'took' | 'what'>, bar: string): string => {
     const [actor = 0, name = 0, at = 0, took = 0] = columns;
-    const line = `${row.actor.padEnd(actor)}  ${row.name.padEnd(name)}  ${row.at.padStart(at)}  ${row.took.padStart(took)}  ${bar}  ${row.what}`.trimEnd();
+    const line =
+      `${row.actor.padEnd(actor)}  ${row.name.padEnd(name)}  ${row.at.padStart(at)}  ${row.took.padStart(took)}  ${bar}  ${row.what}`.trimEnd();
     return line.length > width ? `${line.slice(0, width - 1)}…` : line;
   };
   const lines = [draw(HEAD, scale(endMs, chart))];
@@ -48,12 +53,24 @@ const HEAD = { actor: 'ACTOR', name: 'FACT', at: 'AT MS', took: 'TOOK', what: ''
 function rowsOf(steps: readonly Step[]): readonly Row[] {
   const votes = steps.filter(({ said }) => said.fact.type === 'vote-cast');
   if (votes.length <= VOTES_SHOWN) return steps.map(rowOf);
-  return steps.flatMap((step) => (step.said.fact.type !== 'vote-cast' ? [rowOf(step)] : step === votes[0] ? [rowOfVotes(votes)] : []));
+  return steps.flatMap((step) =>
+    step.said.fact.type !== 'vote-cast' ? [rowOf(step)] : step === votes[0] ? [rowOfVotes(votes)] : [],
+  );
 }
 
 const rowOf = ({ said, offsetMs, cause, because }: Step): Row => ({
-  actor: said.actor, name: said.fact.type, at: String(offsetMs), took: cause !== undefined ? `+${offsetMs - cause.offsetMs}` : because.startsWith('deadline') && offsetMs > 0 ? 'deadline' : '',
-  what: whatOf(said.fact), fromMs: cause?.offsetMs, toMs: [offsetMs],
+  actor: said.actor,
+  name: said.fact.type,
+  at: String(offsetMs),
+  took:
+    cause !== undefined
+      ? `+${offsetMs - cause.offsetMs}`
+      : because.startsWith('deadline') && offsetMs > 0
+        ? 'deadline'
+        : '',
+  what: whatOf(said.fact),
+  fromMs: cause?.offsetMs,
+  toMs: [offsetMs],
 });
 
 function rowOfVotes(votes: readonly Step[]): Row {
@@ -64,8 +81,13 @@ function rowOfVotes(votes: readonly Step[]): Row {
     return `${its.length} ${wanted} (${writeAmount(its.reduce((sum, { stake }) => sum + stake, 0n))} REP)`;
   };
   return {
-    actor: 'vpsc', name: `${votes.length} × vote-cast`, at: `${votes[0]?.offsetMs ?? 0}…${votes.at(-1)?.offsetMs ?? 0}`, took: took.length === 0 ? '' : `+${Math.min(...took)}…${Math.max(...took)}`,
-    what: ['for', 'against'].map(sideOf).join(', '), fromMs: votes[0]?.cause?.offsetMs, toMs: votes.map(({ offsetMs }) => offsetMs),
+    actor: 'vpsc',
+    name: `${votes.length} × vote-cast`,
+    at: `${votes[0]?.offsetMs ?? 0}…${votes.at(-1)?.offsetMs ?? 0}`,
+    took: took.length === 0 ? '' : `+${Math.min(...took)}…${Math.max(...took)}`,
+    what: ['for', 'against'].map(sideOf).join(', '),
+    fromMs: votes[0]?.cause?.offsetMs,
+    toMs: votes.map(({ offsetMs }) => offsetMs),
   };
 }
 
@@ -75,7 +97,9 @@ function barOf({ fromMs, toMs }: Row, endMs: number, chart: number): string {
   const last = cellOf(Math.max(...toMs));
   const dots = new Set(toMs.map(cellOf));
   const from = fromMs === undefined ? last : cellOf(fromMs);
-  return Array.from({ length: chart }, (_, cell) => (dots.has(cell) ? '●' : cell >= from && cell < last ? '━' : ' ')).join('');
+  return Array.from({ length: chart }, (_, cell) =>
+    dots.has(cell) ? '●' : cell >= from && cell < last ? '━' : ' ',
+  ).join('');
 }
 
 const scale = (endMs: number, chart: number): string => {
@@ -83,7 +107,8 @@ const scale = (endMs: number, chart: number): string => {
   return `0${'─'.repeat(Math.max(0, chart - 3 - end.length))} ${end} `.slice(0, chart);
 };
 
-const rule = (title: string, width: number): string => `── ${title} ${'─'.repeat(Math.max(0, width - title.length - 4))}`;
+const rule = (title: string, width: number): string =>
+  `── ${title} ${'─'.repeat(Math.max(0, width - title.length - 4))}`;
 
 /** The point of a fact in a few words. */
 export function whatOf(fact: SaidFact['fact']): string {

@@ -2,8 +2,7 @@ import type { Asset, AuthoredPart, EarningLine, ReasonPool, ReasonStake } from '
 import { writeAddress, writeAmount } from '@bpdao/sdk';
 import { SALARY_SCALE } from '@bpdao/tokens';
 import { percent } from './graph/post-graph.ts';
-import { short, shortAddress } from './print.ts';
-import type { Printable } from './print.ts';
+import { short, shortAddress, type Printable } from './print.ts';
 
 export const unitOf = (asset: Asset): string => ({ wrep: 'wREP', grep: 'gREP', dollar: '$' })[asset];
 
@@ -15,11 +14,16 @@ const signed = (amount: bigint): string => (amount < 0n ? `−${writeAmount(-amo
 /** A line as people read it: what moved and why, and below it the arithmetic. */
 export function lineText(line: EarningLine): readonly string[] {
   const [why, ...arithmetic] = reasonText(line);
-  return [`height ${line.height}  ${signed(line.amount)} ${unitOf(line.asset)}  ${why}`, ...arithmetic.map((more) => `    ${more}`)];
+  return [
+    `height ${line.height}  ${signed(line.amount)} ${unitOf(line.asset)}  ${why}`,
+    ...arithmetic.map((more) => `    ${more}`),
+  ];
 }
 
-const poolText = ({ kind, post, poolId, outcome }: ReasonPool): string => (kind === 'block' ? `block ${short(post)}, ${outcome}` : `pool ${short(poolId)} on ${short(post)}, ${outcome}`);
-const stakeText = ({ stake, side, availability }: ReasonStake): string => `${writeAmount(stake)} staked ${availability ? 'to be drawn' : (side ?? 'and never shown')}`;
+const poolText = ({ kind, post, poolId, outcome }: ReasonPool): string =>
+  kind === 'block' ? `block ${short(post)}, ${outcome}` : `pool ${short(poolId)} on ${short(post)}, ${outcome}`;
+const stakeText = ({ stake, side, availability }: ReasonStake): string =>
+  `${writeAmount(stake)} staked ${availability ? 'to be drawn' : (side ?? 'and never shown')}`;
 
 function reasonText(line: EarningLine): readonly [string, ...string[]] {
   switch (line.reason) {
@@ -29,20 +33,40 @@ function reasonText(line: EarningLine): readonly [string, ...string[]] {
       return [`the first gREP, for the value of posts that ${short(line.protocol)} builds on`];
     case 'stake-won': {
       const { pot, minted, lost, winners } = line.share;
-      return [`won: ${poolText(line.pool)}`, `pot ${writeAmount(pot)} (${writeAmount(minted)} minted + ${writeAmount(lost)} lost) × ${stakeText(line.stake)} / ${writeAmount(winners)} on this side`];
+      return [
+        `won: ${poolText(line.pool)}`,
+        `pot ${writeAmount(pot)} (${writeAmount(minted)} minted + ${writeAmount(lost)} lost) × ${stakeText(line.stake)} / ${writeAmount(winners)} on this side`,
+      ];
     }
     case 'stake-lost':
       return [`lost: ${poolText(line.pool)}`, `of ${stakeText(line.stake)}`];
     case 'slashed':
-      return [`slashed for signing two things that exclude each other: ${poolText(line.pool)}`, `what was left of ${stakeText(line.stake)}`];
+      return [
+        `slashed for signing two things that exclude each other: ${poolText(line.pool)}`,
+        `what was left of ${stakeText(line.stake)}`,
+      ];
     case 'offer-lost':
       return ['offer lost for signing two things that exclude each other'];
     case 'reported':
       return [`a tenth of what ${shortAddress(line.offender)} lost, for the report`];
     case 'authored':
-      return [`author: ${poolText(line.pool)}`, ...partsText(line.parts), ...(line.short === 0n ? [] : [`sum ${writeAmount(line.granted)}, less ${writeAmount(line.short)} that other authors owe and do not have`])];
+      return [
+        `author: ${poolText(line.pool)}`,
+        ...partsText(line.parts),
+        ...(line.short === 0n
+          ? []
+          : [
+              `sum ${writeAmount(line.granted)}, less ${writeAmount(line.short)} that other authors owe and do not have`,
+            ]),
+      ];
     case 'taken-back':
-      return [`taken back from the author: ${poolText(line.pool)}`, ...partsText(line.parts), ...(line.debt === 0n ? [] : [`sum −${writeAmount(line.owed)}, of which ${writeAmount(line.debt)} were not free and are owed`])];
+      return [
+        `taken back from the author: ${poolText(line.pool)}`,
+        ...partsText(line.parts),
+        ...(line.debt === 0n
+          ? []
+          : [`sum −${writeAmount(line.owed)}, of which ${writeAmount(line.debt)} were not free and are owed`]),
+      ];
     case 'debt-paid':
       return ['paid what was owed, from what became free'];
     case 'received':
@@ -54,7 +78,10 @@ function reasonText(line: EarningLine): readonly [string, ...string[]] {
     case 'pool-funded':
       return [`paid for a pool on ${short(line.post)} (transaction ${short(line.transaction)})`];
     case 'salary':
-      return [`salary of ${unitOf(line.repType)}`, `${writeScaled(line.accrued)} accrued with ${line.facts} settled pools from height ${line.fromHeight} to ${line.toHeight}, whole µ$`];
+      return [
+        `salary of ${unitOf(line.repType)}`,
+        `${writeScaled(line.accrued)} accrued with ${line.facts} settled pools from height ${line.fromHeight} to ${line.toHeight}, whole µ$`,
+      ];
     case 'refund':
       return [`back for a pool on ${short(line.post)}: ${line.because}`];
     case 'fees':
@@ -71,19 +98,31 @@ function reasonText(line: EarningLine): readonly [string, ...string[]] {
 }
 
 /** $ scaled by 10^18: whole µ$, and whether something is left over for the next payout. */
-const writeScaled = (scaled: bigint): string => `$ ${writeAmount(scaled / SALARY_SCALE)}${scaled % SALARY_SCALE === 0n ? '' : ' and a rest'}`;
+const writeScaled = (scaled: bigint): string =>
+  `$ ${writeAmount(scaled / SALARY_SCALE)}${scaled % SALARY_SCALE === 0n ? '' : ' and a rest'}`;
 
 function partsText(parts: readonly AuthoredPart[] | undefined): readonly string[] {
-  if (parts === undefined) return ['the path cannot be worked out again: bpdao audit tells whether the history is right'];
+  if (parts === undefined) {
+    return ['the path cannot be worked out again: bpdao audit tells whether the history is right'];
+  }
   return parts.map(({ path, post, stayed, weightPpm, amount }) => {
-    const way = path.map(({ weightPpm: weight, to, amount: passed }) => ` → ${percent(weight)} → ${short(to)} (${signed(passed)})`).join('');
+    const way = path
+      .map(({ weightPpm: weight, to, amount: passed }) => ` → ${percent(weight)} → ${short(to)} (${signed(passed)})`)
+      .join('');
     return `${path[0] === undefined ? short(post) : `${short(path[0].from)}${way}`}: ${signed(stayed)} stays × ${percent(weightPpm)} = ${signed(amount)}`;
   });
 }
 
 /** A line as JSON: amounts as decimal texts of the unit, addresses as text. */
 export function lineValue({ asset, reason, amount, height, atMs, ...details }: EarningLine): Printable {
-  return { asset, reason, amount: amountText(amount), height: String(height), atMs, ...(printable(details) as Readonly<Record<string, Printable>>) };
+  return {
+    asset,
+    reason,
+    amount: amountText(amount),
+    height: String(height),
+    atMs,
+    ...(printable(details) as Readonly<Record<string, Printable>>),
+  };
 }
 
 const ADDRESSES: ReadonlySet<string> = new Set(['other', 'offender']);
@@ -94,6 +133,8 @@ function printable(value: unknown, name = ''): Printable {
   if (typeof value === 'bigint') return WHOLE.has(name) ? String(value) : amountText(value);
   if (typeof value === 'string') return ADDRESSES.has(name) ? writeAddress(value) : value;
   if (Array.isArray(value)) return value.map((one) => printable(one));
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, printable(one, key)]));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, printable(one, key)]));
+  }
   return value as number | boolean | undefined;
 }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { jest } from '@jest/globals';
 import { KeptSource } from '@bpdao/audit';
-import { loadPackage } from '@bpdao/protocol-packages';
 import { actorNames } from '@bpdao/protocol';
+import { loadPackage } from '@bpdao/protocol-packages';
 import { chainOfVersions } from '../../audit/test/chain-of-versions.ts';
 import { memorySource } from '../../audit/test/memory-source.ts';
 import { run } from '../src/program.ts';
@@ -43,7 +43,12 @@ describe('bpdao audit of a chain with a version that is a package', () => {
 
   it('ends with 4 where it is not, and says what could not be checked and how to get it', async () => {
     expect(await run(['audit', '--from', folder])).toBe(4);
-    expect(said).toMatch(new RegExp(`^unchecked  whether protocol ${protocol} takes \\d+ lists of heights \\d+ to \\d+: the package oldest-first@1\\.0\\.0 with the digest [0-9a-f]{64} is not installed: put it into the folder that --protocols or BPDAO_PROTOCOLS names`, 'm'));
+    expect(said).toMatch(
+      new RegExp(
+        `^unchecked  whether protocol ${protocol} takes \\d+ lists of heights \\d+ to \\d+: the package oldest-first@1\\.0\\.0 with the digest [0-9a-f]{64} is not installed: put it into the folder that --protocols or BPDAO_PROTOCOLS names`,
+        'm',
+      ),
+    );
     expect(complained).toBe('Not everything could be checked.\n');
     said = '';
     expect(await run(['audit', '--from', folder, '--json'])).toBe(4);

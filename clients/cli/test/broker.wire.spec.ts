@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { jest } from '@jest/globals';
-import { startBroker } from '@bpdao/testkit';
 import { nkeys } from '@nats-io/nats-core';
+import { startBroker } from '@bpdao/testkit';
 import { run } from '../src/program.ts';
 
 describe('bpdao broker', () => {
@@ -29,10 +29,14 @@ describe('bpdao broker', () => {
 
   it('makes identities, admits and expels', async () => {
     expect(await run(['--json', 'broker', 'identities', folder, '--producer', 'producer1'])).toBe(0);
-    const { identities }: { readonly identities: readonly { readonly name: string; readonly role: string }[] } = JSON.parse(said);
-    expect(identities.map(({ name }) => name)).toEqual(expect.arrayContaining(['asc', 'asc-door', 'asc-admin', 'customer', 'producer1']));
+    const { identities }: { readonly identities: readonly { readonly name: string; readonly role: string }[] } =
+      JSON.parse(said);
+    expect(identities.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['asc', 'asc-door', 'asc-admin', 'customer', 'producer1']),
+    );
     const key = nkeys.createUser().getPublicKey();
-    const admitted = async (): Promise<boolean> => (await readFile(path.join(folder, 'accounts.conf'), 'utf8')).includes(key);
+    const admitted = async (): Promise<boolean> =>
+      (await readFile(path.join(folder, 'accounts.conf'), 'utf8')).includes(key);
     expect(await run(['broker', 'admit', folder, 'late', 'producer', key])).toBe(0);
     expect(said).toMatch(/^late +producer +U\w+$/m);
     expect(await admitted()).toBe(true);
@@ -41,8 +45,18 @@ describe('bpdao broker', () => {
   });
 
   it.each<[what: string, words: readonly string[], code: number, sentence: RegExp]>([
-    ['an unknown role', ['admit', 'FOLDER', 'late', 'king', 'U'], 2, /^"king" is no role; the roles are governance, governance-door, governance-admin, asc, .*reader\.$/],
-    ['a key that is none', ['admit', 'FOLDER', 'late', 'producer', 'bp1'], 1, /^"bp1" is not the public nkey of a user \(U…\)\.$/],
+    [
+      'an unknown role',
+      ['admit', 'FOLDER', 'late', 'king', 'U'],
+      2,
+      /^"king" is no role; the roles are governance, governance-door, governance-admin, asc, .*reader\.$/,
+    ],
+    [
+      'a key that is none',
+      ['admit', 'FOLDER', 'late', 'producer', 'bp1'],
+      1,
+      /^"bp1" is not the public nkey of a user \(U…\)\.$/,
+    ],
     ['a name that nobody has', ['expel', 'FOLDER', 'late'], 1, /^\S+ has no identity late\.$/],
     ['a name that is none', ['identities', 'FOLDER', '--producer', 'A B'], 1, /^"A B" is no name for an identity/],
     ['replicas that cannot be', ['prepare', '--replicas', '2'], 2, /^--replicas must be 1, 3 or 5\.$/],
@@ -55,7 +69,8 @@ describe('bpdao broker', () => {
     await run(['broker', 'identities', folder]);
     const broker = await startBroker({ accountsFile: path.join(folder, 'accounts.conf') });
     stopBroker = () => broker.stop();
-    const prepare = (...words: readonly string[]): Promise<number> => run(['--servers', broker.url, '--json', 'broker', 'prepare', ...words]);
+    const prepare = (...words: readonly string[]): Promise<number> =>
+      run(['--servers', broker.url, '--json', 'broker', 'prepare', ...words]);
     complained = '';
     expect(await prepare()).toBe(1);
     expect(complained).toMatch(/admits identities only: name the file of a seed with BPDAO_NKEY_SEED_FILE\.\n$/);

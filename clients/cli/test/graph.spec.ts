@@ -5,18 +5,49 @@ import type { GraphEdge, GraphNode, PostGraphView } from '../src/graph/post-grap
 import { titleOf } from '../src/graph/title.ts';
 
 const address = (name: string): string => Buffer.from(name.padEnd(32, '.')).toString('hex');
-const node = (name: string, valueWrep = 0n): GraphNode => ({ address: address(name), kind: 'proposal', authors: [{ address: address('author'), weightPpm: 1_000_000 }], valueWrep, valueGrep: 0n, title: name, pools: [] });
-const edge = (from: string, to: string | undefined, weightPpm: number, flowWrep = 0n): GraphEdge => ({ from: address(from), to: to === undefined ? undefined : address(to), weightPpm, flowWrep, flowGrep: 0n });
+const node = (name: string, valueWrep = 0n): GraphNode => ({
+  address: address(name),
+  kind: 'proposal',
+  authors: [{ address: address('author'), weightPpm: 1_000_000 }],
+  valueWrep,
+  valueGrep: 0n,
+  title: name,
+  pools: [],
+});
+const edge = (from: string, to: string | undefined, weightPpm: number, flowWrep = 0n): GraphEdge => ({
+  from: address(from),
+  to: to === undefined ? undefined : address(to),
+  weightPpm,
+  flowWrep,
+  flowGrep: 0n,
+});
 
 /** C takes half of B back, builds on A, and burns a tenth; B builds on A; D builds on C. */
 const view: PostGraphView = {
-  center: address('C'), leftOut: 0,
-  nodes: new Map([node('A', 3_000_000n), node('B', 5_000_000n), node('C', 10_500_000n), node('D')].map((one) => [one.address, one])),
-  edges: [edge('C', 'B', -500_000, -5_000_000n), edge('C', 'A', 200_000, 3_000_000n), edge('C', undefined, 100_000), edge('B', 'A', 50_000), edge('D', 'C', 1_000_000)],
+  center: address('C'),
+  leftOut: 0,
+  nodes: new Map(
+    [node('A', 3_000_000n), node('B', 5_000_000n), node('C', 10_500_000n), node('D')].map((one) => [one.address, one]),
+  ),
+  edges: [
+    edge('C', 'B', -500_000, -5_000_000n),
+    edge('C', 'A', 200_000, 3_000_000n),
+    edge('C', undefined, 100_000),
+    edge('B', 'A', 50_000),
+    edge('D', 'C', 1_000_000),
+  ],
 };
 
 describe('the layers of a drawing', () => {
-  const { layers, edges } = layered(['D', 'C', 'B', 'A'], [['C', 'B'], ['C', 'A'], ['B', 'A'], ['D', 'C']]);
+  const { layers, edges } = layered(
+    ['D', 'C', 'B', 'A'],
+    [
+      ['C', 'B'],
+      ['C', 'A'],
+      ['B', 'A'],
+      ['D', 'C'],
+    ],
+  );
 
   it('lead every reference onwards, and a long one through the layers between', () => {
     expect(layers.map((layer) => layer.flatMap(({ node: name }) => name ?? []))).toEqual([['D'], ['C'], ['B'], ['A']]);
@@ -25,8 +56,17 @@ describe('the layers of a drawing', () => {
   });
 
   it('put posts beside those they refer to, so that few references cross', () => {
-    const crossed = layered(['a', 'b', 'x', 'y'], [['a', 'y'], ['b', 'x']]);
-    expect(crossed.layers.map((layer) => layer.map(({ node: name }) => name))).toEqual([['a', 'b'], ['y', 'x']]);
+    const crossed = layered(
+      ['a', 'b', 'x', 'y'],
+      [
+        ['a', 'y'],
+        ['b', 'x'],
+      ],
+    );
+    expect(crossed.layers.map((layer) => layer.map(({ node: name }) => name))).toEqual([
+      ['a', 'b'],
+      ['y', 'x'],
+    ]);
   });
 });
 
@@ -34,7 +74,9 @@ describe('the references of a post', () => {
   it('are told as a tree, with weight and flow, each post once', () => {
     const lines = graphLines(view);
     expect(lines[0]).toMatch(/^proposal 43.*… “C” by bp1.*: 10\.5 REP$/);
-    expect(lines.slice(1).map((line) => line.replaceAll(/ by .*:/g, ':').replaceAll(/proposal [0-9a-f]+… /g, ''))).toEqual([
+    expect(
+      lines.slice(1).map((line) => line.replaceAll(/ by .*:/g, ':').replaceAll(/proposal [0-9a-f]+… /g, '')),
+    ).toEqual([
       'cites',
       '├─  −50 % (took 5 REP)  “B”: 5 REP',
       '│  └─    5 % (nothing yet)  “A”: 3 REP',
@@ -46,7 +88,10 @@ describe('the references of a post', () => {
   });
 
   it('are drawn, what takes back in red, and words never as marks', () => {
-    const svg = graphSvg({ ...view, nodes: new Map([...view.nodes, [address('A'), { ...node('A'), title: '</text><script>' }]]) });
+    const svg = graphSvg({
+      ...view,
+      nodes: new Map([...view.nodes, [address('A'), { ...node('A'), title: '</text><script>' }]]),
+    });
     expect(svg.match(/stroke="#c1121f"/g)).toHaveLength(1);
     expect(svg).toContain('incinerator');
     expect(svg).toContain('&lt;/text&gt;&lt;script&gt;');
@@ -56,7 +101,17 @@ describe('the references of a post', () => {
 
 describe('the title of a post', () => {
   const titled = (kind: 'comment' | 'protocol' | 'block', content: string | Uint8Array): string =>
-    titleOf({ post: { bytes: new Uint8Array(), value: { kind, authors: [], references: [], content: typeof content === 'string' ? new TextEncoder().encode(content) : content } } });
+    titleOf({
+      post: {
+        bytes: new Uint8Array(),
+        value: {
+          kind,
+          authors: [],
+          references: [],
+          content: typeof content === 'string' ? new TextEncoder().encode(content) : content,
+        },
+      },
+    });
 
   it.each([
     ['its first line', 'comment', '\n  Sort by fee \nbecause', 'Sort by fee'],

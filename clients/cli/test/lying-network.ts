@@ -1,17 +1,26 @@
-import { encodeAnswer } from '@bpdao/messages';
-import type { Answer } from '@bpdao/messages';
-import { actorNames, catalogue, commandSubjects, HEADERS, nameOf, querySubjects } from '@bpdao/protocol';
-import type { ActorName, ReplyOf } from '@bpdao/protocol';
-import { headers as natsHeaders } from '@nats-io/nats-core';
-import type { Msg, NatsConnection } from '@nats-io/nats-core';
+import { headers as natsHeaders, type Msg, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
+import { encodeAnswer, type Answer } from '@bpdao/messages';
+import {
+  actorNames,
+  catalogue,
+  commandSubjects,
+  HEADERS,
+  nameOf,
+  querySubjects,
+  type ActorName,
+  type ReplyOf,
+} from '@bpdao/protocol';
 
 /** What a question asks for; of lists the first place that is asked for. */
 interface Asked {
   readonly skip?: number;
 }
 
-/** What the services say, whatever the rules are: replies by actor and query, one answer to every command, and a sentence to every other question. */
+/**
+ * What the services say, whatever the rules are: replies by actor and query, one answer to every command, and a
+ * sentence to every other question.
+ */
 export interface Lies {
   readonly replies: Readonly<Record<string, (asked: Asked) => object>>;
   readonly answer: Answer;
@@ -35,11 +44,20 @@ export class LyingNetwork {
       const name = nameOf(message.subject);
       const told = replies[`${actor} ${name}`];
       if (told === undefined) message.respond(new Uint8Array(), { headers: failed });
-      else message.respond((catalogue[actor].reply.encode as (value: ReplyOf<ActorName>) => Uint8Array)({ type: name, ...told(catalogue[actor].query.decode(name, message.data) as Asked) } as ReplyOf<ActorName>));
+      else {
+        message.respond(
+          (catalogue[actor].reply.encode as (value: ReplyOf<ActorName>) => Uint8Array)({
+            type: name,
+            ...told(catalogue[actor].query.decode(name, message.data) as Asked),
+          } as ReplyOf<ActorName>),
+        );
+      }
     };
     for (const actor of actorNames) {
       connection.subscribe(querySubjects(actor), { callback: (_error, message) => reply(actor, message) });
-      connection.subscribe(commandSubjects(actor), { callback: (_error, message) => void message.respond(encodeAnswer(answer)) });
+      connection.subscribe(commandSubjects(actor), {
+        callback: (_error, message) => void message.respond(encodeAnswer(answer)),
+      });
     }
     await connection.flush();
     return new LyingNetwork(connection);

@@ -7,7 +7,8 @@ import { findNetwork } from '../src/network-file.ts';
 import { runner } from '../src/own-file.ts';
 import { run } from '../src/program.ts';
 
-const network = (server: string) => JSON.stringify({ servers: [server], genesisFile: 'g', keysFolder: 'k', dataFolder: 'd', processes: [] });
+const network = (server: string) =>
+  JSON.stringify({ servers: [server], genesisFile: 'g', keysFolder: 'k', dataFolder: 'd', processes: [] });
 const me = process.getuid?.() ?? 0;
 
 /** A folder of this user with a network, and one below it. */
@@ -44,8 +45,22 @@ describe('the network of a folder above', () => {
   it.each<[what: string, change: (file: string) => Promise<void>, why: string]>([
     ['others can write to', (file) => chmod(file, 0o666), 'others can write to it'],
     ['others can write beside', (file) => chmod(path.dirname(file), 0o777), 'others can write to its folder'],
-    ['is a pipe', async (file) => { await rm(file); execFileSync('mkfifo', [file]); }, 'it is no plain file'],
-    ['is no plain file', async (file) => { await rm(file); await mkdir(file); }, 'it is no plain file'],
+    [
+      'is a pipe',
+      async (file) => {
+        await rm(file);
+        execFileSync('mkfifo', [file]);
+      },
+      'it is no plain file',
+    ],
+    [
+      'is no plain file',
+      async (file) => {
+        await rm(file);
+        await mkdir(file);
+      },
+      'it is no plain file',
+    ],
   ])('is passed over, with one sentence, when it is one that %s; the next one is taken', async (_what, change, why) => {
     const file = await put(path.join(folder, 'a'), 'nats://evil:1');
     await change(file);
@@ -55,7 +70,9 @@ describe('the network of a folder above', () => {
 
   it('is passed over when it belongs to another user, whoever runs', async () => {
     expect(await findNetwork(inner, { user: me + 1, for: undefined })).toBeUndefined();
-    expect(complained).toBe(`${path.join(folder, '.bpdao/network.json')} is passed over: it belongs to another user.\n`);
+    expect(complained).toBe(
+      `${path.join(folder, '.bpdao/network.json')} is passed over: it belongs to another user.\n`,
+    );
   });
 
   it('is taken by root who runs for its owner', async () => {

@@ -41,13 +41,25 @@ describe('bpdao protocol of a stranger’s package', () => {
     expect(await bpdao(word)).toBe(word === 'manifest' ? 0 : 1);
     await expect(access(path.join(folder, 'taken'))).rejects.toThrow();
     expect(said + complained).not.toContain(SEED);
-    if (word === 'check') expect(complained).toMatch(/cannot be loaded: it imports something\. It must be one file that imports nothing\.\n$/);
-    else expect(JSON.parse(said)).toMatchObject({ name: 'oldest-first', version: '1.0.0', digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    if (word === 'check') {
+      expect(complained).toMatch(
+        /cannot be loaded: it imports something\. It must be one file that imports nothing\.\n$/,
+      );
+    } else {
+      expect(JSON.parse(said)).toMatchObject({
+        name: 'oldest-first',
+        version: '1.0.0',
+        digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
+    }
   });
 
   it('shows as text what it refuses a list with', async () => {
     const file = path.join(place(), 'protocol.js');
-    await writeFile(file, "export const workProtocol = { order: () => 0, examine: () => () => '\\u001b[2J\\nok         all' };\n");
+    await writeFile(
+      file,
+      "export const workProtocol = { order: () => 0, examine: () => () => '\\u001b[2J\\nok         all' };\n",
+    );
     expect(await bpdao('check')).toBe(1);
     expect(said).toContain('a refusal of transaction 0: \\u001b[2J\\u000aok         all');
     expect(said).not.toMatch(/^ok {9}all/m);
@@ -66,7 +78,10 @@ describe('bpdao protocol of a stranger’s package', () => {
 
   it('tells each vector that is none, and each that the package throws at', async () => {
     await writeFile(path.join(place(), 'vectors/empty.json'), '{"name":"without a list"}');
-    await writeFile(path.join(place(), 'protocol.js'), "export const workProtocol = { order: () => 0, examine: () => { throw new Error('not today'); } };\n");
+    await writeFile(
+      path.join(place(), 'protocol.js'),
+      "export const workProtocol = { order: () => 0, examine: () => { throw new Error('not today'); } };\n",
+    );
     expect(await bpdao('check')).toBe(1);
     expect(said).toMatch(/^NOT +vectors\/empty\.json: .*it is no block vector: /m);
     expect(said).toMatch(/^NOT +vectors\/oldest-first\.json: .*the package threw: not today$/m);

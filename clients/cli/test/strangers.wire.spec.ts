@@ -2,10 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { jest } from '@jest/globals';
-import { encodePost, encodeTransaction, opened } from '@bpdao/messages';
-import type { PostKind } from '@bpdao/messages';
-import { startBroker } from '@bpdao/testkit';
-import type { TestBroker } from '@bpdao/testkit';
+import { encodePost, encodeTransaction, opened, type PostKind } from '@bpdao/messages';
+import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { run } from '../src/program.ts';
 import { LyingNetwork } from './lying-network.ts';
 
@@ -19,14 +17,49 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 const HASH = 'ab'.repeat(32);
 const AUTHOR = 'cd'.repeat(32);
 const signature = new Uint8Array(64);
-const transaction = { payload: opened(encodeTransaction, { sender: AUTHOR, nonce: 1n, fee: 1n, validUntilHeight: 9n, body: { type: 'transfer', to: AUTHOR, amount: 5n, memo: HOSTILE } }), signature };
-const node = { address: HASH, kind: 'proposal', authors: [{ address: AUTHOR, weightPpm: 1_000_000 }], valueWrep: 0n, valueGrep: 0n };
+const transaction = {
+  payload: opened(encodeTransaction, {
+    sender: AUTHOR,
+    nonce: 1n,
+    fee: 1n,
+    validUntilHeight: 9n,
+    body: { type: 'transfer', to: AUTHOR, amount: 5n, memo: HOSTILE },
+  }),
+  signature,
+};
+const node = {
+  address: HASH,
+  kind: 'proposal',
+  authors: [{ address: AUTHOR, weightPpm: 1_000_000 }],
+  valueWrep: 0n,
+  valueGrep: 0n,
+};
 const recordOf = (address: string, kind: PostKind, content: string) => ({
-  address, valueWrep: 0n, valueGrep: 0n, publishedAtMs: 1, post: opened(encodePost, { kind, authors: [{ address: AUTHOR, weightPpm: 1_000_000 }], references: [], content: Buffer.from(content) }),
+  address,
+  valueWrep: 0n,
+  valueGrep: 0n,
+  publishedAtMs: 1,
+  post: opened(encodePost, {
+    kind,
+    authors: [{ address: AUTHOR, weightPpm: 1_000_000 }],
+    references: [],
+    content: Buffer.from(content),
+  }),
 });
 const proposal = recordOf(HASH, 'proposal', `Pay me${HOSTILE}\nline two${HOSTILE}`);
 const protocol = recordOf('ef'.repeat(32), 'protocol', JSON.stringify({ name: `mine${HOSTILE}`, version: '1.0.0' }));
-const report = { height: 3n, attempt: 0, blockHash: HASH, transactions: 2, leftOut: 0, differs: true, refusedCode: HOSTILE, refusedAt: 1, otherOrderAt: 0, stateRoot: HASH };
+const report = {
+  height: 3n,
+  attempt: 0,
+  blockHash: HASH,
+  transactions: 2,
+  leftOut: 0,
+  differs: true,
+  refusedCode: HOSTILE,
+  refusedAt: 1,
+  otherOrderAt: 0,
+  stateRoot: HASH,
+};
 
 describe('what strangers wrote', () => {
   let folder = '';
@@ -50,7 +83,10 @@ describe('what strangers wrote', () => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'bpdao-strangers-'));
     broker = await startBroker();
-    const silent = [jest.spyOn(process.stdout, 'write').mockReturnValue(true), jest.spyOn(process.stderr, 'write').mockReturnValue(true)];
+    const silent = [
+      jest.spyOn(process.stdout, 'write').mockReturnValue(true),
+      jest.spyOn(process.stderr, 'write').mockReturnValue(true),
+    ];
     await bpdao('keys', 'new', 'alice', '--plain');
     await bpdao('genesis', 'new', path.join(folder, 'genesis'), '--member', 'alice=100', '--name', `A chain${HOSTILE}`);
     for (const one of silent) one.mockRestore();
@@ -61,11 +97,23 @@ describe('what strangers wrote', () => {
       replies: {
         'governance genesis': () => ({ file: genesis }),
         'governance in-force': () => ({}),
-        'forum transaction': () => ({ status: 'settled', height: 3n, index: 0, blockHash: HASH, transaction, behindBy: 0n }),
+        'forum transaction': () => ({
+          status: 'settled',
+          height: 3n,
+          index: 0,
+          blockHash: HASH,
+          transaction,
+          behindBy: 0n,
+        }),
         'gossip active-transaction': () => ({}),
         'forum posts': ({ skip = 0 }) => ({ records: [proposal, protocol].slice(skip), behindBy: 0n }),
         'forum post': () => ({ record: proposal, behindBy: 0n }),
-        'forum neighbours': () => ({ post: node, cites: [], citedBy: [{ post: node, weightPpm: 100_000, flowWrep: 0n, flowGrep: 0n }], citedByCount: 1 }),
+        'forum neighbours': () => ({
+          post: node,
+          cites: [],
+          citedBy: [{ post: node, weightPpm: 100_000, flowWrep: 0n, flowGrep: 0n }],
+          citedByCount: 1,
+        }),
         'forum pool-records': () => ({ records: [], behindBy: 0n }),
         'vpsc open-pools': () => ({ pools: [] }),
         'wsc shadow': () => ({ shadowed: 5n, differing: 1n, reports: [report] }),

@@ -1,17 +1,23 @@
+import { ClientError } from '@bpdao/sdk';
 import { CommandError, EXIT, exitCodeOf } from '../src/command-error.ts';
 import { chance } from '../src/commands/ask.ts';
 import { stepSentence } from '../src/commands/send.ts';
 import { lagsOf } from '../src/commands/status.ts';
 import { readNetwork } from '../src/network-file.ts';
 import { amountOf, hashTextOf, shareOf, weightOf, wholeOf } from '../src/read-words.ts';
-import { ClientError } from '@bpdao/sdk';
 
 describe('an amount', () => {
-  it.each([['1.5', 1_500_000n], ['0.000001', 1n], ['12', 12_000_000n]])('%s is read in µ$', (text, amount) => {
+  it.each([
+    ['1.5', 1_500_000n],
+    ['0.000001', 1n],
+    ['12', 12_000_000n],
+  ])('%s is read in µ$', (text, amount) => {
     expect(amountOf(text, '--amount')).toBe(amount);
   });
   it.each(['-1', '1.0000001', 'ten', '', '1e3', '1,5'])('"%s" is refused in one sentence', (text) => {
-    expect(() => amountOf(text, '--amount')).toThrow(`--amount ${text} is no amount: $ with up to 6 decimals, such as 1.5.`);
+    expect(() => amountOf(text, '--amount')).toThrow(
+      `--amount ${text} is no amount: $ with up to 6 decimals, such as 1.5.`,
+    );
   });
 });
 
@@ -19,14 +25,24 @@ describe('a number or hash', () => {
   it('is read, or refused as wrong use', () => {
     expect(wholeOf('7', '--nonce')).toBe(7n);
     expect(hashTextOf('AB'.repeat(32), 'hash')).toBe('ab'.repeat(32));
-    for (const wrong of [() => wholeOf('0', '--count', 1n), () => wholeOf('x', '--nonce'), () => hashTextOf('ab', 'hash')]) {
+    for (const wrong of [
+      () => wholeOf('0', '--count', 1n),
+      () => wholeOf('x', '--nonce'),
+      () => hashTextOf('ab', 'hash'),
+    ]) {
       expect(wrong).toThrow(expect.objectContaining({ exitCode: EXIT.usage }));
     }
   });
 });
 
 describe('a share', () => {
-  it.each([['20%', 200_000], ['-5%', -50_000], ['0.25%', 2500], ['1000000', 1_000_000], ['-7', -7]])('%s is read in ppm', (text, ppm) => {
+  it.each([
+    ['20%', 200_000],
+    ['-5%', -50_000],
+    ['0.25%', 2500],
+    ['1000000', 1_000_000],
+    ['-7', -7],
+  ])('%s is read in ppm', (text, ppm) => {
     expect(weightOf(text, '--reference')).toBe(ppm);
   });
   it.each(['101%', '2000000', 'half', '', '1.00001%'])('"%s" is refused as wrong use', (text) => {
@@ -51,7 +67,13 @@ describe('the exit code', () => {
 });
 
 describe('the network file', () => {
-  const network = { servers: ['nats://127.0.0.1:4222'], genesisFile: 'g', keysFolder: 'k', dataFolder: 'd', processes: [{ name: 'asc', pid: 1 }] };
+  const network = {
+    servers: ['nats://127.0.0.1:4222'],
+    genesisFile: 'g',
+    keysFolder: 'k',
+    dataFolder: 'd',
+    processes: [{ name: 'asc', pid: 1 }],
+  };
   it('is read as npm start wrote it', () => {
     expect(readNetwork(JSON.stringify(network))).toEqual(network);
   });
@@ -69,10 +91,16 @@ describe('what people read', () => {
     const status = { type: 'status' as const, depth: 0, ready: true, processId: 1, height: 1n };
     const lags = lagsOf([
       { actor: 'wsc', status: { ...status, actor: 'wsc', position: { sequence: 10, index: 0 }, heard: [] } },
-      { actor: 'asc', status: { ...status, actor: 'asc', heard: [{ actor: 'wsc', position: { sequence: 7, index: 0 } }] } },
+      {
+        actor: 'asc',
+        status: { ...status, actor: 'asc', heard: [{ actor: 'wsc', position: { sequence: 7, index: 0 } }] },
+      },
       { actor: 'vpsc', status: undefined },
     ]);
-    expect([...lags]).toEqual([['wsc', 0], ['asc', 3]]);
+    expect([...lags]).toEqual([
+      ['wsc', 0],
+      ['asc', 3],
+    ]);
   });
   it('gives a chance in percent', () => {
     expect([chance(1n, 3n), chance(0n, 0n)]).toEqual(['33.33 %', '-']);

@@ -1,12 +1,9 @@
-import { isBefore, traceOfHeight } from '@bpdao/actor';
-import type { Position } from '@bpdao/actor';
-import type { WscFact } from '@bpdao/messages';
-import { actorNames } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
 import type { NatsConnection } from '@nats-io/nats-core';
+import { isBefore, traceOfHeight, type Position } from '@bpdao/actor';
+import type { WscFact } from '@bpdao/messages';
+import { actorNames, type ActorName } from '@bpdao/protocol';
 import { query } from './network.ts';
-import { StreamReader } from './said.ts';
-import type { Said, SaidFact } from './said.ts';
+import { StreamReader, type Said, type SaidFact } from './said.ts';
 
 /** Messages of one stream that are read for one block at most. */
 const MESSAGES_MAX = 20_000;
@@ -17,7 +14,11 @@ const PAGE_MESSAGES = 256;
  * streams around it only: heights in the WSC's stream grow, and so does how far the others have heard that stream, so
  * both are found by halving. Throws ClientError.
  */
-export async function factsOfBlock(connection: NatsConnection, chainId: string, height: bigint): Promise<readonly SaidFact[]> {
+export async function factsOfBlock(
+  connection: NatsConnection,
+  chainId: string,
+  height: bigint,
+): Promise<readonly SaidFact[]> {
   const traceId = traceOfHeight(chainId, height);
   const wsc = new StoredStream(connection, chainId, 'wsc');
   const drawn = async (wanted: bigint): Promise<Position | undefined> => {
@@ -27,18 +28,34 @@ export async function factsOfBlock(connection: NatsConnection, chainId: string, 
   const begin = await drawn(height);
   if (begin === undefined) return [];
   const end = await drawn(height + 2n); // what follows from its settlement may come after the next draw
-  const parts = await Promise.all(actorNames.map((actor) => actor === 'wsc' ? wsc.between(begin.sequence, end?.sequence) : factsHaving(new StoredStream(connection, chainId, actor), begin, end)));
-  return parts.flat().filter(({ trace }) => trace.traceId === traceId).sort((a, b) => a.atMs - b.atMs);
+  const parts = await Promise.all(
+    actorNames.map((actor) =>
+      actor === 'wsc'
+        ? wsc.between(begin.sequence, end?.sequence)
+        : factsHaving(new StoredStream(connection, chainId, actor), begin, end),
+    ),
+  );
+  return parts
+    .flat()
+    .filter(({ trace }) => trace.traceId === traceId)
+    .sort((a, b) => a.atMs - b.atMs);
 }
 
 /** The facts of a stream whose author had heard the WSC so far, but not farther. */
-async function factsHaving(stream: StoredStream<ActorName>, begin: Position, end: Position | undefined): Promise<readonly SaidFact[]> {
+async function factsHaving(
+  stream: StoredStream<ActorName>,
+  begin: Position,
+  end: Position | undefined,
+): Promise<readonly SaidFact[]> {
   const first = await stream.firstWhere((said) => hasHeard(said, begin));
   const last = end === undefined ? undefined : await stream.firstWhere((said) => hasHeard(said, end));
-  return stream.between(first === undefined ? undefined : first - 1, last); // the message before may have heard it half-way
+  // the message before may have heard it half-way
+  return stream.between(first === undefined ? undefined : first - 1, last);
 }
 
-/** Whether the author had heard so much of the WSC at the first fact of the message, which tells all that it had heard. */
+/**
+ * Whether the author had heard so much of the WSC at the first fact of the message, which tells all that it had heard.
+ */
 function hasHeard({ facts }: Said, wanted: Position): boolean {
   const heard = facts[0]?.heard.wsc;
   return heard !== undefined && !isBefore(heard, wanted);
@@ -83,7 +100,10 @@ class StoredStream<A extends ActorName> {
     return low > (await this.#lastSequence()) ? undefined : low;
   }
 
-  /** The facts from a message on up to before another, or to the end. From undefined: only what the last message holds, which may be of the block in part. */
+  /**
+   * The facts from a message on up to before another, or to the end. From undefined: only what the last message holds,
+   * which may be of the block in part.
+   */
   async between(from: number | undefined, to: number | undefined): Promise<readonly SaidFact<A>[]> {
     const facts: SaidFact<A>[] = [];
     const end = to ?? (await this.#lastSequence()) + 1;
@@ -97,7 +117,9 @@ class StoredStream<A extends ActorName> {
   }
 
   async #lastSequence(): Promise<number> {
-    return (this.#last ??= (await query(this.#connection, this.#actor, { type: 'facts', fromSequence: 1, limit: 1 })).lastSequence);
+    return (this.#last ??= (
+      await query(this.#connection, this.#actor, { type: 'facts', fromSequence: 1, limit: 1 })
+    ).lastSequence);
   }
 
   async #page(from: number, limit: number): Promise<readonly Said<A>[]> {

@@ -1,5 +1,4 @@
-import { isBefore } from '@bpdao/actor';
-import type { Position } from '@bpdao/actor';
+import { isBefore, type Position } from '@bpdao/actor';
 import type { ActorName } from '@bpdao/protocol';
 import type { Said, SaidFact } from './said.ts';
 
@@ -12,7 +11,12 @@ export class CausalOrder {
 
   /** `starts`: the sequence from which each stream is given; what lies before counts as delivered. */
   constructor(starts: ReadonlyMap<ActorName, number>) {
-    this.#streams = new Map([...starts].map(([actor, start]) => [actor, { waiting: [], next: 0, delivered: { sequence: start - 1, index: Number.MAX_SAFE_INTEGER } }]));
+    this.#streams = new Map(
+      [...starts].map(([actor, start]) => [
+        actor,
+        { waiting: [], next: 0, delivered: { sequence: start - 1, index: Number.MAX_SAFE_INTEGER } },
+      ]),
+    );
   }
 
   put(said: Said): void {

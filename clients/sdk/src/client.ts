@@ -1,23 +1,27 @@
 import { hash as digest } from 'node:crypto';
-import type { Genesis } from '@bpdao/genesis';
-import type { Answer, EpochClosed, HiddenVote, Parameters, PoolOpened, Transaction, TransactionBody, Vote } from '@bpdao/messages';
-import { actorNames, noCommandSubject } from '@bpdao/protocol';
-import type { ActorName, CommandOf, QueryOf } from '@bpdao/protocol';
-import type { KeyPair } from '@bpdao/signatures';
 import type { NatsConnection } from '@nats-io/nats-core';
+import type { Genesis } from '@bpdao/genesis';
+import type {
+  Answer,
+  EpochClosed,
+  HiddenVote,
+  Parameters,
+  PoolOpened,
+  Transaction,
+  TransactionBody,
+  Vote,
+} from '@bpdao/messages';
+import { actorNames, noCommandSubject, type ActorName, type CommandOf, type QueryOf } from '@bpdao/protocol';
+import type { KeyPair } from '@bpdao/signatures';
 import { factsOfBlock } from './block-facts.ts';
 import { ClientError, isPassing } from './client-error.ts';
 import { hearCausally } from './hear-causally.ts';
-import { firstSequences, hear, nextSequence } from './hear.ts';
-import type { From, HearOptions } from './hear.ts';
-import { query, send } from './network.ts';
-import type { ReplyTo, SendOptions } from './network.ts';
-import { request } from './requester.ts';
-import type { RequestOptions } from './requester.ts';
+import { firstSequences, hear, nextSequence, type From, type HearOptions } from './hear.ts';
+import { query, send, type ReplyTo, type SendOptions } from './network.ts';
+import { request, type RequestOptions } from './requester.ts';
 import type { Said, SaidFact } from './said.ts';
 import { signAttestation, signTransaction } from './sign-command.ts';
-import { isLast, TransactionStory } from './transaction-story.ts';
-import type { TimedStep } from './transaction-story.ts';
+import { isLast, TransactionStory, type TimedStep } from './transaction-story.ts';
 
 /** What a transfer needs beside sender and receiver; what is absent is filled in from the chain. */
 export interface TransactionTerms {
@@ -55,7 +59,10 @@ export const hashOf = (bytes: Uint8Array): string => digest('sha256', bytes, 'he
 /** Codes that refuse what parameters allow at another time. */
 const TERMS_REFUSED: ReadonlySet<string> = new Set(['FEE_TOO_LOW', 'FEE_TOO_HIGH', 'EXPIRY_TOO_FAR']);
 
-/** A network as a customer, a member or a program sees it. Every method throws ClientError when the network does not serve it. */
+/**
+ * A network as a customer, a member or a program sees it. Every method throws ClientError when the network does not
+ * serve it.
+ */
 export class Client {
   readonly connection: NatsConnection;
   readonly genesis: Genesis;
@@ -75,7 +82,11 @@ export class Client {
   }
 
   /** Asks an actor anything it can be asked. */
-  query<A extends ActorName, Q extends QueryOf<A>>(actor: A, asked: Q, options?: RequestOptions): Promise<ReplyTo<A, Q['type']>> {
+  query<A extends ActorName, Q extends QueryOf<A>>(
+    actor: A,
+    asked: Q,
+    options?: RequestOptions,
+  ): Promise<ReplyTo<A, Q['type']>> {
     return query(this.connection, actor, asked, options);
   }
 
@@ -89,22 +100,39 @@ export class Client {
     return hear(this.connection, this.chainId, actor, options);
   }
 
-  /** The facts of several actors in causal order; waits out restarts of actors and broker from the first question on. */
-  async *hearCausally(actors: readonly ActorName[], from: From | Bookmark, options: Omit<HearOptions, 'from'> = {}): AsyncGenerator<SaidFact, void, undefined> {
-    yield* hearCausally(this.connection, this.chainId, { ...options, from: await this.#bookmarkOf(actors, from, options) });
+  /**
+   * The facts of several actors in causal order; waits out restarts of actors and broker from the first question on.
+   */
+  async *hearCausally(
+    actors: readonly ActorName[],
+    from: From | Bookmark,
+    options: Omit<HearOptions, 'from'> = {},
+  ): AsyncGenerator<SaidFact, void, undefined> {
+    yield* hearCausally(this.connection, this.chainId, {
+      ...options,
+      from: await this.#bookmarkOf(actors, from, options),
+    });
   }
 
   /** Where the streams of these actors end now. */
   async bookmark(actors: readonly ActorName[] = actorNames): Promise<Bookmark> {
-    return new Map(await Promise.all(actors.map(async (actor) => [actor, await nextSequence(this.connection, actor)] as const)));
+    return new Map(
+      await Promise.all(actors.map(async (actor) => [actor, await nextSequence(this.connection, actor)] as const)),
+    );
   }
 
-  /** Throws ClientError when the broker does not let this identity produce blocks: it is asked by a command that nobody has. */
+  /**
+   * Throws ClientError when the broker does not let this identity produce blocks: it is asked by a command that nobody
+   * has.
+   */
   async mustBeProducer(): Promise<void> {
     await request(this.connection, noCommandSubject('wsc'), new Uint8Array()).catch((error: unknown) => {
       if (!(error instanceof ClientError) || error.kind === 'nobody-answers') return;
       if (error.kind !== 'not-allowed') throw error;
-      throw new ClientError('not-allowed', 'The broker does not let this identity produce blocks: name the seed of a producer with BPDAO_NKEY_SEED_FILE.');
+      throw new ClientError(
+        'not-allowed',
+        'The broker does not let this identity produce blocks: name the seed of a producer with BPDAO_NKEY_SEED_FILE.',
+      );
     });
   }
 
@@ -136,7 +164,12 @@ export class Client {
 
   /** The newest pools of the history that are not about blocks, on a post or on all. */
   poolRecords(limit: number, post?: string): Promise<ReplyTo<'forum', 'pool-records'>> {
-    return this.query('forum', { type: 'pool-records', skip: 0, limit, ...(post === undefined ? undefined : { post }) });
+    return this.query('forum', {
+      type: 'pool-records',
+      skip: 0,
+      limit,
+      ...(post === undefined ? undefined : { post }),
+    });
   }
 
   /** What the community has reached, and what it is deciding. */
@@ -146,13 +179,21 @@ export class Client {
 
   /** A holder of governance REP says that a post deserves the open place. Sequences are the time, so that they grow. */
   attest(keyPair: KeyPair, post: string, sequence = BigInt(Date.now())): Promise<Answer> {
-    return this.send('governance', signAttestation({ keyPair, chainId: this.chainId }, { attester: keyPair.address, sequence, post }));
+    return this.send(
+      'governance',
+      signAttestation({ keyPair, chainId: this.chainId }, { attester: keyPair.address, sequence, post }),
+    );
   }
 
-  /** The parameters in force at a height; the last ones known while that is not decided or governance does not answer: blocks need no governance either. */
+  /**
+   * The parameters in force at a height; the last ones known while that is not decided or governance does not answer:
+   * blocks need no governance either.
+   */
   async parametersAt(height: bigint): Promise<Parameters> {
     const known = this.#parameters;
-    if (known !== undefined && !this.#isDoubtful && height >= known.fromHeight && height <= known.toHeight) return known.parameters;
+    if (known !== undefined && !this.#isDoubtful && height >= known.fromHeight && height <= known.toHeight) {
+      return known.parameters;
+    }
     const { epoch } = await this.query('governance', { type: 'in-force', height }).catch((error: unknown) => {
       if (isPassing(error)) return { epoch: undefined };
       throw error;
@@ -164,7 +205,11 @@ export class Client {
     return epoch?.parameters ?? known?.parameters ?? this.genesis.parameters;
   }
 
-  /** An answer that refuses the terms of a Tx says that other parameters are in force than those known here: after a return, also before the heights are over that they were told for. They are asked for again then. Tells whether it is such an answer. */
+  /**
+   * An answer that refuses the terms of a Tx says that other parameters are in force than those known here: after a
+   * return, also before the heights are over that they were told for. They are asked for again then. Tells whether it
+   * is such an answer.
+   */
   doubtParameters(answer: Answer): boolean {
     if (answer.type !== 'refused' || !TERMS_REFUSED.has(answer.code)) return false;
     this.#isDoubtful = true;
@@ -172,11 +217,17 @@ export class Client {
   }
 
   /** A settled block by height or hash; the latest when neither is given. */
-  block(which: { readonly height?: bigint; readonly hash?: string } = {}, options?: RequestOptions): Promise<ReplyTo<'forum', 'block'>> {
+  block(
+    which: { readonly height?: bigint; readonly hash?: string } = {},
+    options?: RequestOptions,
+  ): Promise<ReplyTo<'forum', 'block'>> {
     return this.query('forum', { type: 'block', ...which }, options);
   }
 
-  /** Every fact of a block's trace so far, by time: from its first draw, through every attempt, to settled and what followed; empty when it is not drawn yet. */
+  /**
+   * Every fact of a block's trace so far, by time: from its first draw, through every attempt, to settled and what
+   * followed; empty when it is not drawn yet.
+   */
   factsOfBlock(height: bigint): Promise<readonly SaidFact[]> {
     return factsOfBlock(this.connection, this.chainId, height);
   }
@@ -186,14 +237,27 @@ export class Client {
     return this.query(actor, { type: 'status' }, options);
   }
 
-  /** Fills in, signs and sends a Tx; once more when it is refused for terms that were filled in by what is not in force any more. */
-  async submitTransaction(keyPair: KeyPair, body: TransactionBody, terms: TransactionTerms = {}, options?: SendOptions): Promise<SentTransaction> {
+  /**
+   * Fills in, signs and sends a Tx; once more when it is refused for terms that were filled in by what is not in force
+   * any more.
+   */
+  async submitTransaction(
+    keyPair: KeyPair,
+    body: TransactionBody,
+    terms: TransactionTerms = {},
+    options?: SendOptions,
+  ): Promise<SentTransaction> {
     const sent = await this.#fillInAndSend(keyPair, body, terms, options);
     const isFilledIn = terms.fee === undefined || terms.lifetimeBlocks === undefined;
     return this.doubtParameters(sent.answer) && isFilledIn ? this.#fillInAndSend(keyPair, body, terms, options) : sent;
   }
 
-  async #fillInAndSend(keyPair: KeyPair, body: TransactionBody, terms: TransactionTerms, options: SendOptions | undefined): Promise<SentTransaction> {
+  async #fillInAndSend(
+    keyPair: KeyPair,
+    body: TransactionBody,
+    terms: TransactionTerms,
+    options: SendOptions | undefined,
+  ): Promise<SentTransaction> {
     const account = await this.account(keyPair.address);
     const { minTxFee, txTtlBlocks } = await this.parametersAt(account.height + 1n);
     const lifetime = terms.lifetimeBlocks ?? (txTtlBlocks < LIFETIME_BLOCKS ? txTtlBlocks : LIFETIME_BLOCKS);
@@ -207,14 +271,21 @@ export class Client {
     return this.sendTransaction(keyPair, transaction, options);
   }
 
-  /** Signs and sends a Tx as it is. A customer that traces gives its `traceparent`: the fact of gossip belongs to its trace then, and the block links to it. */
+  /**
+   * Signs and sends a Tx as it is. A customer that traces gives its `traceparent`: the fact of gossip belongs to its
+   * trace then, and the block links to it.
+   */
   async sendTransaction(keyPair: KeyPair, transaction: Transaction, options?: SendOptions): Promise<SentTransaction> {
     const command = signTransaction({ keyPair, chainId: this.chainId }, transaction);
     return { hash: hashOf(command.payload.bytes), transaction, answer: await this.send('gossip', command, options) };
   }
 
   /** Each step of a Tx from a bookmark taken before it was sent, until it is settled or dropped. */
-  async *followTransaction(hash: string, from: From | Bookmark, options: Omit<HearOptions, 'from'> = {}): AsyncGenerator<TimedStep, void, undefined> {
+  async *followTransaction(
+    hash: string,
+    from: From | Bookmark,
+    options: Omit<HearOptions, 'from'> = {},
+  ): AsyncGenerator<TimedStep, void, undefined> {
     const story = new TransactionStory(hash);
     for await (const said of this.hearCausally(STORY_ACTORS, from, options)) {
       const step = story.hear(said, hashOf);
@@ -231,7 +302,9 @@ export class Client {
     if (status === 'settled') return { type: 'settled', height, blockHash, atMs: 0 };
     let last: TimedStep | undefined;
     for await (const step of this.followTransaction(hash, from, options)) last = step;
-    if (last === undefined || !isLast(last)) throw new ClientError('timeout', 'The wait ended before the transaction was settled or dropped.');
+    if (last === undefined || !isLast(last)) {
+      throw new ClientError('timeout', 'The wait ended before the transaction was settled or dropped.');
+    }
     return last;
   }
 

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { GenesisError, parseGenesis } from '@bpdao/genesis';
-import { IdentityError, readIdentity } from '@bpdao/identities';
-import type { Identity } from '@bpdao/identities';
 import type { NatsConnection } from '@nats-io/nats-core';
-import { Client } from './client.ts';
+import { GenesisError, parseGenesis } from '@bpdao/genesis';
+import { IdentityError, readIdentity, type Identity } from '@bpdao/identities';
 import { ClientError } from './client-error.ts';
+import { Client } from './client.ts';
 import { query } from './network.ts';
 import { connectBroker } from './requester.ts';
 

@@ -1,8 +1,7 @@
-import type { ActorName } from '@bpdao/protocol';
 import type { NatsConnection } from '@nats-io/nats-core';
+import type { ActorName } from '@bpdao/protocol';
 import { CausalOrder } from './causal-order.ts';
-import { hear } from './hear.ts';
-import type { HearOptions } from './hear.ts';
+import { hear, type HearOptions } from './hear.ts';
 import type { SaidFact } from './said.ts';
 
 export interface CausalHearOptions extends Omit<HearOptions, 'from'> {
@@ -14,7 +13,11 @@ export interface CausalHearOptions extends Omit<HearOptions, 'from'> {
 const WAITING_MAX = 20_000;
 
 /** The facts of several actors, each after everything that its author had heard when it decided; for ever. */
-export async function* hearCausally(connection: NatsConnection, chainId: string, options: CausalHearOptions): AsyncGenerator<SaidFact, void, undefined> {
+export async function* hearCausally(
+  connection: NatsConnection,
+  chainId: string,
+  options: CausalHearOptions,
+): AsyncGenerator<SaidFact, void, undefined> {
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal]);
   const order = new CausalOrder(options.from);

@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { NatsConnection } from '@nats-io/nats-core';
 import { follow, hearLive, LiveBuffer } from '@bpdao/hearing';
 import type { StoredMessages } from '@bpdao/messages';
 import type { ActorName } from '@bpdao/protocol';
-import type { NatsConnection } from '@nats-io/nats-core';
 import { isPassing } from './client-error.ts';
 import { query } from './network.ts';
-import { DamagedStream, StreamReader } from './said.ts';
-import type { Said } from './said.ts';
+import { DamagedStream, StreamReader, type Said } from './said.ts';
 
 /** Where to start: with what is said from now on, with the first fact, or with the message of this sequence. */
 export type From = 'now' | 'beginning' | number;
@@ -17,7 +16,10 @@ export interface HearOptions {
   readonly signal?: AbortSignal;
   /** Told once an outage: what is waited for. */
   readonly onTrouble?: (sentence: string) => void;
-  /** Told, again and again, of a message that its actor did not append; hearing waits before it until it is set aside. Absent: hearing ends there. */
+  /**
+   * Told, again and again, of a message that its actor did not append; hearing waits before it until it is set aside.
+   * Absent: hearing ends there.
+   */
   readonly onDamage?: (sentence: string) => void;
 }
 
@@ -36,16 +38,22 @@ const TROUBLE_AFTER_ATTEMPTS = 6;
 
 /**
  * Everything an actor says, once and in the order of its stream, for ever: what the broker did not deliver is fetched
- * with the `facts` query. Waits out restarts of actor and broker. Throws ClientError on another chain, a broken one (asked for once more
- * before that is believed), one that was made anew or shortened, and on facts of newer rules.
+ * with the `facts` query. Waits out restarts of actor and broker. Throws ClientError on another chain, a broken one
+ * (asked for once more before that is believed), one that was made anew or shortened, and on facts of newer rules.
  */
-export async function* hear<A extends ActorName>(connection: NatsConnection, chainId: string, actor: A, options: HearOptions = {}): AsyncGenerator<Said<A>, void, undefined> {
+export async function* hear<A extends ActorName>(
+  connection: NatsConnection,
+  chainId: string,
+  actor: A,
+  options: HearOptions = {},
+): AsyncGenerator<Said<A>, void, undefined> {
   const signal = options.signal ?? new AbortController().signal;
   const live = new LiveBuffer(BUFFER_BYTES_MAX);
   const stop = hearLive(connection, actor, live);
   try {
     const taker = new StreamReader(actor, chainId, await firstSequence(connection, actor, options, signal));
-    const stored = (fromSequence: number, until: AbortSignal): Promise<StoredMessages | undefined> => patiently(() => storedFrom(connection, actor, fromSequence), options, until);
+    const stored = (fromSequence: number, until: AbortSignal): Promise<StoredMessages | undefined> =>
+      patiently(() => storedFrom(connection, actor, fromSequence), options, until);
     const damage = new Damage(options.onDamage);
     while (!signal.aborted) {
       try {
@@ -71,18 +79,34 @@ export async function nextSequence(connection: NatsConnection, actor: ActorName)
   return (position?.sequence ?? 0) + 1;
 }
 
-/** Where the streams of several actors begin to be heard; waits for those who cannot tell yet, as `hear` does. Throws ClientError for what waiting cannot mend. */
-export async function firstSequences(connection: NatsConnection, actors: readonly ActorName[], options: HearOptions): Promise<ReadonlyMap<ActorName, number>> {
+/**
+ * Where the streams of several actors begin to be heard; waits for those who cannot tell yet, as `hear` does. Throws
+ * ClientError for what waiting cannot mend.
+ */
+export async function firstSequences(
+  connection: NatsConnection,
+  actors: readonly ActorName[],
+  options: HearOptions,
+): Promise<ReadonlyMap<ActorName, number>> {
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal]);
   try {
-    return new Map(await Promise.all(actors.map(async (actor) => [actor, await firstSequence(connection, actor, options, signal)] as const)));
+    return new Map(
+      await Promise.all(
+        actors.map(async (actor) => [actor, await firstSequence(connection, actor, options, signal)] as const),
+      ),
+    );
   } finally {
     stop.abort();
   }
 }
 
-async function firstSequence(connection: NatsConnection, actor: ActorName, options: HearOptions, signal: AbortSignal): Promise<number> {
+async function firstSequence(
+  connection: NatsConnection,
+  actor: ActorName,
+  options: HearOptions,
+  signal: AbortSignal,
+): Promise<number> {
   const from = options.from ?? 'now';
   if (typeof from === 'number') return Math.max(1, from);
   if (from === 'beginning') return 1;
@@ -90,7 +114,11 @@ async function firstSequence(connection: NatsConnection, actor: ActorName, optio
 }
 
 /** Asks until there is an answer; undefined at the abort. */
-async function patiently<T>(ask: () => Promise<T>, { onTrouble }: HearOptions, signal: AbortSignal): Promise<T | undefined> {
+async function patiently<T>(
+  ask: () => Promise<T>,
+  { onTrouble }: HearOptions,
+  signal: AbortSignal,
+): Promise<T | undefined> {
   for (let attempt = 1; !signal.aborted; attempt += 1) {
     try {
       return await ask();
@@ -98,7 +126,9 @@ async function patiently<T>(ask: () => Promise<T>, { onTrouble }: HearOptions, s
       if (signal.aborted) return undefined;
       if (!isPassing(error)) throw error;
       if (attempt === TROUBLE_AFTER_ATTEMPTS) onTrouble?.(error instanceof Error ? error.message : String(error));
-      await sleep(Math.min(FIRST_PAUSE_MS * 2 ** attempt, LONGEST_PAUSE_MS), undefined, { signal }).catch(() => undefined);
+      await sleep(Math.min(FIRST_PAUSE_MS * 2 ** attempt, LONGEST_PAUSE_MS), undefined, { signal }).catch(
+        () => undefined,
+      );
     }
   }
   return undefined;

@@ -13,8 +13,8 @@ export interface Meant {
 const SIDES: readonly Side[] = ['for', 'against'];
 
 /**
- * The nonce that hides a member's vote in a pool: made from its key, so that the vote can be revealed by whoever has the
- * key, after a crash and on another machine too (docs/adr/0008). 32 bytes, hex.
+ * The nonce that hides a member's vote in a pool: made from its key, so that the vote can be revealed by whoever has
+ * the key, after a crash and on another machine too (docs/adr/0008). 32 bytes, hex.
  */
 export const voteNonce = ({ seed }: KeyPair, chainId: string, poolId: string): string =>
   createHmac('sha256', seed).update('bpdao/vote-nonce/v1').update(chainId, 'hex').update(poolId, 'hex').digest('hex');
@@ -24,5 +24,9 @@ export const commitmentTo = (keyPair: KeyPair, chainId: string, { poolId, side, 
   voteCommitment({ poolId, voter: keyPair.address, side, stake, nonce: voteNonce(keyPair, chainId, poolId) });
 
 /** Which side a commitment of this key hides; undefined when another nonce made it. */
-export const sideBehind = (keyPair: KeyPair, chainId: string, poolId: string, { stake, commitment }: Pick<HiddenVote, 'stake' | 'commitment'>): Side | undefined =>
-  SIDES.find((side) => commitmentTo(keyPair, chainId, { poolId, side, stake }) === commitment);
+export const sideBehind = (
+  keyPair: KeyPair,
+  chainId: string,
+  poolId: string,
+  { stake, commitment }: Pick<HiddenVote, 'stake' | 'commitment'>,
+): Side | undefined => SIDES.find((side) => commitmentTo(keyPair, chainId, { poolId, side, stake }) === commitment);

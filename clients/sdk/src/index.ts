@@ -7,7 +7,34 @@ export type { ReplyTo, SendOptions } from './network.ts';
 export { connectBroker, type RequestOptions } from './requester.ts';
 export { StreamReader, type Said, type SaidFact } from './said.ts';
 export { commitmentTo, sideBehind, voteNonce, type Meant } from './hidden-vote.ts';
-export { listSigningBytes, signAttestation, signClaim, signCommitment, signEncumbrance, signEvidence, signList, signPost, signRelease, signReveal, signTransaction, signVote, transactionSigningBytes, type Signer } from './sign-command.ts';
+export {
+  listSigningBytes,
+  signAttestation,
+  signClaim,
+  signCommitment,
+  signEncumbrance,
+  signEvidence,
+  signList,
+  signPost,
+  signRelease,
+  signReveal,
+  signTransaction,
+  signVote,
+  transactionSigningBytes,
+  type Signer,
+} from './sign-command.ts';
 export { isLast, TransactionStory, type TimedStep, type TransactionStep } from './transaction-story.ts';
-export { keyPairFromSeed, newKeyPair, readKeyAddress, readKeyFile, writeKeyFile, KeyFileError, SignatureChecker, verify, type Checkable, type KeyFile, type KeyPair } from '@bpdao/signatures';
+export {
+  keyPairFromSeed,
+  newKeyPair,
+  readKeyAddress,
+  readKeyFile,
+  writeKeyFile,
+  KeyFileError,
+  SignatureChecker,
+  verify,
+  type Checkable,
+  type KeyFile,
+  type KeyPair,
+} from '@bpdao/signatures';
 export { readAddress, readAmount, writeAddress, writeAmount } from '@bpdao/messages';

@@ -1,44 +1,68 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ContractError, decodeAnswer } from '@bpdao/messages';
-import type { Answer } from '@bpdao/messages';
-import { catalogue, commandSubject, querySubject } from '@bpdao/protocol';
-import type { ActorName, CommandOf, QueryOf, ReplyOf } from '@bpdao/protocol';
 import type { NatsConnection } from '@nats-io/nats-core';
+import { ContractError, decodeAnswer, type Answer } from '@bpdao/messages';
+import {
+  catalogue,
+  commandSubject,
+  querySubject,
+  type ActorName,
+  type CommandOf,
+  type QueryOf,
+  type ReplyOf,
+} from '@bpdao/protocol';
 import { ClientError, isPassing } from './client-error.ts';
-import { request, REQUEST_MS } from './requester.ts';
-import type { RequestOptions } from './requester.ts';
+import { request, REQUEST_MS, type RequestOptions } from './requester.ts';
 
 /** The reply to a query, by their common name. */
 export type ReplyTo<A extends ActorName, N> = Extract<ReplyOf<A>, { readonly type: N }>;
 
 export interface SendOptions extends RequestOptions {
-  /** How long the same bytes are sent again while the actor says try-again or nobody answers, ms; 10,000 when absent. */
+  /**
+   * How long the same bytes are sent again while the actor says try-again or nobody answers, ms; 10,000 when absent.
+   */
   readonly patienceMs?: number;
 }
 
 const PATIENCE_MS = 10_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
-/** How long one attempt waits, ms: whoever had the command may be gone, and another answers the same bytes in its place. */
+/**
+ * How long one attempt waits, ms: whoever had the command may be gone, and another answers the same bytes in its place.
+ */
 const ATTEMPT_MS = 1_000;
 
 /**
  * Asks an actor, again while it says that it cannot tell now: its lease is in doubt, or another has taken over and both
  * heard the question. Throws ClientError, the last one when the time is over.
  */
-export async function query<A extends ActorName, Q extends QueryOf<A>>(connection: NatsConnection, actor: A, asked: Q, options?: RequestOptions): Promise<ReplyTo<A, Q['type']>> {
+export async function query<A extends ActorName, Q extends QueryOf<A>>(
+  connection: NatsConnection,
+  actor: A,
+  asked: Q,
+  options?: RequestOptions,
+): Promise<ReplyTo<A, Q['type']>> {
   const name: QueryOf<A>['type'] = asked.type;
   const body = await ask(connection, querySubject(actor, name), catalogue[actor].query.encode(asked), options);
   const reply = read(actor, () => catalogue[actor].reply.decode(name, body));
-  if (!answers<A, Q['type']>(reply, name)) throw new ClientError('broken-contract', `The ${actor} service answered ${String(name)} with something else.`);
+  if (!answers<A, Q['type']>(reply, name)) {
+    throw new ClientError('broken-contract', `The ${actor} service answered ${String(name)} with something else.`);
+  }
   return reply;
 }
 
-async function ask(connection: NatsConnection, subject: string, body: Uint8Array, { timeoutMs = REQUEST_MS, ...options }: RequestOptions = {}): Promise<Uint8Array> {
+async function ask(
+  connection: NatsConnection,
+  subject: string,
+  body: Uint8Array,
+  { timeoutMs = REQUEST_MS, ...options }: RequestOptions = {},
+): Promise<Uint8Array> {
   const untilMs = performance.now() + timeoutMs;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     try {
-      return await request(connection, subject, body, { timeoutMs: Math.max(1, untilMs - performance.now()), ...options });
+      return await request(connection, subject, body, {
+        timeoutMs: Math.max(1, untilMs - performance.now()),
+        ...options,
+      });
     } catch (error) {
       if (!isTold(error) || performance.now() + pauseMs >= untilMs) throw error;
     }
@@ -53,7 +77,12 @@ const isTold = (error: unknown): boolean => error instanceof ClientError && erro
  * Sends a command until it is answered: every command may be sent again, because the same bytes get the same answer.
  * Resolves with try-again only when patience ran out. Throws ClientError when nobody answered at all.
  */
-export async function send<A extends ActorName>(connection: NatsConnection, actor: A, command: CommandOf<A>, { patienceMs = PATIENCE_MS, ...options }: SendOptions = {}): Promise<Answer> {
+export async function send<A extends ActorName>(
+  connection: NatsConnection,
+  actor: A,
+  command: CommandOf<A>,
+  { patienceMs = PATIENCE_MS, ...options }: SendOptions = {},
+): Promise<Answer> {
   const subject = commandSubject(actor, command.type);
   const body = catalogue[actor].command.encode(command);
   const untilMs = performance.now() + patienceMs;
@@ -70,13 +99,19 @@ export async function send<A extends ActorName>(connection: NatsConnection, acto
   }
 }
 
-const answers = <A extends ActorName, N>(reply: ReplyOf<A>, name: QueryOf<A>['type']): reply is ReplyTo<A, N> => reply.type === name;
+const answers = <A extends ActorName, N>(reply: ReplyOf<A>, name: QueryOf<A>['type']): reply is ReplyTo<A, N> =>
+  reply.type === name;
 
 function read<T>(actor: ActorName, decode: () => T): T {
   try {
     return decode();
   } catch (error) {
-    if (error instanceof ContractError) throw new ClientError('broken-contract', `The ${actor} service sent an answer that cannot be read: ${error.message}.`);
+    if (error instanceof ContractError) {
+      throw new ClientError(
+        'broken-contract',
+        `The ${actor} service sent an answer that cannot be read: ${error.message}.`,
+      );
+    }
     throw error;
   }
 }

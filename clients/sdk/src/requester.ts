@@ -1,9 +1,14 @@
-import { whyNotAdmitted, whyNotAllowed } from '@bpdao/identities';
-import type { Identity } from '@bpdao/identities';
-import { HEADERS } from '@bpdao/protocol';
-import type { Msg, NatsConnection } from '@nats-io/nats-core';
-import { headers as natsHeaders, NoRespondersError, RequestError, TimeoutError } from '@nats-io/nats-core';
+import {
+  headers as natsHeaders,
+  NoRespondersError,
+  RequestError,
+  TimeoutError,
+  type Msg,
+  type NatsConnection,
+} from '@nats-io/nats-core';
 import { connect as connectNats } from '@nats-io/transport-node';
+import { whyNotAdmitted, whyNotAllowed, type Identity } from '@bpdao/identities';
+import { HEADERS } from '@bpdao/protocol';
 import { ClientError } from './client-error.ts';
 
 /** What a request may carry beside its body. */
@@ -17,32 +22,63 @@ export interface RequestOptions {
 }
 
 const CONNECT_MS = 3_000;
-/** As services do: a broker that has not answered two pings when the third is due is left for another, ms between two. */
+/**
+ * As services do: a broker that has not answered two pings when the third is due is left for another, ms between two.
+ */
 const PING_MS = 2_000;
 /** Longest wait for an answer, ms, when nothing else is asked for. */
 export const REQUEST_MS = 5_000;
 const RECONNECT_MS = 100;
 
-/** Connects to a broker and stays connected. Throws ClientError when none is there, or it does not admit this identity. */
-export async function connectBroker(servers: readonly string[], name: string, identity?: Identity): Promise<NatsConnection> {
+/**
+ * Connects to a broker and stays connected. Throws ClientError when none is there, or it does not admit this identity.
+ */
+export async function connectBroker(
+  servers: readonly string[],
+  name: string,
+  identity?: Identity,
+): Promise<NatsConnection> {
   try {
-    return await connectNats({ ...identity?.options, servers: [...servers], name, noAsyncTraces: true, timeout: CONNECT_MS, maxReconnectAttempts: -1, pingInterval: PING_MS, maxPingOut: 2, reconnectTimeWait: RECONNECT_MS, ignoreAuthErrorAbort: true });
+    return await connectNats({
+      ...identity?.options,
+      servers: [...servers],
+      name,
+      noAsyncTraces: true,
+      timeout: CONNECT_MS,
+      maxReconnectAttempts: -1,
+      pingInterval: PING_MS,
+      maxPingOut: 2,
+      reconnectTimeWait: RECONNECT_MS,
+      ignoreAuthErrorAbort: true,
+    });
   } catch (error) {
     const refused = whyNotAdmitted(error, identity, servers);
     if (refused !== undefined) throw new ClientError('not-allowed', refused);
-    if (error instanceof TypeError) throw new ClientError('refused-request', `${servers.join(', ')} is not an address like nats://host:4222.`);
-    throw new ClientError('unreachable', `No broker answers at ${servers.join(', ')}; is the network running (npm start)?`);
+    if (error instanceof TypeError) {
+      throw new ClientError('refused-request', `${servers.join(', ')} is not an address like nats://host:4222.`);
+    }
+    throw new ClientError(
+      'unreachable',
+      `No broker answers at ${servers.join(', ')}; is the network running (npm start)?`,
+    );
   }
 }
 
 /** Request and reply with errors that say what happened. */
-export async function request(connection: NatsConnection, subject: string, body: Uint8Array, options: RequestOptions = {}): Promise<Uint8Array> {
+export async function request(
+  connection: NatsConnection,
+  subject: string,
+  body: Uint8Array,
+  options: RequestOptions = {},
+): Promise<Uint8Array> {
   const headers = natsHeaders();
   if (options.traceparent !== undefined) headers.set(HEADERS.traceparent, options.traceparent);
   if (options.atLeast !== undefined) headers.set(HEADERS.atLeast, options.atLeast);
-  const answer = await connection.request(subject, body, { timeout: options.timeoutMs ?? REQUEST_MS, headers }).catch((error: unknown) => {
-    throw explain(error, subject, connection);
-  });
+  const answer = await connection
+    .request(subject, body, { timeout: options.timeoutMs ?? REQUEST_MS, headers })
+    .catch((error: unknown) => {
+      throw explain(error, subject, connection);
+    });
   return checked(answer, subject);
 }
 
@@ -50,7 +86,10 @@ function checked(answer: Msg, subject: string): Uint8Array {
   const sentence = answer.headers?.get(HEADERS.error);
   if (!sentence) return answer.data;
   const code = Number(answer.headers?.get(HEADERS.errorCode));
-  throw new ClientError(code === 503 || code === 429 ? 'not-now' : 'refused-request', `${actorOf(subject)} could not serve ${subject}: ${sentence}.`);
+  throw new ClientError(
+    code === 503 || code === 429 ? 'not-now' : 'refused-request',
+    `${actorOf(subject)} could not serve ${subject}: ${sentence}.`,
+  );
 }
 
 function explain(error: unknown, subject: string, connection: NatsConnection): ClientError {
@@ -58,12 +97,18 @@ function explain(error: unknown, subject: string, connection: NatsConnection): C
   if (connection.isClosed()) return new ClientError('unreachable', 'The connection to the broker is closed.');
   const refused = whyNotAllowed(error);
   if (refused !== undefined) return new ClientError('not-allowed', refused);
-  if (isNoResponders(error)) return new ClientError('nobody-answers', `The ${actor} service does not answer; is it running?`);
+  if (isNoResponders(error)) {
+    return new ClientError('nobody-answers', `The ${actor} service does not answer; is it running?`);
+  }
   if (error instanceof TimeoutError) return new ClientError('timeout', `The ${actor} service did not answer in time.`);
-  return new ClientError('unreachable', `The request to ${actor} could not be sent: ${error instanceof Error ? error.message : String(error)}.`);
+  return new ClientError(
+    'unreachable',
+    `The request to ${actor} could not be sent: ${error instanceof Error ? error.message : String(error)}.`,
+  );
 }
 
-const isNoResponders = (error: unknown): boolean => error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders());
+const isNoResponders = (error: unknown): boolean =>
+  error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders());
 
 /** The third token of every subject of the protocol. */
 const actorOf = (subject: string): string => subject.split('.')[2] ?? subject;

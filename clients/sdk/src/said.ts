@@ -1,9 +1,15 @@
 import type { Cause, Heard, Position, Trace } from '@bpdao/actor';
 import type { Taker } from '@bpdao/hearing';
-import { ContractError } from '@bpdao/messages';
-import type { StoredMessage } from '@bpdao/messages';
-import { catalogue, decodeBatch, factSubject, messageHash, RULES_VERSION } from '@bpdao/protocol';
-import type { ActorName, FactOf } from '@bpdao/protocol';
+import { ContractError, type StoredMessage } from '@bpdao/messages';
+import {
+  catalogue,
+  decodeBatch,
+  factSubject,
+  messageHash,
+  RULES_VERSION,
+  type ActorName,
+  type FactOf,
+} from '@bpdao/protocol';
 import { ClientError } from './client-error.ts';
 
 /** One fact of an actor, in its place. */
@@ -31,7 +37,10 @@ export interface Said<A extends ActorName = ActorName> {
 /** A stream holds a message that its actor did not append. */
 export class DamagedStream extends ClientError {
   constructor(actor: ActorName, what: string) {
-    super('broken-history', `The stream of ${actor} ${what}; who runs ${actor} sets aside what does not belong there with "bpdao stream repair ${actor}".`);
+    super(
+      'broken-history',
+      `The stream of ${actor} ${what}; who runs ${actor} sets aside what does not belong there with "bpdao stream repair ${actor}".`,
+    );
   }
 }
 
@@ -55,7 +64,11 @@ export class StreamReader<A extends ActorName> implements Taker<Said<A>> {
 
   /** Throws ClientError when a stream that ends there cannot be the one that was read. */
   mustReach(lastSequence: number): void {
-    if (this.#hasRead && lastSequence < this.#next - 1) throw this.#broken(`ends at ${lastSequence}, before ${this.#next - 1}, which was read: it was made anew or restored to an older state`);
+    if (this.#hasRead && lastSequence < this.#next - 1) {
+      throw this.#broken(
+        `ends at ${lastSequence}, before ${this.#next - 1}, which was read: it was made anew or restored to an older state`,
+      );
+    }
   }
 
   /** The sequence of the message wanted next. */
@@ -63,7 +76,10 @@ export class StreamReader<A extends ActorName> implements Taker<Said<A>> {
     return this.#next;
   }
 
-  /** Takes the message at `next`. Throws ClientError when it does not fit: DamagedStream where the actor cannot have appended it. */
+  /**
+   * Takes the message at `next`. Throws ClientError when it does not fit: DamagedStream where the actor cannot have
+   * appended it.
+   */
   accept(message: StoredMessage): Said<A> {
     if (message.sequence !== this.#next) throw this.#broken(`has ${message.sequence} where ${this.#next} belongs`);
     if (this.#hash !== undefined && message.previousHash !== this.#hash) throw this.#unfitting(message);
@@ -77,14 +93,28 @@ export class StreamReader<A extends ActorName> implements Taker<Said<A>> {
   #decode({ sequence, name, payload }: StoredMessage): Said<A> {
     try {
       const { batch, chainId } = decodeBatch(name, payload);
-      if (chainId !== this.#chainId) throw this.#hasRead ? new DamagedStream(this.#actor, `holds a message of another chain at ${sequence}`) : this.#otherChain(chainId);
-      if (batch.rulesVersion > RULES_VERSION) throw new ClientError('newer-rules', `The stream of ${this.#actor} was written by rules version ${batch.rulesVersion} from message ${sequence} on, and this program knows ${RULES_VERSION}: it needs a newer release.`);
+      if (chainId !== this.#chainId) {
+        throw this.#hasRead
+          ? new DamagedStream(this.#actor, `holds a message of another chain at ${sequence}`)
+          : this.#otherChain(chainId);
+      }
+      if (batch.rulesVersion > RULES_VERSION) {
+        throw new ClientError(
+          'newer-rules',
+          `The stream of ${this.#actor} was written by rules version ${batch.rulesVersion} from message ${sequence} on, and this program knows ${RULES_VERSION}: it needs a newer release.`,
+        );
+      }
       const facts = batch.facts.map(({ body, ...envelope }, index) => ({
-        actor: this.#actor, position: { sequence, index }, ...envelope, fact: catalogue[this.#actor].fact.decode(name, body),
+        actor: this.#actor,
+        position: { sequence, index },
+        ...envelope,
+        fact: catalogue[this.#actor].fact.decode(name, body),
       }));
       return { actor: this.#actor, sequence, facts, size: payload.length };
     } catch (error) {
-      if (error instanceof ContractError) throw new DamagedStream(this.#actor, `holds something that is no fact at ${sequence}: ${error.message}`);
+      if (error instanceof ContractError) {
+        throw new DamagedStream(this.#actor, `holds something that is no fact at ${sequence}: ${error.message}`);
+      }
       throw error;
     }
   }
@@ -97,7 +127,10 @@ export class StreamReader<A extends ActorName> implements Taker<Said<A>> {
   }
 
   #otherChain(chainId: string): ClientError {
-    return new ClientError('wrong-chain', `The stream of ${this.#actor} is of another chain (${chainId.slice(0, 16)}…).`);
+    return new ClientError(
+      'wrong-chain',
+      `The stream of ${this.#actor} is of another chain (${chainId.slice(0, 16)}…).`,
+    );
   }
 
   #broken(what: string): ClientError {

@@ -4,9 +4,22 @@ import type { SaidFact } from './said.ts';
 /** One thing that happened to a Tx on its way. */
 export type TransactionStep =
   | { readonly type: 'gossiped' }
-  | { readonly type: 'in-block'; readonly height: bigint; readonly attempt: number; readonly blockHash: string; readonly producer: string; readonly index: number }
+  | {
+      readonly type: 'in-block';
+      readonly height: bigint;
+      readonly attempt: number;
+      readonly blockHash: string;
+      readonly producer: string;
+      readonly index: number;
+    }
   | { readonly type: 'pool-opened'; readonly height: bigint; readonly poolId: string }
-  | { readonly type: 'voted'; readonly height: bigint; readonly voter: string; readonly side: 'for' | 'against'; readonly stake: bigint }
+  | {
+      readonly type: 'voted';
+      readonly height: bigint;
+      readonly voter: string;
+      readonly side: 'for' | 'against';
+      readonly stake: bigint;
+    }
   | { readonly type: 'tallied'; readonly height: bigint; readonly outcome: 'accepted' | 'rejected' | 'void' }
   /** The block failed: the Tx is active again. */
   | { readonly type: 'returned'; readonly height: bigint; readonly attempt: number }
@@ -36,7 +49,9 @@ export class TransactionStory {
         return hashOf(fact.transaction.payload.bytes) === this.#hash ? { type: 'gossiped' } : undefined;
       case 'transactions-dropped': {
         const drop = fact.drops.find(({ hash }) => hash === this.#hash);
-        return drop && { type: 'dropped', reason: drop.reason, ...(drop.by === undefined ? undefined : { by: drop.by }) };
+        return (
+          drop && { type: 'dropped', reason: drop.reason, ...(drop.by === undefined ? undefined : { by: drop.by }) }
+        );
       }
       case 'block-proposed': {
         const index = fact.block.transactions.findIndex(({ payload }) => hashOf(payload.bytes) === this.#hash);
@@ -51,15 +66,21 @@ export class TransactionStory {
         return { type: 'pool-opened', height: fact.height, poolId: fact.poolId };
       case 'vote-cast': {
         const { poolId, voter, side, stake } = fact.vote.payload.value;
-        return poolId === this.#poolId && this.#block ? { type: 'voted', height: this.#block.height, voter, side, stake } : undefined;
+        return poolId === this.#poolId && this.#block
+          ? { type: 'voted', height: this.#block.height, voter, side, stake }
+          : undefined;
       }
       case 'pool-resolved':
-        return fact.poolId === this.#poolId ? { type: 'tallied', height: fact.height, outcome: fact.outcome } : undefined;
+        return fact.poolId === this.#poolId
+          ? { type: 'tallied', height: fact.height, outcome: fact.outcome }
+          : undefined;
       case 'block-refused':
         return fact.blockHash === this.#block?.hash ? this.#return() : undefined;
       case 'round-settled':
         if (fact.blockHash !== this.#block?.hash) return undefined;
-        return fact.outcome === 'accepted' ? { type: 'settled', height: fact.height, blockHash: fact.blockHash } : this.#return();
+        return fact.outcome === 'accepted'
+          ? { type: 'settled', height: fact.height, blockHash: fact.blockHash }
+          : this.#return();
       default:
         return undefined;
     }

@@ -2,23 +2,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { headers as natsHeaders, type NatsConnection } from '@nats-io/nats-core';
 import { repairStream } from '@bpdao/journal';
 import type { GossipFact } from '@bpdao/messages';
 import { factSubject, HEADERS, RULES_VERSION, saidSubject } from '@bpdao/protocol';
-import { startBroker } from '@bpdao/testkit';
-import type { TestBroker } from '@bpdao/testkit';
-import { headers as natsHeaders } from '@nats-io/nats-core';
-import type { NatsConnection } from '@nats-io/nats-core';
+import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { hearCausally } from '../src/hear-causally.ts';
-import { firstSequences, hear } from '../src/hear.ts';
-import type { From } from '../src/hear.ts';
+import { firstSequences, hear, type From } from '../src/hear.ts';
 import { connectBroker } from '../src/requester.ts';
 import { SpokenActor } from './spoken-actor.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const hashOfNumber = (number: number): string => number.toString(16).padStart(64, '0');
-const dropped = (number: number): GossipFact => ({ type: 'transactions-dropped', drops: [{ hash: hashOfNumber(number), sender: hashOfNumber(0), reason: 'expired' }] });
-const numberOf = (fact: GossipFact): number => (fact.type === 'transactions-dropped' ? Number.parseInt(fact.drops[0]?.hash ?? '', 16) : -1);
+const dropped = (number: number): GossipFact => ({
+  type: 'transactions-dropped',
+  drops: [{ hash: hashOfNumber(number), sender: hashOfNumber(0), reason: 'expired' }],
+});
+const numberOf = (fact: GossipFact): number =>
+  fact.type === 'transactions-dropped' ? Number.parseInt(fact.drops[0]?.hash ?? '', 16) : -1;
 
 describe('hearing', () => {
   let broker: TestBroker;
@@ -72,7 +73,12 @@ describe('hearing', () => {
     const places = firstSequences(connection, ['gossip', 'wsc'], { from: 'now', onTrouble: trouble.resolve });
     expect(await Promise.race([trouble.promise, places])).toBe('The wsc service does not answer; is it running?');
     const wsc = await SpokenActor.start('wsc', CHAIN, broker.url);
-    expect(await places).toEqual(new Map([['gossip', 2], ['wsc', 1]]));
+    expect(await places).toEqual(
+      new Map([
+        ['gossip', 2],
+        ['wsc', 1],
+      ]),
+    );
     await wsc.stop();
   });
 
@@ -92,7 +98,10 @@ describe('hearing', () => {
   it('fetches what the broker did not deliver', async () => {
     await gossip.say([dropped(1)]);
     const numbers: number[] = [];
-    for await (const said of hear(connection, CHAIN, 'gossip', { from: 'beginning', signal: AbortSignal.timeout(20_000) })) {
+    for await (const said of hear(connection, CHAIN, 'gossip', {
+      from: 'beginning',
+      signal: AbortSignal.timeout(20_000),
+    })) {
       for (const { fact } of said.facts) numbers.push(numberOf(fact));
       if (numbers.length === 1) await sayWhileAway([2, 3, 4]);
       if (numbers.length === 4) break;
@@ -111,7 +120,10 @@ describe('hearing', () => {
     await gossip.say([dropped(1)]);
     const numbers: number[] = [];
     let saying: Promise<number> | undefined;
-    for await (const said of hear(connection, CHAIN, 'gossip', { from: 'beginning', signal: AbortSignal.timeout(20_000) })) {
+    for await (const said of hear(connection, CHAIN, 'gossip', {
+      from: 'beginning',
+      signal: AbortSignal.timeout(20_000),
+    })) {
       for (const { fact } of said.facts) numbers.push(numberOf(fact));
       if (numbers.length === 2) break;
       saying = gossip.hang().then(() => gossip.say([dropped(2)]));
@@ -139,7 +151,10 @@ describe('hearing', () => {
   async function hearThrough(happens: () => Promise<void>): Promise<void> {
     let heard = 0;
     for (const number of [1, 2, 3]) await gossip.say([dropped(number)]);
-    for await (const said of hear(connection, CHAIN, 'gossip', { from: 'beginning', signal: AbortSignal.timeout(20_000) })) {
+    for await (const said of hear(connection, CHAIN, 'gossip', {
+      from: 'beginning',
+      signal: AbortSignal.timeout(20_000),
+    })) {
       heard += said.facts.length;
       if (heard === 3) await happens();
       if (heard > 3) return;
@@ -147,9 +162,21 @@ describe('hearing', () => {
   }
 
   it.each<[what: string, numbers: readonly number[], sentence: string]>([
-    ['is empty again', [], 'The stream of gossip ends at 0, before 3, which was read: it was made anew or restored to an older state.'],
-    ['was made anew and is shorter', [8, 9], 'The stream of gossip ends at 2, before 3, which was read: it was made anew or restored to an older state.'],
-    ['was made anew and goes on past what was read', [6, 7, 8, 9], 'The stream of gossip breaks its chain of hashes at 4; who runs gossip sets aside what does not belong there with "bpdao stream repair gossip".'],
+    [
+      'is empty again',
+      [],
+      'The stream of gossip ends at 0, before 3, which was read: it was made anew or restored to an older state.',
+    ],
+    [
+      'was made anew and is shorter',
+      [8, 9],
+      'The stream of gossip ends at 2, before 3, which was read: it was made anew or restored to an older state.',
+    ],
+    [
+      'was made anew and goes on past what was read',
+      [6, 7, 8, 9],
+      'The stream of gossip breaks its chain of hashes at 4; who runs gossip sets aside what does not belong there with "bpdao stream repair gossip".',
+    ],
   ])('stops at a stream that %s', async (_what, numbers, sentence) => {
     const hearing = hearThrough(async () => {
       await gossip.forget();
@@ -165,13 +192,28 @@ describe('hearing', () => {
   };
 
   it.each<[what: string, put: () => Promise<void>, sentence: RegExp]>([
-    ['without a hash', () => junk('junk'), /^The stream of gossip breaks its chain of hashes at 4; who runs gossip sets aside what does not belong there with "bpdao stream repair gossip"\.$/],
+    [
+      'without a hash',
+      () => junk('junk'),
+      /^The stream of gossip breaks its chain of hashes at 4; who runs gossip sets aside what does not belong there with "bpdao stream repair gossip"\.$/,
+    ],
     ['with another hash', () => junk('junk', CHAIN), /^The stream of gossip breaks its chain of hashes at 4; /],
-    ['that nobody can read', () => junk('junk', gossip.hash), /^The stream of gossip holds something that is no fact at 4: FactBatch.*; who runs gossip/],
-    ['larger than any answer', () => junk(new Uint8Array(1_048_000), CHAIN), /^The stream of gossip breaks its chain of hashes at 4; /],
+    [
+      'that nobody can read',
+      () => junk('junk', gossip.hash),
+      /^The stream of gossip holds something that is no fact at 4: FactBatch.*; who runs gossip/,
+    ],
+    [
+      'larger than any answer',
+      () => junk(new Uint8Array(1_048_000), CHAIN),
+      /^The stream of gossip breaks its chain of hashes at 4; /,
+    ],
   ])('stops before a message %s, once it was asked for again', async (_what, put, sentence) => {
     const asked = (): number => gossip.asks.filter((from) => from === 4).length;
-    await expect(hearThrough(put)).rejects.toMatchObject({ kind: 'broken-history', message: expect.stringMatching(sentence) });
+    await expect(hearThrough(put)).rejects.toMatchObject({
+      kind: 'broken-history',
+      message: expect.stringMatching(sentence),
+    });
     expect(asked()).toBeGreaterThanOrEqual(2);
   });
 
@@ -181,14 +223,24 @@ describe('hearing', () => {
     await gossip.say([dropped(1)]);
     const numbers: number[] = [];
     const hearing = (async () => {
-      for await (const { facts } of hear(connection, CHAIN, 'gossip', { from: 'beginning', signal: AbortSignal.timeout(20_000), onDamage: tell })) {
+      for await (const { facts } of hear(connection, CHAIN, 'gossip', {
+        from: 'beginning',
+        signal: AbortSignal.timeout(20_000),
+        onDamage: tell,
+      })) {
         numbers.push(...facts.map(({ fact }) => numberOf(fact)));
         if (numbers.length === 2) return;
       }
     })();
     await junk('junk');
     expect(await told).toMatch(/^The stream of gossip breaks its chain of hashes at 2; /);
-    await repairStream({ connection: gossip.connection, actor: 'gossip', chainId: CHAIN, copy: path.join(folder, 'copy.jsonl'), setAside: path.join(folder, 'aside.jsonl') });
+    await repairStream({
+      connection: gossip.connection,
+      actor: 'gossip',
+      chainId: CHAIN,
+      copy: path.join(folder, 'copy.jsonl'),
+      setAside: path.join(folder, 'aside.jsonl'),
+    });
     await gossip.say([dropped(2)]);
     await hearing;
     expect(numbers).toEqual([1, 2]);
@@ -201,7 +253,12 @@ describe('hearing', () => {
     let isRead = (): void => undefined;
     const allRead = new Promise<void>((resolve) => (isRead = resolve));
     const hearing = (async () => {
-      for await (const { sequence } of hear(connection, CHAIN, 'gossip', { from: 'beginning', signal: AbortSignal.timeout(20_000) })) if (sequence === 100) isRead();
+      for await (const { sequence } of hear(connection, CHAIN, 'gossip', {
+        from: 'beginning',
+        signal: AbortSignal.timeout(20_000),
+      })) {
+        if (sequence === 100) isRead();
+      }
     })();
     hearing.catch(() => (over = true));
     await allRead;
@@ -210,20 +267,38 @@ describe('hearing', () => {
       await gossip.say([dropped(number)]);
       await sleep(20);
     }
-    await expect(hearing).rejects.toMatchObject({ message: expect.stringMatching(/^The stream of gossip ends at [1-8]?\d, before 100/) });
+    await expect(hearing).rejects.toMatchObject({
+      message: expect.stringMatching(/^The stream of gossip ends at [1-8]?\d, before 100/),
+    });
   }, 30_000);
 
   it('stops at facts of newer rules than it knows', async () => {
     const hearing = hearThrough(async () => void (await gossip.say([dropped(4)], {}, RULES_VERSION + 1)));
-    await expect(hearing).rejects.toMatchObject({ kind: 'newer-rules', message: 'The stream of gossip was written by rules version 2 from message 4 on, and this program knows 1: it needs a newer release.' });
+    await expect(hearing).rejects.toMatchObject({
+      kind: 'newer-rules',
+      message:
+        'The stream of gossip was written by rules version 2 from message 4 on, and this program knows 1: it needs a newer release.',
+    });
   });
 
   it('gives facts of two streams after those their authors had heard', async () => {
     const wsc = await SpokenActor.start('wsc', CHAIN, broker.url);
-    const missed = { type: 'slot-missed', height: 1n, attempt: 0, producer: hashOfNumber(1), reason: 'deadline' } as const;
+    const missed = {
+      type: 'slot-missed',
+      height: 1n,
+      attempt: 0,
+      producer: hashOfNumber(1),
+      reason: 'deadline',
+    } as const;
     const order: string[] = [];
     const hearing = (async () => {
-      for await (const { actor, position } of hearCausally(connection, CHAIN, { from: new Map([['wsc', 1], ['gossip', 1]] as const), signal: AbortSignal.timeout(20_000) })) {
+      for await (const { actor, position } of hearCausally(connection, CHAIN, {
+        from: new Map([
+          ['wsc', 1],
+          ['gossip', 1],
+        ] as const),
+        signal: AbortSignal.timeout(20_000),
+      })) {
         order.push(`${actor} ${position.sequence}`);
         if (order.length === 3) return;
       }

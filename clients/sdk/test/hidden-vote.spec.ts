@@ -15,6 +15,13 @@ describe('a hidden vote', () => {
   });
 
   it('has a nonce for each pool and chain', () => {
-    expect(new Set([voteNonce(alice, CHAIN, pool), voteNonce(alice, CHAIN, otherPool), voteNonce(alice, 'dd'.repeat(32), pool), voteNonce(bob, CHAIN, pool)]).size).toBe(4);
+    expect(
+      new Set([
+        voteNonce(alice, CHAIN, pool),
+        voteNonce(alice, CHAIN, otherPool),
+        voteNonce(alice, 'dd'.repeat(32), pool),
+        voteNonce(bob, CHAIN, pool),
+      ]).size,
+    ).toBe(4);
   });
 });

@@ -1,9 +1,7 @@
+import { headers as natsHeaders, type NatsConnection } from '@nats-io/nats-core';
 import { encodeActorStatus } from '@bpdao/messages';
 import { HEADERS, querySubject } from '@bpdao/protocol';
-import { startBroker } from '@bpdao/testkit';
-import type { TestBroker } from '@bpdao/testkit';
-import { headers as natsHeaders } from '@nats-io/nats-core';
-import type { NatsConnection } from '@nats-io/nats-core';
+import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { query } from '../src/network.ts';
 import { connectBroker } from '../src/requester.ts';
 
@@ -34,11 +32,13 @@ describe('a question', () => {
     const fault = natsHeaders();
     fault.set(HEADERS.error, 'not now');
     fault.set(HEADERS.errorCode, String(code));
-    actor.subscribe(SUBJECT, { callback: (_error, message) => {
-      heard += 1;
-      if (heard <= times) message.respond(new Uint8Array(), { headers: fault });
-      else message.respond(STATUS);
-    } });
+    actor.subscribe(SUBJECT, {
+      callback: (_error, message) => {
+        heard += 1;
+        if (heard <= times) message.respond(new Uint8Array(), { headers: fault });
+        else message.respond(STATUS);
+      },
+    });
     await actor.flush();
     return () => heard;
   }
@@ -51,7 +51,10 @@ describe('a question', () => {
 
   it('fails with what the actor said when its time is over', async () => {
     await faulty(503, Infinity);
-    await expect(query(connection, 'gossip', { type: 'status' }, { timeoutMs: 100 })).rejects.toMatchObject({ kind: 'not-now', message: `gossip could not serve ${SUBJECT}: not now.` });
+    await expect(query(connection, 'gossip', { type: 'status' }, { timeoutMs: 100 })).rejects.toMatchObject({
+      kind: 'not-now',
+      message: `gossip could not serve ${SUBJECT}: not now.`,
+    });
   });
 
   it('that breaks the contract is asked once', async () => {

@@ -7,7 +7,11 @@ import { vpscRules } from '../../../services/vpsc/src/domain/rules.ts';
 import { wscRules } from '../../../services/wsc/src/domain/rules.ts';
 
 describe('the rules version that clients know', () => {
-  it.each([ascRules, forumRules, gossipRules, governanceRules, vpscRules, wscRules].map(({ actor, version }) => [actor, version] as const))('is that of %s', (_actor, version) => {
+  it.each(
+    [ascRules, forumRules, gossipRules, governanceRules, vpscRules, wscRules].map(
+      ({ actor, version }) => [actor, version] as const,
+    ),
+  )('is that of %s', (_actor, version) => {
     expect(version).toBe(RULES_VERSION);
   });
 });

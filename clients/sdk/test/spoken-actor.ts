@@ -1,14 +1,16 @@
-import { ensureStream, JetStreamJournal, JetStreamStreams } from '@bpdao/journal';
-import { encodeActorStatus, encodeStoredMessages, decodeGetFacts } from '@bpdao/messages';
-import { catalogue, querySubject, streamName } from '@bpdao/protocol';
-import type { FactOf } from '@bpdao/protocol';
-import type { Heard } from '@bpdao/actor';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
+import type { Heard } from '@bpdao/actor';
+import { ensureStream, JetStreamJournal, JetStreamStreams } from '@bpdao/journal';
+import { decodeGetFacts, encodeActorStatus, encodeStoredMessages } from '@bpdao/messages';
+import { catalogue, querySubject, streamName, type FactOf } from '@bpdao/protocol';
 
 type Speaker = 'gossip' | 'wsc';
 
-/** An actor without rules: says what a test tells it to, on the real journal, and answers `facts` and `status` as every actor does. */
+/**
+ * An actor without rules: says what a test tells it to, on the real journal, and answers `facts` and `status` as every
+ * actor does.
+ */
 export class SpokenActor<A extends Speaker> {
   readonly connection: NatsConnection;
   readonly #actor: A;
@@ -52,12 +54,19 @@ export class SpokenActor<A extends Speaker> {
     const [first] = facts;
     if (first === undefined) throw new Error('nothing to say');
     const envelopes = facts.map((fact) => ({
-      cause: { type: 'deadline' as const, key: 'test' }, atMs: 1_000, trace: { traceId: '00'.repeat(16), spanId: '00'.repeat(8) }, heard, body: catalogue[this.#actor].fact.encode(fact),
+      cause: { type: 'deadline' as const, key: 'test' },
+      atMs: 1_000,
+      trace: { traceId: '00'.repeat(16), spanId: '00'.repeat(8) },
+      heard,
+      body: catalogue[this.#actor].fact.encode(fact),
     }));
     const sealed = this.#journal.seal({ rulesVersion, name: first.type, facts: envelopes }, this.#hash);
     for (;;) {
       const outcome = await this.#journal.append(sealed, this.#sequence);
-      const stored = outcome.type === 'stored' || (outcome.type === 'wrong-last-sequence' && (await this.#journal.read(this.#sequence + 1))?.hash === sealed.hash);
+      const stored =
+        outcome.type === 'stored' ||
+        (outcome.type === 'wrong-last-sequence' &&
+          (await this.#journal.read(this.#sequence + 1))?.hash === sealed.hash);
       if (stored) break;
       if (this.connection.isClosed()) throw new Error('the connection is closed');
     }
@@ -82,7 +91,13 @@ export class SpokenActor<A extends Speaker> {
 
   #answer(): void {
     const serve = (name: 'facts' | 'status', reply: (body: Uint8Array) => Promise<Uint8Array>): void => {
-      this.connection.subscribe(querySubject(this.#actor, name), { callback: (_error, message) => void reply(message.data).then((body) => message.respond(body), () => undefined) });
+      this.connection.subscribe(querySubject(this.#actor, name), {
+        callback: (_error, message) =>
+          void reply(message.data).then(
+            (body) => message.respond(body),
+            () => undefined,
+          ),
+      });
     };
     serve('facts', async (body) => {
       if (this.#swallowed !== undefined) {
@@ -96,14 +111,23 @@ export class SpokenActor<A extends Speaker> {
     serve('status', async () => {
       this.#asked.resolve();
       return encodeActorStatus({
-        actor: this.#actor, heard: [], depth: 0, ready: true, processId: process.pid, height: 0n,
+        actor: this.#actor,
+        heard: [],
+        depth: 0,
+        ready: true,
+        processId: process.pid,
+        height: 0n,
         ...(this.#sequence === 0 ? undefined : { position: { sequence: this.#sequence, index: 0 } }),
       });
     });
   }
 
   /** Publishes something to the hearers that the stream does not hold. */
-  async disturb(subject: string, payload: Uint8Array, headers: Parameters<NatsConnection['publish']>[2]): Promise<void> {
+  async disturb(
+    subject: string,
+    payload: Uint8Array,
+    headers: Parameters<NatsConnection['publish']>[2],
+  ): Promise<void> {
     this.connection.publish(subject, payload, headers);
     await this.connection.flush();
   }

@@ -1,25 +1,48 @@
-import { defaultParameters, GENESIS_FORMAT, parseGenesis } from '@bpdao/genesis';
-import { encodeAnswer, writeAddress } from '@bpdao/messages';
-import type { Parameters } from '@bpdao/messages';
-import { catalogue, commandSubject, querySubject } from '@bpdao/protocol';
-import type { ActorName, ReplyOf } from '@bpdao/protocol';
-import { keyPairFromSeed } from '@bpdao/signatures';
-import { startBroker } from '@bpdao/testkit';
-import type { TestBroker } from '@bpdao/testkit';
 import type { NatsConnection } from '@nats-io/nats-core';
-import { Client } from '../src/client.ts';
-import type { TransactionTerms } from '../src/client.ts';
+import { defaultParameters, GENESIS_FORMAT, parseGenesis } from '@bpdao/genesis';
+import { encodeAnswer, writeAddress, type Parameters } from '@bpdao/messages';
+import { catalogue, commandSubject, querySubject, type ActorName, type ReplyOf } from '@bpdao/protocol';
+import { keyPairFromSeed } from '@bpdao/signatures';
+import { startBroker, type TestBroker } from '@bpdao/testkit';
+import { Client, type TransactionTerms } from '../src/client.ts';
 import { connectBroker } from '../src/requester.ts';
 
 const alice = keyPairFromSeed(new Uint8Array(32).fill(1));
-const genesis = parseGenesis(Buffer.from(JSON.stringify({
-  format: GENESIS_FORMAT, name: 'test', time: '2026-01-01T00:00:00Z', accounts: [], members: [{ address: writeAddress(alice.address), wrep: '7' }], founders: [], protocol: 'work-protocol-1', governable: [],
-  posts: [{ name: 'work-protocol-1', kind: 'protocol', authors: [{ address: writeAddress(alice.address), weightPpm: 1_000_000 }], references: [], content: {} }],
-  parameters: Object.fromEntries(Object.entries(defaultParameters).map(([name, value]) => [name, typeof value === 'bigint' ? value.toString() : value])),
-})));
+const genesis = parseGenesis(
+  Buffer.from(
+    JSON.stringify({
+      format: GENESIS_FORMAT,
+      name: 'test',
+      time: '2026-01-01T00:00:00Z',
+      accounts: [],
+      members: [{ address: writeAddress(alice.address), wrep: '7' }],
+      founders: [],
+      protocol: 'work-protocol-1',
+      governable: [],
+      posts: [
+        {
+          name: 'work-protocol-1',
+          kind: 'protocol',
+          authors: [{ address: writeAddress(alice.address), weightPpm: 1_000_000 }],
+          references: [],
+          content: {},
+        },
+      ],
+      parameters: Object.fromEntries(
+        Object.entries(defaultParameters).map(([name, value]) => [
+          name,
+          typeof value === 'bigint' ? value.toString() : value,
+        ]),
+      ),
+    }),
+  ),
+);
 const inForce = { ...genesis.parameters, minTxFee: 5n * genesis.parameters.minTxFee, txTtlBlocks: 40n };
 
-/** Actors without rules on a real broker: the WSC is at height 700, and governance has raised the least fee and shortened lifetimes since genesis. */
+/**
+ * Actors without rules on a real broker: the WSC is at height 700, and governance has raised the least fee and
+ * shortened lifetimes since genesis.
+ */
 describe('a transfer', () => {
   let broker: TestBroker;
   let actors: NatsConnection;
@@ -31,11 +54,17 @@ describe('a transfer', () => {
   /** How often it was told one. */
   let told: number;
 
-  const answers = <A extends ActorName>(actor: A, reply: ReplyOf<A>, onAsked: (body: Uint8Array) => void = () => undefined): void => {
-    actors.subscribe(querySubject(actor, reply.type), { callback: (_error, message) => {
-      onAsked(message.data);
-      message.respond(catalogue[actor].reply.encode(reply));
-    } });
+  const answers = <A extends ActorName>(
+    actor: A,
+    reply: ReplyOf<A>,
+    onAsked: (body: Uint8Array) => void = () => undefined,
+  ): void => {
+    actors.subscribe(querySubject(actor, reply.type), {
+      callback: (_error, message) => {
+        onAsked(message.data);
+        message.respond(catalogue[actor].reply.encode(reply));
+      },
+    });
   };
 
   beforeAll(async () => {
@@ -50,11 +79,19 @@ describe('a transfer', () => {
     answers('wsc', { type: 'account', balance: 1n, nonce: 3n, height: 700n, stateRoot: '00'.repeat(32) });
     leastFee = 0n;
     told = 0;
-    actors.subscribe(commandSubject('gossip', 'submit-transaction'), { callback: (_error, message) => {
-      told += 1;
-      const { payload } = catalogue.gossip.command.decode('submit-transaction', message.data);
-      message.respond(encodeAnswer(payload.value.fee < leastFee ? { type: 'refused', code: 'FEE_TOO_LOW', detail: '' } : { type: 'accepted', actor: 'gossip', position: { sequence: 1, index: 0 }, repeatedCommand: false }));
-    } });
+    actors.subscribe(commandSubject('gossip', 'submit-transaction'), {
+      callback: (_error, message) => {
+        told += 1;
+        const { payload } = catalogue.gossip.command.decode('submit-transaction', message.data);
+        message.respond(
+          encodeAnswer(
+            payload.value.fee < leastFee
+              ? { type: 'refused', code: 'FEE_TOO_LOW', detail: '' }
+              : { type: 'accepted', actor: 'gossip', position: { sequence: 1, index: 0 }, repeatedCommand: false },
+          ),
+        );
+      },
+    });
     await actors.flush();
   });
 
@@ -67,17 +104,33 @@ describe('a transfer', () => {
 
   /** Each answer about heights 600 to 900 has the next of these parameters, the last of them from then on. */
   const governanceAnswers = async (...parameters: readonly Parameters[]): Promise<void> => {
-    actors.subscribe(querySubject('governance', 'in-force'), { callback: (_error, message) => {
-      const query = catalogue.governance.query.decode('in-force', message.data);
-      if (query.type !== 'in-force') return;
-      const now = parameters[Math.min(asked.push(query.height), parameters.length) - 1] ?? inForce;
-      message.respond(catalogue.governance.reply.encode({ type: 'in-force', epoch: { epoch: 2n, fromHeight: 600n, toHeight: 900n, protocol: genesis.protocol, parameters: now, parametersHash: '00'.repeat(32) } }));
-    } });
+    actors.subscribe(querySubject('governance', 'in-force'), {
+      callback: (_error, message) => {
+        const query = catalogue.governance.query.decode('in-force', message.data);
+        if (query.type !== 'in-force') return;
+        const now = parameters[Math.min(asked.push(query.height), parameters.length) - 1] ?? inForce;
+        message.respond(
+          catalogue.governance.reply.encode({
+            type: 'in-force',
+            epoch: {
+              epoch: 2n,
+              fromHeight: 600n,
+              toHeight: 900n,
+              protocol: genesis.protocol,
+              parameters: now,
+              parametersHash: '00'.repeat(32),
+            },
+          }),
+        );
+      },
+    });
     await actors.flush();
   };
 
   const termsSent = async (terms: TransactionTerms = {}) => {
-    const { transaction: { nonce, fee, validUntilHeight } } = await client.submitTransaction(alice, { type: 'transfer', to: alice.address, amount: 1n, memo: '' }, terms);
+    const {
+      transaction: { nonce, fee, validUntilHeight },
+    } = await client.submitTransaction(alice, { type: 'transfer', to: alice.address, amount: 1n, memo: '' }, terms);
     return { nonce, fee, validUntilHeight };
   };
 
@@ -89,7 +142,11 @@ describe('a transfer', () => {
 
   it('keeps the terms that its sender names', async () => {
     await governanceAnswers();
-    expect(await termsSent({ nonce: 9n, fee: 77n, lifetimeBlocks: 2n })).toEqual({ nonce: 9n, fee: 77n, validUntilHeight: 702n });
+    expect(await termsSent({ nonce: 9n, fee: 77n, lifetimeBlocks: 2n })).toEqual({
+      nonce: 9n,
+      fee: 77n,
+      validUntilHeight: 702n,
+    });
   });
 
   it('asks for them once while they are in force', async () => {
@@ -111,7 +168,11 @@ describe('a transfer', () => {
   it('with terms of its sender’s own that are refused stays refused', async () => {
     await governanceAnswers();
     leastFee = inForce.minTxFee;
-    const { answer } = await client.submitTransaction(alice, { type: 'transfer', to: alice.address, amount: 1n, memo: '' }, { fee: 1n, lifetimeBlocks: 2n });
+    const { answer } = await client.submitTransaction(
+      alice,
+      { type: 'transfer', to: alice.address, amount: 1n, memo: '' },
+      { fee: 1n, lifetimeBlocks: 2n },
+    );
     expect(answer).toMatchObject({ type: 'refused', code: 'FEE_TOO_LOW' });
     expect(told).toBe(1);
   });

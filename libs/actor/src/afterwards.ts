@@ -36,7 +36,11 @@ export class Afterwards {
   }
 
   private release(): void {
-    for (let first = this.waiting[this.next]; first !== undefined && first.facts <= this.acknowledged; first = this.waiting[this.next]) {
+    for (
+      let first = this.waiting[this.next];
+      first !== undefined && first.facts <= this.acknowledged;
+      first = this.waiting[this.next]
+    ) {
       this.next += 1;
       first.act();
     }

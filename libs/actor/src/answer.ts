@@ -3,7 +3,10 @@ import type { AnyFact, Heard, Position, Refusal } from './rules.ts';
 /** Why an actor cannot tell yet: the same command may be sent again. */
 export type TryAgain = 'STARTING' | 'STOPPING' | 'OVERLOADED' | 'BEHIND' | 'LOST';
 
-/** The code of a refusal that any actor gives: the command, or the fact that would follow from it, is larger than may be. */
+/**
+ * The code of a refusal that any actor gives: the command, or the fact that would follow from it, is larger than may
+ * be.
+ */
 export const TOO_LARGE = 'TOO_LARGE';
 
 /** What a command came to. Every answer left after the acknowledgement of the last fact folded before it. */

@@ -14,7 +14,10 @@ export interface StoredEnd {
 /** How an append ended: stored, or the stream has another writer. */
 export type AppendEnd = StoredEnd | { readonly type: 'lost' };
 
-/** Appends to the own stream, one batch at a time; knows the last sequence and hash (docs/spec/mailbox.md, "The append"). */
+/**
+ * Appends to the own stream, one batch at a time; knows the last sequence and hash (docs/spec/mailbox.md, "The
+ * append").
+ */
 export class Appender {
   private readonly journal: Journal;
   private readonly clock: Clock;
@@ -26,7 +29,13 @@ export class Appender {
   private lostSinceMs: number | undefined;
 
   /** Sends only while `mayAppend` says so. */
-  constructor(journal: Journal, clock: Clock, limits: Pick<MailboxLimits, 'appendRetryMs' | 'lostMs'>, { sequence, hash }: Cursor, mayAppend: () => boolean) {
+  constructor(
+    journal: Journal,
+    clock: Clock,
+    limits: Pick<MailboxLimits, 'appendRetryMs' | 'lostMs'>,
+    { sequence, hash }: Cursor,
+    mayAppend: () => boolean,
+  ) {
     this.journal = journal;
     this.clock = clock;
     this.limits = limits;
@@ -40,7 +49,9 @@ export class Appender {
     return { sequence: this.lastSequence, hash: this.lastHash };
   }
 
-  /** Appends until the outcome is known. Throws Halt when the batch can never be stored; never resolves once stopped. */
+  /**
+   * Appends until the outcome is known. Throws Halt when the batch can never be stored; never resolves once stopped.
+   */
   async append(batch: Batch): Promise<AppendEnd> {
     const sealed = this.journal.seal(batch, this.lastHash);
     const expected = this.lastSequence + 1;
@@ -52,7 +63,9 @@ export class Appender {
       if (this.stopped) return { type: 'lost' };
       switch (outcome.type) {
         case 'stored':
-          if (outcome.sequence !== expected) throw new Halt(`the broker stored sequence ${outcome.sequence} where ${expected} was expected`);
+          if (outcome.sequence !== expected) {
+            throw new Halt(`the broker stored sequence ${outcome.sequence} where ${expected} was expected`);
+          }
           return this.stored(sealed, expected, attempts);
         case 'refused':
           throw new Halt(`the broker refused a batch of ${batch.name}: ${outcome.reason}`);
@@ -100,13 +113,23 @@ export class Appender {
     }
   }
 
-  /** Nothing stands where the next is expected, and still the broker counts otherwise: throws Halt when what was acknowledged is not there either, for as long as it takes to believe that. */
+  /**
+   * Nothing stands where the next is expected, and still the broker counts otherwise: throws Halt when what was
+   * acknowledged is not there either, for as long as it takes to believe that.
+   */
   private async mustHoldTheLast(): Promise<void> {
     const { journal, clock, lastSequence, lastHash } = this;
-    const isHeld = lastSequence === 0 || (await journal.read(lastSequence).then((found) => found?.hash === lastHash, () => true));
+    const isHeld =
+      lastSequence === 0 ||
+      (await journal.read(lastSequence).then(
+        (found) => found?.hash === lastHash,
+        () => true,
+      ));
     this.lostSinceMs = isHeld ? undefined : (this.lostSinceMs ?? clock.monotonicMs());
     if (this.lostSinceMs !== undefined && clock.monotonicMs() - this.lostSinceMs >= this.limits.lostMs) {
-      throw new Halt(`message ${lastSequence} of the own stream was acknowledged and is not there: the broker lost it, or the stream was made anew`);
+      throw new Halt(
+        `message ${lastSequence} of the own stream was acknowledged and is not there: the broker lost it, or the stream was made anew`,
+      );
     }
   }
 

@@ -1,10 +1,9 @@
-import { isBefore } from './heard-fact.ts';
-import type { ArrivedFact } from './heard-fact.ts';
+import { isBefore, type ArrivedFact } from './heard-fact.ts';
 import type { AnyFact, Position } from './rules.ts';
 
 /**
- * Delivers facts of several streams so that causes come before consequences: a fact waits until as much was delivered, of
- * the streams listened to, as its author had heard. Within a stream the order is the stream's.
+ * Delivers facts of several streams so that causes come before consequences: a fact waits until as much was delivered,
+ * of the streams listened to, as its author had heard. Within a stream the order is the stream's.
  */
 export class CausalOrder<F extends AnyFact> {
   private readonly waiting: ReadonlyMap<string, ArrivedFact<F>[]>;
@@ -50,7 +49,9 @@ export class CausalOrder<F extends AnyFact> {
       passed.set(actor, (passed.get(actor) ?? 0) + 1);
       yield fact;
     }
-    for (const [actor, queue] of this.waiting) for (const fact of queue.slice(passed.get(actor) ?? 0)) if (beyond.includes(fact.heard.fact.type)) yield fact;
+    for (const [actor, queue] of this.waiting) {
+      for (const fact of queue.slice(passed.get(actor) ?? 0)) if (beyond.includes(fact.heard.fact.type)) yield fact;
+    }
   }
 
   /** Whether facts of this stream wait. */
@@ -76,4 +77,5 @@ export class CausalOrder<F extends AnyFact> {
   }
 }
 
-const within = (limit: Position | undefined, position: Position): boolean => limit !== undefined && !isBefore(limit, position);
+const within = (limit: Position | undefined, position: Position): boolean =>
+  limit !== undefined && !isBefore(limit, position);

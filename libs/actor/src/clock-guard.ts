@@ -12,9 +12,9 @@ export interface ClockBounds {
 const ANSWER_MS = 1000;
 
 /**
- * Compares the wall clock here with the broker's. Who leads states facts by the clock here, and no actor's time goes back:
- * so one that is ahead must not lead (docs/spec/mailbox.md, "Time"). In between the monotonic clock tells what the broker's
- * shows, so that a step is seen at once, without asking. One that is behind harms nobody.
+ * Compares the wall clock here with the broker's. Who leads states facts by the clock here, and no actor's time goes
+ * back: so one that is ahead must not lead (docs/spec/mailbox.md, "Time"). In between the monotonic clock tells what
+ * the broker's shows, so that a step is seen at once, without asking. One that is behind harms nobody.
  */
 export class ClockGuard {
   private readonly clock: Clock;
@@ -25,20 +25,32 @@ export class ClockGuard {
   private state: 'unknown' | 'right' | 'wrong' = 'unknown';
 
   /** `ask`: the broker's time, ms since the epoch; undefined when it does not answer. */
-  constructor(clock: Clock, ask: () => Promise<number | undefined>, bounds: ClockBounds, tell: (sentence: string) => void) {
+  constructor(
+    clock: Clock,
+    ask: () => Promise<number | undefined>,
+    bounds: ClockBounds,
+    tell: (sentence: string) => void,
+  ) {
     this.clock = clock;
     this.ask = ask;
     this.bounds = bounds;
     this.tell = tell;
   }
 
-  /** By how much the clock here is ahead of the broker's, ms, below 0 when it is behind; undefined while nobody knows. */
+  /**
+   * By how much the clock here is ahead of the broker's, ms, below 0 when it is behind; undefined while nobody knows.
+   */
   aheadMs(): number | undefined {
     const { clock, measured } = this;
-    return measured === undefined ? undefined : Math.round(clock.wallMs() - measured.brokerMs - (clock.monotonicMs() - measured.atMs));
+    return measured === undefined
+      ? undefined
+      : Math.round(clock.wallMs() - measured.brokerMs - (clock.monotonicMs() - measured.atMs));
   }
 
-  /** Whether what is said now would not be of the future. Once it is not, it stays so until the clocks are compared anew. */
+  /**
+   * Whether what is said now would not be of the future. Once it is not, it stays so until the clocks are compared
+   * anew.
+   */
   isRight(): boolean {
     if (this.state === 'right' && this.isAhead()) this.change('wrong');
     return this.state === 'right';
@@ -68,7 +80,10 @@ export class ClockGuard {
     const from = this.state;
     this.state = to;
     if (to === from) return;
-    if (to === 'wrong') this.tell(`the clock here is ${Math.round((this.aheadMs() ?? 0) / 1000)} s ahead of the broker's: one of the two is wrong, and this process does not lead until they agree`);
-    else if (from === 'wrong') this.tell('the clock here agrees with the broker\'s again');
+    if (to === 'wrong') {
+      this.tell(
+        `the clock here is ${Math.round((this.aheadMs() ?? 0) / 1000)} s ahead of the broker's: one of the two is wrong, and this process does not lead until they agree`,
+      );
+    } else if (from === 'wrong') this.tell("the clock here agrees with the broker's again");
   }
 }

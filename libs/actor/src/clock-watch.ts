@@ -1,8 +1,9 @@
 import type { Clock } from './clock.ts';
 
 /**
- * Compares the times of others' facts with the clock here. A fact of the future changes nothing, because no actor counts
- * by another's clock; but one of the two clocks is wrong, and somebody should know (docs/spec/mailbox.md, "The loop").
+ * Compares the times of others' facts with the clock here. A fact of the future changes nothing, because no actor
+ * counts by another's clock; but one of the two clocks is wrong, and somebody should know (docs/spec/mailbox.md, "The
+ * loop").
  */
 export class ClockWatch {
   /** By how much the last fact heard of each actor was ahead, ms; 0 when it was not. */
@@ -25,7 +26,9 @@ export class ClockWatch {
     if (aheadMs < this.farMs) this.told.delete(actor);
     else if (!this.told.has(actor)) {
       this.told.add(actor);
-      this.warn(`the facts of ${actor} are ${Math.round(aheadMs / 1000)} s ahead of the clock here: one of the two clocks is wrong`);
+      this.warn(
+        `the facts of ${actor} are ${Math.round(aheadMs / 1000)} s ahead of the clock here: one of the two clocks is wrong`,
+      );
     }
   }
 }

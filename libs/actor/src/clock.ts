@@ -15,7 +15,9 @@ export const systemClock: Clock = {
   after(ms, call) {
     let timer = wait(ms);
     function wait(leftMs: number): NodeJS.Timeout {
-      return leftMs <= LONGEST_TIMER_MS ? setTimeout(call, leftMs) : setTimeout(() => (timer = wait(leftMs - LONGEST_TIMER_MS)), LONGEST_TIMER_MS);
+      return leftMs <= LONGEST_TIMER_MS
+        ? setTimeout(call, leftMs)
+        : setTimeout(() => (timer = wait(leftMs - LONGEST_TIMER_MS)), LONGEST_TIMER_MS);
     }
     return () => clearTimeout(timer);
   },

@@ -14,7 +14,9 @@ export interface DeadlineSource {
   deadline(): Deadline | undefined;
 }
 
-/** When an actor that leads must be woken although nobody speaks: not before it has caught up, and not within its grace. */
+/**
+ * When an actor that leads must be woken although nobody speaks: not before it has caught up, and not within its grace.
+ */
 export class Deadlines {
   private readonly source: DeadlineSource;
   private readonly heard: HeardSoFar;
@@ -39,7 +41,10 @@ export class Deadlines {
     return next.atMs <= this.source.time.now() ? next : undefined;
   }
 
-  /** Wakes the actor at its next deadline, or when its grace ends. `isQuiet`: no acknowledgement is to come, which would take a turn anyway. */
+  /**
+   * Wakes the actor at its next deadline, or when its grace ends. `isQuiet`: no acknowledgement is to come, which would
+   * take a turn anyway.
+   */
   setTimer(isQuiet: boolean): void {
     const next = this.next();
     if (next === undefined || !this.heard.isCaughtUp()) return;
@@ -66,7 +71,9 @@ export class Deadlines {
     const deadline = this.source.deadline();
     if (deadline === undefined) return undefined;
     if ('atMs' in deadline) return deadline;
-    if (this.seen?.key !== deadline.key) this.seen = { key: deadline.key, atMs: this.source.time.now() + deadline.afterMs };
+    if (this.seen?.key !== deadline.key) {
+      this.seen = { key: deadline.key, atMs: this.source.time.now() + deadline.afterMs };
+    }
     return this.seen;
   }
 

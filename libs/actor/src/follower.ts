@@ -1,11 +1,10 @@
 import { Halt } from './halt.ts';
-import { isBefore } from './heard-fact.ts';
-import type { FactCodec } from './heard-fact.ts';
+import { isBefore, type FactCodec } from './heard-fact.ts';
 import { Hearing } from './hearing.ts';
 import type { Cursor, StoredBatch, Streams } from './journal.ts';
 import type { Replica } from './replica.ts';
-import { Scout } from './scout.ts';
 import type { AnyFact, Heard, HeardFact, Position, Refusal } from './rules.ts';
+import { Scout } from './scout.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { StreamEnds } from './stream-ends.ts';
 import type { ToldEnds } from './told-ends.ts';
@@ -28,9 +27,9 @@ export interface FollowerParts<State, Command, Own extends AnyFact, Other extend
 }
 
 /**
- * Folds an actor's stream exactly as it happened: before each own fact the heard facts that its author had heard, then the
- * fact (docs/spec/mailbox.md, "Recovery"). At a start up to the stream's end; as a standby for as long as another speaks.
- * What was heard later is left in the hearing, to be decided upon by whoever leads.
+ * Folds an actor's stream exactly as it happened: before each own fact the heard facts that its author had heard, then
+ * the fact (docs/spec/mailbox.md, "Recovery"). At a start up to the stream's end; as a standby for as long as another
+ * speaks. What was heard later is left in the hearing, to be decided upon by whoever leads.
  */
 export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
   readonly replica: Replica<State, Command, Own, Other, R, Genesis>;
@@ -47,7 +46,10 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
   private readonly limits = new Map<string, Position>();
   private readonly tails = new Map<string, number>();
   private pending: Promise<IteratorResult<StoredBatch>> | undefined;
-  /** Whether a heard stream that ends too early is looked for: not while what was just written is followed, where it costs a question for each fact. */
+  /**
+   * Whether a heard stream that ends too early is looked for: not while what was just written is followed, where it
+   * costs a question for each fact.
+   */
   private checksTails = false;
 
   constructor(parts: FollowerParts<State, Command, Own, Other, R, Genesis>) {
@@ -57,18 +59,36 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
     this.cursor = snapshot?.cursor ?? { sequence: 0, hash: chainId };
     this.ordinal = snapshot?.ordinal ?? 0;
     this.position = snapshot?.position;
-    this.hearing = new Hearing(streams, hears, chainId, replica.rules.version, (actor, name, body) => codec.decodeHeard(actor, name, body), signal, snapshot?.heard);
+    this.hearing = new Hearing(
+      streams,
+      hears,
+      chainId,
+      replica.rules.version,
+      (actor, name, body) => codec.decodeHeard(actor, name, body),
+      signal,
+      snapshot?.heard,
+    );
     const left = AbortSignal.any([signal, this.leaving.signal]);
-    this.scout = new Scout({ streams, decode: (actor, name, body) => codec.decodeHeard(actor, name, body), keeps: replica.rules.turnFacts ?? [], signal: left });
+    this.scout = new Scout({
+      streams,
+      decode: (actor, name, body) => codec.decodeHeard(actor, name, body),
+      keeps: replica.rules.turnFacts ?? [],
+      signal: left,
+    });
     this.own = streams.follow(replica.rules.actor, this.cursor, left)[Symbol.asyncIterator]();
   }
 
   /** How far the others were heard. */
   get heard(): Heard {
-    return Object.fromEntries(Array.from(this.hearing.places, ([actor, { sequence, index }]) => [actor, { sequence, index }]));
+    return Object.fromEntries(
+      Array.from(this.hearing.places, ([actor, { sequence, index }]) => [actor, { sequence, index }]),
+    );
   }
 
-  /** What was heard and is not folded: it lies beyond what the one that speaks had heard. Where causes are missing, and behind what there is room for, only what says whose turn it is. */
+  /**
+   * What was heard and is not folded: it lies beyond what the one that speaks had heard. Where causes are missing, and
+   * behind what there is room for, only what says whose turn it is.
+   */
   *ahead(): Generator<HeardFact<Other>, void, undefined> {
     for (const { heard } of this.hearing.order.ahead(this.replica.rules.turnFacts)) yield heard;
     for (const actor of this.hearing.hears) yield* this.scout.seen(actor, this.hearing.readTo(actor).sequence);
@@ -131,7 +151,11 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
     const { actor, version } = this.replica.rules;
     if (next.done === true) throw new Halt(`${actor}: its stream was closed`);
     const { batch, sequence, hash } = next.value;
-    if (batch.rulesVersion > version) throw new Halt(`${actor}: its stream was written by rules version ${batch.rulesVersion}, newer than ${version} here`);
+    if (batch.rulesVersion > version) {
+      throw new Halt(
+        `${actor}: its stream was written by rules version ${batch.rulesVersion}, newer than ${version} here`,
+      );
+    }
     for (const [index, { heard, atMs, body }] of batch.facts.entries()) {
       await this.hearUpTo(heard);
       const fact = this.readOwn(batch.name, body, sequence);
@@ -147,7 +171,10 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
     try {
       return this.parts.codec.decodeOwn(name, body);
     } catch (error) {
-      throw new Halt(`${this.replica.rules.actor}: message ${sequence} of its own stream cannot be read: ${error instanceof Error ? error.message : String(error)}`, error);
+      throw new Halt(
+        `${this.replica.rules.actor}: message ${sequence} of its own stream cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        error,
+      );
     }
   }
 
@@ -158,14 +185,22 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
       await this.mustReach(actor, position.sequence);
     }
     for (;;) {
-      for (let arrived = hearing.order.next(this.limits); arrived !== undefined; arrived = hearing.order.next(this.limits)) {
+      for (
+        let arrived = hearing.order.next(this.limits);
+        arrived !== undefined;
+        arrived = hearing.order.next(this.limits)
+      ) {
         replica.hear(arrived.heard);
         hearing.folded(arrived);
       }
       const behind = hearing.hears.filter((actor) => this.isBehind(actor));
       if (behind.length === 0) return;
-      const pulled = await Promise.all(behind.filter((actor) => !hearing.order.hasWaiting(actor)).map((actor) => hearing.pull(actor)));
-      if (pulled.length === 0) throw new Halt(`${replica.rules.actor}: what it had heard cannot be heard again in causal order`);
+      const pulled = await Promise.all(
+        behind.filter((actor) => !hearing.order.hasWaiting(actor)).map((actor) => hearing.pull(actor)),
+      );
+      if (pulled.length === 0) {
+        throw new Halt(`${replica.rules.actor}: what it had heard cannot be heard again in causal order`);
+      }
       if (pulled.includes(false)) throw new Halt(`${replica.rules.actor}: a heard stream was closed at recovery`);
     }
   }
@@ -185,6 +220,10 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
       tail = await this.parts.ends.of(actor); // again until it is known: the stream may be being repaired
     }
     this.tails.set(actor, tail);
-    if (sequence > tail) throw new Halt(`${this.replica.rules.actor}: it had heard ${actor} up to ${sequence}, but that stream ends at ${tail}`);
+    if (sequence > tail) {
+      throw new Halt(
+        `${this.replica.rules.actor}: it had heard ${actor} up to ${sequence}, but that stream ends at ${tail}`,
+      );
+    }
   }
 }

@@ -44,7 +44,12 @@ export class HeardStream<F extends AnyFact> {
     return batch.facts.map((envelope, index) => {
       this.authorHeard = { ...this.authorHeard, ...envelope.heard };
       const fact = this.decode(this.actor, batch.name, envelope.body);
-      return { heard: { actor: this.actor, position: { sequence, index }, atMs: envelope.atMs, fact }, envelope, authorHeard: this.authorHeard, link };
+      return {
+        heard: { actor: this.actor, position: { sequence, index }, atMs: envelope.atMs, fact },
+        envelope,
+        authorHeard: this.authorHeard,
+        link,
+      };
     });
   }
 }

@@ -8,7 +8,9 @@ interface HeldRequest {
   readonly act: (reached: boolean) => void;
 }
 
-/** Requests that wait until the actor has heard as much as they ask for: so many at most, and no longer than `heldMs`. */
+/**
+ * Requests that wait until the actor has heard as much as they ask for: so many at most, and no longer than `heldMs`.
+ */
 export class HeldRequests {
   private readonly held = new Set<HeldRequest>();
   private readonly heard: HeardSoFar;

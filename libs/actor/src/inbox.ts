@@ -3,7 +3,8 @@ import type { ArrivedFact } from './heard-fact.ts';
 import type { AnyFact, HeardFact } from './rules.ts';
 
 /** What waits to be taken. */
-export type Inboxed<Command, Own extends AnyFact, Other extends AnyFact> = InboxedCommand<Command, Own> | InboxedFact<Other>;
+export type Inboxed<Command, Own extends AnyFact, Other extends AnyFact> =
+  InboxedCommand<Command, Own> | InboxedFact<Other>;
 
 export interface InboxedCommand<Command, Own extends AnyFact> {
   readonly type: 'command';
@@ -23,7 +24,10 @@ export interface InboxedFact<Other extends AnyFact> {
   readonly arrived: ArrivedFact<Other>;
 }
 
-/** Commands and heard facts in the order in which they came. Who hears waits for room; who sends a command is told that there is none. */
+/**
+ * Commands and heard facts in the order in which they came. Who hears waits for room; who sends a command is told that
+ * there is none.
+ */
 export class Inbox<Command, Own extends AnyFact, Other extends AnyFact> {
   private readonly waiting: Inboxed<Command, Own, Other>[] = [];
   private readonly roomWaiters: (() => void)[] = [];
@@ -69,7 +73,9 @@ export class Inbox<Command, Own extends AnyFact, Other extends AnyFact> {
 
   /** Nothing of what waits is taken. */
   turnAway(reason: TryAgain): void {
-    for (const message of this.waiting.splice(0)) if (message.type === 'command') message.answer({ type: 'try-again', reason });
+    for (const message of this.waiting.splice(0)) {
+      if (message.type === 'command') message.answer({ type: 'try-again', reason });
+    }
     this.openRoom();
   }
 

@@ -53,7 +53,10 @@ export interface Journal {
   seal(batch: Batch, previousHash: string): SealedBatch;
   /** One attempt; never throws for what the broker answers. */
   append(sealed: SealedBatch, expectedLastSequence: number): Promise<AppendOutcome>;
-  /** The hash of whatever stands at a sequence, from the stream's leader, or undefined when nothing does; rejects when it cannot be known. */
+  /**
+   * The hash of whatever stands at a sequence, from the stream's leader, or undefined when nothing does; rejects when
+   * it cannot be known.
+   */
   read(sequence: number): Promise<{ readonly hash: string } | undefined>;
 }
 
@@ -61,9 +64,14 @@ export interface Journal {
 export interface Streams {
   /** The last sequence of an actor's stream (0: empty); rejects when it cannot be known. */
   last(actor: string): Promise<number>;
-  /** Every batch from a sequence on, in order and without a gap, for ever, until `close`. Checks sequences and hashes. */
+  /**
+   * Every batch from a sequence on, in order and without a gap, for ever, until `close`. Checks sequences and hashes.
+   */
   follow(actor: string, from: Cursor, signal: AbortSignal): AsyncIterable<StoredBatch>;
-  /** Tells from now on where a stream ends, whenever who follows it stands there. Absent: it is never told, and streams only grow. */
+  /**
+   * Tells from now on where a stream ends, whenever who follows it stands there. Absent: it is never told, and streams
+   * only grow.
+   */
   onEnd?(listener: (actor: string, sequence: number) => void): void;
 }
 

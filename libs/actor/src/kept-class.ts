@@ -1,4 +1,7 @@
-/** A class whose instances a state holds. Its fields are kept as they are; its constructor does not run when they come back. */
+/**
+ * A class whose instances a state holds. Its fields are kept as they are; its constructor does not run when they come
+ * back.
+ */
 export interface KeptClass {
   readonly name: string;
   readonly prototype: object;

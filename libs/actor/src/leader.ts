@@ -11,7 +11,10 @@ import { Requests } from './requests.ts';
 import type { AnyFact, Heard, Position, Refusal } from './rules.ts';
 import type { Decided } from './run.ts';
 
-/** One life of an actor: from when it leads until it stops, halts, or loses its stream to another writer. Hears, and is asked; what it does with that is the loop. */
+/**
+ * One life of an actor: from when it leads until it stops, halts, or loses its stream to another writer. Hears, and is
+ * asked; what it does with that is the loop.
+ */
 export class Leader<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
   readonly heard: HeardSoFar;
   readonly inbox: Inbox<Command, Own, Other>;
@@ -21,7 +24,9 @@ export class Leader<State, Command, Own extends AnyFact, Other extends AnyFact, 
   private readonly appender: Appender;
   private readonly outbox: Outbox<Own>;
   private readonly loop: Loop<State, Command, Own, Other, R, Genesis>;
-  /** Whether the stream still ends where this leader thinks: in doubt from when the lease ended until it was looked at. */
+  /**
+   * Whether the stream still ends where this leader thinks: in doubt from when the lease ended until it was looked at.
+   */
   private sure = true;
   /** Why it takes nothing more. */
   private gone: TryAgain | undefined;
@@ -39,12 +44,38 @@ export class Leader<State, Command, Own extends AnyFact, Other extends AnyFact, 
     this.requests = new Requests({ inbox: this.inbox, held, time: replica.time, clock, wake });
     this.deadlines = new Deadlines(replica, this.heard, clock, graceMs, wake);
     this.appender = new Appender(journal, clock, limits, cursor, holdsLease);
-    this.outbox = new Outbox({ appender: this.appender, rulesVersion: rules.version, clock, limits, observer, onStored: (run, sequence) => this.stored(run, sequence), onLost: () => this.lost(), onFailed });
+    this.outbox = new Outbox({
+      appender: this.appender,
+      rulesVersion: rules.version,
+      clock,
+      limits,
+      observer,
+      onStored: (run, sequence) => this.stored(run, sequence),
+      onLost: () => this.lost(),
+      onFailed,
+    });
     this.loop = new Loop({
-      mailbox, replica, ordinal, position, inbox: this.inbox, deadlines: this.deadlines, queries: this.requests.queries, hearing, heard: this.heard, held, clocks,
-      outbox: this.outbox, appender: this.appender, snapshots, unackedFacts: limits.unackedFacts, factBytes: limits.factBytes,
-      mayTake: () => this.gone === undefined && this.mayLead(), mayAnswer: () => this.mayLead(),
-      onAcknowledged: (event) => events.acknowledged(event), onTurnOver: () => events.turnOver(), onFailed,
+      mailbox,
+      replica,
+      ordinal,
+      position,
+      inbox: this.inbox,
+      deadlines: this.deadlines,
+      queries: this.requests.queries,
+      hearing,
+      heard: this.heard,
+      held,
+      clocks,
+      outbox: this.outbox,
+      appender: this.appender,
+      snapshots,
+      unackedFacts: limits.unackedFacts,
+      factBytes: limits.factBytes,
+      mayTake: () => this.gone === undefined && this.mayLead(),
+      mayAnswer: () => this.mayLead(),
+      onAcknowledged: (event) => events.acknowledged(event),
+      onTurnOver: () => events.turnOver(),
+      onFailed,
     });
   }
 
@@ -156,9 +187,14 @@ export class Leader<State, Command, Own extends AnyFact, Other extends AnyFact, 
   }
 
   private arrive(): void {
-    const { replica: { time }, hearing: { order } } = this.parts.follower;
+    const {
+      replica: { time },
+      hearing: { order },
+    } = this.parts.follower;
     const arrivedMs = time.now();
     const arrivedAtMs = this.parts.mailbox.clock.monotonicMs();
-    for (let arrived = order.next(); arrived !== undefined; arrived = order.next()) this.inbox.put({ type: 'heard', arrivedMs, arrivedAtMs, arrived });
+    for (let arrived = order.next(); arrived !== undefined; arrived = order.next()) {
+      this.inbox.put({ type: 'heard', arrivedMs, arrivedAtMs, arrived });
+    }
   }
 }

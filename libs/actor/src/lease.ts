@@ -1,14 +1,19 @@
+import { ClockGuard, type ClockBounds } from './clock-guard.ts';
 import type { Clock } from './clock.ts';
-import { ClockGuard } from './clock-guard.ts';
-import type { ClockBounds } from './clock-guard.ts';
 
-/** The right to speak for an actor, held by one process at a time and lost by silence (docs/spec/mailbox.md, "The lease"). */
+/**
+ * The right to speak for an actor, held by one process at a time and lost by silence (docs/spec/mailbox.md, "The
+ * lease").
+ */
 export interface Lease {
   /** Takes it, or renews it where this process holds it. Never rejects. */
   take(): Promise<'held' | 'anothers' | 'unknown'>;
   /** Gives it back, so that the next need not wait for its end. Never rejects. */
   release(): Promise<void>;
-  /** The time by the clock of whoever keeps leases, ms since the epoch; undefined when it is not told. Never rejects. Absent: there is no such clock. */
+  /**
+   * The time by the clock of whoever keeps leases, ms since the epoch; undefined when it is not told. Never rejects.
+   * Absent: there is no such clock.
+   */
   brokerMs?(): Promise<number | undefined>;
 }
 
@@ -26,9 +31,9 @@ export interface LeaseTimes extends ClockBounds {
 export type LeaseChange = 'gained' | 'taken' | 'ended';
 
 /**
- * Takes a lease and keeps it. Counts its end from before the renewal was sent and on the monotonic clock, so that a process
- * that was stopped knows at once, when it goes on, that its time is over. A process whose clock is ahead neither takes nor
- * holds it: for whoever follows here it is then another's.
+ * Takes a lease and keeps it. Counts its end from before the renewal was sent and on the monotonic clock, so that a
+ * process that was stopped knows at once, when it goes on, that its time is over. A process whose clock is ahead
+ * neither takes nor holds it: for whoever follows here it is then another's.
  */
 export class LeaseKeeper {
   private readonly lease: Lease;
@@ -42,12 +47,21 @@ export class LeaseKeeper {
   private cancel: () => void = () => undefined;
 
   /** `warn` is told, one sentence, that the clock here is wrong, and that it is right again. */
-  constructor(lease: Lease, clock: Clock, times: LeaseTimes, tell: (change: LeaseChange) => void, warn: (sentence: string) => void) {
+  constructor(
+    lease: Lease,
+    clock: Clock,
+    times: LeaseTimes,
+    tell: (change: LeaseChange) => void,
+    warn: (sentence: string) => void,
+  ) {
     this.lease = lease;
     this.clock = clock;
     this.times = times;
     this.tell = tell;
-    this.guard = lease.brokerMs === undefined ? undefined : new ClockGuard(clock, () => lease.brokerMs?.() ?? Promise.resolve(undefined), times, warn);
+    this.guard =
+      lease.brokerMs === undefined
+        ? undefined
+        : new ClockGuard(clock, () => lease.brokerMs?.() ?? Promise.resolve(undefined), times, warn);
   }
 
   /** By how much the clock here is ahead of the broker's, ms; undefined while nobody knows. */
@@ -71,10 +85,15 @@ export class LeaseKeeper {
     const wasWrong = this.isClockWrong();
     await this.guard?.compare();
     if (this.stopped) return;
-    if (wasWrong || this.guard?.isRight() === false) await this.giveBack(); // once for sure, so that what was stamped meanwhile is dropped
+    if (wasWrong || this.guard?.isRight() === false) {
+      await this.giveBack();
+    } // once for sure, so that what was stamped meanwhile is dropped
     else await this.take();
     if (this.stopped) return;
-    this.cancel = this.clock.after(this.isHeld() ? this.times.leaseRenewMs : this.times.leaseTryMs, () => void this.start());
+    this.cancel = this.clock.after(
+      this.isHeld() ? this.times.leaseRenewMs : this.times.leaseTryMs,
+      () => void this.start(),
+    );
   }
 
   private async take(): Promise<void> {

@@ -8,7 +8,10 @@ export interface MailboxLimits {
   readonly batchFacts: number;
   /** Bodies of one append together, bytes; with envelopes and headers it stays below the broker's 1 MB. */
   readonly batchBytes: number;
-  /** Body of a fact that follows from a command, bytes: with envelope and headers, less than 1,000, an append of it alone stays below 900 kB. */
+  /**
+   * Body of a fact that follows from a command, bytes: with envelope and headers, less than 1,000, an append of it
+   * alone stays below 900 kB.
+   */
   readonly factBytes: number;
   /** Requests that wait until the actor has heard far enough. */
   readonly heldRequests: number;
@@ -18,7 +21,10 @@ export interface MailboxLimits {
   readonly recoveryGraceMs: number;
   /** Between two attempts of an append whose outcome is unknown, ms. */
   readonly appendRetryMs: number;
-  /** How long a version whose turn is over rests before it begins anew, ms: whoever's turn it is has the machine meanwhile. */
+  /**
+   * How long a version whose turn is over rests before it begins anew, ms: whoever's turn it is has the machine
+   * meanwhile.
+   */
   readonly turnRestMs: number;
   /** Recoveries in a row without a fact acknowledged in between. */
   readonly recoveries: number;
@@ -32,7 +38,10 @@ export interface MailboxLimits {
   readonly snapshotFacts: number;
   /** From how far ahead of the clock here a fact heard is told, ms. */
   readonly aheadMs: number;
-  /** By how much the clock of who leads may be ahead of the broker's, ms: half of what producers tolerate of a block's time. */
+  /**
+   * By how much the clock of who leads may be ahead of the broker's, ms: half of what producers tolerate of a block's
+   * time.
+   */
   readonly clockAheadMs: number;
   /** Between two comparisons of the clock with the broker's, ms. */
   readonly clockCheckMs: number;

@@ -15,7 +15,10 @@ import type { Snapshots } from './snapshot.ts';
 
 /** What a loop is made of. */
 export interface LoopParts<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
-  readonly mailbox: Pick<MailboxParts<State, Command, Own, Other, R, Genesis>, 'rules' | 'chainId' | 'codec' | 'clock' | 'observer'>;
+  readonly mailbox: Pick<
+    MailboxParts<State, Command, Own, Other, R, Genesis>,
+    'rules' | 'chainId' | 'codec' | 'clock' | 'observer'
+  >;
   readonly replica: Replica<State, Command, Own, Other, R, Genesis>;
   /** Own facts since genesis. */
   readonly ordinal: number;

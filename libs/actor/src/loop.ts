@@ -5,15 +5,13 @@ import { Halt } from './halt.ts';
 import type { Inboxed, InboxedCommand, InboxedFact } from './inbox.ts';
 import type { LoopParts } from './loop-parts.ts';
 import type { AnyFact, Decision, Position, Refusal } from './rules.ts';
-import { NOWHERE } from './run.ts';
-import type { Decided, Led } from './run.ts';
-import { saidBy, tooLarge } from './said.ts';
-import type { Said } from './said.ts';
+import { NOWHERE, type Decided, type Led } from './run.ts';
+import { saidBy, tooLarge, type Said } from './said.ts';
 import { readTraceparent, traceOfFact } from './trace.ts';
 
 /**
- * What a leader does with a message: take it, fold it if it is a heard fact, decide, fold the fact that follows, append it
- * with what else was decided meanwhile, and answer when it is stored (docs/spec/mailbox.md, "The loop").
+ * What a leader does with a message: take it, fold it if it is a heard fact, decide, fold the fact that follows, append
+ * it with what else was decided meanwhile, and answer when it is stored (docs/spec/mailbox.md, "The loop").
  */
 export class Loop<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
   /** Last acknowledged own fact. */
@@ -74,8 +72,9 @@ export class Loop<State, Command, Own extends AnyFact, Other extends AnyFact, R 
       if (this.afterwards.unacknowledged() >= unackedFacts) return;
       const due = deadlines.due();
       const { first } = inbox;
-      if (due !== undefined && (first === undefined || first.arrivedMs >= due.atMs)) this.takeDeadline(due, first?.arrivedMs ?? Infinity);
-      else if (first === undefined) return;
+      if (due !== undefined && (first === undefined || first.arrivedMs >= due.atMs)) {
+        this.takeDeadline(due, first?.arrivedMs ?? Infinity);
+      } else if (first === undefined) return;
       else this.take(first);
     }
   }
@@ -89,12 +88,26 @@ export class Loop<State, Command, Own extends AnyFact, Other extends AnyFact, R 
   }
 
   private takeCommand({ command, arrival, answer, arrivedMs, arrivedAtMs }: InboxedCommand<Command, Own>): void {
-    const { replica, factBytes, mayAnswer, mailbox: { codec } } = this.parts;
+    const {
+      replica,
+      factBytes,
+      mayAnswer,
+      mailbox: { codec },
+    } = this.parts;
     const nowMs = replica.factTime(arrivedMs);
     const wanted = replica.decide({ type: 'command', nowMs, command });
     const said = saidBy(wanted, codec);
-    const decision = said !== undefined && said.body.length > factBytes ? tooLarge(said.body.length, factBytes) : wanted;
-    const decided = this.fold(decision === wanted ? said : undefined, { cause: { type: 'command', name: arrival.name, digest: arrival.digest }, causeTrace: readTraceparent(arrival.traceparent), arrivedAtMs }, nowMs);
+    const decision =
+      said !== undefined && said.body.length > factBytes ? tooLarge(said.body.length, factBytes) : wanted;
+    const decided = this.fold(
+      decision === wanted ? said : undefined,
+      {
+        cause: { type: 'command', name: arrival.name, digest: arrival.digest },
+        causeTrace: readTraceparent(arrival.traceparent),
+        arrivedAtMs,
+      },
+      nowMs,
+    );
     this.unanswered.add(answer);
     this.afterwards.whenAcknowledged(() => {
       this.unanswered.delete(answer);
@@ -113,34 +126,74 @@ export class Loop<State, Command, Own extends AnyFact, Other extends AnyFact, R 
     this.atOwnFact = false;
     this.afterwards.whenAcknowledged(() => onAcknowledged({ ...heard, trace: envelope.trace }));
     const decision = replica.decide({ type: 'heard', nowMs, heard });
-    this.fold(saidBy(decision, this.parts.mailbox.codec), { cause: { type: 'fact', actor: heard.actor, position: heard.position }, causeTrace: envelope.trace, arrivedAtMs }, nowMs);
+    this.fold(
+      saidBy(decision, this.parts.mailbox.codec),
+      {
+        cause: { type: 'fact', actor: heard.actor, position: heard.position },
+        causeTrace: envelope.trace,
+        arrivedAtMs,
+      },
+      nowMs,
+    );
     held.look();
   }
 
   /** A deadline is stamped no later than what waits behind it, so that time in the stream runs as it does here. */
   private takeDeadline({ key }: DueDeadline, nextArrivedMs: number): void {
-    const { replica, mailbox: { clock, rules, observer } } = this.parts;
+    const {
+      replica,
+      mailbox: { clock, rules, observer },
+    } = this.parts;
     const nowMs = replica.factTime(Math.min(replica.time.now(), nextArrivedMs));
     const arrivedAtMs = clock.monotonicMs();
     observer?.taken({ type: 'deadline', waitedMs: 0 });
     const decision = replica.decide({ type: 'deadline', nowMs, key });
-    if (decision.type !== 'say') throw new Halt(`${rules.actor}: its deadline ${key} leads to nothing, so it would never end`);
-    this.fold(saidBy(decision, this.parts.mailbox.codec), { cause: { type: 'deadline', key }, causeTrace: undefined, arrivedAtMs }, nowMs);
+    if (decision.type !== 'say') {
+      throw new Halt(`${rules.actor}: its deadline ${key} leads to nothing, so it would never end`);
+    }
+    this.fold(
+      saidBy(decision, this.parts.mailbox.codec),
+      { cause: { type: 'deadline', key }, causeTrace: undefined, arrivedAtMs },
+      nowMs,
+    );
   }
 
-  /** Folds the fact that was decided, if one was, and keeps it for the next append: stamped with the time it was decided by, so that anyone can decide it again. */
+  /**
+   * Folds the fact that was decided, if one was, and keeps it for the next append: stamped with the time it was decided
+   * by, so that anyone can decide it again.
+   */
   private fold(said: Said<Own> | undefined, led: Led, atMs: number): Decided<Own> | undefined {
     if (said === undefined) return undefined;
-    const { replica, heard, outbox, onAcknowledged, mailbox: { chainId, rules } } = this.parts;
+    const {
+      replica,
+      heard,
+      outbox,
+      onAcknowledged,
+      mailbox: { chainId, rules },
+    } = this.parts;
     const { fact, name, body } = said;
-    const trace = traceOfFact({ chainId, actor: rules.actor, ordinal: this.ordinal, height: rules.story?.(fact, replica.state), cause: led.causeTrace });
+    const trace = traceOfFact({
+      chainId,
+      actor: rules.actor,
+      ordinal: this.ordinal,
+      height: rules.story?.(fact, replica.state),
+      cause: led.causeTrace,
+    });
     this.ordinal += 1;
-    const decided: Decided<Own> = { name, fact, led, envelope: { cause: led.cause, atMs, trace, heard: heard.heard, body }, position: NOWHERE };
+    const decided: Decided<Own> = {
+      name,
+      fact,
+      led,
+      envelope: { cause: led.cause, atMs, trace, heard: heard.heard, body },
+      position: NOWHERE,
+    };
     replica.evolve({ atMs, fact });
     outbox.put(decided, rules.patienceMs?.(fact) ?? 0);
     this.atOwnFact = true;
     this.afterwards.fold();
-    this.afterwards.whenAcknowledged(() => onAcknowledged({ actor: rules.actor, position: decided.position, atMs, fact, trace }));
+    this.afterwards.whenAcknowledged(() =>
+      onAcknowledged({ actor: rules.actor, position: decided.position, atMs, fact, trace }),
+    );
     return decided;
   }
 
@@ -159,18 +212,35 @@ export class Loop<State, Command, Own extends AnyFact, Other extends AnyFact, R 
     }
   }
 
-  /** Keeps a snapshot when one is due and the state is one that is stored; false: wait for the acknowledgement first. */
+  /**
+   * Keeps a snapshot when one is due and the state is one that is stored; false: wait for the acknowledgement first.
+   */
   private keptOrNotDue(): boolean {
     const { snapshots, appender, hearing, replica } = this.parts;
     if (!this.atOwnFact || snapshots?.isDue(this.ordinal, 1) !== true) return true;
     if (!this.afterwards.isQuiet()) return false;
-    snapshots.keep({ cursor: appender.cursor, ordinal: this.ordinal, position: this.position, heard: hearing.places, factMs: replica.factMs, state: replica.state });
+    snapshots.keep({
+      cursor: appender.cursor,
+      ordinal: this.ordinal,
+      position: this.position,
+      heard: hearing.places,
+      factMs: replica.factMs,
+      state: replica.state,
+    });
     return true;
   }
 
-  /** Whether another version's turn has come, and is not over again by what waits: nothing more is taken then, for what is heard next follows from what the other says. */
+  /**
+   * Whether another version's turn has come, and is not over again by what waits: nothing more is taken then, for what
+   * is heard next follows from what the other says.
+   */
   private isPassed(): boolean {
-    const { replica: { rules, state }, heard, inbox, hearing } = this.parts;
+    const {
+      replica: { rules, state },
+      heard,
+      inbox,
+      hearing,
+    } = this.parts;
     if (rules.isTurn === undefined || !heard.isCaughtUp() || rules.isTurn(state, [])) return false;
     return !rules.isTurn(state, [...inbox.heard(), ...Array.from(hearing.order.ahead(), (ahead) => ahead.heard)]);
   }

@@ -1,8 +1,8 @@
 import type { AnyFact, Cause, Trace } from './rules.ts';
 
 /**
- * Told what a mailbox does, while it leads: for metrics and traces. It returns at once,
- * never throws and changes nothing; what is folded at a recovery or by a standby it is not told. Moments are `Clock.monotonicMs`.
+ * Told what a mailbox does, while it leads: for metrics and traces. It returns at once, never throws and changes
+ * nothing; what is folded at a recovery or by a standby it is not told. Moments are `Clock.monotonicMs`.
  */
 export interface MailboxObserver {
   /** A message was decided upon. */
@@ -37,7 +37,9 @@ export interface StoredFact {
   readonly fact: AnyFact;
   readonly trace: Trace;
   readonly cause: Cause;
-  /** Trace of the cause, also where it is another one than the fact's; undefined: a deadline, or a command without one. */
+  /**
+   * Trace of the cause, also where it is another one than the fact's; undefined: a deadline, or a command without one.
+   */
   readonly causeTrace: Pick<Trace, 'traceId' | 'spanId'> | undefined;
   /** When the message that led to it arrived. */
   readonly arrivedAtMs: number;

@@ -12,7 +12,9 @@ export interface MailboxStatus {
   readonly oldestMs: number;
   /** By how much the last fact heard of each actor was ahead of the clock here, ms. */
   readonly aheadMs: ReadonlyMap<string, number>;
-  /** By how much the clock here is ahead of the broker's, ms, below 0 when it is behind; undefined while nobody knows. */
+  /**
+   * By how much the clock here is ahead of the broker's, ms, below 0 when it is behind; undefined while nobody knows.
+   */
   readonly clockAheadMs: number | undefined;
   /** Whether that is so much that it does not lead. */
   readonly clockWrong: boolean;

@@ -2,12 +2,10 @@ import type { Acknowledged } from './acknowledged.ts';
 import type { Answer, Arrival, TryAgain } from './answer.ts';
 import { ClockWatch } from './clock-watch.ts';
 import { Halt } from './halt.ts';
-import { Leader } from './leader.ts';
 import type { LeaderEvents } from './leader-parts.ts';
-import { LeaseKeeper } from './lease.ts';
-import type { LeaseChange } from './lease.ts';
-import { defaultLimits } from './limits.ts';
-import type { MailboxLimits } from './limits.ts';
+import { Leader } from './leader.ts';
+import { LeaseKeeper, type LeaseChange } from './lease.ts';
+import { defaultLimits, type MailboxLimits } from './limits.ts';
 import type { MailboxParts } from './mailbox-parts.ts';
 import type { MailboxRole, MailboxStatus } from './mailbox-status.ts';
 import { Replica } from './replica.ts';
@@ -17,8 +15,8 @@ import { Standby } from './standby.ts';
 import { StreamEnds } from './stream-ends.ts';
 
 /**
- * The one shell that runs every actor (docs/spec/mailbox.md). It recovers and stands by (standby.ts), and while it leads
- * (leader.ts) it takes one message after the other, decides, appends and answers (loop.ts).
+ * The one shell that runs every actor (docs/spec/mailbox.md). It recovers and stands by (standby.ts), and while it
+ * leads (leader.ts) it takes one message after the other, decides, appends and answers (loop.ts).
  */
 export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
   /** Settles with the reason when the actor stopped for good. */
@@ -50,13 +48,30 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
       this.leader?.endsAt(actor, sequence);
     });
     this.halted = new Promise((resolve) => (this.haltWith = resolve));
-    this.keeper = lease === undefined ? undefined : new LeaseKeeper(lease, clock, this.limits, (change) => this.leaseChanged(change), warn);
-    this.snapshots = snapshots === undefined ? undefined : new Snapshots({
-      store: snapshots, actor: rules.actor, chainId, rulesVersion: rules.version, kept: rules.kept ?? [], genesis: rules.genesis(parts.genesis), clock, everyFacts: this.limits.snapshotFacts, warn,
-    });
+    this.keeper =
+      lease === undefined
+        ? undefined
+        : new LeaseKeeper(lease, clock, this.limits, (change) => this.leaseChanged(change), warn);
+    this.snapshots =
+      snapshots === undefined
+        ? undefined
+        : new Snapshots({
+            store: snapshots,
+            actor: rules.actor,
+            chainId,
+            rulesVersion: rules.version,
+            kept: rules.kept ?? [],
+            genesis: rules.genesis(parts.genesis),
+            clock,
+            everyFacts: this.limits.snapshotFacts,
+            warn,
+          });
   }
 
-  /** Recovers: resolves when commands are taken, or when it stands by for another. Throws Halt when the past cannot be folded. */
+  /**
+   * Recovers: resolves when commands are taken, or when it stands by for another. Throws Halt when the past cannot be
+   * folded.
+   */
   async start(): Promise<void> {
     await this.keeper?.start();
     try {
@@ -80,7 +95,9 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   /** Tells the actor a command; settles when what follows from it is stored. Never rejects. */
   tell(command: Command, arrival: Arrival): Promise<Answer<Own>> {
     const { leader, ended } = this;
-    if (leader === undefined || ended !== undefined) return Promise.resolve({ type: 'try-again', reason: ended ?? 'STARTING' });
+    if (leader === undefined || ended !== undefined) {
+      return Promise.resolve({ type: 'try-again', reason: ended ?? 'STARTING' });
+    }
     return leader.tell(command, arrival);
   }
 
@@ -139,8 +156,15 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     this.restoredTo = snapshot?.cursor.sequence ?? 0;
     const replica = new Replica(parts.rules, parts.genesis, parts.clock, snapshot);
     const standby: Standby<State, Command, Own, Other, R, Genesis> = new Standby({
-      mailbox: parts, limits, replica, snapshot, snapshots, ends, holdsLease: () => this.holdsLease(),
-      onLeads: (tails, waitedForTurn) => this.lead(standby, tails, waitedForTurn), onFailed: (error) => this.halt(error),
+      mailbox: parts,
+      limits,
+      replica,
+      snapshot,
+      snapshots,
+      ends,
+      holdsLease: () => this.holdsLease(),
+      onLeads: (tails, waitedForTurn) => this.lead(standby, tails, waitedForTurn),
+      onFailed: (error) => this.halt(error),
     });
     this.standby = standby;
     if (this.ended !== undefined) return standby.abort.abort();
@@ -148,10 +172,26 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   }
 
   /** A turn that comes interrupts nothing, so no grace is needed then. */
-  private lead({ follower, abort }: Standby<State, Command, Own, Other, R, Genesis>, tails: ReadonlyMap<string, number>, isHandedOver: boolean): void {
+  private lead(
+    { follower, abort }: Standby<State, Command, Own, Other, R, Genesis>,
+    tails: ReadonlyMap<string, number>,
+    isHandedOver: boolean,
+  ): void {
     const { parts, limits, clocks, snapshots, ends } = this;
     const graceMs = follower.position === undefined || isHandedOver ? 0 : limits.recoveryGraceMs;
-    const leader = new Leader({ mailbox: parts, limits, follower, abort, tails, graceMs, clocks, snapshots, ends, holdsLease: () => this.holdsLease(), events: this.events() });
+    const leader = new Leader({
+      mailbox: parts,
+      limits,
+      follower,
+      abort,
+      tails,
+      graceMs,
+      clocks,
+      snapshots,
+      ends,
+      holdsLease: () => this.holdsLease(),
+      events: this.events(),
+    });
     this.standby = undefined;
     this.leader = leader;
     for (const listener of this.leadingListeners) listener(true);
@@ -187,7 +227,9 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   /** Another writer has the stream: nothing that was decided here and not stored happened. */
   private lost(): void {
     this.recoveries += 1;
-    if (this.recoveries > this.limits.recoveries) return this.halt(new Halt(`${this.parts.rules.actor}: another writer keeps writing its stream`));
+    if (this.recoveries > this.limits.recoveries) {
+      return this.halt(new Halt(`${this.parts.rules.actor}: another writer keeps writing its stream`));
+    }
     this.giveWay();
   }
 
@@ -195,7 +237,8 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
   private giveWay(restMs = 0): void {
     if (this.leader !== undefined) this.end(this.leader, 'LOST');
     this.leader = undefined;
-    const begin = (): void => void (this.ended === undefined && this.begin().catch((error: unknown) => this.halt(error)));
+    const begin = (): void =>
+      void (this.ended === undefined && this.begin().catch((error: unknown) => this.halt(error)));
     if (restMs === 0) begin();
     else this.parts.clock.after(restMs, begin);
   }
@@ -206,7 +249,11 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
     this.standby?.abort.abort();
     if (this.leader !== undefined) this.end(this.leader, 'LOST');
     void this.keeper?.stop();
-    this.haltWith(error instanceof Halt ? error : new Halt(`${this.parts.rules.actor}: ${error instanceof Error ? error.message : String(error)}`, error));
+    this.haltWith(
+      error instanceof Halt
+        ? error
+        : new Halt(`${this.parts.rules.actor}: ${error instanceof Error ? error.message : String(error)}`, error),
+    );
   }
 
   private end(leader: Leader<State, Command, Own, Other, R, Genesis>, reason: TryAgain): void {

@@ -3,8 +3,7 @@ import type { Clock } from './clock.ts';
 import type { MailboxLimits } from './limits.ts';
 import type { MailboxObserver } from './mailbox-observer.ts';
 import type { AnyFact } from './rules.ts';
-import { takeRun, withDifferences } from './run.ts';
-import type { Decided } from './run.ts';
+import { takeRun, withDifferences, type Decided } from './run.ts';
 
 /** What an outbox is made of. */
 export interface OutboxParts<Own extends AnyFact> {
@@ -21,7 +20,10 @@ export interface OutboxParts<Own extends AnyFact> {
   readonly onFailed: (error: unknown) => void;
 }
 
-/** Own facts that were folded and are not acknowledged yet: sent in runs of one type, one append in flight (docs/spec/mailbox.md, "The append"). */
+/**
+ * Own facts that were folded and are not acknowledged yet: sent in runs of one type, one append in flight
+ * (docs/spec/mailbox.md, "The append").
+ */
 export class Outbox<Own extends AnyFact> {
   private readonly parts: OutboxParts<Own>;
   private readonly waiting: Decided<Own>[] = [];
@@ -82,7 +84,12 @@ export class Outbox<Own extends AnyFact> {
     this.sending = false;
     for (const [index, decided] of run.entries()) decided.position = { sequence, index };
     observer?.stored({
-      name: run[0]?.name ?? '', sequence, bytes, attempts, sentAtMs, storedAtMs: clock.monotonicMs(),
+      name: run[0]?.name ?? '',
+      sequence,
+      bytes,
+      attempts,
+      sentAtMs,
+      storedAtMs: clock.monotonicMs(),
       facts: run.map(({ fact, led, envelope }) => ({ fact, trace: envelope.trace, ...led })),
     });
     onStored(run, sequence);

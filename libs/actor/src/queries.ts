@@ -11,8 +11,15 @@ export class Queries<State> {
     return this.waiting.length === 0;
   }
 
-  /** Resolves with what the view makes of the state, or undefined when it is given up; rejects with what the view throws. */
-  put<T>(view: (state: Readonly<State>) => T, resolve: (seen: T | undefined) => void, reject: (error: Error) => void): void {
+  /**
+   * Resolves with what the view makes of the state, or undefined when it is given up; rejects with what the view
+   * throws.
+   */
+  put<T>(
+    view: (state: Readonly<State>) => T,
+    resolve: (seen: T | undefined) => void,
+    reject: (error: Error) => void,
+  ): void {
     this.waiting.push({
       giveUp: () => resolve(undefined),
       view: (state) => {

@@ -1,9 +1,11 @@
 import { ActorTime } from './actor-time.ts';
 import type { Clock } from './clock.ts';
 import { Halt } from './halt.ts';
-import type { AnyFact, Decision, Deadline, HeardFact, Message, OwnFact, Refusal, Rules } from './rules.ts';
+import type { AnyFact, Deadline, Decision, HeardFact, Message, OwnFact, Refusal, Rules } from './rules.ts';
 
-/** The state of an actor with its rules: folding, deciding and the checks that go with both. Knows nothing of streams. */
+/**
+ * The state of an actor with its rules: folding, deciding and the checks that go with both. Knows nothing of streams.
+ */
 export class Replica<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
   readonly rules: Rules<State, Command, Own, Other, R, Genesis>;
   readonly time: ActorTime;
@@ -11,7 +13,12 @@ export class Replica<State, Command, Own extends AnyFact, Other extends AnyFact,
   private lastFactMs = 0;
 
   /** From genesis, or from the state that was kept, with the time of its last own fact. */
-  constructor(rules: Rules<State, Command, Own, Other, R, Genesis>, genesis: Genesis, clock: Clock, kept?: { readonly state: State; readonly factMs: number }) {
+  constructor(
+    rules: Rules<State, Command, Own, Other, R, Genesis>,
+    genesis: Genesis,
+    clock: Clock,
+    kept?: { readonly state: State; readonly factMs: number },
+  ) {
     this.rules = rules;
     this.time = new ActorTime(clock);
     this.state = kept === undefined ? rules.genesis(genesis) : kept.state;

@@ -32,7 +32,14 @@ export class Requests<State, Command, Own extends AnyFact, Other extends AnyFact
     return new Promise((answer) => {
       held.whenHeard(arrival.atLeast, (reached) => {
         if (!reached) return answer({ type: 'try-again', reason: this.gone ?? 'BEHIND' });
-        inbox.put({ type: 'command', arrivedMs: time.now(), arrivedAtMs: clock.monotonicMs(), command, arrival, answer });
+        inbox.put({
+          type: 'command',
+          arrivedMs: time.now(),
+          arrivedAtMs: clock.monotonicMs(),
+          command,
+          arrival,
+          answer,
+        });
         wake();
       });
     });

@@ -1,6 +1,9 @@
 import type { KeptClass } from './kept-class.ts';
 
-/** A place in a stream: the sequence of a JetStream message, from 1, and the index of a fact in the batch it carries, from 0. */
+/**
+ * A place in a stream: the sequence of a JetStream message, from 1, and the index of a fact in the batch it carries,
+ * from 0.
+ */
 export interface Position {
   readonly sequence: number;
   readonly index: number;
@@ -9,7 +12,10 @@ export interface Position {
 /** How far an actor has heard each stream, by the name of the actor that writes it: the last fact folded. */
 export type Heard = Readonly<Record<string, Position>>;
 
-/** W3C trace context of a fact: its trace, its own span, and the span of its cause (absent for a root). Hex, 16 and 8 bytes. */
+/**
+ * W3C trace context of a fact: its trace, its own span, and the span of its cause (absent for a root). Hex, 16 and 8
+ * bytes.
+ */
 export interface Trace {
   readonly traceId: string;
   readonly spanId: string;
@@ -47,8 +53,7 @@ export interface OwnFact<F extends AnyFact = AnyFact> {
  * counts from the moment the mailbox first saw this key, so that a restart grants the whole span again.
  */
 export type Deadline =
-  | { readonly key: string; readonly atMs: number }
-  | { readonly key: string; readonly afterMs: number };
+  { readonly key: string; readonly atMs: number } | { readonly key: string; readonly afterMs: number };
 
 /** What an actor decides upon. `nowMs` is actor time. */
 export type Message<C, H extends AnyFact> =
@@ -67,7 +72,10 @@ export type Decision<F extends AnyFact, R extends Refusal> =
   | { readonly type: 'say'; readonly fact: F }
   /** The command is refused; the state stays as it is. */
   | { readonly type: 'refuse'; readonly refusal: R }
-  /** The command was accepted before: the same answer again. `position` is where its fact stands when the state remembers it. */
+  /**
+   * The command was accepted before: the same answer again. `position` is where its fact stands when the state
+   * remembers it.
+   */
   | { readonly type: 'again' }
   /** Nobody waits for anything that follows from this message. */
   | { readonly type: 'nothing' };
@@ -75,8 +83,9 @@ export type Decision<F extends AnyFact, R extends Refusal> =
 /**
  * The rules of one actor. Pure: no clock, no randomness, no I/O, no await.
  *
- * `evolve` folds in place, because nobody else holds the state. The fold of an own fact may read everything; the fold of
- * a heard fact may read, outside the slice of its own stream, only what the fact's causes guarantee was folded before.
+ * `evolve` folds in place, because nobody else holds the state. The fold of an own fact may read everything; the fold
+ * of a heard fact may read, outside the slice of its own stream, only what the fact's causes guarantee was folded
+ * before.
  */
 export interface Rules<State, Command, Own extends AnyFact, Heard extends AnyFact, R extends Refusal, Genesis> {
   readonly actor: string;
@@ -94,12 +103,15 @@ export interface Rules<State, Command, Own extends AnyFact, Heard extends AnyFac
   deadline(state: Readonly<State>): Deadline | undefined;
   /** The height whose trace a fact belongs to, by the state before it is folded; undefined: the trace of its cause. */
   story?(fact: Own, state: Readonly<State>): bigint | undefined;
-  /** How long a fact may wait to be stored together with others, ms: one that nobody is served sooner by. Absent: not at all. What is decided after it and may not wait takes it along. */
+  /**
+   * How long a fact may wait to be stored together with others, ms: one that nobody is served sooner by. Absent: not at
+   * all. What is decided after it and may not wait takes it along.
+   */
   patienceMs?(fact: Own): number;
   /**
-   * Where several versions of an actor take turns on its one stream: whether this one speaks, once what is `ahead`, heard and
-   * not folded yet, is folded too. Absent: it always does. It follows from what was heard alone, so that all versions agree;
-   * and what was heard when a turn ends leaves nothing to say for the one whose turn it was.
+   * Where several versions of an actor take turns on its one stream: whether this one speaks, once what is `ahead`,
+   * heard and not folded yet, is folded too. Absent: it always does. It follows from what was heard alone, so that all
+   * versions agree; and what was heard when a turn ends leaves nothing to say for the one whose turn it was.
    */
   isTurn?(state: Readonly<State>, ahead: Iterable<HeardFact<Heard>>): boolean;
   /** Types of the facts heard that `isTurn` looks at: where there is no room for more ahead, others are not kept. */

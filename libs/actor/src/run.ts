@@ -25,7 +25,10 @@ export const NOWHERE: Position = { sequence: 0, index: 0 };
 const ENVELOPE_BYTES = 160;
 
 /** Takes the next run of facts of one type that one append may hold. */
-export function takeRun<Own extends AnyFact>(decided: Decided<Own>[], { batchFacts, batchBytes }: Pick<MailboxLimits, 'batchFacts' | 'batchBytes'>): readonly Decided<Own>[] {
+export function takeRun<Own extends AnyFact>(
+  decided: Decided<Own>[],
+  { batchFacts, batchBytes }: Pick<MailboxLimits, 'batchFacts' | 'batchBytes'>,
+): readonly Decided<Own>[] {
   let bytes = 0;
   let count = 0;
   for (const { name, envelope } of decided) {
@@ -40,7 +43,9 @@ export function takeRun<Own extends AnyFact>(decided: Decided<Own>[], { batchFac
 export function withDifferences<Own extends AnyFact>(run: readonly Decided<Own>[]): readonly Envelope[] {
   let before: Heard = {};
   return run.map(({ envelope }) => {
-    const heard = Object.fromEntries(Object.entries(envelope.heard).filter(([actor, position]) => before[actor] !== position));
+    const heard = Object.fromEntries(
+      Object.entries(envelope.heard).filter(([actor, position]) => before[actor] !== position),
+    );
     before = envelope.heard;
     return { ...envelope, heard };
   });

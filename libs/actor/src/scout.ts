@@ -20,8 +20,9 @@ interface Look<Other extends AnyFact> {
 }
 
 /**
- * Looks further ahead on heard streams than there is room for, and keeps only what says whose turn it is (docs/spec/mailbox.md,
- * "Turns"): a version waits for its turn behind facts that it may not fold yet, however many these become.
+ * Looks further ahead on heard streams than there is room for, and keeps only what says whose turn it is
+ * (docs/spec/mailbox.md, "Turns"): a version waits for its turn behind facts that it may not fold yet, however many
+ * these become.
  */
 export class Scout<Other extends AnyFact> {
   private readonly parts: ScoutParts<Other>;
@@ -31,7 +32,10 @@ export class Scout<Other extends AnyFact> {
     this.parts = parts;
   }
 
-  /** Looks at the next message behind a place, or behind the last one that it looked at; false when the stream was closed. */
+  /**
+   * Looks at the next message behind a place, or behind the last one that it looked at; false when the stream was
+   * closed.
+   */
   look(actor: string, from: Cursor): Promise<boolean> {
     const look = this.lookFrom(actor, from);
     look.next ??= this.next(actor, look).finally(() => (look.next = undefined));
@@ -55,8 +59,16 @@ export class Scout<Other extends AnyFact> {
     if (known !== undefined && known.sequence >= from.sequence) return known;
     known?.end();
     const ending = new AbortController();
-    const batches = this.parts.streams.follow(actor, from, AbortSignal.any([this.parts.signal, ending.signal]))[Symbol.asyncIterator]();
-    const look: Look<Other> = { batches, end: () => ending.abort(), sequence: from.sequence, facts: [], next: undefined };
+    const batches = this.parts.streams
+      .follow(actor, from, AbortSignal.any([this.parts.signal, ending.signal]))
+      [Symbol.asyncIterator]();
+    const look: Look<Other> = {
+      batches,
+      end: () => ending.abort(),
+      sequence: from.sequence,
+      facts: [],
+      next: undefined,
+    };
     this.looks.set(actor, look);
     return look;
   }
@@ -64,9 +76,16 @@ export class Scout<Other extends AnyFact> {
   private async next(actor: string, look: Look<Other>): Promise<boolean> {
     const { done, value } = await look.batches.next();
     if (done === true) return false;
-    const { sequence, batch: { name, facts } } = value;
+    const {
+      sequence,
+      batch: { name, facts },
+    } = value;
     look.sequence = sequence;
-    if (this.parts.keeps.includes(name)) for (const [index, { atMs, body }] of facts.entries()) look.facts.push({ actor, position: { sequence, index }, atMs, fact: this.parts.decode(actor, name, body) });
+    if (this.parts.keeps.includes(name)) {
+      for (const [index, { atMs, body }] of facts.entries()) {
+        look.facts.push({ actor, position: { sequence, index }, atMs, fact: this.parts.decode(actor, name, body) });
+      }
+    }
     return true;
   }
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from './clock.ts';
 import { Halt } from './halt.ts';
-import type { Cursor } from './journal.ts';
 import type { Link } from './heard-fact.ts';
+import type { Cursor } from './journal.ts';
+import type { KeptClass } from './kept-class.ts';
 import type { Position } from './rules.ts';
 import { StateCodec } from './state-codec.ts';
-import type { KeptClass } from './kept-class.ts';
 
 /** How far a stream was heard, and where to go on reading it. */
 export type HeardPlace = Position & Link;
@@ -63,7 +63,10 @@ interface Kept<State> extends Snapshot<State> {
   readonly shape: string;
 }
 
-/** The snapshots of one actor: taken now and then, named by position and digest, the newest good one found at a start (docs/spec/mailbox.md, "Snapshots"). */
+/**
+ * The snapshots of one actor: taken now and then, named by position and digest, the newest good one found at a start
+ * (docs/spec/mailbox.md, "Snapshots").
+ */
 export class Snapshots<State> {
   private readonly parts: SnapshotParts<State>;
   private readonly codec: StateCodec<Kept<State>>;
@@ -75,28 +78,55 @@ export class Snapshots<State> {
   constructor(parts: SnapshotParts<State>) {
     this.parts = parts;
     this.codec = new StateCodec(parts.kept);
-    this.shape = digestOf(this.codec.encode({ ...this.header(''), cursor: { sequence: 0, hash: '' }, ordinal: 0, position: undefined, heard: new Map(), factMs: 0, state: parts.genesis }));
+    this.shape = digestOf(
+      this.codec.encode({
+        ...this.header(''),
+        cursor: { sequence: 0, hash: '' },
+        ordinal: 0,
+        position: undefined,
+        heard: new Map(),
+        factMs: 0,
+        state: parts.genesis,
+      }),
+    );
   }
 
-  /** The newest good one; undefined when there is none. Throws Halt when it holds more than the stream does: then acknowledged facts were lost. */
+  /**
+   * The newest good one; undefined when there is none. Throws Halt when it holds more than the stream does: then
+   * acknowledged facts were lost.
+   */
   async newest(lastSequence: number): Promise<Snapshot<State> | undefined> {
     const names = (await this.parts.store.list()).map(readName).filter((name) => name !== undefined);
     for (const name of names.toSorted((a, b) => b.sequence - a.sequence)) {
       const snapshot = await this.read(name);
       if (snapshot === undefined) continue;
-      if (snapshot.cursor.sequence > lastSequence) throw new Halt(`${this.parts.actor}: a snapshot holds its stream up to ${snapshot.cursor.sequence}, but that ends at ${lastSequence}: the broker lost messages that it had acknowledged`);
+      if (snapshot.cursor.sequence > lastSequence) {
+        throw new Halt(
+          `${this.parts.actor}: a snapshot holds its stream up to ${snapshot.cursor.sequence}, but that ends at ${lastSequence}: the broker lost messages that it had acknowledged`,
+        );
+      }
       this.lastOrdinal = snapshot.ordinal;
       return snapshot;
     }
     return undefined;
   }
 
-  /** Whether the next is wanted after so many own facts. `patience` 1 for whoever speaks, less for a standby, which has the time. */
+  /**
+   * Whether the next is wanted after so many own facts. `patience` 1 for whoever speaks, less for a standby, which has
+   * the time.
+   */
   isDue(ordinal: number, patience: number): boolean {
-    return !this.busy && ordinal - this.lastOrdinal >= this.parts.everyFacts * patience && this.parts.clock.monotonicMs() >= this.notBeforeMs;
+    return (
+      !this.busy &&
+      ordinal - this.lastOrdinal >= this.parts.everyFacts * patience &&
+      this.parts.clock.monotonicMs() >= this.notBeforeMs
+    );
   }
 
-  /** Encodes it before it returns, then keeps it and forgets old ones; what goes wrong is told, and nothing is lost by it. */
+  /**
+   * Encodes it before it returns, then keeps it and forgets old ones; what goes wrong is told, and nothing is lost by
+   * it.
+   */
   keep(snapshot: Snapshot<State>): void {
     const startedMs = this.parts.clock.monotonicMs();
     const bytes = this.codec.encode({ ...this.header(this.shape), ...snapshot });
@@ -105,7 +135,9 @@ export class Snapshots<State> {
     this.lastOrdinal = snapshot.ordinal;
     this.busy = true;
     void this.store(`${snapshot.cursor.sequence}.${snapshot.ordinal}.${digestOf(bytes)}`, bytes)
-      .catch((error: unknown) => this.parts.warn(`a snapshot could not be kept: ${error instanceof Error ? error.message : String(error)}`))
+      .catch((error: unknown) =>
+        this.parts.warn(`a snapshot could not be kept: ${error instanceof Error ? error.message : String(error)}`),
+      )
       .finally(() => (this.busy = false));
   }
 
@@ -116,9 +148,14 @@ export class Snapshots<State> {
 
   private async store(name: string, bytes: Uint8Array): Promise<void> {
     const { store } = this.parts;
-    const there = (await store.list()).map(readName).filter((one) => one !== undefined).toSorted((a, b) => b.sequence - a.sequence);
+    const there = (await store.list())
+      .map(readName)
+      .filter((one) => one !== undefined)
+      .toSorted((a, b) => b.sequence - a.sequence);
     const newest = there[0];
-    if (newest !== undefined && newest.ordinal >= (readName(name)?.ordinal ?? 0)) return void (this.lastOrdinal = newest.ordinal);
+    if (newest !== undefined && newest.ordinal >= (readName(name)?.ordinal ?? 0)) {
+      return void (this.lastOrdinal = newest.ordinal);
+    }
     await store.write(name, bytes);
     for (const old of there.slice(KEPT - 1)) await store.remove(old.name);
   }
@@ -126,9 +163,13 @@ export class Snapshots<State> {
   private async read({ name, digest }: SnapshotName): Promise<Snapshot<State> | undefined> {
     const { actor, chainId, rulesVersion, warn } = this.parts;
     const bytes = await this.parts.store.read(name);
-    if (bytes === undefined || digestOf(bytes) !== digest) return void warn(`snapshot ${name} is damaged; the one before is used`);
+    if (bytes === undefined || digestOf(bytes) !== digest) {
+      return void warn(`snapshot ${name} is damaged; the one before is used`);
+    }
     const kept = this.codec.decode(bytes);
-    if (kept.format !== 1 || kept.actor !== actor || kept.chainId !== chainId) return void warn(`snapshot ${name} is of another chain; the one before is used`);
+    if (kept.format !== 1 || kept.actor !== actor || kept.chainId !== chainId) {
+      return void warn(`snapshot ${name} is of another chain; the one before is used`);
+    }
     return kept.rulesVersion === rulesVersion && kept.shape === this.shape ? kept : undefined;
   }
 }

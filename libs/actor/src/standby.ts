@@ -17,7 +17,10 @@ export interface StandbyParts<State, Command, Own extends AnyFact, Other extends
   readonly snapshots: Snapshots<State> | undefined;
   readonly ends: StreamEnds;
   readonly holdsLease: () => boolean;
-  /** Told that from here on this process leads: where the heard streams end, and whether all it waited for, last, was its turn. */
+  /**
+   * Told that from here on this process leads: where the heard streams end, and whether all it waited for, last, was
+   * its turn.
+   */
   readonly onLeads: (tails: ReadonlyMap<string, number>, waitedForTurn: boolean) => void;
   /** Told why the streams cannot be followed. */
   readonly onFailed: (error: unknown) => void;
@@ -26,7 +29,10 @@ export interface StandbyParts<State, Command, Own extends AnyFact, Other extends
 /** It keeps a snapshot after this part of the facts after which the one that speaks would: it has the time. */
 const STANDBY_PATIENCE = 0.5;
 
-/** A replica that folds what the leader writes, until it may take over (docs/spec/mailbox.md, "Recovery", "The lease" and "Turns"). */
+/**
+ * A replica that folds what the leader writes, until it may take over (docs/spec/mailbox.md, "Recovery", "The lease"
+ * and "Turns").
+ */
 export class Standby<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
   readonly follower: Follower<State, Command, Own, Other, R, Genesis>;
   /** Ends the reading of all streams. */
@@ -49,7 +55,18 @@ export class Standby<State, Command, Own extends AnyFact, Other extends AnyFact,
     };
     this.parts = parts;
     this.told = new ToldEnds(streams.onEnd !== undefined);
-    this.follower = new Follower({ replica, streams, hears, codec, chainId, snapshot, signal: this.abort.signal, ends: parts.ends, told: this.told, onFact });
+    this.follower = new Follower({
+      replica,
+      streams,
+      hears,
+      codec,
+      chainId,
+      snapshot,
+      signal: this.abort.signal,
+      ends: parts.ends,
+      told: this.told,
+      onFact,
+    });
   }
 
   /** Looks again whether it may take over. */
@@ -57,7 +74,10 @@ export class Standby<State, Command, Own extends AnyFact, Other extends AnyFact,
     this.call();
   }
 
-  /** Folds the past up to this message of the own stream; then leads, or goes on following until it may. Resolves when one of both has begun. */
+  /**
+   * Folds the past up to this message of the own stream; then leads, or goes on following until it may. Resolves when
+   * one of both has begun.
+   */
   async start(last: number): Promise<void> {
     await this.follower.foldTo(last);
     this.caughtUp = true;
@@ -67,8 +87,12 @@ export class Standby<State, Command, Own extends AnyFact, Other extends AnyFact,
   /** Folds the rest of the own stream and takes over; without the lease, or out of turn, it goes on following. */
   private async lead(waitedForTurn = false): Promise<void> {
     const { ends, mailbox, onLeads, onFailed } = this.parts;
-    const tails = new Map(await Promise.all(mailbox.hears.map(async (actor) => [actor, await ends.of(actor)] as const)));
-    if (mailbox.rules.isTurn !== undefined) await Promise.all(Array.from(tails, ([actor, tail]) => this.readTo(actor, tail)));
+    const tails = new Map(
+      await Promise.all(mailbox.hears.map(async (actor) => [actor, await ends.of(actor)] as const)),
+    );
+    if (mailbox.rules.isTurn !== undefined) {
+      await Promise.all(Array.from(tails, ([actor, tail]) => this.readTo(actor, tail)));
+    }
     if (this.maySpeak()) await this.follower.foldTo(await ends.own());
     if (this.abort.signal.aborted) return;
     if (!this.maySpeak()) return void this.follow().catch(onFailed);
@@ -107,7 +131,10 @@ export class Standby<State, Command, Own extends AnyFact, Other extends AnyFact,
     return !this.left && !this.abort.signal.aborted;
   }
 
-  /** Where versions take turns: hears beyond what the one that speaks has folded, for whose turn it is follows from there. */
+  /**
+   * Where versions take turns: hears beyond what the one that speaks has folded, for whose turn it is follows from
+   * there.
+   */
   private hearAllAhead(): void {
     const { rules, hears } = this.parts.mailbox;
     if (rules.isTurn === undefined || this.hearsAhead) return;
@@ -115,7 +142,10 @@ export class Standby<State, Command, Own extends AnyFact, Other extends AnyFact,
     for (const actor of hears) void this.hearAhead(actor);
   }
 
-  /** Within the bound of the inbox, as whoever leads; where that is reached, what says whose turn it is is looked for beyond it. */
+  /**
+   * Within the bound of the inbox, as whoever leads; where that is reached, what says whose turn it is is looked for
+   * beyond it.
+   */
   private async hearAhead(actor: string): Promise<void> {
     const { hearing } = this.follower;
     try {
@@ -141,7 +171,10 @@ export class Standby<State, Command, Own extends AnyFact, Other extends AnyFact,
     if (!(await this.follower.lookAhead(actor))) await new Promise<never>(() => undefined);
   }
 
-  /** Reads a heard stream up to here without folding it, and looks at what there is no room for: a version that saw less would take its turn for not over yet, again and again. */
+  /**
+   * Reads a heard stream up to here without folding it, and looks at what there is no room for: a version that saw less
+   * would take its turn for not over yet, again and again.
+   */
   private async readTo(actor: string, tail: number): Promise<void> {
     let end = tail;
     while (this.follower.seenTo(actor) < end && this.follows()) {

@@ -3,8 +3,9 @@ import { StateReader } from './state-reader.ts';
 import { StateWriter } from './state-writer.ts';
 
 /**
- * States as bytes and back: records, lists, maps, sets, bigints, bytes and instances of the classes named, each object once
- * however often it is referred to (docs/spec/mailbox.md, "Snapshots"). What else a state holds is a fault and throws.
+ * States as bytes and back: records, lists, maps, sets, bigints, bytes and instances of the classes named, each object
+ * once however often it is referred to (docs/spec/mailbox.md, "Snapshots"). What else a state holds is a fault and
+ * throws.
  */
 export class StateCodec<State> {
   private readonly classes: readonly KeptClass[];

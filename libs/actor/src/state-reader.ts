@@ -1,5 +1,4 @@
-import { TAG } from './kept-class.ts';
-import type { KeptClass } from './kept-class.ts';
+import { TAG, type KeptClass } from './kept-class.ts';
 
 /** Reads one state; see StateCodec. */
 export class StateReader {

@@ -1,5 +1,4 @@
-import { TAG } from './kept-class.ts';
-import type { KeptClass } from './kept-class.ts';
+import { TAG, type KeptClass } from './kept-class.ts';
 
 const FIRST_BYTES = 64 * 1024;
 
@@ -63,7 +62,9 @@ export class StateWriter {
       this.byte(TAG.set);
       this.count(value.size);
       for (const one of value) this.value(one);
-    } else if (value instanceof WeakMap) this.byte(TAG.weakMap); // a cache: what it knows is found again
+    } else if (value instanceof WeakMap) {
+      this.byte(TAG.weakMap);
+    } // a cache: what it knows is found again
     else this.fields(value);
   }
 
@@ -72,7 +73,11 @@ export class StateWriter {
     if (prototype === Object.prototype || prototype === null) this.byte(TAG.record);
     else {
       const tag = typeof prototype === 'object' && prototype !== null ? this.tags.get(prototype) : undefined;
-      if (tag === undefined) throw new TypeError(`a state holds an instance of ${value.constructor.name}, which the rules do not name as kept`);
+      if (tag === undefined) {
+        throw new TypeError(
+          `a state holds an instance of ${value.constructor.name}, which the rules do not name as kept`,
+        );
+      }
       this.byte(TAG.instance);
       this.count(tag);
     }

@@ -14,7 +14,13 @@ export class StreamEnds {
   private acknowledgedSequence = 0;
 
   /** `actor`: whose stream is the own one. */
-  constructor(actor: string, streams: Streams, clock: Clock, limits: Pick<MailboxLimits, 'appendRetryMs' | 'lostMs'>, hasEnded: () => boolean) {
+  constructor(
+    actor: string,
+    streams: Streams,
+    clock: Clock,
+    limits: Pick<MailboxLimits, 'appendRetryMs' | 'lostMs'>,
+    hasEnded: () => boolean,
+  ) {
     this.actor = actor;
     this.streams = streams;
     this.clock = clock;
@@ -38,14 +44,21 @@ export class StreamEnds {
     }
   }
 
-  /** Throws Halt when the own stream ends before what was acknowledged here, and stays so: a member of a cluster that does not yet know the rest may have answered. */
+  /**
+   * Throws Halt when the own stream ends before what was acknowledged here, and stays so: a member of a cluster that
+   * does not yet know the rest may have answered.
+   */
   async own(): Promise<number> {
     const { actor, clock } = this;
     const giveUpAtMs = clock.monotonicMs() + this.limits.lostMs;
     for (;;) {
       const last = await this.of(actor);
       if (last >= this.acknowledgedSequence || this.hasEnded()) return last;
-      if (clock.monotonicMs() > giveUpAtMs) throw new Halt(`${actor}: its stream ends at ${last}, but message ${this.acknowledgedSequence} was acknowledged: the broker lost it, or the stream was made anew`);
+      if (clock.monotonicMs() > giveUpAtMs) {
+        throw new Halt(
+          `${actor}: its stream ends at ${last}, but message ${this.acknowledgedSequence} was acknowledged: the broker lost it, or the stream was made anew`,
+        );
+      }
       await this.pause();
     }
   }

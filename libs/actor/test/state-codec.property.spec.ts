@@ -29,9 +29,17 @@ const values = fc.letrec<{ value: unknown }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 4 },
     fc.constantFrom(undefined, null, true, false),
-    fc.integer(), fc.double({ noNaN: true }), fc.bigInt(), fc.string({ unit: 'grapheme' }), fc.uint8Array({ maxLength: 40 }),
+    fc.integer(),
+    fc.double({ noNaN: true }),
+    fc.bigInt(),
+    fc.string({ unit: 'grapheme' }),
+    fc.uint8Array({ maxLength: 40 }),
     fc.array(tie('value'), { maxLength: 5 }),
-    fc.dictionary(fc.string().filter((key) => key !== '__proto__'), tie('value'), { maxKeys: 5, noNullPrototype: true }),
+    fc.dictionary(
+      fc.string().filter((key) => key !== '__proto__'),
+      tie('value'),
+      { maxKeys: 5, noNullPrototype: true },
+    ),
     fc.array(fc.tuple(fc.string(), tie('value')), { maxLength: 5 }).map((entries) => new Map(entries)),
     fc.array(fc.string(), { maxLength: 5 }).map((members) => new Set(members)),
   ),
@@ -39,7 +47,10 @@ const values = fc.letrec<{ value: unknown }>((tie) => ({
 
 describe('a state that is kept', () => {
   it('comes back as it was', () => {
-    fc.assert(fc.property(values, (value) => expect(again(value)).toEqual(value)), { numRuns: 500 });
+    fc.assert(
+      fc.property(values, (value) => expect(again(value)).toEqual(value)),
+      { numRuns: 500 },
+    );
   });
 
   it('comes back with its classes, whose methods go on', () => {
@@ -71,7 +82,9 @@ describe('a state that is kept', () => {
   });
 
   it('is refused with what cannot be kept: an unknown class, a function', () => {
-    expect(() => codec.encode({ deep: [new Stranger()] })).toThrow('an instance of Stranger, which the rules do not name as kept');
+    expect(() => codec.encode({ deep: [new Stranger()] })).toThrow(
+      'an instance of Stranger, which the rules do not name as kept',
+    );
     expect(() => codec.encode({ act: () => 1 })).toThrow('a state holds a function');
   });
 });

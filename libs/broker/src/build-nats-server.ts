@@ -7,8 +7,14 @@ import { runCommand } from './run-command.ts';
 
 const BUILD_MS = 600_000;
 
-/** Builds the pinned server with Go, whose checksum database vouches for the sources. Throws a sentence when it cannot. */
-export async function buildNatsServer(target: string, environment: NodeJS.ProcessEnv, say: (line: string) => void): Promise<void> {
+/**
+ * Builds the pinned server with Go, whose checksum database vouches for the sources. Throws a sentence when it cannot.
+ */
+export async function buildNatsServer(
+  target: string,
+  environment: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+): Promise<void> {
   await runCommand('go', ['version'], { environment, timeoutMs: 10_000 });
   say(`building nats-server ${PINNED.text} with Go (a few minutes the first time)`);
   const folder = await mkdtemp(join(tmpdir(), 'bpdao-go-'));

@@ -7,8 +7,16 @@ const SILENCE_MS = 10_000;
 const MAX_ARCHIVE_BYTES = 100_000_000;
 const TAR_BLOCK_BYTES = 512;
 
-/** Downloads the release's archive, checks its SHA-256 and puts the server at `target`. Throws a sentence when it cannot. */
-export async function downloadNatsServer(release: Release, target: string, say: (line: string) => void, silenceMs: number = SILENCE_MS): Promise<void> {
+/**
+ * Downloads the release's archive, checks its SHA-256 and puts the server at `target`. Throws a sentence when it
+ * cannot.
+ */
+export async function downloadNatsServer(
+  release: Release,
+  target: string,
+  say: (line: string) => void,
+  silenceMs: number = SILENCE_MS,
+): Promise<void> {
   const platform = releasePlatform();
   const expected = release.sha256[platform];
   if (expected === undefined) throw new Error(`there is no pinned release for ${platform}`);
@@ -20,7 +28,10 @@ export async function downloadNatsServer(release: Release, target: string, say: 
   await placeNoted(fileInTar(gunzipSync(archive), `${folder}/nats-server`), target);
 }
 
-/** All bytes of a URL; given up when none arrive for so long, so that a slow line may take its time and a dead one may not. */
+/**
+ * All bytes of a URL; given up when none arrive for so long, so that a slow line may take its time and a dead one may
+ * not.
+ */
 async function downloadArchive(url: string, silenceMs: number): Promise<Buffer> {
   const silence = new AbortController();
   const abort = (): void => silence.abort(new Error(`no bytes for ${silenceMs / 1000} s`));
@@ -45,7 +56,7 @@ async function downloadArchive(url: string, silenceMs: number): Promise<Buffer> 
 
 /** One file of a tar archive: blocks of 512 bytes, a header with name and octal size before each file. */
 function fileInTar(tar: Buffer, name: string): Buffer {
-  for (let at = 0; at + TAR_BLOCK_BYTES <= tar.length; ) {
+  for (let at = 0; at + TAR_BLOCK_BYTES <= tar.length;) {
     const size = parseInt(tar.toString('latin1', at + 124, at + 136), 8) || 0;
     const found = tar.toString('latin1', at, at + 100).replace(/\0.*$/s, '');
     const start = at + TAR_BLOCK_BYTES;

@@ -1,6 +1,5 @@
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { BrokerError } from './broker-error.ts';
@@ -19,7 +18,10 @@ export interface FindOptions {
   readonly release?: Release;
   /** A download that gives no bytes for so long is given up, ms; 10,000 when absent. */
   readonly silenceMs?: number;
-  /** Also puts a server that had to be fetched into /usr/local/bin. Without it nothing outside the cache folder is written. */
+  /**
+   * Also puts a server that had to be fetched into /usr/local/bin. Without it nothing outside the cache folder is
+   * written.
+   */
   readonly installSystem?: boolean;
   /** Hears one line for each step that takes time. */
   readonly say?: (line: string) => void;
@@ -35,8 +37,9 @@ export interface NatsServerBinary {
 const SYSTEM_PATH = '/usr/local/bin/nats-server';
 
 /**
- * The nats-server to use: the one NATS_SERVER names, else one of the pinned minor version or newer on PATH, else the cached one if it is what was put
- * there, else it is downloaded, built with Go or taken from Docker, else an older supported one on PATH. Throws a BrokerError that names all that was tried.
+ * The nats-server to use: the one NATS_SERVER names, else one of the pinned minor version or newer on PATH, else the
+ * cached one if it is what was put there, else it is downloaded, built with Go or taken from Docker, else an older
+ * supported one on PATH. Throws a BrokerError that names all that was tried.
  */
 export async function findNatsServer(options: FindOptions = {}): Promise<NatsServerBinary> {
   const environment = options.environment ?? process.env;
@@ -52,9 +55,13 @@ export async function findNatsServer(options: FindOptions = {}): Promise<NatsSer
 
 async function givenServer(path: string): Promise<NatsServerBinary> {
   const version = await versionOf(path);
-  if (version === undefined) throw new BrokerError(`NATS_SERVER names ${path}, which is not a nats-server that runs here.`);
+  if (version === undefined) {
+    throw new BrokerError(`NATS_SERVER names ${path}, which is not a nats-server that runs here.`);
+  }
   if (!isAtLeast(version, OLDEST_SUPPORTED)) {
-    throw new BrokerError(`NATS_SERVER names nats-server ${version.text}; the oldest that works is ${OLDEST_SUPPORTED.text}.`);
+    throw new BrokerError(
+      `NATS_SERVER names nats-server ${version.text}; the oldest that works is ${OLDEST_SUPPORTED.text}.`,
+    );
   }
   return { path, version: version.text, source: 'NATS_SERVER' };
 }
@@ -68,7 +75,10 @@ async function serversOnPath(environment: NodeJS.ProcessEnv): Promise<readonly F
   const found: Found[] = [];
   for (const folder of (environment.PATH ?? '').split(delimiter).filter((part) => part !== '')) {
     const path = join(folder, 'nats-server');
-    const runs = await access(path, constants.X_OK).then(() => true, () => false);
+    const runs = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
     const version = runs ? await versionOf(path) : undefined;
     if (version !== undefined) found.push({ path, version });
   }
@@ -78,7 +88,11 @@ async function serversOnPath(environment: NodeJS.ProcessEnv): Promise<readonly F
 /** What was put into the cache and is still that; anything else is not run, not even to ask which version it is. */
 async function cachedVersion(cached: string, say: FindOptions['say']): Promise<ServerVersion | undefined> {
   const placed = await placedAt(cached);
-  if (placed === 'another') say?.(`${cached} is not the nats-server that was put there (its SHA-256 is not the one noted beside it): it is not run, and got anew`);
+  if (placed === 'another') {
+    say?.(
+      `${cached} is not the nats-server that was put there (its SHA-256 is not the one noted beside it): it is not run, and got anew`,
+    );
+  }
   return placed === 'as noted' ? versionOf(cached) : undefined;
 }
 
@@ -87,7 +101,12 @@ function cachePath(environment: NodeJS.ProcessEnv): string {
   return join(folder, 'bpdao', 'nats-server');
 }
 
-async function fetchServer(target: string, environment: NodeJS.ProcessEnv, options: FindOptions, onPath: readonly Found[]): Promise<NatsServerBinary> {
+async function fetchServer(
+  target: string,
+  environment: NodeJS.ProcessEnv,
+  options: FindOptions,
+  onPath: readonly Found[],
+): Promise<NatsServerBinary> {
   const say = options.say ?? (() => undefined);
   const ways: readonly (readonly [source: 'download' | 'Go' | 'Docker', get: () => Promise<void>])[] = [
     ['download', () => downloadNatsServer(options.release ?? RELEASE, target, say, options.silenceMs)],
@@ -114,7 +133,8 @@ function olderServer(onPath: readonly Found[], failed: readonly string[]): NatsS
   const older = onPath.find((server) => isAtLeast(server.version, OLDEST_SUPPORTED));
   if (older !== undefined) return { path: older.path, version: older.version.text, source: 'PATH' };
   const tooOld = onPath.map((server) => `${server.path} is ${server.version.text}`);
-  const path = tooOld.length > 0 ? `PATH: ${tooOld.join(', ')}, older than ${OLDEST_SUPPORTED.text}` : 'PATH: none there';
+  const path =
+    tooOld.length > 0 ? `PATH: ${tooOld.join(', ')}, older than ${OLDEST_SUPPORTED.text}` : 'PATH: none there';
   throw new BrokerError(
     `No nats-server could be had (${[path, ...failed].join('; ')}); install nats-server ${PINNED.text}, set NATS_SERVER to one, or give --nats-url.`,
   );

@@ -5,7 +5,10 @@ import { BrokerError } from './broker-error.ts';
 /** Where every server that is started here listens. */
 export const HOST = '127.0.0.1';
 
-/** Below the ports that systems give to connections of their own: of those, one that is free now may be a client's a moment later. */
+/**
+ * Below the ports that systems give to connections of their own: of those, one that is free now may be a client's a
+ * moment later.
+ */
 const PORTS = { from: 15_000, to: 30_000 } as const;
 const PORTS_TRIED = 100;
 

@@ -6,7 +6,10 @@ import { placeBinary, placeFile } from './place-binary.ts';
 /** What lies where a binary was put: nothing, that binary, or another than the one that was noted. */
 export type Placed = 'nothing' | 'as noted' | 'another';
 
-/** Puts an executable in its place, and beside it its SHA-256 as `sha256sum --check` reads it, by which it is known again. */
+/**
+ * Puts an executable in its place, and beside it its SHA-256 as `sha256sum --check` reads it, by which it is known
+ * again.
+ */
 export async function placeNoted(bytes: Uint8Array, target: string): Promise<void> {
   await placeFile(Buffer.from(`${digestOf(bytes)}  ${basename(target)}\n`), noteOf(target), 0o644);
   await placeBinary(bytes, target);

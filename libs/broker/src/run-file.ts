@@ -5,7 +5,10 @@ import { HOST } from './free-port.ts';
 import { greetServer } from './greet-server.ts';
 
 /** Leaves beside the streams who serves them. */
-export async function writeRunFile(storeDir: string, { pid, port, name }: { readonly pid: number | undefined; readonly port: number; readonly name: string }): Promise<void> {
+export async function writeRunFile(
+  storeDir: string,
+  { pid, port, name }: { readonly pid: number | undefined; readonly port: number; readonly name: string },
+): Promise<void> {
   await writeFile(runFile(storeDir), JSON.stringify({ pid, port, name }));
 }
 
@@ -16,7 +19,9 @@ export async function refuseSecondServer(storeDir: string): Promise<void> {
   if (!found) return;
   const greeting = await greetServer(HOST, Number(found[2]));
   if (greeting?.name === found[3]) {
-    throw new BrokerError(`A nats-server of another run still uses ${storeDir} on port ${found[2]}; end it first (kill ${found[1]}).`);
+    throw new BrokerError(
+      `A nats-server of another run still uses ${storeDir} on port ${found[2]}; end it first (kill ${found[1]}).`,
+    );
   }
 }
 

@@ -10,8 +10,7 @@ import { endWithUs } from './end-with-us.ts';
 import { freePort, HOST, isFree } from './free-port.ts';
 import { greetServer } from './greet-server.ts';
 import { refuseSecondServer, writeRunFile } from './run-file.ts';
-import { configuration } from './server-configuration.ts';
-import type { RunOptions } from './server-configuration.ts';
+import { configuration, type RunOptions } from './server-configuration.ts';
 
 /** A nats-server that this process started. */
 export interface RunningNatsServer {
@@ -33,7 +32,10 @@ export interface RunningNatsServer {
   pause(): void;
   /** Lets it go on where it was paused. */
   resume(): void;
-  /** Reads the file of accounts again, without a restart: who is still admitted stays connected. Throws a BrokerError when the server does not take it. */
+  /**
+   * Reads the file of accounts again, without a restart: who is still admitted stays connected. Throws a BrokerError
+   * when the server does not take it.
+   */
   reload(): Promise<void>;
   /** Starts it again on the same port and folder, after stopping it when it still runs. */
   restart(): Promise<void>;
@@ -43,7 +45,10 @@ const READY_MS = 20_000;
 const POLL_MS = 25;
 const STOP_MS = 10_000;
 
-/** Starts a nats-server with JetStream and waits until it answers. Throws a BrokerError of one sentence when it does not. */
+/**
+ * Starts a nats-server with JetStream and waits until it answers. Throws a BrokerError of one sentence when it does
+ * not.
+ */
 export async function runNatsServer(options: RunOptions): Promise<RunningNatsServer> {
   mkdirSync(options.storeDir, { recursive: true });
   await refuseSecondServer(options.storeDir);
@@ -78,10 +83,15 @@ class NatsServerProcess implements RunningNatsServer {
   }
 
   async start(): Promise<void> {
-    if (!(await isFree(this.port))) throw new BrokerError(`Port ${this.port} on ${HOST} is in use by another program; choose another with --port.`);
+    if (!(await isFree(this.port))) {
+      throw new BrokerError(`Port ${this.port} on ${HOST} is in use by another program; choose another with --port.`);
+    }
     const configFile = await this.#configure();
     const log = openSync(this.logFile, 'a');
-    const child = spawn(this.#options.binary, ['--config', configFile], { stdio: ['ignore', log, log], detached: this.#options.detached ?? false });
+    const child = spawn(this.#options.binary, ['--config', configFile], {
+      stdio: ['ignore', log, log],
+      detached: this.#options.detached ?? false,
+    });
     closeSync(log);
     child.on('error', () => undefined);
     endWithUs(child);
@@ -93,7 +103,9 @@ class NatsServerProcess implements RunningNatsServer {
       if (this.#isWanted) this.onUnexpectedEnd(signal ?? `exit code ${code ?? 0}`);
     });
     await this.#ready(child);
-    if (this.#child !== child) throw new BrokerError(`nats-server stopped while starting: ${await lastComplaint(this.logFile)}`);
+    if (this.#child !== child) {
+      throw new BrokerError(`nats-server stopped while starting: ${await lastComplaint(this.logFile)}`);
+    }
     this.#isWanted = true;
     await writeRunFile(this.storeDir, { pid: child.pid, port: this.port, name: this.name });
   }
@@ -130,9 +142,15 @@ class NatsServerProcess implements RunningNatsServer {
     const before = reloads(await this.#log()).length;
     this.#child?.kill('SIGHUP');
     for (let waitedMs = 0; this.#child !== undefined; waitedMs += POLL_MS) {
-      const last = reloads(await this.#log()).slice(before).at(-1);
+      const last = reloads(await this.#log())
+        .slice(before)
+        .at(-1);
       if (last !== undefined && !last.includes('Failed')) return;
-      if (last !== undefined || waitedMs > READY_MS) throw new BrokerError(`nats-server does not take its new configuration: ${last ?? `it said nothing in ${READY_MS / 1000} s`}`);
+      if (last !== undefined || waitedMs > READY_MS) {
+        throw new BrokerError(
+          `nats-server does not take its new configuration: ${last ?? `it said nothing in ${READY_MS / 1000} s`}`,
+        );
+      }
       await sleep(POLL_MS);
     }
   }
@@ -143,13 +161,18 @@ class NatsServerProcess implements RunningNatsServer {
 
   async #configure(): Promise<string> {
     const configFile = join(this.storeDir, 'nats-server.conf');
-    await writeFile(configFile, configuration(configFile, this.name, this.port, { ...this.#options, logFile: this.logFile }));
+    await writeFile(
+      configFile,
+      configuration(configFile, this.name, this.port, { ...this.#options, logFile: this.logFile }),
+    );
     return configFile;
   }
 
   async #ready(child: ChildProcess): Promise<void> {
     for (let waitedMs = 0; waitedMs < READY_MS; waitedMs += POLL_MS) {
-      if (this.#child !== child || child.pid === undefined) throw new BrokerError(`nats-server stopped while starting: ${await lastComplaint(this.logFile)}`);
+      if (this.#child !== child || child.pid === undefined) {
+        throw new BrokerError(`nats-server stopped while starting: ${await lastComplaint(this.logFile)}`);
+      }
       const greeting = await greetServer(HOST, this.port);
       if (greeting?.name === this.name && greeting.jetStream) return;
       await sleep(POLL_MS);
@@ -160,7 +183,8 @@ class NatsServerProcess implements RunningNatsServer {
 }
 
 /** What a server says of each time it was told to read its configuration again. */
-const reloads = (log: string): readonly string[] => log.split('\n').filter((line) => /Reloaded server configuration|Failed to reload/.test(line));
+const reloads = (log: string): readonly string[] =>
+  log.split('\n').filter((line) => /Reloaded server configuration|Failed to reload/.test(line));
 
 /** Sends the signal and waits for the process to end. */
 async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

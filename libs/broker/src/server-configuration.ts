@@ -14,7 +14,10 @@ export interface RunOptions {
   readonly maxPayloadBytes?: number;
   /** Whether every append reaches the disk before it is acknowledged. Only a loss of power can tell the difference. */
   readonly syncAlways?: boolean;
-  /** Path of the part of its configuration that says who may do what; absent: everybody may do everything. Read again at each reload. */
+  /**
+   * Path of the part of its configuration that says who may do what; absent: everybody may do everything. Read again at
+   * each reload.
+   */
   readonly accountsFile?: string;
   /** The cluster it is one of; absent: it stands alone. */
   readonly cluster?: ClusterPlace;
@@ -37,7 +40,12 @@ const DEFAULT_MAX_PAYLOAD_BYTES = 1_048_576;
 const LOG_LIMITS = ['logfile_size_limit: 10MB', 'logfile_max_num: 5'];
 
 /** The text of its configuration file, which is at this path. */
-export function configuration(file: string, name: string, port: number, options: RunOptions & { readonly logFile: string }): string {
+export function configuration(
+  file: string,
+  name: string,
+  port: number,
+  options: RunOptions & { readonly logFile: string },
+): string {
   return [
     `server_name: ${name}`,
     `host: ${HOST}`,
@@ -49,7 +57,9 @@ export function configuration(file: string, name: string, port: number, options:
     '}',
     `log_file: ${JSON.stringify(options.logFile)}`,
     ...LOG_LIMITS,
-    ...(options.accountsFile === undefined ? [] : [`include ${JSON.stringify(relative(dirname(file), options.accountsFile))}`]),
+    ...(options.accountsFile === undefined
+      ? []
+      : [`include ${JSON.stringify(relative(dirname(file), options.accountsFile))}`]),
     ...(options.cluster === undefined ? [] : clusterSection(options.cluster)),
     '',
   ].join('\n');
@@ -58,7 +68,17 @@ export function configuration(file: string, name: string, port: number, options:
 /** Where nobody listens: servers that are to find each other by their routes alone tell this of themselves. */
 const NOBODYS_PORT = 9;
 
-/** Neither clients nor servers are told of other ways than those they were given: a test may have put something in between. */
+/**
+ * Neither clients nor servers are told of other ways than those they were given: a test may have put something in
+ * between.
+ */
 const clusterSection = ({ name, port, routes }: ClusterPlace): readonly string[] => [
-  'cluster {', `  name: ${name}`, `  host: ${HOST}`, `  port: ${port}`, `  routes: [${routes.map((route) => `nats://${HOST}:${route}`).join(', ')}]`, '  no_advertise: true', ...(routes.includes(port) ? [] : [`  advertise: "${HOST}:${NOBODYS_PORT}"`]), '}',
+  'cluster {',
+  `  name: ${name}`,
+  `  host: ${HOST}`,
+  `  port: ${port}`,
+  `  routes: [${routes.map((route) => `nats://${HOST}:${route}`).join(', ')}]`,
+  '  no_advertise: true',
+  ...(routes.includes(port) ? [] : [`  advertise: "${HOST}:${NOBODYS_PORT}"`]),
+  '}',
 ];

@@ -1,12 +1,14 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo, Server } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { checkBroker } from '../src/check-broker.ts';
 
 /** What a server says when somebody connects. */
-const greeting = (version: string, jetstream: boolean): string => `INFO ${JSON.stringify({ server_name: 'other', version, jetstream, max_payload: 1_048_576 })}\r\n`;
+const greeting = (version: string, jetstream: boolean): string =>
+  `INFO ${JSON.stringify({ server_name: 'other', version, jetstream, max_payload: 1_048_576 })}\r\n`;
 
-/** A program at an address that says this to whoever connects: whether it can be the broker is told by that line alone. */
+/**
+ * A program at an address that says this to whoever connects: whether it can be the broker is told by that line alone.
+ */
 async function speaking(line: string): Promise<Server> {
   const server = createServer((socket) => void socket.on('error', () => undefined).write(line));
   server.listen(0, '127.0.0.1');
@@ -37,7 +39,9 @@ describe('a broker that is given', () => {
     const { port } = server.address() as AddressInfo;
     server.close();
     await once(server, 'close');
-    await expect(checkBroker(`nats://127.0.0.1:${port}`)).rejects.toThrow(`No NATS server answers at nats://127.0.0.1:${port}.`);
+    await expect(checkBroker(`nats://127.0.0.1:${port}`)).rejects.toThrow(
+      `No NATS server answers at nats://127.0.0.1:${port}.`,
+    );
   });
 
   it('is refused when that is no address', async () => {

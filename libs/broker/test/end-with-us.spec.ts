@@ -3,7 +3,10 @@ import path from 'node:path';
 
 const MODULE = path.resolve(import.meta.dirname, '../dist/end-with-us.js');
 
-/** Starts a process that starts a child in a group of its own and then does this; gives the child's id once the first has ended. */
+/**
+ * Starts a process that starts a child in a group of its own and then does this; gives the child's id once the first
+ * has ended.
+ */
 function childOf(then: string): Promise<number> {
   const program = `
     import { spawn } from 'node:child_process';
@@ -13,7 +16,9 @@ function childOf(then: string): Promise<number> {
     process.stdout.write(String(child.pid));
     ${then}`;
   return new Promise((resolve) => {
-    const parent = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     let said = '';
     parent.stdout.on('data', (data: Buffer) => (said += data.toString()));
     parent.on('close', () => resolve(Number(said)));

@@ -1,8 +1,7 @@
 import type { Genesis } from '@bpdao/genesis';
 import type { Parameters, Payout, SignedTransaction } from '@bpdao/messages';
 import { sha256Hex } from './sha256.ts';
-import { refuseTransaction, spentBy } from './transaction.ts';
-import type { Account, TransactionRefusal } from './transaction.ts';
+import { refuseTransaction, spentBy, type Account, type TransactionRefusal } from './transaction.ts';
 
 /** The DAO's salary account: fees and subsidies come in, payouts go out. Nobody has its key. */
 export const SALARY_ACCOUNT = sha256Hex(Buffer.from('bpdao/account/salary/v1'));
@@ -18,7 +17,10 @@ export interface BlockActions {
   readonly subsidy: bigint;
 }
 
-/** What came of executing a block's actions: the accounts it changes, and its fees; or the first transaction that is not valid. */
+/**
+ * What came of executing a block's actions: the accounts it changes, and its fees; or the first transaction that is not
+ * valid.
+ */
 export type Execution =
   | { readonly type: 'executed'; readonly changes: ReadonlyMap<string, Account>; readonly fees: bigint }
   | { readonly type: 'invalid'; readonly index: number; readonly refusal: TransactionRefusal };
@@ -47,7 +49,10 @@ export class AccountBook {
     return this.accounts.entries();
   }
 
-  /** What a block's actions come to: payouts first, then transactions in their order, then fees and subsidy to the salary account. Changes nothing. */
+  /**
+   * What a block's actions come to: payouts first, then transactions in their order, then fees and subsidy to the
+   * salary account. Changes nothing.
+   */
   execute({ height, payouts, transactions, subsidy }: BlockActions, parameters: Parameters): Execution {
     const overlay = new Overlay(this);
     for (const { address, amount } of payouts) overlay.move(SALARY_ACCOUNT, address, amount);

@@ -1,5 +1,19 @@
-import { encodeBlock, encodeBlockHeader, encodeDrawReceipt, encodePost, opened } from '@bpdao/messages';
-import type { Block, BlockList, BlockProposed, DrawReceipt, Opened, Parameters, Payout, Post, SignedTransaction } from '@bpdao/messages';
+import {
+  encodeBlock,
+  encodeBlockHeader,
+  encodeDrawReceipt,
+  encodePost,
+  opened,
+  type Block,
+  type BlockList,
+  type BlockProposed,
+  type DrawReceipt,
+  type Opened,
+  type Parameters,
+  type Payout,
+  type Post,
+  type SignedTransaction,
+} from '@bpdao/messages';
 import type { ChainState } from './chain-state.ts';
 import { payoutsRoot } from './roots.ts';
 import { sha256Hex } from './sha256.ts';
@@ -32,11 +46,22 @@ export type BuiltBlock =
   | { readonly type: 'invalid'; readonly index: number; readonly refusal: TransactionRefusal }
   | { readonly type: 'too-large'; readonly bytes: number };
 
-/** The block of an attempt and a list: a function of parent state, header inputs, payouts and transactions (docs/spec/wsc.md, "The block"). */
-export function buildBlock(chain: ChainState, attempt: AttemptInputs, submitted: SubmittedList, nowMs: number): BuiltBlock {
+/**
+ * The block of an attempt and a list: a function of parent state, header inputs, payouts and transactions
+ * (docs/spec/wsc.md, "The block").
+ */
+export function buildBlock(
+  chain: ChainState,
+  attempt: AttemptInputs,
+  submitted: SubmittedList,
+  nowMs: number,
+): BuiltBlock {
   const { parameters, payouts, receipt } = attempt;
   const { transactions, list, listSignature } = submitted;
-  const executed = chain.execute({ height: receipt.height, payouts, transactions, subsidy: parameters.subsidy }, parameters);
+  const executed = chain.execute(
+    { height: receipt.height, payouts, transactions, subsidy: parameters.subsidy },
+    parameters,
+  );
   if (executed.type === 'invalid') return executed;
   const header = opened(encodeBlockHeader, {
     chainId: attempt.chainId,
@@ -61,11 +86,25 @@ export function buildBlock(chain: ChainState, attempt: AttemptInputs, submitted:
   chain.remember(block, executed);
   const hash = sha256Hex(header.bytes);
   const post = opened(encodePost, blockPost(hash, attempt));
-  return { type: 'built', proposed: { block, hash, post, postAddress: sha256Hex(post.bytes), stake: attempt.stake, fees: executed.fees, subsidy: parameters.subsidy } };
+  return {
+    type: 'built',
+    proposed: {
+      block,
+      hash,
+      post,
+      postAddress: sha256Hex(post.bytes),
+      stake: attempt.stake,
+      fees: executed.fees,
+      subsidy: parameters.subsidy,
+    },
+  };
 }
 
 /** The post of a block: its producer's, referring to the protocol that the group runs, so that its authors are paid. */
-export const blockPost = (hash: string, { producer, protocol, parameters }: Pick<AttemptInputs, 'producer' | 'protocol' | 'parameters'>): Post => ({
+export const blockPost = (
+  hash: string,
+  { producer, protocol, parameters }: Pick<AttemptInputs, 'producer' | 'protocol' | 'parameters'>,
+): Post => ({
   kind: 'block',
   authors: [{ address: producer, weightPpm: 1_000_000 }],
   references: parameters.authorSharePpm === 0 ? [] : [{ target: protocol, weightPpm: parameters.authorSharePpm }],

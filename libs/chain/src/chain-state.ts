@@ -1,7 +1,6 @@
 import type { Genesis } from '@bpdao/genesis';
 import type { Block, Parameters } from '@bpdao/messages';
-import { AccountBook } from './account-book.ts';
-import type { BlockActions } from './account-book.ts';
+import { AccountBook, type BlockActions } from './account-book.ts';
 import { sha256Hex } from './sha256.ts';
 import { StateTree } from './state-tree.ts';
 import type { Account, TransactionRefusal } from './transaction.ts';
@@ -19,7 +18,10 @@ export type ExecutedBlock =
   | ({ readonly type: 'executed' } & Executed)
   | { readonly type: 'invalid'; readonly index: number; readonly refusal: TransactionRefusal };
 
-/** The $ chain after its last accepted block: folded by the WSC and by everyone who polices (docs/spec/wsc.md, "The chain"). */
+/**
+ * The $ chain after its last accepted block: folded by the WSC and by everyone who polices (docs/spec/wsc.md, "The
+ * chain").
+ */
 export class ChainState {
   readonly accounts: AccountBook;
   private treeNow: StateTree;
@@ -67,10 +69,15 @@ export class ChainState {
     this.executions.set(block, executed);
   }
 
-  /** An accepted block becomes the last one. Throws RangeError on a block that does not follow, or cannot be executed: whoever accepted it is wrong. */
+  /**
+   * An accepted block becomes the last one. Throws RangeError on a block that does not follow, or cannot be executed:
+   * whoever accepted it is wrong.
+   */
   accept(block: Block, parameters: Parameters): void {
     const { height, parent, timeMs, subsidy } = block.header.value;
-    if (parent !== this.hashNow || height !== this.heightNow + 1n) throw new RangeError(`block ${height} does not follow block ${this.heightNow}`);
+    if (parent !== this.hashNow || height !== this.heightNow + 1n) {
+      throw new RangeError(`block ${height} does not follow block ${this.heightNow}`);
+    }
     const executed = this.executions.get(block) ?? this.executedAgain(block, parameters);
     this.accounts.commit(executed.changes);
     this.treeNow = executed.tree;
@@ -87,8 +94,13 @@ export class ChainState {
 
   private executedAgain(block: Block, parameters: Parameters): Executed {
     const { height, subsidy } = block.header.value;
-    const executed = this.execute({ height, subsidy, payouts: block.payouts, transactions: block.transactions }, parameters);
-    if (executed.type === 'invalid') throw new RangeError(`transaction ${executed.index} of block ${height} is not valid: ${executed.refusal}`);
+    const executed = this.execute(
+      { height, subsidy, payouts: block.payouts, transactions: block.transactions },
+      parameters,
+    );
+    if (executed.type === 'invalid') {
+      throw new RangeError(`transaction ${executed.index} of block ${height} is not valid: ${executed.refusal}`);
+    }
     return executed;
   }
 }

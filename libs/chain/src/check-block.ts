@@ -1,16 +1,36 @@
-import { encodeDrawReceipt, encodePost } from '@bpdao/messages';
-import type { Block, BlockProposed, Payout } from '@bpdao/messages';
-import { blockPost } from './build-block.ts';
-import type { AttemptInputs } from './build-block.ts';
+import { encodeDrawReceipt, encodePost, type Block, type BlockProposed, type Payout } from '@bpdao/messages';
+import { blockPost, type AttemptInputs } from './build-block.ts';
 import type { ChainState } from './chain-state.ts';
 import { payoutsRoot, transactionsRoot } from './roots.ts';
 import { sha256Hex } from './sha256.ts';
 
-/** The rule that a proposed block breaks. Signatures and the draw itself are checked beside it, by whoever has the keys and the list. */
+/**
+ * The rule that a proposed block breaks. Signatures and the draw itself are checked beside it, by whoever has the keys
+ * and the list.
+ */
 export type BlockFault =
-  | 'WRONG_CHAIN' | 'WRONG_HEIGHT' | 'WRONG_ATTEMPT' | 'WRONG_PARENT' | 'WRONG_PROTOCOL' | 'WRONG_PARAMETERS' | 'WRONG_PRODUCER' | 'WRONG_RECEIPT'
-  | 'WRONG_REVEAL' | 'WRONG_LIST' | 'WRONG_PAYOUTS' | 'WRONG_PAYOUTS_ROOT' | 'WRONG_TRANSACTIONS_ROOT' | 'TRANSACTION_INVALID' | 'WRONG_STATE_ROOT'
-  | 'WRONG_FEES' | 'WRONG_SUBSIDY' | 'WRONG_TIME' | 'TOO_MANY_TRANSACTIONS' | 'WRONG_HASH' | 'WRONG_STAKE' | 'WRONG_POST';
+  | 'WRONG_CHAIN'
+  | 'WRONG_HEIGHT'
+  | 'WRONG_ATTEMPT'
+  | 'WRONG_PARENT'
+  | 'WRONG_PROTOCOL'
+  | 'WRONG_PARAMETERS'
+  | 'WRONG_PRODUCER'
+  | 'WRONG_RECEIPT'
+  | 'WRONG_REVEAL'
+  | 'WRONG_LIST'
+  | 'WRONG_PAYOUTS'
+  | 'WRONG_PAYOUTS_ROOT'
+  | 'WRONG_TRANSACTIONS_ROOT'
+  | 'TRANSACTION_INVALID'
+  | 'WRONG_STATE_ROOT'
+  | 'WRONG_FEES'
+  | 'WRONG_SUBSIDY'
+  | 'WRONG_TIME'
+  | 'TOO_MANY_TRANSACTIONS'
+  | 'WRONG_HASH'
+  | 'WRONG_STAKE'
+  | 'WRONG_POST';
 
 /** What a block is held against. */
 export interface ExpectedBlock extends AttemptInputs {
@@ -20,12 +40,27 @@ export interface ExpectedBlock extends AttemptInputs {
   readonly latestMs: number;
 }
 
-/** Executes a proposed block again and names the first rule that it breaks (docs/spec/block-producer.md, "Policing"); undefined when it is right. */
-export function checkBlock(chain: ChainState, proposed: BlockProposed, expected: ExpectedBlock): BlockFault | undefined {
-  return headerFault(chain, proposed.block, expected) ?? listFault(proposed.block, expected) ?? contentFault(chain, proposed, expected);
+/**
+ * Executes a proposed block again and names the first rule that it breaks (docs/spec/block-producer.md, "Policing");
+ * undefined when it is right.
+ */
+export function checkBlock(
+  chain: ChainState,
+  proposed: BlockProposed,
+  expected: ExpectedBlock,
+): BlockFault | undefined {
+  return (
+    headerFault(chain, proposed.block, expected) ??
+    listFault(proposed.block, expected) ??
+    contentFault(chain, proposed, expected)
+  );
 }
 
-function headerFault(chain: ChainState, { header: { value: header } }: Block, expected: ExpectedBlock): BlockFault | undefined {
+function headerFault(
+  chain: ChainState,
+  { header: { value: header } }: Block,
+  expected: ExpectedBlock,
+): BlockFault | undefined {
   const { receipt, parameters } = expected;
   if (header.chainId !== expected.chainId) return 'WRONG_CHAIN';
   if (header.height !== receipt.height || header.height !== chain.height + 1n) return 'WRONG_HEIGHT';
@@ -40,9 +75,23 @@ function headerFault(chain: ChainState, { header: { value: header } }: Block, ex
   return header.timeMs <= chain.timeMs || header.timeMs > expected.latestMs ? 'WRONG_TIME' : undefined;
 }
 
-function listFault({ header: { value: header }, list: { value: list }, transactions }: Block, expected: ExpectedBlock): BlockFault | undefined {
-  const isTheProducers = list.producer === header.producer && list.height === header.height && list.attempt === header.attempt && list.parent === header.parent && list.reveal === header.reveal;
-  if (!isTheProducers || list.transactionsRoot !== header.transactionsRoot || list.transactionCount !== transactions.length) return 'WRONG_LIST';
+function listFault(
+  { header: { value: header }, list: { value: list }, transactions }: Block,
+  expected: ExpectedBlock,
+): BlockFault | undefined {
+  const isTheProducers =
+    list.producer === header.producer &&
+    list.height === header.height &&
+    list.attempt === header.attempt &&
+    list.parent === header.parent &&
+    list.reveal === header.reveal;
+  if (
+    !isTheProducers ||
+    list.transactionsRoot !== header.transactionsRoot ||
+    list.transactionCount !== transactions.length
+  ) {
+    return 'WRONG_LIST';
+  }
   return transactions.length > expected.parameters.maxBlockTxs ? 'TOO_MANY_TRANSACTIONS' : undefined;
 }
 
@@ -52,9 +101,14 @@ function contentFault(chain: ChainState, proposed: BlockProposed, expected: Expe
   if (!samePayouts(block.payouts, expected.payouts)) return 'WRONG_PAYOUTS';
   if (header.payoutsRoot !== payoutsRoot(block.payouts)) return 'WRONG_PAYOUTS_ROOT';
   if (header.transactionsRoot !== transactionsRoot(block.transactions)) return 'WRONG_TRANSACTIONS_ROOT';
-  const executed = chain.execute({ height: header.height, payouts: block.payouts, transactions: block.transactions, subsidy: header.subsidy }, expected.parameters);
+  const executed = chain.execute(
+    { height: header.height, payouts: block.payouts, transactions: block.transactions, subsidy: header.subsidy },
+    expected.parameters,
+  );
   if (executed.type === 'invalid') return 'TRANSACTION_INVALID';
-  if (header.fees !== executed.fees || proposed.fees !== executed.fees || proposed.subsidy !== header.subsidy) return 'WRONG_FEES';
+  if (header.fees !== executed.fees || proposed.fees !== executed.fees || proposed.subsidy !== header.subsidy) {
+    return 'WRONG_FEES';
+  }
   if (header.stateRoot !== executed.tree.root) return 'WRONG_STATE_ROOT';
   chain.remember(block, executed);
   return offerFault(proposed, expected);
@@ -66,8 +120,11 @@ function offerFault(proposed: BlockProposed, expected: ExpectedBlock): BlockFaul
   if (proposed.hash !== hash) return 'WRONG_HASH';
   if (proposed.stake !== expected.stake) return 'WRONG_STAKE';
   const post = encodePost(blockPost(hash, expected));
-  return Buffer.compare(post, proposed.post.bytes) === 0 && proposed.postAddress === sha256Hex(post) ? undefined : 'WRONG_POST';
+  return Buffer.compare(post, proposed.post.bytes) === 0 && proposed.postAddress === sha256Hex(post)
+    ? undefined
+    : 'WRONG_POST';
 }
 
 const samePayouts = (paid: readonly Payout[], due: readonly Payout[]): boolean =>
-  paid.length === due.length && paid.every(({ address, amount }, index) => address === due[index]?.address && amount === due[index].amount);
+  paid.length === due.length &&
+  paid.every(({ address, amount }, index) => address === due[index]?.address && amount === due[index].amount);

@@ -5,7 +5,10 @@ import type { Account } from './transaction.ts';
 const HASH_BYTES = 32;
 const LEAF = 0;
 const BRANCH = 1;
-/** Hashes and keys are text of 32 letters, a byte each: there are millions of them, and so they take half the memory and time of buffers. */
+/**
+ * Hashes and keys are text of 32 letters, a byte each: there are millions of them, and so they take half the memory and
+ * time of buffers.
+ */
 type Digest = string;
 const EMPTY: Digest = '\0'.repeat(HASH_BYTES);
 
@@ -33,8 +36,9 @@ interface Change {
 }
 
 /**
- * The sparse Merkle tree of all accounts, compressed: a branch stands only where keys differ. Its root follows from the set
- * of accounts alone (docs/spec/encodings.md, "The state root"). Never changes; an update shares all it does not touch.
+ * The sparse Merkle tree of all accounts, compressed: a branch stands only where keys differ. Its root follows from the
+ * set of accounts alone (docs/spec/encodings.md, "The state root"). Never changes; an update shares all it does not
+ * touch.
  */
 export class StateTree {
   static readonly empty = new StateTree(undefined);
@@ -51,11 +55,16 @@ export class StateTree {
 
   /** With these accounts in place of what was there; an account of nothing is absent. One sorted pass. */
   update(changes: Iterable<readonly [string, Account]>): StateTree {
-    const sorted = Array.from(changes, ([address, account]) => ({ key: keyOf(address), account })).sort((a, b) => (a.key < b.key ? -1 : 1));
+    const sorted = Array.from(changes, ([address, account]) => ({ key: keyOf(address), account })).sort((a, b) =>
+      a.key < b.key ? -1 : 1,
+    );
     return new StateTree(updated(this.node, sorted, 0, sorted.length));
   }
 
-  /** Proves what an account is, or that there is none: the leaf that its key leads to, and the siblings from there to the root. */
+  /**
+   * Proves what an account is, or that there is none: the leaf that its key leads to, and the siblings from there to
+   * the root.
+   */
   prove(address: string): Uint8Array {
     const key = keyOf(address);
     const steps: Buffer[] = [];
@@ -66,14 +75,22 @@ export class StateTree {
       node = goesRight ? node.right : node.left;
     }
     if (node === undefined) return new Uint8Array();
-    return Buffer.concat([bytesOf(node.key), u64be(node.account.balance), u64be(node.account.nonce), ...steps.reverse()]);
+    return Buffer.concat([
+      bytesOf(node.key),
+      u64be(node.account.balance),
+      u64be(node.account.nonce),
+      ...steps.reverse(),
+    ]);
   }
 }
 
 const LEAF_BYTES = 48;
 const STEP_BYTES = 33;
 
-/** What a proof proves of an account under a root; undefined when it proves nothing. An absent account is one of nothing. */
+/**
+ * What a proof proves of an account under a root; undefined when it proves nothing. An absent account is one of
+ * nothing.
+ */
 export function provenAccount(root: string, address: string, proof: Uint8Array): Account | undefined {
   const nothing: Account = { balance: 0n, nonce: 0n };
   if (proof.length === 0) return root === StateTree.empty.root ? nothing : undefined;
@@ -123,7 +140,9 @@ function branchHash(bit: number, left: Digest, right: Digest): Digest {
 }
 
 function leaf({ key, account }: Change): Leaf | undefined {
-  return account.balance === 0n && account.nonce === 0n ? undefined : { type: 'leaf', key, account, hash: leafHash(key, account) };
+  return account.balance === 0n && account.nonce === 0n
+    ? undefined
+    : { type: 'leaf', key, account, hash: leafHash(key, account) };
 }
 
 function branch(bit: number, left: Node | undefined, right: Node | undefined): Node | undefined {
@@ -138,7 +157,11 @@ function updated(node: Node | undefined, changes: readonly Change[], from: numbe
   if (first === undefined || last === undefined || from >= to) return node;
   if (node === undefined && from + 1 === to) return leaf(first);
   if (node?.type === 'leaf' && from + 1 === to && node.key === first.key) return leaf(first);
-  const bit = Math.min(node?.type === 'branch' ? node.bit : 256, differingBit(node === undefined ? last.key : someKey(node), first.key), differingBit(first.key, last.key));
+  const bit = Math.min(
+    node?.type === 'branch' ? node.bit : 256,
+    differingBit(node === undefined ? last.key : someKey(node), first.key),
+    differingBit(first.key, last.key),
+  );
   const split = firstWithBit(changes, from, to, bit);
   const [left, right] = sidesOf(node, bit);
   return branch(bit, updated(left, changes, from, split), updated(right, changes, split, to));

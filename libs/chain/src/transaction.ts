@@ -58,8 +58,14 @@ export function transactionHash(signed: SignedTransaction): string {
   return hash;
 }
 
-/** The first rule that a transaction breaks, its signature aside; undefined when it is valid (docs/spec/gossip.md, "Valid transactions"). */
-export function refuseTransaction({ payload }: SignedTransaction, { height, parameters, account, noncesAhead }: TransactionContext): TransactionRefusal | undefined {
+/**
+ * The first rule that a transaction breaks, its signature aside; undefined when it is valid (docs/spec/gossip.md,
+ * "Valid transactions").
+ */
+export function refuseTransaction(
+  { payload }: SignedTransaction,
+  { height, parameters, account, noncesAhead }: TransactionContext,
+): TransactionRefusal | undefined {
   const { body, fee, validUntilHeight, nonce } = payload.value;
   if (body.amount === 0n) return 'AMOUNT_ZERO';
   if (payload.bytes.length > parameters.maxTxBytes) return 'TX_TOO_LARGE';

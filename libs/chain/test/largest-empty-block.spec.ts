@@ -4,14 +4,48 @@ import { encodeBlock, encodeBlockHeader, encodeBlockList, opened } from '@bpdao/
 const hash = 'ff'.repeat(32);
 const most = 2n ** 64n - 1n;
 
-/** Payouts of a height are due by the parameters in force when the one before was settled; its block has the room that its own leave. So any must have room for any. */
+/**
+ * Payouts of a height are due by the parameters in force when the one before was settled; its block has the room that
+ * its own leave. So any must have room for any.
+ */
 describe('a block without transactions', () => {
   it('has room for the most payouts that can be due, whatever is in force', () => {
     const [, mostPayouts] = boundsOf('maxBlockPayouts');
-    const header = { chainId: hash, height: most, attempt: 2 ** 32 - 1, parent: hash, protocol: hash, parametersHash: hash, producer: hash, receiptHash: hash, reveal: hash, payoutsRoot: hash, transactionsRoot: hash, stateRoot: hash, fees: most, subsidy: most, timeMs: Number.MAX_SAFE_INTEGER };
-    const list = { producer: hash, height: most, attempt: 2 ** 32 - 1, try: 2 ** 32 - 1, parent: hash, reveal: hash, transactionsRoot: hash, transactionCount: 0 };
+    const header = {
+      chainId: hash,
+      height: most,
+      attempt: 2 ** 32 - 1,
+      parent: hash,
+      protocol: hash,
+      parametersHash: hash,
+      producer: hash,
+      receiptHash: hash,
+      reveal: hash,
+      payoutsRoot: hash,
+      transactionsRoot: hash,
+      stateRoot: hash,
+      fees: most,
+      subsidy: most,
+      timeMs: Number.MAX_SAFE_INTEGER,
+    };
+    const list = {
+      producer: hash,
+      height: most,
+      attempt: 2 ** 32 - 1,
+      try: 2 ** 32 - 1,
+      parent: hash,
+      reveal: hash,
+      transactionsRoot: hash,
+      transactionCount: 0,
+    };
     const payouts = Array.from({ length: Number(mostPayouts) }, () => ({ address: hash, amount: most }));
-    const block = encodeBlock({ header: opened(encodeBlockHeader, header), payouts, transactions: [], list: opened(encodeBlockList, list), listSignature: new Uint8Array(64) });
+    const block = encodeBlock({
+      header: opened(encodeBlockHeader, header),
+      payouts,
+      transactions: [],
+      list: opened(encodeBlockList, list),
+      listSignature: new Uint8Array(64),
+    });
     expect(BigInt(block.length)).toBeLessThanOrEqual(boundsOf('maxBlockBytes')[0]);
   });
 });

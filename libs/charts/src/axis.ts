@@ -33,14 +33,23 @@ function linear(least: number, most: number, write: (value: number) => string): 
   const first = Math.floor(least / step + 1e-9) * step;
   const last = Math.max(Math.ceil(most / step - 1e-9) * step, first + step);
   const ticks = Array.from({ length: Math.round((last - first) / step) + 1 }, (_, index) => first + index * step);
-  return { place: (value) => (value - first) / (last - first), ticks: ticks.map((value) => ({ value, text: write(Number(value.toPrecision(12))) })) };
+  return {
+    place: (value) => (value - first) / (last - first),
+    ticks: ticks.map((value) => ({ value, text: write(Number(value.toPrecision(12))) })),
+  };
 }
 
 function logarithmic(least: number, most: number, write: (value: number) => string): Scale {
   if (least <= 0) throw new RangeError('a logarithmic axis shows numbers above 0 only');
-  const [first, last] = [Math.floor(Math.log10(least) + 1e-9), Math.max(Math.ceil(Math.log10(most) - 1e-9), Math.floor(Math.log10(least) + 1e-9) + 1)];
+  const [first, last] = [
+    Math.floor(Math.log10(least) + 1e-9),
+    Math.max(Math.ceil(Math.log10(most) - 1e-9), Math.floor(Math.log10(least) + 1e-9) + 1),
+  ];
   const ticks = Array.from({ length: last - first + 1 }, (_, index) => 10 ** (first + index));
-  return { place: (value) => (Math.log10(value) - first) / (last - first), ticks: ticks.map((value) => ({ value, text: write(value) })) };
+  return {
+    place: (value) => (Math.log10(value) - first) / (last - first),
+    ticks: ticks.map((value) => ({ value, text: write(value) })),
+  };
 }
 
 /** The least of 1, 2, 2.5 and 5 times a power of ten that is not below a step. */

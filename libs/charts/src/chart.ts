@@ -1,5 +1,4 @@
-import { scaleOf } from './axis.ts';
-import type { Axis, Scale } from './axis.ts';
+import { scaleOf, type Axis, type Scale } from './axis.ts';
 import { digits, element, label, picture } from './svg.ts';
 
 /** A number at a place: x, y. */
@@ -59,8 +58,12 @@ export function chart(of: Chart): string {
 function placesOf({ x, y, series, marks = [] }: Chart): Places {
   const points = series.flatMap((one) => one.points);
   const onBars = series.some((one) => one.as === 'bars') ? [0] : [];
-  const marked = (along: 'x' | 'y'): readonly number[] => marks.filter((mark) => mark.along === along).map(({ at }) => at);
-  const scales = { x: scaleOf(x, [...points.map(([at]) => at), ...marked('x')]), y: scaleOf(y, [...points.map(([, at]) => at), ...marked('y'), ...onBars]) };
+  const marked = (along: 'x' | 'y'): readonly number[] =>
+    marks.filter((mark) => mark.along === along).map(({ at }) => at);
+  const scales = {
+    x: scaleOf(x, [...points.map(([at]) => at), ...marked('x')]),
+    y: scaleOf(y, [...points.map(([, at]) => at), ...marked('y'), ...onBars]),
+  };
   return {
     ...scales,
     atX: (value) => FRAME.left + scales.x.place(value) * (WIDTH - FRAME.left - FRAME.right),
@@ -82,38 +85,92 @@ function legend(series: readonly Series[]): readonly string[] {
 function sample(as: Series['as'], x: number, y: number, colour: string): string {
   if (as === 'points') return element('circle', { cx: x + 8, cy: y, r: 3.5, fill: colour });
   if (as === 'bars') return element('rect', { x: x + 2, y: y - 5, width: 12, height: 10, fill: colour });
-  return element('line', { x1: x, y1: y, x2: x + 16, y2: y, stroke: colour, 'stroke-width': 2.5, ...(as === 'dashed' ? { 'stroke-dasharray': '4 3' } : {}) });
+  return element('line', {
+    x1: x,
+    y1: y,
+    x2: x + 16,
+    y2: y,
+    stroke: colour,
+    'stroke-width': 2.5,
+    ...(as === 'dashed' ? { 'stroke-dasharray': '4 3' } : {}),
+  });
 }
 
 function axes({ x, y }: Chart, { x: horizontal, y: vertical, atX, atY }: Places): readonly string[] {
   const [left, right, bottom] = [FRAME.left, WIDTH - FRAME.right, HEIGHT - FRAME.bottom];
   return [
-    ...vertical.ticks.flatMap(({ value, text }) => [element('line', { x1: left, y1: atY(value), x2: right, y2: atY(value), stroke: PALE }), label(left - 8, atY(value) + 4, text, { 'text-anchor': 'end', fill: FAINT })]),
-    ...horizontal.ticks.flatMap(({ value, text }) => [element('line', { x1: atX(value), y1: bottom, x2: atX(value), y2: bottom + 5, stroke: FAINT }), label(atX(value), bottom + 19, text, { 'text-anchor': 'middle', fill: FAINT })]),
+    ...vertical.ticks.flatMap(({ value, text }) => [
+      element('line', { x1: left, y1: atY(value), x2: right, y2: atY(value), stroke: PALE }),
+      label(left - 8, atY(value) + 4, text, { 'text-anchor': 'end', fill: FAINT }),
+    ]),
+    ...horizontal.ticks.flatMap(({ value, text }) => [
+      element('line', { x1: atX(value), y1: bottom, x2: atX(value), y2: bottom + 5, stroke: FAINT }),
+      label(atX(value), bottom + 19, text, { 'text-anchor': 'middle', fill: FAINT }),
+    ]),
     element('line', { x1: left, y1: bottom, x2: right, y2: bottom, stroke: FAINT }),
     label((left + right) / 2, HEIGHT - 14, x.title, { 'text-anchor': 'middle', fill: INK }),
-    label(18, (FRAME.top + bottom) / 2, y.title, { 'text-anchor': 'middle', fill: INK, transform: `rotate(-90 18 ${digits((FRAME.top + bottom) / 2)})` }),
+    label(18, (FRAME.top + bottom) / 2, y.title, {
+      'text-anchor': 'middle',
+      fill: INK,
+      transform: `rotate(-90 18 ${digits((FRAME.top + bottom) / 2)})`,
+    }),
   ];
 }
 
 function drawn({ points, as }: Series, colour: string, { atX, atY }: Places): readonly string[] {
-  if (as === 'points') return points.map(([x, y]) => element('circle', { cx: atX(x), cy: atY(y), r: 3.5, fill: colour }));
+  if (as === 'points') {
+    return points.map(([x, y]) => element('circle', { cx: atX(x), cy: atY(y), r: 3.5, fill: colour }));
+  }
   if (as === 'bars') return bars(points, colour, atX, atY);
   const path = points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${digits(atX(x))} ${digits(atY(y))}`).join('');
-  return points.length === 0 ? [] : [element('path', { d: path, fill: 'none', stroke: colour, 'stroke-width': 2, 'stroke-linejoin': 'round', ...(as === 'dashed' ? { 'stroke-dasharray': '6 4' } : {}) })];
+  return points.length === 0
+    ? []
+    : [
+        element('path', {
+          d: path,
+          fill: 'none',
+          stroke: colour,
+          'stroke-width': 2,
+          'stroke-linejoin': 'round',
+          ...(as === 'dashed' ? { 'stroke-dasharray': '6 4' } : {}),
+        }),
+      ];
 }
 
 function bars(points: readonly Point[], colour: string, atX: Places['atX'], atY: Places['atY']): readonly string[] {
   const places = points.map(([x]) => atX(x)).toSorted((a, b) => a - b);
-  const gaps = places.slice(1).map((place, index) => place - (places[index] ?? 0)).filter((gap) => gap > 0);
+  const gaps = places
+    .slice(1)
+    .map((place, index) => place - (places[index] ?? 0))
+    .filter((gap) => gap > 0);
   const width = Math.min(36, Math.max(1, 0.7 * Math.min(...gaps, 50)));
-  return points.map(([x, y]) => element('rect', { x: atX(x) - width / 2, y: Math.min(atY(y), atY(0)), width, height: Math.abs(atY(0) - atY(y)), fill: colour, 'fill-opacity': 0.85 }));
+  return points.map(([x, y]) =>
+    element('rect', {
+      x: atX(x) - width / 2,
+      y: Math.min(atY(y), atY(0)),
+      width,
+      height: Math.abs(atY(0) - atY(y)),
+      fill: colour,
+      'fill-opacity': 0.85,
+    }),
+  );
 }
 
 /** Words of marks stand below each other, so that near ones can be read. */
 function markOf({ along, at, text }: Mark, index: number, { atX, atY }: Places): readonly string[] {
   const style = { stroke: INK, 'stroke-dasharray': '2 4' };
-  if (along === 'y') return [element('line', { x1: FRAME.left, y1: atY(at), x2: WIDTH - FRAME.right, y2: atY(at), ...style }), label(WIDTH - FRAME.right, atY(at) - 5, text, { 'text-anchor': 'end', fill: INK })];
+  if (along === 'y') {
+    return [
+      element('line', { x1: FRAME.left, y1: atY(at), x2: WIDTH - FRAME.right, y2: atY(at), ...style }),
+      label(WIDTH - FRAME.right, atY(at) - 5, text, { 'text-anchor': 'end', fill: INK }),
+    ];
+  }
   const [x, onTheLeft] = [atX(at), atX(at) > WIDTH / 2];
-  return [element('line', { x1: x, y1: FRAME.top, x2: x, y2: HEIGHT - FRAME.bottom, ...style }), label(onTheLeft ? x - 5 : x + 5, FRAME.top + 12 + 15 * index, text, { 'text-anchor': onTheLeft ? 'end' : 'start', fill: INK })];
+  return [
+    element('line', { x1: x, y1: FRAME.top, x2: x, y2: HEIGHT - FRAME.bottom, ...style }),
+    label(onTheLeft ? x - 5 : x + 5, FRAME.top + 12 + 15 * index, text, {
+      'text-anchor': onTheLeft ? 'end' : 'start',
+      fill: INK,
+    }),
+  ];
 }

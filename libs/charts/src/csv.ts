@@ -2,7 +2,8 @@
 export type Cell = string | number | bigint;
 
 /** Rows under a heading as CSV (RFC 4180, lines ending in a line feed). */
-export const csv = (heading: readonly string[], rows: readonly (readonly Cell[])[]): string => [heading, ...rows].map((row) => `${row.map(cellOf).join(',')}\n`).join('');
+export const csv = (heading: readonly string[], rows: readonly (readonly Cell[])[]): string =>
+  [heading, ...rows].map((row) => `${row.map(cellOf).join(',')}\n`).join('');
 
 function cellOf(cell: Cell): string {
   const text = String(cell);

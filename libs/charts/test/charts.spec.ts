@@ -1,7 +1,28 @@
-import { chart, csv, scaleOf, short } from '../src/index.ts';
-import type { Chart } from '../src/index.ts';
+import { chart, csv, scaleOf, short, type Chart } from '../src/index.ts';
 
-const OF: Chart = { title: 'a < b & "c"', x: { title: 'blocks' }, y: { title: '$' }, series: [{ name: 'one', points: [[0, 0], [100, 5]] }, { name: 'two', points: [[0, 5], [100, 0]], as: 'bars' }], marks: [{ along: 'y', at: 4, text: 'four' }] };
+const OF: Chart = {
+  title: 'a < b & "c"',
+  x: { title: 'blocks' },
+  y: { title: '$' },
+  series: [
+    {
+      name: 'one',
+      points: [
+        [0, 0],
+        [100, 5],
+      ],
+    },
+    {
+      name: 'two',
+      points: [
+        [0, 5],
+        [100, 0],
+      ],
+      as: 'bars',
+    },
+  ],
+  marks: [{ along: 'y', at: 4, text: 'four' }],
+};
 
 describe('a chart', () => {
   it('is one picture with a line or bars for each series, and the same each time', () => {
@@ -47,13 +68,28 @@ describe('a scale', () => {
     expect(scaleOf({ title: '', scale: 'log' }, [1, 100]).place(10)).toBe(0.5);
   });
 
-  it.each([[1_200_000, '1.2M'], [25_000, '25k'], [999, '999'], [0.1 + 0.2, '0.3'], [3e9, '3G'], [-20_000, '-20k']])('writes %d as %s', (value, text) => {
+  it.each([
+    [1_200_000, '1.2M'],
+    [25_000, '25k'],
+    [999, '999'],
+    [0.1 + 0.2, '0.3'],
+    [3e9, '3G'],
+    [-20_000, '-20k'],
+  ])('writes %d as %s', (value, text) => {
     expect(short(value)).toBe(text);
   });
 });
 
 describe('a table', () => {
   it('quotes what would be read as more than one value', () => {
-    expect(csv(['name', 'value'], [['a, "b"', 1n], ['c', 2.5]])).toBe('name,value\n"a, ""b""",1\nc,2.5\n');
+    expect(
+      csv(
+        ['name', 'value'],
+        [
+          ['a, "b"', 1n],
+          ['c', 2.5],
+        ],
+      ),
+    ).toBe('name,value\n"a, ""b""",1\nc,2.5\n');
   });
 });

@@ -4,11 +4,16 @@ import { Command, CommanderError } from 'commander';
 export function commandLine(name: string, description: string): Command {
   return new Command(name)
     .description(description)
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())),
+    })
     .exitOverride();
 }
 
-/** Has the program read its words; the exit code when that ends it, undefined when it is to run. Help and complaints are printed by then. */
+/**
+ * Has the program read its words; the exit code when that ends it, undefined when it is to run. Help and complaints are
+ * printed by then.
+ */
 export function readWords(program: Command, words: readonly string[]): number | undefined {
   try {
     program.parse([...words], { from: 'user' });

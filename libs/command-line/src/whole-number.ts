@@ -1,8 +1,12 @@
 import { InvalidArgumentError } from 'commander';
 
 /** Reads an option that is a whole number between these bounds, both taken. */
-export const wholeNumber = (least: number, most: number) => (text: string): number => {
-  const read = Number(text);
-  if (!/^\d+$/.test(text) || read < least || read > most) throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  return read;
-};
+export const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const read = Number(text);
+    if (!/^\d+$/.test(text) || read < least || read > most) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    }
+    return read;
+  };

@@ -9,7 +9,10 @@ export interface DrawnIndex {
   readonly counter: number;
 }
 
-/** The place that a beacon draws among `totalWeight` µREP, each as likely as any other (docs/spec/draw.md, "The index"). Throws RangeError when there is nothing to draw from. */
+/**
+ * The place that a beacon draws among `totalWeight` µREP, each as likely as any other (docs/spec/draw.md, "The index").
+ * Throws RangeError when there is nothing to draw from.
+ */
 export function drawIndex(beacon: string, height: bigint, attempt: number, totalWeight: bigint): DrawnIndex {
   if (totalWeight <= 0n) throw new RangeError('nothing to draw from');
   const fair = SPACE - (SPACE % totalWeight);
@@ -24,6 +27,10 @@ function valueOf(beacon: string, height: bigint, attempt: number, counter: numbe
   place.writeBigUInt64BE(height, 0);
   place.writeUInt32BE(attempt, 8);
   place.writeUInt32BE(counter, 12);
-  const digest = hash('sha256', Buffer.concat([Buffer.from('bpdao/draw/v1'), Buffer.from(beacon, 'hex'), place]), 'hex');
+  const digest = hash(
+    'sha256',
+    Buffer.concat([Buffer.from('bpdao/draw/v1'), Buffer.from(beacon, 'hex'), place]),
+    'hex',
+  );
   return BigInt(`0x${digest.slice(0, 32)}`);
 }

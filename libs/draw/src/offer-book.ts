@@ -1,6 +1,5 @@
 import { tipOf } from './beacon.ts';
-import { OfferTree } from './offer-tree.ts';
-import type { ListedOffer } from './offer-tree.ts';
+import { OfferTree, type ListedOffer } from './offer-tree.ts';
 
 /** A place in the ASC's stream. */
 export interface BookPosition {
@@ -61,7 +60,10 @@ export class OfferBook {
   private suspended = new Map<string, number>();
   /** Who lost an offer to proven equivocation, with the place from which on; lists closed before leave it out. */
   private forfeits = new Map<string, BookPosition>();
-  /** The last preimage that each producer revealed, with the tip that it opens: an offer stated before it was heard of follows. */
+  /**
+   * The last preimage that each producer revealed, with the tip that it opens: an offer stated before it was heard of
+   * follows.
+   */
   private readonly reveals = new Map<string, { readonly tip: string; readonly reveal: string }>();
 
   constructor(founders: readonly string[]) {
@@ -81,7 +83,9 @@ export class OfferBook {
     this.closed = { height, attempt, at: position, list: this.standing };
   }
 
-  /** A producer revealed a preimage: where a tip stands that it opens, also in lists already closed, it is the tip now. */
+  /**
+   * A producer revealed a preimage: where a tip stands that it opens, also in lists already closed, it is the tip now.
+   */
   revealed(producer: string, reveal: string): void {
     this.reveals.set(producer, { tip: tipOf(reveal), reveal });
     const renew = (standing: Standing): Standing => withReveal(standing, producer, reveal);
@@ -91,7 +95,10 @@ export class OfferBook {
     if (this.closed !== undefined) this.closed = { ...this.closed, list: renew(this.closed.list) };
   }
 
-  /** An attempt ended without an accepted block: its producer is not drawn again at this height, the list it closed is void. */
+  /**
+   * An attempt ended without an accepted block: its producer is not drawn again at this height, the list it closed is
+   * void.
+   */
   attemptFailed(height: bigint, attempt: number, producer: string): void {
     if (!this.failed.includes(producer)) this.failed.push(producer);
     if (this.closed?.height === height && this.closed.attempt === attempt) this.closed = undefined;
@@ -103,15 +110,21 @@ export class OfferBook {
     if (attempts > 0) this.suspended.set(producer, attempts);
   }
 
-  /** An attempt began with these left out: suspensions grow shorter; all lift when somebody suspended could be drawn. */
+  /**
+   * An attempt began with these left out: suspensions grow shorter; all lift when somebody suspended could be drawn.
+   */
   attemptBegan(excluded: readonly string[], wrepSupply: bigint): void {
     const list = this.inForceFor(wrepSupply);
-    const lifted = [...this.suspended.keys()].some((producer) => list?.get(producer) !== undefined && !excluded.includes(producer));
+    const lifted = [...this.suspended.keys()].some(
+      (producer) => list?.get(producer) !== undefined && !excluded.includes(producer),
+    );
     const left = lifted ? [] : [...this.suspended].map(([producer, attempts]) => [producer, attempts - 1] as const);
     this.suspended = new Map(left.filter(([, attempts]) => attempts > 0));
   }
 
-  /** A producer lost its offer, from this place in the ASC's stream on: it leaves the list in force and the one closed. */
+  /**
+   * A producer lost its offer, from this place in the ASC's stream on: it leaves the list in force and the one closed.
+   */
   forfeited(position: BookPosition, producer: string): void {
     this.forfeits.set(producer, position);
   }
@@ -123,10 +136,16 @@ export class OfferBook {
     this.failed = [];
     const from = this.inForce?.at ?? NOWHERE;
     for (const [producer, at] of this.forfeits) if (isAtOrBefore(at, from)) this.forfeits.delete(producer);
-    this.versions = this.versions.filter((version, index) => index === this.versions.length - 1 || !isAtOrBefore(this.versions[index + 1]?.from ?? from, from));
+    this.versions = this.versions.filter(
+      (version, index) =>
+        index === this.versions.length - 1 || !isAtOrBefore(this.versions[index + 1]?.from ?? from, from),
+    );
   }
 
-  /** The list of this height is closed anew: the offers as they stood at a place of the ASC's stream, also of those who failed. */
+  /**
+   * The list of this height is closed anew: the offers as they stood at a place of the ASC's stream, also of those who
+   * failed.
+   */
   recloseAt(position: BookPosition): void {
     const version = this.versions.findLast(({ from }) => isAtOrBefore(from, position));
     this.inForce = { list: version?.standing ?? { offers: OfferTree.empty, founders: OfferTree.empty }, at: position };
@@ -135,17 +154,21 @@ export class OfferBook {
   }
 
   /**
-   * What the next producer is drawn from: the list in force less those who failed, the suspended and the forfeited; when
-   * only suspended ones are left of it, they all may be drawn again. Undefined when no list was closed yet. `heedsForfeits`
-   * false: as whoever has not heard of forfeits yet draws.
+   * What the next producer is drawn from: the list in force less those who failed, the suspended and the forfeited;
+   * when only suspended ones are left of it, they all may be drawn again. Undefined when no list was closed yet.
+   * `heedsForfeits` false: as whoever has not heard of forfeits yet draws.
    */
   listForDraw(wrepSupply: bigint, heedsForfeits = true): DrawList | undefined {
     const list = this.inForceFor(wrepSupply);
     if (list === undefined) return undefined;
     const gone = [...this.failed, ...(heedsForfeits ? this.forfeitedOf(list) : [])];
-    const suspended = [...this.suspended.keys()].filter((producer) => list.get(producer) !== undefined && !gone.includes(producer));
+    const suspended = [...this.suspended.keys()].filter(
+      (producer) => list.get(producer) !== undefined && !gone.includes(producer),
+    );
     const rested = without(list, [...gone, ...suspended]);
-    if (rested.totalWeight > 0n) return { list: rested, excluded: [...this.failed, ...suspended, ...gone.slice(this.failed.length)] };
+    if (rested.totalWeight > 0n) {
+      return { list: rested, excluded: [...this.failed, ...suspended, ...gone.slice(this.failed.length)] };
+    }
     return { list: without(list, gone), excluded: gone };
   }
 
@@ -170,10 +193,17 @@ export class OfferBook {
     return wrepSupply > 0n ? this.standing.offers : merged(this.standing.offers, this.standing.founders);
   }
 
-  /** REP that a list in force, or the one closed by the running attempt, counts for a producer, µREP: it stays encumbered. */
+  /**
+   * REP that a list in force, or the one closed by the running attempt, counts for a producer, µREP: it stays
+   * encumbered.
+   */
   locked(producer: string): bigint {
-    const lists = [this.inForce, this.closed].filter((list) => list !== undefined && !this.isForfeitedAt(producer, list.at));
-    return lists.map((closed) => closed?.list.offers.get(producer)?.weight ?? 0n).reduce((most, weight) => (weight > most ? weight : most), 0n);
+    const lists = [this.inForce, this.closed].filter(
+      (list) => list !== undefined && !this.isForfeitedAt(producer, list.at),
+    );
+    return lists
+      .map((closed) => closed?.list.offers.get(producer)?.weight ?? 0n)
+      .reduce((most, weight) => (weight > most ? weight : most), 0n);
   }
 
   private inForceFor(wrepSupply: bigint): OfferTree | undefined {
@@ -183,7 +213,9 @@ export class OfferBook {
   }
 
   private forfeitedOf(list: OfferTree): readonly string[] {
-    return [...this.forfeits.keys()].filter((producer) => this.isForfeited(producer) && list.get(producer) !== undefined && !this.failed.includes(producer));
+    return [...this.forfeits.keys()].filter(
+      (producer) => this.isForfeited(producer) && list.get(producer) !== undefined && !this.failed.includes(producer),
+    );
   }
 
   private isForfeitedAt(producer: string, closedAt: BookPosition): boolean {
@@ -192,15 +224,22 @@ export class OfferBook {
   }
 }
 
-const without = (list: OfferTree, producers: readonly string[]): OfferTree => producers.reduce((rest, producer) => rest.remove(producer), list);
+const without = (list: OfferTree, producers: readonly string[]): OfferTree =>
+  producers.reduce((rest, producer) => rest.remove(producer), list);
 
-const isAtOrBefore = (a: BookPosition, b: BookPosition): boolean => a.sequence < b.sequence || (a.sequence === b.sequence && a.index <= b.index);
+const isAtOrBefore = (a: BookPosition, b: BookPosition): boolean =>
+  a.sequence < b.sequence || (a.sequence === b.sequence && a.index <= b.index);
 
 function withOffer({ offers, founders }: Standing, offer: StatedOffer, mayOfferNothing: ReadonlySet<string>): Standing {
   const { producer, weight, protocol, tip } = offer;
-  if (weight > 0n) return { offers: offers.set({ producer, weight, protocol, tip }), founders: founders.remove(producer) };
+  if (weight > 0n) {
+    return { offers: offers.set({ producer, weight, protocol, tip }), founders: founders.remove(producer) };
+  }
   const isFounders = offer.target === 0n && mayOfferNothing.has(producer);
-  return { offers: offers.remove(producer), founders: isFounders ? founders.set({ producer, weight: 1n, protocol, tip }) : founders.remove(producer) };
+  return {
+    offers: offers.remove(producer),
+    founders: isFounders ? founders.set({ producer, weight: 1n, protocol, tip }) : founders.remove(producer),
+  };
 }
 
 function withReveal({ offers, founders }: Standing, producer: string, reveal: string): Standing {

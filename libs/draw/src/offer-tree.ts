@@ -22,8 +22,9 @@ interface Node {
 }
 
 /**
- * Offers in the order of addresses with the sums of their weights: a treap whose shape follows from the addresses alone.
- * Never changes; a change gives a new tree that shares all but O(log n) nodes, so that a list is closed by keeping the tree.
+ * Offers in the order of addresses with the sums of their weights: a treap whose shape follows from the addresses
+ * alone. Never changes; a change gives a new tree that shares all but O(log n) nodes, so that a list is closed by
+ * keeping the tree.
  */
 export class OfferTree {
   static readonly empty = new OfferTree(undefined);
@@ -44,7 +45,9 @@ export class OfferTree {
 
   get(producer: string): ListedOffer | undefined {
     let node = this.root;
-    while (node !== undefined && node.offer.producer !== producer) node = producer < node.offer.producer ? node.left : node.right;
+    while (node !== undefined && node.offer.producer !== producer) {
+      node = producer < node.offer.producer ? node.left : node.right;
+    }
     return node?.offer;
   }
 
@@ -83,7 +86,10 @@ export class OfferTree {
 const priorityOf = (producer: string): string => createHash('sha256').update(producer, 'hex').digest('hex');
 
 const make = (offer: ListedOffer, priority: string, left: Node | undefined, right: Node | undefined): Node => ({
-  offer, priority, left, right,
+  offer,
+  priority,
+  left,
+  right,
   weight: (left?.weight ?? 0n) + offer.weight + (right?.weight ?? 0n),
   size: (left?.size ?? 0) + 1 + (right?.size ?? 0),
 });

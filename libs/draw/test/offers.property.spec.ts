@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { drawIndex, OfferBook, OfferTree, tipOf } from '../src/index.ts';
-import type { ListedOffer } from '../src/index.ts';
+import { drawIndex, OfferBook, OfferTree, tipOf, type ListedOffer } from '../src/index.ts';
 
 const producerOf = (number: number): string => number.toString(16).padStart(64, '0');
 const offers = fc.array(fc.tuple(fc.integer({ min: 0, max: 30 }), fc.bigInt({ min: 0n, max: 9n })), { maxLength: 60 });
@@ -8,46 +7,61 @@ const listed = (producer: string, weight: bigint): ListedOffer => ({ producer, w
 
 describe('a list of offers', () => {
   it('draws as a scan in the order of addresses would', () => {
-    fc.assert(fc.property(offers, fc.bigInt({ min: 0n, max: 300n }), (changes, index) => {
-      const model = new Map<string, bigint>();
-      let tree = OfferTree.empty;
-      for (const [number, weight] of changes) {
-        const producer = producerOf(number);
-        if (weight === 0n) model.delete(producer);
-        else model.set(producer, weight);
-        tree = weight === 0n ? tree.remove(producer) : tree.set(listed(producer, weight));
-      }
-      const sorted = [...model].toSorted(([a], [b]) => (a < b ? -1 : 1));
-      let cumulative = 0n;
-      const expected = sorted.find(([, weight]) => (cumulative += weight) > index)?.[0];
-      expect(tree.at(index)?.producer).toBe(expected);
-      expect(tree.size).toBe(model.size);
-      expect([...tree.list()].map(({ producer }) => producer)).toEqual(sorted.map(([producer]) => producer));
-    }));
+    fc.assert(
+      fc.property(offers, fc.bigInt({ min: 0n, max: 300n }), (changes, index) => {
+        const model = new Map<string, bigint>();
+        let tree = OfferTree.empty;
+        for (const [number, weight] of changes) {
+          const producer = producerOf(number);
+          if (weight === 0n) model.delete(producer);
+          else model.set(producer, weight);
+          tree = weight === 0n ? tree.remove(producer) : tree.set(listed(producer, weight));
+        }
+        const sorted = [...model].toSorted(([a], [b]) => (a < b ? -1 : 1));
+        let cumulative = 0n;
+        const expected = sorted.find(([, weight]) => (cumulative += weight) > index)?.[0];
+        expect(tree.at(index)?.producer).toBe(expected);
+        expect(tree.size).toBe(model.size);
+        expect([...tree.list()].map(({ producer }) => producer)).toEqual(sorted.map(([producer]) => producer));
+      }),
+    );
   });
 
   it('gives an account split in two the chance it had', () => {
-    fc.assert(fc.property(fc.bigInt({ min: 2n, max: 1000n }), fc.bigInt({ min: 1n, max: 1000n }), (mine, others) => {
-      const whole = OfferTree.empty.set(listed(producerOf(1), mine)).set(listed(producerOf(9), others));
-      const split = OfferTree.empty.set(listed(producerOf(1), 1n)).set(listed(producerOf(2), mine - 1n)).set(listed(producerOf(9), others));
-      for (const index of [0n, mine - 1n, mine, mine + others - 1n]) {
-        expect(split.at(index)?.producer === producerOf(9)).toBe(whole.at(index)?.producer === producerOf(9));
-      }
-    }));
+    fc.assert(
+      fc.property(fc.bigInt({ min: 2n, max: 1000n }), fc.bigInt({ min: 1n, max: 1000n }), (mine, others) => {
+        const whole = OfferTree.empty.set(listed(producerOf(1), mine)).set(listed(producerOf(9), others));
+        const split = OfferTree.empty
+          .set(listed(producerOf(1), 1n))
+          .set(listed(producerOf(2), mine - 1n))
+          .set(listed(producerOf(9), others));
+        for (const index of [0n, mine - 1n, mine, mine + others - 1n]) {
+          expect(split.at(index)?.producer === producerOf(9)).toBe(whole.at(index)?.producer === producerOf(9));
+        }
+      }),
+    );
   });
 
   it('is never drawn from beyond its weight', () => {
-    fc.assert(fc.property(fc.bigInt({ min: 1n, max: 2n ** 64n }), fc.nat(), (weight, height) => {
-      const { index } = drawIndex('ab'.repeat(32), BigInt(height), 0, weight);
-      expect(index >= 0n && index < weight).toBe(true);
-    }));
+    fc.assert(
+      fc.property(fc.bigInt({ min: 1n, max: 2n ** 64n }), fc.nat(), (weight, height) => {
+        const { index } = drawIndex('ab'.repeat(32), BigInt(height), 0, weight);
+        expect(index >= 0n && index < weight).toBe(true);
+      }),
+    );
   });
 });
 
 describe('the book of offers', () => {
   const [alice, bob] = [producerOf(1), producerOf(2)];
   const link = '11'.repeat(32);
-  const stated = (producer: string, weight: bigint, tip = tipOf(link)) => ({ producer, target: weight, weight, protocol: 'p', tip });
+  const stated = (producer: string, weight: bigint, tip = tipOf(link)) => ({
+    producer,
+    target: weight,
+    weight,
+    protocol: 'p',
+    tip,
+  });
   const at = (sequence: number) => ({ sequence, index: 0 });
 
   it('draws a height from the list that the stake of the height before closed', () => {
@@ -102,7 +116,9 @@ describe('the book of offers', () => {
     const excluded = (book: OfferBook): readonly string[] | undefined => book.listForDraw(1n)?.excluded;
     function inForce(): OfferBook {
       const book = new OfferBook([]);
-      for (const [index, producer] of [alice, bob, carol].entries()) book.offerChanged(at(index + 1), stated(producer, 10n));
+      for (const [index, producer] of [alice, bob, carol].entries()) {
+        book.offerChanged(at(index + 1), stated(producer, 10n));
+      }
       book.stakeTaken(at(4), 1n, 0);
       book.heightSettled();
       return book;

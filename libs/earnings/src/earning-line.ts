@@ -60,17 +60,42 @@ export type RepReason =
   | { readonly reason: 'offer-lost' }
   /** The part of it that goes to who reported it. */
   | { readonly reason: 'reported'; readonly offender: string }
-  /** A reward that reached posts of the address. `granted` is the sum of the parts; `short` is missing because others could not give. */
-  | { readonly reason: 'authored'; readonly pool: ReasonPool; readonly granted: bigint; readonly short: bigint; readonly parts: readonly AuthoredPart[] | undefined }
+  /**
+   * A reward that reached posts of the address. `granted` is the sum of the parts; `short` is missing because others
+   * could not give.
+   */
+  | {
+      readonly reason: 'authored';
+      readonly pool: ReasonPool;
+      readonly granted: bigint;
+      readonly short: bigint;
+      readonly parts: readonly AuthoredPart[] | undefined;
+    }
   /** A reward that took back from posts of the address. `owed` is the sum of the parts; `debt` was not free. */
-  | { readonly reason: 'taken-back'; readonly pool: ReasonPool; readonly owed: bigint; readonly debt: bigint; readonly parts: readonly AuthoredPart[] | undefined }
+  | {
+      readonly reason: 'taken-back';
+      readonly pool: ReasonPool;
+      readonly owed: bigint;
+      readonly debt: bigint;
+      readonly parts: readonly AuthoredPart[] | undefined;
+    }
   /** REP that became free while some was owed. */
   | { readonly reason: 'debt-paid' };
 
 /** Where a queued payout comes from. */
 export type PayoutSource =
-  /** Salary of one type of REP, accrued by `facts` settling facts of these heights; `accrued` counts what an earlier payout left over, µ$ · 10¹⁸. */
-  | { readonly reason: 'salary'; readonly repType: RepType; readonly fromHeight: bigint; readonly toHeight: bigint; readonly facts: number; readonly accrued: bigint }
+  /**
+   * Salary of one type of REP, accrued by `facts` settling facts of these heights; `accrued` counts what an earlier
+   * payout left over, µ$ · 10¹⁸.
+   */
+  | {
+      readonly reason: 'salary';
+      readonly repType: RepType;
+      readonly fromHeight: bigint;
+      readonly toHeight: bigint;
+      readonly facts: number;
+      readonly accrued: bigint;
+    }
   /** What was paid for a pool that decided nothing, or was not opened. */
   | { readonly reason: 'refund'; readonly post: string; readonly because: 'void' | PoolRefusal };
 

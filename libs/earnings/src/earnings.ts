@@ -1,9 +1,18 @@
 import type { Genesis } from '@bpdao/genesis';
-import type { Block, ForumFact, GovernanceFact, PoolOpened, PoolSettled, RepType, RoundSettled, VpscFact, WscFact } from '@bpdao/messages';
+import type {
+  Block,
+  ForumFact,
+  GovernanceFact,
+  PoolOpened,
+  PoolSettled,
+  RepType,
+  RoundSettled,
+  VpscFact,
+  WscFact,
+} from '@bpdao/messages';
 import type { AuthoredPart, EarningLine } from './earning-line.ts';
 import { OwnMoney } from './own-money.ts';
-import { OwnRep } from './own-rep.ts';
-import type { When } from './own-rep.ts';
+import { OwnRep, type When } from './own-rep.ts';
 import { OwnSalary } from './own-salary.ts';
 import { RewardPaths } from './reward-paths.ts';
 
@@ -50,7 +59,12 @@ export class Earnings {
 
   get held(): Held {
     const of = ({ balance, debt }: OwnRep) => ({ balance, debt });
-    return { rep: { wrep: of(this.#rep.wrep), grep: of(this.#rep.grep) }, dollars: this.#money.balance, accrued: this.#salary.wrep.accrued + this.#salary.grep.accrued, queued: this.#money.queued };
+    return {
+      rep: { wrep: of(this.#rep.wrep), grep: of(this.#rep.grep) },
+      dollars: this.#money.balance,
+      accrued: this.#salary.wrep.accrued + this.#salary.grep.accrued,
+      queued: this.#money.queued,
+    };
   }
 
   /** What the address held at genesis. Asked once, before the first fact. */
@@ -72,7 +86,18 @@ export class Earnings {
         return [];
       case 'result-recorded': {
         const concerned = [...fact.credits, ...fact.debits].some(({ address }) => address === this.#address);
-        if (concerned) this.#parts.set(fact.poolId, this.#paths.arrivals(fact)?.flatMap(({ path, post, delta, shares }) => shares.filter(({ address }) => address === this.#address).map(({ weightPpm, amount }) => ({ path, post, stayed: delta, weightPpm, amount }))));
+        if (concerned) {
+          this.#parts.set(
+            fact.poolId,
+            this.#paths
+              .arrivals(fact)
+              ?.flatMap(({ path, post, delta, shares }) =>
+                shares
+                  .filter(({ address }) => address === this.#address)
+                  .map(({ weightPpm, amount }) => ({ path, post, stayed: delta, weightPpm, amount })),
+              ),
+          );
+        }
         this.#paths.resultRecorded(fact);
         return [];
       }
@@ -106,16 +131,27 @@ export class Earnings {
       case 'equivocation-proven':
         return this.#rep.wrep.equivocationProven(fact, when);
       case 'pool-refused':
-        if (fact.funding.funder === this.#address) this.#money.wait([{ amount: fact.funding.amount, source: { reason: 'refund', post: fact.funding.post, because: fact.reason } }]);
+        if (fact.funding.funder === this.#address) {
+          this.#money.wait([
+            {
+              amount: fact.funding.amount,
+              source: { reason: 'refund', post: fact.funding.post, because: fact.reason },
+            },
+          ]);
+        }
         return [];
       case 'salary-claimed':
-        if (fact.claim.payload.value.address === this.#address) for (const salary of [this.#salary.wrep, this.#salary.grep]) this.#money.wait(salary.queued(this.#height));
+        if (fact.claim.payload.value.address === this.#address) {
+          for (const salary of [this.#salary.wrep, this.#salary.grep]) this.#money.wait(salary.queued(this.#height));
+        }
         return [];
       case 'block-refused':
         this.#blocks.delete(fact.blockHash);
         return [];
       case 'grep-created':
-        return fact.endowments.filter(({ address }) => address === this.#address).flatMap(({ amount }) => this.#rep.grep.created(amount, fact.protocol, when));
+        return fact.endowments
+          .filter(({ address }) => address === this.#address)
+          .flatMap(({ amount }) => this.#rep.grep.created(amount, fact.protocol, when));
       case 'round-settled':
         return this.#roundSettled(fact, when);
       case 'pool-settled':
@@ -129,7 +165,15 @@ export class Earnings {
     }
   }
 
-  #staked({ voter, poolId, stake }: { readonly voter: string; readonly poolId: string; readonly stake: bigint }): readonly EarningLine[] {
+  #staked({
+    voter,
+    poolId,
+    stake,
+  }: {
+    readonly voter: string;
+    readonly poolId: string;
+    readonly stake: bigint;
+  }): readonly EarningLine[] {
     if (voter === this.#address) this.#rep[this.#pools.get(poolId)?.repType ?? 'wrep'].staked(poolId, stake);
     return [];
   }
@@ -150,7 +194,11 @@ export class Earnings {
 
   #poolSettled(fact: PoolSettled, when: When): readonly EarningLine[] {
     const lines = this.#settled(fact.repType, fact, when);
-    if (fact.refund?.address === this.#address) this.#money.wait([{ amount: fact.refund.amount, source: { reason: 'refund', post: fact.postAddress, because: 'void' } }]);
+    if (fact.refund?.address === this.#address) {
+      this.#money.wait([
+        { amount: fact.refund.amount, source: { reason: 'refund', post: fact.postAddress, because: 'void' } },
+      ]);
+    }
     this.#queue(fact.repType, fact, when);
     return lines;
   }
@@ -162,12 +210,16 @@ export class Earnings {
     this.#pools.delete(fact.poolId);
     this.#parts.delete(fact.poolId);
     this.#salary[repType].shared(fact.salary.perRep, this.#rep[repType].balance, when.height);
-    if (fact.governance !== undefined) this.#salary.grep.shared(fact.governance.salary.perRep, this.#rep.grep.balance, when.height);
+    if (fact.governance !== undefined) {
+      this.#salary.grep.shared(fact.governance.salary.perRep, this.#rep.grep.balance, when.height);
+    }
     return lines;
   }
 
   #queue(repType: RepType, { queued, governance }: RoundSettled | PoolSettled, { height }: When): void {
     if (queued.some(({ address }) => address === this.#address)) this.#money.wait(this.#salary[repType].queued(height));
-    if (governance?.queued.some(({ address }) => address === this.#address)) this.#money.wait(this.#salary.grep.queued(height));
+    if (governance?.queued.some(({ address }) => address === this.#address)) {
+      this.#money.wait(this.#salary.grep.queued(height));
+    }
   }
 }

@@ -44,13 +44,21 @@ export class OwnMoney {
     ];
     if (!isSalary) return lines;
     const { fees, subsidy } = header.value;
-    return [...lines, ...this.#line(fees, { reason: 'fees' }, when), ...this.#line(subsidy, { reason: 'subsidy' }, when)];
+    return [
+      ...lines,
+      ...this.#line(fees, { reason: 'fees' }, when),
+      ...this.#line(subsidy, { reason: 'subsidy' }, when),
+    ];
   }
 
   /** The first of what waits. */
   #paid(amount: bigint, when: When): readonly DollarLine[] {
     const [first, ...rest] = this.#waiting;
-    if (first?.amount !== amount) throw new RangeError(`a block of height ${when.height} pays ${amount} µ$ to ${this.#address}, whom ${first?.amount ?? 0n} are owed`);
+    if (first?.amount !== amount) {
+      throw new RangeError(
+        `a block of height ${when.height} pays ${amount} µ$ to ${this.#address}, whom ${first?.amount ?? 0n} are owed`,
+      );
+    }
     this.#waiting = rest;
     return this.#line(amount, first.source, when);
   }
@@ -60,10 +68,19 @@ export class OwnMoney {
     const to = body.type === 'transfer' ? body.to : SALARY_ACCOUNT;
     if (sender !== this.#address && to !== this.#address) return [];
     const transaction = transactionHash(signed);
-    const given: DollarReason = body.type === 'transfer' ? { reason: 'sent', transaction, other: to } : { reason: 'pool-funded', transaction, post: body.post };
-    const got: DollarReason = { reason: body.type === 'transfer' ? 'received' : 'pool-income', transaction, other: sender };
+    const given: DollarReason =
+      body.type === 'transfer'
+        ? { reason: 'sent', transaction, other: to }
+        : { reason: 'pool-funded', transaction, post: body.post };
+    const got: DollarReason = {
+      reason: body.type === 'transfer' ? 'received' : 'pool-income',
+      transaction,
+      other: sender,
+    };
     return [
-      ...(sender === this.#address ? [...this.#line(-body.amount, given, when), ...this.#line(-fee, { reason: 'fee', transaction }, when)] : []),
+      ...(sender === this.#address
+        ? [...this.#line(-body.amount, given, when), ...this.#line(-fee, { reason: 'fee', transaction }, when)]
+        : []),
       ...(to === this.#address ? this.#line(body.amount, got, when) : []),
     ];
   }

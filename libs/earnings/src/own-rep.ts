@@ -1,4 +1,12 @@
-import type { EquivocationProven, PoolOpened, PoolSettled, RepEncumbered, RepType, RoundSettled, StakeResult } from '@bpdao/messages';
+import type {
+  EquivocationProven,
+  PoolOpened,
+  PoolSettled,
+  RepEncumbered,
+  RepType,
+  RoundSettled,
+  StakeResult,
+} from '@bpdao/messages';
 import { RepLedger, slashOf } from '@bpdao/tokens';
 import type { AuthoredPart, ReasonPool, RepLine, RepReason } from './earning-line.ts';
 import { potShareOf } from './pot-share.ts';
@@ -68,7 +76,9 @@ export class OwnRep {
       this.#ledger.seize(this.#address, 'asc', offerLost);
       lines.push(...this.#line(-offerLost, { reason: 'offer-lost' }, when));
     }
-    if (report.payload.value.reporter === this.#address) lines.push(...this.#granted(reward, { reason: 'reported', offender }, when));
+    if (report.payload.value.reporter === this.#address) {
+      lines.push(...this.#granted(reward, { reason: 'reported', offender }, when));
+    }
     return lines;
   }
 
@@ -79,10 +89,20 @@ export class OwnRep {
     const share = potShareOf(opened, fact);
     return [
       ...own.flatMap((stake) => this.#returned(stake, slashOf(fact.slashes, stake), pool, when)),
-      ...fact.slashes.filter(({ reporter }) => reporter === this.#address).flatMap(({ address, reward }) => this.#granted(reward, { reason: 'reported', offender: address }, when)),
-      ...own.flatMap((stake) => this.#granted(stake.gain, { reason: 'stake-won', pool, stake: stakeOf(stake), share }, when)),
-      ...fact.debits.filter(({ address }) => address === this.#address).flatMap(({ owed, taken }) => this.#takenBack(owed, taken, pool, parts, when)),
-      ...fact.credits.filter(({ address }) => address === this.#address).flatMap(({ granted, credited }) => this.#granted(credited, { reason: 'authored', pool, granted, short: granted - credited, parts }, when)),
+      ...fact.slashes
+        .filter(({ reporter }) => reporter === this.#address)
+        .flatMap(({ address, reward }) => this.#granted(reward, { reason: 'reported', offender: address }, when)),
+      ...own.flatMap((stake) =>
+        this.#granted(stake.gain, { reason: 'stake-won', pool, stake: stakeOf(stake), share }, when),
+      ),
+      ...fact.debits
+        .filter(({ address }) => address === this.#address)
+        .flatMap(({ owed, taken }) => this.#takenBack(owed, taken, pool, parts, when)),
+      ...fact.credits
+        .filter(({ address }) => address === this.#address)
+        .flatMap(({ granted, credited }) =>
+          this.#granted(credited, { reason: 'authored', pool, granted, short: granted - credited, parts }, when),
+        ),
     ];
   }
 
@@ -99,7 +119,13 @@ export class OwnRep {
     ];
   }
 
-  #takenBack(owed: bigint, taken: bigint, pool: ReasonPool, parts: readonly AuthoredPart[] | undefined, when: When): readonly RepLine[] {
+  #takenBack(
+    owed: bigint,
+    taken: bigint,
+    pool: ReasonPool,
+    parts: readonly AuthoredPart[] | undefined,
+    when: When,
+  ): readonly RepLine[] {
     this.#ledger.burnFree(this.#address, taken);
     this.#ledger.owe(this.#address, owed - taken);
     return this.#line(-taken, { reason: 'taken-back', pool, owed, debt: owed - taken, parts }, when);

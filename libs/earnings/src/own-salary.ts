@@ -39,7 +39,14 @@ export class OwnSalary {
   queued(height: bigint): readonly Waiting[] {
     const amount = this.accrued;
     if (amount === 0n) return [];
-    const source = { reason: 'salary', repType: this.#repType, fromHeight: this.#fromHeight ?? height, toHeight: height, facts: this.#facts, accrued: this.#accrued } as const;
+    const source = {
+      reason: 'salary',
+      repType: this.#repType,
+      fromHeight: this.#fromHeight ?? height,
+      toHeight: height,
+      facts: this.#facts,
+      accrued: this.#accrued,
+    } as const;
     this.#accrued -= amount * SALARY_SCALE;
     this.#facts = 0;
     this.#fromHeight = undefined;

@@ -4,8 +4,14 @@ import type { PotShare } from './earning-line.ts';
 
 const PPM = 1_000_000n;
 
-/** What the winners of a pool shared, worked out again from its terms and stakes (docs/spec/pools-and-salary.md, "Settling"). */
-export function potShareOf({ kind, fee, mintingRatioPpm, authorPpm, redistribute }: PoolOpened, { outcome, stakes }: Pick<RoundSettled | PoolSettled, 'outcome' | 'stakes'>): PotShare {
+/**
+ * What the winners of a pool shared, worked out again from its terms and stakes (docs/spec/pools-and-salary.md,
+ * "Settling").
+ */
+export function potShareOf(
+  { kind, fee, mintingRatioPpm, authorPpm, redistribute }: PoolOpened,
+  { outcome, stakes }: Pick<RoundSettled | PoolSettled, 'outcome' | 'stakes'>,
+): PotShare {
   const mint = wouldMint(fee, mintingRatioPpm);
   const forVoters = mint - (BigInt(authorPpm) * mint) / PPM;
   const minted = outcome === 'accepted' || kind !== 'block' ? forVoters : 0n;

@@ -1,13 +1,11 @@
-import { InForce } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
+import { InForce, type Genesis } from '@bpdao/genesis';
 import type { GovernanceFact, Post, PostPublished, RepType, ResultRecorded } from '@bpdao/messages';
-import { INCINERATOR, PostGraph, propagate } from '@bpdao/references';
-import type { Arrival, PropagationLimits } from '@bpdao/references';
+import { INCINERATOR, PostGraph, propagate, type Arrival, type PropagationLimits } from '@bpdao/references';
 
 /**
  * The graph of posts, folded from facts alone, in which rewards are propagated again to see which way they went
- * (docs/spec/references.md). Block posts are forgotten as the Forum forgets them, but only twice as late: whoever reads the
- * streams of several actors may be ahead of what the Forum had heard.
+ * (docs/spec/references.md). Block posts are forgotten as the Forum forgets them, but only twice as late: whoever reads
+ * the streams of several actors may be ahead of what the Forum had heard.
  */
 export class RewardPaths {
   readonly #graphs: Readonly<Record<RepType, PostGraph>> = { wrep: new PostGraph(), grep: new PostGraph() };
@@ -49,13 +47,21 @@ export class RewardPaths {
     }
   }
 
-  /** What stayed where on a reward's way; undefined when it cannot be worked out again. Asked before the result is folded. */
+  /**
+   * What stayed where on a reward's way; undefined when it cannot be worked out again. Asked before the result is
+   * folded.
+   */
   arrivals({ repType, postAddress, reward, values }: ResultRecorded): readonly Arrival[] | undefined {
     for (const limits of [this.#limits(), this.#limitsBefore]) {
       if (limits === undefined || this.#graphs[repType].get(postAddress) === undefined) continue;
       const arrivals: Arrival[] = [];
       const again = propagate(this.#graphs[repType], postAddress, reward, limits, (arrival) => arrivals.push(arrival));
-      if (again.values.length === values.length && again.values.every(({ post, delta }, index) => values[index]?.post === post && values[index].delta === delta)) return arrivals;
+      if (
+        again.values.length === values.length &&
+        again.values.every(({ post, delta }, index) => values[index]?.post === post && values[index].delta === delta)
+      ) {
+        return arrivals;
+      }
     }
     return undefined;
   }
@@ -69,7 +75,9 @@ export class RewardPaths {
   }
 
   #add(address: string, { authors, references }: Post): void {
-    const leading = references.filter(({ target }) => target === INCINERATOR || this.#graphs.wrep.get(target) !== undefined);
+    const leading = references.filter(
+      ({ target }) => target === INCINERATOR || this.#graphs.wrep.get(target) !== undefined,
+    );
     for (const graph of [this.#graphs.wrep, this.#graphs.grep]) graph.add(address, { authors, references: leading });
     for (const { target } of leading) this.#referenced.add(target);
   }

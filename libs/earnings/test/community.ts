@@ -1,19 +1,44 @@
 import { createHash } from 'node:crypto';
 import { AccountBook } from '@bpdao/chain';
-import { defaultParameters } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
-import { encodeBlockHeader, encodeBlockList, encodeClaim, encodeCommitment, encodeEvidence, encodePost, encodeReveal, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
-import type { BlockProposed, ForumFact, Opened, Payout, Post, RepType, Side, SignedTransaction, TransactionBody, VpscCommand } from '@bpdao/messages';
+import { defaultParameters, type Genesis } from '@bpdao/genesis';
+import {
+  encodeBlockHeader,
+  encodeBlockList,
+  encodeClaim,
+  encodeCommitment,
+  encodeEvidence,
+  encodePost,
+  encodeReveal,
+  encodeTransaction,
+  encodeVote,
+  opened,
+  type BlockProposed,
+  type ForumFact,
+  type Opened,
+  type Payout,
+  type Post,
+  type RepType,
+  type Side,
+  type SignedTransaction,
+  type TransactionBody,
+  type VpscCommand,
+} from '@bpdao/messages';
 import { INCINERATOR } from '@bpdao/references';
 import { voteCommitment } from '@bpdao/tokens';
-import { forumRules } from '../../../services/forum/src/domain/rules.ts';
 import type { ForumHeardFact } from '../../../services/forum/src/domain/messages.ts';
-import { vpscRules } from '../../../services/vpsc/src/domain/rules.ts';
+import { forumRules } from '../../../services/forum/src/domain/rules.ts';
 import type { VpscHeard } from '../../../services/vpsc/src/domain/messages.ts';
+import { vpscRules } from '../../../services/vpsc/src/domain/rules.ts';
 import type { ExplainingFact } from '../src/index.ts';
 
 export const REP = 1_000_000n;
-export const [alice, bob, carol, dave, eve] = ['a1', 'b2', 'c3', 'd4', 'e5'].map((byte) => byte.repeat(32)) as [string, string, string, string, string];
+export const [alice, bob, carol, dave, eve] = ['a1', 'b2', 'c3', 'd4', 'e5'].map((byte) => byte.repeat(32)) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
 export const MEMBERS = [alice, bob, carol, dave];
 /** Eve has $ and no REP at first. */
 export const PEOPLE = [...MEMBERS, eve];
@@ -22,14 +47,43 @@ const SIGNATURE = new Uint8Array(64);
 const WHOLE = 1_000_000;
 
 const addressOf = ({ bytes }: Opened<Post>): string => createHash('sha256').update(bytes).digest('hex');
-const protocolPost = opened(encodePost, { kind: 'genesis', authors: [{ address: bob, weightPpm: 700_000 }, { address: eve, weightPpm: 300_000 }], references: [], content: Buffer.from('the protocol') });
+const protocolPost = opened(encodePost, {
+  kind: 'genesis',
+  authors: [
+    { address: bob, weightPpm: 700_000 },
+    { address: eve, weightPpm: 300_000 },
+  ],
+  references: [],
+  content: Buffer.from('the protocol'),
+});
 const PROTOCOL = addressOf(protocolPost);
 
 export const genesis: Genesis = {
-  chainId: 'cc'.repeat(32), name: 'test', timeMs: 0, founders: [], posts: [{ address: PROTOCOL, post: protocolPost }], protocol: PROTOCOL, parametersHash: '0f'.repeat(32), governable: [],
+  chainId: 'cc'.repeat(32),
+  name: 'test',
+  timeMs: 0,
+  founders: [],
+  posts: [{ address: PROTOCOL, post: protocolPost }],
+  protocol: PROTOCOL,
+  parametersHash: '0f'.repeat(32),
+  governable: [],
   accounts: PEOPLE.map((address) => ({ address, balance: 200n * REP })),
   members: MEMBERS.map((address) => ({ address, wrep: 30n * REP })),
-  parameters: { ...defaultParameters, voteMinMs: 0, voteWindowMs: 200, commitMs: 600, revealMs: 600, openPoolsMax: 3, maxBlockPayouts: 2, fundPoolMin: 4n * REP, memoryBlocks: 4n, epochBlocks: 1n, activationDelayBlocks: 0n, postsPerEpoch: 1_000, authorSharePpm: 100_000 },
+  parameters: {
+    ...defaultParameters,
+    voteMinMs: 0,
+    voteWindowMs: 200,
+    commitMs: 600,
+    revealMs: 600,
+    openPoolsMax: 3,
+    maxBlockPayouts: 2,
+    fundPoolMin: 4n * REP,
+    memoryBlocks: 4n,
+    epochBlocks: 1n,
+    activationDelayBlocks: 0n,
+    postsPerEpoch: 1_000,
+    authorSharePpm: 100_000,
+  },
 };
 
 /** What a post says about others: the latest but `back`, or what burns; its weight. */
@@ -48,7 +102,10 @@ export interface Wish {
   readonly repType?: RepType;
 }
 
-/** The VPSC and the Forum by their own rules, with a chain of $: what they say, in an order in which everybody could have heard it. */
+/**
+ * The VPSC and the Forum by their own rules, with a chain of $: what they say, in an order in which everybody could
+ * have heard it.
+ */
 export class Community {
   readonly vpsc = vpscRules.genesis(genesis);
   readonly forum = forumRules.genesis(genesis);
@@ -86,10 +143,19 @@ export class Community {
     const each = Math.floor(WHOLE / authors.length);
     const references = citations.map(({ back, weightPpm }) => ({ target: this.postBefore(back), weightPpm }));
     const post = opened(encodePost, {
-      kind: 'proposal', authors: authors.map((address, index) => ({ address, weightPpm: index === 0 ? WHOLE - each * (authors.length - 1) : each })),
-      references: burnPpm === 0 ? references : [...references, { target: INCINERATOR, weightPpm: burnPpm }], content: Buffer.from(`post ${this.facts.length}`),
+      kind: 'proposal',
+      authors: authors.map((address, index) => ({
+        address,
+        weightPpm: index === 0 ? WHOLE - each * (authors.length - 1) : each,
+      })),
+      references: burnPpm === 0 ? references : [...references, { target: INCINERATOR, weightPpm: burnPpm }],
+      content: Buffer.from(`post ${this.facts.length}`),
     });
-    const decision = forumRules.decide(this.forum, { type: 'command', nowMs: this.nowMs, command: { type: 'submit-post', payload: post, signature: SIGNATURE } });
+    const decision = forumRules.decide(this.forum, {
+      type: 'command',
+      nowMs: this.nowMs,
+      command: { type: 'submit-post', payload: post, signature: SIGNATURE },
+    });
     if (decision.type !== 'say') return;
     this.posts.push(addressOf(post));
     this.forumSays(decision.fact);
@@ -98,7 +164,12 @@ export class Community {
   propose(wishes: readonly Wish[]): void {
     if (this.block !== undefined) return;
     const { height, attempt } = this.vpsc.round;
-    const actions = { height, payouts: this.payoutsDue, subsidy: genesis.parameters.subsidy, transactions: this.validOf(wishes) };
+    const actions = {
+      height,
+      payouts: this.payoutsDue,
+      subsidy: genesis.parameters.subsidy,
+      transactions: this.validOf(wishes),
+    };
     const executed = this.accounts.execute(actions, genesis.parameters);
     if (executed.type === 'invalid') throw new Error(executed.refusal);
     this.block = blockOf(actions, attempt, executed.fees, this.vpsc.book.wrep.encumberedAt(alice, 'asc'));
@@ -110,7 +181,13 @@ export class Community {
 
   vote(voter: string, side: Side, stake: bigint): void {
     const pool = [...this.vpsc.openPools.values()].find(({ opened: { kind } }) => kind === 'block');
-    if (pool !== undefined) this.command({ type: 'cast-vote', payload: opened(encodeVote, { voter, poolId: pool.opened.poolId, side, stake }), signature: SIGNATURE });
+    if (pool !== undefined) {
+      this.command({
+        type: 'cast-vote',
+        payload: opened(encodeVote, { voter, poolId: pool.opened.poolId, side, stake }),
+        signature: SIGNATURE,
+      });
+    }
   }
 
   /** Never more than is free. */
@@ -120,13 +197,23 @@ export class Community {
     const free = this.vpsc.book.ledger(repType).freeOf(voter);
     const stake = most < free ? most : free;
     const commitment = voteCommitment({ poolId, voter, side, stake, nonce: ZERO });
-    if (this.command({ type: 'commit-vote', payload: opened(encodeCommitment, { poolId, voter, stake, commitment }), signature: SIGNATURE })) this.sides.set(`${poolId}/${voter}`, side);
+    if (
+      this.command({
+        type: 'commit-vote',
+        payload: opened(encodeCommitment, { poolId, voter, stake, commitment }),
+        signature: SIGNATURE,
+      })
+    ) {
+      this.sides.set(`${poolId}/${voter}`, side);
+    }
   }
 
   /** Everybody stakes half of what is free for the posts of all pools that are open, eve all of it. */
   support(): void {
     for (const which of [...this.vpsc.openPools.values()].filter(({ opened: { kind } }) => kind !== 'block').keys()) {
-      for (const person of PEOPLE) this.commit(which, person, 'for', this.vpsc.book.wrep.freeOf(person) / (person === eve ? 1n : 2n));
+      for (const person of PEOPLE) {
+        this.commit(which, person, 'for', this.vpsc.book.wrep.freeOf(person) / (person === eve ? 1n : 2n));
+      }
     }
   }
 
@@ -134,25 +221,57 @@ export class Community {
   reveal(skip: number): void {
     for (const [index, [key, side]] of [...this.sides].entries()) {
       const [poolId = ZERO, voter = ZERO] = key.split('/');
-      if (index % skip !== skip - 1 && this.command({ type: 'reveal-vote', payload: opened(encodeReveal, { poolId, voter, side, nonce: ZERO }), signature: SIGNATURE })) this.sides.delete(key);
+      if (
+        index % skip !== skip - 1 &&
+        this.command({
+          type: 'reveal-vote',
+          payload: opened(encodeReveal, { poolId, voter, side, nonce: ZERO }),
+          signature: SIGNATURE,
+        })
+      ) {
+        this.sides.delete(key);
+      }
     }
   }
 
   claim(address: string): void {
-    this.command({ type: 'claim-salary', payload: opened(encodeClaim, { address, sequence: (this.vpsc.claims.get(address)?.sequence ?? 0n) + 1n }), signature: SIGNATURE });
+    this.command({
+      type: 'claim-salary',
+      payload: opened(encodeClaim, { address, sequence: (this.vpsc.claims.get(address)?.sequence ?? 0n) + 1n }),
+      signature: SIGNATURE,
+    });
   }
 
   report(offender: string, reporter: string): void {
     const poolId = [...this.vpsc.blockPools.keys()].at(-1) ?? ZERO;
-    const voteOf = (side: Side) => ({ payload: opened(encodeVote, { voter: offender, poolId, side, stake: REP }), signature: SIGNATURE });
-    this.command({ type: 'report-equivocation', payload: opened(encodeEvidence, { reporter, proof: { type: 'votes', one: voteOf('for'), other: voteOf('against') } }), signature: SIGNATURE });
+    const voteOf = (side: Side) => ({
+      payload: opened(encodeVote, { voter: offender, poolId, side, stake: REP }),
+      signature: SIGNATURE,
+    });
+    this.command({
+      type: 'report-equivocation',
+      payload: opened(encodeEvidence, {
+        reporter,
+        proof: { type: 'votes', one: voteOf('for'), other: voteOf('against') },
+      }),
+      signature: SIGNATURE,
+    });
   }
 
   offer(producer: string, delta: bigint): void {
-    if (this.block === undefined) this.tellVpsc({ type: 'encumbrance-asked', delta, offer: { producer, target: delta, encumbered: 0n, weight: 0n, protocol: PROTOCOL, tip: ZERO } });
+    if (this.block === undefined) {
+      this.tellVpsc({
+        type: 'encumbrance-asked',
+        delta,
+        offer: { producer, target: delta, encumbered: 0n, weight: 0n, protocol: PROTOCOL, tip: ZERO },
+      });
+    }
   }
 
-  /** From the next epoch on holders of governance REP have a share; the first time what the latest post builds on is worth something, it is created. */
+  /**
+   * From the next epoch on holders of governance REP have a share; the first time what the latest post builds on is
+   * worth something, it is created.
+   */
   adopt(): void {
     this.sharePpm = 100_000;
     this.createsFrom = this.posts.at(-1);
@@ -164,7 +283,10 @@ export class Community {
     if (result !== undefined) this.tellVpsc(result);
   }
 
-  /** Eve earns REP; a post takes some of it back. She stakes all that is left; meanwhile another takes back the rest: she owes it until her stake returns. */
+  /**
+   * Eve earns REP; a post takes some of it back. She stakes all that is left; meanwhile another takes back the rest:
+   * she owes it until her stake returns.
+   */
   quarrel(): void {
     this.post([eve], [], 0);
     this.settleBlock([{ sender: carol, to: undefined, amount: 8n * REP, back: 0 }]);
@@ -225,10 +347,24 @@ export class Community {
     const { height } = this.vpsc.round;
     const valid: SignedTransaction[] = [];
     for (const { sender, to, amount, back, repType = 'wrep' } of wishes) {
-      const nonce = this.accounts.get(sender).nonce + BigInt(valid.filter(({ payload }) => payload.value.sender === sender).length);
-      const body: TransactionBody = to === undefined ? { type: 'fund-pool', post: this.postBefore(back), repType, amount } : { type: 'transfer', to, amount, memo: '' };
-      const transaction = { payload: opened(encodeTransaction, { sender, nonce, fee: 100n, validUntilHeight: height, body }), signature: SIGNATURE };
-      if (this.accounts.execute({ height, payouts: this.payoutsDue, subsidy: 0n, transactions: [...valid, transaction] }, genesis.parameters).type === 'executed') valid.push(transaction);
+      const nonce =
+        this.accounts.get(sender).nonce + BigInt(valid.filter(({ payload }) => payload.value.sender === sender).length);
+      const body: TransactionBody =
+        to === undefined
+          ? { type: 'fund-pool', post: this.postBefore(back), repType, amount }
+          : { type: 'transfer', to, amount, memo: '' };
+      const transaction = {
+        payload: opened(encodeTransaction, { sender, nonce, fee: 100n, validUntilHeight: height, body }),
+        signature: SIGNATURE,
+      };
+      if (
+        this.accounts.execute(
+          { height, payouts: this.payoutsDue, subsidy: 0n, transactions: [...valid, transaction] },
+          genesis.parameters,
+        ).type === 'executed'
+      ) {
+        valid.push(transaction);
+      }
     }
     return valid;
   }
@@ -260,7 +396,17 @@ export class Community {
     const { parameters, parametersHash, protocol } = genesis;
     const created = this.createsFrom === undefined ? undefined : { createsGrepFrom: this.createsFrom };
     const share = this.sharePpm === 0 ? undefined : { governanceSharePpm: this.sharePpm };
-    const fact = { type: 'epoch-closed', epoch, fromHeight: epoch + 1n, toHeight: epoch + 1n, protocol, parameters, parametersHash, ...share, ...created } as const;
+    const fact = {
+      type: 'epoch-closed',
+      epoch,
+      fromHeight: epoch + 1n,
+      toHeight: epoch + 1n,
+      protocol,
+      parameters,
+      parametersHash,
+      ...share,
+      ...created,
+    } as const;
     this.createsFrom = undefined;
     this.facts.push({ fact, atMs: this.nowMs });
     this.tellVpsc(fact);
@@ -288,7 +434,10 @@ export class Community {
     this.payoutsDue = payouts;
     if (!accepted) return;
     const { header, payouts: paid, transactions } = block.block;
-    const executed = this.accounts.execute({ height: header.value.height, payouts: paid, subsidy: block.subsidy, transactions }, genesis.parameters);
+    const executed = this.accounts.execute(
+      { height: header.value.height, payouts: paid, subsidy: block.subsidy, transactions },
+      genesis.parameters,
+    );
     if (executed.type === 'invalid') throw new Error(executed.refusal);
     this.accounts.commit(executed.changes);
   }
@@ -301,13 +450,53 @@ interface Actions {
   readonly subsidy: bigint;
 }
 
-function blockOf({ height, payouts, transactions, subsidy }: Actions, attempt: number, fees: bigint, stake: bigint): BlockProposed {
+function blockOf(
+  { height, payouts, transactions, subsidy }: Actions,
+  attempt: number,
+  fees: bigint,
+  stake: bigint,
+): BlockProposed {
   const header = opened(encodeBlockHeader, {
-    chainId: genesis.chainId, height, attempt, parent: ZERO, protocol: PROTOCOL, parametersHash: ZERO, producer: alice, receiptHash: ZERO, reveal: ZERO, payoutsRoot: ZERO, transactionsRoot: ZERO, stateRoot: ZERO, fees, subsidy, timeMs: 1,
+    chainId: genesis.chainId,
+    height,
+    attempt,
+    parent: ZERO,
+    protocol: PROTOCOL,
+    parametersHash: ZERO,
+    producer: alice,
+    receiptHash: ZERO,
+    reveal: ZERO,
+    payoutsRoot: ZERO,
+    transactionsRoot: ZERO,
+    stateRoot: ZERO,
+    fees,
+    subsidy,
+    timeMs: 1,
   });
   const hash = createHash('sha256').update(header.bytes).digest('hex');
-  const list = opened(encodeBlockList, { producer: alice, height, attempt, try: 0, parent: ZERO, reveal: ZERO, transactionsRoot: ZERO, transactionCount: transactions.length });
-  const post = opened(encodePost, { kind: 'block', authors: [{ address: alice, weightPpm: WHOLE }], references: [{ target: PROTOCOL, weightPpm: genesis.parameters.authorSharePpm }], content: Buffer.from(hash, 'hex') });
-  return { block: { header, payouts, transactions, list, listSignature: SIGNATURE }, hash, post, postAddress: addressOf(post), stake, fees, subsidy };
+  const list = opened(encodeBlockList, {
+    producer: alice,
+    height,
+    attempt,
+    try: 0,
+    parent: ZERO,
+    reveal: ZERO,
+    transactionsRoot: ZERO,
+    transactionCount: transactions.length,
+  });
+  const post = opened(encodePost, {
+    kind: 'block',
+    authors: [{ address: alice, weightPpm: WHOLE }],
+    references: [{ target: PROTOCOL, weightPpm: genesis.parameters.authorSharePpm }],
+    content: Buffer.from(hash, 'hex'),
+  });
+  return {
+    block: { header, payouts, transactions, list, listSignature: SIGNATURE },
+    hash,
+    post,
+    postAddress: addressOf(post),
+    stake,
+    fees,
+    subsidy,
+  };
 }
-

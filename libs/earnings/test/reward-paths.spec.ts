@@ -1,5 +1,4 @@
-import { encodePost, opened } from '@bpdao/messages';
-import type { PostPublished, ResultRecorded } from '@bpdao/messages';
+import { encodePost, opened, type PostPublished, type ResultRecorded } from '@bpdao/messages';
 import { PostGraph, propagate } from '@bpdao/references';
 import { RewardPaths } from '../src/reward-paths.ts';
 import { alice, genesis } from './community.ts';
@@ -11,7 +10,12 @@ const refersTo = { [A]: undefined, [B]: A, [C]: B } as Readonly<Record<string, s
 
 function published(address: string, height?: bigint): PostPublished {
   const target = refersTo[address];
-  const post = opened(encodePost, { kind: 'proposal', authors: by, references: target === undefined ? [] : [{ target, weightPpm: 500_000 }], content: new Uint8Array() });
+  const post = opened(encodePost, {
+    kind: 'proposal',
+    authors: by,
+    references: target === undefined ? [] : [{ target, weightPpm: 500_000 }],
+    content: new Uint8Array(),
+  });
   return { address, post, ...(height === undefined ? undefined : { height, attempt: 0 }) };
 }
 
@@ -20,7 +24,22 @@ function resultBy(chainLimit: number): ResultRecorded {
   const graph = new PostGraph();
   for (const address of [A, B, C]) graph.add(address, published(address).post.value);
   const { credits, debits, burned, values, flows } = propagate(graph, C, 1_000n, { chainLimit, edgeLimit: 256 });
-  return { poolId: A, kind: 'funded', repType: 'wrep', postAddress: C, outcome: 'accepted', height: 1n, attempt: 0, reward: 1_000n, credits, debits, burned, values, flows, transactions: [] };
+  return {
+    poolId: A,
+    kind: 'funded',
+    repType: 'wrep',
+    postAddress: C,
+    outcome: 'accepted',
+    height: 1n,
+    attempt: 0,
+    reward: 1_000n,
+    credits,
+    debits,
+    burned,
+    values,
+    flows,
+    transactions: [],
+  };
 }
 
 function paths(): RewardPaths {
@@ -30,7 +49,15 @@ function paths(): RewardPaths {
 }
 
 /** Governance shortens chains from height 2 on. */
-const shorter = { type: 'epoch-closed', epoch: 1n, fromHeight: 2n, toHeight: 2n, protocol: genesis.protocol, parameters: { ...parameters, chainLimit: 1 }, parametersHash: genesis.parametersHash } as const;
+const shorter = {
+  type: 'epoch-closed',
+  epoch: 1n,
+  fromHeight: 2n,
+  toHeight: 2n,
+  protocol: genesis.protocol,
+  parameters: { ...parameters, chainLimit: 1 },
+  parametersHash: genesis.parametersHash,
+} as const;
 
 describe('the paths of a reward', () => {
   it('are found by the limits in force, and by those before when the Forum had not heard of newer ones', () => {
@@ -44,7 +71,12 @@ describe('the paths of a reward', () => {
 
   it('are not invented for a result that the rules do not give', () => {
     const { values, ...result } = resultBy(8);
-    expect(paths().arrivals({ ...result, values: values.map((change, index) => (index === 0 ? { ...change, delta: change.delta + 1n } : change)) })).toBeUndefined();
+    expect(
+      paths().arrivals({
+        ...result,
+        values: values.map((change, index) => (index === 0 ? { ...change, delta: change.delta + 1n } : change)),
+      }),
+    ).toBeUndefined();
     expect(paths().arrivals({ ...result, values, postAddress: 'ff'.repeat(32) })).toBeUndefined();
   });
 

@@ -60,9 +60,25 @@ const PPM = 1_000_000n;
 const HOUR_MS = 3_600_000n;
 /** Ten years: a moment so far ahead is still a time of a fact. */
 const LONGEST_MS = 3650n * DAY_MS;
-const RATIOS = new Set<string>(['authorPpm', 'blockQuorumPpm', 'activeFloorPpm', 'blockWinRatioPpm', 'blockBindingPpm', 'quorumPpm', 'winRatioPpm', 'bindingPpm', 'authorSharePpm', 'minAncestorPpm', 'activationFloorPpm', 'maxGovernanceSharePpm']);
+const RATIOS = new Set<string>([
+  'authorPpm',
+  'blockQuorumPpm',
+  'activeFloorPpm',
+  'blockWinRatioPpm',
+  'blockBindingPpm',
+  'quorumPpm',
+  'winRatioPpm',
+  'bindingPpm',
+  'authorSharePpm',
+  'minAncestorPpm',
+  'activationFloorPpm',
+  'maxGovernanceSharePpm',
+]);
 
-/** Least and most of parameters that size a message, a structure or a wait; the others go from 0 to 2^53. A block has room for the most payouts that any epoch may make due. */
+/**
+ * Least and most of parameters that size a message, a structure or a wait; the others go from 0 to 2^53. A block has
+ * room for the most payouts that any epoch may make due.
+ */
 const BOUNDS: Partial<Record<keyof Parameters, readonly [bigint, bigint]>> = {
   blockIntervalMs: [0n, HOUR_MS],
   submitTimeoutMs: [10n, HOUR_MS],
@@ -98,8 +114,9 @@ const BOUNDS: Partial<Record<keyof Parameters, readonly [bigint, bigint]>> = {
 
 /**
  * What no change may go beyond, whatever the genesis file says: nobody has a list or a vote ready sooner, or room for
- * more, more must not be asked of those who vote, no height is undecided for longer, and no WSC that works is silent for less
- * (docs/spec/parameters.md, "What no change may do"). A genesis file may begin a chain elsewhere, at its own risk.
+ * more, more must not be asked of those who vote, no height is undecided for longer, and no WSC that works is silent
+ * for less (docs/spec/parameters.md, "What no change may do"). A genesis file may begin a chain elsewhere, at its own
+ * risk.
  */
 const CHANGE_BOUNDS: Partial<Record<keyof Parameters, readonly [bigint, bigint]>> = {
   submitTimeoutMs: [100n, HOUR_MS],
@@ -112,7 +129,8 @@ const CHANGE_BOUNDS: Partial<Record<keyof Parameters, readonly [bigint, bigint]>
 };
 
 /** Least and most that a change may set. */
-export const changeBoundsOf = (name: keyof Parameters): readonly [bigint, bigint] => CHANGE_BOUNDS[name] ?? boundsOf(name);
+export const changeBoundsOf = (name: keyof Parameters): readonly [bigint, bigint] =>
+  CHANGE_BOUNDS[name] ?? boundsOf(name);
 
 /** Least and most that a parameter may be. */
 export const boundsOf = (name: keyof Parameters): readonly [bigint, bigint] =>

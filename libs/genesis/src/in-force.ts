@@ -17,7 +17,10 @@ export const governingEpoch = (height: bigint, { epochBlocks, activationDelayBlo
   height <= activationDelayBlocks ? 0n : (height - activationDelayBlocks - 1n) / epochBlocks;
 
 /** The heights that the closing of an epoch governs. */
-export function governedHeights(epoch: bigint, { epochBlocks, activationDelayBlocks }: Parameters): { readonly from: bigint; readonly to: bigint } {
+export function governedHeights(
+  epoch: bigint,
+  { epochBlocks, activationDelayBlocks }: Parameters,
+): { readonly from: bigint; readonly to: bigint } {
   const from = epoch * epochBlocks + activationDelayBlocks + 1n;
   return { from, to: from + epochBlocks - 1n };
 }
@@ -36,8 +39,8 @@ interface Return {
 }
 
 /**
- * Which protocol and parameters are in force at which height, folded from what governance says and from the heights that
- * are settled (docs/spec/governance.md). The length and delay of epochs are those of genesis.
+ * Which protocol and parameters are in force at which height, folded from what governance says and from the heights
+ * that are settled (docs/spec/governance.md). The length and delay of epochs are those of genesis.
  */
 export class InForce {
   private readonly first: Force;
@@ -66,7 +69,10 @@ export class InForce {
     }
   }
 
-  /** A height has its block, made by this protocol. Where that is one that was to be reverted at this height, it works, and its return is cancelled. */
+  /**
+   * A height has its block, made by this protocol. Where that is one that was to be reverted at this height, it works,
+   * and its return is cancelled.
+   */
   settled(height: bigint, protocol: string): void {
     this.settledHeight = height;
     const cancelled = this.returns.findIndex((one) => one.height === height && one.reverted === protocol);
@@ -78,9 +84,14 @@ export class InForce {
     return this.returnsAt(height).at(-1)?.force ?? this.decided(height);
   }
 
-  /** With this protocol: it is in force at the height, or was until a return there; an attempt that it began before goes on by its parameters. */
+  /**
+   * With this protocol: it is in force at the height, or was until a return there; an attempt that it began before goes
+   * on by its parameters.
+   */
   named(height: bigint, protocol: string): Force | undefined {
-    return [this.at(height), this.decided(height), ...this.returnsAt(height).map(({ force }) => force)].find((force) => force?.protocol === protocol);
+    return [this.at(height), this.decided(height), ...this.returnsAt(height).map(({ force }) => force)].find(
+      (force) => force?.protocol === protocol,
+    );
   }
 
   /** Share of salary for governance REP at a height, ppm. A return to another protocol leaves it as it is. */
@@ -133,11 +144,14 @@ export class InForce {
   }
 
   /**
-   * Heard after the height was settled, it comes too late: the block was the reverted protocol's own, for whoever makes the
-   * other one's has heard of the return, and so has everybody who hears of that block.
+   * Heard after the height was settled, it comes too late: the block was the reverted protocol's own, for whoever makes
+   * the other one's has heard of the return, and so has everybody who hears of that block.
    */
   private protocolReverted({ height, reverted, protocol, parameters, parametersHash }: ProtocolReverted): void {
     if (height <= this.settledHeight) return;
-    this.returns = [...this.returns, { height, reverted, force: { protocol, parameters, parametersHash }, lastEpoch: this.lastEpoch }];
+    this.returns = [
+      ...this.returns,
+      { height, reverted, force: { protocol, parameters, parametersHash }, lastEpoch: this.lastEpoch },
+    ];
   }
 }

@@ -41,7 +41,8 @@ export class JsonReader {
 
   /** An integer, written as a number or, beyond 2^53, as a text of digits. */
   integer(least: bigint, most: bigint): bigint {
-    const written = typeof this.value === 'number' && Number.isSafeInteger(this.value) ? String(this.value) : this.value;
+    const written =
+      typeof this.value === 'number' && Number.isSafeInteger(this.value) ? String(this.value) : this.value;
     if (typeof written !== 'string' || !/^-?\d{1,30}$/.test(written)) this.fail('is not a whole number');
     const read = BigInt(written);
     if (read < least || read > most) this.fail(`is ${read}, not between ${least} and ${most}`);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { encodeParameters } from '@bpdao/messages';
-import type { Parameters } from '@bpdao/messages';
+import { encodeParameters, type Parameters } from '@bpdao/messages';
 import { changeBoundsOf, defaultParameters } from './default-parameters.ts';
 import type { GovernableParameter } from './genesis.ts';
 
@@ -30,7 +29,12 @@ export function readParameterChange(content: Uint8Array): ParameterChange | unde
   const parameters = valuesOf(read.parameters);
   const share = read.governanceSharePpm;
   if (parameters === undefined || (parameters.length === 0 && share === undefined)) return undefined;
-  if (share !== undefined && (typeof share !== 'number' || !Number.isInteger(share) || share < 0 || share > Number(PPM))) return undefined;
+  if (
+    share !== undefined &&
+    (typeof share !== 'number' || !Number.isInteger(share) || share < 0 || share > Number(PPM))
+  ) {
+    return undefined;
+  }
   return { parameters, governanceSharePpm: share };
 }
 
@@ -58,36 +62,60 @@ function valueOf(written: unknown): bigint | boolean | undefined {
 }
 
 /** The parameters after a change, or the first rule of the genesis document's `governable` that it breaks. */
-export function changedParameters(before: Parameters, { parameters }: Pick<ParameterChange, 'parameters'>, governable: readonly GovernableParameter[]): Parameters | ChangeRefusal {
+export function changedParameters(
+  before: Parameters,
+  { parameters }: Pick<ParameterChange, 'parameters'>,
+  governable: readonly GovernableParameter[],
+): Parameters | ChangeRefusal {
   let after = before;
   for (const [name, value] of parameters) {
     const rule = governable.find((one) => one.name === name);
-    if (rule === undefined) return { code: 'PARAMETER_NOT_GOVERNABLE', detail: `The genesis document lets nobody change "${name}".` };
-    if (typeof value !== (typeof defaultParameters[rule.name] === 'boolean' ? 'boolean' : 'bigint')) return { code: 'PARAMETER_OUT_OF_BOUNDS', detail: `${name} is not of that kind.` };
+    if (rule === undefined) {
+      return { code: 'PARAMETER_NOT_GOVERNABLE', detail: `The genesis document lets nobody change "${name}".` };
+    }
+    if (typeof value !== (typeof defaultParameters[rule.name] === 'boolean' ? 'boolean' : 'bigint')) {
+      return { code: 'PARAMETER_OUT_OF_BOUNDS', detail: `${name} is not of that kind.` };
+    }
     const [from, to] = [amountOf(before[rule.name]), amountOf(value)];
-    if (to < rule.least || to > rule.most) return { code: 'PARAMETER_OUT_OF_BOUNDS', detail: `${name} is between ${rule.least} and ${rule.most}.` };
-    if (!isWithin(from, to, BigInt(rule.factorPpm))) return { code: 'STEP_TOO_LARGE', detail: `${name} is ${from}, and changes by a factor of at most ${rule.factorPpm} ppm.` };
+    if (to < rule.least || to > rule.most) {
+      return { code: 'PARAMETER_OUT_OF_BOUNDS', detail: `${name} is between ${rule.least} and ${rule.most}.` };
+    }
+    if (!isWithin(from, to, BigInt(rule.factorPpm))) {
+      return {
+        code: 'STEP_TOO_LARGE',
+        detail: `${name} is ${from}, and changes by a factor of at most ${rule.factorPpm} ppm.`,
+      };
+    }
     after = { ...after, [rule.name]: likeDefault(rule.name, value) };
   }
   const misfit = parametersMisfit(after);
   return misfit === undefined ? after : { code: 'PARAMETER_OUT_OF_BOUNDS', detail: `${misfit.name} ${misfit.reason}.` };
 }
 
-/** Whether one amount is at most a factor away from another, either way; 0 counts as 1, or nothing would ever leave it. */
+/**
+ * Whether one amount is at most a factor away from another, either way; 0 counts as 1, or nothing would ever leave it.
+ */
 export function isWithin(from: bigint, to: bigint, factorPpm: bigint): boolean {
   const [a, b] = [from === 0n ? 1n : from, to === 0n ? 1n : to];
   return b * PPM <= a * factorPpm && a * PPM <= b * factorPpm;
 }
 
 /** The parameter that cannot stand beside another, and why; undefined while all fit together. */
-export function parametersMisfit(parameters: Parameters): { readonly name: keyof Parameters; readonly reason: string } | undefined {
-  if (parameters.activationDelayBlocks >= parameters.epochBlocks) return { name: 'activationDelayBlocks', reason: 'is not less than epochBlocks' };
+export function parametersMisfit(
+  parameters: Parameters,
+): { readonly name: keyof Parameters; readonly reason: string } | undefined {
+  if (parameters.activationDelayBlocks >= parameters.epochBlocks) {
+    return { name: 'activationDelayBlocks', reason: 'is not less than epochBlocks' };
+  }
   if (parameters.minTxFee > parameters.maxTxFee) return { name: 'minTxFee', reason: 'is more than maxTxFee' };
-  return parameters.voteMinMs > parameters.voteWindowMs ? { name: 'voteMinMs', reason: 'is more than voteWindowMs' } : undefined;
+  return parameters.voteMinMs > parameters.voteWindowMs
+    ? { name: 'voteMinMs', reason: 'is more than voteWindowMs' }
+    : undefined;
 }
 
 /** Hash of the encoded parameters (docs/spec/encodings.md), hex. */
-export const parametersHashOf = (parameters: Parameters): string => createHash('sha256').update(encodeParameters(parameters)).digest('hex');
+export const parametersHashOf = (parameters: Parameters): string =>
+  createHash('sha256').update(encodeParameters(parameters)).digest('hex');
 
 const amountOf = (value: bigint | number | boolean): bigint => BigInt(value);
 
@@ -96,14 +124,39 @@ function likeDefault(name: keyof Parameters, value: bigint | boolean): bigint | 
 }
 
 /**
- * What governance may change in a chain made by this software unless its genesis file says otherwise: by a factor of two at
- * once, and nothing to a value that stops the chain.
+ * What governance may change in a chain made by this software unless its genesis file says otherwise: by a factor of
+ * two at once, and nothing to a value that stops the chain.
  */
-export const defaultGovernable: readonly GovernableParameter[] = ([
-  ['blockIntervalMs', 0n], ['submitTimeoutMs', 100n], ['voteMinMs', 0n], ['voteWindowMs', 100n], ['maxBlockTxs', 1n], ['minTxFee', 0n], ['maxTxFee', 1n], ['txTtlBlocks', 10n], ['subsidy', 0n], ['mintingRatioPpm', 1n], ['authorPpm', 0n],
-  ['quorumPpm', 1n], ['commitMs', 1000n], ['revealMs', 1000n], ['stageCommitMs', 1000n], ['stageRevealMs', 1000n], ['openPoolsMax', 1n], ['fundPoolMin', 1n], ['authorSharePpm', 0n], ['minAncestorPpm', 0n], ['postsPerEpoch', 1n], ['postMinBalance', 0n],
-  ['maxGovernanceSharePpm', 0n], ['attestationWindowMs', 1000n], ['stageWaitMs', 0n], ['retryEpochs', 0n],
-] as const).map(([name, least]) => ({ name, least, most: changeBoundsOf(name)[1], factorPpm: 2_000_000 }));
+export const defaultGovernable: readonly GovernableParameter[] = (
+  [
+    ['blockIntervalMs', 0n],
+    ['submitTimeoutMs', 100n],
+    ['voteMinMs', 0n],
+    ['voteWindowMs', 100n],
+    ['maxBlockTxs', 1n],
+    ['minTxFee', 0n],
+    ['maxTxFee', 1n],
+    ['txTtlBlocks', 10n],
+    ['subsidy', 0n],
+    ['mintingRatioPpm', 1n],
+    ['authorPpm', 0n],
+    ['quorumPpm', 1n],
+    ['commitMs', 1000n],
+    ['revealMs', 1000n],
+    ['stageCommitMs', 1000n],
+    ['stageRevealMs', 1000n],
+    ['openPoolsMax', 1n],
+    ['fundPoolMin', 1n],
+    ['authorSharePpm', 0n],
+    ['minAncestorPpm', 0n],
+    ['postsPerEpoch', 1n],
+    ['postMinBalance', 0n],
+    ['maxGovernanceSharePpm', 0n],
+    ['attestationWindowMs', 1000n],
+    ['stageWaitMs', 0n],
+    ['retryEpochs', 0n],
+  ] as const
+).map(([name, least]) => ({ name, least, most: changeBoundsOf(name)[1], factorPpm: 2_000_000 }));
 
 /** The same as it is written in a genesis file. */
 export const governableDocument = (governable: readonly GovernableParameter[]): readonly object[] =>

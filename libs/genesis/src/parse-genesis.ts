@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
-import { encodePost, opened, readAddress, readAmount } from '@bpdao/messages';
-import type { Author, Parameters, PostKind, Reference } from '@bpdao/messages';
+import {
+  encodePost,
+  opened,
+  readAddress,
+  readAmount,
+  type Author,
+  type Parameters,
+  type PostKind,
+  type Reference,
+} from '@bpdao/messages';
 import { boundsOf, changeBoundsOf, defaultParameters } from './default-parameters.ts';
 import { GenesisError } from './genesis-error.ts';
 import type { Genesis, GenesisPost, GovernableParameter } from './genesis.ts';
@@ -18,7 +26,18 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 /** Reads and checks a genesis file (docs/spec/genesis.md). Throws GenesisError with one sentence. */
 export function parseGenesis(file: Uint8Array): Genesis {
-  const root = new JsonReader('file', parseJson(file)).members('format', 'name', 'time', 'accounts', 'members', 'founders', 'posts', 'protocol', 'parameters', 'governable');
+  const root = new JsonReader('file', parseJson(file)).members(
+    'format',
+    'name',
+    'time',
+    'accounts',
+    'members',
+    'founders',
+    'posts',
+    'protocol',
+    'parameters',
+    'governable',
+  );
   if (root.format.text() !== GENESIS_FORMAT) root.format.fail(`is not "${GENESIS_FORMAT}"`);
   const named = readPosts(root.posts);
   const parameters = readParameters(root.parameters);
@@ -43,11 +62,23 @@ export function parseGenesis(file: Uint8Array): Genesis {
   };
 }
 
-/** A chain that begins without REP gets its first by a founder's block: where that cannot be, nobody would ever be drawn, or nothing ever be policed. */
-function mustComeToRep(members: JsonReader, { founders, accounts, parameters }: Pick<Genesis, 'founders' | 'accounts' | 'parameters'>): void {
+/**
+ * A chain that begins without REP gets its first by a founder's block: where that cannot be, nobody would ever be
+ * drawn, or nothing ever be policed.
+ */
+function mustComeToRep(
+  members: JsonReader,
+  { founders, accounts, parameters }: Pick<Genesis, 'founders' | 'accounts' | 'parameters'>,
+): void {
   if (founders.length === 0) members.fail('is empty, and so is founders: nobody could ever be drawn');
-  if (parameters.mintingRatioPpm === 0n) members.fail('is empty, and mintingRatioPpm is 0: no REP would ever come into being');
-  if (parameters.subsidy === 0n && accounts.length === 0) members.fail('is empty, and there is neither a subsidy nor an account that could pay a fee: no REP would ever come into being');
+  if (parameters.mintingRatioPpm === 0n) {
+    members.fail('is empty, and mintingRatioPpm is 0: no REP would ever come into being');
+  }
+  if (parameters.subsidy === 0n && accounts.length === 0) {
+    members.fail(
+      'is empty, and there is neither a subsidy nor an account that could pay a fee: no REP would ever come into being',
+    );
+  }
 }
 
 function parseJson(file: Uint8Array): unknown {
@@ -77,20 +108,37 @@ function distinct(list: JsonReader, keys: readonly string[]): readonly string[] 
   return keys;
 }
 
-function readHoldings(list: JsonReader, field: 'balance' | 'wrep'): readonly { readonly address: string; readonly amount: bigint }[] {
+function readHoldings(
+  list: JsonReader,
+  field: 'balance' | 'wrep',
+): readonly { readonly address: string; readonly amount: bigint }[] {
   const holdings = list.items().map((item) => {
     const { address, [field]: held } = item.members('address', field);
-    return { address: addressOf(address), amount: readAmount(held.text()) || held.fail('is no amount above 0 with up to 6 decimals') };
+    return {
+      address: addressOf(address),
+      amount: readAmount(held.text()) || held.fail('is no amount above 0 with up to 6 decimals'),
+    };
   });
-  distinct(list, holdings.map(({ address }) => address));
-  if (holdings.reduce((sum, { amount }) => sum + amount, 0n) > LARGEST_SUM) list.fail(`adds up to more than ${LARGEST_SUM} base units`);
+  distinct(
+    list,
+    holdings.map(({ address }) => address),
+  );
+  if (holdings.reduce((sum, { amount }) => sum + amount, 0n) > LARGEST_SUM) {
+    list.fail(`adds up to more than ${LARGEST_SUM} base units`);
+  }
   return holdings.toSorted((a, b) => (a.address < b.address ? -1 : 1));
 }
 
 function readPosts(list: JsonReader): ReadonlyMap<string, GenesisPost> {
   const named = new Map<string, GenesisPost>();
   for (const item of list.items()) {
-    const { name, kind, authors, references, content } = item.members('name', 'kind', 'authors', 'references', 'content');
+    const { name, kind, authors, references, content } = item.members(
+      'name',
+      'kind',
+      'authors',
+      'references',
+      'content',
+    );
     if (named.has(name.text())) name.fail('names two posts');
     const post = opened(encodePost, {
       kind: POST_KINDS.find((known) => known === kind.text()) ?? kind.fail(`is none of ${POST_KINDS.join(', ')}`),
@@ -110,8 +158,13 @@ function readAuthors(list: JsonReader): readonly Author[] {
     const { address, weightPpm } = item.members('address', 'weightPpm');
     return { address: addressOf(address), weightPpm: Number(weightPpm.integer(1n, PPM)) };
   });
-  distinct(list, authors.map(({ address }) => address));
-  if (authors.reduce((sum, { weightPpm }) => sum + weightPpm, 0) !== Number(PPM)) list.fail('has weights that do not sum to 1000000');
+  distinct(
+    list,
+    authors.map(({ address }) => address),
+  );
+  if (authors.reduce((sum, { weightPpm }) => sum + weightPpm, 0) !== Number(PPM)) {
+    list.fail('has weights that do not sum to 1000000');
+  }
   return authors;
 }
 
@@ -121,9 +174,14 @@ function readReferences(list: JsonReader, named: ReadonlyMap<string, GenesisPost
     const post = named.get(target.text()) ?? target.fail('names no earlier post');
     return { target: post.address, weightPpm: Number(weightPpm.integer(1n, PPM)) };
   });
-  distinct(list, references.map(({ target }) => target));
+  distinct(
+    list,
+    references.map(({ target }) => target),
+  );
   if (references.length > 16) list.fail('has more than 16 references');
-  if (references.reduce((sum, { weightPpm }) => sum + weightPpm, 0) > Number(PPM)) list.fail('has weights above 1000000 in all');
+  if (references.reduce((sum, { weightPpm }) => sum + weightPpm, 0) > Number(PPM)) {
+    list.fail('has weights above 1000000 in all');
+  }
   return references;
 }
 
@@ -146,7 +204,11 @@ function readParameter(name: keyof Parameters, reader: JsonReader): bigint | num
 }
 
 /** What heights an epoch means must not depend on an epoch, and who is due a payout not on when it is asked. */
-const NEVER_CHANGED: ReadonlySet<keyof Parameters> = new Set(['epochBlocks', 'activationDelayBlocks', 'payoutMin'] as const);
+const NEVER_CHANGED: ReadonlySet<keyof Parameters> = new Set([
+  'epochBlocks',
+  'activationDelayBlocks',
+  'payoutMin',
+] as const);
 
 function readGovernable(list: JsonReader): readonly GovernableParameter[] {
   const governable = list.items().map((item) => {
@@ -155,8 +217,16 @@ function readGovernable(list: JsonReader): readonly GovernableParameter[] {
     if (NEVER_CHANGED.has(known)) name.fail('never changes');
     const [lowest, highest] = changeBoundsOf(known);
     const from = least.integer(lowest, highest);
-    return { name: known, least: from, most: most.integer(from, highest), factorPpm: Number(factorPpm.integer(PPM, 100n * PPM)) };
+    return {
+      name: known,
+      least: from,
+      most: most.integer(from, highest),
+      factorPpm: Number(factorPpm.integer(PPM, 100n * PPM)),
+    };
   });
-  distinct(list, governable.map(({ name }) => name));
+  distinct(
+    list,
+    governable.map(({ name }) => name),
+  );
   return governable;
 }

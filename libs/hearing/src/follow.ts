@@ -17,9 +17,15 @@ export interface Following<T> {
   /** Where live messages arrive; its owner subscribes, and tells it what was missed. */
   readonly live: LiveBuffer;
   readonly taker: Taker<T>;
-  /** Stored messages from a sequence on and the last sequence of the stream, asked for until there is an answer; undefined at the abort. Rejects for good. */
+  /**
+   * Stored messages from a sequence on and the last sequence of the stream, asked for until there is an answer;
+   * undefined at the abort. Rejects for good.
+   */
   readonly stored: (fromSequence: number, until: AbortSignal) => Promise<StoredMessages | undefined>;
-  /** After so long without a live message the stream's end is asked for: the last message before a silence may have been lost. */
+  /**
+   * After so long without a live message the stream's end is asked for: the last message before a silence may have been
+   * lost.
+   */
   readonly silenceMs: number;
   /** Ends the iteration. */
   readonly signal: AbortSignal;
@@ -29,10 +35,16 @@ export interface Following<T> {
 const PAUSE_MS = 20;
 
 /**
- * Every message of a stream, once and in its order, for ever. Live messages are hints, what is stored decides: a gap, a silence or a live
- * message that does not fit is answered by reading the stream itself.
+ * Every message of a stream, once and in its order, for ever. Live messages are hints, what is stored decides: a gap, a
+ * silence or a live message that does not fit is answered by reading the stream itself.
  */
-export async function* follow<T>({ live, taker, stored, silenceMs, signal }: Following<T>): AsyncGenerator<T, void, undefined> {
+export async function* follow<T>({
+  live,
+  taker,
+  stored,
+  silenceMs,
+  signal,
+}: Following<T>): AsyncGenerator<T, void, undefined> {
   let behind = true;
   let silent = false;
   let stale = false;
@@ -64,7 +76,9 @@ export async function* follow<T>({ live, taker, stored, silenceMs, signal }: Fol
       stale ||= message.sequence < taker.next; // twice, or of a stream made anew: its end tells
       if (message.sequence !== taker.next) continue;
       const taken = accepted(taker, message);
-      if (taken === undefined) behind = true; // the stream itself tells whether that is so stored
+      if (taken === undefined) {
+        behind = true;
+      } // the stream itself tells whether that is so stored
       else yield taken.value;
     }
   }
@@ -78,8 +92,15 @@ function accepted<T>(taker: Taker<T>, message: StoredMessage): { readonly value:
   }
 }
 
-/** What is asked after a silence; undefined when a live message comes first: whoever has the question may hang, and nothing need be missing. */
-async function unlessLive<T>(ask: (until: AbortSignal) => Promise<T | undefined>, live: LiveBuffer, signal: AbortSignal): Promise<T | undefined> {
+/**
+ * What is asked after a silence; undefined when a live message comes first: whoever has the question may hang, and
+ * nothing need be missing.
+ */
+async function unlessLive<T>(
+  ask: (until: AbortSignal) => Promise<T | undefined>,
+  live: LiveBuffer,
+  signal: AbortSignal,
+): Promise<T | undefined> {
   const over = new AbortController();
   const until = AbortSignal.any([signal, over.signal]);
   const asked = ask(until);

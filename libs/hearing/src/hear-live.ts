@@ -1,5 +1,5 @@
-import { HEADERS, saidSubject, saidSubjects } from '@bpdao/protocol';
 import type { Msg, NatsConnection } from '@nats-io/nats-core';
+import { HEADERS, saidSubject, saidSubjects } from '@bpdao/protocol';
 import type { LiveBuffer } from './live-buffer.ts';
 
 /**
@@ -8,7 +8,9 @@ import type { LiveBuffer } from './live-buffer.ts';
  */
 export function hearLive(connection: NatsConnection, actor: string, live: LiveBuffer): () => void {
   const prefix = saidSubject(actor, '').length;
-  const subscription = connection.subscribe(saidSubjects(actor), { callback: (error, message) => take(live, error, message, message.subject.slice(prefix)) });
+  const subscription = connection.subscribe(saidSubjects(actor), {
+    callback: (error, message) => take(live, error, message, message.subject.slice(prefix)),
+  });
   const statuses = connection.status();
   void (async () => {
     for await (const { type } of statuses) if (type === 'reconnect' || type === 'slowConsumer') live.miss();

@@ -57,7 +57,10 @@ export class LiveBuffer {
     return missed;
   }
 
-  /** Resolves when there is something to take or something was missed, or after so many ms (Infinity: only then), or at the abort. One may wait at a time. */
+  /**
+   * Resolves when there is something to take or something was missed, or after so many ms (Infinity: only then), or at
+   * the abort. One may wait at a time.
+   */
   async wait(timeoutMs: number, signal: AbortSignal): Promise<void> {
     if (this.peek() !== undefined || this.#missed || signal.aborted) return;
     if (!this.#signals.has(signal)) signal.addEventListener('abort', () => this.#wake?.(), { once: true });
@@ -65,7 +68,10 @@ export class LiveBuffer {
     this.#timed = timeoutMs !== Infinity;
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
-      if (this.#timed) this.#timer = this.#timer?.refresh() ?? setTimeout(() => (this.#timed ? this.#wake?.() : undefined), timeoutMs).unref();
+      if (this.#timed) {
+        this.#timer =
+          this.#timer?.refresh() ?? setTimeout(() => (this.#timed ? this.#wake?.() : undefined), timeoutMs).unref();
+      }
     });
     this.#wake = undefined;
   }

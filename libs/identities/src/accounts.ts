@@ -1,8 +1,14 @@
-import { actorNames, allRequests, catalogue, importedApi, saidSubjects, streamName } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
+import {
+  actorNames,
+  allRequests,
+  catalogue,
+  importedApi,
+  saidSubjects,
+  streamName,
+  type ActorName,
+} from '@bpdao/protocol';
 import { asked, inboxOf, permissionsOf, readingStream } from './permissions.ts';
-import { insiderOf, isOutsiderRole } from './roles.ts';
-import type { Role } from './roles.ts';
+import { insiderOf, isOutsiderRole, type Role } from './roles.ts';
 
 /** An identity that the broker admits. */
 export interface AdmittedIdentity {
@@ -15,20 +21,31 @@ export interface AdmittedIdentity {
   readonly place?: number;
 }
 
-/** Accounts declared beforehand, one for each outsider: an account that a reload adds gets no answers, a user that it adds does. */
+/**
+ * Accounts declared beforehand, one for each outsider: an account that a reload adds gets no answers, a user that it
+ * adds does.
+ */
 export const OUTSIDER_PLACES = 64;
 
 /** The account in which all commands and queries are answered; it has no streams. */
 export const DOOR_ACCOUNT = 'DOOR';
 
-/** What one outsider may use of the broker; subscriptions count for each connection, and each is a copy of what is said. */
+/**
+ * What one outsider may use of the broker; subscriptions count for each connection, and each is a copy of what is said.
+ */
 const OUTSIDER_LIMITS = { max_connections: 16, max_subscriptions: 32, max_payload: 1_048_576 };
 
 /**
- * What any client may use: bytes that wait for one that does not read, and how long the broker waits with them; and how long a client may
- * take to sign the broker's challenge, so that a service on a busy machine is not taken for one that is not admitted.
+ * What any client may use: bytes that wait for one that does not read, and how long the broker waits with them; and how
+ * long a client may take to sign the broker's challenge, so that a service on a busy machine is not taken for one that
+ * is not admitted.
  */
-const CLIENT_LIMITS = ['max_pending: 32MB', 'write_deadline: "5s"', 'max_control_line: 4KB', 'authorization { timeout: 10 }'];
+const CLIENT_LIMITS = [
+  'max_pending: 32MB',
+  'write_deadline: "5s"',
+  'max_control_line: 4KB',
+  'authorization { timeout: 10 }',
+];
 
 /** The account of an actor's stream and buckets: its stream's name. */
 export const accountOfActor = (actor: ActorName): string => streamName(actor);
@@ -43,37 +60,68 @@ export function accountOf({ role, place = 0 }: Pick<AdmittedIdentity, 'role' | '
 }
 
 /**
- * The part of a nats-server's configuration that admits these identities, each to what its role may do in its account, and nobody
- * else (docs/operations/identities.md). Accounts share nothing but what is written here.
+ * The part of a nats-server's configuration that admits these identities, each to what its role may do in its account,
+ * and nobody else (docs/operations/identities.md). Accounts share nothing but what is written here.
  */
 export function accountsOf(identities: readonly AdmittedIdentity[]): string {
-  const usersOf = (account: string): readonly string[] => identities.filter((one) => accountOf(one) === account).flatMap(userLines);
+  const usersOf = (account: string): readonly string[] =>
+    identities.filter((one) => accountOf(one) === account).flatMap(userLines);
   const places = Array.from({ length: OUTSIDER_PLACES }, (_, index) => index + 1);
   const outsiders = places.map(outsiderAccount);
   return [
     ...CLIENT_LIMITS,
     'accounts {',
-    ...actorNames.flatMap((actor) => accountLines(accountOfActor(actor), ['jetstream: enabled'], usersOf(accountOfActor(actor)), exportsOf(actor, outsiders), importsOf(actor))),
+    ...actorNames.flatMap((actor) =>
+      accountLines(
+        accountOfActor(actor),
+        ['jetstream: enabled'],
+        usersOf(accountOfActor(actor)),
+        exportsOf(actor, outsiders),
+        importsOf(actor),
+      ),
+    ),
     ...accountLines(DOOR_ACCOUNT, [], usersOf(DOOR_ACCOUNT), doorExports(outsiders), []),
-    ...outsiders.flatMap((account) => accountLines(account, [`limits ${JSON.stringify(OUTSIDER_LIMITS)}`], usersOf(account), [], outsiderImports)),
+    ...outsiders.flatMap((account) =>
+      accountLines(account, [`limits ${JSON.stringify(OUTSIDER_LIMITS)}`], usersOf(account), [], outsiderImports),
+    ),
     '}',
     '',
   ].join('\n');
 }
 
-const accountLines = (name: string, settings: readonly string[], users: readonly string[], exports: readonly string[], imports: readonly string[]): readonly string[] =>
-  [`  ${name} {`, ...settings.map((setting) => `    ${setting}`), ...listLines('users', users), ...listLines('exports', exports), ...listLines('imports', imports), '  }'];
+const accountLines = (
+  name: string,
+  settings: readonly string[],
+  users: readonly string[],
+  exports: readonly string[],
+  imports: readonly string[],
+): readonly string[] => [
+  `  ${name} {`,
+  ...settings.map((setting) => `    ${setting}`),
+  ...listLines('users', users),
+  ...listLines('exports', exports),
+  ...listLines('imports', imports),
+  '  }',
+];
 
-const listLines = (name: string, entries: readonly string[]): readonly string[] => (entries.length === 0 ? [] : [`    ${name} = [`, ...entries.map((entry) => `      ${entry}`), '    ]']);
+const listLines = (name: string, entries: readonly string[]): readonly string[] =>
+  entries.length === 0 ? [] : [`    ${name} = [`, ...entries.map((entry) => `      ${entry}`), '    ]'];
 
 const userLines = ({ name, role, key }: AdmittedIdentity): readonly string[] => {
   const { publish, subscribe } = permissionsOf(role, inboxOf(key));
-  return [`# ${name}: ${role}`, `{ nkey: ${key}, permissions: { publish: { allow: ${JSON.stringify(publish)} }, subscribe: { allow: ${JSON.stringify(subscribe)} } } }`];
+  return [
+    `# ${name}: ${role}`,
+    `{ nkey: ${key}, permissions: { publish: { allow: ${JSON.stringify(publish)} }, subscribe: { allow: ${JSON.stringify(subscribe)} } } }`,
+  ];
 };
 
-const hearersOf = (actor: ActorName): readonly string[] => actorNames.filter((one) => catalogue[one].hears.includes(actor)).map(accountOfActor);
+const hearersOf = (actor: ActorName): readonly string[] =>
+  actorNames.filter((one) => catalogue[one].hears.includes(actor)).map(accountOfActor);
 
-/** To hearers: what the stream republishes, its end and its single messages. Nothing by which somebody could name where an actor's account delivers. */
+/**
+ * To hearers: what the stream republishes, its end and its single messages. Nothing by which somebody could name where
+ * an actor's account delivers.
+ */
 function exportsOf(actor: ActorName, outsiders: readonly string[]): readonly string[] {
   const hearers = hearersOf(actor);
   return [
@@ -85,10 +133,19 @@ function exportsOf(actor: ActorName, outsiders: readonly string[]): readonly str
 function importsOf(actor: ActorName): readonly string[] {
   const heard = catalogue[actor].hears.flatMap((one) => {
     const account = accountOfActor(one);
-    const [own, imported] = [readingStream('$JS.API', streamName(one)), readingStream(importedApi(one), streamName(one))];
-    return [entry('stream', { account, subject: saidSubjects(one) }), ...own.map((subject, index) => entry('service', { account, subject }, { to: imported[index] }))];
+    const [own, imported] = [
+      readingStream('$JS.API', streamName(one)),
+      readingStream(importedApi(one), streamName(one)),
+    ];
+    return [
+      entry('stream', { account, subject: saidSubjects(one) }),
+      ...own.map((subject, index) => entry('service', { account, subject }, { to: imported[index] })),
+    ];
   });
-  return [...heard, ...(asked[actor] ?? []).map((subject) => entry('service', { account: DOOR_ACCOUNT, subject }, SHARED))];
+  return [
+    ...heard,
+    ...(asked[actor] ?? []).map((subject) => entry('service', { account: DOOR_ACCOUNT, subject }, SHARED)),
+  ];
 }
 
 /** The broker tells the service who asks. */
@@ -104,7 +161,11 @@ const outsiderImports: readonly string[] = [
   ...actorNames.map((actor) => entry('stream', { account: accountOfActor(actor), subject: saidSubjects(actor) })),
 ];
 
-function entry(kind: 'stream' | 'service', what: string | { readonly account: string; readonly subject: string }, more: Readonly<Record<string, unknown>> = {}): string {
+function entry(
+  kind: 'stream' | 'service',
+  what: string | { readonly account: string; readonly subject: string },
+  more: Readonly<Record<string, unknown>> = {},
+): string {
   return JSON.stringify({ [kind]: what, ...more });
 }
 

@@ -2,12 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { nkeys } from '@nats-io/nats-core';
-import { accountsOf, freePlace, OUTSIDER_PLACES } from './accounts.ts';
-import type { AdmittedIdentity } from './accounts.ts';
-import { readIdentity } from './identity.ts';
+import { accountsOf, freePlace, OUTSIDER_PLACES, type AdmittedIdentity } from './accounts.ts';
 import { IdentityError } from './identity-error.ts';
-import { insiderRoles, isOutsiderRole, isRole } from './roles.ts';
-import type { Role } from './roles.ts';
+import { readIdentity } from './identity.ts';
+import { insiderRoles, isOutsiderRole, isRole, type Role } from './roles.ts';
 
 /** An identity to be made, by the name of its seed file and its role. */
 export interface WantedIdentity {
@@ -32,23 +30,33 @@ export const usualIdentities = (producers: readonly string[]): readonly WantedId
 ];
 
 /**
- * Makes the identities that a folder lacks, each a seed that only its owner can read, and writes the broker's configuration anew from all
- * that are in it. Gives all. Throws IdentityError.
+ * Makes the identities that a folder lacks, each a seed that only its owner can read, and writes the broker's
+ * configuration anew from all that are in it. Gives all. Throws IdentityError.
  */
-export async function makeIdentities(folder: string, wanted: readonly WantedIdentity[]): Promise<readonly AdmittedIdentity[]> {
+export async function makeIdentities(
+  folder: string,
+  wanted: readonly WantedIdentity[],
+): Promise<readonly AdmittedIdentity[]> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const there = await readIdentities(folder);
   const missing = wanted.filter(({ name }) => there.every((one) => one.name !== name));
   let all = there;
-  for (const { name, role } of missing) all = placed(all, { name: checkedName(name), role, key: await makeSeed(folder, name) });
+  for (const { name, role } of missing) {
+    all = placed(all, { name: checkedName(name), role, key: await makeSeed(folder, name) });
+  }
   return write(folder, all);
 }
 
 /** Admits an identity whose owner keeps its seed and told only its public key. Throws IdentityError. */
-export async function admitIdentity(folder: string, { name, role, key }: Omit<AdmittedIdentity, 'place'>): Promise<readonly AdmittedIdentity[]> {
+export async function admitIdentity(
+  folder: string,
+  { name, role, key }: Omit<AdmittedIdentity, 'place'>,
+): Promise<readonly AdmittedIdentity[]> {
   if (!isUserKey(key)) throw new IdentityError(`"${key}" is not the public nkey of a user (U…).`);
   const there = await readIdentities(folder);
-  if (there.some((one) => one.name === checkedName(name))) throw new IdentityError(`${folder} has an identity ${name} already.`);
+  if (there.some((one) => one.name === checkedName(name))) {
+    throw new IdentityError(`${folder} has an identity ${name} already.`);
+  }
   if (there.some((one) => one.key === key)) throw new IdentityError(`${folder} admits the key ${key} already.`);
   return write(folder, placed(there, { name, role, key }));
 }
@@ -57,7 +65,11 @@ export async function admitIdentity(folder: string, { name, role, key }: Omit<Ad
 function placed(there: readonly AdmittedIdentity[], one: Omit<AdmittedIdentity, 'place'>): readonly AdmittedIdentity[] {
   if (!isOutsiderRole(one.role)) return [...there, one];
   const place = freePlace(there);
-  if (place === undefined) throw new IdentityError(`All ${OUTSIDER_PLACES} places for outsiders are taken; expel one that is not needed any more.`);
+  if (place === undefined) {
+    throw new IdentityError(
+      `All ${OUTSIDER_PLACES} places for outsiders are taken; expel one that is not needed any more.`,
+    );
+  }
   return [...there, { ...one, place }];
 }
 
@@ -65,7 +77,10 @@ function placed(there: readonly AdmittedIdentity[], one: Omit<AdmittedIdentity, 
 export async function expelIdentity(folder: string, name: string): Promise<readonly AdmittedIdentity[]> {
   const there = await readIdentities(folder);
   if (there.every((one) => one.name !== name)) throw new IdentityError(`${folder} has no identity ${name}.`);
-  return write(folder, there.filter((one) => one.name !== name));
+  return write(
+    folder,
+    there.filter((one) => one.name !== name),
+  );
 }
 
 /** All identities of a folder; none when it has no list. Throws IdentityError when the list is none. */
@@ -73,7 +88,11 @@ export async function readIdentities(folder: string): Promise<readonly AdmittedI
   const file = path.join(folder, LIST);
   const text = await readFile(file, 'utf8').catch(() => '[]');
   const found = parse(text);
-  if (!Array.isArray(found) || !found.every(isIdentity)) throw new IdentityError(`${file} is not a list of identities of this version, each with name, role, key, and its place if it is an outsider's; make a new folder.`);
+  if (!Array.isArray(found) || !found.every(isIdentity)) {
+    throw new IdentityError(
+      `${file} is not a list of identities of this version, each with name, role, key, and its place if it is an outsider's; make a new folder.`,
+    );
+  }
   const places = found.flatMap(({ place }) => (place === undefined ? [] : [place]));
   if (new Set(places).size < places.length) throw new IdentityError(`${file} gives one place to two outsiders.`);
   return found;
@@ -89,8 +108,17 @@ function parse(text: string): unknown {
 
 const isIdentity = (found: unknown): found is AdmittedIdentity => {
   const { name, role, key, place } = Object(found) ?? {};
-  const isPlaced = (isOutsider: boolean): boolean => (isOutsider ? Number.isInteger(place) && place >= 1 && place <= OUTSIDER_PLACES : place === undefined);
-  return typeof name === 'string' && NAME.test(name) && typeof role === 'string' && isRole(role) && typeof key === 'string' && isUserKey(key) && isPlaced(isOutsiderRole(role));
+  const isPlaced = (isOutsider: boolean): boolean =>
+    isOutsider ? Number.isInteger(place) && place >= 1 && place <= OUTSIDER_PLACES : place === undefined;
+  return (
+    typeof name === 'string' &&
+    NAME.test(name) &&
+    typeof role === 'string' &&
+    isRole(role) &&
+    typeof key === 'string' &&
+    isUserKey(key) &&
+    isPlaced(isOutsiderRole(role))
+  );
 };
 
 function isUserKey(key: string): boolean {
@@ -103,7 +131,9 @@ function isUserKey(key: string): boolean {
 }
 
 function checkedName(name: string): string {
-  if (!NAME.test(name)) throw new IdentityError(`"${name}" is no name for an identity: small letters, digits and dashes only.`);
+  if (!NAME.test(name)) {
+    throw new IdentityError(`"${name}" is no name for an identity: small letters, digits and dashes only.`);
+  }
   return name;
 }
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { nkeyAuthenticator, nkeys } from '@nats-io/nats-core';
-import type { Authenticator } from '@nats-io/nats-core';
+import { nkeyAuthenticator, nkeys, type Authenticator } from '@nats-io/nats-core';
 import { IdentityError } from './identity-error.ts';
 import { inboxOf } from './permissions.ts';
 
@@ -23,7 +22,10 @@ export interface Identity {
   readonly options: { readonly authenticator: Authenticator; readonly inboxPrefix: string };
 }
 
-/** The identity of a seed file; undefined when none is named: a broker without identities takes everybody. Throws IdentityError. */
+/**
+ * The identity of a seed file; undefined when none is named: a broker without identities takes everybody. Throws
+ * IdentityError.
+ */
 export function readIdentity(file: string | undefined): Identity | undefined {
   if (file === undefined || file === '') return undefined;
   const seed = Buffer.from(seedIn(file));
@@ -35,7 +37,9 @@ function seedIn(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw new IdentityError(`${SEED_FILE}: ${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`);
+    throw new IdentityError(
+      `${SEED_FILE}: ${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`,
+    );
   }
 }
 

@@ -1,7 +1,18 @@
-import { actorNames, catalogue, commandSubjects, factSubjects, importedApi, LEASE_BUCKET, querySubject, querySubjects, saidSubjects, snapshotBucket, streamName } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
-import { insiderOf, isOutsiderRole } from './roles.ts';
-import type { OutsiderRole, Role } from './roles.ts';
+import {
+  actorNames,
+  catalogue,
+  commandSubjects,
+  factSubjects,
+  importedApi,
+  LEASE_BUCKET,
+  querySubject,
+  querySubjects,
+  saidSubjects,
+  snapshotBucket,
+  streamName,
+  type ActorName,
+} from '@bpdao/protocol';
+import { insiderOf, isOutsiderRole, type OutsiderRole, type Role } from './roles.ts';
 
 /** What the broker lets an identity do in its account; everything else is refused. */
 export interface Permissions {
@@ -19,12 +30,17 @@ const COMMANDED: Readonly<Record<OutsiderRole, readonly ActorName[]>> = {
 };
 
 /** What an actor may ask another: a version of the WSC reads the post of its protocol before it starts. */
-export const asked: Readonly<Partial<Record<ActorName, readonly string[]>>> = { wsc: [querySubject('forum', 'post'), querySubject('forum', 'posts')] };
+export const asked: Readonly<Partial<Record<ActorName, readonly string[]>>> = {
+  wsc: [querySubject('forum', 'post'), querySubject('forum', 'posts')],
+};
 
 /** Who am I, asked of the broker by the six services. */
 export const WHO_AM_I = '$SYS.REQ.USER.INFO';
 
-/** Where answers to a request from another account go while it is under way; the broker gives each a subject that cannot be guessed. */
+/**
+ * Where answers to a request from another account go while it is under way; the broker gives each a subject that cannot
+ * be guessed.
+ */
 export const ANSWERS_ELSEWHERE = '_R_.>';
 
 /** Letters of a key that are enough to tell inboxes apart. */
@@ -35,14 +51,26 @@ export const inboxOf = (publicKey: string): string => `_INBOX.${publicKey.slice(
 
 /** The permissions of a role, from the catalogue of subjects alone. */
 export function permissionsOf(role: Role, inbox: string): Permissions {
-  if (isOutsiderRole(role)) return { publish: [...COMMANDED[role].map(commandSubjects), ...actorNames.map(querySubjects)], subscribe: [...actorNames.map(saidSubjects), `${inbox}.>`] };
+  if (isOutsiderRole(role)) {
+    return {
+      publish: [...COMMANDED[role].map(commandSubjects), ...actorNames.map(querySubjects)],
+      subscribe: [...actorNames.map(saidSubjects), `${inbox}.>`],
+    };
+  }
   const insider = insiderOf(role);
   if (insider === undefined) throw new Error(`${role} is no role`);
   switch (insider.part) {
     case 'actor':
       return ofActor(insider.actor, inbox);
     case 'door':
-      return { publish: [ANSWERS_ELSEWHERE], subscribe: [...(hasCommands(insider.actor) ? [commandSubjects(insider.actor)] : []), querySubjects(insider.actor), `${inbox}.>`] };
+      return {
+        publish: [ANSWERS_ELSEWHERE],
+        subscribe: [
+          ...(hasCommands(insider.actor) ? [commandSubjects(insider.actor)] : []),
+          querySubjects(insider.actor),
+          `${inbox}.>`,
+        ],
+      };
     case 'admin':
       return { publish: ['$JS.API.>', factSubjects(insider.actor)], subscribe: [`${inbox}.>`] };
     default:
@@ -60,14 +88,24 @@ function ofActor(actor: ActorName, inbox: string): Permissions {
       factSubjects(actor),
       ...readingStream('$JS.API', streamName(actor)),
       ...hears.flatMap((heard) => readingStream(importedApi(heard), streamName(heard))),
-      `$KV.${LEASE_BUCKET}.>`, ...readingStream('$JS.API', `KV_${LEASE_BUCKET}`),
-      `$O.${snapshots}.>`, ...readingStream('$JS.API', `OBJ_${snapshots}`),
-      ...['CONSUMER.CREATE', 'CONSUMER.INFO', 'CONSUMER.DELETE', 'CONSUMER.MSG.NEXT'].map((call) => `$JS.API.${call}.OBJ_${snapshots}.>`), `$JS.API.STREAM.PURGE.OBJ_${snapshots}`,
-      '$JS.API.INFO', WHO_AM_I, ...(asked[actor] ?? []),
+      `$KV.${LEASE_BUCKET}.>`,
+      ...readingStream('$JS.API', `KV_${LEASE_BUCKET}`),
+      `$O.${snapshots}.>`,
+      ...readingStream('$JS.API', `OBJ_${snapshots}`),
+      ...['CONSUMER.CREATE', 'CONSUMER.INFO', 'CONSUMER.DELETE', 'CONSUMER.MSG.NEXT'].map(
+        (call) => `$JS.API.${call}.OBJ_${snapshots}.>`,
+      ),
+      `$JS.API.STREAM.PURGE.OBJ_${snapshots}`,
+      '$JS.API.INFO',
+      WHO_AM_I,
+      ...(asked[actor] ?? []),
     ],
     subscribe: [...[actor, ...hears].map(saidSubjects), `${inbox}.>`],
   };
 }
 
 /** Reading a stream: its end, and single messages from its leader. */
-export const readingStream = (api: string, stream: string): readonly string[] => [`${api}.STREAM.INFO.${stream}`, `${api}.STREAM.MSG.GET.${stream}`];
+export const readingStream = (api: string, stream: string): readonly string[] => [
+  `${api}.STREAM.INFO.${stream}`,
+  `${api}.STREAM.MSG.GET.${stream}`,
+];

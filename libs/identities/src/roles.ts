@@ -1,5 +1,4 @@
-import { actorNames, isActorName } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
+import { actorNames, isActorName, type ActorName } from '@bpdao/protocol';
 
 /** What an outsider is on the broker: whoever is no part of the six services. */
 export type OutsiderRole = 'producer' | 'customer' | 'reader';
@@ -7,7 +6,10 @@ export type OutsiderRole = 'producer' | 'customer' | 'reader';
 export type DoorRole = `${ActorName}-door`;
 /** Who makes the stream and the buckets of an actor. */
 export type AdminRole = `${ActorName}-admin`;
-/** What an identity is on the broker; the role of an actor's name states its facts and hears others' (docs/operations/identities.md). */
+/**
+ * What an identity is on the broker; the role of an actor's name states its facts and hears others'
+ * (docs/operations/identities.md).
+ */
 export type Role = ActorName | DoorRole | AdminRole | OutsiderRole;
 
 export const outsiderRoles = ['producer', 'customer', 'reader'] as const satisfies readonly OutsiderRole[];
@@ -15,7 +17,11 @@ export const doorOf = (actor: ActorName): DoorRole => `${actor}-door`;
 export const adminOf = (actor: ActorName): AdminRole => `${actor}-admin`;
 
 /** The roles of the broker's own side: three for each actor. */
-export const insiderRoles: readonly Exclude<Role, OutsiderRole>[] = actorNames.flatMap((actor) => [actor, doorOf(actor), adminOf(actor)]);
+export const insiderRoles: readonly Exclude<Role, OutsiderRole>[] = actorNames.flatMap((actor) => [
+  actor,
+  doorOf(actor),
+  adminOf(actor),
+]);
 
 export const roles: readonly Role[] = [...insiderRoles, ...outsiderRoles];
 

@@ -2,12 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { startBroker } from '@bpdao/testkit';
-import type { TestBroker } from '@bpdao/testkit';
-import { PermissionViolationError } from '@nats-io/nats-core';
-import type { NatsConnection } from '@nats-io/nats-core';
+import { PermissionViolationError, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
-import { accountsFileIn, admitIdentity, expelIdentity, makeIdentities, readIdentity, roles, seedFileIn, usualIdentities } from '../src/index.ts';
+import { startBroker, type TestBroker } from '@bpdao/testkit';
+import {
+  accountsFileIn,
+  admitIdentity,
+  expelIdentity,
+  makeIdentities,
+  readIdentity,
+  roles,
+  seedFileIn,
+  usualIdentities,
+} from '../src/index.ts';
 import { subjectsToTry } from './subjects-to-try.ts';
 
 const isWild = (subject: string): boolean => /[>*]/.test(subject);
@@ -15,7 +22,8 @@ const isWild = (subject: string): boolean => /[>*]/.test(subject);
 describe('on a real broker', () => {
   let folder: string;
   let broker: TestBroker;
-  const connectAs = (name: string): Promise<NatsConnection> => connect({ ...readIdentity(seedFileIn(folder, name))?.options, servers: broker.url, reconnect: false });
+  const connectAs = (name: string): Promise<NatsConnection> =>
+    connect({ ...readIdentity(seedFileIn(folder, name))?.options, servers: broker.url, reconnect: false });
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'bpdao-identities-'));
@@ -34,7 +42,9 @@ describe('on a real broker', () => {
     const statuses = connection.status();
     const gathering = (async () => {
       for await (const status of statuses) {
-        if (status.type === 'error' && status.error instanceof PermissionViolationError) refused.add(`${status.error.operation} ${status.error.subject}`);
+        if (status.type === 'error' && status.error instanceof PermissionViolationError) {
+          refused.add(`${status.error.operation} ${status.error.subject}`);
+        }
       }
     })();
     trying();
@@ -55,15 +65,23 @@ describe('on a real broker', () => {
 
   it.each(roles)('%s hears what it must, and nothing else', async (role) => {
     const connection = await connectAs(role);
-    const refused = await refusedOf(connection, () => subjectsToTry.forEach(({ subject }) => connection.subscribe(subject, { callback: () => undefined })));
-    const allowed = subjectsToTry.filter(({ subject }) => !refused.has(`subscription ${subject}`)).map(({ subject }) => subject);
-    expect(allowed).toEqual(subjectsToTry.filter(({ hearers }) => hearers.includes(role)).map(({ subject }) => subject));
+    const refused = await refusedOf(connection, () =>
+      subjectsToTry.forEach(({ subject }) => connection.subscribe(subject, { callback: () => undefined })),
+    );
+    const allowed = subjectsToTry
+      .filter(({ subject }) => !refused.has(`subscription ${subject}`))
+      .map(({ subject }) => subject);
+    expect(allowed).toEqual(
+      subjectsToTry.filter(({ hearers }) => hearers.includes(role)).map(({ subject }) => subject),
+    );
   });
 
   it('hears its own answers alone', async () => {
     const inboxes = ['customer', 'producer'].map((name) => readIdentity(seedFileIn(folder, name))?.options.inboxPrefix);
     const connection = await connectAs('customer');
-    const refused = await refusedOf(connection, () => inboxes.forEach((inbox) => connection.subscribe(`${inbox}.1`, { callback: () => undefined })));
+    const refused = await refusedOf(connection, () =>
+      inboxes.forEach((inbox) => connection.subscribe(`${inbox}.1`, { callback: () => undefined })),
+    );
     expect([...refused]).toEqual([`subscription ${inboxes[1]}.1`]);
   });
 
@@ -71,7 +89,9 @@ describe('on a real broker', () => {
     await expect(connect({ servers: broker.url, reconnect: false })).rejects.toThrow(/Authorization Violation/);
     const elsewhere = await mkdtemp(path.join(tmpdir(), 'bpdao-identities-'));
     await makeIdentities(elsewhere, [{ name: 'stranger', role: 'producer' }]);
-    await expect(connect({ ...readIdentity(seedFileIn(elsewhere, 'stranger'))?.options, servers: broker.url, reconnect: false })).rejects.toThrow(/Authorization Violation/);
+    await expect(
+      connect({ ...readIdentity(seedFileIn(elsewhere, 'stranger'))?.options, servers: broker.url, reconnect: false }),
+    ).rejects.toThrow(/Authorization Violation/);
     await rm(elsewhere, { recursive: true });
   });
 
@@ -79,7 +99,8 @@ describe('on a real broker', () => {
     const elsewhere = await mkdtemp(path.join(tmpdir(), 'bpdao-identities-'));
     const [newcomer] = await makeIdentities(elsewhere, [{ name: 'late', role: 'producer' }]);
     const stays = await connectAs('asc');
-    const asNewcomer = (): Promise<NatsConnection> => connect({ ...readIdentity(seedFileIn(elsewhere, 'late'))?.options, servers: broker.url, reconnect: false });
+    const asNewcomer = (): Promise<NatsConnection> =>
+      connect({ ...readIdentity(seedFileIn(elsewhere, 'late'))?.options, servers: broker.url, reconnect: false });
     await admitIdentity(folder, newcomer!);
     await broker.reload();
     let admitted: NatsConnection | undefined;

@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cursor, StoredBatch } from '@bpdao/actor';
-import { follow, hearLive, LiveBuffer } from '@bpdao/hearing';
-import type { Taker } from '@bpdao/hearing';
+import { follow, hearLive, LiveBuffer, type Taker } from '@bpdao/hearing';
 import type { StoredMessage, StoredMessages } from '@bpdao/messages';
 import { isDamage } from './journal-error.ts';
 import { Loss } from './loss.ts';
-import { lastSequence } from './reach.ts';
-import type { Reach } from './reach.ts';
+import { lastSequence, type Reach } from './reach.ts';
 import { readPage } from './read-page.ts';
 import { mustFollow, openMessage } from './stored-message.ts';
 
@@ -31,11 +29,18 @@ export interface FollowOptions {
 }
 
 /**
- * Reads an actor's stream in order and for ever: live by what the broker republishes of it, and from the stream itself what was missed
- * (docs/spec/mailbox.md, "Hearing"). Stops before a foreign message, says so, waits while the stream is repaired, and goes on then. Throws
- * JournalError on another chain and on a stream that lost what was read although nothing in it was seen to be damaged.
+ * Reads an actor's stream in order and for ever: live by what the broker republishes of it, and from the stream itself
+ * what was missed (docs/spec/mailbox.md, "Hearing"). Stops before a foreign message, says so, waits while the stream is
+ * repaired, and goes on then. Throws JournalError on another chain and on a stream that lost what was read although
+ * nothing in it was seen to be damaged.
  */
-export async function* followStream(reach: Reach, actor: string, chainId: string, from: Cursor, { signal, warn, onEnd }: FollowOptions): AsyncGenerator<StoredBatch> {
+export async function* followStream(
+  reach: Reach,
+  actor: string,
+  chainId: string,
+  from: Cursor,
+  { signal, warn, onEnd }: FollowOptions,
+): AsyncGenerator<StoredBatch> {
   const live = new LiveBuffer(WAITING_BYTES_MAX);
   const stop = hearLive(reach.connection, actor, live);
   const loss = new Loss(actor);
@@ -63,11 +68,20 @@ export async function* followStream(reach: Reach, actor: string, chainId: string
 }
 
 /** Reads pages of an actor's stream, again while it cannot be read; its end before the reader's place is loss. */
-function storedOf(reach: Reach, actor: string, loss: Loss, onEnd: (sequence: number) => void): (fromSequence: number, until: AbortSignal) => Promise<StoredMessages | undefined> {
+function storedOf(
+  reach: Reach,
+  actor: string,
+  loss: Loss,
+  onEnd: (sequence: number) => void,
+): (fromSequence: number, until: AbortSignal) => Promise<StoredMessages | undefined> {
   const read = async (fromSequence: number): Promise<StoredMessages> => {
     const last = await lastSequence(reach, actor);
     if (last === undefined) return loss.seems(`stream of ${actor} is not there any more`);
-    if (last < fromSequence - 1) loss.seems(`stream of ${actor} ends at ${last}, but was read up to ${fromSequence - 1}: the broker lost messages that it had acknowledged`);
+    if (last < fromSequence - 1) {
+      loss.seems(
+        `stream of ${actor} ends at ${last}, but was read up to ${fromSequence - 1}: the broker lost messages that it had acknowledged`,
+      );
+    }
     loss.isNone();
     if (last === fromSequence - 1) {
       loss.whole();

@@ -24,20 +24,37 @@ export interface ApiError {
 }
 
 /** Calls the JetStream API. Rejects when there is no answer; the API's own errors are returned. */
-export async function callApi<T>(connection: NatsConnection, name: string, request: object, api = OWN_API): Promise<{ readonly error: ApiError } | T> {
+export async function callApi<T>(
+  connection: NatsConnection,
+  name: string,
+  request: object,
+  api = OWN_API,
+): Promise<{ readonly error: ApiError } | T> {
   const message = await connection.request(`${api}.${name}`, JSON.stringify(request), { timeout: CALL_MS });
   return message.json<{ error: ApiError } | T>();
 }
 
-/** Calls the JetStream API; an error of the API is a JournalError, or BrokerBusy, with this sentence before its description. */
-export async function mustCallApi<T extends object>(connection: NatsConnection, name: string, request: object, sentence: string, api = OWN_API): Promise<T> {
+/**
+ * Calls the JetStream API; an error of the API is a JournalError, or BrokerBusy, with this sentence before its
+ * description.
+ */
+export async function mustCallApi<T extends object>(
+  connection: NatsConnection,
+  name: string,
+  request: object,
+  sentence: string,
+  api = OWN_API,
+): Promise<T> {
   const answer = await callApi<T>(connection, name, request, api);
   if (isApiError(answer)) throw errorOf(answer.error, sentence);
   return answer;
 }
 
 /** An error of the API as one of ours, with this sentence before its description. */
-export function errorOf({ err_code: code, description = 'no reason given' }: ApiError, sentence: string): JournalError | BrokerBusy {
+export function errorOf(
+  { err_code: code, description = 'no reason given' }: ApiError,
+  sentence: string,
+): JournalError | BrokerBusy {
   return new (code !== undefined && PASSING.has(code) ? BrokerBusy : JournalError)(`${sentence}: ${description}`);
 }
 

@@ -1,7 +1,6 @@
+import { headers as natsHeaders, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/nats-core';
 import type { AppendOutcome, Batch, Journal, SealedBatch } from '@bpdao/actor';
 import { encodeBatch, factSubject, HEADERS, messageHash } from '@bpdao/protocol';
-import { headers as natsHeaders } from '@nats-io/nats-core';
-import type { Msg, MsgHdrs, NatsConnection } from '@nats-io/nats-core';
 import type { ApiError } from './jetstream-api.ts';
 import { readMessage } from './reach.ts';
 
@@ -26,7 +25,12 @@ export class JetStreamJournal implements Journal {
 
   seal(batch: Batch, previousHash: string): SealedBatch {
     const payload = encodeBatch(batch, this.chainId);
-    return { name: batch.name, payload, previousHash, hash: messageHash(factSubject(this.actor, batch.name), previousHash, payload) };
+    return {
+      name: batch.name,
+      payload,
+      previousHash,
+      hash: messageHash(factSubject(this.actor, batch.name), previousHash, payload),
+    };
   }
 
   async append(sealed: SealedBatch, expectedLastSequence: number): Promise<AppendOutcome> {
@@ -35,7 +39,12 @@ export class JetStreamJournal implements Journal {
     headers.set('Nats-Expected-Last-Sequence', String(expectedLastSequence));
     headers.set(HEADERS.previousHash, sealed.previousHash);
     try {
-      return outcomeOf(await this.connection.request(factSubject(this.actor, sealed.name), sealed.payload, { timeout: ANSWER_MS, headers }));
+      return outcomeOf(
+        await this.connection.request(factSubject(this.actor, sealed.name), sealed.payload, {
+          timeout: ANSWER_MS,
+          headers,
+        }),
+      );
     } catch (error) {
       const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       return /max.?payload/i.test(reason) ? { type: 'refused', reason } : { type: 'unknown', reason };
@@ -44,7 +53,9 @@ export class JetStreamJournal implements Journal {
 
   async read(sequence: number): Promise<{ readonly hash: string } | undefined> {
     const found = await readMessage({ connection: this.connection, account: this.actor }, this.actor, sequence);
-    return found === undefined ? undefined : { hash: messageHash(factSubject(this.actor, found.name), found.previousHash, found.payload) };
+    return found === undefined
+      ? undefined
+      : { hash: messageHash(factSubject(this.actor, found.name), found.previousHash, found.payload) };
   }
 }
 
@@ -53,7 +64,9 @@ export function outcomeOf(message: Pick<Msg, 'data'> & { readonly headers?: MsgH
   const answer = parse(message.data);
   if (answer === undefined) return { type: 'unknown', reason: 'the answer cannot be read' };
   if (answer.error !== undefined) return outcomeOfError(answer.error);
-  return typeof answer.seq === 'number' ? { type: 'stored', sequence: answer.seq } : { type: 'unknown', reason: 'the answer names no sequence' };
+  return typeof answer.seq === 'number'
+    ? { type: 'stored', sequence: answer.seq }
+    : { type: 'unknown', reason: 'the answer names no sequence' };
 }
 
 function parse(data: Uint8Array): { readonly seq?: number; readonly error?: ApiError } | undefined {

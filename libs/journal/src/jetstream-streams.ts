@@ -1,10 +1,9 @@
+import type { NatsConnection } from '@nats-io/nats-core';
 import type { Cursor, StoredBatch, Streams } from '@bpdao/actor';
 import type { StoredMessage, StoredMessages } from '@bpdao/messages';
-import type { NatsConnection } from '@nats-io/nats-core';
 import { followStream } from './follow-stream.ts';
 import { JournalError } from './journal-error.ts';
-import { lastSequence } from './reach.ts';
-import type { Reach } from './reach.ts';
+import { lastSequence, type Reach } from './reach.ts';
 import { readPage } from './read-page.ts';
 import { isHash } from './stored-message.ts';
 
@@ -46,7 +45,11 @@ export class JetStreamStreams implements Streams, Reach {
   }
 
   follow(actor: string, from: Cursor, signal: AbortSignal): AsyncIterable<StoredBatch> {
-    return followStream(this, actor, this.chainId, from, { signal, warn: this.warn, onEnd: (sequence) => this.tellEnd(actor, sequence) });
+    return followStream(this, actor, this.chainId, from, {
+      signal,
+      warn: this.warn,
+      onEnd: (sequence) => this.tellEnd(actor, sequence),
+    });
   }
 
   onEnd(listener: (actor: string, sequence: number) => void): void {
@@ -57,16 +60,29 @@ export class JetStreamStreams implements Streams, Reach {
     for (const listener of this.endListeners) listener(actor, sequence);
   }
 
-  /** Stored messages for clients that fetch what they missed: as they are, foreign ones too, as far as an answer has room for them. */
+  /**
+   * Stored messages for clients that fetch what they missed: as they are, foreign ones too, as far as an answer has
+   * room for them.
+   */
   async page(actor: string, fromSequence: number, limit: number): Promise<StoredMessages> {
-    const page = await readPage(this, actor, fromSequence, await this.last(actor), { ...PAGE, messages: Math.min(limit, PAGE.messages) });
+    const page = await readPage(this, actor, fromSequence, await this.last(actor), {
+      ...PAGE,
+      messages: Math.min(limit, PAGE.messages),
+    });
     return { ...page, messages: page.messages.map(answerable) };
   }
 }
 
-/** A message that fits into an answer: a hash of zeros for one that names none, and of a payload that is larger than any actor's its beginning. Neither continues a chain. */
+/**
+ * A message that fits into an answer: a hash of zeros for one that names none, and of a payload that is larger than any
+ * actor's its beginning. Neither continues a chain.
+ */
 function answerable(message: StoredMessage): StoredMessage {
   const { previousHash, payload } = message;
   if (isHash(previousHash) && payload.length <= HANDED_OUT_MAX) return message;
-  return { ...message, previousHash: isHash(previousHash) ? previousHash : NO_HASH, payload: payload.subarray(0, HANDED_OUT_MAX) };
+  return {
+    ...message,
+    previousHash: isHash(previousHash) ? previousHash : NO_HASH,
+    payload: payload.subarray(0, HANDED_OUT_MAX),
+  };
 }

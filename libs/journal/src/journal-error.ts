@@ -16,13 +16,18 @@ export class NotPrepared extends JournalError {
 /** A stream is of another chain from its first message on. */
 export class OtherChain extends JournalError {}
 
-/** A stream holds a message that its actor did not append: readers stop before it, until it is set aside (docs/operations/repair.md). */
+/**
+ * A stream holds a message that its actor did not append: readers stop before it, until it is set aside
+ * (docs/operations/repair.md).
+ */
 export class StreamDamage extends JournalError {
   /** What is wrong with the message, as the end of a sentence about it. */
   readonly what: string;
 
   constructor(actor: string, sequence: number, what: string) {
-    super(`stream of ${actor}: message ${sequence} ${what}; "bpdao stream repair ${actor}" sets aside what does not belong there`);
+    super(
+      `stream of ${actor}: message ${sequence} ${what}; "bpdao stream repair ${actor}" sets aside what does not belong there`,
+    );
     this.what = what;
   }
 }
@@ -30,12 +35,15 @@ export class StreamDamage extends JournalError {
 /** A stream is made anew without what did not belong there: readers wait until it is whole. */
 export class StreamInRepair extends JournalError {
   constructor(actor: string) {
-    super(`stream of ${actor} is being repaired; a repair that was broken off goes on with "bpdao stream repair ${actor}"`);
+    super(
+      `stream of ${actor} is being repaired; a repair that was broken off goes on with "bpdao stream repair ${actor}"`,
+    );
   }
 }
 
 /** Whether a stream is not whole, and its readers wait until it is. */
-export const isDamage = (error: unknown): error is StreamDamage | StreamInRepair => error instanceof StreamDamage || error instanceof StreamInRepair;
+export const isDamage = (error: unknown): error is StreamDamage | StreamInRepair =>
+  error instanceof StreamDamage || error instanceof StreamInRepair;
 
 /** The broker is there and cannot do it now: its cluster has no leader yet, or too few members. */
 export class BrokerBusy extends Error {

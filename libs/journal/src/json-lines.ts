@@ -4,7 +4,10 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 
-/** Writes a file of one JSON value a line, for its owner alone, and syncs it: under its name it is whole, or not there. A file of that name is replaced. */
+/**
+ * Writes a file of one JSON value a line, for its owner alone, and syncs it: under its name it is whole, or not there.
+ * A file of that name is replaced.
+ */
 export async function writeLines(file: string, values: AsyncIterable<object>): Promise<void> {
   const unfinished = `${file}.unfinished`;
   await pipeline(linesOf(values), createWriteStream(unfinished, { mode: 0o600, flush: true }));
@@ -15,7 +18,9 @@ export async function writeLines(file: string, values: AsyncIterable<object>): P
 
 /** The values of such a file in their order. Rejects when it cannot be read. */
 export async function* readLines(file: string): AsyncGenerator<unknown> {
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) yield JSON.parse(line);
+  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+    yield JSON.parse(line);
+  }
 }
 
 async function* linesOf(values: AsyncIterable<object>): AsyncGenerator<string> {

@@ -1,5 +1,4 @@
-import { headers as natsHeaders } from '@nats-io/nats-core';
-import type { MsgHdrs } from '@nats-io/nats-core';
+import { headers as natsHeaders, type MsgHdrs } from '@nats-io/nats-core';
 
 /** A header's name and value. */
 export type HeaderLine = readonly [name: string, value: string];
@@ -12,13 +11,15 @@ const TO_BROKER = 'Nats-';
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /**
- * The headers with which a message of the chain is appended once more: its own, in their order, with the sequence that is expected before
- * it. Of others to the broker only its id stays, where that is its hash: by these it might not be stored. What an actor appended has the
- * very headers that it had.
+ * The headers with which a message of the chain is appended once more: its own, in their order, with the sequence that
+ * is expected before it. Of others to the broker only its id stays, where that is its hash: by these it might not be
+ * stored. What an actor appended has the very headers that it had.
  */
 export function linesAgain(block: string, hash: string, expectedLastSequence: number): readonly HeaderLine[] {
   const expected: HeaderLine = [EXPECTED, String(expectedLastSequence)];
-  const lines = linesOf(block).filter(([name, value]) => !name.startsWith(TO_BROKER) || name === EXPECTED || (name === ID && value === hash));
+  const lines = linesOf(block).filter(
+    ([name, value]) => !name.startsWith(TO_BROKER) || name === EXPECTED || (name === ID && value === hash),
+  );
   const again = lines.map((line) => (line[0] === EXPECTED ? expected : line));
   return again.includes(expected) ? again : [...again, expected];
 }

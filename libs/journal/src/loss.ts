@@ -1,9 +1,15 @@
 import { JournalError, StreamInRepair } from './journal-error.ts';
 
-/** For how long a stream that ends before the reader's place is looked at again: a member of a cluster that does not yet know the rest may have answered, ms. */
+/**
+ * For how long a stream that ends before the reader's place is looked at again: a member of a cluster that does not yet
+ * know the rest may have answered, ms.
+ */
 const LOST_MS = 2_000;
 
-/** Whether what was read is gone from a stream: so it must seem for a while before it is believed, and a stream that is being repaired is only waited for. */
+/**
+ * Whether what was read is gone from a stream: so it must seem for a while before it is believed, and a stream that is
+ * being repaired is only waited for.
+ */
 export class Loss {
   private readonly actor: string;
   private sinceMs: number | undefined;
@@ -31,7 +37,10 @@ export class Loss {
     this.isDamaged = false;
   }
 
-  /** Throws: StreamInRepair where damage was seen, a JournalError once it has seemed so for long enough, before that an Error to try again on. */
+  /**
+   * Throws: StreamInRepair where damage was seen, a JournalError once it has seemed so for long enough, before that an
+   * Error to try again on.
+   */
   seems(sentence: string): never {
     if (this.isDamaged) throw new StreamInRepair(this.actor);
     const nowMs = performance.now();

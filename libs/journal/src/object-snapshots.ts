@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/nats-core';
+import { Objm, type ObjectStore } from '@nats-io/obj';
 import type { SnapshotStore } from '@bpdao/actor';
 import { snapshotBucket } from '@bpdao/protocol';
-import { jetstream, jetstreamManager } from '@nats-io/jetstream';
-import { Objm } from '@nats-io/obj';
-import type { ObjectStore } from '@nats-io/obj';
-import type { NatsConnection } from '@nats-io/nats-core';
 
 /** How long one call may take, ms. */
 const CALL_MS = 5000;
@@ -13,9 +12,17 @@ const LIST_TRIES = 10;
 const LIST_PAUSE_MS = 500;
 
 /** An actor's snapshots in a NATS object store, made where it is missing. */
-export async function openSnapshots(connection: NatsConnection, actor: string, replicas: number): Promise<SnapshotStore> {
+export async function openSnapshots(
+  connection: NatsConnection,
+  actor: string,
+  replicas: number,
+): Promise<SnapshotStore> {
   const bucket = snapshotBucket(actor);
-  return new ObjectSnapshots(connection, bucket, await new Objm(jetstream(connection, { timeout: CALL_MS })).create(bucket, { replicas }));
+  return new ObjectSnapshots(
+    connection,
+    bucket,
+    await new Objm(jetstream(connection, { timeout: CALL_MS })).create(bucket, { replicas }),
+  );
 }
 
 class ObjectSnapshots implements SnapshotStore {
@@ -57,7 +64,9 @@ class ObjectSnapshots implements SnapshotStore {
   async remove(name: string): Promise<void> {
     await this.store.delete(name);
     const manager = await jetstreamManager(this.connection, { timeout: CALL_MS, checkAPI: false });
-    await manager.streams.purge(`OBJ_${this.bucket}`, { filter: `$O.${this.bucket}.M.${padded(Buffer.from(name).toString('base64url'))}` });
+    await manager.streams.purge(`OBJ_${this.bucket}`, {
+      filter: `$O.${this.bucket}.M.${padded(Buffer.from(name).toString('base64url'))}`,
+    });
   }
 }
 

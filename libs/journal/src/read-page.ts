@@ -1,6 +1,5 @@
 import type { StoredMessage, StoredMessages } from '@bpdao/messages';
-import { readMessage } from './reach.ts';
-import type { Reach } from './reach.ts';
+import { readMessage, type Reach } from './reach.ts';
 
 const READS_AT_ONCE = 64;
 
@@ -11,15 +10,26 @@ export interface PageBounds {
   readonly bytes: number;
 }
 
-/** Stored messages of an actor's stream from a sequence on, as they are, up to its last sequence. Rejects when they cannot be read. */
-export async function readPage(reach: Reach, actor: string, fromSequence: number, lastSequence: number, bounds: PageBounds): Promise<StoredMessages> {
+/**
+ * Stored messages of an actor's stream from a sequence on, as they are, up to its last sequence. Rejects when they
+ * cannot be read.
+ */
+export async function readPage(
+  reach: Reach,
+  actor: string,
+  fromSequence: number,
+  lastSequence: number,
+  bounds: PageBounds,
+): Promise<StoredMessages> {
   const first = Math.max(fromSequence, 1);
   const end = Math.min(lastSequence, first + bounds.messages - 1);
   const messages: StoredMessage[] = [];
   let bytes = 0;
   for (let at = first; at <= end; at += READS_AT_ONCE) {
     const count = Math.min(READS_AT_ONCE, end - at + 1);
-    for (const message of await Promise.all(Array.from({ length: count }, (_, index) => readMessage(reach, actor, at + index)))) {
+    for (const message of await Promise.all(
+      Array.from({ length: count }, (_, index) => readMessage(reach, actor, at + index)),
+    )) {
       if (message === undefined) continue; // not there yet on a new leader, or gone: what follows it tells
       bytes += message.payload.length + message.previousHash.length;
       if (messages.length > 0 && bytes > bounds.bytes) return { messages, lastSequence };

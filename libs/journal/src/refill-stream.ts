@@ -4,10 +4,8 @@ import { streamName } from '@bpdao/protocol';
 import { outcomeOf } from './jetstream-journal.ts';
 import { JournalError } from './journal-error.ts';
 import { headersOf, linesAgain } from './kept-headers.ts';
-import { hashOf } from './raw-message.ts';
-import type { RawMessage } from './raw-message.ts';
-import { streamAt } from './stream-place.ts';
-import type { StreamPlace } from './stream-place.ts';
+import { hashOf, type RawMessage } from './raw-message.ts';
+import { streamAt, type StreamPlace } from './stream-place.ts';
 
 const APPENDS_AT_ONCE = 64;
 const ANSWER_MS = 5_000;
@@ -21,8 +19,16 @@ interface Numbered {
   readonly message: RawMessage;
 }
 
-/** Appends messages in their order to a stream that holds the first of them already, so many; tells now and then how many it holds. Throws JournalError when that cannot be done. */
-export async function refillStream(place: StreamPlace, messages: AsyncIterable<RawMessage>, held: number, onStored: (count: number) => void): Promise<void> {
+/**
+ * Appends messages in their order to a stream that holds the first of them already, so many; tells now and then how
+ * many it holds. Throws JournalError when that cannot be done.
+ */
+export async function refillStream(
+  place: StreamPlace,
+  messages: AsyncIterable<RawMessage>,
+  held: number,
+  onStored: (count: number) => void,
+): Promise<void> {
   let at = 0;
   let run: Numbered[] = [];
   for await (const message of messages) {
@@ -74,10 +80,16 @@ async function append(place: StreamPlace, { at, message }: Numbered): Promise<st
 async function send({ connection }: StreamPlace, at: number, message: RawMessage): Promise<AppendOutcome> {
   const headers = headersOf(linesAgain(message.headers, hashOf(message), at - 1));
   try {
-    return outcomeOf(await connection.request(message.subject, Buffer.from(message.payload, 'base64'), { headers, timeout: ANSWER_MS }));
+    return outcomeOf(
+      await connection.request(message.subject, Buffer.from(message.payload, 'base64'), {
+        headers,
+        timeout: ANSWER_MS,
+      }),
+    );
   } catch (error) {
     return { type: 'unknown', reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-const cannot = ({ actor }: StreamPlace, why: string): JournalError => new JournalError(`stream ${streamName(actor)} cannot be refilled: ${why}`);
+const cannot = ({ actor }: StreamPlace, why: string): JournalError =>
+  new JournalError(`stream ${streamName(actor)} cannot be refilled: ${why}`);

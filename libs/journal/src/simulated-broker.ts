@@ -38,9 +38,17 @@ const ANSWER_MS = 500;
 /** A late request comes after so much more than its delay, ms. */
 const LATE_MS = 450;
 
-const emptyStorage = (): Storage => ({ streams: new Map(), waiting: new Map(), forgotten: new Set(), listeners: [], awayUntilMs: -Infinity });
+const emptyStorage = (): Storage => ({
+  streams: new Map(),
+  waiting: new Map(),
+  forgotten: new Set(),
+  listeners: [],
+  awayUntilMs: -Infinity,
+});
 
-/** Streams in memory that lose, delay, double and doubt as a broker may: for tests under a seed and a simulated clock. */
+/**
+ * Streams in memory that lose, delay, double and doubt as a broker may: for tests under a seed and a simulated clock.
+ */
 export class SimulatedBroker implements Streams {
   private readonly chainId: string;
   private readonly clock: Clock;
@@ -48,7 +56,13 @@ export class SimulatedBroker implements Streams {
   private readonly storage: Storage;
   private readonly process: SimulatedProcess | undefined;
 
-  constructor(chainId: string, clock: Clock, faults: Faults, storage: Storage = emptyStorage(), process?: SimulatedProcess) {
+  constructor(
+    chainId: string,
+    clock: Clock,
+    faults: Faults,
+    storage: Storage = emptyStorage(),
+    process?: SimulatedProcess,
+  ) {
     this.chainId = chainId;
     this.clock = clock;
     this.faults = faults;
@@ -56,7 +70,10 @@ export class SimulatedBroker implements Streams {
     this.process = process;
   }
 
-  /** The same broker as one process sees it: what comes to it waits while it is stopped, and what it sent is under way all the same. */
+  /**
+   * The same broker as one process sees it: what comes to it waits while it is stopped, and what it sent is under way
+   * all the same.
+   */
   seenBy(process: SimulatedProcess): SimulatedBroker {
     return new SimulatedBroker(this.chainId, this.clock, this.faults, this.storage, process);
   }
@@ -121,7 +138,12 @@ export class SimulatedBroker implements Streams {
 
   private seal(actor: string, batch: Batch, previousHash: string): SealedBatch {
     const payload = encodeBatch(batch, this.chainId);
-    return { name: batch.name, payload, previousHash, hash: messageHash(factSubject(actor, batch.name), previousHash, payload) };
+    return {
+      name: batch.name,
+      payload,
+      previousHash,
+      hash: messageHash(factSubject(actor, batch.name), previousHash, payload),
+    };
   }
 
   private append(actor: string, sealed: SealedBatch, expected: number): Promise<AppendOutcome> {
@@ -147,10 +169,17 @@ export class SimulatedBroker implements Streams {
 
   private arrive(actor: string, sealed: SealedBatch, expected: number): AppendOutcome {
     const stream = this.of(actor);
-    if (stream[expected]?.hash === sealed.hash && !this.storage.forgotten.has(sealed.hash)) return { type: 'stored', sequence: expected + 1 };
+    if (stream[expected]?.hash === sealed.hash && !this.storage.forgotten.has(sealed.hash)) {
+      return { type: 'stored', sequence: expected + 1 };
+    }
     if (stream.length !== expected) return { type: 'wrong-last-sequence' };
     const sequence = expected + 1;
-    const opened = openMessage(actor, this.chainId, { sequence, name: sealed.name, previousHash: sealed.previousHash, payload: sealed.payload });
+    const opened = openMessage(actor, this.chainId, {
+      sequence,
+      name: sealed.name,
+      previousHash: sealed.previousHash,
+      payload: sealed.payload,
+    });
     const stored = { ...opened, storedMs: this.clock.monotonicMs() };
     stream.push(stored);
     const waiting = this.waitingFor(actor);

@@ -43,14 +43,21 @@ export class SimulatedClock implements Clock {
     this.nowMs = endMs;
   }
 
-  /** Lets everything happen that is due at the next moment something is; false when that is after `endMs`. Returns when all that followed without time passing has happened. */
+  /**
+   * Lets everything happen that is due at the next moment something is; false when that is after `endMs`. Returns when
+   * all that followed without time passing has happened.
+   */
   async step(endMs = Infinity): Promise<boolean> {
     await settled();
     const moment = this.first()?.atMs;
     if (moment === undefined || moment > endMs) return false;
     this.nowMs = Math.max(this.nowMs, moment);
     const newest = this.order;
-    for (let timer = this.first(); timer !== undefined && timer.atMs <= moment && timer.order <= newest; timer = this.first()) {
+    for (
+      let timer = this.first();
+      timer !== undefined && timer.atMs <= moment && timer.order <= newest;
+      timer = this.first()
+    ) {
       this.pop();
       timer.call();
     }
@@ -90,7 +97,8 @@ export class SimulatedClock implements Clock {
   }
 }
 
-const isBefore = (a: Timer | undefined, b: Timer | undefined): boolean => a !== undefined && (b === undefined || a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order));
+const isBefore = (a: Timer | undefined, b: Timer | undefined): boolean =>
+  a !== undefined && (b === undefined || a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order));
 
 /** Resolves when no promise is left that could go on by itself. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -43,20 +43,22 @@ export class SimulatedLeases {
 
   private take(key: string, holder: string, process: SimulatedProcess): Promise<Outcome> {
     const fault = this.faults.append(key);
-    return new Promise((resolve) => process.whenRunning(() => {
-      const giveUp = process.after(ANSWER_MS, () => resolve('unknown'));
-      if (fault === 'lost') return;
-      this.clock.after(this.faults.delayMs() + (fault === 'late' ? ANSWER_MS : 0), () => {
-        if (this.isAway()) return;
-        const outcome = this.arrive(key, holder);
-        if (fault === 'stored-but-unknown' || fault === 'forgotten') return;
-        process.after(this.faults.delayMs(), () => {
+    return new Promise((resolve) =>
+      process.whenRunning(() => {
+        const giveUp = process.after(ANSWER_MS, () => resolve('unknown'));
+        if (fault === 'lost') return;
+        this.clock.after(this.faults.delayMs() + (fault === 'late' ? ANSWER_MS : 0), () => {
           if (this.isAway()) return;
-          giveUp();
-          resolve(outcome);
+          const outcome = this.arrive(key, holder);
+          if (fault === 'stored-but-unknown' || fault === 'forgotten') return;
+          process.after(this.faults.delayMs(), () => {
+            if (this.isAway()) return;
+            giveUp();
+            resolve(outcome);
+          });
         });
-      });
-    }));
+      }),
+    );
   }
 
   private arrive(key: string, holder: string): Outcome {

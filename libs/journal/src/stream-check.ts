@@ -3,10 +3,8 @@ import { streamName } from '@bpdao/protocol';
 import { ChainWalk, OF_ANOTHER_CHAIN } from './chain-walk.ts';
 import { JournalError, StreamInRepair } from './journal-error.ts';
 import { repairOf } from './repair-mark.ts';
-import { streamAt } from './stream-place.ts';
-import type { StreamPlace } from './stream-place.ts';
-import { IS_MISSING, walkStream } from './walk-stream.ts';
-import type { OnProgress } from './walk-stream.ts';
+import { streamAt, type StreamPlace } from './stream-place.ts';
+import { IS_MISSING, walkStream, type OnProgress } from './walk-stream.ts';
 
 /** A message that does not continue the chain. */
 export interface ForeignMessage {
@@ -28,13 +26,18 @@ export interface StreamReport {
 }
 
 /**
- * Reads an actor's whole stream and names what does not continue its chain from the genesis on (docs/operations/repair.md). Throws
- * JournalError when there is no stream, when it is of another chain or newer rules, and when messages of the chain are lost.
+ * Reads an actor's whole stream and names what does not continue its chain from the genesis on
+ * (docs/operations/repair.md). Throws JournalError when there is no stream, when it is of another chain or newer rules,
+ * and when messages of the chain are lost.
  */
 export async function checkStream(place: StreamPlace, onProgress: OnProgress = () => undefined): Promise<StreamReport> {
   const { actor, chainId } = place;
   const found = await streamAt(place);
-  if (found === undefined) throw new JournalError(`stream ${streamName(actor)} is not there; if a repair of it was broken off, "bpdao stream repair ${actor}" goes on with --copy and the file that it named`);
+  if (found === undefined) {
+    throw new JournalError(
+      `stream ${streamName(actor)} is not there; if a repair of it was broken off, "bpdao stream repair ${actor}" goes on with --copy and the file that it named`,
+    );
+  }
   if (repairOf(found.config) !== undefined) throw new StreamInRepair(actor);
   const walk = new ChainWalk(actor, chainId);
   const foreign: ForeignMessage[] = [];
@@ -44,8 +47,16 @@ export async function checkStream(place: StreamPlace, onProgress: OnProgress = (
     else foreign.push({ sequence, subject, why });
   }
   const [first] = foreign;
-  if (walk.end.sequence === 0 && first?.why === OF_ANOTHER_CHAIN) throw new JournalError(`no message of the stream of ${actor} continues this chain, and the first is of another: is the genesis file the right one?`);
+  if (walk.end.sequence === 0 && first?.why === OF_ANOTHER_CHAIN) {
+    throw new JournalError(
+      `no message of the stream of ${actor} continues this chain, and the first is of another: is the genesis file the right one?`,
+    );
+  }
   const lost = foreign.find(({ sequence, why }) => why === IS_MISSING && sequence > lastKept);
-  if (lost !== undefined) throw new JournalError(`stream of ${actor}: message ${lost.sequence} is missing, and nothing behind it continues the chain: it is lost, and no repair brings it back`);
+  if (lost !== undefined) {
+    throw new JournalError(
+      `stream of ${actor}: message ${lost.sequence} is missing, and nothing behind it continues the chain: it is lost, and no repair brings it back`,
+    );
+  }
   return { lastSequence: found.state.last_seq, chain: walk.end, foreign };
 }

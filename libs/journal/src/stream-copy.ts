@@ -38,7 +38,11 @@ export class StreamCopy {
   }
 
   /** Writes and syncs it. Throws JournalError when there is such a file. */
-  static async write(file: string, what: Omit<CopyHead, 'format'>, messages: AsyncIterable<CopiedMessage>): Promise<StreamCopy> {
+  static async write(
+    file: string,
+    what: Omit<CopyHead, 'format'>,
+    messages: AsyncIterable<CopiedMessage>,
+  ): Promise<StreamCopy> {
     mustBeNew(file);
     const head: CopyHead = { format: FORMAT, ...what };
     await writeLines(file, behind(head, messages));
@@ -48,10 +52,14 @@ export class StreamCopy {
   /** One that was written before. Throws JournalError when it is not there, or is not what it should be. */
   static async open(file: string): Promise<StreamCopy> {
     try {
-      for await (const head of readLines(file)) if (isHead(head)) return new StreamCopy(file, head);
+      for await (const head of readLines(file)) {
+        if (isHead(head)) return new StreamCopy(file, head);
         else break;
+      }
     } catch (error) {
-      throw new JournalError(`the copy ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      throw new JournalError(
+        `the copy ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
     throw new JournalError(`${file} is not the copy of a stream`);
   }
@@ -91,4 +99,5 @@ async function* behind(head: CopyHead, messages: AsyncIterable<CopiedMessage>): 
   yield* messages;
 }
 
-const isHead = (found: unknown): found is CopyHead => typeof found === 'object' && found !== null && (found as Partial<CopyHead>).format === FORMAT;
+const isHead = (found: unknown): found is CopyHead =>
+  typeof found === 'object' && found !== null && (found as Partial<CopyHead>).format === FORMAT;

@@ -1,9 +1,7 @@
-import { streamName } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
 import type { NatsConnection } from '@nats-io/nats-core';
+import { streamName, type ActorName } from '@bpdao/protocol';
 import { insistently } from './insistently.ts';
-import { findStream } from './stream-settings.ts';
-import type { StreamAnswer } from './stream-settings.ts';
+import { findStream, type StreamAnswer } from './stream-settings.ts';
 
 /** Whose stream is looked at or repaired. */
 export interface StreamPlace {
@@ -15,4 +13,5 @@ export interface StreamPlace {
 }
 
 /** The stream of a place as it is now; undefined when there is none. */
-export const streamAt = ({ connection, actor }: StreamPlace): Promise<StreamAnswer | undefined> => insistently(() => findStream(connection, streamName(actor)));
+export const streamAt = ({ connection, actor }: StreamPlace): Promise<StreamAnswer | undefined> =>
+  insistently(() => findStream(connection, streamName(actor)));

@@ -1,9 +1,8 @@
-import { factSubjects, saidSubjects, streamName } from '@bpdao/protocol';
 import type { NatsConnection } from '@nats-io/nats-core';
+import { factSubjects, saidSubjects, streamName } from '@bpdao/protocol';
 import { callApi, errorOf, isApiError, mustCallApi, STREAM_NOT_FOUND } from './jetstream-api.ts';
 import { JournalError, NotPrepared, StreamInRepair } from './journal-error.ts';
-import { repairOf } from './repair-mark.ts';
-import type { MarkedConfig } from './repair-mark.ts';
+import { repairOf, type MarkedConfig } from './repair-mark.ts';
 
 const SECOND_NS = 1_000_000_000;
 
@@ -31,17 +30,27 @@ export const streamSettings = (actor: string, replicas: number): Readonly<Record
   republish: { src: factSubjects(actor), dest: saidSubjects(actor) },
 });
 
-/** Makes an actor's stream where it is missing. Throws JournalError when it is there with other settings, or being repaired. */
+/**
+ * Makes an actor's stream where it is missing. Throws JournalError when it is there with other settings, or being
+ * repaired.
+ */
 export async function ensureStream(connection: NatsConnection, actor: string, replicas: number): Promise<void> {
   const name = streamName(actor);
   const wanted = streamSettings(actor, replicas);
   const found = await findStream(connection, name);
   if (found !== undefined) return mustBeReady(actor, wanted, found);
-  const made = await mustCallApi<StreamAnswer>(connection, `STREAM.CREATE.${name}`, wanted, `stream ${name} cannot be made`);
+  const made = await mustCallApi<StreamAnswer>(
+    connection,
+    `STREAM.CREATE.${name}`,
+    wanted,
+    `stream ${name} cannot be made`,
+  );
   mustMatch(name, wanted, made.config);
 }
 
-/** Throws NotPrepared when an actor's stream is not there, JournalError when it has other settings or is being repaired. */
+/**
+ * Throws NotPrepared when an actor's stream is not there, JournalError when it has other settings or is being repaired.
+ */
 export async function mustHaveStream(connection: NatsConnection, actor: string, replicas: number): Promise<void> {
   mustBeReady(actor, streamSettings(actor, replicas), await mustFind(connection, streamName(actor)));
 }
@@ -66,10 +75,16 @@ export async function findStream(connection: NatsConnection, name: string): Prom
   throw errorOf(found.error, `stream ${name} cannot be looked at`);
 }
 
-function mustMatch(name: string, wanted: Readonly<Record<string, unknown>>, found: Readonly<Record<string, unknown>>): void {
+function mustMatch(
+  name: string,
+  wanted: Readonly<Record<string, unknown>>,
+  found: Readonly<Record<string, unknown>>,
+): void {
   for (const [setting, value] of Object.entries(wanted)) {
     if (JSON.stringify(found[setting] ?? 0) !== JSON.stringify(value)) {
-      throw new JournalError(`stream ${name} has ${setting} = ${JSON.stringify(found[setting] ?? null)}, but needs ${JSON.stringify(value)}`);
+      throw new JournalError(
+        `stream ${name} has ${setting} = ${JSON.stringify(found[setting] ?? null)}, but needs ${JSON.stringify(value)}`,
+      );
     }
   }
 }
@@ -77,6 +92,12 @@ function mustMatch(name: string, wanted: Readonly<Record<string, unknown>>, foun
 /** Throws JournalError, one sentence, when the broker cannot hold journals. */
 export async function checkBroker(connection: NatsConnection): Promise<void> {
   const [major = 0, minor = 0] = (connection.info?.version ?? '').split('.').map(Number);
-  if (major < 2 || (major === 2 && minor < 10)) throw new JournalError(`the broker is nats-server ${connection.info?.version ?? 'of an unknown version'}; 2.10 is the oldest that will do`);
-  if (connection.info?.jetstream !== true) throw new JournalError('the broker runs without JetStream; start nats-server with -js');
+  if (major < 2 || (major === 2 && minor < 10)) {
+    throw new JournalError(
+      `the broker is nats-server ${connection.info?.version ?? 'of an unknown version'}; 2.10 is the oldest that will do`,
+    );
+  }
+  if (connection.info?.jetstream !== true) {
+    throw new JournalError('the broker runs without JetStream; start nats-server with -js');
+  }
 }

@@ -11,13 +11,23 @@ export const IS_MISSING = 'is missing';
 
 const PROGRESS_MESSAGES = 1_000;
 
-/** Every message of a stream up to its last, byte for byte, and why it does not continue the chain where it does not. */
-export async function* walkStream({ connection, actor }: StreamPlace, walk: ChainWalk, lastSequence: number, onProgress: OnProgress): AsyncGenerator<CopiedMessage> {
+/**
+ * Every message of a stream up to its last, byte for byte, and why it does not continue the chain where it does not.
+ */
+export async function* walkStream(
+  { connection, actor }: StreamPlace,
+  walk: ChainWalk,
+  lastSequence: number,
+  onProgress: OnProgress,
+): AsyncGenerator<CopiedMessage> {
   let sequence = 0;
   for await (const message of readRaw(connection, actor, 1, lastSequence)) {
     sequence += 1;
     if (sequence % PROGRESS_MESSAGES === 0) onProgress(sequence, lastSequence);
     const why = message === undefined ? IS_MISSING : walk.take(message);
-    yield { ...(message ?? { sequence, subject: '', headers: '', payload: '' }), ...(why === undefined ? undefined : { why }) };
+    yield {
+      ...(message ?? { sequence, subject: '', headers: '', payload: '' }),
+      ...(why === undefined ? undefined : { why }),
+    };
   }
 }

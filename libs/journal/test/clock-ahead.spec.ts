@@ -1,17 +1,16 @@
-import { Mailbox } from '@bpdao/actor';
-import type { Lease } from '@bpdao/actor';
+import { Mailbox, type Lease } from '@bpdao/actor';
 import { SimulatedBroker } from '../src/simulated-broker.ts';
 import { SimulatedClock } from '../src/simulated-clock.ts';
 import { SimulatedLeases } from '../src/simulated-lease.ts';
 import { SimulatedProcess } from '../src/simulated-process.ts';
-import { adder, jsonCodec } from './two-actors.ts';
-import type { Add, Added, AdderState, Echoed } from './two-actors.ts';
+import { adder, jsonCodec, type Add, type Added, type AdderState, type Echoed } from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const HOUR_MS = 3_600_000;
 const told = { name: 'add', digest: '00'.repeat(32) };
-const AHEAD = 'the clock here is 3600 s ahead of the broker\'s: one of the two is wrong, and this process does not lead until they agree';
-const AGREES = 'the clock here agrees with the broker\'s again';
+const AHEAD =
+  "the clock here is 3600 s ahead of the broker's: one of the two is wrong, and this process does not lead until they agree";
+const AGREES = "the clock here agrees with the broker's again";
 
 /** Replicas of one actor on one broker, each with a clock of its own. */
 class Replicas {
@@ -19,7 +18,12 @@ class Replicas {
   readonly broker = new SimulatedBroker(CHAIN, this.clock, { append: () => 'none', delayMs: () => 3 });
   /** Whether the broker answers about leases and time. */
   isAway = false;
-  private readonly leases = new SimulatedLeases(this.clock, { append: () => 'none', delayMs: () => 3 }, 2000, () => this.isAway);
+  private readonly leases = new SimulatedLeases(
+    this.clock,
+    { append: () => 'none', delayMs: () => 3 },
+    2000,
+    () => this.isAway,
+  );
   private ids = 0;
 
   start(aheadMs = 0, change: (lease: Lease) => Lease = (lease) => lease) {
@@ -28,20 +32,37 @@ class Replicas {
     const warnings: string[] = [];
     const view = this.broker.seenBy(process);
     const mailbox = new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
-      rules: adder, genesis: undefined, chainId: CHAIN, codec: jsonCodec<Added, Echoed>(), journal: view.journal('asc'), streams: view, hears: [], clock: process,
-      lease: change(this.leases.of('asc', `holder ${(this.ids += 1)}`, process)), warn: (sentence) => warnings.push(sentence),
+      rules: adder,
+      genesis: undefined,
+      chainId: CHAIN,
+      codec: jsonCodec<Added, Echoed>(),
+      journal: view.journal('asc'),
+      streams: view,
+      hears: [],
+      clock: process,
+      lease: change(this.leases.of('asc', `holder ${(this.ids += 1)}`, process)),
+      warn: (sentence) => warnings.push(sentence),
     });
     void mailbox.start();
     const answers: string[] = [];
     return {
-      process, mailbox, warnings, answers,
-      add: (): void => void mailbox.tell({ id: (this.ids += 1), amount: 1 }, told).then((answer) => answers.push(answer.type === 'try-again' ? answer.reason : answer.type)),
+      process,
+      mailbox,
+      warnings,
+      answers,
+      add: (): void =>
+        void mailbox
+          .tell({ id: (this.ids += 1), amount: 1 }, told)
+          .then((answer) => answers.push(answer.type === 'try-again' ? answer.reason : answer.type)),
     };
   }
 
   /** When facts were stated, by how much that was ahead of the right time at the end, ms. */
   mostAheadMs(): number {
-    return Math.max(...this.broker.stored('asc').flatMap(({ batch }) => batch.facts.map(({ atMs }) => atMs))) - this.clock.wallMs();
+    return (
+      Math.max(...this.broker.stored('asc').flatMap(({ batch }) => batch.facts.map(({ atMs }) => atMs))) -
+      this.clock.wallMs()
+    );
   }
 }
 
@@ -50,7 +71,12 @@ describe('a process whose clock is ahead of the broker’s', () => {
     const replicas = new Replicas();
     const one = replicas.start(HOUR_MS);
     await replicas.clock.run(10_000);
-    expect(one.mailbox.status()).toMatchObject({ role: 'standing-by', answers: false, clockWrong: true, clockAheadMs: HOUR_MS });
+    expect(one.mailbox.status()).toMatchObject({
+      role: 'standing-by',
+      answers: false,
+      clockWrong: true,
+      clockAheadMs: HOUR_MS,
+    });
     one.process.stepWall(-HOUR_MS);
     await replicas.clock.run(3_000);
     expect(one.mailbox.status()).toMatchObject({ role: 'leading', answers: true, clockWrong: false, clockAheadMs: 0 });
@@ -65,7 +91,11 @@ describe('a process whose clock is ahead of the broker’s', () => {
     expect([wrong.mailbox.status().role, right.mailbox.status().role]).toEqual(['standing-by', 'leading']);
   });
 
-  it.each([[5_000, 'leading'], [5_100, 'standing-by'], [-HOUR_MS, 'leading']] as const)('by %i ms is %s', async (aheadMs, role) => {
+  it.each([
+    [5_000, 'leading'],
+    [5_100, 'standing-by'],
+    [-HOUR_MS, 'leading'],
+  ] as const)('by %i ms is %s', async (aheadMs, role) => {
     const replicas = new Replicas();
     const one = replicas.start(aheadMs);
     await replicas.clock.run(3_000);
@@ -109,7 +139,10 @@ describe('a process whose clock is ahead of the broker’s', () => {
   it('together with the broker’s, as on a machine that slept, leads again after it has asked', async () => {
     const replicas = new Replicas();
     let sleptMs = 0;
-    const one = replicas.start(0, (lease) => ({ ...lease, brokerMs: () => Promise.resolve(replicas.clock.wallMs() + sleptMs) }));
+    const one = replicas.start(0, (lease) => ({
+      ...lease,
+      brokerMs: () => Promise.resolve(replicas.clock.wallMs() + sleptMs),
+    }));
     await replicas.clock.run(3_000);
     sleptMs = HOUR_MS;
     one.process.stepWall(HOUR_MS);
@@ -120,7 +153,10 @@ describe('a process whose clock is ahead of the broker’s', () => {
   it('leads only once the broker has told the time', async () => {
     const replicas = new Replicas();
     let isTold = false;
-    const one = replicas.start(0, (lease) => ({ ...lease, brokerMs: () => Promise.resolve(isTold ? replicas.clock.wallMs() : undefined) }));
+    const one = replicas.start(0, (lease) => ({
+      ...lease,
+      brokerMs: () => Promise.resolve(isTold ? replicas.clock.wallMs() : undefined),
+    }));
     await replicas.clock.run(3_000);
     expect(one.mailbox.status()).toMatchObject({ role: 'standing-by', clockWrong: false, clockAheadMs: undefined });
     isTold = true;

@@ -1,11 +1,9 @@
-import { defaultLimits, Mailbox, systemClock } from '@bpdao/actor';
-import { startBroker } from '@bpdao/testkit';
-import type { TestBroker } from '@bpdao/testkit';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
+import { defaultLimits, Mailbox, systemClock } from '@bpdao/actor';
+import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams, KvLease, openLeases } from '../src/index.ts';
-import { adder, jsonCodec } from './two-actors.ts';
-import type { Add, Added, AdderState, Echoed } from './two-actors.ts';
+import { adder, jsonCodec, type Add, type Added, type AdderState, type Echoed } from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const HOUR_MS = 3_600_000;
@@ -30,14 +28,26 @@ describe('a leader whose clock steps an hour ahead', () => {
     const leases = await openLeases(connection, defaultLimits.leaseMs, 1);
     const aheadMs = [0, 0];
     const warnings: string[] = [];
-    const [first, second] = [0, 1].map((index) => new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
-      rules: adder, codec: jsonCodec<Added, Echoed>(), genesis: undefined, chainId: CHAIN, hears: ['wsc'], lease: new KvLease(leases, 'asc', `replica ${index}`), warn: (sentence) => warnings.push(sentence),
-      clock: { ...systemClock, wallMs: () => systemClock.wallMs() + (aheadMs[index] ?? 0) }, journal: new JetStreamJournal(connection, 'asc', CHAIN), streams: new JetStreamStreams(connection, CHAIN),
-    }));
+    const [first, second] = [0, 1].map(
+      (index) =>
+        new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+          rules: adder,
+          codec: jsonCodec<Added, Echoed>(),
+          genesis: undefined,
+          chainId: CHAIN,
+          hears: ['wsc'],
+          lease: new KvLease(leases, 'asc', `replica ${index}`),
+          warn: (sentence) => warnings.push(sentence),
+          clock: { ...systemClock, wallMs: () => systemClock.wallMs() + (aheadMs[index] ?? 0) },
+          journal: new JetStreamJournal(connection, 'asc', CHAIN),
+          streams: new JetStreamStreams(connection, CHAIN),
+        }),
+    );
     if (first === undefined || second === undefined) throw new Error('there are two');
     await first.start();
     await second.start();
-    const add = (replica: typeof first, id: number) => replica.tell({ id, amount: 1 }, { name: 'add', digest: '00'.repeat(32) });
+    const add = (replica: typeof first, id: number) =>
+      replica.tell({ id, amount: 1 }, { name: 'add', digest: '00'.repeat(32) });
     expect(await add(first, 1)).toMatchObject({ type: 'accepted' });
     aheadMs[0] = HOUR_MS;
     expect(await add(first, 2)).toMatchObject({ type: 'try-again' });
@@ -47,8 +57,14 @@ describe('a leader whose clock steps an hour ahead', () => {
     expect(warnings).toEqual([expect.stringMatching(/^the clock here is 3600 s ahead of the broker's: /)]);
 
     const stored: { readonly id: number; readonly atMs: number }[] = [];
-    for await (const { sequence, batch } of new JetStreamStreams(connection, CHAIN).follow('asc', { sequence: 0, hash: CHAIN }, new AbortController().signal)) {
-      for (const { atMs, body } of batch.facts) stored.push({ atMs, id: (JSON.parse(Buffer.from(body).toString('utf8')) as Added).id });
+    for await (const { sequence, batch } of new JetStreamStreams(connection, CHAIN).follow(
+      'asc',
+      { sequence: 0, hash: CHAIN },
+      new AbortController().signal,
+    )) {
+      for (const { atMs, body } of batch.facts) {
+        stored.push({ atMs, id: (JSON.parse(Buffer.from(body).toString('utf8')) as Added).id });
+      }
       if (sequence === 2) break;
     }
     expect(stored.map(({ id }) => id)).toEqual([1, 3]);

@@ -1,26 +1,25 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Mailbox, systemClock } from '@bpdao/actor';
-import type { Answer } from '@bpdao/actor';
-import { factSubject, HEADERS } from '@bpdao/protocol';
-import { NetworkLink, startBroker } from '@bpdao/testkit';
-import type { TestBroker } from '@bpdao/testkit';
-import { headers } from '@nats-io/nats-core';
-import type { NatsConnection } from '@nats-io/nats-core';
+import { headers, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
-import { ensureStream, JetStreamJournal, JetStreamStreams, repairStream } from '../src/index.ts';
-import type { RepairStep } from '../src/index.ts';
+import { Mailbox, systemClock, type Answer } from '@bpdao/actor';
+import { factSubject, HEADERS } from '@bpdao/protocol';
+import { NetworkLink, startBroker, type TestBroker } from '@bpdao/testkit';
+import { ensureStream, JetStreamJournal, JetStreamStreams, repairStream, type RepairStep } from '../src/index.ts';
 import { CHAIN, echoCodec, offerCodec } from './offer-stream.ts';
-import { adder, echo } from './two-actors.ts';
-import type { Add, Added, AdderState, Echoed, EchoState } from './two-actors.ts';
+import { adder, echo, type Add, type Added, type AdderState, type Echoed, type EchoState } from './two-actors.ts';
 
-const DAMAGE = /^stream of asc: message (\d+) names no hash of the message before it; "bpdao stream repair asc" sets aside what does not belong there$/;
+const DAMAGE =
+  /^stream of asc: message (\d+) names no hash of the message before it; "bpdao stream repair asc" sets aside what does not belong there$/;
 
 type Adder = Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>;
 type Echo = Mailbox<EchoState, never, Echoed, Added, { readonly code: string }, undefined>;
 
-/** Two actors on a real broker; into the stream of `asc`, which `wsc` hears and echoes, somebody puts what does not belong there. */
+/**
+ * Two actors on a real broker; into the stream of `asc`, which `wsc` hears and echoes, somebody puts what does not
+ * belong there.
+ */
 describe('a stream into which somebody else published', () => {
   let broker: TestBroker;
   let connection: NatsConnection;
@@ -45,7 +44,11 @@ describe('a stream into which somebody else published', () => {
   });
 
   async function connected(port: number): Promise<NatsConnection> {
-    const made = await connect({ servers: `nats://127.0.0.1:${port}`, reconnectTimeWait: 50, maxReconnectAttempts: -1 });
+    const made = await connect({
+      servers: `nats://127.0.0.1:${port}`,
+      reconnectTimeWait: 50,
+      maxReconnectAttempts: -1,
+    });
     open.push(made);
     return made;
   }
@@ -53,7 +56,16 @@ describe('a stream into which somebody else published', () => {
   /** What a mailbox is made of, and the first sentence that it warns of. */
   function parts(actor: 'asc' | 'wsc', on = connection) {
     const { promise: warned, resolve: warn } = Promise.withResolvers<string>();
-    return { warned, parts: { genesis: undefined, chainId: CHAIN, clock: systemClock, journal: new JetStreamJournal(on, actor, CHAIN), streams: new JetStreamStreams(on, CHAIN, { warn }) } };
+    return {
+      warned,
+      parts: {
+        genesis: undefined,
+        chainId: CHAIN,
+        clock: systemClock,
+        journal: new JetStreamJournal(on, actor, CHAIN),
+        streams: new JetStreamStreams(on, CHAIN, { warn }),
+      },
+    };
   }
 
   function newAsc(on = connection): { readonly asc: Adder; readonly warned: Promise<string> } {
@@ -70,9 +82,19 @@ describe('a stream into which somebody else published', () => {
     return { wsc, warned };
   }
 
-  const add = (asc: Adder): Promise<Answer<Added>> => asc.tell({ id: (next += 1), amount: 1 }, { name: 'add', digest: '00'.repeat(32) });
-  const junk = async (on = connection): Promise<void> => void (await on.request(factSubject('asc', 'offer-changed'), 'junk', { timeout: 2000 }));
-  const repaired = (onStep: (step: RepairStep) => void = () => undefined) => repairStream({ connection, actor: 'asc', chainId: CHAIN, copy: path.join(folder, 'copy.jsonl'), setAside: path.join(folder, 'aside.jsonl'), onStep });
+  const add = (asc: Adder): Promise<Answer<Added>> =>
+    asc.tell({ id: (next += 1), amount: 1 }, { name: 'add', digest: '00'.repeat(32) });
+  const junk = async (on = connection): Promise<void> =>
+    void (await on.request(factSubject('asc', 'offer-changed'), 'junk', { timeout: 2000 }));
+  const repaired = (onStep: (step: RepairStep) => void = () => undefined) =>
+    repairStream({
+      connection,
+      actor: 'asc',
+      chainId: CHAIN,
+      copy: path.join(folder, 'copy.jsonl'),
+      setAside: path.join(folder, 'aside.jsonl'),
+      onStep,
+    });
 
   async function accepted(asc: Adder): Promise<void> {
     for (let answer = await add(asc); answer.type !== 'accepted'; answer = await add(asc)) await connection.flush();
@@ -108,9 +130,11 @@ describe('a stream into which somebody else published', () => {
     await junk();
     expect(await add(owner.asc)).toMatchObject({ type: 'try-again' });
     await Promise.all([owner.warned, hearer.warned]);
-    await expect(repaired((step) => {
-      if (step === 'deleted') throw new Error('power cut');
-    })).rejects.toThrow('power cut');
+    await expect(
+      repaired((step) => {
+        if (step === 'deleted') throw new Error('power cut');
+      }),
+    ).rejects.toThrow('power cut');
     const halted = Promise.race([owner.asc.halted, hearer.wsc.halted]).then(({ message }) => message);
     const loss = new Promise((resolve) => setTimeout(() => resolve('waits'), 3_500)); // loss is believed after 2 s
     expect(await Promise.race([halted, loss])).toBe('waits');
@@ -146,7 +170,8 @@ describe('a stream into which somebody else published', () => {
     await accepted(owner.asc);
     link.cut();
     const answer = add(owner.asc);
-    await new Promise((resolve) => setTimeout(resolve, 700)); // longer than an answer is waited for: the outcome is unknown
+    // longer than an answer is waited for: the outcome is unknown
+    await new Promise((resolve) => setTimeout(resolve, 700));
     await junk();
     link.mend('reset');
     expect(await answer).toMatchObject({ type: 'try-again' });
@@ -162,9 +187,17 @@ describe('a stream into which somebody else published', () => {
     await junk();
     const head = headers();
     head.set(HEADERS.previousHash, 'cd'.repeat(32));
-    await connection.request(factSubject('asc', 'a.b'), new Uint8Array(1_048_000).fill(7), { headers: head, timeout: 2000 });
-    expect(await streams.page('asc', 1, 1)).toEqual({ lastSequence: 2, messages: [{ sequence: 1, name: 'offer-changed', previousHash: '00'.repeat(32), payload: Buffer.from('junk') }] });
-    const { messages: [large] } = await streams.page('asc', 2, 1);
+    await connection.request(factSubject('asc', 'a.b'), new Uint8Array(1_048_000).fill(7), {
+      headers: head,
+      timeout: 2000,
+    });
+    expect(await streams.page('asc', 1, 1)).toEqual({
+      lastSequence: 2,
+      messages: [{ sequence: 1, name: 'offer-changed', previousHash: '00'.repeat(32), payload: Buffer.from('junk') }],
+    });
+    const {
+      messages: [large],
+    } = await streams.page('asc', 2, 1);
     expect(large).toMatchObject({ sequence: 2, name: 'a.b', previousHash: 'cd'.repeat(32) });
     expect(large?.payload.length).toBe(1_000_000);
   });

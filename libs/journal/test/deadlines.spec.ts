@@ -1,5 +1,4 @@
-import { Mailbox, nothing, say } from '@bpdao/actor';
-import type { MailboxLimits, Rules } from '@bpdao/actor';
+import { Mailbox, nothing, say, type MailboxLimits, type Rules } from '@bpdao/actor';
 import { SimulatedBroker } from '../src/simulated-broker.ts';
 import { SimulatedClock } from '../src/simulated-clock.ts';
 import { jsonCodec } from './two-actors.ts';
@@ -26,7 +25,9 @@ const shop: Rules<Shop, 'order', Said, never, { readonly code: string }, number>
   genesis: (openedMs) => ({ closesAtMs: openedMs + LATE_MS, orders: 0, closed: false }),
   decide: (_state, message) => {
     if (message.type === 'command') return say({ type: 'offer-changed', what: 'ordered' });
-    return message.type === 'deadline' ? say({ type: 'offer-changed', what: message.key === 'close' ? 'closed' : 'served' }) : nothing;
+    return message.type === 'deadline'
+      ? say({ type: 'offer-changed', what: message.key === 'close' ? 'closed' : 'served' })
+      : nothing;
   },
   evolve: (state, { fact: { what } }) => {
     if (what === 'ordered') state.orders += 1;
@@ -44,13 +45,25 @@ const shop: Rules<Shop, 'order', Said, never, { readonly code: string }, number>
 async function saidBy(limits: Partial<MailboxLimits>): Promise<readonly string[]> {
   const clock = new SimulatedClock();
   const broker = new SimulatedBroker(CHAIN, clock, { append: () => 'none', delayMs: () => 5 });
-  const mailbox = new Mailbox({ rules: shop, genesis: clock.wallMs(), chainId: CHAIN, codec: jsonCodec<Said, never>(), journal: broker.journal('asc'), streams: broker, hears: [], clock, limits });
+  const mailbox = new Mailbox({
+    rules: shop,
+    genesis: clock.wallMs(),
+    chainId: CHAIN,
+    codec: jsonCodec<Said, never>(),
+    journal: broker.journal('asc'),
+    streams: broker,
+    hears: [],
+    clock,
+    limits,
+  });
   void mailbox.start();
   await clock.run(100);
   void mailbox.tell('order', TOLD);
   await clock.run(1000);
   await mailbox.stop();
-  return broker.stored('asc').flatMap(({ batch }) => batch.facts.map(({ body }) => String(JSON.parse(Buffer.from(body).toString('utf8')).what)));
+  return broker
+    .stored('asc')
+    .flatMap(({ batch }) => batch.facts.map(({ body }) => String(JSON.parse(Buffer.from(body).toString('utf8')).what)));
 }
 
 describe('a deadline', () => {

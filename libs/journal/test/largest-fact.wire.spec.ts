@@ -1,12 +1,9 @@
-import { defaultLimits, Mailbox, systemClock } from '@bpdao/actor';
-import type { FactCodec } from '@bpdao/actor';
-import { startBroker } from '@bpdao/testkit';
-import type { TestBroker } from '@bpdao/testkit';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
+import { defaultLimits, Mailbox, systemClock, type FactCodec } from '@bpdao/actor';
+import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '../src/index.ts';
-import { adder, jsonCodec } from './two-actors.ts';
-import type { Add, Added, AdderState, Echoed } from './two-actors.ts';
+import { adder, jsonCodec, type Add, type Added, type AdderState, type Echoed } from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 
@@ -41,8 +38,14 @@ describe('a command that leads to a large fact', () => {
 
   async function started(): Promise<Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>> {
     const mailbox = new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
-      rules: adder, codec: sizedCodec(), genesis: undefined, chainId: CHAIN, clock: systemClock, hears: ['wsc'],
-      journal: new JetStreamJournal(connection, 'asc', CHAIN), streams: new JetStreamStreams(connection, CHAIN),
+      rules: adder,
+      codec: sizedCodec(),
+      genesis: undefined,
+      chainId: CHAIN,
+      clock: systemClock,
+      hears: ['wsc'],
+      journal: new JetStreamJournal(connection, 'asc', CHAIN),
+      streams: new JetStreamStreams(connection, CHAIN),
     });
     mailboxes.push(mailbox);
     await mailbox.start();
@@ -55,7 +58,13 @@ describe('a command that leads to a large fact', () => {
     const add = (id: number, amount: number) => mailbox.tell({ id, amount }, { name: 'add', digest: '00'.repeat(32) });
     expect(await add(1, 2_000_000)).toMatchObject({ type: 'refused', refusal: { code: 'TOO_LARGE' } });
     expect(await Promise.all([add(2, 7), add(3, factBytes + 1), add(4, factBytes), add(5, 7)])).toMatchObject([
-      { type: 'accepted' }, { type: 'refused', refusal: { code: 'TOO_LARGE', detail: `the fact would have ${factBytes + 1} bytes; ${factBytes} are the most` } }, { type: 'accepted' }, { type: 'accepted' },
+      { type: 'accepted' },
+      {
+        type: 'refused',
+        refusal: { code: 'TOO_LARGE', detail: `the fact would have ${factBytes + 1} bytes; ${factBytes} are the most` },
+      },
+      { type: 'accepted' },
+      { type: 'accepted' },
     ]);
     expect(await mailbox.read(({ sum }) => sum)).toBe(factBytes + 14);
     await mailbox.stop();

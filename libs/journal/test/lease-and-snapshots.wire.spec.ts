@@ -1,8 +1,7 @@
-import { startBroker } from '@bpdao/testkit';
-import type { TestBroker } from '@bpdao/testkit';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
+import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { KvLease, openLeases, openSnapshots } from '../src/index.ts';
 
 const LEASE_MS = 1000;

@@ -1,17 +1,22 @@
 import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Mailbox, systemClock } from '@bpdao/actor';
-import type { Answer, Halt } from '@bpdao/actor';
-import { streamName } from '@bpdao/protocol';
-import { startBroker } from '@bpdao/testkit';
-import type { TestBroker } from '@bpdao/testkit';
-import { headers } from '@nats-io/nats-core';
-import type { Msg, NatsConnection } from '@nats-io/nats-core';
+import { headers, type Msg, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
+import { Mailbox, systemClock, type Answer, type Halt } from '@bpdao/actor';
+import { streamName } from '@bpdao/protocol';
+import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '../src/index.ts';
 import { streamSettings } from '../src/stream-settings.ts';
-import { adder, echo, jsonCodec } from './two-actors.ts';
-import type { Add, Added, AdderState, Echoed, EchoState } from './two-actors.ts';
+import {
+  adder,
+  echo,
+  jsonCodec,
+  type Add,
+  type Added,
+  type AdderState,
+  type Echoed,
+  type EchoState,
+} from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 
@@ -24,9 +29,20 @@ describe('a stream that is not what it was', () => {
   let next: number;
 
   const parts = (actor: 'asc' | 'wsc') => ({
-    genesis: undefined, chainId: CHAIN, clock: systemClock, journal: new JetStreamJournal(connection, actor, CHAIN), streams: new JetStreamStreams(connection, CHAIN), limits: { lostMs: 300 },
+    genesis: undefined,
+    chainId: CHAIN,
+    clock: systemClock,
+    journal: new JetStreamJournal(connection, actor, CHAIN),
+    streams: new JetStreamStreams(connection, CHAIN),
+    limits: { lostMs: 300 },
   });
-  const newAsc = () => new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({ ...parts('asc'), rules: adder, codec: jsonCodec<Added, Echoed>(), hears: ['wsc'] });
+  const newAsc = () =>
+    new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+      ...parts('asc'),
+      rules: adder,
+      codec: jsonCodec<Added, Echoed>(),
+      hears: ['wsc'],
+    });
 
   beforeEach(async () => {
     broker = await startBroker();
@@ -44,9 +60,12 @@ describe('a stream that is not what it was', () => {
     await broker.stop();
   });
 
-  const add = (): Promise<Answer<Added>> => asc.tell({ id: (next += 1), amount: 1 }, { name: 'add', digest: '00'.repeat(32) });
-  const api = (name: string, request: object): Promise<Msg> => connection.request(`$JS.API.${name}`, JSON.stringify(request));
-  const said = ({ halted }: { readonly halted: Promise<Halt> }): Promise<string> => halted.then(({ message }) => message);
+  const add = (): Promise<Answer<Added>> =>
+    asc.tell({ id: (next += 1), amount: 1 }, { name: 'add', digest: '00'.repeat(32) });
+  const api = (name: string, request: object): Promise<Msg> =>
+    connection.request(`$JS.API.${name}`, JSON.stringify(request));
+  const said = ({ halted }: { readonly halted: Promise<Halt> }): Promise<string> =>
+    halted.then(({ message }) => message);
   const madeAnew = async (): Promise<void> => {
     await api(`STREAM.DELETE.${streamName('asc')}`, {});
     await ensureStream(connection, 'asc', 1);
@@ -60,8 +79,12 @@ describe('a stream that is not what it was', () => {
     await echoed(3);
     await madeAnew();
     expect(await add()).toMatchObject({ type: 'try-again' });
-    expect(await said(asc)).toMatch(/^asc: its stream ends at 0, but message 3 was acknowledged: the broker lost it, or the stream was made anew$/);
-    expect(await said(wsc)).toMatch(/stream of asc ends at 0, but was read up to 3: the broker lost messages that it had acknowledged$/);
+    expect(await said(asc)).toMatch(
+      /^asc: its stream ends at 0, but message 3 was acknowledged: the broker lost it, or the stream was made anew$/,
+    );
+    expect(await said(wsc)).toMatch(
+      /stream of asc ends at 0, but was read up to 3: the broker lost messages that it had acknowledged$/,
+    );
   }, 30_000);
 
   it('made anew while nobody knows what became of an append: the writer halts too', async () => {
@@ -94,14 +117,22 @@ describe('a stream that is not what it was', () => {
     for (let count = 0; count < 3; count += 1) expect(await add()).toMatchObject({ type: 'accepted' });
     await asc.stop();
     const { deny_delete: _denied, ...lax } = streamSettings('asc', 1);
-    const stored = await Promise.all([1, 2, 3].map((seq) => api('STREAM.MSG.GET.ASC', { seq }).then((message) => message.json<{ message: { hdrs: string; data: string; subject: string } }>().message)));
+    const stored = await Promise.all(
+      [1, 2, 3].map((seq) =>
+        api('STREAM.MSG.GET.ASC', { seq }).then(
+          (message) => message.json<{ message: { hdrs: string; data: string; subject: string } }>().message,
+        ),
+      ),
+    );
     await api('STREAM.DELETE.ASC', {});
     await api('STREAM.CREATE.ASC', lax);
     for (const { subject, hdrs, data } of stored) await again(connection, subject, hdrs, data);
     await api('STREAM.MSG.DELETE.ASC', { seq: 2 });
     asc = newAsc();
     await expect(asc.start()).rejects.toThrow('stream of asc: message 2 is missing; the next is 3');
-    await expect(ensureStream(connection, 'asc', 1)).rejects.toThrow('stream ASC has deny_delete = false, but needs true');
+    await expect(ensureStream(connection, 'asc', 1)).rejects.toThrow(
+      'stream ASC has deny_delete = false, but needs true',
+    );
   });
 
   it('at its size limit: the writer halts with the broker’s reason, and what was accepted is all there', async () => {
@@ -124,6 +155,10 @@ describe('a stream that is not what it was', () => {
 /** Puts a stored message into its stream once more, as it was. */
 async function again(connection: NatsConnection, subject: string, hdrs: string, data: string): Promise<void> {
   const head = headers();
-  for (const [, name, value] of Buffer.from(hdrs, 'base64').toString('utf8').matchAll(/^(Bpdao-[\w-]+): *(.*?)\r?$/gm)) head.set(String(name), String(value));
+  for (const [, name, value] of Buffer.from(hdrs, 'base64')
+    .toString('utf8')
+    .matchAll(/^(Bpdao-[\w-]+): *(.*?)\r?$/gm)) {
+    head.set(String(name), String(value));
+  }
   await connection.request(subject, Buffer.from(data, 'base64'), { headers: head, timeout: 2000 });
 }

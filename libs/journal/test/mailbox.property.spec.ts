@@ -1,11 +1,17 @@
-import { Mailbox } from '@bpdao/actor';
-import type { Answer } from '@bpdao/actor';
 import fc from 'fast-check';
-import { SimulatedBroker } from '../src/simulated-broker.ts';
+import { Mailbox, type Answer } from '@bpdao/actor';
+import { SimulatedBroker, type Faults } from '../src/simulated-broker.ts';
 import { SimulatedClock } from '../src/simulated-clock.ts';
-import type { Faults } from '../src/simulated-broker.ts';
-import { adder, echo, jsonCodec } from './two-actors.ts';
-import type { Add, Added, AdderState, Echoed, EchoState } from './two-actors.ts';
+import {
+  adder,
+  echo,
+  jsonCodec,
+  type Add,
+  type Added,
+  type AdderState,
+  type Echoed,
+  type EchoState,
+} from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 
@@ -14,13 +20,34 @@ function faultsOf(appends: readonly number[], delays: readonly number[]): Faults
   let append = 0;
   let delay = 0;
   const kinds = ['none', 'lost', 'stored-but-unknown', 'late'] as const;
-  return { append: () => kinds[appends[append++] ?? 0] ?? 'none', delayMs: () => delays[delay++ % Math.max(delays.length, 1)] ?? 1 };
+  return {
+    append: () => kinds[appends[append++] ?? 0] ?? 'none',
+    delayMs: () => delays[delay++ % Math.max(delays.length, 1)] ?? 1,
+  };
 }
 
 const adderOn = (broker: SimulatedBroker, clock: SimulatedClock) =>
-  new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({ rules: adder, genesis: undefined, chainId: CHAIN, codec: jsonCodec<Added, Echoed>(), journal: broker.journal('asc'), streams: broker, hears: ['wsc'], clock });
+  new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+    rules: adder,
+    genesis: undefined,
+    chainId: CHAIN,
+    codec: jsonCodec<Added, Echoed>(),
+    journal: broker.journal('asc'),
+    streams: broker,
+    hears: ['wsc'],
+    clock,
+  });
 const echoOn = (broker: SimulatedBroker, clock: SimulatedClock) =>
-  new Mailbox<EchoState, never, Echoed, Added, { readonly code: string }, undefined>({ rules: echo, genesis: undefined, chainId: CHAIN, codec: jsonCodec<Echoed, Added>(), journal: broker.journal('wsc'), streams: broker, hears: ['asc'], clock });
+  new Mailbox<EchoState, never, Echoed, Added, { readonly code: string }, undefined>({
+    rules: echo,
+    genesis: undefined,
+    chainId: CHAIN,
+    codec: jsonCodec<Echoed, Added>(),
+    journal: broker.journal('wsc'),
+    streams: broker,
+    hears: ['asc'],
+    clock,
+  });
 
 async function started<M extends { start(): Promise<void> }>(mailbox: M, clock: SimulatedClock): Promise<M> {
   let ready = false;
@@ -32,7 +59,9 @@ async function started<M extends { start(): Promise<void> }>(mailbox: M, clock: 
 
 /** Facts stored of a type, in order. */
 const storedFacts = <F extends { readonly type: string }>(broker: SimulatedBroker, actor: string): readonly F[] =>
-  broker.stored(actor).flatMap(({ batch }) => batch.facts.map(({ body }): F => JSON.parse(Buffer.from(body).toString('utf8'))));
+  broker
+    .stored(actor)
+    .flatMap(({ batch }) => batch.facts.map(({ body }): F => JSON.parse(Buffer.from(body).toString('utf8'))));
 
 const runs = fc.record({
   appends: fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 40 }),
@@ -51,7 +80,12 @@ describe('a mailbox under a broker that loses, delays and doubts', () => {
         let second = await started(echoOn(broker, clock), clock);
         const answers: (Answer<Added> & { readonly storedThen: number })[] = [];
         for (const [id, amount] of amounts.entries()) {
-          void first.tell({ id, amount }, { name: 'add', digest: '00'.repeat(32) }).then((answer) => answers.push({ ...answer, storedThen: storedFacts<Added>(broker, 'asc').filter((fact) => fact.id === id).length }));
+          void first.tell({ id, amount }, { name: 'add', digest: '00'.repeat(32) }).then((answer) =>
+            answers.push({
+              ...answer,
+              storedThen: storedFacts<Added>(broker, 'asc').filter((fact) => fact.id === id).length,
+            }),
+          );
         }
         for (const ms of crashAfterMs) {
           await clock.run(ms);
@@ -64,7 +98,9 @@ describe('a mailbox under a broker that loses, delays and doubts', () => {
         expect(answers).toHaveLength(amounts.length);
         for (const answer of answers) expect(answer.type === 'accepted' ? answer.storedThen : 1).toBe(1);
         const echoes = storedFacts<Echoed>(broker, 'wsc');
-        expect(echoes.flatMap((fact) => (fact.type === 'producer-selected' ? [fact.id] : []))).toEqual(said.map(({ id }) => id));
+        expect(echoes.flatMap((fact) => (fact.type === 'producer-selected' ? [fact.id] : []))).toEqual(
+          said.map(({ id }) => id),
+        );
         expect(echoes.filter(({ type }) => type === 'slot-missed')).toHaveLength(Math.floor(said.length / 3));
       }),
       { numRuns: 60 },
@@ -78,15 +114,23 @@ describe('a mailbox under a broker that loses, delays and doubts', () => {
         const broker = new SimulatedBroker(CHAIN, clock, faultsOf(appends, delays));
         const first = await started(adderOn(broker, clock), clock);
         const second = await started(echoOn(broker, clock), clock);
-        for (const [id, amount] of amounts.entries()) void first.tell({ id, amount: Math.abs(amount) }, { name: 'add', digest: '00'.repeat(32) });
+        for (const [id, amount] of amounts.entries()) {
+          void first.tell({ id, amount: Math.abs(amount) }, { name: 'add', digest: '00'.repeat(32) });
+        }
         await clock.run(60_000);
         const states = async (a: typeof first, b: typeof second) => {
-          const reading = Promise.all([a.read(({ sum, ids, echoes }) => ({ sum, ids: [...ids], echoes: [...echoes] })), b.read(({ heard, said, closings }) => ({ heard: [...heard], said: [...said], closings }))]);
+          const reading = Promise.all([
+            a.read(({ sum, ids, echoes }) => ({ sum, ids: [...ids], echoes: [...echoes] })),
+            b.read(({ heard, said, closings }) => ({ heard: [...heard], said: [...said], closings })),
+          ]);
           await clock.run(1000);
           return reading;
         };
         const before = await states(first, second);
-        const again = [await started(adderOn(broker, clock), clock), await started(echoOn(broker, clock), clock)] as const;
+        const again = [
+          await started(adderOn(broker, clock), clock),
+          await started(echoOn(broker, clock), clock),
+        ] as const;
         await clock.run(60_000); // what was heard after the last own fact is heard live
         const after = await states(...again);
         expect(after).toEqual(before);
@@ -101,12 +145,18 @@ describe('a mailbox under a broker that loses, delays and doubts', () => {
     const one = await started(adderOn(broker, clock), clock);
     const other = await started(adderOn(broker, clock), clock);
     const answers: string[] = [];
-    void one.tell({ id: 1, amount: 1 }, { name: 'add', digest: '00'.repeat(32) }).then(({ type }) => answers.push(type));
+    void one
+      .tell({ id: 1, amount: 1 }, { name: 'add', digest: '00'.repeat(32) })
+      .then(({ type }) => answers.push(type));
     await clock.run(1000);
-    void other.tell({ id: 2, amount: 1 }, { name: 'add', digest: '00'.repeat(32) }).then(({ type }) => answers.push(type));
+    void other
+      .tell({ id: 2, amount: 1 }, { name: 'add', digest: '00'.repeat(32) })
+      .then(({ type }) => answers.push(type));
     await clock.run(2000);
     expect(answers).toEqual(['accepted', 'try-again']);
-    void other.tell({ id: 2, amount: 1 }, { name: 'add', digest: '00'.repeat(32) }).then(({ type }) => answers.push(type));
+    void other
+      .tell({ id: 2, amount: 1 }, { name: 'add', digest: '00'.repeat(32) })
+      .then(({ type }) => answers.push(type));
     await clock.run(2000);
     expect(answers.at(-1)).toBe('accepted');
     expect(storedFacts<Added>(broker, 'asc').map(({ id }) => id)).toEqual([1, 2]);
@@ -116,13 +166,28 @@ describe('a mailbox under a broker that loses, delays and doubts', () => {
     const clock = new SimulatedClock();
     const broker = new SimulatedBroker(CHAIN, clock, faultsOf([], [1]));
     const mailbox = await started(
-      new Mailbox({ rules: { ...adder, brokenInvariant: ({ sum }: AdderState) => (sum > 5 ? 'the sum is above 5' : undefined) }, genesis: undefined, chainId: CHAIN, codec: jsonCodec<Added, Echoed>(), journal: broker.journal('asc'), streams: broker, hears: [], clock }),
+      new Mailbox({
+        rules: { ...adder, brokenInvariant: ({ sum }: AdderState) => (sum > 5 ? 'the sum is above 5' : undefined) },
+        genesis: undefined,
+        chainId: CHAIN,
+        codec: jsonCodec<Added, Echoed>(),
+        journal: broker.journal('asc'),
+        streams: broker,
+        hears: [],
+        clock,
+      }),
       clock,
     );
     const answers: string[] = [];
-    for (const [id, amount] of [3, 9].entries()) void mailbox.tell({ id, amount }, { name: 'add', digest: '00'.repeat(32) }).then(({ type }) => answers.push(type));
+    for (const [id, amount] of [3, 9].entries()) {
+      void mailbox
+        .tell({ id, amount }, { name: 'add', digest: '00'.repeat(32) })
+        .then(({ type }) => answers.push(type));
+    }
     await clock.run(1000);
-    expect((await mailbox.halted).message).toMatch(/an invariant is broken after its own offer-changed: the sum is above 5/);
+    expect((await mailbox.halted).message).toMatch(
+      /an invariant is broken after its own offer-changed: the sum is above 5/,
+    );
     expect(storedFacts<Added>(broker, 'asc').every(({ amount }) => amount === 3)).toBe(true);
     expect(answers).toContain('try-again');
   });

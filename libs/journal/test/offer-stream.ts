@@ -1,10 +1,8 @@
+import { headers as natsHeaders, type MsgHdrs, type NatsConnection } from '@nats-io/nats-core';
 import type { FactCodec } from '@bpdao/actor';
 import { catalogue, factSubject, HEADERS, streamName } from '@bpdao/protocol';
-import { headers as natsHeaders } from '@nats-io/nats-core';
-import type { MsgHdrs, NatsConnection } from '@nats-io/nats-core';
 import { JetStreamJournal } from '../src/index.ts';
-import type { Added, Echoed } from './two-actors.ts';
-import { jsonCodec } from './two-actors.ts';
+import { jsonCodec, type Added, type Echoed } from './two-actors.ts';
 
 export const CHAIN = 'ab'.repeat(32);
 
@@ -14,14 +12,28 @@ const hexOf = (number: number): string => number.toString(16).padStart(64, '0');
 export const offerCodec: FactCodec<Added, Echoed> = {
   encode: ({ id, amount }) => ({
     name: 'offer-changed',
-    body: catalogue.asc.fact.encode({ type: 'offer-changed', offer: { producer: hexOf(id), target: BigInt(amount), encumbered: 0n, weight: 0n, protocol: hexOf(0), tip: hexOf(0) }, change: 'requested' }),
+    body: catalogue.asc.fact.encode({
+      type: 'offer-changed',
+      offer: {
+        producer: hexOf(id),
+        target: BigInt(amount),
+        encumbered: 0n,
+        weight: 0n,
+        protocol: hexOf(0),
+        tip: hexOf(0),
+      },
+      change: 'requested',
+    }),
   }),
   decodeOwn: (name, body) => addedOf(name, body),
   decodeHeard: jsonCodec<Added, Echoed>().decodeHeard,
 };
 
 /** The same as whoever hears the ASC reads them. */
-export const echoCodec: FactCodec<Echoed, Added> = { ...jsonCodec<Echoed, Added>(), decodeHeard: (_actor, name, body) => addedOf(name, body) };
+export const echoCodec: FactCodec<Echoed, Added> = {
+  ...jsonCodec<Echoed, Added>(),
+  decodeHeard: (_actor, name, body) => addedOf(name, body),
+};
 
 function addedOf(name: string, body: Uint8Array): Added {
   const fact = catalogue.asc.fact.decode(name, body);
@@ -56,8 +68,17 @@ export class OfferStream {
   sealed(chainId = CHAIN) {
     const { name, body } = offerCodec.encode({ type: 'offer-changed', id: this.nextId, amount: 1 });
     this.nextId += 1;
-    const envelope = { cause: { type: 'deadline' as const, key: 'k' }, atMs: 1, trace: { traceId: 'aa'.repeat(16), spanId: 'bb'.repeat(8) }, heard: {}, body };
-    return new JetStreamJournal(this.connection, 'asc', chainId).seal({ rulesVersion: 1, name, facts: [envelope] }, this.hash);
+    const envelope = {
+      cause: { type: 'deadline' as const, key: 'k' },
+      atMs: 1,
+      trace: { traceId: 'aa'.repeat(16), spanId: 'bb'.repeat(8) },
+      heard: {},
+      body,
+    };
+    return new JetStreamJournal(this.connection, 'asc', chainId).seal(
+      { rulesVersion: 1, name, facts: [envelope] },
+      this.hash,
+    );
   }
 
   /** The owner appends so many messages, wherever the stream ends. */
@@ -73,7 +94,11 @@ export class OfferStream {
   }
 
   /** Somebody else publishes there; the sequence that it got. */
-  async put(payload: Uint8Array | string, previousHash?: string, { name = 'offer-changed', headers = natsHeaders() }: { readonly name?: string; readonly headers?: MsgHdrs } = {}): Promise<number> {
+  async put(
+    payload: Uint8Array | string,
+    previousHash?: string,
+    { name = 'offer-changed', headers = natsHeaders() }: { readonly name?: string; readonly headers?: MsgHdrs } = {},
+  ): Promise<number> {
     if (previousHash !== undefined) headers.set(HEADERS.previousHash, previousHash);
     const answer = await this.connection.request(factSubject('asc', name), payload, { headers, timeout: 2000 });
     return answer.json<{ readonly seq: number }>().seq;
@@ -84,7 +109,11 @@ export class OfferStream {
   }
 
   async info() {
-    return this.api<{ readonly created: string; readonly config: Readonly<Record<string, unknown>>; readonly state: { readonly last_seq: number } }>('STREAM.INFO.ASC');
+    return this.api<{
+      readonly created: string;
+      readonly config: Readonly<Record<string, unknown>>;
+      readonly state: { readonly last_seq: number };
+    }>('STREAM.INFO.ASC');
   }
 
   async at(seq: number): Promise<Stored> {
@@ -104,4 +133,9 @@ export class OfferStream {
 }
 
 /** What of a stored message is the message. */
-export const untimed = ({ subject, seq, hdrs, data }: Stored): Stored => ({ subject, seq, ...(hdrs === undefined ? undefined : { hdrs }), ...(data === undefined ? undefined : { data }) });
+export const untimed = ({ subject, seq, hdrs, data }: Stored): Stored => ({
+  subject,
+  seq,
+  ...(hdrs === undefined ? undefined : { hdrs }),
+  ...(data === undefined ? undefined : { data }),
+});

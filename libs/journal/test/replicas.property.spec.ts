@@ -1,14 +1,20 @@
-import { Mailbox } from '@bpdao/actor';
-import type { Answer, Cursor, StoredAppend } from '@bpdao/actor';
 import fc from 'fast-check';
+import { Mailbox, type Answer, type Cursor, type StoredAppend } from '@bpdao/actor';
 import { MemorySnapshots } from '../src/memory-snapshots.ts';
-import { SimulatedBroker } from '../src/simulated-broker.ts';
-import type { Faults } from '../src/simulated-broker.ts';
+import { SimulatedBroker, type Faults } from '../src/simulated-broker.ts';
 import { SimulatedClock } from '../src/simulated-clock.ts';
 import { SimulatedLeases } from '../src/simulated-lease.ts';
 import { SimulatedProcess } from '../src/simulated-process.ts';
-import { adder, echo, jsonCodec } from './two-actors.ts';
-import type { Add, Added, AdderState, Echoed, EchoState } from './two-actors.ts';
+import {
+  adder,
+  echo,
+  jsonCodec,
+  type Add,
+  type Added,
+  type AdderState,
+  type Echoed,
+  type EchoState,
+} from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const LEASE_MS = 2000;
@@ -32,11 +38,20 @@ class World {
   }
 
   adder(process: SimulatedProcess, warn?: (sentence: string) => void) {
-    return new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({ rules: adder, codec: jsonCodec<Added, Echoed>(), ...this.parts('asc', ['wsc'], process), ...(warn === undefined ? undefined : { warn }) });
+    return new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+      rules: adder,
+      codec: jsonCodec<Added, Echoed>(),
+      ...this.parts('asc', ['wsc'], process),
+      ...(warn === undefined ? undefined : { warn }),
+    });
   }
 
   echo(process: SimulatedProcess) {
-    return new Mailbox<EchoState, never, Echoed, Added, { readonly code: string }, undefined>({ rules: echo, codec: jsonCodec<Echoed, Added>(), ...this.parts('wsc', ['asc'], process) });
+    return new Mailbox<EchoState, never, Echoed, Added, { readonly code: string }, undefined>({
+      rules: echo,
+      codec: jsonCodec<Echoed, Added>(),
+      ...this.parts('wsc', ['asc'], process),
+    });
   }
 
   process(): SimulatedProcess {
@@ -62,23 +77,34 @@ class World {
   }
 
   stored<F extends { readonly type: string }>(actor: string): readonly F[] {
-    return this.broker.stored(actor).flatMap(({ batch }) => batch.facts.map(({ body }): F => JSON.parse(Buffer.from(body).toString('utf8'))));
+    return this.broker
+      .stored(actor)
+      .flatMap(({ batch }) => batch.facts.map(({ body }): F => JSON.parse(Buffer.from(body).toString('utf8'))));
   }
 
   private parts<A extends 'asc' | 'wsc'>(actor: A, hears: readonly string[], process: SimulatedProcess) {
     const { broker } = this;
     const view = broker.seenBy(process);
     return {
-      genesis: undefined, chainId: CHAIN, journal: view.journal(actor), hears,
+      genesis: undefined,
+      chainId: CHAIN,
+      journal: view.journal(actor),
+      hears,
       streams: {
         last: (of: string) => view.last(of),
         follow: (of: string, from: Cursor, signal: AbortSignal) => {
           if (of === actor) this.followedFrom = from.sequence;
           return view.follow(of, from, signal);
         },
-      }, clock: process, snapshots: this.snapshots[actor],
-      observer: { taken: () => undefined, stored: ({ sequence }: StoredAppend) => void this.told.push(`${actor} ${sequence}`) },
-      lease: this.leases.of(actor, `holder ${(this.holders += 1)}`, process), limits: { snapshotFacts: 6, leaseMs: LEASE_MS },
+      },
+      clock: process,
+      snapshots: this.snapshots[actor],
+      observer: {
+        taken: () => undefined,
+        stored: ({ sequence }: StoredAppend) => void this.told.push(`${actor} ${sequence}`),
+      },
+      lease: this.leases.of(actor, `holder ${(this.holders += 1)}`, process),
+      limits: { snapshotFacts: 6, leaseMs: LEASE_MS },
     };
   }
 }
@@ -107,7 +133,8 @@ describe('two replicas of an actor', () => {
     const { first, one, two } = await world.pair();
     first.stop();
     const toStopped: Answer<Added>[] = [];
-    void one.tell({ id: 1, amount: 1 }, told).then((answer) => toStopped.push(answer)); // its append waits in a process that does not run
+    // its append waits in a process that does not run
+    void one.tell({ id: 1, amount: 1 }, told).then((answer) => toStopped.push(answer));
     await world.until(() => two.status().role === 'leading');
     const toLeading: string[] = [];
     void two.tell({ id: 7, amount: 1 }, told).then(({ type }) => toLeading.push(type));
@@ -115,7 +142,8 @@ describe('two replicas of an actor', () => {
     first.wake();
     let read: unknown = 'not asked';
     void one.read(({ sum }) => sum).then((sum) => (read = sum));
-    void one.tell({ id: 2, amount: -1 }, told).then((answer) => toStopped.push(answer)); // even a refusal would be an answer from old state
+    // even a refusal would be an answer from old state
+    void one.tell({ id: 2, amount: -1 }, told).then((answer) => toStopped.push(answer));
     await world.until(() => one.status().role === 'standing-by' && toStopped.length === 2);
     expect(toStopped.map(({ type }) => type)).toEqual(['try-again', 'try-again']);
     expect(read).toBeUndefined();
@@ -158,61 +186,95 @@ describe('two replicas of an actor', () => {
   });
 
   it('whatever is stopped, woken and killed under a faulty broker: each command that was accepted is stored once, each is echoed once, and the states agree', async () => {
-    const acts = fc.array(fc.record({ actor: fc.constantFrom('asc', 'wsc'), act: fc.constantFrom('stop', 'kill'), index: fc.nat({ max: 1 }), afterMs: fc.integer({ min: 1, max: 900 }), forMs: fc.integer({ min: 100, max: 5000 }) }), { maxLength: 5 });
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat({ max: 3 }), { maxLength: 40 }), fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 20 }), acts, fc.integer({ min: 1, max: 40 }), async (appends, delays, happenings, commands) => {
-        let drawn = 0;
-        let late = 0;
-        const kinds = ['none', 'lost', 'stored-but-unknown', 'late'] as const;
-        const world = new World({ append: () => kinds[appends[drawn++] ?? 0] ?? 'none', delayMs: () => delays[late++ % delays.length] ?? 1 });
-        const start = { asc: (process: SimulatedProcess) => world.adder(process), wsc: (process: SimulatedProcess) => world.echo(process) };
-        const running = { asc: [startOne('asc'), startOne('asc')], wsc: [startOne('wsc'), startOne('wsc')] } satisfies Record<string, unknown>;
-        function startOne<A extends 'asc' | 'wsc'>(actor: A) {
-          const process = world.process();
-          const mailbox = start[actor](process);
-          void mailbox.start();
-          return { process, mailbox };
-        }
-        const accepted = new Set<number>();
-        const halts: string[] = [];
-        const send = async (id: number): Promise<void> => {
-          for (;;) {
-            const leader = running.asc.map(({ mailbox }) => mailbox).find((mailbox) => mailbox.status().role === 'leading');
-            const answer = await Promise.race([
-              (leader as ReturnType<World['adder']> | undefined)?.tell({ id, amount: 1 }, told) ?? new Promise<undefined>((resolve) => void world.clock.after(100, () => resolve(undefined))),
-              new Promise<undefined>((resolve) => void world.clock.after(1500, () => resolve(undefined))),
-            ]);
-            if (answer?.type === 'accepted' || answer?.type === 'again') return void accepted.add(id);
-            await new Promise<void>((resolve) => void world.clock.after(20, resolve));
-          }
-        };
-        for (let id = 0; id < commands; id += 1) void send(id);
-        for (const { actor, act, index, afterMs, forMs } of happenings) {
-          await world.clock.run(afterMs);
-          const victim = running[actor as 'asc' | 'wsc'][index];
-          if (victim === undefined) continue;
-          if (act === 'stop') {
-            victim.process.stop();
-            world.clock.after(forMs, () => victim.process.wake());
-          } else {
-            victim.process.kill();
-            running[actor as 'asc' | 'wsc'][index] = startOne(actor as 'asc');
-          }
-        }
-        for (const { mailbox } of [...running.asc, ...running.wsc]) void mailbox.halted.then(({ message }) => halts.push(message));
-        await world.clock.run(90_000);
-        expect(halts).toEqual([]);
-        expect(accepted.size).toBe(commands);
-        const said = world.stored<Added>('asc').map(({ id }) => id);
-        expect(said.toSorted((a, b) => a - b)).toEqual(Array.from({ length: commands }, (_, id) => id));
-        expect(world.stored<Echoed>('wsc').flatMap((fact) => (fact.type === 'producer-selected' ? [fact.id] : []))).toEqual(said);
-        const leading = running.asc.filter(({ mailbox }) => mailbox.status().role === 'leading');
-        expect(leading).toHaveLength(1);
-        const reading = (leading[0]?.mailbox as ReturnType<World['adder']>).read(({ sum, echoes }) => ({ sum, echoes: [...echoes] }));
-        await world.clock.run(1000);
-        expect(await reading).toEqual({ sum: commands, echoes: said });
-        expect(new Set(world.told).size).toBe(world.told.length); // each append is told once, whoever recovers
+    const acts = fc.array(
+      fc.record({
+        actor: fc.constantFrom('asc', 'wsc'),
+        act: fc.constantFrom('stop', 'kill'),
+        index: fc.nat({ max: 1 }),
+        afterMs: fc.integer({ min: 1, max: 900 }),
+        forMs: fc.integer({ min: 100, max: 5000 }),
       }),
+      { maxLength: 5 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat({ max: 3 }), { maxLength: 40 }),
+        fc.array(fc.integer({ min: 0, max: 40 }), { minLength: 1, maxLength: 20 }),
+        acts,
+        fc.integer({ min: 1, max: 40 }),
+        async (appends, delays, happenings, commands) => {
+          let drawn = 0;
+          let late = 0;
+          const kinds = ['none', 'lost', 'stored-but-unknown', 'late'] as const;
+          const world = new World({
+            append: () => kinds[appends[drawn++] ?? 0] ?? 'none',
+            delayMs: () => delays[late++ % delays.length] ?? 1,
+          });
+          const start = {
+            asc: (process: SimulatedProcess) => world.adder(process),
+            wsc: (process: SimulatedProcess) => world.echo(process),
+          };
+          const running = {
+            asc: [startOne('asc'), startOne('asc')],
+            wsc: [startOne('wsc'), startOne('wsc')],
+          } satisfies Record<string, unknown>;
+          function startOne<A extends 'asc' | 'wsc'>(actor: A) {
+            const process = world.process();
+            const mailbox = start[actor](process);
+            void mailbox.start();
+            return { process, mailbox };
+          }
+          const accepted = new Set<number>();
+          const halts: string[] = [];
+          const send = async (id: number): Promise<void> => {
+            for (;;) {
+              const leader = running.asc
+                .map(({ mailbox }) => mailbox)
+                .find((mailbox) => mailbox.status().role === 'leading');
+              const answer = await Promise.race([
+                (leader as ReturnType<World['adder']> | undefined)?.tell({ id, amount: 1 }, told) ??
+                  new Promise<undefined>((resolve) => void world.clock.after(100, () => resolve(undefined))),
+                new Promise<undefined>((resolve) => void world.clock.after(1500, () => resolve(undefined))),
+              ]);
+              if (answer?.type === 'accepted' || answer?.type === 'again') return void accepted.add(id);
+              await new Promise<void>((resolve) => void world.clock.after(20, resolve));
+            }
+          };
+          for (let id = 0; id < commands; id += 1) void send(id);
+          for (const { actor, act, index, afterMs, forMs } of happenings) {
+            await world.clock.run(afterMs);
+            const victim = running[actor as 'asc' | 'wsc'][index];
+            if (victim === undefined) continue;
+            if (act === 'stop') {
+              victim.process.stop();
+              world.clock.after(forMs, () => victim.process.wake());
+            } else {
+              victim.process.kill();
+              running[actor as 'asc' | 'wsc'][index] = startOne(actor as 'asc');
+            }
+          }
+          for (const { mailbox } of [...running.asc, ...running.wsc]) {
+            void mailbox.halted.then(({ message }) => halts.push(message));
+          }
+          await world.clock.run(90_000);
+          expect(halts).toEqual([]);
+          expect(accepted.size).toBe(commands);
+          const said = world.stored<Added>('asc').map(({ id }) => id);
+          expect(said.toSorted((a, b) => a - b)).toEqual(Array.from({ length: commands }, (_, id) => id));
+          expect(
+            world.stored<Echoed>('wsc').flatMap((fact) => (fact.type === 'producer-selected' ? [fact.id] : [])),
+          ).toEqual(said);
+          const leading = running.asc.filter(({ mailbox }) => mailbox.status().role === 'leading');
+          expect(leading).toHaveLength(1);
+          const reading = (leading[0]?.mailbox as ReturnType<World['adder']>).read(({ sum, echoes }) => ({
+            sum,
+            echoes: [...echoes],
+          }));
+          await world.clock.run(1000);
+          expect(await reading).toEqual({ sum: commands, echoes: said });
+          expect(new Set(world.told).size).toBe(world.told.length); // each append is told once, whoever recovers
+        },
+      ),
       { numRuns: 60 },
     );
   }, 120_000);
@@ -259,11 +321,18 @@ describe('a snapshot', () => {
   it('that is damaged means the one before, and both damaged genesis', async () => {
     const world = new World(steady);
     await spoken(world, 30);
-    const names = [...world.snapshots.asc.kept.keys()].toSorted((a, b) => Number(b.split('.')[0]) - Number(a.split('.')[0]));
-    const cut = (name: string): void => void world.snapshots.asc.kept.set(name, world.snapshots.asc.kept.get(name)!.slice(0, 100));
+    const names = [...world.snapshots.asc.kept.keys()].toSorted(
+      (a, b) => Number(b.split('.')[0]) - Number(a.split('.')[0]),
+    );
+    const cut = (name: string): void =>
+      void world.snapshots.asc.kept.set(name, world.snapshots.asc.kept.get(name)!.slice(0, 100));
     cut(names[0]!);
     const afterOne = await restarted(world);
-    expect(afterOne).toMatchObject({ sum: 30, from: 24, warnings: [`snapshot ${names[0]} is damaged; the one before is used`] });
+    expect(afterOne).toMatchObject({
+      sum: 30,
+      from: 24,
+      warnings: [`snapshot ${names[0]} is damaged; the one before is used`],
+    });
     cut(names[1]!);
     for (const name of world.snapshots.asc.kept.keys()) cut(name);
     expect(await restarted(world)).toMatchObject({ sum: 30, from: 0 });
@@ -273,6 +342,8 @@ describe('a snapshot', () => {
     const world = new World(steady);
     await spoken(world, 30);
     world.broker.restoreTo('asc', 10);
-    expect((await restarted(world)).halt).toBe('asc: a snapshot holds its stream up to 30, but that ends at 10: the broker lost messages that it had acknowledged');
+    expect((await restarted(world)).halt).toBe(
+      'asc: a snapshot holds its stream up to 30, but that ends at 10: the broker lost messages that it had acknowledged',
+    );
   });
 });

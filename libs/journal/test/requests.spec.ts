@@ -1,14 +1,15 @@
-import { Mailbox } from '@bpdao/actor';
-import type { Heard, Lease } from '@bpdao/actor';
+import { Mailbox, type Heard, type Lease } from '@bpdao/actor';
 import { SimulatedBroker } from '../src/simulated-broker.ts';
 import { SimulatedClock } from '../src/simulated-clock.ts';
-import { adder, jsonCodec } from './two-actors.ts';
-import type { Add, Added, AdderState, Echoed } from './two-actors.ts';
+import { adder, jsonCodec, type Add, type Added, type AdderState, type Echoed } from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const UNHEARD: Heard = { wsc: { sequence: 1, index: 0 } };
 
-/** An adder that leads, with room for two messages and one request that waits until more is heard; an append takes 10 ms. */
+/**
+ * An adder that leads, with room for two messages and one request that waits until more is heard; an append takes 10
+ * ms.
+ */
 class Asked {
   readonly clock = new SimulatedClock();
   /** What each came to, by the number it was told as, in the order in which answers came. */
@@ -17,26 +18,70 @@ class Asked {
   private readonly broker = new SimulatedBroker(CHAIN, this.clock, { append: () => 'none', delayMs: () => 5 });
   private readonly lease: Lease = { take: () => Promise.resolve(this.holder), release: () => Promise.resolve() };
   readonly mailbox = new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
-    rules: adder, genesis: undefined, chainId: CHAIN, codec: jsonCodec<Added, Echoed>(), journal: this.broker.journal('asc'), streams: this.broker, hears: ['wsc'],
-    clock: this.clock, lease: this.lease, limits: { inboxMessages: 2, unackedFacts: 1, heldRequests: 1 },
+    rules: adder,
+    genesis: undefined,
+    chainId: CHAIN,
+    codec: jsonCodec<Added, Echoed>(),
+    journal: this.broker.journal('asc'),
+    streams: this.broker,
+    hears: ['wsc'],
+    clock: this.clock,
+    lease: this.lease,
+    limits: { inboxMessages: 2, unackedFacts: 1, heldRequests: 1 },
   });
   private next = -1;
 
   tell(atLeast: Heard = {}): void {
     const id = (this.next += 1);
-    void this.mailbox.tell({ id, amount: 1 }, { name: 'add', digest: '00'.repeat(32), atLeast })
+    void this.mailbox
+      .tell({ id, amount: 1 }, { name: 'add', digest: '00'.repeat(32), atLeast })
       .then((answer) => this.answers.push(`${id} ${answer.type === 'try-again' ? answer.reason : answer.type}`));
   }
 }
 
 describe('a request', () => {
   it.each<[what: string, ask: (asked: Asked) => void | Promise<unknown>, answers: readonly string[]]>([
-    ['is turned away while there is no room: of four one is under way and two wait', (asked) => { for (let one = 0; one < 4; one += 1) asked.tell(); }, ['4 OVERLOADED', '1 accepted', '2 accepted', '3 accepted']],
+    [
+      'is turned away while there is no room: of four one is under way and two wait',
+      (asked) => {
+        for (let one = 0; one < 4; one += 1) asked.tell();
+      },
+      ['4 OVERLOADED', '1 accepted', '2 accepted', '3 accepted'],
+    ],
     ['that asks for what was not heard is told after 2 s', (asked) => asked.tell(UNHEARD), ['1 BEHIND']],
-    ['that asks for what was not heard is told at once when another waits already', (asked) => { asked.tell(UNHEARD); asked.tell(UNHEARD); }, ['2 BEHIND', '1 BEHIND']],
-    ['that waits for what was not heard is told when its actor stops', (asked) => { asked.tell(UNHEARD); void asked.mailbox.stop(); }, ['1 STOPPING']],
-    ['that waits for what was not heard is told when another leads', (asked) => { asked.tell(UNHEARD); asked.holder = 'anothers'; return asked.clock.run(600); }, ['1 LOST']],
-    ['is turned away once its actor stops', (asked) => { void asked.mailbox.stop(); asked.tell(); }, ['1 STOPPING']],
+    [
+      'that asks for what was not heard is told at once when another waits already',
+      (asked) => {
+        asked.tell(UNHEARD);
+        asked.tell(UNHEARD);
+      },
+      ['2 BEHIND', '1 BEHIND'],
+    ],
+    [
+      'that waits for what was not heard is told when its actor stops',
+      (asked) => {
+        asked.tell(UNHEARD);
+        void asked.mailbox.stop();
+      },
+      ['1 STOPPING'],
+    ],
+    [
+      'that waits for what was not heard is told when another leads',
+      (asked) => {
+        asked.tell(UNHEARD);
+        asked.holder = 'anothers';
+        return asked.clock.run(600);
+      },
+      ['1 LOST'],
+    ],
+    [
+      'is turned away once its actor stops',
+      (asked) => {
+        void asked.mailbox.stop();
+        asked.tell();
+      },
+      ['1 STOPPING'],
+    ],
   ])('%s', async (_what, ask, answers) => {
     const asked = new Asked();
     void asked.mailbox.start();

@@ -1,9 +1,16 @@
-import { ClockWatch, Mailbox, say } from '@bpdao/actor';
-import type { Clock, Rules } from '@bpdao/actor';
+import { ClockWatch, Mailbox, say, type Clock, type Rules } from '@bpdao/actor';
 import { SimulatedBroker } from '../src/simulated-broker.ts';
 import { SimulatedClock } from '../src/simulated-clock.ts';
-import { adder, echo, jsonCodec } from './two-actors.ts';
-import type { Add, Added, AdderState, Echoed, EchoState } from './two-actors.ts';
+import {
+  adder,
+  echo,
+  jsonCodec,
+  type Add,
+  type Added,
+  type AdderState,
+  type Echoed,
+  type EchoState,
+} from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const told = { name: 'add', digest: '00'.repeat(32) };
@@ -33,7 +40,15 @@ const { brokenInvariant: _none, ...rules } = stamping;
 /** Says a fact whenever one is heard; `clock` is the one of its machine. */
 function hearer(broker: SimulatedBroker, clock: Clock, warnings: string[]) {
   return new Mailbox<EchoState, never, Echoed, Added, { readonly code: string }, undefined>({
-    rules: echo, genesis: undefined, chainId: CHAIN, codec: jsonCodec<Echoed, Added>(), journal: broker.journal('wsc'), streams: broker, hears: ['asc'], clock, warn: (sentence) => warnings.push(sentence),
+    rules: echo,
+    genesis: undefined,
+    chainId: CHAIN,
+    codec: jsonCodec<Echoed, Added>(),
+    journal: broker.journal('wsc'),
+    streams: broker,
+    hears: ['asc'],
+    clock,
+    warn: (sentence) => warnings.push(sentence),
   });
 }
 
@@ -41,10 +56,21 @@ describe('the clock of another', () => {
   it('that is an hour ahead is told once, and measured; it changes nothing of the hearer’s own time; when it steps back nothing runs backwards', async () => {
     const clock = new SimulatedClock();
     let aheadMs = 3_600_000;
-    const fast: Clock = { wallMs: () => clock.wallMs() + aheadMs, monotonicMs: () => clock.monotonicMs(), after: (ms, call) => clock.after(ms, call) };
+    const fast: Clock = {
+      wallMs: () => clock.wallMs() + aheadMs,
+      monotonicMs: () => clock.monotonicMs(),
+      after: (ms, call) => clock.after(ms, call),
+    };
     const broker = new SimulatedBroker(CHAIN, clock, { append: () => 'none', delayMs: () => 1 });
     const speaker = new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
-      rules: adder, genesis: undefined, chainId: CHAIN, codec: jsonCodec<Added, Echoed>(), journal: broker.journal('asc'), streams: broker, hears: ['wsc'], clock: fast,
+      rules: adder,
+      genesis: undefined,
+      chainId: CHAIN,
+      codec: jsonCodec<Added, Echoed>(),
+      journal: broker.journal('asc'),
+      streams: broker,
+      hears: ['wsc'],
+      clock: fast,
     });
     const warnings: string[] = [];
     const listener = hearer(broker, clock, warnings);
@@ -60,7 +86,8 @@ describe('the clock of another', () => {
     expect(listener.status().aheadMs.get('asc')).toBeGreaterThan(3_590_000);
     aheadMs = 0;
     for (const id of [4, 5, 6]) await add(id);
-    const times = (actor: string): readonly number[] => broker.stored(actor).flatMap(({ batch }) => batch.facts.map(({ atMs }) => atMs));
+    const times = (actor: string): readonly number[] =>
+      broker.stored(actor).flatMap(({ batch }) => batch.facts.map(({ atMs }) => atMs));
     expect(times('asc')).toHaveLength(6);
     expect(times('asc')).toEqual(times('asc').toSorted((a, b) => a - b));
     expect(Math.max(...times('wsc'))).toBeLessThanOrEqual(clock.wallMs());
@@ -71,7 +98,13 @@ describe('the clock of another', () => {
     const warnings: string[] = [];
     const watch = new ClockWatch(new SimulatedClock(), 10_000, (sentence) => warnings.push(sentence));
     const nowMs = new SimulatedClock().wallMs();
-    for (const [atMs, count] of [[nowMs + 9_999, 0], [nowMs + 10_000, 1], [nowMs + 20_000, 1], [nowMs, 1], [nowMs + 10_000, 2]] as const) {
+    for (const [atMs, count] of [
+      [nowMs + 9_999, 0],
+      [nowMs + 10_000, 1],
+      [nowMs + 20_000, 1],
+      [nowMs, 1],
+      [nowMs + 10_000, 2],
+    ] as const) {
       watch.heard('asc', atMs);
       expect([atMs, warnings.length]).toEqual([atMs, count]);
     }
@@ -82,10 +115,22 @@ describe('the time of a fact', () => {
   it('is the time it was decided by, when a clock steps back and while messages wait behind slow acknowledgements', async () => {
     const clock = new SimulatedClock();
     let stepMs = 0;
-    const stepping: Clock = { wallMs: () => clock.wallMs() + stepMs, monotonicMs: () => clock.monotonicMs(), after: (ms, call) => clock.after(ms, call) };
+    const stepping: Clock = {
+      wallMs: () => clock.wallMs() + stepMs,
+      monotonicMs: () => clock.monotonicMs(),
+      after: (ms, call) => clock.after(ms, call),
+    };
     const broker = new SimulatedBroker(CHAIN, clock, { append: () => 'none', delayMs: () => 15 });
     const mailbox = new Mailbox<AdderState, Add, Stamped, Echoed, { readonly code: string }, undefined>({
-      rules, genesis: undefined, chainId: CHAIN, codec: jsonCodec<Stamped, Echoed>(), journal: broker.journal('asc'), streams: broker, hears: [], clock: stepping, limits: { unackedFacts: 1 },
+      rules,
+      genesis: undefined,
+      chainId: CHAIN,
+      codec: jsonCodec<Stamped, Echoed>(),
+      journal: broker.journal('asc'),
+      streams: broker,
+      hears: [],
+      clock: stepping,
+      limits: { unackedFacts: 1 },
     });
     void mailbox.start();
     await clock.run(100);
@@ -95,7 +140,12 @@ describe('the time of a fact', () => {
       await clock.run(7);
     }
     await clock.run(5_000);
-    const facts = broker.stored('asc').flatMap(({ batch }) => batch.facts.map(({ atMs, body }) => ({ atMs, fact: JSON.parse(Buffer.from(body).toString('utf8')) as Stamped })));
+    const facts = broker.stored('asc').flatMap(({ batch }) =>
+      batch.facts.map(({ atMs, body }) => ({
+        atMs,
+        fact: JSON.parse(Buffer.from(body).toString('utf8')) as Stamped,
+      })),
+    );
     expect(facts).toHaveLength(24);
     expect(facts.map(({ fact }) => fact.decidedMs)).toEqual(facts.map(({ atMs }) => atMs));
     expect(facts.map(({ atMs }) => atMs)).toEqual(facts.map(({ atMs }) => atMs).toSorted((a, b) => a - b));

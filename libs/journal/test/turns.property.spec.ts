@@ -1,14 +1,20 @@
-import { Mailbox, nothing, say } from '@bpdao/actor';
-import type { MailboxLimits, Rules } from '@bpdao/actor';
 import fc from 'fast-check';
+import { Mailbox, nothing, say, type MailboxLimits, type Rules } from '@bpdao/actor';
 import { MemorySnapshots } from '../src/memory-snapshots.ts';
-import { SimulatedBroker } from '../src/simulated-broker.ts';
-import type { Faults, RequestFault } from '../src/simulated-broker.ts';
+import { SimulatedBroker, type Faults, type RequestFault } from '../src/simulated-broker.ts';
 import { SimulatedClock } from '../src/simulated-clock.ts';
 import { SimulatedLeases } from '../src/simulated-lease.ts';
 import { SimulatedProcess } from '../src/simulated-process.ts';
-import { adder, echo, jsonCodec } from './two-actors.ts';
-import type { Add, Added, AdderState, Echoed, EchoState } from './two-actors.ts';
+import {
+  adder,
+  echo,
+  jsonCodec,
+  type Add,
+  type Added,
+  type AdderState,
+  type Echoed,
+  type EchoState,
+} from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const LEASE_MS = 2000;
@@ -21,16 +27,21 @@ interface TurnState extends EchoState {
   amount: number;
 }
 
-/** An echo of which several versions share the stream: each answers what is for it by a deadline due at once, and nothing else. */
+/**
+ * An echo of which several versions share the stream: each answers what is for it by a deadline due at once, and
+ * nothing else.
+ */
 const version = (own: number): Rules<TurnState, never, Echoed, Added, { readonly code: string }, undefined> => ({
   ...echo,
   genesis: () => ({ heard: [], said: [], closings: 0, amount: 0 }),
-  decide: ({ heard }, message) => (message.type === 'deadline' ? say({ type: 'producer-selected', id: heard.at(-1) ?? 0 }) : nothing),
+  decide: ({ heard }, message) =>
+    message.type === 'deadline' ? say({ type: 'producer-selected', id: heard.at(-1) ?? 0 }) : nothing,
   hear: (state, { fact }) => {
     state.heard.push(fact.id);
     state.amount = fact.amount;
   },
-  deadline: ({ heard, said, amount }) => (heard.length > said.length && versionOf(amount) === own ? { key: `echo/${heard.length}`, atMs: 0 } : undefined),
+  deadline: ({ heard, said, amount }) =>
+    heard.length > said.length && versionOf(amount) === own ? { key: `echo/${heard.length}`, atMs: 0 } : undefined,
   isTurn: (state, ahead) => versionOf([...ahead].at(-1)?.fact.amount ?? state.amount) === own,
   turnFacts: ['offer-changed'],
 });
@@ -38,7 +49,8 @@ const version = (own: number): Rules<TurnState, never, Echoed, Added, { readonly
 /** What holds while the adder waits for each echo: nobody hears what follows from an echo that it has not folded. */
 const strict = (own: number): ReturnType<typeof version> => ({
   ...version(own),
-  brokenInvariant: ({ heard, said }) => (heard.length > said.length + 1 ? `${heard.length} were heard, and ${said.length} of them echoed` : undefined),
+  brokenInvariant: ({ heard, said }) =>
+    heard.length > said.length + 1 ? `${heard.length} were heard, and ${said.length} of them echoed` : undefined,
 });
 
 /** One adder, and versions of the echo, each a process of its own. */
@@ -48,7 +60,13 @@ class World {
   private readonly leases: SimulatedLeases;
   private readonly snapshots = { asc: new MemorySnapshots(), wsc: new MemorySnapshots() };
   private readonly adder: Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>;
-  private readonly running = new Map<number, { readonly process: SimulatedProcess; readonly mailbox: Mailbox<TurnState, never, Echoed, Added, { readonly code: string }, undefined> }>();
+  private readonly running = new Map<
+    number,
+    {
+      readonly process: SimulatedProcess;
+      readonly mailbox: Mailbox<TurnState, never, Echoed, Added, { readonly code: string }, undefined>;
+    }
+  >();
   readonly followed = new Map<number, number[]>();
   halt: Error | undefined;
   /** How often each version began to lead. */
@@ -58,13 +76,23 @@ class World {
   private readonly limits: Partial<MailboxLimits>;
   private readonly rulesOf: typeof version;
 
-  constructor(faults: Faults, { limits = {}, rulesOf = version }: { readonly limits?: Partial<MailboxLimits>; readonly rulesOf?: typeof version } = {}) {
+  constructor(
+    faults: Faults,
+    {
+      limits = {},
+      rulesOf = version,
+    }: { readonly limits?: Partial<MailboxLimits>; readonly rulesOf?: typeof version } = {},
+  ) {
     this.limits = limits;
     this.rulesOf = rulesOf;
     this.broker = new SimulatedBroker(CHAIN, this.clock, faults);
     this.leases = new SimulatedLeases(this.clock, faults, LEASE_MS);
     const process = new SimulatedProcess(this.clock);
-    this.adder = new Mailbox({ rules: adder, codec: jsonCodec<Added, Echoed>(), ...this.parts('asc', 'asc', ['wsc'], process) });
+    this.adder = new Mailbox({
+      rules: adder,
+      codec: jsonCodec<Added, Echoed>(),
+      ...this.parts('asc', 'asc', ['wsc'], process),
+    });
     void this.adder.start();
   }
 
@@ -72,8 +100,14 @@ class World {
     const process = new SimulatedProcess(this.clock);
     const followed: number[] = [];
     this.followed.set(own, followed);
-    const onFollowed = (_state: Readonly<TurnState>, fact: Echoed): void => void (fact.type === 'producer-selected' && followed.push(fact.id));
-    const mailbox = new Mailbox({ rules: this.rulesOf(own), codec: jsonCodec<Echoed, Added>(), ...this.parts('wsc', `wsc.${own}`, ['asc'], process), onFollowed });
+    const onFollowed = (_state: Readonly<TurnState>, fact: Echoed): void =>
+      void (fact.type === 'producer-selected' && followed.push(fact.id));
+    const mailbox = new Mailbox({
+      rules: this.rulesOf(own),
+      codec: jsonCodec<Echoed, Added>(),
+      ...this.parts('wsc', `wsc.${own}`, ['asc'], process),
+      onFollowed,
+    });
     this.running.set(own, { process, mailbox });
     void mailbox.halted.then((halt) => (this.halt ??= halt));
     mailbox.onLeading((leading) => void (leading && this.led.set(own, (this.led.get(own) ?? 0) + 1)));
@@ -110,14 +144,25 @@ class World {
   }
 
   echoes(): readonly number[] {
-    return this.broker.stored('wsc').flatMap(({ batch }) => batch.facts.map(({ body }) => (JSON.parse(Buffer.from(body).toString('utf8')) as { readonly id: number }).id));
+    return this.broker
+      .stored('wsc')
+      .flatMap(({ batch }) =>
+        batch.facts.map(({ body }) => (JSON.parse(Buffer.from(body).toString('utf8')) as { readonly id: number }).id),
+      );
   }
 
   private parts(actor: 'asc' | 'wsc', lease: string, hears: readonly string[], process: SimulatedProcess) {
     const view = this.broker.seenBy(process);
     return {
-      genesis: undefined, chainId: CHAIN, journal: view.journal(actor), hears, streams: view, clock: process, snapshots: this.snapshots[actor],
-      lease: this.leases.of(lease, `holder ${(this.holders += 1)}`, process), limits: { snapshotFacts: 6, leaseMs: LEASE_MS, ...this.limits },
+      genesis: undefined,
+      chainId: CHAIN,
+      journal: view.journal(actor),
+      hears,
+      streams: view,
+      clock: process,
+      snapshots: this.snapshots[actor],
+      lease: this.leases.of(lease, `holder ${(this.holders += 1)}`, process),
+      limits: { snapshotFacts: 6, leaseMs: LEASE_MS, ...this.limits },
     };
   }
 }
@@ -131,11 +176,18 @@ describe('versions that take turns on one stream', () => {
     for (const own of [0, 0, 1, 1, 2, 0, 1]) {
       await world.add(own);
       await world.until(() => world.roleOf(own) === 'leading');
-      for (let other = 0; other < VERSIONS; other += 1) if (other !== own) await world.until(() => world.roleOf(other) === 'standing-by');
+      for (let other = 0; other < VERSIONS; other += 1) {
+        if (other !== own) await world.until(() => world.roleOf(other) === 'standing-by');
+      }
     }
     expect(world.echoes()).toEqual([0, 1, 2, 3, 4, 5, 6]);
-    expect([...world.led].toSorted()).toEqual([[0, 2], [1, 2], [2, 1]]); // nobody leads out of turn, not even for a moment
-    expect(world.followed.get(2)).toEqual([0, 1, 2, 3, 6]); // told what others said while it stood by: neither its own, nor what was said while it rested
+    expect([...world.led].toSorted()).toEqual([
+      [0, 2],
+      [1, 2],
+      [2, 1],
+    ]); // nobody leads out of turn, not even for a moment
+    // told what others said while it stood by: neither its own, nor what was said while it rested
+    expect(world.followed.get(2)).toEqual([0, 1, 2, 3, 6]);
   });
 
   it('hand over without a grace: nothing was under way', async () => {
@@ -162,10 +214,16 @@ describe('versions that take turns on one stream', () => {
     await world.until(() => world.echoes().length === 2);
   });
 
-  it('hear no more once another\'s turn has come while what they said last is in doubt', async () => {
+  it("hear no more once another's turn has come while what they said last is in doubt", async () => {
     const inDoubt = new Set<number>();
     let appends = 0;
-    const world = new World({ append: (key) => (key === 'wsc' && inDoubt.has((appends += 1)) ? 'stored-but-unknown' : 'none'), delayMs: () => 5 }, { rulesOf: strict });
+    const world = new World(
+      {
+        append: (key) => (key === 'wsc' && inDoubt.has((appends += 1)) ? 'stored-but-unknown' : 'none'),
+        delayMs: () => 5,
+      },
+      { rulesOf: strict },
+    );
     for (let own = 0; own < VERSIONS; own += 1) world.start(own);
     await world.add(0);
     inDoubt.add(2);
@@ -191,11 +249,19 @@ describe('versions that take turns on one stream', () => {
   it('say everything once, whoever crashes when', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.record({ own: fc.nat(VERSIONS - 1), crashes: fc.array(fc.nat(VERSIONS - 1), { maxLength: 2 }) }), { minLength: 1, maxLength: 12 }),
-        fc.infiniteStream(fc.constantFrom<RequestFault>('none', 'none', 'none', 'lost', 'stored-but-unknown', 'late', 'twice')),
+        fc.array(fc.record({ own: fc.nat(VERSIONS - 1), crashes: fc.array(fc.nat(VERSIONS - 1), { maxLength: 2 }) }), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        fc.infiniteStream(
+          fc.constantFrom<RequestFault>('none', 'none', 'none', 'lost', 'stored-but-unknown', 'late', 'twice'),
+        ),
         fc.infiniteStream(fc.integer({ min: 0, max: 40 })),
         async (steps, faults, delays) => {
-          const world = new World({ append: () => faults.next().value ?? 'none', delayMs: () => Number(delays.next().value ?? 0) });
+          const world = new World({
+            append: () => faults.next().value ?? 'none',
+            delayMs: () => Number(delays.next().value ?? 0),
+          });
           for (let own = 0; own < VERSIONS; own += 1) world.start(own);
           for (const { own, crashes } of steps) {
             for (const one of crashes) world.crash(one);

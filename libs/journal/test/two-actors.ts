@@ -1,14 +1,18 @@
-import type { FactCodec, Rules } from '@bpdao/actor';
-import { again, nothing, refuse, say } from '@bpdao/actor';
+import { again, nothing, refuse, say, type FactCodec, type Rules } from '@bpdao/actor';
 
-/** Two actors that count: `asc` takes commands to add, `wsc` echoes what it hears, and closes every third echo by a deadline due at once. */
+/**
+ * Two actors that count: `asc` takes commands to add, `wsc` echoes what it hears, and closes every third echo by a
+ * deadline due at once.
+ */
 export interface Added {
   readonly type: 'offer-changed';
   readonly id: number;
   readonly amount: number;
 }
 
-export type Echoed = { readonly type: 'producer-selected'; readonly id: number } | { readonly type: 'slot-missed'; readonly count: number };
+export type Echoed =
+  | { readonly type: 'producer-selected'; readonly id: number }
+  | { readonly type: 'slot-missed'; readonly count: number };
 
 export interface AdderState {
   sum: number;
@@ -46,7 +50,8 @@ export const adder: Rules<AdderState, Add, Added, Echoed, { readonly code: strin
     if (fact.type === 'producer-selected') state.echoes.push(fact.id);
   },
   deadline: () => undefined,
-  brokenInvariant: ({ echoes, ids }) => (echoes.every((id) => ids.has(id)) ? undefined : 'an echo was heard of what was never said'),
+  brokenInvariant: ({ echoes, ids }) =>
+    echoes.every((id) => ids.has(id)) ? undefined : 'an echo was heard of what was never said',
 };
 
 export const echo: Rules<EchoState, never, Echoed, Added, { readonly code: string }, undefined> = {
@@ -62,11 +67,15 @@ export const echo: Rules<EchoState, never, Echoed, Added, { readonly code: strin
     else state.closings += 1;
   },
   hear: (state, { fact }) => void state.heard.push(fact.id),
-  deadline: ({ said, closings }) => (Math.floor(said.length / 3) > closings ? { key: `close/${closings}`, atMs: 0 } : undefined),
+  deadline: ({ said, closings }) =>
+    Math.floor(said.length / 3) > closings ? { key: `close/${closings}`, atMs: 0 } : undefined,
 };
 
 /** Facts as JSON: what is tested is the mailbox, not the codec. */
-export const jsonCodec = <Own extends { readonly type: string }, Other extends { readonly type: string }>(): FactCodec<Own, Other> => ({
+export const jsonCodec = <Own extends { readonly type: string }, Other extends { readonly type: string }>(): FactCodec<
+  Own,
+  Other
+> => ({
   encode: (fact) => ({ name: fact.type, body: Buffer.from(JSON.stringify(fact)) }),
   decodeOwn: (_name, body) => JSON.parse(Buffer.from(body).toString('utf8')),
   decodeHeard: (_actor, _name, body) => JSON.parse(Buffer.from(body).toString('utf8')),

@@ -1,16 +1,17 @@
-import { Mailbox, systemClock } from '@bpdao/actor';
-import { startBroker } from '@bpdao/testkit';
-import type { TestBroker } from '@bpdao/testkit';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
+import { Mailbox, systemClock } from '@bpdao/actor';
+import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '../src/index.ts';
-import { adder, jsonCodec } from './two-actors.ts';
-import type { Add, Added, AdderState, Echoed } from './two-actors.ts';
+import { adder, jsonCodec, type Add, type Added, type AdderState, type Echoed } from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const COMMANDS = 40;
 
-/** Replicas without a lease: each believes that it leads, as when both clocks of a lease were wrong. Only the fence is left. */
+/**
+ * Replicas without a lease: each believes that it leads, as when both clocks of a lease were wrong. Only the fence is
+ * left.
+ */
 describe('two replicas that both believe they lead', () => {
   let broker: TestBroker;
   let connection: NatsConnection;
@@ -27,10 +28,19 @@ describe('two replicas that both believe they lead', () => {
   });
 
   it('store every accepted command once, in one order, and answer nothing that is not stored', async () => {
-    const replicas = [1, 2].map(() => new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
-      rules: adder, codec: jsonCodec<Added, Echoed>(), genesis: undefined, chainId: CHAIN, clock: systemClock, hears: ['wsc'],
-      journal: new JetStreamJournal(connection, 'asc', CHAIN), streams: new JetStreamStreams(connection, CHAIN),
-    }));
+    const replicas = [1, 2].map(
+      () =>
+        new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+          rules: adder,
+          codec: jsonCodec<Added, Echoed>(),
+          genesis: undefined,
+          chainId: CHAIN,
+          clock: systemClock,
+          hears: ['wsc'],
+          journal: new JetStreamJournal(connection, 'asc', CHAIN),
+          streams: new JetStreamStreams(connection, CHAIN),
+        }),
+    );
     for (const replica of replicas) await replica.start();
     let turnedAway = 0;
     for (let id = 1; id <= COMMANDS; id += 1) {
@@ -44,7 +54,11 @@ describe('two replicas that both believe they lead', () => {
       }
     }
     const stored: number[] = [];
-    for await (const { sequence, batch } of new JetStreamStreams(connection, CHAIN).follow('asc', { sequence: 0, hash: CHAIN }, new AbortController().signal)) {
+    for await (const { sequence, batch } of new JetStreamStreams(connection, CHAIN).follow(
+      'asc',
+      { sequence: 0, hash: CHAIN },
+      new AbortController().signal,
+    )) {
       for (const { body } of batch.facts) stored.push((JSON.parse(Buffer.from(body).toString('utf8')) as Added).id);
       if (sequence === COMMANDS) break;
     }

@@ -8,7 +8,9 @@ export function writeAmount(amount: bigint): string {
   return `${sign}${size / BASE}${decimals === '' ? '' : `.${decimals}`}`;
 }
 
-/** Reads an amount as people write it, to base units; undefined when it is none, negative, or finer than a base unit. */
+/**
+ * Reads an amount as people write it, to base units; undefined when it is none, negative, or finer than a base unit.
+ */
 export function readAmount(text: string): bigint | undefined {
   const match = /^(\d{1,15})(?:\.(\d{1,6}))?$/.exec(text);
   if (match === null) return undefined;

@@ -1,7 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { Opened } from './generated/types.ts';
 
-/** What is thrown inside a reading that ends for bytes that are not canonical; it costs no stack, and never leaves `readCanonical`. */
+/**
+ * What is thrown inside a reading that ends for bytes that are not canonical; it costs no stack, and never leaves
+ * `readCanonical`.
+ */
 const NOT_CANONICAL = Symbol('not canonical');
 
 const U32_MAX = 0xffff_ffff;
@@ -14,8 +17,8 @@ const VARINT_BYTES_MAX = 10;
 export type Read<T> = (from: CanonicalReader) => T;
 
 /**
- * What the bytes say, when they are the one encoding of it (docs/spec/encodings.md, "Canonical bytes"); undefined when they
- * are anything else.
+ * What the bytes say, when they are the one encoding of it (docs/spec/encodings.md, "Canonical bytes"); undefined when
+ * they are anything else.
  */
 export function readCanonical<T>(bytes: Uint8Array, read: Read<T>): T | undefined {
   const from = new CanonicalReader(bytes);
@@ -30,7 +33,8 @@ export function readCanonical<T>(bytes: Uint8Array, read: Read<T>): T | undefine
 
 /**
  * Reads fields in the order of their numbers, each at its place or not at all: what is out of order, repeated, unknown,
- * longer than need be, or says what leaving it out says, is left over or stops the reading. One pass, and no second encoding.
+ * longer than need be, or says what leaving it out says, is left over or stops the reading. One pass, and no second
+ * encoding.
  */
 export class CanonicalReader {
   private readonly bytes: Buffer;
@@ -49,7 +53,9 @@ export class CanonicalReader {
   /** Whether the next field has this tag: number and wire type as one small integer. */
   isNext(tag: number): boolean {
     if (tag < 0x80) return this.at < this.end && this.bytes[this.at] === tag;
-    return this.at + 1 < this.end && this.bytes[this.at] === ((tag & 0x7f) | 0x80) && this.bytes[this.at + 1] === tag >>> 7;
+    return (
+      this.at + 1 < this.end && this.bytes[this.at] === ((tag & 0x7f) | 0x80) && this.bytes[this.at + 1] === tag >>> 7
+    );
   }
 
   uint32(tag: number): number {

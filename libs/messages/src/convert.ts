@@ -1,6 +1,5 @@
 import Long from 'long';
-import { readCanonical } from './canonical-reader.ts';
-import type { CanonicalReader, Read } from './canonical-reader.ts';
+import { readCanonical, type CanonicalReader, type Read } from './canonical-reader.ts';
 import { ContractError } from './contract-error.ts';
 import type { Opened } from './generated/types.ts';
 
@@ -16,14 +15,20 @@ type Bytes = Uint8Array | null | undefined;
 /** Adds to a broken contract where it was broken. */
 export function within(error: unknown, message: string, field: string): unknown {
   if (!(error instanceof ContractError)) return error;
-  return new ContractError(message, error.expected === '' || error.field === '' ? `${field}${error.field}` : `${field}.${error.field}`, error.reason, error.isUnknownHere);
+  return new ContractError(
+    message,
+    error.expected === '' || error.field === '' ? `${field}${error.field}` : `${field}.${error.field}`,
+    error.reason,
+    error.isUnknownHere,
+  );
 }
 
 const broken = (reason: string): ContractError => new ContractError('', '', reason);
 const unknown = (reason: string): ContractError => new ContractError('', '', reason, true);
 
 /** A choice that was not made, or for something that is not known here. */
-export const notChosen = (message: string, field: string): ContractError => new ContractError(message, field, 'is not set, or is of a kind unknown here', true);
+export const notChosen = (message: string, field: string): ContractError =>
+  new ContractError(message, field, 'is not set, or is of a kind unknown here', true);
 
 export function never(value: never): never {
   throw new Error(`no encoding for ${JSON.stringify(value)}`);
@@ -34,11 +39,18 @@ export function parse<T>(bytes: Uint8Array, type: { decode(reader: Uint8Array): 
   try {
     return type.decode(bytes);
   } catch (error) {
-    throw new ContractError(name, '', `is no protobuf message: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ContractError(
+      name,
+      '',
+      `is no protobuf message: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
-/** Reads what is signed or hashed. Throws ContractError: what `leniently` finds wrong, such as a kind unknown here; else that these bytes are not canonical. */
+/**
+ * Reads what is signed or hashed. Throws ContractError: what `leniently` finds wrong, such as a kind unknown here; else
+ * that these bytes are not canonical.
+ */
 export function canonical<T>(bytes: Uint8Array, name: string, read: Read<T>, leniently: () => T): T {
   const value = readCanonical(bytes, read);
   if (value !== undefined) return value;
@@ -72,7 +84,12 @@ export function list<T, U>(items: readonly T[] | null | undefined, read: (item: 
     });
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
-    throw new ContractError('', `[${place}]${error.expected === '' || error.field === '' ? '' : '.'}${error.field}`, error.reason, error.isUnknownHere);
+    throw new ContractError(
+      '',
+      `[${place}]${error.expected === '' || error.field === '' ? '' : '.'}${error.field}`,
+      error.reason,
+      error.isUnknownHere,
+    );
   }
 }
 
@@ -84,17 +101,22 @@ export const from_uint32 = (value: number | null | undefined): number => value ?
 export const from_sint32 = from_uint32;
 
 export function to_uint32(value: number): number {
-  if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) throw new RangeError(`${value} is no unsigned 32-bit integer`);
+  if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) {
+    throw new RangeError(`${value} is no unsigned 32-bit integer`);
+  }
   return value;
 }
 
 export function to_sint32(value: number): number {
-  if (!Number.isInteger(value) || value < -0x8000_0000 || value > 0x7fff_ffff) throw new RangeError(`${value} is no signed 32-bit integer`);
+  if (!Number.isInteger(value) || value < -0x8000_0000 || value > 0x7fff_ffff) {
+    throw new RangeError(`${value} is no signed 32-bit integer`);
+  }
   return value;
 }
 
 /** A copy, so that a small field does not keep the message it came in alive. */
-export const from_bytes = (value: Bytes): Uint8Array => (value === null || value === undefined ? new Uint8Array() : Uint8Array.prototype.slice.call(value));
+export const from_bytes = (value: Bytes): Uint8Array =>
+  value === null || value === undefined ? new Uint8Array() : Uint8Array.prototype.slice.call(value);
 export const to_bytes = (value: Uint8Array): Uint8Array => value;
 
 const long = (value: Wide): Long => (Long.isLong(value) ? value : Long.fromNumber(value ?? 0));
@@ -125,7 +147,8 @@ export function to_number(value: number): Long {
 
 const view = (value: Uint8Array): Buffer => Buffer.from(value.buffer, value.byteOffset, value.byteLength);
 
-export const from_hex = (value: Bytes): string => (value === null || value === undefined ? '' : view(value).toString('hex'));
+export const from_hex = (value: Bytes): string =>
+  value === null || value === undefined ? '' : view(value).toString('hex');
 export const to_hex = (value: string): Uint8Array => Buffer.from(value, 'hex');
 
 export function from_hex32(value: Bytes): string {

@@ -22,8 +22,13 @@ export class ActorMeters implements MailboxObserver {
     this.#meters.observe('bpdao_append_seconds', {}, storedAtMs - sentAtMs);
   }
 
-  /** How the mailbox is at this moment; `tails` are the last messages of the streams it hears, as far as they are known. */
-  look({ depth, oldestMs, role, heard, aheadMs, clockAheadMs }: MailboxStatus, tails: ReadonlyMap<string, number>): void {
+  /**
+   * How the mailbox is at this moment; `tails` are the last messages of the streams it hears, as far as they are known.
+   */
+  look(
+    { depth, oldestMs, role, heard, aheadMs, clockAheadMs }: MailboxStatus,
+    tails: ReadonlyMap<string, number>,
+  ): void {
     this.#meters.set('bpdao_mailbox_depth_messages', {}, depth);
     this.#meters.set('bpdao_mailbox_age_seconds', {}, oldestMs / 1000);
     this.#meters.forget('bpdao_role_info');
@@ -31,7 +36,9 @@ export class ActorMeters implements MailboxObserver {
     for (const [stream, ms] of aheadMs) this.#meters.set('bpdao_heard_ahead_seconds', { stream }, ms / 1000);
     if (clockAheadMs !== undefined) this.#meters.set('bpdao_clock_ahead_seconds', {}, clockAheadMs / 1000);
     this.#meters.forget('bpdao_heard_lag_messages');
-    for (const [stream, tail] of tails) this.#meters.set('bpdao_heard_lag_messages', { stream }, Math.max(0, tail - (heard[stream]?.sequence ?? 0)));
+    for (const [stream, tail] of tails) {
+      this.#meters.set('bpdao_heard_lag_messages', { stream }, Math.max(0, tail - (heard[stream]?.sequence ?? 0)));
+    }
   }
 }
 

@@ -1,7 +1,13 @@
-import { spanOfAppend, spanOfBlock, traceOfHeight } from '@bpdao/actor';
-import type { AnyFact, MailboxObserver, StoredAppend, StoredFact } from '@bpdao/actor';
-import { EpochTime } from './span.ts';
-import type { Span, SpanPlace } from './span.ts';
+import {
+  spanOfAppend,
+  spanOfBlock,
+  traceOfHeight,
+  type AnyFact,
+  type MailboxObserver,
+  type StoredAppend,
+  type StoredFact,
+} from '@bpdao/actor';
+import { EpochTime, type Span, type SpanPlace } from './span.ts';
 
 /** A fact, its place in a block, and when its author stated it. */
 interface Told {
@@ -49,9 +55,22 @@ export class ActorSpans implements MailboxObserver {
     for (const stored of traced) this.#factStored(stored, `${sequence}:${stored.index}`, endMs);
     const [first, ...others] = traced;
     this.#end({
-      name: 'append', kind: 'client', startMs: this.#time.of(append.sentAtMs), endMs, spanId: spanOfAppend(this.#chainId, this.#actor, sequence),
-      ...(first === undefined ? { traceId: facts[0]?.trace.traceId ?? '' } : { traceId: first.trace.traceId, parentSpanId: first.trace.spanId }),
-      attributes: { 'bpdao.actor': this.#actor, 'bpdao.sequence': sequence, 'bpdao.fact': name, 'bpdao.facts': facts.length, 'bpdao.bytes': bytes, 'bpdao.sent': attempts },
+      name: 'append',
+      kind: 'client',
+      startMs: this.#time.of(append.sentAtMs),
+      endMs,
+      spanId: spanOfAppend(this.#chainId, this.#actor, sequence),
+      ...(first === undefined
+        ? { traceId: facts[0]?.trace.traceId ?? '' }
+        : { traceId: first.trace.traceId, parentSpanId: first.trace.spanId }),
+      attributes: {
+        'bpdao.actor': this.#actor,
+        'bpdao.sequence': sequence,
+        'bpdao.fact': name,
+        'bpdao.facts': facts.length,
+        'bpdao.bytes': bytes,
+        'bpdao.sent': attempts,
+      },
       links: others.map(({ trace }) => trace),
     });
   }
@@ -60,14 +79,35 @@ export class ActorSpans implements MailboxObserver {
     const { height, attempt } = blockOf(fact);
     const another = causeTrace !== undefined && causeTrace.spanId !== trace.parentSpanId ? [causeTrace] : [];
     this.#end({
-      ...trace, name: fact.type, kind: 'internal', startMs: this.#time.of(arrivedAtMs), endMs,
+      ...trace,
+      name: fact.type,
+      kind: 'internal',
+      startMs: this.#time.of(arrivedAtMs),
+      endMs,
       attributes: {
-        'bpdao.actor': this.#actor, 'bpdao.fact': fact.type, 'bpdao.position': position, 'bpdao.height': height === undefined ? undefined : Number(height), 'bpdao.attempt': attempt,
-        'bpdao.outcome': wordOf(fact, 'outcome') ?? wordOf(fact, 'reason'), 'bpdao.cause': cause.type === 'command' ? cause.name : cause.type === 'deadline' ? `deadline ${cause.key}` : `${cause.actor} ${cause.position.sequence}:${cause.position.index}`,
+        'bpdao.actor': this.#actor,
+        'bpdao.fact': fact.type,
+        'bpdao.position': position,
+        'bpdao.height': height === undefined ? undefined : Number(height),
+        'bpdao.attempt': attempt,
+        'bpdao.outcome': wordOf(fact, 'outcome') ?? wordOf(fact, 'reason'),
+        'bpdao.cause':
+          cause.type === 'command'
+            ? cause.name
+            : cause.type === 'deadline'
+              ? `deadline ${cause.key}`
+              : `${cause.actor} ${cause.position.sequence}:${cause.position.index}`,
       },
       links: [...another, ...this.#votesOf(fact, trace)],
     });
-    if (this.#actor === 'vpsc' && fact.type === 'round-settled' && wordOf(fact, 'outcome') === 'accepted' && height !== undefined) this.#blockSettled(height, fact, this.#time.of(arrivedAtMs), endMs);
+    if (
+      this.#actor === 'vpsc' &&
+      fact.type === 'round-settled' &&
+      wordOf(fact, 'outcome') === 'accepted' &&
+      height !== undefined
+    ) {
+      this.#blockSettled(height, fact, this.#time.of(arrivedAtMs), endMs);
+    }
   }
 
   /** The votes that a tally counts are its causes, although one of them, or a deadline, led to it. */
@@ -91,14 +131,25 @@ export class ActorSpans implements MailboxObserver {
     const startMs = this.#drawnAtMs.get(height) ?? settlingMs; // the draw is not known to a process that began after it
     this.#drawnAtMs.delete(height);
     this.#end({
-      name: 'block', kind: 'internal', traceId: traceOfHeight(this.#chainId, height), spanId: spanOfBlock(this.#chainId, height), startMs: Math.min(startMs, settlingMs), endMs,
-      attributes: { 'bpdao.height': Number(height), 'bpdao.attempt': blockOf(fact).attempt, 'bpdao.block': wordOf(fact, 'blockHash'), 'bpdao.producer': wordOf(fact, 'producer') },
+      name: 'block',
+      kind: 'internal',
+      traceId: traceOfHeight(this.#chainId, height),
+      spanId: spanOfBlock(this.#chainId, height),
+      startMs: Math.min(startMs, settlingMs),
+      endMs,
+      attributes: {
+        'bpdao.height': Number(height),
+        'bpdao.attempt': blockOf(fact).attempt,
+        'bpdao.block': wordOf(fact, 'blockHash'),
+        'bpdao.producer': wordOf(fact, 'producer'),
+      },
     });
   }
 }
 
 /** No span for each transaction, but for those whose customer traces them. */
-const isTraced = ({ fact, trace }: StoredFact): boolean => fact.type !== 'transactions-gossiped' || trace.parentSpanId !== undefined;
+const isTraced = ({ fact, trace }: StoredFact): boolean =>
+  fact.type !== 'transactions-gossiped' || trace.parentSpanId !== undefined;
 
 /** Height and attempt that a fact tells; undefined where it tells none. */
 function blockOf(fact: AnyFact): { readonly height: bigint | undefined; readonly attempt: number | undefined } {

@@ -8,9 +8,19 @@ interface Placed {
   readonly fact: AnyFact;
 }
 
-type Measured = Extract<Fact, { type: 'producer-selected' | 'block-proposed' | 'block-refused' | 'pool-opened' | 'pool-resolved' | 'round-settled' }>;
+type Measured = Extract<
+  Fact,
+  { type: 'producer-selected' | 'block-proposed' | 'block-refused' | 'pool-opened' | 'pool-resolved' | 'round-settled' }
+>;
 
-const MEASURED = new Set<string>(['producer-selected', 'block-proposed', 'block-refused', 'pool-opened', 'pool-resolved', 'round-settled'] satisfies Measured['type'][]);
+const MEASURED = new Set<string>([
+  'producer-selected',
+  'block-proposed',
+  'block-refused',
+  'pool-opened',
+  'pool-resolved',
+  'round-settled',
+] satisfies Measured['type'][]);
 
 const isMeasured = (fact: AnyFact): fact is Measured => MEASURED.has(fact.type);
 
@@ -50,6 +60,8 @@ export class ChainMeters {
     this.#meters.count('bpdao_blocks_total', { outcome });
     if (outcome !== 'accepted') return;
     if (this.#drawn?.height === height) this.#meters.observe('bpdao_block_seconds', {}, atMs - this.#drawn.atMs);
-    if (this.#proposed?.hash === blockHash) this.#meters.count('bpdao_settled_transactions_total', {}, this.#proposed.transactions);
+    if (this.#proposed?.hash === blockHash) {
+      this.#meters.count('bpdao_settled_transactions_total', {}, this.#proposed.transactions);
+    }
   }
 }

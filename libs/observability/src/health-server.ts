@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Meters } from './meters.ts';
 import { Pace } from './pace.ts';
@@ -40,17 +39,32 @@ export interface HealthServer {
 }
 
 /**
- * Serves `/health/live` and `/health/ready`: 200, or 503 when not; and `/metrics` when there are meters (docs/operations/observability.md).
- * Port 0: any free one. `host` is an address of this machine: the loopback unless `BPDAO_HTTP_HOST` names another, for whoever reaches
- * it may ask, and asking must cost next to nothing: metrics are read once a second, answers, connections, headers and waits are bounded.
- * Throws HttpPortError when the address cannot be had.
+ * Serves `/health/live` and `/health/ready`: 200, or 503 when not; and `/metrics` when there are meters
+ * (docs/operations/observability.md). Port 0: any free one. `host` is an address of this machine: the loopback unless
+ * `BPDAO_HTTP_HOST` names another, for whoever reaches it may ask, and asking must cost next to nothing: metrics are
+ * read once a second, answers, connections, headers and waits are bounded. Throws HttpPortError when the address cannot
+ * be had.
  */
-export async function serveHealth(port: number, health: Health, meters?: Meters, host: string = httpHostOf(process.env)): Promise<HealthServer> {
+export async function serveHealth(
+  port: number,
+  health: Health,
+  meters?: Meters,
+  host: string = httpHostOf(process.env),
+): Promise<HealthServer> {
   const metrics = meters === undefined ? undefined : new SharedReading(() => readMetrics(meters), SCRAPE_FRESH_MS);
-  const bounds = { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: REQUEST_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: SILENCE_MS, connectionsCheckingInterval: REQUEST_MS };
+  const bounds = {
+    maxHeaderSize: HEADER_BYTES_MAX,
+    headersTimeout: REQUEST_MS,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: SILENCE_MS,
+    connectionsCheckingInterval: REQUEST_MS,
+  };
   const pace = new Pace(ANSWERS_PER_SECOND, CONNECTIONS_MAX);
   const server = createServer(bounds, (request, response) => {
-    const go = (): void => void answer(request, health, metrics).then(({ status, type = 'text/plain', text }) => response.writeHead(status, { 'content-type': type }).end(text));
+    const go = (): void =>
+      void answer(request, health, metrics).then(({ status, type = 'text/plain', text }) =>
+        response.writeHead(status, { 'content-type': type }).end(text),
+      );
     if (!pace.pass(go)) request.socket.destroy();
   });
   server.maxConnections = CONNECTIONS_MAX;
@@ -59,11 +73,12 @@ export async function serveHealth(port: number, health: Health, meters?: Meters,
     server.once('error', ({ message }) => reject(new HttpPortError(`BPDAO_HTTP_PORT: ${message}`)));
     server.listen(port, host, resolve);
   });
-  const close = (): Promise<void> => new Promise((resolve) => {
-    pace.close();
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      pace.close();
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
   return { port: (server.address() as AddressInfo).port, close };
 }
 
@@ -73,7 +88,11 @@ interface Page {
   readonly text: string;
 }
 
-async function answer({ method, url }: IncomingMessage, health: Health, metrics: SharedReading<Page> | undefined): Promise<Page> {
+async function answer(
+  { method, url }: IncomingMessage,
+  health: Health,
+  metrics: SharedReading<Page> | undefined,
+): Promise<Page> {
   if (method !== 'GET' && method !== 'HEAD') return { status: 405, text: 'only GET\n' };
   switch (url) {
     case '/health/live':
@@ -100,7 +119,8 @@ async function readMetrics(meters: Meters): Promise<Page> {
 }
 
 /** `BPDAO_HTTP_HOST`: the address to serve at; the loopback when it is not set. */
-const httpHostOf = ({ BPDAO_HTTP_HOST: host }: Readonly<Record<string, string | undefined>>): string => (host === undefined || host === '' ? LOOPBACK : host);
+const httpHostOf = ({ BPDAO_HTTP_HOST: host }: Readonly<Record<string, string | undefined>>): string =>
+  host === undefined || host === '' ? LOOPBACK : host;
 
 /** `BPDAO_HTTP_PORT`: undefined when it is not set. Throws HttpPortError when it is no port. */
 export function httpPortOf(environment: Readonly<Record<string, string | undefined>>): number | undefined {

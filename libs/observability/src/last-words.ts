@@ -7,8 +7,14 @@ const OF_KUBERNETES = '/dev/termination-log';
 /** Kubernetes reads no more of it, bytes. */
 const BYTES_MAX = 4096;
 
-/** Leaves the sentence with which a process ends where its supervisor shows it: in the file that the environment names, or in that of Kubernetes where there is one. Never throws. */
-export function leaveLastWords(sentence: string, environment: Readonly<Record<string, string | undefined>> = process.env): void {
+/**
+ * Leaves the sentence with which a process ends where its supervisor shows it: in the file that the environment names,
+ * or in that of Kubernetes where there is one. Never throws.
+ */
+export function leaveLastWords(
+  sentence: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): void {
   const words = Buffer.from(`${sentence}\n`).subarray(0, BYTES_MAX);
   const named = environment[TERMINATION_LOG];
   try {

@@ -1,6 +1,12 @@
 import type * as Prometheus from 'prom-client';
-import { metricsOf, metricTable } from './metric-table.ts';
-import type { LabelsOf, MetricName, MetricOf, ProcessKind } from './metric-table.ts';
+import {
+  metricsOf,
+  metricTable,
+  type LabelsOf,
+  type MetricName,
+  type MetricOf,
+  type ProcessKind,
+} from './metric-table.ts';
 
 /** Upper bounds of what takes time, s: from a fifth of a millisecond, a hop of the broker. */
 const BUCKETS_SECONDS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];

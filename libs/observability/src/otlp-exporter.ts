@@ -1,7 +1,6 @@
 import type { Link, SpanContext } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import { LINKS_MAX } from './span.ts';
-import type { Span, SpanPlace } from './span.ts';
+import { LINKS_MAX, type Span, type SpanPlace } from './span.ts';
 
 /** Where traces are to go cannot be read: one sentence. */
 export class OtlpError extends Error {
@@ -18,46 +17,93 @@ export interface SpanExporter {
   close(): Promise<void>;
 }
 
-/** How long a batch may take with everything that is tried again, unless the environment says: no process outlives its end by more. */
+/**
+ * How long a batch may take with everything that is tried again, unless the environment says: no process outlives its
+ * end by more.
+ */
 const TIMEOUT_MS = 2_000;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Whether the environment asks for traces, in the words of OpenTelemetry. Throws OtlpError when the endpoint is no address. */
+/**
+ * Whether the environment asks for traces, in the words of OpenTelemetry. Throws OtlpError when the endpoint is no
+ * address.
+ */
 export function asksForTraces(environment: Environment): boolean {
-  const name = environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ? 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT' : 'OTEL_EXPORTER_OTLP_ENDPOINT';
+  const name = environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT
+    ? 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'
+    : 'OTEL_EXPORTER_OTLP_ENDPOINT';
   const endpoint = environment[name];
-  if (!endpoint || environment.OTEL_SDK_DISABLED === 'true' || environment.OTEL_TRACES_EXPORTER === 'none') return false;
-  if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) throw new OtlpError(`${name} is "${endpoint}", not an address such as http://127.0.0.1:4318`);
+  if (!endpoint || environment.OTEL_SDK_DISABLED === 'true' || environment.OTEL_TRACES_EXPORTER === 'none') {
+    return false;
+  }
+  if (!URL.canParse(endpoint) || !/^https?:$/.test(new URL(endpoint).protocol)) {
+    throw new OtlpError(`${name} is "${endpoint}", not an address such as http://127.0.0.1:4318`);
+  }
   return true;
 }
 
-/** Loads OpenTelemetry and makes an exporter of OTLP over HTTP, in JSON; the rest of OTEL_EXPORTER_OTLP_* it reads itself. */
+/**
+ * Loads OpenTelemetry and makes an exporter of OTLP over HTTP, in JSON; the rest of OTEL_EXPORTER_OTLP_* it reads
+ * itself.
+ */
 export async function openOtlpExporter(service: string): Promise<SpanExporter> {
-  const [{ OTLPTraceExporter }, { SpanKind, SpanStatusCode, TraceFlags }, { detectResources, resourceAttributesEnvDetector, resourceFromAttributes }] = await Promise.all([
-    import('@opentelemetry/exporter-trace-otlp-http'), import('@opentelemetry/api'), import('@opentelemetry/resources'),
+  const [
+    { OTLPTraceExporter },
+    { SpanKind, SpanStatusCode, TraceFlags },
+    { detectResources, resourceAttributesEnvDetector, resourceFromAttributes },
+  ] = await Promise.all([
+    import('@opentelemetry/exporter-trace-otlp-http'),
+    import('@opentelemetry/api'),
+    import('@opentelemetry/resources'),
   ]);
   const isPatient = Boolean(process.env.OTEL_EXPORTER_OTLP_TIMEOUT ?? process.env.OTEL_EXPORTER_OTLP_TRACES_TIMEOUT);
   const exporter = new OTLPTraceExporter(isPatient ? {} : { timeoutMillis: TIMEOUT_MS });
-  const own = resourceFromAttributes({ 'service.name': service, 'service.namespace': 'bpdao', 'process.pid': process.pid });
+  const own = resourceFromAttributes({
+    'service.name': service,
+    'service.namespace': 'bpdao',
+    'process.pid': process.pid,
+  });
   const resource = detectResources({ detectors: [resourceAttributesEnvDetector] }).merge(own);
-  const contextOf = ({ traceId, spanId }: SpanPlace): SpanContext => ({ traceId, spanId, traceFlags: TraceFlags.SAMPLED });
+  const contextOf = ({ traceId, spanId }: SpanPlace): SpanContext => ({
+    traceId,
+    spanId,
+    traceFlags: TraceFlags.SAMPLED,
+  });
   const readable = (span: Span): ReadableSpan => {
     const links: readonly Link[] = (span.links ?? []).map((place) => ({ context: contextOf(place) }));
     return {
-      name: span.name, kind: span.kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL, resource, instrumentationScope: { name: 'bpdao' },
+      name: span.name,
+      kind: span.kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL,
+      resource,
+      instrumentationScope: { name: 'bpdao' },
       spanContext: () => contextOf(span),
-      ...(span.parentSpanId === undefined ? undefined : { parentSpanContext: contextOf({ traceId: span.traceId, spanId: span.parentSpanId }) }),
-      startTime: timeOf(span.startMs), endTime: timeOf(span.endMs), duration: timeOf(Math.max(0, span.endMs - span.startMs)), ended: true,
-      status: span.failure === undefined ? { code: SpanStatusCode.UNSET } : { code: SpanStatusCode.ERROR, message: span.failure },
-      attributes: { ...span.attributes }, links: links.slice(0, LINKS_MAX), events: [],
-      droppedAttributesCount: 0, droppedEventsCount: 0, droppedLinksCount: Math.max(0, links.length - LINKS_MAX),
+      ...(span.parentSpanId === undefined
+        ? undefined
+        : { parentSpanContext: contextOf({ traceId: span.traceId, spanId: span.parentSpanId }) }),
+      startTime: timeOf(span.startMs),
+      endTime: timeOf(span.endMs),
+      duration: timeOf(Math.max(0, span.endMs - span.startMs)),
+      ended: true,
+      status:
+        span.failure === undefined
+          ? { code: SpanStatusCode.UNSET }
+          : { code: SpanStatusCode.ERROR, message: span.failure },
+      attributes: { ...span.attributes },
+      links: links.slice(0, LINKS_MAX),
+      events: [],
+      droppedAttributesCount: 0,
+      droppedEventsCount: 0,
+      droppedLinksCount: Math.max(0, links.length - LINKS_MAX),
     };
   };
   return {
-    send: (spans) => new Promise((resolve, reject) => {
-      exporter.export(spans.map(readable), ({ error, code }) => (code === 0 ? resolve() : reject(error ?? new Error('the receiver refused them'))));
-    }),
+    send: (spans) =>
+      new Promise((resolve, reject) => {
+        exporter.export(spans.map(readable), ({ error, code }) =>
+          code === 0 ? resolve() : reject(error ?? new Error('the receiver refused them')),
+        );
+      }),
     close: () => exporter.shutdown(),
   };
 }

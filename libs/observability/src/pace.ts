@@ -1,4 +1,6 @@
-/** Lets so many pass in each second; those beyond wait for the next one, and when too many wait, others are turned away. */
+/**
+ * Lets so many pass in each second; those beyond wait for the next one, and when too many wait, others are turned away.
+ */
 export class Pace {
   readonly #perSecond: number;
   readonly #waitingMax: number;

@@ -1,6 +1,6 @@
 /**
- * Something that costs to read, read at most once a while however many ask: whoever asks while it is being read gets what comes of
- * that, and whoever asks soon after gets it too.
+ * Something that costs to read, read at most once a while however many ask: whoever asks while it is being read gets
+ * what comes of that, and whoever asks soon after gets it too.
  */
 export class SharedReading<T> {
   readonly #read: () => Promise<T>;

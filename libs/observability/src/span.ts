@@ -3,7 +3,10 @@ import type { Trace } from '@bpdao/actor';
 /** A place in a trace that something else points at. */
 export type SpanPlace = Pick<Trace, 'traceId' | 'spanId'>;
 
-/** Something that took time, as it is exported. Its ids follow from facts wherever it can be, so that processes agree on them without talking. */
+/**
+ * Something that took time, as it is exported. Its ids follow from facts wherever it can be, so that processes agree on
+ * them without talking.
+ */
 export interface Span extends Trace {
   readonly name: string;
   /** `client`: waited for an answer of another process. */
@@ -24,7 +27,10 @@ export const LINKS_MAX = 128;
 /** How far the two clocks of a machine may part before the wall clock is believed, ms. */
 const STEP_MS = 2;
 
-/** Turns monotonic moments into the time since the epoch, finer than the wall clock tells it; follows that one when it steps. */
+/**
+ * Turns monotonic moments into the time since the epoch, finer than the wall clock tells it; follows that one when it
+ * steps.
+ */
 export class EpochTime {
   #offsetMs = performance.timeOrigin;
 

@@ -1,8 +1,9 @@
 import { printable, printableJson } from './printable.ts';
 
 /**
- * The one place where programs for people write: what strangers wrote into a post, a memo or an answer comes out as text, never as
- * a command to the terminal or as a line of the program's own. Lint keeps other files from `process.stdout` and `process.stderr`.
+ * The one place where programs for people write: what strangers wrote into a post, a memo or an answer comes out as
+ * text, never as a command to the terminal or as a line of the program's own. Lint keeps other files from
+ * `process.stdout` and `process.stderr`.
  */
 
 /** Prints lines that were asked for on standard output; a line feed within one is shown, not obeyed. */

@@ -1,5 +1,4 @@
-import { asksForTraces, openOtlpExporter } from './otlp-exporter.ts';
-import type { SpanExporter } from './otlp-exporter.ts';
+import { asksForTraces, openOtlpExporter, type SpanExporter } from './otlp-exporter.ts';
 import type { Span } from './span.ts';
 
 /** Spans that wait to be sent; what comes beyond is dropped. */
@@ -38,14 +37,19 @@ export class Tracer {
     this.#report = report;
   }
 
-  /** Undefined, and nothing of OpenTelemetry loaded, unless this process's environment names where traces go. Throws OtlpError. */
+  /**
+   * Undefined, and nothing of OpenTelemetry loaded, unless this process's environment names where traces go. Throws
+   * OtlpError.
+   */
   static async open(service: string, report: TracerReport): Promise<Tracer | undefined> {
     return asksForTraces(process.env) ? new Tracer(await openOtlpExporter(service), report) : undefined;
   }
 
   /** A span is over. */
   end(span: Span): void {
-    if (this.#isClosed || this.#waiting.length >= WAITING_MAX) return this.#drop(1, this.#isClosed ? 'the process ends' : 'too many wait');
+    if (this.#isClosed || this.#waiting.length >= WAITING_MAX) {
+      return this.#drop(1, this.#isClosed ? 'the process ends' : 'too many wait');
+    }
     this.#waiting.push(span);
     if (this.#sending !== undefined) return;
     if (this.#waiting.length >= BATCH_SPANS) this.#send();
@@ -77,16 +81,21 @@ export class Tracer {
     if (this.#sending !== undefined || this.#waiting.length === 0) return;
     const batch = this.#waiting.splice(0, BATCH_SPANS);
     this.#underWay = batch.length;
-    this.#sending = this.#exporter.send(batch).then(
-      () => void (this.#isOut = false),
-      (error: unknown) => {
-        if (!this.#isClosed) this.#drop(batch.length, error instanceof Error ? error.message : String(error));
-      },
-    ).finally(() => {
-      this.#sending = undefined;
-      this.#underWay = 0;
-      if (this.#waiting.length > 0) this.#timer ??= setTimeout(() => this.#send(), this.#waiting.length >= BATCH_SPANS ? 0 : GATHER_MS).unref();
-    });
+    this.#sending = this.#exporter
+      .send(batch)
+      .then(
+        () => void (this.#isOut = false),
+        (error: unknown) => {
+          if (!this.#isClosed) this.#drop(batch.length, error instanceof Error ? error.message : String(error));
+        },
+      )
+      .finally(() => {
+        this.#sending = undefined;
+        this.#underWay = 0;
+        if (this.#waiting.length > 0) {
+          this.#timer ??= setTimeout(() => this.#send(), this.#waiting.length >= BATCH_SPANS ? 0 : GATHER_MS).unref();
+        }
+      });
   }
 
   #drop(spans: number, because: string): void {

@@ -18,10 +18,13 @@ export interface WaitOptions {
 }
 
 /**
- * Does what needs something that may not be there yet, again until it is. Says why it waits at once, whenever that is another reason, and
- * every 10 s. Rejects with what waiting cannot mend.
+ * Does what needs something that may not be there yet, again until it is. Says why it waits at once, whenever that is
+ * another reason, and every 10 s. Rejects with what waiting cannot mend.
  */
-export async function untilThere<T>(act: () => Promise<T>, { log, whyWait, signal, tellMs = TELL_MS }: WaitOptions): Promise<T> {
+export async function untilThere<T>(
+  act: () => Promise<T>,
+  { log, whyWait, signal, tellMs = TELL_MS }: WaitOptions,
+): Promise<T> {
   const begunMs = performance.now();
   const waitedS = (): number => Math.round((performance.now() - begunMs) / 1000);
   let why: string | undefined;

@@ -26,6 +26,8 @@ describe('the last words of a process', () => {
   });
 
   it('are left out, and nothing else goes wrong, where there is no place for them', () => {
-    expect(() => leaveLastWords('nobody reads this', { BPDAO_TERMINATION_LOG: path.join(folder, 'nowhere', 'file') })).not.toThrow();
+    expect(() =>
+      leaveLastWords('nobody reads this', { BPDAO_TERMINATION_LOG: path.join(folder, 'nowhere', 'file') }),
+    ).not.toThrow();
   });
 });

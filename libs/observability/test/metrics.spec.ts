@@ -7,7 +7,15 @@ import { metricPage, metricTable } from '../src/metric-table.ts';
 
 /** What a process named so tells, without what Node tells of itself. */
 async function told(meters: Meters): Promise<readonly string[]> {
-  return (await meters.text()).split('\n').filter((line) => line.startsWith('bpdao_') && !line.includes('_bucket')).map((line) => line.replace(/process="[^"]*",?/, '').replace(',}', '}').replace('{}', ''));
+  return (await meters.text())
+    .split('\n')
+    .filter((line) => line.startsWith('bpdao_') && !line.includes('_bucket'))
+    .map((line) =>
+      line
+        .replace(/process="[^"]*",?/, '')
+        .replace(',}', '}')
+        .replace('{}', ''),
+    );
 }
 
 /** A file of the project. */
@@ -29,7 +37,9 @@ describe('the table of metrics', () => {
 
   it.each(['dashboard.json', 'alerts.yml'])('has every metric that %s asks for', (file) => {
     const asked = read(`deploy/observability/${file}`).match(/bpdao_[a-z_]+/g) ?? [];
-    const known = new Set<string>(Object.entries(metricTable).flatMap(([name, { type }]) => (type === 'histogram' ? [`${name}_bucket`] : [name])));
+    const known = new Set<string>(
+      Object.entries(metricTable).flatMap(([name, { type }]) => (type === 'histogram' ? [`${name}_bucket`] : [name])),
+    );
     expect(asked.filter((name) => !known.has(name))).toEqual([]);
     expect(asked.length).toBeGreaterThan(5);
   });
@@ -46,30 +56,81 @@ describe('a service', () => {
     const actor = new ActorMeters(meters);
     actor.taken({ type: 'command', waitedMs: 2 });
     actor.taken({ type: 'deadline', waitedMs: 0 });
-    actor.stored({ name: 'vote-cast', sequence: 4, facts: [storedFact, storedFact, storedFact], bytes: 700, attempts: 3, sentAtMs: 1000, storedAtMs: 1500 });
-    expect(await told(meters)).toEqual(expect.arrayContaining([
-      'bpdao_mailbox_wait_seconds_sum{type="command"} 0.002', 'bpdao_deadlines_total 1', 'bpdao_facts_total{type="vote-cast"} 3', 'bpdao_append_bytes_total 700', 'bpdao_append_retries_total 2', 'bpdao_append_seconds_sum 0.5',
-    ]));
+    actor.stored({
+      name: 'vote-cast',
+      sequence: 4,
+      facts: [storedFact, storedFact, storedFact],
+      bytes: 700,
+      attempts: 3,
+      sentAtMs: 1000,
+      storedAtMs: 1500,
+    });
+    expect(await told(meters)).toEqual(
+      expect.arrayContaining([
+        'bpdao_mailbox_wait_seconds_sum{type="command"} 0.002',
+        'bpdao_deadlines_total 1',
+        'bpdao_facts_total{type="vote-cast"} 3',
+        'bpdao_append_bytes_total 700',
+        'bpdao_append_retries_total 2',
+        'bpdao_append_seconds_sum 0.5',
+      ]),
+    );
   });
 
   it('tells how its mailbox is, and the lag of streams whose end is known', async () => {
     const meters = await Meters.open('services', 'vpsc');
     const actor = new ActorMeters(meters);
-    const status = { position: undefined, heard: { wsc: { sequence: 7, index: 0 } }, depth: 5, oldestMs: 250, aheadMs: new Map([['wsc', 3_600_000]]), clockAheadMs: -1_500, clockWrong: false, ready: true, answers: true, snapshot: 0 };
-    actor.look({ ...status, role: 'standing-by' }, new Map([['wsc', 9], ['asc', 2]]));
+    const status = {
+      position: undefined,
+      heard: { wsc: { sequence: 7, index: 0 } },
+      depth: 5,
+      oldestMs: 250,
+      aheadMs: new Map([['wsc', 3_600_000]]),
+      clockAheadMs: -1_500,
+      clockWrong: false,
+      ready: true,
+      answers: true,
+      snapshot: 0,
+    };
+    actor.look(
+      { ...status, role: 'standing-by' },
+      new Map([
+        ['wsc', 9],
+        ['asc', 2],
+      ]),
+    );
     actor.look({ ...status, role: 'leading' }, new Map([['wsc', 9]]));
-    expect(await told(meters)).toEqual(expect.arrayContaining(['bpdao_mailbox_depth_messages 5', 'bpdao_mailbox_age_seconds 0.25', 'bpdao_role_info{role="leading"} 1', 'bpdao_heard_lag_messages{stream="wsc"} 2', 'bpdao_heard_ahead_seconds{stream="wsc"} 3600', 'bpdao_clock_ahead_seconds -1.5']));
+    expect(await told(meters)).toEqual(
+      expect.arrayContaining([
+        'bpdao_mailbox_depth_messages 5',
+        'bpdao_mailbox_age_seconds 0.25',
+        'bpdao_role_info{role="leading"} 1',
+        'bpdao_heard_lag_messages{stream="wsc"} 2',
+        'bpdao_heard_ahead_seconds{stream="wsc"} 3600',
+        'bpdao_clock_ahead_seconds -1.5',
+      ]),
+    );
     expect((await told(meters)).filter((line) => /standing-by|stream="asc"/.test(line))).toEqual([]);
   });
 
   it('counts answers, and refusals by their codes', async () => {
     const meters = await Meters.open('services', 'vpsc');
-    countAnswer(meters, 'cast-vote', { type: 'accepted', actor: 'vpsc', position: { sequence: 1, index: 0 }, repeatedCommand: false });
+    countAnswer(meters, 'cast-vote', {
+      type: 'accepted',
+      actor: 'vpsc',
+      position: { sequence: 1, index: 0 },
+      repeatedCommand: false,
+    });
     countAnswer(meters, 'cast-vote', { type: 'refused', code: 'POOL_CLOSED', detail: '' });
     countAnswer(meters, 'cast-vote', { type: 'try-again', code: 'OVERLOADED' });
-    expect(await told(meters)).toEqual(expect.arrayContaining([
-      'bpdao_commands_total{command="cast-vote",answer="accepted"} 1', 'bpdao_commands_total{command="cast-vote",answer="refused"} 1', 'bpdao_commands_total{command="cast-vote",answer="try-again"} 1', 'bpdao_refusals_total{command="cast-vote",code="POOL_CLOSED"} 1',
-    ]));
+    expect(await told(meters)).toEqual(
+      expect.arrayContaining([
+        'bpdao_commands_total{command="cast-vote",answer="accepted"} 1',
+        'bpdao_commands_total{command="cast-vote",answer="refused"} 1',
+        'bpdao_commands_total{command="cast-vote",answer="try-again"} 1',
+        'bpdao_refusals_total{command="cast-vote",code="POOL_CLOSED"} 1',
+      ]),
+    );
   });
 
   it('tells nothing of what others tell, and looks again each time it is asked', async () => {
@@ -88,7 +149,8 @@ describe('blocks and pools', () => {
   it('are counted by how they end, timed from the first draw of their height', async () => {
     const meters = await Meters.open('services', 'vpsc');
     const chain = new ChainMeters(meters);
-    const say = (atMs: number, fact: { readonly type: string } & Readonly<Record<string, unknown>>): void => chain.hear({ atMs, fact });
+    const say = (atMs: number, fact: { readonly type: string } & Readonly<Record<string, unknown>>): void =>
+      chain.hear({ atMs, fact });
     say(1000, { type: 'producer-selected', receipt: { height: 7n } });
     say(1100, { type: 'block-refused' });
     say(1200, { type: 'producer-selected', receipt: { height: 7n } });
@@ -98,11 +160,25 @@ describe('blocks and pools', () => {
     say(2000, { type: 'round-settled', height: 7n, outcome: 'accepted', blockHash: 'aa' });
     say(2100, { type: 'round-settled', height: 8n, outcome: 'void', blockHash: 'bb' });
     say(2200, { type: 'something-new' });
-    expect(await told(meters)).toEqual(expect.arrayContaining([
-      'bpdao_blocks_total{outcome="refused"} 1', 'bpdao_blocks_total{outcome="accepted"} 1', 'bpdao_blocks_total{outcome="void"} 1', 'bpdao_block_seconds_sum 1', 'bpdao_block_seconds_count 1',
-      'bpdao_settled_transactions_total 3', 'bpdao_pools_opened_total{kind="block"} 1', 'bpdao_pools_resolved_total{kind="block",outcome="accepted"} 1',
-    ]));
+    expect(await told(meters)).toEqual(
+      expect.arrayContaining([
+        'bpdao_blocks_total{outcome="refused"} 1',
+        'bpdao_blocks_total{outcome="accepted"} 1',
+        'bpdao_blocks_total{outcome="void"} 1',
+        'bpdao_block_seconds_sum 1',
+        'bpdao_block_seconds_count 1',
+        'bpdao_settled_transactions_total 3',
+        'bpdao_pools_opened_total{kind="block"} 1',
+        'bpdao_pools_resolved_total{kind="block",outcome="accepted"} 1',
+      ]),
+    );
   });
 });
 
-const storedFact = { fact: { type: 'vote-cast' }, trace: { traceId: '', spanId: '' }, cause: { type: 'deadline', key: '' }, causeTrace: undefined, arrivedAtMs: 0 } as const;
+const storedFact = {
+  fact: { type: 'vote-cast' },
+  trace: { traceId: '', spanId: '' },
+  cause: { type: 'deadline', key: '' },
+  causeTrace: undefined,
+  arrivedAtMs: 0,
+} as const;

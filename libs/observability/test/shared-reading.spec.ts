@@ -6,11 +6,15 @@ describe('a reading that is shared', () => {
     let nowMs = 0;
     let readings = 0;
     let end = Promise.withResolvers<void>();
-    const shared = new SharedReading(async () => {
-      const number = (readings += 1);
-      await end.promise;
-      return number;
-    }, 1000, () => nowMs);
+    const shared = new SharedReading(
+      async () => {
+        const number = (readings += 1);
+        await end.promise;
+        return number;
+      },
+      1000,
+      () => nowMs,
+    );
     return {
       shared,
       pass: (ms: number) => (nowMs += ms),

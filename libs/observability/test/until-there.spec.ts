@@ -20,7 +20,8 @@ class KeptLog {
   }
 }
 
-const whyWait = (error: unknown): string | undefined => (error instanceof Error && error.name === 'Missing' ? error.message : undefined);
+const whyWait = (error: unknown): string | undefined =>
+  error instanceof Error && error.name === 'Missing' ? error.message : undefined;
 
 function missing(what: string): Error {
   return Object.assign(new Error(what), { name: 'Missing' });
@@ -42,7 +43,11 @@ describe('a process that needs what is not there yet', () => {
       return 'there';
     };
     expect(await untilThere(act, { log, whyWait })).toBe('there');
-    expect(log.sentences).toEqual(['waits: no broker', 'waits: no stream', expect.stringMatching(/^goes on after \d+ s$/)]);
+    expect(log.sentences).toEqual([
+      'waits: no broker',
+      'waits: no stream',
+      expect.stringMatching(/^goes on after \d+ s$/),
+    ]);
   });
 
   it('says it again and again, also while an attempt hangs', async () => {
@@ -55,13 +60,18 @@ describe('a process that needs what is not there yet', () => {
       return 'there';
     };
     await untilThere(act, { log, whyWait, tellMs: 5 });
-    expect(log.sentences.slice(0, 4)).toEqual(['waits: no broker', ...Array.from({ length: 3 }, () => expect.stringMatching(/^has waited \d+ s: no broker$/))]);
+    expect(log.sentences.slice(0, 4)).toEqual([
+      'waits: no broker',
+      ...Array.from({ length: 3 }, () => expect.stringMatching(/^has waited \d+ s: no broker$/)),
+    ]);
   });
 
   it('ends with what waiting cannot mend, however long it has waited', async () => {
     const log = new KeptLog();
     const attempts = [missing('no broker'), new Error('the wrong chain')];
-    await expect(untilThere(() => Promise.reject(attempts.shift()), { log, whyWait })).rejects.toThrow('the wrong chain');
+    await expect(untilThere(() => Promise.reject(attempts.shift()), { log, whyWait })).rejects.toThrow(
+      'the wrong chain',
+    );
   });
 
   it('ends when it is told to', async () => {

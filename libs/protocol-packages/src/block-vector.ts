@@ -1,31 +1,56 @@
 import { createHash } from 'node:crypto';
-import { buildBlock, ChainState, transactionsRoot } from '@bpdao/chain';
-import type { BuiltBlock } from '@bpdao/chain';
+import { buildBlock, ChainState, transactionsRoot, type BuiltBlock } from '@bpdao/chain';
 import { defaultParameters } from '@bpdao/genesis';
-import { encodeBlockList, encodeParameters, encodeTransaction, opened } from '@bpdao/messages';
-import type { Parameters, SignedTransaction, Transaction } from '@bpdao/messages';
-import { refuseList } from '@bpdao/work-protocols';
-import type { ListRefusal, WorkProtocol } from '@bpdao/work-protocols';
+import {
+  encodeBlockList,
+  encodeParameters,
+  encodeTransaction,
+  opened,
+  type Parameters,
+  type SignedTransaction,
+  type Transaction,
+} from '@bpdao/messages';
+import { refuseList, type ListRefusal, type WorkProtocol } from '@bpdao/work-protocols';
 
 /**
- * A worked example of a work protocol: on this parent state, with these inputs, payouts and transactions, comes this header
- * or this refusal (docs/spec/work-protocols.md, "Block vectors"). Amounts are µ$ as decimal texts, hashes and addresses hex.
+ * A worked example of a work protocol: on this parent state, with these inputs, payouts and transactions, comes this
+ * header or this refusal (docs/spec/work-protocols.md, "Block vectors"). Amounts are µ$ as decimal texts, hashes and
+ * addresses hex.
  */
 export interface BlockVector {
   /** Finishes the sentence "a list …". */
   readonly name: string;
   /** Those that are not as usual. */
   readonly parameters?: Readonly<Record<string, number | string | boolean>>;
-  readonly parent: { readonly timeMs: number; readonly accounts: readonly { readonly address: string; readonly balance: string }[] };
-  readonly inputs: { readonly chainId: string; readonly protocol: string; readonly producer: string; readonly beacon: string; readonly reveal: string; readonly attempt: number; readonly nowMs: number };
+  readonly parent: {
+    readonly timeMs: number;
+    readonly accounts: readonly { readonly address: string; readonly balance: string }[];
+  };
+  readonly inputs: {
+    readonly chainId: string;
+    readonly protocol: string;
+    readonly producer: string;
+    readonly beacon: string;
+    readonly reveal: string;
+    readonly attempt: number;
+    readonly nowMs: number;
+  };
   readonly payouts: readonly { readonly address: string; readonly amount: string }[];
-  readonly transactions: readonly { readonly sender: string; readonly nonce: string; readonly fee: string; readonly validUntilHeight: string; readonly to: string; readonly amount: string }[];
+  readonly transactions: readonly {
+    readonly sender: string;
+    readonly nonce: string;
+    readonly fee: string;
+    readonly validUntilHeight: string;
+    readonly to: string;
+    readonly amount: string;
+  }[];
   /** Absent while it is being written. */
   readonly expected?: BlockOutcome;
 }
 
 /** What becomes of a list: the encoded header of its block, hex, or the first transaction that may not stand there. */
-export type BlockOutcome = { readonly header: string } | { readonly refused: { readonly index: number; readonly code: string } };
+export type BlockOutcome =
+  { readonly header: string } | { readonly refused: { readonly index: number; readonly code: string } };
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const NO_SIGNATURE = new Uint8Array(64);
@@ -41,13 +66,22 @@ export interface VectorList {
 
 /** Makes the block of a vector by a work protocol, as the WSC does. Throws on a vector that is none. */
 export function outcomeOf(work: WorkProtocol, vector: BlockVector): BlockOutcome {
-  return outcomeAfter(refuseList(work, vector.transactions.map(signedOf), parametersOf(vector.parameters ?? {})), vector);
+  return outcomeAfter(
+    refuseList(work, vector.transactions.map(signedOf), parametersOf(vector.parameters ?? {})),
+    vector,
+  );
 }
 
 /** The list of a vector, as a work protocol looks at it. Throws on a vector that is none. */
-export const listOf = ({ transactions, parameters = {} }: BlockVector): VectorList => ({ parameters: parametersOf(parameters), transactions: transactions.map((one) => signedOf(one).payload.value) });
+export const listOf = ({ transactions, parameters = {} }: BlockVector): VectorList => ({
+  parameters: parametersOf(parameters),
+  transactions: transactions.map((one) => signedOf(one).payload.value),
+});
 
-/** The same as outcomeOf, where it is known already what the work protocol says of the list. Throws on a vector that is none. */
+/**
+ * The same as outcomeOf, where it is known already what the work protocol says of the list. Throws on a vector that is
+ * none.
+ */
 export function outcomeAfter(refused: ListRefusal | undefined, vector: BlockVector): BlockOutcome {
   if (refused !== undefined) return { refused: { index: refused.index, code: refused.code } };
   const built = build(vector, vector.transactions.map(signedOf), parametersOf(vector.parameters ?? {}));
@@ -63,18 +97,68 @@ export function outcomeAfter(refused: ListRefusal | undefined, vector: BlockVect
   }
 }
 
-function build({ parent, inputs, payouts }: BlockVector, transactions: readonly SignedTransaction[], parameters: Parameters): BuiltBlock {
+function build(
+  { parent, inputs, payouts }: BlockVector,
+  transactions: readonly SignedTransaction[],
+  parameters: Parameters,
+): BuiltBlock {
   const { chainId, protocol, producer, beacon, reveal, attempt, nowMs } = inputs;
-  const chain = new ChainState({ chainId, timeMs: parent.timeMs, accounts: parent.accounts.map(({ address, balance }) => ({ address, balance: BigInt(balance) })) });
-  const receipt = { beacon, height: HEIGHT, attempt, counter: 0, totalWeight: STAKE, index: 0n, listSequence: 1, listIndex: 0, excluded: [], closedAnew: true };
-  const list = opened(encodeBlockList, { producer, height: HEIGHT, attempt, try: 0, parent: chainId, reveal, transactionsRoot: transactionsRoot(transactions), transactionCount: transactions.length });
+  const chain = new ChainState({
+    chainId,
+    timeMs: parent.timeMs,
+    accounts: parent.accounts.map(({ address, balance }) => ({ address, balance: BigInt(balance) })),
+  });
+  const receipt = {
+    beacon,
+    height: HEIGHT,
+    attempt,
+    counter: 0,
+    totalWeight: STAKE,
+    index: 0n,
+    listSequence: 1,
+    listIndex: 0,
+    excluded: [],
+    closedAnew: true,
+  };
+  const list = opened(encodeBlockList, {
+    producer,
+    height: HEIGHT,
+    attempt,
+    try: 0,
+    parent: chainId,
+    reveal,
+    transactionsRoot: transactionsRoot(transactions),
+    transactionCount: transactions.length,
+  });
   const due = payouts.map(({ address, amount }) => ({ address, amount: BigInt(amount) }));
-  const terms = { chainId, receipt, producer, stake: STAKE, protocol, parameters, parametersHash: sha256(encodeParameters(parameters)), payouts: due };
+  const terms = {
+    chainId,
+    receipt,
+    producer,
+    stake: STAKE,
+    protocol,
+    parameters,
+    parametersHash: sha256(encodeParameters(parameters)),
+    payouts: due,
+  };
   return buildBlock(chain, terms, { list, listSignature: NO_SIGNATURE, transactions }, nowMs);
 }
 
-function signedOf({ sender, nonce, fee, validUntilHeight, to, amount }: BlockVector['transactions'][number]): SignedTransaction {
-  const transaction = { sender, nonce: BigInt(nonce), fee: BigInt(fee), validUntilHeight: BigInt(validUntilHeight), body: { type: 'transfer', to, amount: BigInt(amount), memo: '' } } as const;
+function signedOf({
+  sender,
+  nonce,
+  fee,
+  validUntilHeight,
+  to,
+  amount,
+}: BlockVector['transactions'][number]): SignedTransaction {
+  const transaction = {
+    sender,
+    nonce: BigInt(nonce),
+    fee: BigInt(fee),
+    validUntilHeight: BigInt(validUntilHeight),
+    body: { type: 'transfer', to, amount: BigInt(amount), memo: '' },
+  } as const;
   return { payload: opened(encodeTransaction, transaction), signature: NO_SIGNATURE };
 }
 

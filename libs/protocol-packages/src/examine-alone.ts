@@ -1,16 +1,19 @@
 /**
- * The program that runs a stranger's work protocol, in a process of its own (isolation.ts): it reads what to examine from
- * standard input, and writes what came of it to standard output, both JSON. It imports nothing of the project, so that its
- * process needs to read this file alone.
+ * The program that runs a stranger's work protocol, in a process of its own (isolation.ts): it reads what to examine
+ * from standard input, and writes what came of it to standard output, both JSON. It imports nothing of the project, so
+ * that its process needs to read this file alone.
  *
- * The package's code is a module of a context that holds the language and nothing else: no `process`, no `fetch`, no timers, no
- * `Buffer`. Only texts cross the border; where Node itself hands over an object (the promise of an `import()` that is refused), this
- * side's objects are frozen and make no code of texts.
+ * The package's code is a module of a context that holds the language and nothing else: no `process`, no `fetch`, no
+ * timers, no `Buffer`. Only texts cross the border; where Node itself hands over an object (the promise of an
+ * `import()` that is refused), this side's objects are frozen and make no code of texts.
  */
 import { text } from 'node:stream/consumers';
 import vm from 'node:vm';
 
-/** What this program is asked: the code, and lists, each as JSON of parameters and transactions in which `{"bigint": …}` is a whole number. */
+/**
+ * What this program is asked: the code, and lists, each as JSON of parameters and transactions in which `{"bigint": …}`
+ * is a whole number.
+ */
 interface Asked {
   readonly code: string;
   readonly lists: readonly string[];
@@ -57,7 +60,8 @@ const IMPORTS = 'it imports something';
 
 async function examine({ code, lists }: Asked): Promise<string> {
   const context = vm.createContext(vm.constants.DONT_CONTEXTIFY, { codeGeneration: { strings: false, wasm: false } });
-  const moduleOf = (source: string): vm.SourceTextModule => new vm.SourceTextModule(source, { context, importModuleDynamically: () => refuse() });
+  const moduleOf = (source: string): vm.SourceTextModule =>
+    new vm.SourceTextModule(source, { context, importModuleDynamically: () => refuse() });
   vm.runInContext(`globalThis.lists = JSON.parse(${JSON.stringify(JSON.stringify(lists))});`, context);
   try {
     const own = moduleOf(code);
@@ -76,7 +80,8 @@ async function examine({ code, lists }: Asked): Promise<string> {
 const broken = (sentence: string): string => JSON.stringify({ type: 'broken', sentence });
 
 function sentenceOf(error: unknown): string {
-  const message: unknown = typeof error === 'object' && error !== null && 'message' in error ? error.message : undefined;
+  const message: unknown =
+    typeof error === 'object' && error !== null && 'message' in error ? error.message : undefined;
   return typeof message === 'string' ? message.split('\n', 1).join('').slice(0, WORDS_MAX) : 'it threw something';
 }
 

@@ -1,33 +1,49 @@
 import path from 'node:path';
 import type { ListRefusal } from '@bpdao/work-protocols';
 import type { VectorList } from './block-vector.ts';
-import { runAlone, usualBounds } from './isolation.ts';
-import type { Bounds } from './isolation.ts';
+import { runAlone, usualBounds, type Bounds } from './isolation.ts';
 import { PackageError } from './package-error.ts';
 import type { PackageFiles } from './package-files.ts';
 
 /** What a package says of a list: it may become a block, or why not, or what the package threw. */
-export type Examined = { readonly type: 'taken' } | ({ readonly type: 'refused' } & ListRefusal) | { readonly type: 'threw'; readonly sentence: string };
+export type Examined =
+  | { readonly type: 'taken' }
+  | ({ readonly type: 'refused' } & ListRefusal)
+  | { readonly type: 'threw'; readonly sentence: string };
 
 const PROGRAM = path.join(import.meta.dirname, `examine-alone${path.extname(import.meta.filename)}`);
 /** Says that the program is a module. */
 const PROGRAM_PACKAGE = path.resolve(import.meta.dirname, '../package.json');
 
 /**
- * Has a package look at lists, without trusting it: its code runs in a process of its own that can read nothing of this machine
- * (docs/spec/work-protocols.md, "Checking a package"). Throws PackageError when it is no work protocol, or does not answer.
+ * Has a package look at lists, without trusting it: its code runs in a process of its own that can read nothing of this
+ * machine (docs/spec/work-protocols.md, "Checking a package"). Throws PackageError when it is no work protocol, or does
+ * not answer.
  */
-export async function examineAlone({ name, version, entry, files }: PackageFiles, lists: readonly VectorList[], bounds: Bounds = usualBounds): Promise<readonly Examined[]> {
+export async function examineAlone(
+  { name, version, entry, files }: PackageFiles,
+  lists: readonly VectorList[],
+  bounds: Bounds = usualBounds,
+): Promise<readonly Examined[]> {
   const code = new TextDecoder().decode(files.get(entry));
   const named = `${entry} of ${name}@${version}`;
-  const ended = await runAlone(PROGRAM, [PROGRAM_PACKAGE], JSON.stringify({ code, lists: lists.map((list) => JSON.stringify(list, tagged)) }), bounds);
-  if (ended.type === 'failed') throw new PackageError(`The module ${named} did not answer when it was run: ${ended.sentence}.`);
+  const ended = await runAlone(
+    PROGRAM,
+    [PROGRAM_PACKAGE],
+    JSON.stringify({ code, lists: lists.map((list) => JSON.stringify(list, tagged)) }),
+    bounds,
+  );
+  if (ended.type === 'failed') {
+    throw new PackageError(`The module ${named} did not answer when it was run: ${ended.sentence}.`);
+  }
   const answer = answerIn(ended.output, lists.length);
   switch (answer.type) {
     case 'examined':
       return answer.lists;
     case 'broken':
-      throw new PackageError(`The module ${named} cannot be loaded: ${answer.sentence}. It must be one file that imports nothing.`);
+      throw new PackageError(
+        `The module ${named} cannot be loaded: ${answer.sentence}. It must be one file that imports nothing.`,
+      );
     case 'no-protocol':
       throw new PackageError(`The module ${named} exports no workProtocol with the functions order and examine.`);
     default:
@@ -35,15 +51,26 @@ export async function examineAlone({ name, version, entry, files }: PackageFiles
   }
 }
 
-const tagged = (_name: string, value: unknown): unknown => (typeof value === 'bigint' ? { bigint: String(value) } : value);
+const tagged = (_name: string, value: unknown): unknown =>
+  typeof value === 'bigint' ? { bigint: String(value) } : value;
 
-type Answer = { readonly type: 'examined'; readonly lists: readonly Examined[] } | { readonly type: 'broken'; readonly sentence: string } | { readonly type: 'no-protocol' };
+type Answer =
+  | { readonly type: 'examined'; readonly lists: readonly Examined[] }
+  | { readonly type: 'broken'; readonly sentence: string }
+  | { readonly type: 'no-protocol' };
 
 /** What the other process said, as far as it has the shape that it must have. */
 function answerIn(output: string, count: number): Answer {
   const read = objectIn(output);
   if (read.type === 'broken' && typeof read.sentence === 'string') return { type: 'broken', sentence: read.sentence };
-  if (read.type !== 'examined' || !Array.isArray(read.lists) || read.lists.length !== count || !read.lists.every(isExamined)) return { type: 'no-protocol' };
+  if (
+    read.type !== 'examined' ||
+    !Array.isArray(read.lists) ||
+    read.lists.length !== count ||
+    !read.lists.every(isExamined)
+  ) {
+    return { type: 'no-protocol' };
+  }
   return { type: 'examined', lists: read.lists };
 }
 
@@ -63,4 +90,5 @@ function isExamined(one: unknown): one is Examined {
   return one.type === 'refused' && Number.isSafeInteger(one.index) && typeof one.code === 'string';
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;

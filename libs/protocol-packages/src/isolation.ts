@@ -9,7 +9,10 @@ export interface Bounds {
   readonly timeMs: number;
   /** Of its heap, MiB. */
   readonly heapMiB: number;
-  /** Of all that it takes, where the system can bound that (Linux), KiB of addresses: Node alone takes about a gigabyte of them. */
+  /**
+   * Of all that it takes, where the system can bound that (Linux), KiB of addresses: Node alone takes about a gigabyte
+   * of them.
+   */
   readonly addressesKiB: number;
   /** Of what it says. */
   readonly outputBytes: number;
@@ -18,14 +21,21 @@ export interface Bounds {
 export const usualBounds: Bounds = { timeMs: 10_000, heapMiB: 128, addressesKiB: 2_000_000, outputBytes: 1_000_000 };
 
 /** How a process ended that ran alone: with what it said, or without an answer. */
-export type Ended = { readonly type: 'said'; readonly output: string } | { readonly type: 'failed'; readonly sentence: string };
+export type Ended =
+  { readonly type: 'said'; readonly output: string } | { readonly type: 'failed'; readonly sentence: string };
 
 /**
- * Runs a module in a process that has nothing: an empty environment, an empty folder as its own, no file but those named, no file
- * to write, no other process, no thread, no native code, no code made of texts; bounded in time, memory and in what it says. What
- * Node 24 cannot forbid is sockets: the module must not hand them to code that it does not trust.
+ * Runs a module in a process that has nothing: an empty environment, an empty folder as its own, no file but those
+ * named, no file to write, no other process, no thread, no native code, no code made of texts; bounded in time, memory
+ * and in what it says. What Node 24 cannot forbid is sockets: the module must not hand them to code that it does not
+ * trust.
  */
-export async function runAlone(module: string, readable: readonly string[], input: string, bounds: Bounds = usualBounds): Promise<Ended> {
+export async function runAlone(
+  module: string,
+  readable: readonly string[],
+  input: string,
+  bounds: Bounds = usualBounds,
+): Promise<Ended> {
   const folder = await mkdtemp(path.join(tmpdir(), 'bpdao-alone-'));
   try {
     return await ended(module, readable, input, folder, bounds);
@@ -37,12 +47,28 @@ export async function runAlone(module: string, readable: readonly string[], inpu
 /** The shell bounds what it becomes; a system that knows no such bound goes on without. */
 const BOUNDED = 'ulimit -v "$1" 2>/dev/null; shift; exec "$@"';
 
-function ended(module: string, readable: readonly string[], input: string, folder: string, { timeMs, heapMiB, addressesKiB, outputBytes }: Bounds): Promise<Ended> {
+function ended(
+  module: string,
+  readable: readonly string[],
+  input: string,
+  folder: string,
+  { timeMs, heapMiB, addressesKiB, outputBytes }: Bounds,
+): Promise<Ended> {
   const words = [
-    '--permission', ...[module, ...readable].map((file) => `--allow-fs-read=${file}`), '--disallow-code-generation-from-strings', '--frozen-intrinsics', `--max-old-space-size=${heapMiB}`,
-    '--experimental-vm-modules', '--disable-warning=ExperimentalWarning', module,
+    '--permission',
+    ...[module, ...readable].map((file) => `--allow-fs-read=${file}`),
+    '--disallow-code-generation-from-strings',
+    '--frozen-intrinsics',
+    `--max-old-space-size=${heapMiB}`,
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    module,
   ];
-  const child = spawn('/bin/sh', ['-c', BOUNDED, 'sh', String(addressesKiB), process.execPath, ...words], { cwd: folder, env: {}, stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn('/bin/sh', ['-c', BOUNDED, 'sh', String(addressesKiB), process.execPath, ...words], {
+    cwd: folder,
+    env: {},
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
   return new Promise((resolve) => {
     const parts: Buffer[] = [];
     let bytes = 0;
@@ -63,7 +89,12 @@ function ended(module: string, readable: readonly string[], input: string, folde
     child.once('close', (code, signal) => {
       clearTimeout(timer);
       if (why === undefined && code === 0) resolve({ type: 'said', output: Buffer.concat(parts).toString('utf8') });
-      else resolve({ type: 'failed', sentence: why ?? `it ended with ${signal ?? `exit code ${code}`} before it answered` });
+      else {
+        resolve({
+          type: 'failed',
+          sentence: why ?? `it ended with ${signal ?? `exit code ${code}`} before it answered`,
+        });
+      }
     });
   });
 }

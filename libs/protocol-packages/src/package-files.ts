@@ -30,7 +30,10 @@ const PLAIN_PATH = /^[A-Za-z0-9@._-]+(?:\/[A-Za-z0-9@._-]+)*$/;
 
 const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
-/** The digest of a package (docs/spec/work-protocols.md, "The digest"): SHA-256 of a line `<SHA-256 of the file>  <path>` each, in the order of paths. */
+/**
+ * The digest of a package (docs/spec/work-protocols.md, "The digest"): SHA-256 of a line `<SHA-256 of the file> <path>`
+ * each, in the order of paths.
+ */
 export function digestOf(files: ReadonlyMap<string, Uint8Array>): string {
   const paths = [...files.keys()].toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   return sha256(paths.map((one) => `${sha256(files.get(one) ?? '')}  ${one}\n`).join(''));
@@ -44,14 +47,20 @@ export async function isPackage(folder: string): Promise<boolean> {
 
 /** Reads package.json and what its `files` name. Throws PackageError. */
 export async function readPackage(folder: string): Promise<PackageFiles> {
-  const found = await plainFile(folder, 'package.json').catch((error: Error) => fail(folder, `has no package.json that can be read: ${error.message}`));
-  if (found === undefined || found.size > BYTES_MAX) return fail(folder, `has a package.json that is no plain file of at most ${BYTES_MAX} bytes`);
+  const found = await plainFile(folder, 'package.json').catch((error: Error) =>
+    fail(folder, `has no package.json that can be read: ${error.message}`),
+  );
+  if (found === undefined || found.size > BYTES_MAX) {
+    return fail(folder, `has a package.json that is no plain file of at most ${BYTES_MAX} bytes`);
+  }
   const described = await readFile(path.join(folder, 'package.json'));
   const json = parse(folder, described);
   const description = describe(folder, json);
   const files = new Map<string, Uint8Array>([['package.json', described]]);
   for (const one of listOf(folder, json.files)) await add(folder, one.replace(/^\.\//, '').replace(/\/+$/, ''), files);
-  if (!files.has(description.entry)) fail(folder, `does not list ${description.entry}, its work protocol, among its files`);
+  if (!files.has(description.entry)) {
+    fail(folder, `does not list ${description.entry}, its work protocol, among its files`);
+  }
   return { ...description, folder, files, digest: digestOf(files) };
 }
 
@@ -66,34 +75,58 @@ function parse(folder: string, bytes: Uint8Array): Readonly<Record<string, unkno
 }
 
 function describe(folder: string, { name, version, bpdao }: Readonly<Record<string, unknown>>): PackageDescription {
-  if (typeof name !== 'string' || !/^[a-z0-9@/._-]{1,128}$/.test(name)) return fail(folder, 'has no name of small letters, digits and @/._- in its package.json');
-  if (typeof version !== 'string' || !/^\d+\.\d+\.\d+$/.test(version)) return fail(folder, 'has no version such as 1.0.0 in its package.json');
+  if (typeof name !== 'string' || !/^[a-z0-9@/._-]{1,128}$/.test(name)) {
+    return fail(folder, 'has no name of small letters, digits and @/._- in its package.json');
+  }
+  if (typeof version !== 'string' || !/^\d+\.\d+\.\d+$/.test(version)) {
+    return fail(folder, 'has no version such as 1.0.0 in its package.json');
+  }
   const told = (typeof bpdao === 'object' && bpdao !== null ? bpdao : {}) as Readonly<Record<string, unknown>>;
   const { workProtocol: entry, governanceSharePpm = 0 } = told;
-  if (typeof entry !== 'string') return fail(folder, 'names no module by "bpdao": { "workProtocol": … } in its package.json');
-  if (typeof governanceSharePpm !== 'number' || !Number.isInteger(governanceSharePpm) || governanceSharePpm < 0 || governanceSharePpm > 1_000_000) return fail(folder, 'has a governanceSharePpm that is no whole number from 0 to 1000000');
+  if (typeof entry !== 'string') {
+    return fail(folder, 'names no module by "bpdao": { "workProtocol": … } in its package.json');
+  }
+  if (
+    typeof governanceSharePpm !== 'number' ||
+    !Number.isInteger(governanceSharePpm) ||
+    governanceSharePpm < 0 ||
+    governanceSharePpm > 1_000_000
+  ) {
+    return fail(folder, 'has a governanceSharePpm that is no whole number from 0 to 1000000');
+  }
   return { name, version, entry: entry.replace(/^\.\//, ''), governanceSharePpm };
 }
 
 function listOf(folder: string, files: unknown): readonly string[] {
-  if (!Array.isArray(files) || files.length === 0 || !files.every((one) => typeof one === 'string')) return fail(folder, 'lists no "files" in its package.json: they are what its digest is of');
+  if (!Array.isArray(files) || files.length === 0 || !files.every((one) => typeof one === 'string')) {
+    return fail(folder, 'lists no "files" in its package.json: they are what its digest is of');
+  }
   return files;
 }
 
 async function add(folder: string, name: string, files: Map<string, Uint8Array>): Promise<void> {
-  if (!PLAIN_PATH.test(name) || name.split('/').includes('..')) fail(folder, `lists ${name}: only names of letters, digits and @._- below its folder can be`);
+  if (!PLAIN_PATH.test(name) || name.split('/').includes('..')) {
+    fail(folder, `lists ${name}: only names of letters, digits and @._- below its folder can be`);
+  }
   const place = path.join(folder, name);
-  const found = (await plainFile(folder, name).catch(() => fail(folder, `lists ${name}, which is not there`))) ?? fail(folder, `lists ${name}, which is no plain file`);
+  const found =
+    (await plainFile(folder, name).catch(() => fail(folder, `lists ${name}, which is not there`))) ??
+    fail(folder, `lists ${name}, which is no plain file`);
   if (found.isDirectory()) {
     for (const entry of (await readdir(place)).toSorted()) await add(folder, `${name}/${entry}`, files);
     return;
   }
   if (files.size >= FILES_MAX) fail(folder, `has more than ${FILES_MAX} files`);
-  if ([...files.values()].reduce((sum, { length }) => sum + length, found.size) > BYTES_MAX) fail(folder, `has more than ${BYTES_MAX} bytes`);
+  if ([...files.values()].reduce((sum, { length }) => sum + length, found.size) > BYTES_MAX) {
+    fail(folder, `has more than ${BYTES_MAX} bytes`);
+  }
   files.set(name, await readFile(place));
 }
 
-/** A file or folder of the package. Undefined: a link, which may name a file of the reader's own, or what is neither and may never end. */
+/**
+ * A file or folder of the package. Undefined: a link, which may name a file of the reader's own, or what is neither and
+ * may never end.
+ */
 async function plainFile(folder: string, name: string): Promise<Stats | undefined> {
   const place = path.join(folder, name);
   const found = await lstat(place);

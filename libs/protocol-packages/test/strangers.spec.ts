@@ -1,18 +1,28 @@
 import { access, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defaultParameters } from '@bpdao/genesis';
-import { examineAlone, readPackage } from '../src/index.ts';
-import type { Examined } from '../src/index.ts';
+import { examineAlone, readPackage, type Examined } from '../src/index.ts';
 import { runAlone, usualBounds } from '../src/isolation.ts';
 
 const SEED = 'SUACSSL3UAHUDXKFSNVUZRF5UHPMWZ6BFDTJ7M6USDXIEDNPPQYYYCU3VY';
-const LIST = { parameters: defaultParameters, transactions: [{ sender: 'ab'.repeat(32), nonce: 1n, fee: 3n, validUntilHeight: 9n, body: { type: 'transfer', to: 'ab'.repeat(32), amount: 5n, memo: '' } }] } as const;
+const LIST = {
+  parameters: defaultParameters,
+  transactions: [
+    {
+      sender: 'ab'.repeat(32),
+      nonce: 1n,
+      fee: 3n,
+      validUntilHeight: 9n,
+      body: { type: 'transfer', to: 'ab'.repeat(32), amount: 5n, memo: '' },
+    },
+  ],
+} as const;
 const SOON = { ...usualBounds, timeMs: 2000 };
 /** Whatever it is that `take` gives, the package says it as a code: that is all that it can say. */
-const saying = (take: string): string => `export const workProtocol = { order: () => 0, examine: () => () => { const taken = (() => { ${take} })(); return taken === undefined ? undefined : 'TAKEN ' + taken; } };\n`;
+const saying = (take: string): string =>
+  `export const workProtocol = { order: () => 0, examine: () => () => { const taken = (() => { ${take} })(); return taken === undefined ? undefined : 'TAKEN ' + taken; } };\n`;
 
 describe('a stranger’s package that is checked', () => {
   let folder: string;
@@ -33,21 +43,41 @@ describe('a stranger’s package that is checked', () => {
 
   async function examine(code: string, bounds = usualBounds): Promise<readonly Examined[]> {
     await mkdir(path.join(folder, 'package'), { recursive: true });
-    await writeFile(path.join(folder, 'package/package.json'), JSON.stringify({ name: 'mine', version: '1.0.0', files: ['protocol.js'], bpdao: { workProtocol: 'protocol.js' } }));
+    await writeFile(
+      path.join(folder, 'package/package.json'),
+      JSON.stringify({
+        name: 'mine',
+        version: '1.0.0',
+        files: ['protocol.js'],
+        bpdao: { workProtocol: 'protocol.js' },
+      }),
+    );
     await writeFile(path.join(folder, 'package/protocol.js'), code);
     return examineAlone(await readPackage(path.join(folder, 'package')), [LIST], bounds);
   }
 
   it('is asked about amounts as whole numbers, and is believed what it says of its own lists', async () => {
     expect(await examine(saying('return undefined;'))).toEqual([{ type: 'taken' }]);
-    expect(await examine('export const workProtocol = { order: () => 0, examine: ({ minTxFee }) => ({ fee, body }) => `FEE_${typeof minTxFee}_${fee + body.amount}` };')).toEqual([{ type: 'refused', index: 0, code: 'FEE_bigint_8' }]);
-    expect(await examine('export const workProtocol = { order: () => 0, examine: () => () => { throw new Error("no"); } };')).toEqual([{ type: 'threw', sentence: 'no' }]);
+    expect(
+      await examine(
+        'export const workProtocol = { order: () => 0, examine: ({ minTxFee }) => ({ fee, body }) => `FEE_${typeof minTxFee}_${fee + body.amount}` };',
+      ),
+    ).toEqual([{ type: 'refused', index: 0, code: 'FEE_bigint_8' }]);
+    expect(
+      await examine('export const workProtocol = { order: () => 0, examine: () => () => { throw new Error("no"); } };'),
+    ).toEqual([{ type: 'threw', sentence: 'no' }]);
   });
 
   it.each<[what: string, take: string]>([
     ['the environment', 'return JSON.stringify(process.env);'],
-    ['the process by another way', 'return JSON.stringify(globalThis.constructor.constructor("return process")().env);'],
-    ['the process by way of a promise of the other side', 'return import("x").constructor.constructor("return process")().pid;'],
+    [
+      'the process by another way',
+      'return JSON.stringify(globalThis.constructor.constructor("return process")().env);',
+    ],
+    [
+      'the process by way of a promise of the other side',
+      'return import("x").constructor.constructor("return process")().pid;',
+    ],
     ['a file', 'return require("node:fs").readFileSync("SEED", "utf8");'],
     ['a file by what Node has built in', 'return process.getBuiltinModule("fs").readFileSync("SEED", "utf8");'],
     ['another program', 'return require("node:child_process").execSync("id");'],
@@ -67,23 +97,57 @@ describe('a stranger’s package that is checked', () => {
   });
 
   it.each<[what: string, code: string, sentence: RegExp]>([
-    ['imports a module of Node', "import fs from 'node:fs';\nexport const workProtocol = fs;", /cannot be loaded: it imports something\. It must be one file that imports nothing\.$/],
-    ['imports one while it is loaded', "const net = await import('node:net');\nexport const workProtocol = net;", /it imports something/],
-    ['imports one when it is asked, and waits for nothing', `${saying("import('node:net').then((net) => net.connect(1)); return undefined;")}`, /it imports something/],
+    [
+      'imports a module of Node',
+      "import fs from 'node:fs';\nexport const workProtocol = fs;",
+      /cannot be loaded: it imports something\. It must be one file that imports nothing\.$/,
+    ],
+    [
+      'imports one while it is loaded',
+      "const net = await import('node:net');\nexport const workProtocol = net;",
+      /it imports something/,
+    ],
+    [
+      'imports one when it is asked, and waits for nothing',
+      `${saying("import('node:net').then((net) => net.connect(1)); return undefined;")}`,
+      /it imports something/,
+    ],
     ['loops while it is loaded', 'for (;;);', /did not answer when it was run: it took longer than 2 s\.$/],
     ['loops when it is asked', saying('for (;;);'), /took longer than 2 s/],
-    ['waits for ever', 'await new Promise(() => undefined);\nexport const workProtocol = 1;', /ended with exit code 13 before it answered/],
-    ['takes all memory', 'const all = []; for (;;) all.push(new Array(1e6).fill(all.length));', /ended with .* before it answered|took longer/],
+    [
+      'waits for ever',
+      'await new Promise(() => undefined);\nexport const workProtocol = 1;',
+      /ended with exit code 13 before it answered/,
+    ],
+    [
+      'takes all memory',
+      'const all = []; for (;;) all.push(new Array(1e6).fill(all.length));',
+      /ended with .* before it answered|took longer/,
+    ],
     ['is no JavaScript', 'export const =', /cannot be loaded: /],
-    ['exports something else', 'export const workProtocol = 7;', /exports no workProtocol with the functions order and examine\.$/],
-    ['answers for the program that asks', 'Object.defineProperty(globalThis, "answer", { get: () => "{\\"type\\":\\"examined\\",\\"lists\\":7}", set() {} });\nexport const workProtocol = 7;', /exports no workProtocol/],
+    [
+      'exports something else',
+      'export const workProtocol = 7;',
+      /exports no workProtocol with the functions order and examine\.$/,
+    ],
+    [
+      'answers for the program that asks',
+      'Object.defineProperty(globalThis, "answer", { get: () => "{\\"type\\":\\"examined\\",\\"lists\\":7}", set() {} });\nexport const workProtocol = 7;',
+      /exports no workProtocol/,
+    ],
   ])('is told in one sentence when it %s', async (_what, code, sentence) => {
     await expect(examine(code, code.includes('for (;;);') ? SOON : usualBounds)).rejects.toThrow(sentence);
   });
 
   it('takes no more memory than it may where the system can bound it, in whatever way', async () => {
     if (process.platform !== 'linux') return;
-    expect(await examine(saying('const all = []; for (let i = 0; i < 8; i += 1) all.push(new Uint8Array(1e9).fill(1)); return all.length;'))).toEqual([{ type: 'threw', sentence: expect.stringMatching(/allocation failed/i) }]);
+    expect(
+      await examine(
+        saying(
+          'const all = []; for (let i = 0; i < 8; i += 1) all.push(new Uint8Array(1e9).fill(1)); return all.length;',
+        ),
+      ),
+    ).toEqual([{ type: 'threw', sentence: expect.stringMatching(/allocation failed/i) }]);
   });
 
   it('prints nothing of its own', async () => {
@@ -94,12 +158,17 @@ describe('a stranger’s package that is checked', () => {
   it('is never run to read its manifest, and lists no file of the reader’s own', async () => {
     const marker = path.join(folder, 'was-run');
     await examine(saying('return undefined;'));
-    await writeFile(path.join(folder, 'package/protocol.js'), `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(marker)}, '');\n`);
+    await writeFile(
+      path.join(folder, 'package/protocol.js'),
+      `import { writeFileSync } from 'node:fs';\nwriteFileSync(${JSON.stringify(marker)}, '');\n`,
+    );
     expect(await readPackage(path.join(folder, 'package'))).toMatchObject({ name: 'mine', version: '1.0.0' });
     await expect(access(marker)).rejects.toThrow();
     await rm(path.join(folder, 'package/protocol.js'));
     await symlink(seedFile, path.join(folder, 'package/protocol.js'));
-    await expect(readPackage(path.join(folder, 'package'))).rejects.toThrow(/lists protocol\.js, which is no plain file\.$/);
+    await expect(readPackage(path.join(folder, 'package'))).rejects.toThrow(
+      /lists protocol\.js, which is no plain file\.$/,
+    );
   });
 });
 
@@ -118,7 +187,11 @@ describe('a process that runs alone', () => {
   it.each<[what: string, act: string, code: string]>([
     ['reads no file', "(await import('node:fs')).readFileSync(FILE)", 'ERR_ACCESS_DENIED'],
     ['lists no folder', "(await import('node:fs')).readdirSync('/')", 'ERR_ACCESS_DENIED'],
-    ['writes no file, not even in its own folder', "(await import('node:fs')).writeFileSync('x', 'x')", 'ERR_ACCESS_DENIED'],
+    [
+      'writes no file, not even in its own folder',
+      "(await import('node:fs')).writeFileSync('x', 'x')",
+      'ERR_ACCESS_DENIED',
+    ],
     ['starts no process', "(await import('node:child_process')).spawnSync('/bin/sh')", 'ERR_ACCESS_DENIED'],
     ['starts no thread', "new (await import('node:worker_threads')).Worker('1', { eval: true })", 'ERR_ACCESS_DENIED'],
     ['loads no native code', "process.dlopen({ exports: {} }, '/x.node')", 'ERR_DLOPEN_DISABLED'],
@@ -130,7 +203,9 @@ describe('a process that runs alone', () => {
 
   it('has an environment and a folder that hold nothing', async () => {
     process.env.BPDAO_PASSPHRASE = SEED;
-    const ended = await run("process.stdout.write(JSON.stringify([Object.keys(process.env).filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name)), process.cwd()]));");
+    const ended = await run(
+      "process.stdout.write(JSON.stringify([Object.keys(process.env).filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(name)), process.cwd()]));",
+    );
     delete process.env.BPDAO_PASSPHRASE;
     if (ended.type !== 'said') throw new Error(ended.sentence);
     const [names, cwd] = JSON.parse(ended.output) as [readonly string[], string];
@@ -140,10 +215,17 @@ describe('a process that runs alone', () => {
   });
 
   it.each<[what: string, program: string, sentence: RegExp]>([
-    ['says too much', "for (;;) process.stdout.write('x'.repeat(65536)) || (await new Promise((resolve) => process.stdout.once('drain', resolve)));", /^it said more than 1000000 bytes$/],
+    [
+      'says too much',
+      "for (;;) process.stdout.write('x'.repeat(65536)) || (await new Promise((resolve) => process.stdout.once('drain', resolve)));",
+      /^it said more than 1000000 bytes$/,
+    ],
     ['fails', 'process.exit(3);', /^it ended with exit code 3 before it answered$/],
     ['takes too long', 'await new Promise((resolve) => setTimeout(resolve, 1e6));', /^it took longer than 2 s$/],
   ])('is ended when it %s', async (_what, program, sentence) => {
-    expect(await run(program, program.includes('1e6') ? SOON : usualBounds)).toEqual({ type: 'failed', sentence: expect.stringMatching(sentence) });
+    expect(await run(program, program.includes('1e6') ? SOON : usualBounds)).toEqual({
+      type: 'failed',
+      sentence: expect.stringMatching(sentence),
+    });
   });
 });

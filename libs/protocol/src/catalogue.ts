@@ -1,14 +1,106 @@
 import {
-  ascCommandMaxBytes, ascCommandNames, ascFactNames, ascQueryMaxBytes, ascQueryNames, decodeAscCommand, decodeAscFact, decodeAscQuery, decodeAscReply, encodeAscCommand, encodeAscFact, encodeAscQuery, encodeAscReply,
-  decodeForumCommand, decodeForumFact, decodeForumQuery, decodeForumReply, encodeForumCommand, encodeForumFact, encodeForumQuery, encodeForumReply, forumCommandMaxBytes, forumCommandNames, forumFactNames, forumQueryMaxBytes, forumQueryNames,
-  decodeGossipCommand, decodeGossipFact, decodeGossipQuery, decodeGossipReply, encodeGossipCommand, encodeGossipFact, encodeGossipQuery, encodeGossipReply, gossipCommandMaxBytes, gossipCommandNames, gossipFactNames, gossipQueryMaxBytes, gossipQueryNames,
-  decodeGovernanceCommand, decodeGovernanceFact, decodeGovernanceQuery, decodeGovernanceReply, encodeGovernanceCommand, encodeGovernanceFact, encodeGovernanceQuery, encodeGovernanceReply, governanceCommandMaxBytes, governanceCommandNames, governanceFactNames, governanceQueryMaxBytes, governanceQueryNames,
-  decodeVpscCommand, decodeVpscFact, decodeVpscQuery, decodeVpscReply, encodeVpscCommand, encodeVpscFact, encodeVpscQuery, encodeVpscReply, vpscCommandMaxBytes, vpscCommandNames, vpscFactNames, vpscQueryMaxBytes, vpscQueryNames,
-  decodeWscCommand, decodeWscFact, decodeWscQuery, decodeWscReply, encodeWscCommand, encodeWscFact, encodeWscQuery, encodeWscReply, wscCommandMaxBytes, wscCommandNames, wscFactNames, wscQueryMaxBytes, wscQueryNames,
-} from '@bpdao/messages';
-import type {
-  AscCommand, AscFact, AscQuery, AscReply, ForumCommand, ForumFact, ForumQuery, ForumReply, GossipCommand, GossipFact, GossipQuery, GossipReply,
-  GovernanceCommand, GovernanceFact, GovernanceQuery, GovernanceReply, VpscCommand, VpscFact, VpscQuery, VpscReply, WscCommand, WscFact, WscQuery, WscReply,
+  ascCommandMaxBytes,
+  ascCommandNames,
+  ascFactNames,
+  ascQueryMaxBytes,
+  ascQueryNames,
+  decodeAscCommand,
+  decodeAscFact,
+  decodeAscQuery,
+  decodeAscReply,
+  decodeForumCommand,
+  decodeForumFact,
+  decodeForumQuery,
+  decodeForumReply,
+  decodeGossipCommand,
+  decodeGossipFact,
+  decodeGossipQuery,
+  decodeGossipReply,
+  decodeGovernanceCommand,
+  decodeGovernanceFact,
+  decodeGovernanceQuery,
+  decodeGovernanceReply,
+  decodeVpscCommand,
+  decodeVpscFact,
+  decodeVpscQuery,
+  decodeVpscReply,
+  decodeWscCommand,
+  decodeWscFact,
+  decodeWscQuery,
+  decodeWscReply,
+  encodeAscCommand,
+  encodeAscFact,
+  encodeAscQuery,
+  encodeAscReply,
+  encodeForumCommand,
+  encodeForumFact,
+  encodeForumQuery,
+  encodeForumReply,
+  encodeGossipCommand,
+  encodeGossipFact,
+  encodeGossipQuery,
+  encodeGossipReply,
+  encodeGovernanceCommand,
+  encodeGovernanceFact,
+  encodeGovernanceQuery,
+  encodeGovernanceReply,
+  encodeVpscCommand,
+  encodeVpscFact,
+  encodeVpscQuery,
+  encodeVpscReply,
+  encodeWscCommand,
+  encodeWscFact,
+  encodeWscQuery,
+  encodeWscReply,
+  forumCommandMaxBytes,
+  forumCommandNames,
+  forumFactNames,
+  forumQueryMaxBytes,
+  forumQueryNames,
+  gossipCommandMaxBytes,
+  gossipCommandNames,
+  gossipFactNames,
+  gossipQueryMaxBytes,
+  gossipQueryNames,
+  governanceCommandMaxBytes,
+  governanceCommandNames,
+  governanceFactNames,
+  governanceQueryMaxBytes,
+  governanceQueryNames,
+  vpscCommandMaxBytes,
+  vpscCommandNames,
+  vpscFactNames,
+  vpscQueryMaxBytes,
+  vpscQueryNames,
+  wscCommandMaxBytes,
+  wscCommandNames,
+  wscFactNames,
+  wscQueryMaxBytes,
+  wscQueryNames,
+  type AscCommand,
+  type AscFact,
+  type AscQuery,
+  type AscReply,
+  type ForumCommand,
+  type ForumFact,
+  type ForumQuery,
+  type ForumReply,
+  type GossipCommand,
+  type GossipFact,
+  type GossipQuery,
+  type GossipReply,
+  type GovernanceCommand,
+  type GovernanceFact,
+  type GovernanceQuery,
+  type GovernanceReply,
+  type VpscCommand,
+  type VpscFact,
+  type VpscQuery,
+  type VpscReply,
+  type WscCommand,
+  type WscFact,
+  type WscQuery,
+  type WscReply,
 } from '@bpdao/messages';
 
 /** What an actor is asked, asks and says. */
@@ -57,57 +149,106 @@ interface Entry<A extends ActorName> {
 export const catalogue: { readonly [A in ActorName]: Entry<A> } = {
   asc: {
     hears: ['wsc', 'vpsc', 'governance'],
-    command: { names: ascCommandNames, maxBytes: ascCommandMaxBytes, encode: encodeAscCommand, decode: decodeAscCommand },
+    command: {
+      names: ascCommandNames,
+      maxBytes: ascCommandMaxBytes,
+      encode: encodeAscCommand,
+      decode: decodeAscCommand,
+    },
     fact: { names: ascFactNames, encode: encodeAscFact, decode: decodeAscFact },
     query: { names: ascQueryNames, maxBytes: ascQueryMaxBytes, encode: encodeAscQuery, decode: decodeAscQuery },
     reply: { names: ascQueryNames, encode: encodeAscReply, decode: decodeAscReply },
   },
   wsc: {
     hears: ['asc', 'vpsc', 'governance'],
-    command: { names: wscCommandNames, maxBytes: wscCommandMaxBytes, encode: encodeWscCommand, decode: decodeWscCommand },
+    command: {
+      names: wscCommandNames,
+      maxBytes: wscCommandMaxBytes,
+      encode: encodeWscCommand,
+      decode: decodeWscCommand,
+    },
     fact: { names: wscFactNames, encode: encodeWscFact, decode: decodeWscFact },
     query: { names: wscQueryNames, maxBytes: wscQueryMaxBytes, encode: encodeWscQuery, decode: decodeWscQuery },
     reply: { names: wscQueryNames, encode: encodeWscReply, decode: decodeWscReply },
   },
   vpsc: {
     hears: ['asc', 'wsc', 'forum', 'governance'],
-    command: { names: vpscCommandNames, maxBytes: vpscCommandMaxBytes, encode: encodeVpscCommand, decode: decodeVpscCommand },
+    command: {
+      names: vpscCommandNames,
+      maxBytes: vpscCommandMaxBytes,
+      encode: encodeVpscCommand,
+      decode: decodeVpscCommand,
+    },
     fact: { names: vpscFactNames, encode: encodeVpscFact, decode: decodeVpscFact },
     query: { names: vpscQueryNames, maxBytes: vpscQueryMaxBytes, encode: encodeVpscQuery, decode: decodeVpscQuery },
     reply: { names: vpscQueryNames, encode: encodeVpscReply, decode: decodeVpscReply },
   },
   forum: {
     hears: ['wsc', 'vpsc', 'governance'],
-    command: { names: forumCommandNames, maxBytes: forumCommandMaxBytes, encode: encodeForumCommand, decode: decodeForumCommand },
+    command: {
+      names: forumCommandNames,
+      maxBytes: forumCommandMaxBytes,
+      encode: encodeForumCommand,
+      decode: decodeForumCommand,
+    },
     fact: { names: forumFactNames, encode: encodeForumFact, decode: decodeForumFact },
     query: { names: forumQueryNames, maxBytes: forumQueryMaxBytes, encode: encodeForumQuery, decode: decodeForumQuery },
     reply: { names: forumQueryNames, encode: encodeForumReply, decode: decodeForumReply },
   },
   gossip: {
     hears: ['wsc', 'vpsc', 'forum', 'governance'],
-    command: { names: gossipCommandNames, maxBytes: gossipCommandMaxBytes, encode: encodeGossipCommand, decode: decodeGossipCommand },
+    command: {
+      names: gossipCommandNames,
+      maxBytes: gossipCommandMaxBytes,
+      encode: encodeGossipCommand,
+      decode: decodeGossipCommand,
+    },
     fact: { names: gossipFactNames, encode: encodeGossipFact, decode: decodeGossipFact },
-    query: { names: gossipQueryNames, maxBytes: gossipQueryMaxBytes, encode: encodeGossipQuery, decode: decodeGossipQuery },
+    query: {
+      names: gossipQueryNames,
+      maxBytes: gossipQueryMaxBytes,
+      encode: encodeGossipQuery,
+      decode: decodeGossipQuery,
+    },
     reply: { names: gossipQueryNames, encode: encodeGossipReply, decode: decodeGossipReply },
   },
   governance: {
     hears: ['asc', 'wsc', 'vpsc', 'forum'],
-    command: { names: governanceCommandNames, maxBytes: governanceCommandMaxBytes, encode: encodeGovernanceCommand, decode: decodeGovernanceCommand },
+    command: {
+      names: governanceCommandNames,
+      maxBytes: governanceCommandMaxBytes,
+      encode: encodeGovernanceCommand,
+      decode: decodeGovernanceCommand,
+    },
     fact: { names: governanceFactNames, encode: encodeGovernanceFact, decode: decodeGovernanceFact },
-    query: { names: governanceQueryNames, maxBytes: governanceQueryMaxBytes, encode: encodeGovernanceQuery, decode: decodeGovernanceQuery },
+    query: {
+      names: governanceQueryNames,
+      maxBytes: governanceQueryMaxBytes,
+      encode: encodeGovernanceQuery,
+      decode: decodeGovernanceQuery,
+    },
     reply: { names: governanceQueryNames, encode: encodeGovernanceReply, decode: decodeGovernanceReply },
   },
 };
 
 /** In the order in which they speak for the first time in a block. */
-export const actorNames = ['governance', 'asc', 'wsc', 'gossip', 'vpsc', 'forum'] as const satisfies readonly ActorName[];
+export const actorNames = [
+  'governance',
+  'asc',
+  'wsc',
+  'gossip',
+  'vpsc',
+  'forum',
+] as const satisfies readonly ActorName[];
 
 const PREFIX = 'bpdao.v1';
 
 /** Where a command is sent: request and reply, answered by the actor's one writer. */
-export const commandSubject = <A extends ActorName>(actor: A, name: CommandOf<A>['type']): string => `${PREFIX}.${actor}.cmd.${String(name)}`;
+export const commandSubject = <A extends ActorName>(actor: A, name: CommandOf<A>['type']): string =>
+  `${PREFIX}.${actor}.cmd.${String(name)}`;
 /** Where a query is sent: request and reply, answered by any replica. */
-export const querySubject = <A extends ActorName>(actor: A, name: QueryOf<A>['type']): string => `${PREFIX}.${actor}.qry.${name}`;
+export const querySubject = <A extends ActorName>(actor: A, name: QueryOf<A>['type']): string =>
+  `${PREFIX}.${actor}.qry.${name}`;
 /** Where an actor appends its facts; only its stream listens there. */
 export const factSubject = (actor: string, name: string): string => `${PREFIX}.${actor}.fact.${name}`;
 /** Where stored facts are heard by clients. */
@@ -120,7 +261,10 @@ export const saidSubjects = (actor: string): string => saidSubject(actor, '>');
 export const streamName = (actor: string): string => actor.toUpperCase();
 /** Everything that an actor is commanded with. */
 export const commandSubjects = (actor: string): string => `${PREFIX}.${actor}.cmd.*`;
-/** A command that no actor has: whoever may command an actor is told that nobody answers, and whoever may not is refused by the broker. */
+/**
+ * A command that no actor has: whoever may command an actor is told that nobody answers, and whoever may not is refused
+ * by the broker.
+ */
 export const noCommandSubject = (actor: ActorName): string => `${PREFIX}.${actor}.cmd.none`;
 /** Everything that an actor is asked. */
 export const querySubjects = (actor: string): string => `${PREFIX}.${actor}.qry.*`;
@@ -149,6 +293,8 @@ export const HEADERS = {
   traceparent: 'traceparent',
   /** A sentence, on a message that broke its contract. */
   error: 'Nats-Service-Error',
-  /** A number, beside the sentence: 400 broken contract, 429 asked too much, 503 not now, 500 a fault of the service. */
+  /**
+   * A number, beside the sentence: 400 broken contract, 429 asked too much, 503 not now, 500 a fault of the service.
+   */
   errorCode: 'Nats-Service-Error-Code',
 } as const;

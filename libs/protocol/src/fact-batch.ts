@@ -1,6 +1,5 @@
 import type { Batch, Envelope, Heard } from '@bpdao/actor';
-import { decodeFactBatch, encodeFactBatch } from '@bpdao/messages';
-import type { Envelope as EnvelopeMessage } from '@bpdao/messages';
+import { decodeFactBatch, encodeFactBatch, type Envelope as EnvelopeMessage } from '@bpdao/messages';
 
 /** Version of the rules of this build: of every actor, and for clients the newest whose facts they understand. */
 export const RULES_VERSION = 1;
@@ -21,5 +20,11 @@ function toMessage({ trace, heard, ...envelope }: Envelope): EnvelopeMessage {
 
 function fromMessage({ cause, atMs, body, heard, traceId, spanId, parentSpanId }: EnvelopeMessage): Envelope {
   const positions: Heard = Object.fromEntries(heard.map(({ actor, position }) => [actor, position]));
-  return { cause, atMs, body, heard: positions, trace: parentSpanId === undefined ? { traceId, spanId } : { traceId, spanId, parentSpanId } };
+  return {
+    cause,
+    atMs,
+    body,
+    heard: positions,
+    trace: parentSpanId === undefined ? { traceId, spanId } : { traceId, spanId, parentSpanId },
+  };
 }

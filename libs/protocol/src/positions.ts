@@ -2,7 +2,9 @@ import type { Heard, Position } from '@bpdao/actor';
 
 /** `actor:sequence:index`, separated by commas: positions as a header carries them. */
 export const writePositions = (heard: Heard): string =>
-  Object.entries(heard).map(([actor, { sequence, index }]) => `${actor}:${sequence}:${index}`).join(',');
+  Object.entries(heard)
+    .map(([actor, { sequence, index }]) => `${actor}:${sequence}:${index}`)
+    .join(',');
 
 /** Reads positions from a header; undefined when it is not one. */
 export function readPositions(header: string): Heard | undefined {

@@ -1,7 +1,28 @@
-import { actorNames, catalogue, commandSubject, factSubject, isActorName, nameOf, readPositions, saidSubject, streamName, writePositions } from '../src/index.ts';
+import {
+  actorNames,
+  catalogue,
+  commandSubject,
+  factSubject,
+  isActorName,
+  nameOf,
+  readPositions,
+  saidSubject,
+  streamName,
+  writePositions,
+} from '../src/index.ts';
 
-/** Whose facts lead an actor to state facts: whoever hears the consequence must hear the cause, as far as its folds need it. */
-const CAUSES: Readonly<Record<string, readonly string[]>> = { asc: ['wsc', 'vpsc'], wsc: ['asc', 'vpsc', 'governance'], vpsc: ['asc', 'wsc', 'forum', 'governance'], forum: ['wsc', 'vpsc', 'governance'], governance: ['asc', 'wsc', 'vpsc', 'forum'], gossip: ['wsc', 'vpsc', 'governance'] };
+/**
+ * Whose facts lead an actor to state facts: whoever hears the consequence must hear the cause, as far as its folds need
+ * it.
+ */
+const CAUSES: Readonly<Record<string, readonly string[]>> = {
+  asc: ['wsc', 'vpsc'],
+  wsc: ['asc', 'vpsc', 'governance'],
+  vpsc: ['asc', 'wsc', 'forum', 'governance'],
+  forum: ['wsc', 'vpsc', 'governance'],
+  governance: ['asc', 'wsc', 'vpsc', 'forum'],
+  gossip: ['wsc', 'vpsc', 'governance'],
+};
 
 describe('the catalogue', () => {
   it.each(actorNames)('lets %s hear whoever causes what it says', (actor) => {
@@ -13,7 +34,12 @@ describe('the catalogue', () => {
     expect(commandSubject('vpsc', 'cast-vote')).toBe('bpdao.v1.vpsc.cmd.cast-vote');
     expect(factSubject('vpsc', 'pool-opened')).toBe('bpdao.v1.vpsc.fact.pool-opened');
     expect(saidSubject('vpsc', 'pool-opened')).toBe('bpdao.v1.vpsc.said.pool-opened');
-    expect([streamName('vpsc'), nameOf('bpdao.v1.vpsc.said.pool-opened'), isActorName('vpsc'), isActorName('toString')]).toEqual(['VPSC', 'pool-opened', true, false]);
+    expect([
+      streamName('vpsc'),
+      nameOf('bpdao.v1.vpsc.said.pool-opened'),
+      isActorName('vpsc'),
+      isActorName('toString'),
+    ]).toEqual(['VPSC', 'pool-opened', true, false]);
     const subjects = actorNames.flatMap((actor) => catalogue[actor].fact.names.map((name) => factSubject(actor, name)));
     expect(new Set(subjects).size).toBe(subjects.length);
   });

@@ -25,13 +25,20 @@ export function refuseAuthors(authors: readonly GraphAuthor[]): PostRefusal | un
   return authors.reduce((sum, { weightPpm }) => sum + weightPpm, 0) === PPM ? undefined : 'AUTHOR_WEIGHTS';
 }
 
-/** The first rule that a post's references break; undefined when none. `exists` tells which posts may be referred to. */
-export function refuseReferences(references: readonly GraphReference[], exists: (address: string) => boolean): PostRefusal | undefined {
+/**
+ * The first rule that a post's references break; undefined when none. `exists` tells which posts may be referred to.
+ */
+export function refuseReferences(
+  references: readonly GraphReference[],
+  exists: (address: string) => boolean,
+): PostRefusal | undefined {
   if (references.length > REFERENCES_MAX) return 'TOO_MANY_REFERENCES';
   if (new Set(references.map(({ target }) => target)).size < references.length) return 'REFERENCE_TWICE';
   if (references.some(({ weightPpm }) => weightPpm === 0 || Math.abs(weightPpm) > PPM)) return 'WEIGHT_OUT_OF_RANGE';
   if (sumOf(references, 1) > PPM || sumOf(references, -1) > PPM) return 'WEIGHTS_ABOVE_ONE';
-  if (references.some(({ target, weightPpm }) => target === INCINERATOR && weightPpm < 0)) return 'INCINERATOR_NEGATIVE';
+  if (references.some(({ target, weightPpm }) => target === INCINERATOR && weightPpm < 0)) {
+    return 'INCINERATOR_NEGATIVE';
+  }
   return references.every(({ target }) => target === INCINERATOR || exists(target)) ? undefined : 'REFERENCE_UNKNOWN';
 }
 

@@ -52,16 +52,34 @@ export type Trace = (arrival: Arrival) => void;
 
 const PPM = 1_000_000n;
 
-/** Where a reward goes that enters at a post; the graph stays as it is (docs/spec/references.md, "Propagation"). Throws RangeError on an unknown post. */
-export function propagate(graph: ReadableGraph, post: string, reward: bigint, limits: PropagationLimits, trace?: Trace): Propagation {
+/**
+ * Where a reward goes that enters at a post; the graph stays as it is (docs/spec/references.md, "Propagation"). Throws
+ * RangeError on an unknown post.
+ */
+export function propagate(
+  graph: ReadableGraph,
+  post: string,
+  reward: bigint,
+  limits: PropagationLimits,
+  trace?: Trace,
+): Propagation {
   return new Walk(graph, limits, trace).run(post, reward);
 }
 
 /** What the authors of posts get of amounts by their weights: netted per author, above 0, in the order of addresses. */
-export function creditsOf(posts: readonly { readonly authors: readonly GraphAuthor[]; readonly amount: bigint }[]): Propagation['credits'] {
+export function creditsOf(
+  posts: readonly { readonly authors: readonly GraphAuthor[]; readonly amount: bigint }[],
+): Propagation['credits'] {
   const byAuthor = new Map<string, bigint>();
-  for (const { authors, amount } of posts) for (const share of sharesOf(authors, amount)) byAuthor.set(share.address, (byAuthor.get(share.address) ?? 0n) + share.amount);
-  return [...byAuthor].filter(([, amount]) => amount > 0n).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([address, amount]) => ({ address, amount }));
+  for (const { authors, amount } of posts) {
+    for (const share of sharesOf(authors, amount)) {
+      byAuthor.set(share.address, (byAuthor.get(share.address) ?? 0n) + share.amount);
+    }
+  }
+  return [...byAuthor]
+    .filter(([, amount]) => amount > 0n)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([address, amount]) => ({ address, amount }));
 }
 
 /** An amount, 0 or more, by the weights of authors: floor, the last author takes the remainder. */
@@ -99,7 +117,9 @@ class Walk {
       credits: netted.filter(([, amount]) => amount > 0n).map(([address, amount]) => ({ address, amount })),
       debits: netted.filter(([, amount]) => amount < 0n).map(([address, amount]) => ({ address, amount: -amount })),
       burned: this.burned,
-      values: [...this.valueDeltas].filter(([, delta]) => delta !== 0n).map(([changed, delta]) => ({ post: changed, delta })),
+      values: [...this.valueDeltas]
+        .filter(([, delta]) => delta !== 0n)
+        .map(([changed, delta]) => ({ post: changed, delta })),
       flows: [...this.flowDeltas.values()].filter(({ delta }) => delta !== 0n),
     };
   }
@@ -128,7 +148,16 @@ class Walk {
   }
 
   /** Passes a part along one reference; the rest that stays. */
-  private pass(from: string, target: string, weightPpm: bigint, base: bigint, amount: bigint, rest: bigint, depth: number, undoing: boolean): bigint {
+  private pass(
+    from: string,
+    target: string,
+    weightPpm: bigint,
+    base: bigint,
+    amount: bigint,
+    rest: bigint,
+    depth: number,
+    undoing: boolean,
+  ): bigint {
     let out = (weightPpm * base) / PPM; // bigint division truncates toward zero
     if (target === INCINERATOR) {
       if (out <= 0n) return rest;
@@ -145,13 +174,17 @@ class Walk {
     return done < 0n && amount >= 0n ? rest + -done : rest - done;
   }
 
-  /** The value of a post and its authors' shares of the change: floor by weight, the last author takes the remainder. */
+  /**
+   * The value of a post and its authors' shares of the change: floor by weight, the last author takes the remainder.
+   */
   private change(address: string, { authors }: GraphPost, delta: bigint): void {
     if (delta === 0n) return;
     this.valueDeltas.set(address, (this.valueDeltas.get(address) ?? 0n) + delta);
     const size = delta < 0n ? -delta : delta;
     const shares = sharesOf(authors, size).map((share) => (delta < 0n ? { ...share, amount: -share.amount } : share));
-    for (const { address: author, amount } of shares) this.byAuthor.set(author, (this.byAuthor.get(author) ?? 0n) + amount);
+    for (const { address: author, amount } of shares) {
+      this.byAuthor.set(author, (this.byAuthor.get(author) ?? 0n) + amount);
+    }
     this.trace?.({ path: [...this.path], post: address, delta, shares });
   }
 

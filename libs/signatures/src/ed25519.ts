@@ -17,8 +17,8 @@ const SIGNATURE_BYTES = 64;
 export const sign = (seed: Uint8Array, message: Uint8Array): Uint8Array => engine.sign(seed, message);
 
 /**
- * Whether a signature holds (docs/spec/encodings.md, "Signatures"). The same on every machine: points of small order and
- * encodings that are not canonical are refused before the library is asked, because libraries differ there.
+ * Whether a signature holds (docs/spec/encodings.md, "Signatures"). The same on every machine: points of small order
+ * and encodings that are not canonical are refused before the library is asked, because libraries differ there.
  */
 export function verify({ publicKey, message, signature }: SignedBytes): boolean {
   const key = Buffer.from(publicKey, 'hex');

@@ -1,5 +1,10 @@
-import { createPrivateKey, createPublicKey, sign as cryptoSign, verify as cryptoVerify } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  sign as cryptoSign,
+  verify as cryptoVerify,
+  type KeyObject,
+} from 'node:crypto';
 import { createRequire } from 'node:module';
 
 /** What a library must do for us. Keys are raw: 32 bytes of seed, 32 bytes of public key. */
@@ -24,7 +29,8 @@ const PUBLIC_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 /** Node's own, kept equal to the native one by the checks of points.ts. */
 export function cryptoEngine(): Engine {
   const publicKeys = new Map<string, KeyObject>();
-  const privateKeyOf = (seed: Uint8Array): KeyObject => createPrivateKey({ key: Buffer.concat([PRIVATE_PREFIX, seed]), format: 'der', type: 'pkcs8' });
+  const privateKeyOf = (seed: Uint8Array): KeyObject =>
+    createPrivateKey({ key: Buffer.concat([PRIVATE_PREFIX, seed]), format: 'der', type: 'pkcs8' });
   const publicKeyOf = (raw: Uint8Array): KeyObject => {
     const name = Buffer.from(raw).toString('latin1');
     const known = publicKeys.get(name);
@@ -36,7 +42,10 @@ export function cryptoEngine(): Engine {
   };
   return {
     name: 'node:crypto',
-    publicKey: (seed) => Buffer.from(createPublicKey(privateKeyOf(seed)).export({ format: 'der', type: 'spki' })).subarray(PUBLIC_PREFIX.length),
+    publicKey: (seed) =>
+      Buffer.from(createPublicKey(privateKeyOf(seed)).export({ format: 'der', type: 'spki' })).subarray(
+        PUBLIC_PREFIX.length,
+      ),
     sign: (seed, message) => cryptoSign(null, message, privateKeyOf(seed)),
     verify: (publicKey, message, signature) => cryptoVerify(null, message, publicKeyOf(publicKey), signature),
   };
@@ -66,7 +75,8 @@ export function sodiumEngine(): Engine | undefined {
       sodium.crypto_sign_detached(signature, bufferOf(message), secretKeyOf(seed));
       return signature;
     },
-    verify: (publicKey, message, signature) => sodium.crypto_sign_verify_detached(bufferOf(signature), bufferOf(message), bufferOf(publicKey)),
+    verify: (publicKey, message, signature) =>
+      sodium.crypto_sign_verify_detached(bufferOf(signature), bufferOf(message), bufferOf(publicKey)),
   };
 }
 

@@ -1,8 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import { chmod, open, readFile } from 'node:fs/promises';
 import { readAddress, writeAddress } from '@bpdao/messages';
-import { keyPairFromSeed } from './key-pair.ts';
-import type { KeyPair } from './key-pair.ts';
+import { keyPairFromSeed, type KeyPair } from './key-pair.ts';
 
 /** A key file that cannot be read or written: one sentence that says why. */
 export class KeyFileError extends Error {
@@ -22,10 +21,20 @@ export interface KeyFile {
   readonly encrypted: boolean;
 }
 
-/** The file: `plain` holds the seed, `encrypted` the seed under a key that scrypt makes of the passphrase. Bytes are hex. */
+/**
+ * The file: `plain` holds the seed, `encrypted` the seed under a key that scrypt makes of the passphrase. Bytes are
+ * hex.
+ */
 type Contents =
   | { readonly format: typeof FORMAT; readonly address: string; readonly seed: string }
-  | { readonly format: typeof FORMAT; readonly address: string; readonly scrypt: Scrypt; readonly iv: string; readonly encryptedSeed: string; readonly tag: string };
+  | {
+      readonly format: typeof FORMAT;
+      readonly address: string;
+      readonly scrypt: Scrypt;
+      readonly iv: string;
+      readonly encryptedSeed: string;
+      readonly tag: string;
+    };
 
 interface Scrypt {
   readonly cost: number;
@@ -47,7 +56,11 @@ const MODE_OWNER_ONLY = 0o600;
 export async function writeKeyFile(file: string, keyPair: KeyPair, passphrase?: string): Promise<void> {
   const contents = passphrase === undefined ? plain(keyPair) : await encrypt(keyPair, passphrase);
   const handle = await open(file, 'wx', MODE_OWNER_ONLY).catch((error: NodeJS.ErrnoException) => {
-    throw new KeyFileError(error.code === 'EEXIST' ? `${file} exists already; a key is never written over.` : `${file} cannot be written: ${error.message}.`);
+    throw new KeyFileError(
+      error.code === 'EEXIST'
+        ? `${file} exists already; a key is never written over.`
+        : `${file} cannot be written: ${error.message}.`,
+    );
   });
   try {
     await handle.writeFile(`${JSON.stringify(contents, null, 2)}\n`);
@@ -62,11 +75,15 @@ export async function writeKeyFile(file: string, keyPair: KeyPair, passphrase?: 
 export async function readKeyFile(file: string, passphrase?: string): Promise<KeyFile> {
   const contents = await readContents(file);
   const encrypted = 'encryptedSeed' in contents;
-  if (encrypted && passphrase === undefined) throw new KeyFileError(`${file} is encrypted; it needs its passphrase.`, true);
+  if (encrypted && passphrase === undefined) {
+    throw new KeyFileError(`${file} is encrypted; it needs its passphrase.`, true);
+  }
   const seed = encrypted ? await decrypt(file, contents, passphrase ?? '') : Buffer.from(contents.seed, 'hex');
   if (seed.length !== 32) throw new KeyFileError(`${file} holds no 32-byte seed.`);
   const keyPair = keyPairFromSeed(seed);
-  if (writeAddress(keyPair.address) !== contents.address) throw new KeyFileError(`${file} names an address that is not its key's.`);
+  if (writeAddress(keyPair.address) !== contents.address) {
+    throw new KeyFileError(`${file} names an address that is not its key's.`);
+  }
   return { keyPair, encrypted };
 }
 
@@ -78,7 +95,11 @@ export async function readKeyAddress(file: string): Promise<{ readonly address: 
   return { address, encrypted: 'encryptedSeed' in contents };
 }
 
-const plain = ({ address, seed }: KeyPair): Contents => ({ format: FORMAT, address: writeAddress(address), seed: Buffer.from(seed).toString('hex') });
+const plain = ({ address, seed }: KeyPair): Contents => ({
+  format: FORMAT,
+  address: writeAddress(address),
+  seed: Buffer.from(seed).toString('hex'),
+});
 
 async function encrypt({ address, seed }: KeyPair, passphrase: string): Promise<Contents> {
   const stretched = { ...COST, salt: randomBytes(16).toString('hex') };
@@ -86,13 +107,26 @@ async function encrypt({ address, seed }: KeyPair, passphrase: string): Promise<
   const text = writeAddress(address);
   const cipher = createCipheriv(CIPHER, await stretch(passphrase, stretched), iv).setAAD(Buffer.from(text));
   const encryptedSeed = Buffer.concat([cipher.update(seed), cipher.final()]).toString('hex');
-  return { format: FORMAT, address: text, scrypt: stretched, iv: iv.toString('hex'), encryptedSeed, tag: cipher.getAuthTag().toString('hex') };
+  return {
+    format: FORMAT,
+    address: text,
+    scrypt: stretched,
+    iv: iv.toString('hex'),
+    encryptedSeed,
+    tag: cipher.getAuthTag().toString('hex'),
+  };
 }
 
-async function decrypt(file: string, contents: Extract<Contents, { encryptedSeed: string }>, passphrase: string): Promise<Buffer> {
+async function decrypt(
+  file: string,
+  contents: Extract<Contents, { encryptedSeed: string }>,
+  passphrase: string,
+): Promise<Buffer> {
   const key = await stretch(passphrase, contents.scrypt);
   try {
-    const decipher = createDecipheriv(CIPHER, key, Buffer.from(contents.iv, 'hex'), { authTagLength: 16 }).setAAD(Buffer.from(contents.address));
+    const decipher = createDecipheriv(CIPHER, key, Buffer.from(contents.iv, 'hex'), { authTagLength: 16 }).setAAD(
+      Buffer.from(contents.address),
+    );
     decipher.setAuthTag(Buffer.from(contents.tag, 'hex'));
     return Buffer.concat([decipher.update(Buffer.from(contents.encryptedSeed, 'hex')), decipher.final()]);
   } catch {
@@ -103,13 +137,21 @@ async function decrypt(file: string, contents: Extract<Contents, { encryptedSeed
 function stretch(passphrase: string, { cost, blockSize, parallelization, salt }: Scrypt): Promise<Buffer> {
   const memoryBytes = 256 * cost * blockSize;
   return new Promise((resolve, reject) => {
-    scrypt(passphrase.normalize('NFKC'), Buffer.from(salt, 'hex'), 32, { cost, blockSize, parallelization, maxmem: memoryBytes }, (error, key) => (error === null ? resolve(key) : reject(error)));
+    scrypt(
+      passphrase.normalize('NFKC'),
+      Buffer.from(salt, 'hex'),
+      32,
+      { cost, blockSize, parallelization, maxmem: memoryBytes },
+      (error, key) => (error === null ? resolve(key) : reject(error)),
+    );
   });
 }
 
 async function readContents(file: string): Promise<Contents> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new KeyFileError(error.code === 'ENOENT' ? `There is no key file ${file}.` : `${file} cannot be read: ${error.message}.`);
+    throw new KeyFileError(
+      error.code === 'ENOENT' ? `There is no key file ${file}.` : `${file} cannot be read: ${error.message}.`,
+    );
   });
   const contents = parse(text);
   if (contents === undefined) throw new KeyFileError(`${file} is no key file of this program.`);
@@ -134,7 +176,12 @@ function isContents(found: unknown): found is Contents {
 function isScrypt(found: unknown): found is Scrypt {
   if (!isObject(found) || typeof found.salt !== 'string') return false;
   const { cost, blockSize, parallelization } = found;
-  return [cost, blockSize, parallelization].every(Number.isSafeInteger) && Number(cost) <= LARGEST_COST && blockSize === COST.blockSize && parallelization === COST.parallelization;
+  return (
+    [cost, blockSize, parallelization].every(Number.isSafeInteger) &&
+    Number(cost) <= LARGEST_COST &&
+    blockSize === COST.blockSize &&
+    parallelization === COST.parallelization
+  );
 }
 
 const isObject = (found: unknown): found is Record<string, unknown> => typeof found === 'object' && found !== null;

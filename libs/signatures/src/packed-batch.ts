@@ -36,4 +36,5 @@ export function unpack(bytes: Uint8Array): readonly SignedBytes[] {
 }
 
 /** Whether key and signature have the lengths that `pack` needs. */
-export const isPackable = ({ publicKey, signature }: SignedBytes): boolean => /^[0-9a-f]{64}$/.test(publicKey) && signature.length === SIGNATURE_BYTES;
+export const isPackable = ({ publicKey, signature }: SignedBytes): boolean =>
+  /^[0-9a-f]{64}$/.test(publicKey) && signature.length === SIGNATURE_BYTES;

@@ -1,15 +1,19 @@
 import { hash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { verify } from './ed25519.ts';
-import type { SignedBytes } from './ed25519.ts';
+import { verify, type SignedBytes } from './ed25519.ts';
 import { isPackable } from './packed-batch.ts';
 import { VerifyThread } from './verify-thread.ts';
 
 export interface CheckerOptions {
-  /** Worker threads, 0 for none, never more than the machine has cores; when absent 1 on more than two cores, else none. */
+  /**
+   * Worker threads, 0 for none, never more than the machine has cores; when absent 1 on more than two cores, else none.
+   */
   readonly threads?: number | undefined;
-  /** How many signatures found to hold are remembered at most, and at least half as many; 40,000 when absent: what is active under load, and more. */
+  /**
+   * How many signatures found to hold are remembered at most, and at least half as many; 40,000 when absent: what is
+   * active under load, and more.
+   */
   readonly remembered?: number;
 }
 
@@ -18,7 +22,9 @@ export interface Checkable extends SignedBytes {
   readonly id?: string;
 }
 
-/** Up to so many are checked here at once, which takes 3 ms; more in a thread, or with pauses in which the loop goes on. */
+/**
+ * Up to so many are checked here at once, which takes 3 ms; more in a thread, or with pauses in which the loop goes on.
+ */
 const INLINE_BATCH = 64;
 /** A thread takes 24 MiB, and on two cores, that others use too, it saves no time. */
 const usualThreads = (): number => (availableParallelism() > 2 ? 1 : 0);
@@ -83,7 +89,9 @@ export class SignatureChecker {
   async #checkAll(batch: readonly SignedBytes[]): Promise<readonly boolean[]> {
     if (batch.length <= INLINE_BATCH || this.#threadsWanted === 0 || this.#closed) return verifyHere(batch);
     const parts: Promise<readonly boolean[]>[] = [];
-    for (let at = 0; at < batch.length; at += THREAD_BATCH) parts.push(this.#checkPart(batch.slice(at, at + THREAD_BATCH)));
+    for (let at = 0; at < batch.length; at += THREAD_BATCH) {
+      parts.push(this.#checkPart(batch.slice(at, at + THREAD_BATCH)));
+    }
     return (await Promise.all(parts)).flat();
   }
 
@@ -113,4 +121,5 @@ async function verifyHere(batch: readonly SignedBytes[]): Promise<readonly boole
 }
 
 /** SHA-256 of an id with its signature, as text of a letter a byte; undefined without an id. */
-const printOf = ({ id, signature }: Checkable): string | undefined => (id === undefined ? undefined : hash('sha256', Buffer.concat([Buffer.from(id, 'utf8'), signature]), 'binary'));
+const printOf = ({ id, signature }: Checkable): string | undefined =>
+  id === undefined ? undefined : hash('sha256', Buffer.concat([Buffer.from(id, 'utf8'), signature]), 'binary');

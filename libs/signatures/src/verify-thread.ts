@@ -16,9 +16,13 @@ export class VerifyThread {
   #ended: Error | undefined;
 
   constructor() {
-    this.#worker = new Worker(new URL(`./verify-worker${extname(import.meta.url)}`, import.meta.url), { execArgv: ['--disable-warning=ExperimentalWarning'] });
+    this.#worker = new Worker(new URL(`./verify-worker${extname(import.meta.url)}`, import.meta.url), {
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    });
     this.#worker.unref();
-    this.#worker.on('message', (holds: Uint8Array) => this.#waiting.shift()?.resolve(Array.from(holds, (byte) => byte === 1)));
+    this.#worker.on('message', (holds: Uint8Array) =>
+      this.#waiting.shift()?.resolve(Array.from(holds, (byte) => byte === 1)),
+    );
     this.#worker.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
     this.#worker.on('exit', () => this.#end(new Error('the thread ended')));
   }

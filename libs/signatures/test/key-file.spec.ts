@@ -42,8 +42,16 @@ describe('a key file', () => {
     ['no JSON', 'hello', 'is no key file'],
     ['another JSON', '{"format":"x"}', 'is no key file'],
     ['a seed that is too short', '{"format":"bpdao-key/1","address":"bp1","seed":"00"}', 'holds no 32-byte seed'],
-    ['an address of another key', `{"format":"bpdao-key/1","address":"bp1","seed":"${'00'.repeat(32)}"}`, "not its key's"],
-    ['a cost that would take all memory', '{"format":"bpdao-key/1","address":"bp1","scrypt":{"cost":1e12,"blockSize":8,"parallelization":1,"salt":""},"iv":"","encryptedSeed":"","tag":""}', 'is no key file'],
+    [
+      'an address of another key',
+      `{"format":"bpdao-key/1","address":"bp1","seed":"${'00'.repeat(32)}"}`,
+      "not its key's",
+    ],
+    [
+      'a cost that would take all memory',
+      '{"format":"bpdao-key/1","address":"bp1","scrypt":{"cost":1e12,"blockSize":8,"parallelization":1,"salt":""},"iv":"","encryptedSeed":"","tag":""}',
+      'is no key file',
+    ],
   ])('with %s is refused', async (_rule, contents, sentence) => {
     await writeFile(file, contents);
     await expect(readKeyFile(file, 'x')).rejects.toThrow(sentence);

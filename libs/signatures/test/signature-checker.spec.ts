@@ -1,5 +1,4 @@
-import { newKeyPair, SignatureChecker } from '../src/index.ts';
-import type { Checkable } from '../src/index.ts';
+import { newKeyPair, SignatureChecker, type Checkable } from '../src/index.ts';
 
 const keyPair = newKeyPair();
 
@@ -10,7 +9,10 @@ function signedBatch(size: number): Checkable[] {
   });
 }
 
-const spoilt = (signed: Checkable): Checkable => ({ ...signed, signature: Uint8Array.from(signed.signature, (byte, index) => (index === 3 ? byte ^ 8 : byte)) });
+const spoilt = (signed: Checkable): Checkable => ({
+  ...signed,
+  signature: Uint8Array.from(signed.signature, (byte, index) => (index === 3 ? byte ^ 8 : byte)),
+});
 
 describe('the signature checker', () => {
   it.each([
@@ -28,7 +30,9 @@ describe('the signature checker', () => {
 
   it('finds a signature of the wrong length wrong, also in a thread', async () => {
     const checker = new SignatureChecker();
-    const batch = signedBatch(100).map((signed, index) => (index === 4 ? { ...signed, signature: new Uint8Array(3) } : signed));
+    const batch = signedBatch(100).map((signed, index) =>
+      index === 4 ? { ...signed, signature: new Uint8Array(3) } : signed,
+    );
     expect((await checker.check(batch)).indexOf(false)).toBe(4);
     await checker.close();
   });

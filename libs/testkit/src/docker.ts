@@ -10,7 +10,9 @@ export function dockerAvailable(): Promise<boolean> {
 
 /** Whether an image is here, or comes with a pull. */
 export async function imageAvailable(image: string): Promise<boolean> {
-  return (await succeeds(['image', 'inspect', image], ANSWER_MS)) || (await succeeds(['pull', '--quiet', image], PULL_MS));
+  return (
+    (await succeeds(['image', 'inspect', image], ANSWER_MS)) || (await succeeds(['pull', '--quiet', image], PULL_MS))
+  );
 }
 
 /** The image that MongoDB's part is tested with. */
@@ -21,7 +23,9 @@ export function mongoImage(): string {
 /** Why tests that need an image must be left out, as one sentence; undefined when they can run. */
 export async function whyWithoutImage(image: string): Promise<string | undefined> {
   if (!(await dockerAvailable())) return `Left out: the tests with ${image}, because no Docker engine answers.`;
-  if (!(await imageAvailable(image))) return `Left out: the tests with ${image}, because the image is not here and cannot be pulled.`;
+  if (!(await imageAvailable(image))) {
+    return `Left out: the tests with ${image}, because the image is not here and cannot be pulled.`;
+  }
   return undefined;
 }
 

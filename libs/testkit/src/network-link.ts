@@ -1,14 +1,14 @@
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const HOST = '127.0.0.1';
 
 /**
- * The network between a process and a server: a port of its own, behind which the server is reached as long as nothing is
- * cut. Cut, connections stay open and nothing passes in either direction, new ones neither: as when a cable is pulled.
+ * The network between a process and a server: a port of its own, behind which the server is reached as long as nothing
+ * is cut. Cut, connections stay open and nothing passes in either direction, new ones neither: as when a cable is
+ * pulled.
  */
 export class NetworkLink {
   readonly port: number;
@@ -41,7 +41,10 @@ export class NetworkLink {
     this.closed ??= Promise.withResolvers();
   }
 
-  /** Lets pass again. `late`: what was under way arrives, as when TCP sends it once more. `reset`: connections are gone with what was under way. */
+  /**
+   * Lets pass again. `late`: what was under way arrives, as when TCP sends it once more. `reset`: connections are gone
+   * with what was under way.
+   */
   mend(how: 'late' | 'reset'): void {
     if (how === 'reset') this.reset();
     this.closed?.resolve();
@@ -84,7 +87,9 @@ export class NetworkLink {
     return new Transform({
       transform: (chunk: Buffer, _encoding, pass) => {
         if (this.closed === undefined && this.delayMs === 0) return pass(null, chunk);
-        void this.passes().then(() => (this.delayMs === 0 ? undefined : sleep(this.delayMs))).then(() => pass(null, chunk));
+        void this.passes()
+          .then(() => (this.delayMs === 0 ? undefined : sleep(this.delayMs)))
+          .then(() => pass(null, chunk));
       },
     });
   }

@@ -27,10 +27,15 @@ export interface AppliedResult {
 }
 
 /**
- * What debtors cannot give is missing from the credits of the same result, each by its part of the running sum, and from the
- * amount incinerated when the credits do not suffice (docs/spec/pools-and-salary.md, "Debt").
+ * What debtors cannot give is missing from the credits of the same result, each by its part of the running sum, and
+ * from the amount incinerated when the credits do not suffice (docs/spec/pools-and-salary.md, "Debt").
  */
-export function applyResult(debits: readonly AuthorShare[], credits: readonly AuthorShare[], burned: bigint, freeOf: (address: string) => bigint): AppliedResult {
+export function applyResult(
+  debits: readonly AuthorShare[],
+  credits: readonly AuthorShare[],
+  burned: bigint,
+  freeOf: (address: string) => bigint,
+): AppliedResult {
   const taken = debits.map(({ address, amount }) => ({ address, owed: amount, taken: least(amount, freeOf(address)) }));
   const short = taken.reduce((sum, debit) => sum + debit.owed - debit.taken, 0n);
   const all = credits.reduce((sum, { amount }) => sum + amount, 0n);

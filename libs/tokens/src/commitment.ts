@@ -1,10 +1,30 @@
 import { createHash } from 'node:crypto';
 import type { Side } from '@bpdao/messages';
 
-/** What a hidden vote is committed by: H(pool ‖ voter ‖ u8 side ‖ u64 stake ‖ nonce), hex (docs/spec/encodings.md, "Pools"). `nonce` is 32 bytes in hex. */
-export function voteCommitment({ poolId, voter, side, stake, nonce }: { readonly poolId: string; readonly voter: string; readonly side: Side; readonly stake: bigint; readonly nonce: string }): string {
+/**
+ * What a hidden vote is committed by: H(pool ‖ voter ‖ u8 side ‖ u64 stake ‖ nonce), hex (docs/spec/encodings.md,
+ * "Pools"). `nonce` is 32 bytes in hex.
+ */
+export function voteCommitment({
+  poolId,
+  voter,
+  side,
+  stake,
+  nonce,
+}: {
+  readonly poolId: string;
+  readonly voter: string;
+  readonly side: Side;
+  readonly stake: bigint;
+  readonly nonce: string;
+}): string {
   const bytes = Buffer.alloc(9);
   bytes.writeUInt8(side === 'for' ? 1 : 2, 0);
   bytes.writeBigUInt64BE(stake, 1);
-  return createHash('sha256').update(poolId, 'hex').update(voter, 'hex').update(bytes).update(nonce, 'hex').digest('hex');
+  return createHash('sha256')
+    .update(poolId, 'hex')
+    .update(voter, 'hex')
+    .update(bytes)
+    .update(nonce, 'hex')
+    .digest('hex');
 }

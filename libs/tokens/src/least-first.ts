@@ -8,8 +8,8 @@ export interface Valued {
 export const isBefore = (a: Valued, b: Valued): boolean => a.value < b.value || (a.value === b.value && a.key < b.key);
 
 /**
- * Keys in the order of their values, the least first: a binary heap with each key's place in it, so that a change of one
- * costs O(log n). Equal values stand in the order of keys, so the order is everywhere the same.
+ * Keys in the order of their values, the least first: a binary heap with each key's place in it, so that a change of
+ * one costs O(log n). Equal values stand in the order of keys, so the order is everywhere the same.
  */
 export class LeastFirst {
   private readonly heap: Valued[] = [];

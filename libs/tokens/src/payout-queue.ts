@@ -4,7 +4,9 @@ export interface QueuedPayout {
   readonly amount: bigint;
 }
 
-/** What the DAO owes, first in, first out: salary, and what funders get back (docs/spec/pools-and-salary.md, "Payouts"). */
+/**
+ * What the DAO owes, first in, first out: salary, and what funders get back (docs/spec/pools-and-salary.md, "Payouts").
+ */
 export class PayoutQueue {
   private entries: QueuedPayout[] = [];
   private readonly byAddress = new Map<string, bigint>();
@@ -14,7 +16,10 @@ export class PayoutQueue {
     this.byAddress.set(entry.address, this.of(entry.address) + entry.amount);
   }
 
-  /** The queue's head once a block paid its first entries and others were added: what the next block pays. Nothing changes. */
+  /**
+   * The queue's head once a block paid its first entries and others were added: what the next block pays. Nothing
+   * changes.
+   */
   headAfter(paid: number, added: readonly QueuedPayout[], most: number): readonly QueuedPayout[] {
     return [...this.entries.slice(paid, paid + most), ...added].slice(0, most);
   }

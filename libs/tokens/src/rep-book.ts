@@ -1,7 +1,18 @@
-import type { EquivocationProven, GovernanceSalary, GrepCreated, PoolOpened, PoolSettled, RepEncumbered, RepType, RoundSettled, Slash, StakeResult, VpscFact } from '@bpdao/messages';
+import type {
+  EquivocationProven,
+  GovernanceSalary,
+  GrepCreated,
+  PoolOpened,
+  PoolSettled,
+  RepEncumbered,
+  RepType,
+  RoundSettled,
+  Slash,
+  StakeResult,
+  VpscFact,
+} from '@bpdao/messages';
 import { PayoutQueue } from './payout-queue.ts';
-import { RepLedger } from './rep-ledger.ts';
-import type { Holder } from './rep-ledger.ts';
+import { RepLedger, type Holder } from './rep-ledger.ts';
 import { Salary } from './salary.ts';
 
 const poolHolder = (poolId: string): Holder => `pool/${poolId}`;
@@ -96,10 +107,20 @@ export class RepBook {
 
   private open({ poolId, repType, producer, availabilityStake, payoutCount }: PoolOpened): void {
     this.pools.set(poolId, { repType, payoutCount });
-    if (producer !== undefined && availabilityStake > 0n) this.wrep.move(producer, 'asc', poolHolder(poolId), availabilityStake);
+    if (producer !== undefined && availabilityStake > 0n) {
+      this.wrep.move(producer, 'asc', poolHolder(poolId), availabilityStake);
+    }
   }
 
-  private stake({ poolId, voter, stake }: { readonly poolId: string; readonly voter: string; readonly stake: bigint }): void {
+  private stake({
+    poolId,
+    voter,
+    stake,
+  }: {
+    readonly poolId: string;
+    readonly voter: string;
+    readonly stake: bigint;
+  }): void {
     this.ledger(this.pools.get(poolId)?.repType ?? 'wrep').encumber(voter, poolHolder(poolId), stake);
   }
 
@@ -141,7 +162,12 @@ export class RepBook {
     if (fact.governance !== undefined) this.salaries.grep.share(fact.governance.salary.fee);
   }
 
-  private returnStake(ledger: RepLedger, poolId: string, { address, availability, stake, loss }: StakeResult, slashed: bigint): void {
+  private returnStake(
+    ledger: RepLedger,
+    poolId: string,
+    { address, availability, stake, loss }: StakeResult,
+    slashed: bigint,
+  ): void {
     const holder = poolHolder(poolId);
     ledger.seize(address, holder, loss + slashed);
     if (availability) return ledger.move(address, holder, 'asc', stake - loss - slashed);
@@ -161,17 +187,34 @@ export class RepBook {
 }
 
 /** What settles a pool: a block's round, or another pool. */
-type SettlingFact = Pick<RoundSettled, 'poolId' | 'stakes' | 'slashes' | 'debits' | 'credits' | 'minted' | 'salary' | 'queued'> & { readonly governance?: GovernanceSalary };
+type SettlingFact = Pick<
+  RoundSettled,
+  'poolId' | 'stakes' | 'slashes' | 'debits' | 'credits' | 'minted' | 'salary' | 'queued'
+> & { readonly governance?: GovernanceSalary };
 
 /** The accounts whose REP a settled round may have changed, each once. */
-export const touchedBy = ({ stakes, slashes, debits, credits }: Pick<RoundSettled, 'stakes' | 'slashes' | 'debits' | 'credits'>): ReadonlySet<string> =>
-  new Set([...[...stakes, ...debits, ...credits].map(({ address }) => address), ...slashes.map(({ reporter }) => reporter)]);
+export const touchedBy = ({
+  stakes,
+  slashes,
+  debits,
+  credits,
+}: Pick<RoundSettled, 'stakes' | 'slashes' | 'debits' | 'credits'>): ReadonlySet<string> =>
+  new Set([
+    ...[...stakes, ...debits, ...credits].map(({ address }) => address),
+    ...slashes.map(({ reporter }) => reporter),
+  ]);
 
 /** What moves REP between accounts when a pool is settled. */
 export type SettledMoves = Pick<RoundSettled, 'stakes' | 'slashes' | 'debits' | 'credits' | 'debtsPaid'>;
 
 /** How a settling fact changes what accounts hold, free and encumbered alike, µREP: one move after the other. */
-export function* movesOf({ stakes, slashes, debits, credits, debtsPaid }: SettledMoves): Generator<readonly [address: string, delta: bigint]> {
+export function* movesOf({
+  stakes,
+  slashes,
+  debits,
+  credits,
+  debtsPaid,
+}: SettledMoves): Generator<readonly [address: string, delta: bigint]> {
   for (const { address, gain, loss } of stakes) yield [address, gain - loss];
   for (const { address, amount } of slashes) yield [address, -amount];
   for (const { reporter, reward } of slashes) yield [reporter, reward];
@@ -181,5 +224,7 @@ export function* movesOf({ stakes, slashes, debits, credits, debtsPaid }: Settle
 }
 
 /** What of a stake is slashed, µREP. */
-export const slashOf = (slashes: readonly Slash[], { address, availability }: Pick<StakeResult, 'address' | 'availability'>): bigint =>
-  slashes.find((slash) => slash.address === address && slash.availability === availability)?.amount ?? 0n;
+export const slashOf = (
+  slashes: readonly Slash[],
+  { address, availability }: Pick<StakeResult, 'address' | 'availability'>,
+): bigint => slashes.find((slash) => slash.address === address && slash.availability === availability)?.amount ?? 0n;

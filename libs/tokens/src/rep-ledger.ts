@@ -144,7 +144,9 @@ export class RepLedger {
   /** The sentence that is broken, or undefined. Constant time: sums are kept, not made. */
   brokenInvariant(): string | undefined {
     if (this.freeOfAll < 0n || this.encumberedOfAll < 0n) return 'an amount of REP is negative';
-    if (this.freeOfAll + this.encumberedOfAll + this.burnedSince !== this.genesis + this.mintedSince) return 'REP: free + encumbered + burned is not genesis + minted';
+    if (this.freeOfAll + this.encumberedOfAll + this.burnedSince !== this.genesis + this.mintedSince) {
+      return 'REP: free + encumbered + burned is not genesis + minted';
+    }
     return undefined;
   }
 
@@ -164,7 +166,9 @@ export class RepLedger {
   }
 
   private takeFree(account: RepAccount, amount: bigint, address: string): void {
-    if (amount < 0n || account.free < amount) throw new LedgerError(`${address} has ${account.free} µREP free, not ${amount}`);
+    if (amount < 0n || account.free < amount) {
+      throw new LedgerError(`${address} has ${account.free} µREP free, not ${amount}`);
+    }
     account.free -= amount;
     this.freeOfAll -= amount;
   }
@@ -177,7 +181,9 @@ export class RepLedger {
 
   private take(account: RepAccount, holder: Holder, amount: bigint, address: string): void {
     const there = (holder === 'asc' ? account.asc : account.pools.get(poolOf(holder))) ?? 0n;
-    if (amount < 0n || there < amount) throw new LedgerError(`${address} has ${there} µREP at ${holder}, not ${amount}`);
+    if (amount < 0n || there < amount) {
+      throw new LedgerError(`${address} has ${there} µREP at ${holder}, not ${amount}`);
+    }
     if (holder === 'asc') account.asc -= amount;
     else if (there === amount) account.pools.delete(poolOf(holder));
     else account.pools.set(poolOf(holder), there - amount);

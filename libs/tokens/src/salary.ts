@@ -1,5 +1,4 @@
-import { isBefore, LeastFirst } from './least-first.ts';
-import type { Valued } from './least-first.ts';
+import { isBefore, LeastFirst, type Valued } from './least-first.ts';
 import type { PayoutQueue, QueuedPayout } from './payout-queue.ts';
 
 /** µ$ for each µREP are kept scaled by it. */
@@ -13,9 +12,9 @@ interface Accrual {
 }
 
 /**
- * Salary of all holders of one type of REP at O(1) a fee, however many hold it (docs/spec/pools-and-salary.md, "Salary"): an
- * accumulator of µ$ for each µREP, and what each account accrued since it was last looked at. What is to be paid goes to a
- * queue of whole µ$.
+ * Salary of all holders of one type of REP at O(1) a fee, however many hold it (docs/spec/pools-and-salary.md,
+ * "Salary"): an accumulator of µ$ for each µREP, and what each account accrued since it was last looked at. What is to
+ * be paid goes to a queue of whole µ$.
  */
 export class Salary {
   private readonly payoutMin: bigint;
@@ -70,8 +69,8 @@ export class Salary {
   }
 
   /**
-   * The accounts that have reached the least payout once some balances have changed and the accumulator has moved on, in
-   * the order in which they reached it, at most so many. Nothing changes.
+   * The accounts that have reached the least payout once some balances have changed and the accumulator has moved on,
+   * in the order in which they reached it, at most so many. Nothing changes.
    */
   dueAfter(changed: ReadonlyMap<string, bigint>, perRep: bigint, most: number): readonly QueuedPayout[] {
     const candidates: Valued[] = [];
@@ -114,10 +113,15 @@ export class Salary {
     return this.accruedScaled(address, this.perRepNow) / SALARY_SCALE;
   }
 
-  /** Whether (queued and paid)·10^18 + Σ accrued + rest = Σ fees·10^18, summed over all accounts: for checks, not for every fact. */
+  /**
+   * Whether (queued and paid)·10^18 + Σ accrued + rest = Σ fees·10^18, summed over all accounts: for checks, not for
+   * every fact.
+   */
   isExact(): boolean {
     let accrued = 0n;
-    for (const { accrued: kept, balance, seen } of this.accruals.values()) accrued += kept + balance * (this.perRepNow - seen);
+    for (const { accrued: kept, balance, seen } of this.accruals.values()) {
+      accrued += kept + balance * (this.perRepNow - seen);
+    }
     return this.queuedSince * SALARY_SCALE + accrued + this.restNow === this.fees * SALARY_SCALE;
   }
 

@@ -52,7 +52,10 @@ const UNREVEALED_PPM = 10_000n;
 /** What an acceptance mints, µREP. */
 export const wouldMint = (fee: bigint, mintingRatioPpm: bigint): bigint => (mintingRatioPpm * fee) / PPM;
 
-/** Settles a pool (docs/spec/pools-and-salary.md, "Settling"). Every division is floor division; every remainder has an owner. */
+/**
+ * Settles a pool (docs/spec/pools-and-salary.md, "Settling"). Every division is floor division; every remainder has an
+ * owner.
+ */
 export function settlePool(terms: PoolTerms, stakes: readonly PoolStake[]): PoolEnd {
   const up = sumOf(stakes, 'for');
   const down = sumOf(stakes, 'against');
@@ -62,7 +65,13 @@ export function settlePool(terms: PoolTerms, stakes: readonly PoolStake[]): Pool
   return { outcome, quorumReached, up, down, ...movesOf(terms, stakes, outcome, up, down) };
 }
 
-function outcomeOf(terms: PoolTerms, stakes: readonly PoolStake[], up: bigint, down: bigint, quorumReached: boolean): PoolEnd['outcome'] {
+function outcomeOf(
+  terms: PoolTerms,
+  stakes: readonly PoolStake[],
+  up: bigint,
+  down: bigint,
+  quorumReached: boolean,
+): PoolEnd['outcome'] {
   if (terms.kind === 'block' && stakes.length === 0 && terms.supply === 0n) return 'accepted';
   const all = up + down;
   if (!quorumReached || all === 0n) return 'void';
@@ -70,7 +79,13 @@ function outcomeOf(terms: PoolTerms, stakes: readonly PoolStake[], up: bigint, d
   return 2n * down > all ? 'rejected' : 'void';
 }
 
-function movesOf(terms: PoolTerms, stakes: readonly PoolStake[], outcome: PoolEnd['outcome'], up: bigint, down: bigint) {
+function movesOf(
+  terms: PoolTerms,
+  stakes: readonly PoolStake[],
+  outcome: PoolEnd['outcome'],
+  up: bigint,
+  down: bigint,
+) {
   const losses = stakes.map((stake) => lossOf(terms, stake, outcome));
   const unrevealedLost = sum(losses.filter((_loss, index) => stakes[index]?.unrevealed === true));
   const lost = sum(losses) - unrevealedLost;
@@ -78,7 +93,12 @@ function movesOf(terms: PoolTerms, stakes: readonly PoolStake[], outcome: PoolEn
   const authors = (terms.authorPpm * mint) / PPM;
   switch (outcome) {
     case 'void':
-      return { ends: stakes.map((_stake, index) => ({ gain: 0n, loss: losses[index] ?? 0n })), minted: 0n, burned: unrevealedLost, toPost: 0n };
+      return {
+        ends: stakes.map((_stake, index) => ({ gain: 0n, loss: losses[index] ?? 0n })),
+        minted: 0n,
+        burned: unrevealedLost,
+        toPost: 0n,
+      };
     case 'accepted': {
       const pot = mint - authors + (terms.redistribute ? lost : 0n);
       const { ends, rest } = share(stakes, losses, pot, 'for', up);
@@ -95,13 +115,23 @@ function movesOf(terms: PoolTerms, stakes: readonly PoolStake[], outcome: PoolEn
   }
 }
 
-function lossOf({ bindingPpm }: PoolTerms, { side, stake, unrevealed }: PoolStake, outcome: PoolEnd['outcome']): bigint {
+function lossOf(
+  { bindingPpm }: PoolTerms,
+  { side, stake, unrevealed }: PoolStake,
+  outcome: PoolEnd['outcome'],
+): bigint {
   if (unrevealed === true) return ((bindingPpm > UNREVEALED_PPM ? bindingPpm : UNREVEALED_PPM) * stake) / PPM;
   const loses = (outcome === 'accepted' && side === 'against') || (outcome === 'rejected' && side === 'for');
   return loses ? (bindingPpm * stake) / PPM : 0n;
 }
 
-function share(stakes: readonly PoolStake[], losses: readonly bigint[], pot: bigint, winner: 'for' | 'against', winners: bigint) {
+function share(
+  stakes: readonly PoolStake[],
+  losses: readonly bigint[],
+  pot: bigint,
+  winner: 'for' | 'against',
+  winners: bigint,
+) {
   let rest = pot;
   const ends = stakes.map(({ side, stake, unrevealed }, index) => {
     const gain = side === winner && unrevealed !== true && winners > 0n ? (pot * stake) / winners : 0n;
@@ -118,8 +148,17 @@ const sumOf = (stakes: readonly PoolStake[], side: 'for' | 'against'): bigint =>
 /** ⌈ratio · amount⌉. */
 export const ceilPpm = (ratioPpm: bigint, amount: bigint): bigint => (ratioPpm * amount + PPM - 1n) / PPM;
 
-/** What a block pool's quorum is measured on: the stakes with the free REP of active voters that have not voted, but never less than a floor over the free REP of all. */
-export function blockQuorumBase(staked: bigint, activeNotVoted: bigint, activeFloorPpm: bigint, freeOfAll: bigint, availabilityStake: bigint): bigint {
+/**
+ * What a block pool's quorum is measured on: the stakes with the free REP of active voters that have not voted, but
+ * never less than a floor over the free REP of all.
+ */
+export function blockQuorumBase(
+  staked: bigint,
+  activeNotVoted: bigint,
+  activeFloorPpm: bigint,
+  freeOfAll: bigint,
+  availabilityStake: bigint,
+): bigint {
   const active = staked + activeNotVoted;
   const floor = ceilPpm(activeFloorPpm, freeOfAll + availabilityStake);
   return active > floor ? active : floor;

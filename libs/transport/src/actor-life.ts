@@ -1,17 +1,23 @@
+import { PermissionViolationError, type NatsConnection } from '@nats-io/nats-core';
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import type { AnyFact, Mailbox, Refusal } from '@bpdao/actor';
 import { whyNotAllowed } from '@bpdao/identities';
-import { leaveLastWords } from '@bpdao/observability';
-import type { Log } from '@bpdao/observability';
+import { leaveLastWords, type Log } from '@bpdao/observability';
 import type { SignatureChecker } from '@bpdao/signatures';
-import { PermissionViolationError } from '@nats-io/nats-core';
-import type { NatsConnection } from '@nats-io/nats-core';
-import { Inject, Injectable } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
 import type { Observation } from './observation.ts';
 import { ReadinessWatch } from './readiness-watch.ts';
 import { CONNECTION, DOOR, LOG, MAILBOX, OBSERVATION, SIGNATURES } from './tokens.ts';
 
-/** Ties the mailbox to Nest's lifecycle: the transport listens only after the recovery, and stops before the connection closes. */
+/**
+ * Ties the mailbox to Nest's lifecycle: the transport listens only after the recovery, and stops before the connection
+ * closes.
+ */
 @Injectable()
 export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly mailbox: Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, unknown>;
@@ -53,18 +59,31 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
     void this.watchDoor();
     this.mailbox.onLeading((leading) => {
       const { position, snapshot } = this.mailbox.status();
-      if (leading) this.log.info({ position, snapshot }, position === undefined ? 'begins' : 'goes on from where it stopped');
-      else this.log.info({ position }, 'speaks no more');
+      if (leading) {
+        this.log.info({ position, snapshot }, position === undefined ? 'begins' : 'goes on from where it stopped');
+      } else this.log.info({ position }, 'speaks no more');
     });
-    this.readiness = new ReadinessWatch({ status: () => this.mailbox.status(), connection: this.connection, log: this.log });
+    this.readiness = new ReadinessWatch({
+      status: () => this.mailbox.status(),
+      connection: this.connection,
+      log: this.log,
+    });
     await this.mailbox.start();
-    if (this.mailbox.status().role === 'standing-by') this.log.info({ position: this.mailbox.status().position }, 'stands by: another speaks');
+    if (this.mailbox.status().role === 'standing-by') {
+      this.log.info({ position: this.mailbox.status().position }, 'stands by: another speaks');
+    }
   }
 
   /** A door that may not hear is none: somebody else's seed, or another version's accounts. */
   private async watchDoor(): Promise<void> {
     for await (const status of this.door.status()) {
-      if (status.type !== 'error' || !(status.error instanceof PermissionViolationError) || status.error.operation !== 'subscription') continue;
+      if (
+        status.type !== 'error' ||
+        !(status.error instanceof PermissionViolationError) ||
+        status.error.operation !== 'subscription'
+      ) {
+        continue;
+      }
       const sentence = `${whyNotAllowed(status.error) ?? ''} It is the seed with which this service answers.`;
       this.log.error({}, sentence);
       this.end(sentence);

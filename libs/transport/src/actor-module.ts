@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { defaultLimits, Mailbox, systemClock } from '@bpdao/actor';
-import type { AnyFact, Refusal, Rules, SnapshotStore } from '@bpdao/actor';
-import type { Genesis } from '@bpdao/genesis';
-import { JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots } from '@bpdao/journal';
-import type { Log, Meters } from '@bpdao/observability';
-import { catalogue, isActorName } from '@bpdao/protocol';
-import type { ActorName, CommandOf, Fact, FactOf } from '@bpdao/protocol';
-import { SignatureChecker } from '@bpdao/signatures';
 import type { NatsConnection } from '@nats-io/nats-core';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
-import { Actor } from './actor.ts';
-import type { Check, FirstLook, RefuseUnread } from './actor.ts';
+import {
+  defaultLimits,
+  Mailbox,
+  systemClock,
+  type AnyFact,
+  type Refusal,
+  type Rules,
+  type SnapshotStore,
+} from '@bpdao/actor';
+import type { Genesis } from '@bpdao/genesis';
+import { JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots } from '@bpdao/journal';
+import type { Log, Meters } from '@bpdao/observability';
+import { catalogue, isActorName, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/protocol';
+import { SignatureChecker } from '@bpdao/signatures';
 import { ActorLife } from './actor-life.ts';
+import { Actor, type Check, type FirstLook, type RefuseUnread } from './actor.ts';
 import type { Configuration } from './configuration.ts';
 import { connectActor, connectDoor } from './connect-actor.ts';
 import { FaultFilter } from './fault-filter.ts';
@@ -51,7 +56,9 @@ export interface ActorDefinition<A extends ActorName, State, Command extends Com
 
 /** Provides the journal, the mailbox and their life to a Nest application that has its surroundings. */
 export class ActorModule {
-  static register<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(definition: ActorDefinition<A, State, Command, Heard>): DynamicModule {
+  static register<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
+    definition: ActorDefinition<A, State, Command, Heard>,
+  ): DynamicModule {
     const { actor } = definition;
     return {
       module: ActorModule,
@@ -59,32 +66,70 @@ export class ActorModule {
       controllers: [standardQueries(actor)],
       providers: [
         ActorLife,
-        { provide: CONNECTION, inject: [CONFIGURATION, LOG], useFactory: (configuration: Configuration, log: Log) => connectActor(actor, configuration, log) },
+        {
+          provide: CONNECTION,
+          inject: [CONFIGURATION, LOG],
+          useFactory: (configuration: Configuration, log: Log) => connectActor(actor, configuration, log),
+        },
         // After the other one, so that what both wait for is said once.
-        { provide: DOOR, inject: [CONFIGURATION, LOG, CONNECTION], useFactory: (configuration: Configuration, log: Log) => connectDoor(actor, configuration, log) },
+        {
+          provide: DOOR,
+          inject: [CONFIGURATION, LOG, CONNECTION],
+          useFactory: (configuration: Configuration, log: Log) => connectDoor(actor, configuration, log),
+        },
         {
           provide: STREAMS,
           inject: [CONNECTION, CONFIGURATION, LOG],
           useFactory: (connection: NatsConnection, { genesis, identity }: Configuration, log: Log) =>
-            new JetStreamStreams(connection, genesis.chainId, { ...(identity === undefined ? undefined : { account: actor }), warn: (sentence) => log.warn({}, sentence) }),
+            new JetStreamStreams(connection, genesis.chainId, {
+              ...(identity === undefined ? undefined : { account: actor }),
+              warn: (sentence) => log.warn({}, sentence),
+            }),
         },
         { provide: SIGNATURES, useFactory: () => new SignatureChecker() },
         {
           provide: MAILBOX,
           inject: [CONNECTION, STREAMS, CONFIGURATION, LOG, OBSERVATION, SIGNATURES],
-          useFactory: async (connection: NatsConnection, streams: JetStreamStreams, configuration: Configuration, log: Log, observation: Observation, checker: SignatureChecker) => {
-            const mailbox = await makeMailbox(definition, connection, streams, configuration, { log, checker, observation });
-            observation.watch(mailbox, streams, (state: Readonly<State>) => ({ bpdao_height_blocks: Number(definition.heightOf(state)), ...definition.gaugesOf?.(state) }));
+          useFactory: async (
+            connection: NatsConnection,
+            streams: JetStreamStreams,
+            configuration: Configuration,
+            log: Log,
+            observation: Observation,
+            checker: SignatureChecker,
+          ) => {
+            const mailbox = await makeMailbox(definition, connection, streams, configuration, {
+              log,
+              checker,
+              observation,
+            });
+            observation.watch(mailbox, streams, (state: Readonly<State>) => ({
+              bpdao_height_blocks: Number(definition.heightOf(state)),
+              ...definition.gaugesOf?.(state),
+            }));
             return mailbox;
           },
         },
         {
           provide: ACTOR,
           inject: [MAILBOX, SIGNATURES, CONFIGURATION, OBSERVATION],
-          useFactory: (mailbox: Awaited<ReturnType<typeof makeMailbox<A, State, Command, Heard>>>, checker: SignatureChecker, { genesis }: Configuration, observation: Observation) => {
+          useFactory: (
+            mailbox: Awaited<ReturnType<typeof makeMailbox<A, State, Command, Heard>>>,
+            checker: SignatureChecker,
+            { genesis }: Configuration,
+            observation: Observation,
+          ) => {
             const { check, firstLook, heightOf, refuseUnread } = definition;
             const tools: CheckTools = { checker, chainId: genesis.chainId };
-            return new Actor({ name: actor, mailbox, check: check(tools), firstLook: firstLook?.(tools), heightOf, refuseUnread, onAnswer: (command, answer) => observation.answered(command, answer) });
+            return new Actor({
+              name: actor,
+              mailbox,
+              check: check(tools),
+              firstLook: firstLook?.(tools),
+              heightOf,
+              refuseUnread,
+              onAnswer: (command, answer) => observation.answered(command, answer),
+            });
           },
         },
         { provide: APP_FILTER, inject: [LOG], useFactory: (log: Log) => new FaultFilter(new FaultLog(log)) },
@@ -99,7 +144,15 @@ async function makeMailbox<A extends ActorName, State, Command extends CommandOf
   connection: NatsConnection,
   streams: JetStreamStreams,
   { genesis, streamReplicas, snapshotFacts }: Configuration,
-  { log, checker, observation: { observer, meters } }: { readonly log: Log; readonly checker: SignatureChecker; readonly observation: Pick<Observation, 'observer' | 'meters'> },
+  {
+    log,
+    checker,
+    observation: { observer, meters },
+  }: {
+    readonly log: Log;
+    readonly checker: SignatureChecker;
+    readonly observation: Pick<Observation, 'observer' | 'meters'>;
+  },
 ) {
   const { fact, hears } = catalogue[actor];
   const leases = await patiently(() => openLeases(connection, defaultLimits.leaseMs, streamReplicas), log);
@@ -122,7 +175,9 @@ async function makeMailbox<A extends ActorName, State, Command extends CommandOf
     limits: { snapshotFacts },
     warn: (sentence) => log.warn({}, sentence),
     ...(observer === undefined ? undefined : { observer }),
-    ...(onFollowed === undefined ? undefined : { onFollowed: onFollowed({ log, meters, checker, chainId: genesis.chainId }) }),
+    ...(onFollowed === undefined
+      ? undefined
+      : { onFollowed: onFollowed({ log, meters, checker, chainId: genesis.chainId }) }),
   });
 }
 

@@ -1,12 +1,26 @@
-import { TOO_LARGE } from '@bpdao/actor';
-import type { Answer as MailboxAnswer, Arrival, Heard, MailboxStatus, Position, TryAgain } from '@bpdao/actor';
-import { ContractError, encodeAnswer } from '@bpdao/messages';
-import type { Answer } from '@bpdao/messages';
-import { catalogue, commandDigest, readPositions, writePositions } from '@bpdao/protocol';
-import type { ActorName, CommandOf, FactOf, QueryOf, ReplyOf } from '@bpdao/protocol';
+import {
+  TOO_LARGE,
+  type Arrival,
+  type Heard,
+  type Answer as MailboxAnswer,
+  type MailboxStatus,
+  type Position,
+  type TryAgain,
+} from '@bpdao/actor';
+import { ContractError, encodeAnswer, type Answer } from '@bpdao/messages';
+import {
+  catalogue,
+  commandDigest,
+  readPositions,
+  writePositions,
+  type ActorName,
+  type CommandOf,
+  type FactOf,
+  type QueryOf,
+  type ReplyOf,
+} from '@bpdao/protocol';
 import { JUNK_TOKENS } from './admission.ts';
-import { Fault } from './wire.ts';
-import type { WireAnswer, WireRequest } from './wire.ts';
+import { Fault, type WireAnswer, type WireRequest } from './wire.ts';
 
 /** Why a command does not reach the rules, in the words that it is answered with. */
 export type Turned =
@@ -17,17 +31,28 @@ export type Turned =
   | { readonly tryAgain: TryAgain };
 
 /** Looks at a command before it reaches the rules: signatures. One that goes on is completed. */
-export type Check<A extends ActorName, Command> = (command: CommandOf<A>) => Promise<Turned | { readonly command: Command }>;
+export type Check<A extends ActorName, Command> = (
+  command: CommandOf<A>,
+) => Promise<Turned | { readonly command: Command }>;
 
 /** A command that may go on; `leave` is called when it was answered. */
 export interface Admitted {
   readonly leave: () => void;
 }
 
-/** Looks at a command's bytes before all of them are read, by acknowledged state: what costs much is done for those alone who may ask for it. Throws ContractError. */
-export type FirstLook<State> = (body: Uint8Array, read: Talkative<State, never, never>['read']) => Promise<Turned | Admitted>;
+/**
+ * Looks at a command's bytes before all of them are read, by acknowledged state: what costs much is done for those
+ * alone who may ask for it. Throws ContractError.
+ */
+export type FirstLook<State> = (
+  body: Uint8Array,
+  read: Talkative<State, never, never>['read'],
+) => Promise<Turned | Admitted>;
 
-/** Refuses a command that could be read but for something that is not known here; undefined: it breaks the contract, and is dropped. */
+/**
+ * Refuses a command that could be read but for something that is not known here; undefined: it breaks the contract, and
+ * is dropped.
+ */
 export type RefuseUnread = (error: ContractError) => { readonly code: string; readonly detail?: string } | undefined;
 
 /** What is needed of a mailbox to talk with it. */
@@ -51,7 +76,10 @@ export interface ActorParts<A extends ActorName, State, Command> {
   readonly onAnswer?: (command: string, answer: Answer) => void;
 }
 
-/** What controllers see of their actor: tell it a command, ask its state. The shell has no opinions: decode, tell, encode. */
+/**
+ * What controllers see of their actor: tell it a command, ask its state. The shell has no opinions: decode, tell,
+ * encode.
+ */
 export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
   private readonly parts: ActorParts<A, State, Command>;
 
@@ -67,16 +95,27 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     return this.parts.mailbox;
   }
 
-  /** The height it works on, once it has heard as far as asked. Throws Fault while it cannot tell: it has not heard that far, or does not lead. */
+  /**
+   * The height it works on, once it has heard as far as asked. Throws Fault while it cannot tell: it has not heard that
+   * far, or does not lead.
+   */
   height(atLeast?: Heard): Promise<bigint> {
     return this.read(this.parts.heightOf, atLeast);
   }
 
-  /** Measures and decodes a command, checks its signatures, tells it, and answers when what follows is stored. Throws ContractError, Fault. */
+  /**
+   * Measures and decodes a command, checks its signatures, tells it, and answers when what follows is stored. Throws
+   * ContractError, Fault.
+   */
   async tell(name: CommandOf<A>['type'], request: WireRequest): Promise<WireAnswer> {
     const { firstLook, mailbox } = this.parts;
     const most = catalogue[this.name].command.maxBytes[name] ?? 0;
-    if (request.body.length > most) return this.answer(name, refused({ code: TOO_LARGE, detail: `${request.body.length} bytes; ${most} are the most` }));
+    if (request.body.length > most) {
+      return this.answer(
+        name,
+        refused({ code: TOO_LARGE, detail: `${request.body.length} bytes; ${most} are the most` }),
+      );
+    }
     const atLeast = positionsOf(request);
     if (firstLook === undefined) return this.pass(name, request, atLeast);
     const looked = await firstLook(request.body, (view, reached) => mailbox.read(view, reached));
@@ -99,7 +138,10 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     return this.reply(await this.read((state) => view(state, query), atLeast));
   }
 
-  /** Decodes a query that is answered from elsewhere than the state alone: a store, or the stream itself. `tokensOf` says what that cost. */
+  /**
+   * Decodes a query that is answered from elsewhere than the state alone: a store, or the stream itself. `tokensOf`
+   * says what that cost.
+   */
   async askElsewhere<N extends QueryOf<A>['type']>(
     name: N,
     request: WireRequest,
@@ -111,7 +153,11 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     return { ...this.reply(reply), tokens: tokensOf(reply) };
   }
 
-  private async pass(name: CommandOf<A>['type'], { body, traceparent }: WireRequest, atLeast: Heard | undefined): Promise<WireAnswer> {
+  private async pass(
+    name: CommandOf<A>['type'],
+    { body, traceparent }: WireRequest,
+    atLeast: Heard | undefined,
+  ): Promise<WireAnswer> {
     const { check, mailbox } = this.parts;
     const command = this.decode(name, body);
     if ('code' in command) return this.answer(name, refused(command));
@@ -133,11 +179,15 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     return query.decode(name, body) as Extract<QueryOf<A>, { type: N }>;
   }
 
-  private decode(name: CommandOf<A>['type'], body: Uint8Array): CommandOf<A> | { readonly code: string; readonly detail?: string } {
+  private decode(
+    name: CommandOf<A>['type'],
+    body: Uint8Array,
+  ): CommandOf<A> | { readonly code: string; readonly detail?: string } {
     try {
       return catalogue[this.name].command.decode(name, body);
     } catch (error) {
-      const refused = error instanceof ContractError && error.isUnknownHere ? this.parts.refuseUnread?.(error) : undefined;
+      const refused =
+        error instanceof ContractError && error.isUnknownHere ? this.parts.refuseUnread?.(error) : undefined;
       if (refused === undefined) throw error;
       return refused;
     }
@@ -155,7 +205,13 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
 
   private answer(command: string, answer: Answer): WireAnswer {
     this.parts.onAnswer?.(command, answer);
-    return { body: encodeAnswer(answer), ...this.position(), ...(answer.type === 'refused' ? { tokens: JUNK_CODES.has(answer.code) ? JUNK_TOKENS : REFUSAL_TOKENS } : undefined) };
+    return {
+      body: encodeAnswer(answer),
+      ...this.position(),
+      ...(answer.type === 'refused'
+        ? { tokens: JUNK_CODES.has(answer.code) ? JUNK_TOKENS : REFUSAL_TOKENS }
+        : undefined),
+    };
   }
 
   private position(): { readonly position?: string } {
@@ -188,19 +244,30 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
 }
 
 /** Refusals that no honest program earns: they cost as much as what breaks its contract. */
-const JUNK_CODES: ReadonlySet<string> = new Set(['BAD_SIGNATURE', 'EVIDENCE_FORGED', 'TOO_LARGE', 'TRANSACTION_INVALID']);
+const JUNK_CODES: ReadonlySet<string> = new Set([
+  'BAD_SIGNATURE',
+  'EVIDENCE_FORGED',
+  'TOO_LARGE',
+  'TRANSACTION_INVALID',
+]);
 /** What looking elsewhere than in the state costs, unless it says otherwise. */
 const ELSEWHERE_TOKENS = 5;
 /** What any other refusal costs its asker. */
 const REFUSAL_TOKENS = 5;
 
-const refused = ({ code, detail = '' }: { readonly code: string; readonly detail?: string | undefined }): Answer => ({ type: 'refused', code, detail });
+const refused = ({ code, detail = '' }: { readonly code: string; readonly detail?: string | undefined }): Answer => ({
+  type: 'refused',
+  code,
+  detail,
+});
 
 const NOWHERE: Position = { sequence: 0, index: 0 };
 
 function positionsOf(request: WireRequest): Heard | undefined {
   if (request.atLeast === undefined) return undefined;
   const positions = readPositions(request.atLeast);
-  if (positions === undefined) throw new Fault(400, `the header of positions says "${request.atLeast.slice(0, 80)}", not actor:sequence:index`);
+  if (positions === undefined) {
+    throw new Fault(400, `the header of positions says "${request.atLeast.slice(0, 80)}", not actor:sequence:index`);
+  }
   return positions;
 }

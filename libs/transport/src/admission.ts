@@ -1,6 +1,6 @@
 /**
- * What one asker may use of a service. A token pays for a request, for 1 kB of it, for 4 kB of its answer; junk costs `JUNK_TOKENS` more
- * (docs/spec/admission.md).
+ * What one asker may use of a service. A token pays for a request, for 1 kB of it, for 4 kB of its answer; junk costs
+ * `JUNK_TOKENS` more (docs/spec/admission.md).
  */
 export interface AdmissionLimits {
   readonly tokensPerSecond: number;
@@ -10,13 +10,23 @@ export interface AdmissionLimits {
   readonly askerBytes: number;
   /** Requests of all askers in work; beyond it each waits for its asker's turn. */
   readonly inWork: number;
-  /** Requests of one asker that begin in one turn of the event loop: what comes in between, of others, is not kept waiting by a burst. */
+  /**
+   * Requests of one asker that begin in one turn of the event loop: what comes in between, of others, is not kept
+   * waiting by a burst.
+   */
   readonly startsPerTurn: number;
   /** How often a second an asker is told that it asks too much; the rest is dropped unanswered. */
   readonly refusalsPerSecond: number;
 }
 
-export const admissionLimits: AdmissionLimits = { tokensPerSecond: 5_000, burstTokens: 10_000, askerBytes: 8_000_000, inWork: 1_024, startsPerTurn: 16, refusalsPerSecond: 50 };
+export const admissionLimits: AdmissionLimits = {
+  tokensPerSecond: 5_000,
+  burstTokens: 10_000,
+  askerBytes: 8_000_000,
+  inWork: 1_024,
+  startsPerTurn: 16,
+  refusalsPerSecond: 50,
+};
 
 /** What it costs beside its size to send what breaks its contract or is not signed by who it says. */
 export const JUNK_TOKENS = 50;
@@ -56,7 +66,9 @@ interface Asker {
 /** Askers remembered; more than a broker has accounts. */
 const ASKERS_MAX = 1_024;
 
-/** Lets requests in so that no asker takes from another: each has tokens and bytes of its own, and askers take turns. */
+/**
+ * Lets requests in so that no asker takes from another: each has tokens and bytes of its own, and askers take turns.
+ */
 export class Admission {
   private readonly limits: AdmissionLimits;
   private readonly nowMs: () => number;
@@ -125,7 +137,10 @@ export class Admission {
     setImmediate(() => this.turn());
   }
 
-  /** The event loop has looked at what came in: askers begin anew, each with one request and then at the end of the line again. */
+  /**
+   * The event loop has looked at what came in: askers begin anew, each with one request and then at the end of the line
+   * again.
+   */
   private turn(): void {
     this.isTurnDue = false;
     for (const asker of this.begunOf) asker.begun = 0;
@@ -154,7 +169,14 @@ export class Admission {
 
   private newAsker(name: string, atMs: number): Asker {
     if (this.askers.size >= ASKERS_MAX) this.forgetIdle(atMs);
-    const asker: Asker = { tokens: this.limits.burstTokens, refusals: this.limits.refusalsPerSecond, atMs, bytes: 0, begun: 0, waiting: [] };
+    const asker: Asker = {
+      tokens: this.limits.burstTokens,
+      refusals: this.limits.refusalsPerSecond,
+      atMs,
+      bytes: 0,
+      begun: 0,
+      waiting: [],
+    };
     this.askers.set(name, asker);
     return asker;
   }

@@ -7,8 +7,8 @@ const KINDS_MAX = 1_000;
 const OTHERS = 'others';
 
 /**
- * Logs each kind of fault once, and counts what comes after it: at most one line a minute says how many of which kind. So
- * whoever sends what is wrong, however fast, fills no disk (docs/operations/bad-input.md).
+ * Logs each kind of fault once, and counts what comes after it: at most one line a minute says how many of which kind.
+ * So whoever sends what is wrong, however fast, fills no disk (docs/operations/bad-input.md).
  */
 export class FaultLog {
   private readonly log: Log;

@@ -1,12 +1,9 @@
-import { HEADERS } from '@bpdao/protocol';
-import { headers as natsHeaders } from '@nats-io/nats-core';
-import type { Msg, NatsConnection, Subscription } from '@nats-io/nats-core';
-import { BaseRpcContext, Server } from '@nestjs/microservices';
-import type { CustomTransportStrategy, MessageHandler } from '@nestjs/microservices';
+import { headers as natsHeaders, type Msg, type NatsConnection, type Subscription } from '@nats-io/nats-core';
+import { BaseRpcContext, Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
+import { HEADERS } from '@bpdao/protocol';
 import { Admission, answerTokens, JUNK_TOKENS } from './admission.ts';
-import { Fault } from './wire.ts';
-import type { WireAnswer, WireRequest } from './wire.ts';
+import { Fault, type WireAnswer, type WireRequest } from './wire.ts';
 
 /** The query that any replica answers: what is stored is the same for all. */
 const SHARED_QUERY = 'facts';
@@ -42,7 +39,12 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
   private readonly admission: Admission;
 
   /** `onFault` is told the code of each fault that a request is answered with. */
-  constructor(connection: NatsConnection, leadership: Leadership, admission = new Admission(), onFault: (code: number) => void = () => undefined) {
+  constructor(
+    connection: NatsConnection,
+    leadership: Leadership,
+    admission = new Admission(),
+    onFault: (code: number) => void = () => undefined,
+  ) {
     super();
     this.admission = admission;
     this.onFault = onFault;
@@ -51,27 +53,42 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     leadership.onLeading((leading) => this.lead(leading));
   }
 
-  /** A connection that is lost meanwhile is none the less one that listens: the client subscribes anew with the next. */
+  /**
+   * A connection that is lost meanwhile is none the less one that listens: the client subscribes anew with the next.
+   */
   listen(ready: () => void): void {
     this.listening = true;
     this.subscribe(this.shared, (query) => query === SHARED_QUERY, { queue: 'replicas' });
     this.subscribe(this.shared, (query) => query === ADDRESSED_QUERY);
     this.lead(this.leadership.status().role === 'leading');
-    void this.connection.flush().catch(() => undefined).then(ready);
+    void this.connection
+      .flush()
+      .catch(() => undefined)
+      .then(ready);
   }
 
   /** Takes no more requests; those in work are answered. */
   async close(): Promise<void> {
     this.listening = false;
-    await Promise.all([...this.shared.splice(0), ...this.leaders.splice(0)].map((subscription) => subscription.drain().catch(() => undefined)));
+    await Promise.all(
+      [...this.shared.splice(0), ...this.leaders.splice(0)].map((subscription) =>
+        subscription.drain().catch(() => undefined),
+      ),
+    );
   }
 
   private lead(leading: boolean): void {
     if (!leading) for (const subscription of this.leaders.splice(0)) subscription.unsubscribe();
-    else if (this.listening && this.leaders.length === 0) this.subscribe(this.leaders, (query) => query !== SHARED_QUERY && query !== ADDRESSED_QUERY);
+    else if (this.listening && this.leaders.length === 0) {
+      this.subscribe(this.leaders, (query) => query !== SHARED_QUERY && query !== ADDRESSED_QUERY);
+    }
   }
 
-  private subscribe(to: Subscription[], which: (query: string | undefined) => boolean, options: { readonly queue?: string } = {}): void {
+  private subscribe(
+    to: Subscription[],
+    which: (query: string | undefined) => boolean,
+    options: { readonly queue?: string } = {},
+  ): void {
     for (const [subject, handler] of this.messageHandlers) {
       if (!which(/\.qry\.(.+)$/.exec(subject)?.[1])) continue;
       const callback = (_error: Error | null, message: Msg): void => this.take(handler, message);
@@ -90,8 +107,15 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
   /** Who asks too much is told so now and then, before anything of the request is read; the rest is dropped. */
   private take(handler: MessageHandler, message: Msg): void {
     if (!isAnswerable(message)) return this.onFault(UNANSWERABLE);
-    const admitted = this.admission.admit({ asker: askerOf(message), bytes: message.data.length, reserve: reserveOf(message.subject), work: () => this.serve(handler, message) });
-    if (admitted === 'refused') this.fail(message, new Fault(429, 'too many requests of this account; come again in a second'));
+    const admitted = this.admission.admit({
+      asker: askerOf(message),
+      bytes: message.data.length,
+      reserve: reserveOf(message.subject),
+      work: () => this.serve(handler, message),
+    });
+    if (admitted === 'refused') {
+      this.fail(message, new Fault(429, 'too many requests of this account; come again in a second'));
+    }
     if (admitted === 'dropped') this.onFault(DROPPED);
   }
 
@@ -125,16 +149,26 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
   }
 }
 
-/** Answers go to inboxes and to the broker's own subjects for requests between accounts, and nowhere else: who asks does not choose where a service speaks. */
-const isAnswerable = ({ reply }: Msg): boolean => reply !== undefined && (reply.startsWith('_R_.') || reply.startsWith('_INBOX.'));
+/**
+ * Answers go to inboxes and to the broker's own subjects for requests between accounts, and nowhere else: who asks does
+ * not choose where a service speaks.
+ */
+const isAnswerable = ({ reply }: Msg): boolean =>
+  reply !== undefined && (reply.startsWith('_R_.') || reply.startsWith('_INBOX.'));
 
-/** What a request may cost beside its size, tokens: a query's answer has up to 700 kB, and each stored message is a question to the broker. */
+/**
+ * What a request may cost beside its size, tokens: a query's answer has up to 700 kB, and each stored message is a
+ * question to the broker.
+ */
 function reserveOf(subject: string): number {
   if (subject.includes('.cmd.')) return COMMAND_RESERVE;
   return subject.endsWith(`.${SHARED_QUERY}`) ? FACTS_RESERVE : QUERY_RESERVE;
 }
 
-/** The account that asks, by the broker's own header; on a broker without accounts the inbox of the connection, which its owner chooses. */
+/**
+ * The account that asks, by the broker's own header; on a broker without accounts the inbox of the connection, which
+ * its owner chooses.
+ */
 function askerOf({ headers, reply = '' }: Msg): string {
   const account = /"acc":"([^"]*)"/.exec(headers?.get('Nats-Request-Info') ?? '')?.[1];
   return account ?? reply.split('.', 2).join('.');

@@ -1,9 +1,19 @@
 import type { Acknowledged, MailboxObserver, MailboxStatus, StoredAppend, TakenMessage } from '@bpdao/actor';
-import { ActorMeters, ActorSpans, ChainMeters, countAnswer, Meters, serveHealth, stateGauges, Tracer } from '@bpdao/observability';
-import type { HealthServer, Log, StateGauge } from '@bpdao/observability';
 import type { Answer } from '@bpdao/messages';
-import { catalogue } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
+import {
+  ActorMeters,
+  ActorSpans,
+  ChainMeters,
+  countAnswer,
+  Meters,
+  serveHealth,
+  stateGauges,
+  Tracer,
+  type HealthServer,
+  type Log,
+  type StateGauge,
+} from '@bpdao/observability';
+import { catalogue, type ActorName } from '@bpdao/protocol';
 import type { Configuration } from './configuration.ts';
 import { isLive } from './liveness.ts';
 
@@ -25,7 +35,10 @@ export interface Tails {
 /** A look at a process that has no broker must end too. */
 const LOOK_MS = 1_000;
 
-/** What is measured and traced of a service, and told over HTTP or sent away: nothing unless the environment asks for it (docs/operations/observability.md). */
+/**
+ * What is measured and traced of a service, and told over HTTP or sent away: nothing unless the environment asks for it
+ * (docs/operations/observability.md).
+ */
 export class Observation implements MailboxObserver {
   readonly meters: Meters | undefined;
   private readonly actor: ActorName;
@@ -44,10 +57,20 @@ export class Observation implements MailboxObserver {
     this.mailbox = meters === undefined ? undefined : new ActorMeters(meters);
   }
 
-  /** Begins to tell how the service is, before it has a broker. Throws HttpPortError when the port cannot be had, OtlpError when traces cannot be sent where they should. */
-  static async open(actor: ActorName, { httpPort, genesis }: Pick<Configuration, 'httpPort' | 'genesis'>, log: Log): Promise<Observation> {
+  /**
+   * Begins to tell how the service is, before it has a broker. Throws HttpPortError when the port cannot be had,
+   * OtlpError when traces cannot be sent where they should.
+   */
+  static async open(
+    actor: ActorName,
+    { httpPort, genesis }: Pick<Configuration, 'httpPort' | 'genesis'>,
+    log: Log,
+  ): Promise<Observation> {
     const meters = httpPort === undefined ? undefined : await Meters.open('services', actor);
-    const tracer = await Tracer.open(actor, { warn: (sentence) => log.warn({}, sentence), dropped: (spans) => meters?.count('bpdao_spans_dropped_total', {}, spans) });
+    const tracer = await Tracer.open(actor, {
+      warn: (sentence) => log.warn({}, sentence),
+      dropped: (spans) => meters?.count('bpdao_spans_dropped_total', {}, spans),
+    });
     const observation = new Observation(actor, genesis.chainId, meters, tracer);
     if (httpPort !== undefined) await observation.serve(httpPort, log);
     return observation;
@@ -87,8 +110,13 @@ export class Observation implements MailboxObserver {
     const chain = new ChainMeters(meters);
     observed.onAcknowledged((acknowledged) => chain.hear(acknowledged));
     meters.onScrape(async () => {
-      const tails = await Promise.all(catalogue[actor].hears.map(async (heard) => [heard, await soon(streams.last(heard))] as const));
-      mailbox.look(observed.status(), new Map(tails.flatMap(([heard, tail]) => (tail === undefined ? [] : [[heard, tail] as const]))));
+      const tails = await Promise.all(
+        catalogue[actor].hears.map(async (heard) => [heard, await soon(streams.last(heard))] as const),
+      );
+      mailbox.look(
+        observed.status(),
+        new Map(tails.flatMap(([heard, tail]) => (tail === undefined ? [] : [[heard, tail] as const]))),
+      );
       const values = (await soon(observed.read(gaugesOf))) ?? {};
       for (const gauge of stateGauges) if (values[gauge] !== undefined) meters.set(gauge, {}, values[gauge]);
     });
@@ -102,15 +130,22 @@ export class Observation implements MailboxObserver {
 
   /** Live as long as it goes on by itself; ready once it has caught up. */
   private async serve(httpPort: number, log: Log): Promise<void> {
-    const health = { isLive: () => this.status === undefined || isLive(this.status(), performance.now() - this.lastTakenMs), isReady: () => this.status !== undefined && isReady(this.status()) };
+    const health = {
+      isLive: () => this.status === undefined || isLive(this.status(), performance.now() - this.lastTakenMs),
+      isReady: () => this.status !== undefined && isReady(this.status()),
+    };
     this.server = await serveHealth(httpPort, health, this.meters);
     log.info({ port: this.server.port }, 'serves health and metrics');
   }
 }
 
 /** It has caught up, and answers or stands by to; with a clock that is ahead it can do neither. */
-export const isReady = ({ ready, answers, role, clockWrong }: MailboxStatus): boolean => ready && !clockWrong && (answers || role === 'standing-by');
+export const isReady = ({ ready, answers, role, clockWrong }: MailboxStatus): boolean =>
+  ready && !clockWrong && (answers || role === 'standing-by');
 
 /** What comes of it within a second; undefined when nothing does. */
 export const soon = <T>(asked: Promise<T>): Promise<T | undefined> =>
-  Promise.race([asked.catch(() => undefined), new Promise<undefined>((resolve) => setTimeout(resolve, LOOK_MS, undefined).unref())]);
+  Promise.race([
+    asked.catch(() => undefined),
+    new Promise<undefined>((resolve) => setTimeout(resolve, LOOK_MS, undefined).unref()),
+  ]);

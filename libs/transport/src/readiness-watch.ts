@@ -1,7 +1,6 @@
-import type { MailboxStatus } from '@bpdao/actor';
-import { TELL_MS } from '@bpdao/observability';
-import type { Log } from '@bpdao/observability';
 import type { NatsConnection } from '@nats-io/nats-core';
+import type { MailboxStatus } from '@bpdao/actor';
+import { TELL_MS, type Log } from '@bpdao/observability';
 import { isReady } from './observation.ts';
 
 /** What is looked at, and who is told. */
@@ -17,7 +16,9 @@ export interface ReadinessWatchParts {
 
 const LOOK_MS = 1_000;
 
-/** Says every 10 s what a service waits for that has started and is not ready: it may be without its broker for long. */
+/**
+ * Says every 10 s what a service waits for that has started and is not ready: it may be without its broker for long.
+ */
 export class ReadinessWatch {
   private readonly parts: ReadinessWatchParts;
   private readonly timer: NodeJS.Timeout;
@@ -47,13 +48,17 @@ export class ReadinessWatch {
   private ready(nowMs: number): void {
     const { notReadySinceMs, toldMs } = this;
     this.notReadySinceMs = undefined;
-    if (notReadySinceMs !== undefined && toldMs > notReadySinceMs) this.parts.log.info({}, `is ready again after ${seconds(nowMs - notReadySinceMs)} s`);
+    if (notReadySinceMs !== undefined && toldMs > notReadySinceMs) {
+      this.parts.log.info({}, `is ready again after ${seconds(nowMs - notReadySinceMs)} s`);
+    }
   }
 
   private why({ role, clockWrong, position }: MailboxStatus): string {
     if (!this.isConnected) return `the broker at ${this.parts.connection.getServer()} is away`;
     if (clockWrong) return "the clock here is ahead of the broker's";
-    if (role === 'starting') return `it reads the streams${position === undefined ? '' : `, its own up to message ${position.sequence}`}`;
+    if (role === 'starting') {
+      return `it reads the streams${position === undefined ? '' : `, its own up to message ${position.sequence}`}`;
+    }
     return 'the broker does not say who holds the lease';
   }
 

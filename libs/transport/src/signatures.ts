@@ -1,6 +1,5 @@
+import { commandSubject, signingBytes, type ActorName, type CommandOf } from '@bpdao/protocol';
 import type { SignatureChecker } from '@bpdao/signatures';
-import { commandSubject, signingBytes } from '@bpdao/protocol';
-import type { ActorName, CommandOf } from '@bpdao/protocol';
 import type { Check } from './actor.ts';
 
 /** What every signed command has. */
@@ -28,6 +27,8 @@ export const signedBy =
   ({ checker, chainId }: CheckTools): Check<A, CommandOf<A>> =>
   async (command) => {
     const signed: Signed = command;
-    const [holds] = await checker.check([checkable(commandSubject(actor, command.type), chainId, signerOf(command), signed)]);
+    const [holds] = await checker.check([
+      checkable(commandSubject(actor, command.type), chainId, signerOf(command), signed),
+    ]);
     return holds === true ? { command } : { refused: 'BAD_SIGNATURE' };
   };

@@ -1,15 +1,12 @@
-import type { Heard } from '@bpdao/actor';
-import type { ActorStatus, GetFacts, StoredMessages } from '@bpdao/messages';
-import type { JetStreamStreams } from '@bpdao/journal';
-import { querySubject } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
-import { Controller, Inject } from '@nestjs/common';
-import type { Type } from '@nestjs/common';
+import { Controller, Inject, type Type } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import type { Heard } from '@bpdao/actor';
+import type { JetStreamStreams } from '@bpdao/journal';
+import type { ActorStatus, GetFacts, StoredMessages } from '@bpdao/messages';
+import { querySubject, type ActorName } from '@bpdao/protocol';
 import type { Actor } from './actor.ts';
 import { ACTOR, STREAMS } from './tokens.ts';
-import { Fault } from './wire.ts';
-import type { WireAnswer, WireRequest } from './wire.ts';
+import { Fault, type WireAnswer, type WireRequest } from './wire.ts';
 
 /** The queries that every actor answers: its stored facts, and how it is. */
 export function standardQueries(actor: ActorName): Type {
@@ -25,17 +22,27 @@ export function standardQueries(actor: ActorName): Type {
 
     @MessagePattern(querySubject(actor, 'facts'))
     facts(@Payload() request: WireRequest): Promise<WireAnswer> {
-      const view = async ({ fromSequence, limit }: GetFacts): Promise<{ readonly type: 'facts' } & StoredMessages> => ({ type: 'facts', ...(await this.streams.page(actor, fromSequence, limit).catch(cannotBeRead)) });
+      const view = async ({ fromSequence, limit }: GetFacts): Promise<{ readonly type: 'facts' } & StoredMessages> => ({
+        type: 'facts',
+        ...(await this.streams.page(actor, fromSequence, limit).catch(cannotBeRead)),
+      });
       // Each message is a question to the broker.
-      return this.actor.askElsewhere('facts', request, view, (reply) => (reply.type === 'facts' ? reply.messages.length : 0));
+      return this.actor.askElsewhere('facts', request, view, (reply) =>
+        reply.type === 'facts' ? reply.messages.length : 0,
+      );
     }
 
     @MessagePattern(querySubject(actor, 'status'))
     status(@Payload() request: WireRequest): Promise<WireAnswer> {
-      return this.actor.askElsewhere('status', request, async (_query, atLeast) => ({ type: 'status', ...(await this.statusOf(atLeast)) }));
+      return this.actor.askElsewhere('status', request, async (_query, atLeast) => ({
+        type: 'status',
+        ...(await this.statusOf(atLeast)),
+      }));
     }
 
-    /** Of the one that leads: a process whose lease is in doubt does not pass what it last knew for how the actor is. */
+    /**
+     * Of the one that leads: a process whose lease is in doubt does not pass what it last knew for how the actor is.
+     */
     private async statusOf(atLeast: Heard | undefined): Promise<ActorStatus> {
       const height = await this.actor.height(atLeast);
       const { position, heard, depth, ready } = this.actor.mailbox.status();

@@ -1,9 +1,7 @@
-import { createLog } from '@bpdao/observability';
-import type { Log } from '@bpdao/observability';
-import type { ActorName } from '@bpdao/protocol';
 import type { DynamicModule } from '@nestjs/common';
-import { readConfiguration } from './configuration.ts';
-import type { Configuration } from './configuration.ts';
+import { createLog, type Log } from '@bpdao/observability';
+import type { ActorName } from '@bpdao/protocol';
+import { readConfiguration, type Configuration } from './configuration.ts';
 import { Observation } from './observation.ts';
 import { CONFIGURATION, LOG, OBSERVATION } from './tokens.ts';
 
@@ -27,7 +25,11 @@ export class SurroundingsModule {
     return {
       module: SurroundingsModule,
       global: true,
-      providers: [{ provide: CONFIGURATION, useValue: configuration }, { provide: LOG, useValue: log }, { provide: OBSERVATION, useValue: observation }],
+      providers: [
+        { provide: CONFIGURATION, useValue: configuration },
+        { provide: LOG, useValue: log },
+        { provide: OBSERVATION, useValue: observation },
+      ],
       exports: [CONFIGURATION, LOG, OBSERVATION],
     };
   }

@@ -16,7 +16,10 @@ export interface WireAnswer {
   readonly tokens?: number;
 }
 
-/** Why a request is not answered in its own terms. `code` is 400 for a broken contract, 429 for asking too much, 503 for not now, 500 for a fault of ours. */
+/**
+ * Why a request is not answered in its own terms. `code` is 400 for a broken contract, 429 for asking too much, 503 for
+ * not now, 500 for a fault of ours.
+ */
 export class Fault extends Error {
   readonly code: 400 | 429 | 500 | 503;
 

@@ -1,8 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { Admission, JUNK_TOKENS } from '../src/index.ts';
-import type { AdmissionLimits, AdmissionVerdict as Admitted } from '../src/index.ts';
+import { Admission, JUNK_TOKENS, type AdmissionLimits, type AdmissionVerdict as Admitted } from '../src/index.ts';
 
-const limits: AdmissionLimits = { tokensPerSecond: 10, burstTokens: 20, askerBytes: 10_000, inWork: 2, startsPerTurn: 100, refusalsPerSecond: 3 };
+const limits: AdmissionLimits = {
+  tokensPerSecond: 10,
+  burstTokens: 20,
+  askerBytes: 10_000,
+  inWork: 2,
+  startsPerTurn: 100,
+  refusalsPerSecond: 3,
+};
 
 /** An admission with a clock that the test sets, and requests that it ends. */
 class Hall {
@@ -82,7 +88,12 @@ describe('a service lets requests in', () => {
 
   it('only as many at once as the asker could pay for if each cost the most, and gives back what they did not cost', async () => {
     const hall = new Hall();
-    expect([1, 2, 3, 4].map((index) => hall.ask(`a${index}`, 0, 9))).toEqual(['admitted', 'admitted', 'refused', 'refused']);
+    expect([1, 2, 3, 4].map((index) => hall.ask(`a${index}`, 0, 9))).toEqual([
+      'admitted',
+      'admitted',
+      'refused',
+      'refused',
+    ]);
     await hall.end('a1', 9);
     expect(hall.ask('a5', 0, 9)).toBe('refused');
     await hall.end('a2', 0);

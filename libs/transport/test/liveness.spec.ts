@@ -9,7 +9,12 @@ describe('a service', () => {
     ['is alive when much waits and some of it is taken', { oldestMs: 10 * STILL_MS }, 10, true],
     ['is alive when something has just come after a silence', { oldestMs: 10 }, 10 * STILL_MS, true],
     ['is not alive when it takes nothing of what waits', { oldestMs: STILL_MS + 1 }, STILL_MS + 1, false],
-    ['is alive while its broker is away, whatever waits', { oldestMs: STILL_MS + 1, answers: false }, STILL_MS + 1, true],
+    [
+      'is alive while its broker is away, whatever waits',
+      { oldestMs: STILL_MS + 1, answers: false },
+      STILL_MS + 1,
+      true,
+    ],
     ['is alive while it recovers', { role: 'starting', answers: false }, 10 * STILL_MS, true],
     ['is alive while it stands by', { role: 'standing-by', answers: false }, 10 * STILL_MS, true],
     ['is not alive when it has ended', { role: 'ended', answers: false }, 0, false],

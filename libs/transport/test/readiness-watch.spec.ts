@@ -2,7 +2,17 @@ import type { MailboxStatus } from '@bpdao/actor';
 import { ReadinessWatch } from '../src/readiness-watch.ts';
 
 const ready: MailboxStatus = {
-  position: { sequence: 7, index: 0 }, heard: {}, depth: 0, oldestMs: 0, aheadMs: new Map(), clockAheadMs: 0, clockWrong: false, ready: true, role: 'leading', answers: true, snapshot: 0,
+  position: { sequence: 7, index: 0 },
+  heard: {},
+  depth: 0,
+  oldestMs: 0,
+  aheadMs: new Map(),
+  clockAheadMs: 0,
+  clockWrong: false,
+  ready: true,
+  role: 'leading',
+  answers: true,
+  snapshot: 0,
 };
 
 type Told = { readonly type: 'disconnect' | 'reconnect'; readonly server: string };
@@ -61,7 +71,9 @@ describe('a service that has started', () => {
   afterEach(() => watch.stop());
 
   async function says(pattern: RegExp): Promise<void> {
-    while (!sentences.some((sentence) => pattern.test(sentence))) await new Promise<void>((resolve) => (wake = resolve));
+    while (!sentences.some((sentence) => pattern.test(sentence))) {
+      await new Promise<void>((resolve) => (wake = resolve));
+    }
   }
 
   /** Resolves once the service was looked at so many times. */
@@ -70,9 +82,21 @@ describe('a service that has started', () => {
   }
 
   it.each<[what: string, change: Partial<MailboxStatus>, sentence: RegExp]>([
-    ['that it still reads the streams', { role: 'starting', ready: false, answers: false }, /^is not ready for \d+ s: it reads the streams, its own up to message 7$/],
-    ['that nobody tells it who holds the lease', { answers: false }, /^is not ready for \d+ s: the broker does not say who holds the lease$/],
-    ['that its clock is wrong', { clockWrong: true }, /^is not ready for \d+ s: the clock here is ahead of the broker's$/],
+    [
+      'that it still reads the streams',
+      { role: 'starting', ready: false, answers: false },
+      /^is not ready for \d+ s: it reads the streams, its own up to message 7$/,
+    ],
+    [
+      'that nobody tells it who holds the lease',
+      { answers: false },
+      /^is not ready for \d+ s: the broker does not say who holds the lease$/,
+    ],
+    [
+      'that its clock is wrong',
+      { clockWrong: true },
+      /^is not ready for \d+ s: the clock here is ahead of the broker's$/,
+    ],
   ])('says %s, while that is so', async (_what, change, sentence) => {
     status = { ...ready, ...change };
     await says(sentence);

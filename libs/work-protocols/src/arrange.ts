@@ -8,8 +8,15 @@ export interface Arrangement {
   readonly leftOut: number;
 }
 
-/** Puts the transactions of a list in the order of a work protocol, each sender's as they stood; what it does not take, and what the same sender had after it, is left out. */
-export function arrange({ order, examine }: WorkProtocol, transactions: readonly SignedTransaction[], parameters: Parameters): Arrangement {
+/**
+ * Puts the transactions of a list in the order of a work protocol, each sender's as they stood; what it does not take,
+ * and what the same sender had after it, is left out.
+ */
+export function arrange(
+  { order, examine }: WorkProtocol,
+  transactions: readonly SignedTransaction[],
+  parameters: Parameters,
+): Arrangement {
   const waiting = new Map<string, SignedTransaction[]>();
   for (const signed of transactions) {
     const { sender } = signed.payload.value;
@@ -17,7 +24,9 @@ export function arrange({ order, examine }: WorkProtocol, transactions: readonly
     if (ofSender === undefined) waiting.set(sender, [signed]);
     else ofSender.push(signed);
   }
-  const queue = new OrderQueue<readonly [SignedTransaction, number]>(([first], [second]) => order(first.payload.value, second.payload.value));
+  const queue = new OrderQueue<readonly [SignedTransaction, number]>(([first], [second]) =>
+    order(first.payload.value, second.payload.value),
+  );
   for (const [first] of waiting.values()) if (first !== undefined) queue.push([first, 0]);
   const check = examine(parameters);
   const taken: SignedTransaction[] = [];

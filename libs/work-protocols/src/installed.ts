@@ -1,5 +1,4 @@
-import { nameOfVersion } from './manifest.ts';
-import type { Manifest } from './manifest.ts';
+import { nameOfVersion, type Manifest } from './manifest.ts';
 import { v1 } from './v1.ts';
 import { v2 } from './v2.ts';
 import type { WorkProtocol } from './work-protocol.ts';
@@ -16,25 +15,36 @@ export const builtIn: readonly InstalledProtocol[] = [
 ];
 
 /** Whether a protocol can be run here: what decides by it, or the sentence that says what is missing. */
-export type Runnable = { readonly type: 'runnable'; readonly work: WorkProtocol } | { readonly type: 'missing'; readonly sentence: string };
+export type Runnable =
+  { readonly type: 'runnable'; readonly work: WorkProtocol } | { readonly type: 'missing'; readonly sentence: string };
 
 /**
- * Finds what a manifest names among the packages installed (docs/spec/work-protocols.md, "Packages"). Only the digest tells
- * that the code is the one that was posted; without one it can only be code that everybody has.
+ * Finds what a manifest names among the packages installed (docs/spec/work-protocols.md, "Packages"). Only the digest
+ * tells that the code is the one that was posted; without one it can only be code that everybody has.
  */
 export function runnable(manifest: Manifest, installed: readonly InstalledProtocol[]): Runnable {
   const { digest } = manifest;
   const named = nameOfVersion(manifest);
   if (digest === undefined) {
     const known = builtIn.find((one) => nameOfVersion(one) === named);
-    return known === undefined ? missing(`${named} does not come with this program, and its manifest names no digest by which a package could be known`) : { type: 'runnable', work: known.work };
+    return known === undefined
+      ? missing(
+          `${named} does not come with this program, and its manifest names no digest by which a package could be known`,
+        )
+      : { type: 'runnable', work: known.work };
   }
   const candidates = installed.filter((one) => nameOfVersion(one) === named);
   const found = candidates.find((one) => one.digest === digest);
   if (found !== undefined) return { type: 'runnable', work: found.work };
   const [other] = candidates;
-  if (other === undefined) return missing(`the package ${named} with the digest ${digest} is not installed: put it into the folder that --protocols or BPDAO_PROTOCOLS names, and start again`);
-  return missing(`the package ${named} that is installed has the digest ${other.digest ?? 'of none'}, not ${digest}: it is not the one that was posted`);
+  if (other === undefined) {
+    return missing(
+      `the package ${named} with the digest ${digest} is not installed: put it into the folder that --protocols or BPDAO_PROTOCOLS names, and start again`,
+    );
+  }
+  return missing(
+    `the package ${named} that is installed has the digest ${other.digest ?? 'of none'}, not ${digest}: it is not the one that was posted`,
+  );
 }
 
 const missing = (sentence: string): Runnable => ({ type: 'missing', sentence });

@@ -19,7 +19,14 @@ export function parseManifest(content: Uint8Array): Manifest | undefined {
     if (typeof read !== 'object' || read === null || !('name' in read) || !('version' in read)) return undefined;
     const { name, version } = read;
     const governanceSharePpm: unknown = 'governanceSharePpm' in read ? read.governanceSharePpm : 0;
-    if (typeof governanceSharePpm !== 'number' || !Number.isInteger(governanceSharePpm) || governanceSharePpm < 0 || governanceSharePpm > PPM) return undefined;
+    if (
+      typeof governanceSharePpm !== 'number' ||
+      !Number.isInteger(governanceSharePpm) ||
+      governanceSharePpm < 0 ||
+      governanceSharePpm > PPM
+    ) {
+      return undefined;
+    }
     const digest: unknown = 'digest' in read ? read.digest : undefined;
     if (digest !== undefined && (typeof digest !== 'string' || !/^[0-9a-f]{64}$/.test(digest))) return undefined;
     if (typeof name !== 'string' || !/^[a-z0-9@/._-]{1,128}$/.test(name)) return undefined;
@@ -35,4 +42,9 @@ export const nameOfVersion = ({ name, version }: Pick<Manifest, 'name' | 'versio
 
 /** The content of a protocol's post: members in the order of their names, what is as usual left out. */
 export const writeManifest = ({ name, version, governanceSharePpm, digest }: Manifest): string =>
-  JSON.stringify({ ...(digest === undefined ? undefined : { digest }), ...(governanceSharePpm === 0 ? undefined : { governanceSharePpm }), name, version });
+  JSON.stringify({
+    ...(digest === undefined ? undefined : { digest }),
+    ...(governanceSharePpm === 0 ? undefined : { governanceSharePpm }),
+    name,
+    version,
+  });

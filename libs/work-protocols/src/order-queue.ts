@@ -10,7 +10,9 @@ export class OrderQueue<T> {
 
   push(one: T): void {
     let at = this.#heap.push(one) - 1;
-    for (let parent = (at - 1) >> 1; at > 0 && this.#isBefore(at, parent); at = parent, parent = (at - 1) >> 1) this.#swap(at, parent);
+    for (let parent = (at - 1) >> 1; at > 0 && this.#isBefore(at, parent); at = parent, parent = (at - 1) >> 1) {
+      this.#swap(at, parent);
+    }
   }
 
   pop(): T | undefined {

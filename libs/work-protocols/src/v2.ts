@@ -12,8 +12,9 @@ interface SendersPart {
 }
 
 /**
- * Version 2: a list stands in the order of what its transactions are worth, and no sender has more than a hundredth of the
- * largest block (docs/spec/work-protocols.md, "Version 2"). Version 1 leaves the order to the producer, who may sell it.
+ * Version 2: a list stands in the order of what its transactions are worth, and no sender has more than a hundredth of
+ * the largest block (docs/spec/work-protocols.md, "Version 2"). Version 1 leaves the order to the producer, who may
+ * sell it.
  */
 export const v2: WorkProtocol = {
   order: byFee,

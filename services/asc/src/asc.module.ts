@@ -1,5 +1,5 @@
-import { ActorModule } from '@bpdao/transport';
 import { Module } from '@nestjs/common';
+import { ActorModule } from '@bpdao/transport';
 import { ascDefinition } from './definition.ts';
 import { AscController } from './transport/asc.controller.ts';
 

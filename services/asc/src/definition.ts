@@ -1,6 +1,5 @@
 import type { AscCommand } from '@bpdao/messages';
-import { signedBy } from '@bpdao/transport';
-import type { ActorDefinition } from '@bpdao/transport';
+import { signedBy, type ActorDefinition } from '@bpdao/transport';
 import type { AscHeard } from './domain/messages.ts';
 import { ascRules } from './domain/rules.ts';
 import type { AscState } from './domain/state.ts';
@@ -11,5 +10,7 @@ export const ascDefinition: ActorDefinition<'asc', AscState, AscCommand, AscHear
   rules: ascRules,
   check: signedBy('asc', ({ payload }) => payload.value.producer),
   heightOf: (state) => state.heard.vpsc.nextHeight,
-  gaugesOf: ({ offers }) => ({ bpdao_standing_offers: [...offers.values()].filter(({ offer }) => offer.weight > 0n).length }),
+  gaugesOf: ({ offers }) => ({
+    bpdao_standing_offers: [...offers.values()].filter(({ offer }) => offer.weight > 0n).length,
+  }),
 };

@@ -1,16 +1,34 @@
-import { drawProducer, OfferBook } from '@bpdao/draw';
-import { defaultParameters } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
-import { encodeEncumbrance, encodeReleaseRequest, opened } from '@bpdao/messages';
-import type { AscCommand, AscFact, EncumbranceAsked, StakeTaken } from '@bpdao/messages';
 import fc from 'fast-check';
+import { drawProducer, OfferBook } from '@bpdao/draw';
+import { defaultParameters, type Genesis } from '@bpdao/genesis';
+import {
+  encodeEncumbrance,
+  encodeReleaseRequest,
+  opened,
+  type AscCommand,
+  type AscFact,
+  type EncumbranceAsked,
+  type StakeTaken,
+} from '@bpdao/messages';
 import type { AscDecision, AscHeard } from '../src/domain/messages.ts';
 import { ascRules } from '../src/domain/rules.ts';
 
 const zero = '00'.repeat(32);
 const producers = ['a1', 'b2', 'c3'].map((byte) => byte.repeat(32));
 const REP = 100n;
-const genesis: Genesis = { chainId: zero, name: 'test', timeMs: 0, accounts: [], members: [], founders: [], posts: [], protocol: zero, parametersHash: zero, governable: [], parameters: defaultParameters };
+const genesis: Genesis = {
+  chainId: zero,
+  name: 'test',
+  timeMs: 0,
+  accounts: [],
+  members: [],
+  founders: [],
+  posts: [],
+  protocol: zero,
+  parametersHash: zero,
+  governable: [],
+  parameters: defaultParameters,
+};
 const signature = new Uint8Array(64);
 
 interface Holding {
@@ -43,9 +61,14 @@ class World {
   tell(kind: 'encumber' | 'release', producer: string, target: bigint): void {
     this.sequence += 1n;
     const { sequence } = this;
-    const command: AscCommand = kind === 'encumber'
-      ? { type: 'encumber', payload: opened(encodeEncumbrance, { producer, sequence, target, protocol: zero, tip: zero }), signature }
-      : { type: 'release', payload: opened(encodeReleaseRequest, { producer, sequence, target }), signature };
+    const command: AscCommand =
+      kind === 'encumber'
+        ? {
+            type: 'encumber',
+            payload: opened(encodeEncumbrance, { producer, sequence, target, protocol: zero, tip: zero }),
+            signature,
+          }
+        : { type: 'release', payload: opened(encodeReleaseRequest, { producer, sequence, target }), signature };
     this.follow(ascRules.decide(this.state, { type: 'command', nowMs: 0, command }));
   }
 
@@ -59,9 +82,20 @@ class World {
   answerAsk(): void {
     const ask = this.asks.shift();
     if (ask === undefined) return;
-    const { offer: { producer }, delta } = ask;
+    const {
+      offer: { producer },
+      delta,
+    } = ask;
     const holding = this.holding(producer);
-    if (delta > holding.free) return this.hear({ type: 'encumbrance-refused', producer, delta, reason: 'rep-not-free', encumbered: holding.asc });
+    if (delta > holding.free) {
+      return this.hear({
+        type: 'encumbrance-refused',
+        producer,
+        delta,
+        reason: 'rep-not-free',
+        encumbered: holding.asc,
+      });
+    }
     expect(holding.asc + delta >= 0n).toBe(true); // a release is never of what is not there
     holding.free -= delta;
     holding.asc += delta;
@@ -73,7 +107,9 @@ class World {
       const fact = this.said[this.heardByWsc];
       const position = { sequence: this.heardByWsc + 1, index: 0 };
       if (fact?.type === 'stake-taken') this.book.stakeTaken(position, fact.height, fact.attempt);
-      if (fact?.type === 'offer-changed' || fact?.type === 'encumbrance-asked') this.book.offerChanged(position, fact.offer);
+      if (fact?.type === 'offer-changed' || fact?.type === 'encumbrance-asked') {
+        this.book.offerChanged(position, fact.offer);
+      }
     }
   }
 
@@ -87,8 +123,28 @@ class World {
     if (list === undefined) throw new Error('no list');
     const { offer, index, counter, totalWeight } = drawProducer(list, zero, this.height, this.attempt);
     const { height, attempt } = this;
-    const receipt = { beacon: zero, height, attempt, counter, totalWeight, index, listSequence: 0, listIndex: 0, excluded: [], closedAnew: empty };
-    this.hear({ type: 'producer-selected', receipt, producer: offer.producer, stake: offer.weight, tip: zero, protocol: zero, parent: zero, parametersHash: zero });
+    const receipt = {
+      beacon: zero,
+      height,
+      attempt,
+      counter,
+      totalWeight,
+      index,
+      listSequence: 0,
+      listIndex: 0,
+      excluded: [],
+      closedAnew: empty,
+    };
+    this.hear({
+      type: 'producer-selected',
+      receipt,
+      producer: offer.producer,
+      stake: offer.weight,
+      tip: zero,
+      protocol: zero,
+      parent: zero,
+      parametersHash: zero,
+    });
     const answer = this.said.at(-1);
     this.wscHears();
     if (answer?.type === 'stake-missing') {
@@ -125,9 +181,31 @@ class World {
     this.attempt = accepted ? 0 : attempt + 1;
     this.closedAnew &&= !accepted;
     this.hear({
-      type: 'round-settled', height, attempt, poolId: zero, outcome: outcome === 'missed' ? 'void' : outcome, blockHash: zero, postAddress: zero, producer, stakeLeft: amount - loss,
-      stakes: [{ address: producer, availability: true, side: 'for', stake: amount, gain: 0n, loss }], debits: [], credits: [], debtsPaid: [], slashes: [], minted: 0n, burned: 0n, supply: { wrep: 1n, grep: 0n },
-      salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: zero, nextHeight: this.height, nextAttempt: this.attempt, undecided: 0, protocol: zero,
+      type: 'round-settled',
+      height,
+      attempt,
+      poolId: zero,
+      outcome: outcome === 'missed' ? 'void' : outcome,
+      blockHash: zero,
+      postAddress: zero,
+      producer,
+      stakeLeft: amount - loss,
+      stakes: [{ address: producer, availability: true, side: 'for', stake: amount, gain: 0n, loss }],
+      debits: [],
+      credits: [],
+      debtsPaid: [],
+      slashes: [],
+      minted: 0n,
+      burned: 0n,
+      supply: { wrep: 1n, grep: 0n },
+      salary: { fee: 0n, perRep: 0n, rest: 0n },
+      queued: [],
+      payouts: [],
+      beacon: zero,
+      nextHeight: this.height,
+      nextAttempt: this.attempt,
+      undecided: 0,
+      protocol: zero,
     });
   }
 
@@ -150,7 +228,8 @@ class World {
     ascRules.evolve(this.state, { atMs: 0, fact });
     this.said.push(fact);
     if (fact.type === 'encumbrance-asked') {
-      expect(this.asks.some(({ offer }) => offer.producer === fact.offer.producer)).toBe(false); // one ask a producer at a time
+      // one ask a producer at a time
+      expect(this.asks.some(({ offer }) => offer.producer === fact.offer.producer)).toBe(false);
       this.asks.push(fact);
     }
     return fact;
@@ -163,7 +242,9 @@ class World {
       const { asc, pool } = this.holding(producer);
       const offer = this.state.offers.get(producer)?.offer;
       expect(offer?.encumbered ?? 0n).toBe(asc + pool);
-      if (offer !== undefined) expect(offer.weight).toBe(offer.target < offer.encumbered ? offer.target : offer.encumbered);
+      if (offer !== undefined) {
+        expect(offer.weight).toBe(offer.target < offer.encumbered ? offer.target : offer.encumbered);
+      }
     }
   }
 }
@@ -171,37 +252,54 @@ class World {
 const producer = fc.constantFrom(...producers);
 const target = fc.bigInt(0n, 120n);
 const step: fc.Arbitrary<(world: World) => void> = fc.oneof(
-  fc.record({ producer, target }).map((offer) => (world: World) => world.tell('encumber', offer.producer, offer.target)),
+  fc
+    .record({ producer, target })
+    .map((offer) => (world: World) => world.tell('encumber', offer.producer, offer.target)),
   fc.record({ producer, target }).map((offer) => (world: World) => world.tell('release', offer.producer, offer.target)),
   fc.constant((world: World) => world.wake()),
   fc.constant((world: World) => world.answerAsk()),
   fc.constant((world: World) => world.wscHears()),
   fc.constant((world: World) => world.draw()),
   fc.constant((world: World) => world.openPool()),
-  fc.record({ outcome: fc.constantFrom('accepted', 'accepted', 'rejected', 'void', 'missed'), lost: fc.bigInt(0n, 100n) }).map(({ outcome, lost }) => (world: World) => world.end(outcome, lost)),
+  fc
+    .record({
+      outcome: fc.constantFrom('accepted', 'accepted', 'rejected', 'void', 'missed'),
+      lost: fc.bigInt(0n, 100n),
+    })
+    .map(
+      ({ outcome, lost }) =>
+        (world: World) =>
+          world.end(outcome, lost),
+    ),
 );
 
 describe('whatever producers ask and however rounds end', () => {
   it('what the ASC believes encumbered is what the ledger says, and what a list counts is there when it is drawn', () => {
-    fc.assert(fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-      const world = new World();
-      for (const act of steps) {
-        act(world);
-        world.check();
-      }
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+        const world = new World();
+        for (const act of steps) {
+          act(world);
+          world.check();
+        }
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('asking comes to an end', () => {
-    fc.assert(fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const world = new World();
-      for (const act of steps) act(world);
-      for (let round = 0; round < 20; round += 1) {
-        world.wake();
-        world.answerAsk();
-      }
-      expect(ascRules.deadline(world.state)).toBeUndefined();
-      expect(world.asks).toEqual([]);
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const world = new World();
+        for (const act of steps) act(world);
+        for (let round = 0; round < 20; round += 1) {
+          world.wake();
+          world.answerAsk();
+        }
+        expect(ascRules.deadline(world.state)).toBeUndefined();
+        expect(world.asks).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

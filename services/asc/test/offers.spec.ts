@@ -1,8 +1,14 @@
 import { tipOf } from '@bpdao/draw';
-import { defaultParameters } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
-import { encodeBlockList, encodeEncumbrance, encodeEvidence, encodeReleaseRequest, opened } from '@bpdao/messages';
-import type { AscFact, ProducerSelected } from '@bpdao/messages';
+import { defaultParameters, type Genesis } from '@bpdao/genesis';
+import {
+  encodeBlockList,
+  encodeEncumbrance,
+  encodeEvidence,
+  encodeReleaseRequest,
+  opened,
+  type AscFact,
+  type ProducerSelected,
+} from '@bpdao/messages';
 import type { AscHeard } from '../src/domain/messages.ts';
 import { ascRules } from '../src/domain/rules.ts';
 import type { AscState } from '../src/domain/state.ts';
@@ -10,7 +16,19 @@ import type { AscState } from '../src/domain/state.ts';
 const alice = 'a1'.repeat(32);
 const PROTOCOL = 'ee'.repeat(32);
 const zero = '00'.repeat(32);
-const genesis: Genesis = { chainId: zero, name: 'test', timeMs: 0, accounts: [], members: [], founders: [], posts: [], protocol: PROTOCOL, parametersHash: zero, governable: [], parameters: defaultParameters };
+const genesis: Genesis = {
+  chainId: zero,
+  name: 'test',
+  timeMs: 0,
+  accounts: [],
+  members: [],
+  founders: [],
+  posts: [],
+  protocol: PROTOCOL,
+  parametersHash: zero,
+  governable: [],
+  parameters: defaultParameters,
+};
 const signature = new Uint8Array(64);
 
 /** The ASC as its mailbox runs it. */
@@ -22,11 +40,19 @@ class Asc {
   }
 
   encumber(target: bigint, sequence: bigint, tip = zero): string {
-    return this.tell({ type: 'encumber', payload: opened(encodeEncumbrance, { producer: alice, sequence, target, protocol: PROTOCOL, tip }), signature });
+    return this.tell({
+      type: 'encumber',
+      payload: opened(encodeEncumbrance, { producer: alice, sequence, target, protocol: PROTOCOL, tip }),
+      signature,
+    });
   }
 
   release(target: bigint, sequence: bigint): string {
-    return this.tell({ type: 'release', payload: opened(encodeReleaseRequest, { producer: alice, sequence, target }), signature });
+    return this.tell({
+      type: 'release',
+      payload: opened(encodeReleaseRequest, { producer: alice, sequence, target }),
+      signature,
+    });
   }
 
   hear(fact: AscHeard): AscFact | undefined {
@@ -38,7 +64,9 @@ class Asc {
   /** What it says by a deadline, if it has one. */
   wake(): AscFact | undefined {
     const deadline = ascRules.deadline(this.state);
-    return deadline === undefined ? undefined : this.follow(ascRules.decide(this.state, { type: 'deadline', nowMs: 0, key: deadline.key }));
+    return deadline === undefined
+      ? undefined
+      : this.follow(ascRules.decide(this.state, { type: 'deadline', nowMs: 0, key: deadline.key }));
   }
 
   /** Alice has offered 20. */
@@ -50,11 +78,38 @@ class Asc {
   }
 
   draw(change: Partial<ProducerSelected> = {}): AscFact | undefined {
-    const receipt = { beacon: zero, height: 1n, attempt: 0, counter: 0, totalWeight: 20n, index: 0n, listSequence: 1, listIndex: 0, excluded: [], closedAnew: true };
-    return this.hear({ type: 'producer-selected', receipt, producer: alice, stake: 20n, tip: zero, protocol: PROTOCOL, parent: zero, parametersHash: zero, ...change });
+    const receipt = {
+      beacon: zero,
+      height: 1n,
+      attempt: 0,
+      counter: 0,
+      totalWeight: 20n,
+      index: 0n,
+      listSequence: 1,
+      listIndex: 0,
+      excluded: [],
+      closedAnew: true,
+    };
+    return this.hear({
+      type: 'producer-selected',
+      receipt,
+      producer: alice,
+      stake: 20n,
+      tip: zero,
+      protocol: PROTOCOL,
+      parent: zero,
+      parametersHash: zero,
+      ...change,
+    });
   }
 
-  private tell(command: Parameters<typeof ascRules.decide>[1] extends infer M ? (M extends { type: 'command'; command: infer C } ? C : never) : never): string {
+  private tell(
+    command: Parameters<typeof ascRules.decide>[1] extends infer M
+      ? M extends { type: 'command'; command: infer C }
+        ? C
+        : never
+      : never,
+  ): string {
     const decision = ascRules.decide(this.state, { type: 'command', nowMs: 0, command });
     if (decision.type === 'refuse') return decision.refusal.code;
     return this.follow(decision)?.type ?? decision.type;
@@ -71,14 +126,20 @@ describe('an offer', () => {
   it('asks the VPSC for the difference, and stands with the REP behind it', () => {
     const asc = new Asc();
     expect(asc.encumber(20n, 1n)).toBe('encumbrance-asked');
-    expect(asc.hear({ type: 'rep-encumbered', producer: alice, delta: 20n, encumbered: 20n })).toMatchObject({ type: 'offer-changed', change: 'encumbered', offer: { target: 20n, encumbered: 20n, weight: 20n } });
+    expect(asc.hear({ type: 'rep-encumbered', producer: alice, delta: 20n, encumbered: 20n })).toMatchObject({
+      type: 'offer-changed',
+      change: 'encumbered',
+      offer: { target: 20n, encumbered: 20n, weight: 20n },
+    });
     expect(asc.wake()).toBeUndefined();
   });
 
   it('that the VPSC refuses is what is encumbered', () => {
     const asc = Asc.offered();
     asc.encumber(50n, 2n);
-    expect(asc.hear({ type: 'encumbrance-refused', producer: alice, delta: 30n, reason: 'rep-not-free', encumbered: 20n })).toMatchObject({ type: 'offer-changed', change: 'refused', offer: { target: 20n, encumbered: 20n } });
+    expect(
+      asc.hear({ type: 'encumbrance-refused', producer: alice, delta: 30n, reason: 'rep-not-free', encumbered: 20n }),
+    ).toMatchObject({ type: 'offer-changed', change: 'refused', offer: { target: 20n, encumbered: 20n } });
     expect(asc.wake()).toBeUndefined();
   });
 
@@ -93,7 +154,11 @@ describe('an offer', () => {
   });
 
   it.each<[rule: string, act: (asc: Asc) => string, expected: string]>([
-    ['with the same command again gets its answer again', (asc) => asc.encumber(20n, 1n, tipOf('11'.repeat(32))), 'again'],
+    [
+      'with the same command again gets its answer again',
+      (asc) => asc.encumber(20n, 1n, tipOf('11'.repeat(32))),
+      'again',
+    ],
     ['with a used sequence and other content is refused', (asc) => asc.encumber(21n, 1n), 'SEQUENCE_USED'],
     ['with a lower sequence is refused', (asc) => asc.release(5n, 0n), 'SEQUENCE_USED'],
     ['is not raised by a release', (asc) => asc.release(21n, 2n), 'NOT_LOWER'],
@@ -167,27 +232,56 @@ describe('a stake', () => {
   it('comes back after the round, less what was lost', () => {
     const asc = Asc.offered();
     asc.draw();
-    expect(asc.hear(settled('rejected', 1n, 20n))).toMatchObject({ type: 'offer-changed', change: 'returned', offer: { encumbered: 0n, target: 20n } });
+    expect(asc.hear(settled('rejected', 1n, 20n))).toMatchObject({
+      type: 'offer-changed',
+      change: 'returned',
+      offer: { encumbered: 0n, target: 20n },
+    });
     expect(asc.wake()).toMatchObject({ type: 'encumbrance-asked', delta: 20n });
   });
 
   it('comes back whole after a missed slot', () => {
     const asc = Asc.offered();
     asc.draw();
-    expect(asc.hear({ type: 'slot-missed', height: 1n, attempt: 0, producer: alice, reason: 'deadline' })).toMatchObject({ type: 'offer-changed', change: 'returned', offer: { encumbered: 20n } });
+    expect(
+      asc.hear({ type: 'slot-missed', height: 1n, attempt: 0, producer: alice, reason: 'deadline' }),
+    ).toMatchObject({ type: 'offer-changed', change: 'returned', offer: { encumbered: 20n } });
   });
 });
 
 describe('an offer of a producer that equivocated', () => {
   const proven = (offerLost: bigint): AscHeard => ({
-    type: 'equivocation-proven', offender: alice, height: 1n, offerLost, reward: 0n,
-    report: { payload: opened(encodeEvidence, { reporter: zero, proof: { type: 'lists', one: list(0), other: list(1) } }), signature: new Uint8Array(64) },
+    type: 'equivocation-proven',
+    offender: alice,
+    height: 1n,
+    offerLost,
+    reward: 0n,
+    report: {
+      payload: opened(encodeEvidence, { reporter: zero, proof: { type: 'lists', one: list(0), other: list(1) } }),
+      signature: new Uint8Array(64),
+    },
   });
-  const list = (transactionCount: number) => ({ payload: opened(encodeBlockList, { producer: alice, height: 1n, attempt: 0, try: 0, parent: zero, reveal: zero, transactionsRoot: zero, transactionCount }), signature: new Uint8Array(64) });
+  const list = (transactionCount: number) => ({
+    payload: opened(encodeBlockList, {
+      producer: alice,
+      height: 1n,
+      attempt: 0,
+      try: 0,
+      parent: zero,
+      reveal: zero,
+      transactionsRoot: zero,
+      transactionCount,
+    }),
+    signature: new Uint8Array(64),
+  });
 
   it('is lost, wants nothing, and holds nothing back in a list', () => {
     const asc = Asc.offered();
-    expect(asc.hear(proven(20n))).toMatchObject({ type: 'offer-changed', change: 'forfeited', offer: { encumbered: 0n, target: 0n, weight: 0n } });
+    expect(asc.hear(proven(20n))).toMatchObject({
+      type: 'offer-changed',
+      change: 'forfeited',
+      offer: { encumbered: 0n, target: 0n, weight: 0n },
+    });
     expect(asc.wake()).toBeUndefined();
   });
 
@@ -197,14 +291,53 @@ describe('an offer of a producer that equivocated', () => {
     asc.hear(proven(0n)); // the stake is in the pool
     const round = settled('accepted', 1n);
     if (round.type !== 'round-settled') throw new Error('no round');
-    expect(asc.hear({ ...round, stakeLeft: 0n, slashes: [{ address: alice, availability: true, amount: 20n, reporter: zero, reward: 2n }] })).toMatchObject({ change: 'returned', offer: { encumbered: 0n } });
+    expect(
+      asc.hear({
+        ...round,
+        stakeLeft: 0n,
+        slashes: [{ address: alice, availability: true, amount: 20n, reporter: zero, reward: 2n }],
+      }),
+    ).toMatchObject({ change: 'returned', offer: { encumbered: 0n } });
   });
 });
 
-const receiptOf = (height: bigint) => ({ beacon: zero, height, attempt: 0, counter: 0, totalWeight: 20n, index: 0n, listSequence: 1, listIndex: 0, excluded: [], closedAnew: false });
+const receiptOf = (height: bigint) => ({
+  beacon: zero,
+  height,
+  attempt: 0,
+  counter: 0,
+  totalWeight: 20n,
+  index: 0n,
+  listSequence: 1,
+  listIndex: 0,
+  excluded: [],
+  closedAnew: false,
+});
 
 const settled = (outcome: 'accepted' | 'rejected', height: bigint, loss = 0n): AscHeard => ({
-  type: 'round-settled', height, attempt: 0, poolId: zero, outcome, blockHash: zero, postAddress: zero, producer: alice, stakeLeft: 20n - loss, stakes: [{ address: alice, availability: true, side: 'for', stake: 20n, gain: 0n, loss }],
-  debits: [], credits: [], debtsPaid: [], slashes: [], minted: 0n, burned: 0n, supply: { wrep: 100n, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: zero,
-  nextHeight: outcome === 'accepted' ? height + 1n : height, nextAttempt: 0, undecided: 0, protocol: zero,
+  type: 'round-settled',
+  height,
+  attempt: 0,
+  poolId: zero,
+  outcome,
+  blockHash: zero,
+  postAddress: zero,
+  producer: alice,
+  stakeLeft: 20n - loss,
+  stakes: [{ address: alice, availability: true, side: 'for', stake: 20n, gain: 0n, loss }],
+  debits: [],
+  credits: [],
+  debtsPaid: [],
+  slashes: [],
+  minted: 0n,
+  burned: 0n,
+  supply: { wrep: 100n, grep: 0n },
+  salary: { fee: 0n, perRep: 0n, rest: 0n },
+  queued: [],
+  payouts: [],
+  beacon: zero,
+  nextHeight: outcome === 'accepted' ? height + 1n : height,
+  nextAttempt: 0,
+  undecided: 0,
+  protocol: zero,
 });

@@ -1,6 +1,5 @@
 import type { ForumCommand } from '@bpdao/messages';
-import { signedBy } from '@bpdao/transport';
-import type { ActorDefinition } from '@bpdao/transport';
+import { signedBy, type ActorDefinition } from '@bpdao/transport';
 import type { ForumHeardFact } from './domain/messages.ts';
 import { forumRules } from './domain/rules.ts';
 import type { ForumState } from './domain/state.ts';

@@ -1,5 +1,5 @@
-import { ActorModule } from '@bpdao/transport';
 import { Module } from '@nestjs/common';
+import { ActorModule } from '@bpdao/transport';
 import { forumDefinition } from './definition.ts';
 import { ForumController } from './transport/forum.controller.ts';
 import { STORE, storeOf } from './transport/history-configuration.ts';

@@ -1,26 +1,46 @@
 import { JetStreamStreams } from '@bpdao/journal';
 import { complain } from '@bpdao/observability';
 import { ConfigurationError, connectBroker, readConfiguration } from '@bpdao/transport';
-import { historyStreams } from './history/history-store.ts';
-import type { Positions } from './history/history-store.ts';
+import { historyStreams, type Positions } from './history/history-store.ts';
 import { rebuildHistory } from './history/rebuild-history.ts';
 import { storeOf } from './transport/history-configuration.ts';
 import { readFacts } from './transport/read-facts.ts';
 
 /** Where the other end of standard output reads how far it is: one JSON object a line. */
-const tell = (line: { readonly read: number; readonly all: number; readonly height: string; readonly done: boolean }): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+const tell = (line: {
+  readonly read: number;
+  readonly all: number;
+  readonly height: string;
+  readonly done: boolean;
+}): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
-const readSoFar = (next: Positions): number => historyStreams.reduce((sum, stream) => sum + next[stream].sequence - 1, 0);
+const readSoFar = (next: Positions): number =>
+  historyStreams.reduce((sum, stream) => sum + next[stream].sequence - 1, 0);
 
-/** Makes the history anew, in the surroundings of a Forum service (docs/spec/history.md, "Rebuild"): its environment and identity. */
+/**
+ * Makes the history anew, in the surroundings of a Forum service (docs/spec/history.md, "Rebuild"): its environment and
+ * identity.
+ */
 async function rebuild(): Promise<void> {
   const { servers, identity, genesis } = readConfiguration(process.env);
   const store = await storeOf(process.env);
   const connection = await connectBroker(servers, 'forum rebuild', identity);
   try {
-    const streams = new JetStreamStreams(connection, genesis.chainId, identity === undefined ? {} : { account: 'forum' });
-    const all = (await Promise.all(historyStreams.map((stream) => streams.last(stream)))).reduce((sum, last) => sum + last, 0);
-    const height = await rebuildHistory({ store, genesis, read: (actor, from) => readFacts(streams, genesis.chainId, actor, from), onProgress: (next, reached) => tell({ read: readSoFar(next), all, height: String(reached), done: false }) });
+    const streams = new JetStreamStreams(
+      connection,
+      genesis.chainId,
+      identity === undefined ? {} : { account: 'forum' },
+    );
+    const all = (await Promise.all(historyStreams.map((stream) => streams.last(stream)))).reduce(
+      (sum, last) => sum + last,
+      0,
+    );
+    const height = await rebuildHistory({
+      store,
+      genesis,
+      read: (actor, from) => readFacts(streams, genesis.chainId, actor, from),
+      onProgress: (next, reached) => tell({ read: readSoFar(next), all, height: String(reached), done: false }),
+    });
     tell({ read: all, all, height: String(height), done: true });
   } finally {
     await store.close().catch(() => undefined);

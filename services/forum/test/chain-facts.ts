@@ -1,8 +1,23 @@
 import { createHash } from 'node:crypto';
-import { encodeBlockHeader, encodeBlockList, encodePost, encodeTransaction, opened } from '@bpdao/messages';
-import type { BlockProposed, Opened, Outcome, Parameters, PoolOpened, PoolResolved, PoolSettled, Post, ResultRecorded, RoundSettled, SignedTransaction } from '@bpdao/messages';
-import { defaultParameters } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
+import { defaultParameters, type Genesis } from '@bpdao/genesis';
+import {
+  encodeBlockHeader,
+  encodeBlockList,
+  encodePost,
+  encodeTransaction,
+  opened,
+  type BlockProposed,
+  type Opened,
+  type Outcome,
+  type Parameters,
+  type PoolOpened,
+  type PoolResolved,
+  type PoolSettled,
+  type Post,
+  type ResultRecorded,
+  type RoundSettled,
+  type SignedTransaction,
+} from '@bpdao/messages';
 import { transactionHashes } from '../src/domain/transaction-hashes.ts';
 
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
@@ -13,11 +28,21 @@ export const named = (name: string): string => sha256(`test/${name}`);
 export const text = (content: string): Uint8Array => new TextEncoder().encode(content);
 
 export const makePost = (post: Partial<Post>): Opened<Post> =>
-  opened(encodePost, { kind: 'comment', authors: [{ address: named('alice'), weightPpm: 1_000_000 }], references: [], content: text('hello'), ...post });
+  opened(encodePost, {
+    kind: 'comment',
+    authors: [{ address: named('alice'), weightPpm: 1_000_000 }],
+    references: [],
+    content: text('hello'),
+    ...post,
+  });
 
 export const SIGNATURE = new Uint8Array(64);
 
-const genesisProtocol = makePost({ kind: 'genesis', authors: [{ address: named('founder'), weightPpm: 1_000_000 }], content: text('protocol 1') });
+const genesisProtocol = makePost({
+  kind: 'genesis',
+  authors: [{ address: named('founder'), weightPpm: 1_000_000 }],
+  content: text('protocol 1'),
+});
 export const PROTOCOL = sha256(genesisProtocol.bytes);
 
 /** A chain with two members, one of whom has $ as well, and a customer who has $ only. */
@@ -25,8 +50,14 @@ export const makeGenesis = (parameters: Partial<Parameters> = {}, posts: Genesis
   chainId: named('genesis'),
   name: 'test',
   timeMs: 1_000,
-  accounts: [{ address: named('alice'), balance: 5_000_000n }, { address: named('customer'), balance: 1_000_000n }].sort((one, other) => (one.address < other.address ? -1 : 1)),
-  members: [{ address: named('alice'), wrep: 60_000_000n }, { address: named('producer'), wrep: 40_000_000n }].sort((one, other) => (one.address < other.address ? -1 : 1)),
+  accounts: [
+    { address: named('alice'), balance: 5_000_000n },
+    { address: named('customer'), balance: 1_000_000n },
+  ].sort((one, other) => (one.address < other.address ? -1 : 1)),
+  members: [
+    { address: named('alice'), wrep: 60_000_000n },
+    { address: named('producer'), wrep: 40_000_000n },
+  ].sort((one, other) => (one.address < other.address ? -1 : 1)),
   founders: [],
   posts: [{ address: PROTOCOL, post: genesisProtocol }, ...posts],
   protocol: PROTOCOL,
@@ -37,7 +68,11 @@ export const makeGenesis = (parameters: Partial<Parameters> = {}, posts: Genesis
 
 export const makeTransaction = (nonce: bigint, amount = 1n): SignedTransaction => ({
   payload: opened(encodeTransaction, {
-    sender: named('alice'), nonce, fee: 100n, validUntilHeight: 100n, body: { type: 'transfer', to: named('customer'), amount, memo: '' },
+    sender: named('alice'),
+    nonce,
+    fee: 100n,
+    validUntilHeight: 100n,
+    body: { type: 'transfer', to: named('customer'), amount, memo: '' },
   }),
   signature: SIGNATURE,
 });
@@ -51,66 +86,222 @@ export interface RoundOptions {
 }
 
 /** A proposed block, its hash and its post; roots and receipts are any. */
-export function proposeBlock({ height, attempt = 0, transactions = [], producer = named('producer'), authorSharePpm = 10_000 }: RoundOptions): BlockProposed & { readonly type: 'block-proposed' } {
+export function proposeBlock({
+  height,
+  attempt = 0,
+  transactions = [],
+  producer = named('producer'),
+  authorSharePpm = 10_000,
+}: RoundOptions): BlockProposed & { readonly type: 'block-proposed' } {
   const any = named(`${height}/${attempt}`);
   const fees = BigInt(transactions.length) * 100n;
   const header = opened(encodeBlockHeader, {
-    chainId: named('genesis'), height, attempt, parent: any, protocol: PROTOCOL, parametersHash: named('parameters'), producer, receiptHash: any, reveal: any,
-    payoutsRoot: any, transactionsRoot: any, stateRoot: any, fees, subsidy: 10_000_000n, timeMs: 1_000 + Number(height),
+    chainId: named('genesis'),
+    height,
+    attempt,
+    parent: any,
+    protocol: PROTOCOL,
+    parametersHash: named('parameters'),
+    producer,
+    receiptHash: any,
+    reveal: any,
+    payoutsRoot: any,
+    transactionsRoot: any,
+    stateRoot: any,
+    fees,
+    subsidy: 10_000_000n,
+    timeMs: 1_000 + Number(height),
   });
-  const list = opened(encodeBlockList, { producer, height, attempt, try: 0, parent: any, reveal: any, transactionsRoot: any, transactionCount: transactions.length });
+  const list = opened(encodeBlockList, {
+    producer,
+    height,
+    attempt,
+    try: 0,
+    parent: any,
+    reveal: any,
+    transactionsRoot: any,
+    transactionCount: transactions.length,
+  });
   const hash = sha256(header.bytes);
-  const post = makePost({ kind: 'block', authors: [{ address: producer, weightPpm: 1_000_000 }], references: [{ target: PROTOCOL, weightPpm: authorSharePpm }], content: Buffer.from(hash, 'hex') });
+  const post = makePost({
+    kind: 'block',
+    authors: [{ address: producer, weightPpm: 1_000_000 }],
+    references: [{ target: PROTOCOL, weightPpm: authorSharePpm }],
+    content: Buffer.from(hash, 'hex'),
+  });
   return {
-    type: 'block-proposed', block: { header, payouts: [], transactions, list, listSignature: SIGNATURE },
-    hash, post, postAddress: sha256(post.bytes), stake: 8_000_000n, fees, subsidy: 10_000_000n,
+    type: 'block-proposed',
+    block: { header, payouts: [], transactions, list, listSignature: SIGNATURE },
+    hash,
+    post,
+    postAddress: sha256(post.bytes),
+    stake: 8_000_000n,
+    fees,
+    subsidy: 10_000_000n,
   };
 }
 
 const roundOf = ({ block, hash, postAddress }: BlockProposed) => ({
-  height: block.header.value.height, attempt: block.header.value.attempt, poolId: named(`pool/${hash}`), blockHash: hash, postAddress,
+  height: block.header.value.height,
+  attempt: block.header.value.attempt,
+  poolId: named(`pool/${hash}`),
+  blockHash: hash,
+  postAddress,
 });
 
-export function resolvePool(proposed: BlockProposed, outcome: Outcome = 'accepted', toPost = 5_000_000n): PoolResolved & { readonly type: 'pool-resolved' } {
+export function resolvePool(
+  proposed: BlockProposed,
+  outcome: Outcome = 'accepted',
+  toPost = 5_000_000n,
+): PoolResolved & { readonly type: 'pool-resolved' } {
   return {
-    type: 'pool-resolved', ...roundOf(proposed), kind: 'block', repType: 'wrep', outcome, quorumReached: true, quorumBase: 100n, stakesFor: 80n, stakesAgainst: 0n,
-    stakes: [], minted: outcome === 'accepted' ? toPost : 0n, burned: 0n, toPost: outcome === 'accepted' ? toPost : 0n,
+    type: 'pool-resolved',
+    ...roundOf(proposed),
+    kind: 'block',
+    repType: 'wrep',
+    outcome,
+    quorumReached: true,
+    quorumBase: 100n,
+    stakesFor: 80n,
+    stakesAgainst: 0n,
+    stakes: [],
+    minted: outcome === 'accepted' ? toPost : 0n,
+    burned: 0n,
+    toPost: outcome === 'accepted' ? toPost : 0n,
   };
 }
 
 /** The whole reward to the block's post. */
-export function recordResult(proposed: BlockProposed, outcome: Outcome = 'accepted', reward = 5_000_000n): ResultRecorded & { readonly type: 'result-recorded' } {
+export function recordResult(
+  proposed: BlockProposed,
+  outcome: Outcome = 'accepted',
+  reward = 5_000_000n,
+): ResultRecorded & { readonly type: 'result-recorded' } {
   const accepted = outcome === 'accepted';
   return {
-    type: 'result-recorded', ...roundOf(proposed), kind: 'block', repType: 'wrep', outcome, reward: accepted ? reward : 0n,
-    credits: accepted ? [{ address: proposed.block.header.value.producer, amount: reward }] : [], debits: [], burned: 0n,
-    values: accepted ? [{ post: proposed.postAddress, delta: reward }] : [], flows: [],
-    transactions: transactionHashes(proposed.block), transactionStatus: accepted ? 'settled' : 'returned',
+    type: 'result-recorded',
+    ...roundOf(proposed),
+    kind: 'block',
+    repType: 'wrep',
+    outcome,
+    reward: accepted ? reward : 0n,
+    credits: accepted ? [{ address: proposed.block.header.value.producer, amount: reward }] : [],
+    debits: [],
+    burned: 0n,
+    values: accepted ? [{ post: proposed.postAddress, delta: reward }] : [],
+    flows: [],
+    transactions: transactionHashes(proposed.block),
+    transactionStatus: accepted ? 'settled' : 'returned',
   };
 }
 
-export function settleRound(proposed: BlockProposed, outcome: Outcome = 'accepted', change: Partial<RoundSettled> = {}): RoundSettled & { readonly type: 'round-settled' } {
+export function settleRound(
+  proposed: BlockProposed,
+  outcome: Outcome = 'accepted',
+  change: Partial<RoundSettled> = {},
+): RoundSettled & { readonly type: 'round-settled' } {
   const { height, attempt, ...round } = roundOf(proposed);
   const accepted = outcome === 'accepted';
   return {
-    type: 'round-settled', height, attempt, ...round, outcome, producer: proposed.block.header.value.producer, stakeLeft: 8_000_000n,
-    stakes: [], debits: [], credits: [], debtsPaid: [], slashes: [], minted: 0n, burned: 0n, supply: { wrep: 100_000_000n, grep: 0n },
-    salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: named(`beacon/${height}`),
-    nextHeight: accepted ? height + 1n : height, nextAttempt: accepted ? 0 : attempt + 1, undecided: 0, protocol: proposed.block.header.value.protocol, ...change,
+    type: 'round-settled',
+    height,
+    attempt,
+    ...round,
+    outcome,
+    producer: proposed.block.header.value.producer,
+    stakeLeft: 8_000_000n,
+    stakes: [],
+    debits: [],
+    credits: [],
+    debtsPaid: [],
+    slashes: [],
+    minted: 0n,
+    burned: 0n,
+    supply: { wrep: 100_000_000n, grep: 0n },
+    salary: { fee: 0n, perRep: 0n, rest: 0n },
+    queued: [],
+    payouts: [],
+    beacon: named(`beacon/${height}`),
+    nextHeight: accepted ? height + 1n : height,
+    nextAttempt: accepted ? 0 : attempt + 1,
+    undecided: 0,
+    protocol: proposed.block.header.value.protocol,
+    ...change,
   };
 }
 
 /** The three facts of a pool of this name that the customer paid for, on a post of this name. */
-export function fundedPool(name: string, post: string): readonly [PoolOpened & { readonly type: 'pool-opened' }, PoolResolved & { readonly type: 'pool-resolved' }, PoolSettled & { readonly type: 'pool-settled' }] {
-  const common = { poolId: named(`funded/${name}`), kind: 'funded', repType: 'wrep', postAddress: named(post), height: 3n } as const;
-  const stakes = [{ address: named('alice'), availability: false, side: 'for', stake: 20n, gain: 5n, loss: 0n }] as const;
+export function fundedPool(
+  name: string,
+  post: string,
+): readonly [
+  PoolOpened & { readonly type: 'pool-opened' },
+  PoolResolved & { readonly type: 'pool-resolved' },
+  PoolSettled & { readonly type: 'pool-settled' },
+] {
+  const common = {
+    poolId: named(`funded/${name}`),
+    kind: 'funded',
+    repType: 'wrep',
+    postAddress: named(post),
+    height: 3n,
+  } as const;
+  const stakes = [
+    { address: named('alice'), availability: false, side: 'for', stake: 20n, gain: 5n, loss: 0n },
+  ] as const;
   return [
     {
-      type: 'pool-opened', ...common, counter: 7n, fee: 10n, mintingRatioPpm: 1_000_000n, authorPpm: 500_000, wouldMint: 10n, quorumPpm: 100_000, winRatioPpm: 500_000, bindingPpm: 1_000_000, redistribute: true,
-      supply: 100n, free: 100n, activeFree: 0n, activeFloorPpm: 0, minClosesAtMs: 20, closesAtMs: 20, availabilityStake: 0n, attempt: 0, payoutCount: 0, revealsFromMs: 10,
+      type: 'pool-opened',
+      ...common,
+      counter: 7n,
+      fee: 10n,
+      mintingRatioPpm: 1_000_000n,
+      authorPpm: 500_000,
+      wouldMint: 10n,
+      quorumPpm: 100_000,
+      winRatioPpm: 500_000,
+      bindingPpm: 1_000_000,
+      redistribute: true,
+      supply: 100n,
+      free: 100n,
+      activeFree: 0n,
+      activeFloorPpm: 0,
+      minClosesAtMs: 20,
+      closesAtMs: 20,
+      availabilityStake: 0n,
+      attempt: 0,
+      payoutCount: 0,
+      revealsFromMs: 10,
       funding: { transaction: named('tx'), funder: named('customer'), post: named(post), repType: 'wrep', amount: 10n },
     },
-    { type: 'pool-resolved', ...common, attempt: 0, outcome: 'accepted', quorumReached: true, quorumBase: 100n, stakesFor: 20n, stakesAgainst: 0n, stakes, minted: 10n, burned: 0n, toPost: 5n },
-    { type: 'pool-settled', ...common, outcome: 'accepted', stakes, slashes: [], debits: [], credits: [], debtsPaid: [], minted: 10n, burned: 0n, supply: { wrep: 110n, grep: 0n }, salary: { fee: 10n, perRep: 1n, rest: 0n }, queued: [] },
+    {
+      type: 'pool-resolved',
+      ...common,
+      attempt: 0,
+      outcome: 'accepted',
+      quorumReached: true,
+      quorumBase: 100n,
+      stakesFor: 20n,
+      stakesAgainst: 0n,
+      stakes,
+      minted: 10n,
+      burned: 0n,
+      toPost: 5n,
+    },
+    {
+      type: 'pool-settled',
+      ...common,
+      outcome: 'accepted',
+      stakes,
+      slashes: [],
+      debits: [],
+      credits: [],
+      debtsPaid: [],
+      minted: 10n,
+      burned: 0n,
+      supply: { wrep: 110n, grep: 0n },
+      salary: { fee: 10n, perRep: 1n, rest: 0n },
+      queued: [],
+    },
   ];
 }

@@ -3,13 +3,18 @@ import type { BlockProposed, ForumFact, Opened, Outcome, Parameters, Post, Round
 import type { ForumDecision, ForumHeardFact } from '../src/domain/messages.ts';
 import { forumRules } from '../src/domain/rules.ts';
 import type { ForumState } from '../src/domain/state.ts';
-import { makeGenesis, proposeBlock, resolvePool, settleRound, SIGNATURE } from './chain-facts.ts';
-import type { RoundOptions } from './chain-facts.ts';
+import { makeGenesis, proposeBlock, resolvePool, settleRound, SIGNATURE, type RoundOptions } from './chain-facts.ts';
 
-const actorOf = { 'block-proposed': 'wsc', 'producer-selected': 'wsc', 'slot-missed': 'wsc', 'epoch-closed': 'governance' } as const;
+const actorOf = {
+  'block-proposed': 'wsc',
+  'producer-selected': 'wsc',
+  'slot-missed': 'wsc',
+  'epoch-closed': 'governance',
+} as const;
 
 /** What was folded, in order: enough to fold it again. */
-export type Folded = { readonly type: 'heard'; readonly fact: ForumHeardFact } | { readonly type: 'own'; readonly fact: ForumFact };
+export type Folded =
+  { readonly type: 'heard'; readonly fact: ForumHeardFact } | { readonly type: 'own'; readonly fact: ForumFact };
 
 /** The Forum as its mailbox runs it, with everything it folded. */
 export class ForumChain {
@@ -24,14 +29,25 @@ export class ForumChain {
 
   /** Folds a fact of another actor, decides upon it, and folds what is said. */
   hear(fact: ForumHeardFact): ForumDecision {
-    const heard = { actor: Object.entries(actorOf).find(([type]) => type === fact.type)?.[1] ?? 'vpsc', position: { sequence: this.folded.length + 1, index: 0 }, atMs: 1_000, fact };
+    const heard = {
+      actor: Object.entries(actorOf).find(([type]) => type === fact.type)?.[1] ?? 'vpsc',
+      position: { sequence: this.folded.length + 1, index: 0 },
+      atMs: 1_000,
+      fact,
+    };
     forumRules.hear(this.state, heard);
     this.folded.push({ type: 'heard', fact });
     return this.#fold(forumRules.decide(this.state, { type: 'heard', nowMs: 1_000, heard }));
   }
 
   submit(post: Opened<Post>): ForumDecision {
-    return this.#fold(forumRules.decide(this.state, { type: 'command', nowMs: 1_000, command: { type: 'submit-post', payload: post, signature: SIGNATURE } }));
+    return this.#fold(
+      forumRules.decide(this.state, {
+        type: 'command',
+        nowMs: 1_000,
+        command: { type: 'submit-post', payload: post, signature: SIGNATURE },
+      }),
+    );
   }
 
   propose(options: RoundOptions): BlockProposed {
@@ -41,7 +57,12 @@ export class ForumChain {
   }
 
   /** A whole round; what the Forum said of its result. */
-  round(options: RoundOptions, outcome: Outcome = 'accepted', toPost = 5_000_000n, change: Partial<RoundSettled> = {}): ForumDecision {
+  round(
+    options: RoundOptions,
+    outcome: Outcome = 'accepted',
+    toPost = 5_000_000n,
+    change: Partial<RoundSettled> = {},
+  ): ForumDecision {
     const proposed = this.propose(options);
     const result = this.hear(resolvePool(proposed, outcome, toPost));
     this.hear(settleRound(proposed, outcome, change));
@@ -64,7 +85,14 @@ export function replay(genesis: Genesis, folded: readonly Folded[]): ForumState 
   const state = forumRules.genesis(genesis);
   for (const [index, entry] of folded.entries()) {
     if (entry.type === 'own') forumRules.evolve(state, { atMs: 1_000, fact: entry.fact });
-    else forumRules.hear(state, { actor: 'any', position: { sequence: index + 1, index: 0 }, atMs: 1_000, fact: entry.fact });
+    else {
+      forumRules.hear(state, {
+        actor: 'any',
+        position: { sequence: index + 1, index: 0 },
+        atMs: 1_000,
+        fact: entry.fact,
+      });
+    }
   }
   return state;
 }

@@ -1,6 +1,6 @@
 import type { StartedTestContainer } from 'testcontainers';
-import { MongoHistoryStore } from '../src/history/mongo-history-store.ts';
 import { freePort } from '@bpdao/testkit';
+import { MongoHistoryStore } from '../src/history/mongo-history-store.ts';
 import { historyStoreContract } from './history-store.contract.ts';
 import { startMongo, urlOf, whyWithoutMongo } from './mongo-container.ts';
 
@@ -14,7 +14,9 @@ describe.each(why === undefined ? ['a container'] : [])('in %s', () => {
   }, 120_000);
   afterAll(() => container?.stop());
 
-  historyStoreContract('MongoDB', { connect: (database) => new MongoHistoryStore({ url: urlOf(container), database }) });
+  historyStoreContract('MongoDB', {
+    connect: (database) => new MongoHistoryStore({ url: urlOf(container), database }),
+  });
 });
 
 if (why !== undefined) it.skip(why, () => undefined);

@@ -1,8 +1,7 @@
 import { decodePoolSettled } from '@bpdao/messages';
-import { SqliteHistoryStore } from '../src/history/sqlite-history-store.ts';
-import { History } from '../src/history/history.ts';
-import type { HistoryChange, HistoryOptions } from '../src/history/history.ts';
 import type { HistoryEntry, HistoryStore } from '../src/history/history-store.ts';
+import { History, type HistoryChange, type HistoryOptions } from '../src/history/history.ts';
+import { SqliteHistoryStore } from '../src/history/sqlite-history-store.ts';
 import { fundedPool, makeGenesis, makePost, makeTransaction, proposeBlock, PROTOCOL, sha256 } from './chain-facts.ts';
 import { TestStreams } from './test-streams.ts';
 
@@ -34,7 +33,8 @@ class FailingStore extends SqliteHistoryStore {
   }
 }
 
-const hashAt = (height: bigint, attempt: number) => proposeBlock({ height, attempt, transactions: [makeTransaction(height * 100n + BigInt(attempt))] }).hash;
+const hashAt = (height: bigint, attempt: number) =>
+  proposeBlock({ height, attempt, transactions: [makeTransaction(height * 100n + BigInt(attempt))] }).hash;
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 2));
@@ -47,7 +47,14 @@ describe('the history', () => {
   let changes: HistoryChange[];
 
   function startHistory(over: HistoryStore = store, options: Partial<HistoryOptions> = {}): void {
-    history = new History({ store: over, genesis: makeGenesis(), read: streams.read, retryMs: { least: 1, most: 4 }, onChange: (change) => changes.push(change), ...options });
+    history = new History({
+      store: over,
+      genesis: makeGenesis(),
+      read: streams.read,
+      retryMs: { least: 1, most: 4 },
+      onChange: (change) => changes.push(change),
+      ...options,
+    });
     streams.onStored = (fact) => history.feed(fact);
     history.start();
   }
@@ -72,8 +79,15 @@ describe('the history', () => {
     expect(await store.latest()).toMatchObject({ height: 1n, attempt: 1, outcome: 'accepted' });
     expect(await store.byHash(hashAt(1n, 0))).toMatchObject({ outcome: 'void' });
     expect(await store.round(2n, 0)).toMatchObject({ outcome: 'refused' });
-    expect(await store.transaction(sha256(makeTransaction(100n).payload.bytes))).toMatchObject({ status: 'settled', attempt: 1, index: 0 });
-    expect(await store.transaction(sha256(makeTransaction(200n).payload.bytes))).toMatchObject({ status: 'returned', height: 2n });
+    expect(await store.transaction(sha256(makeTransaction(100n).payload.bytes))).toMatchObject({
+      status: 'settled',
+      attempt: 1,
+      index: 0,
+    });
+    expect(await store.transaction(sha256(makeTransaction(200n).payload.bytes))).toMatchObject({
+      status: 'returned',
+      height: 2n,
+    });
     expect(streams.readCount).toBe(readBefore);
   });
 
@@ -108,7 +122,11 @@ describe('the history', () => {
     streams.round(7n, 0, 'accepted');
     startHistory();
     await until(() => history.height === 7n);
-    expect((await store.pools(opened.postAddress, 0, 10)).map(({ settled: stored }) => decodePoolSettled(stored ?? new Uint8Array()).outcome)).toEqual(['accepted']);
+    expect(
+      (await store.pools(opened.postAddress, 0, 10)).map(
+        ({ settled: stored }) => decodePoolSettled(stored ?? new Uint8Array()).outcome,
+      ),
+    ).toEqual(['accepted']);
   });
 
   it('goes on from its own position after a restart, and reads only what is new', async () => {
@@ -120,7 +138,13 @@ describe('the history', () => {
     store.written.length = 0;
     startHistory();
     await until(() => history.height === 25n);
-    expect(store.written.flatMap((entry) => (entry.type === 'round' ? [entry.height] : []))).toEqual([21n, 22n, 23n, 24n, 25n]);
+    expect(store.written.flatMap((entry) => (entry.type === 'round' ? [entry.height] : []))).toEqual([
+      21n,
+      22n,
+      23n,
+      24n,
+      25n,
+    ]);
   });
 
   it('catches up after the store was away, with nothing lost and nothing doubled', async () => {
@@ -179,10 +203,20 @@ describe('the history', () => {
     const [one, two] = ['one', 'two'].map((content) => makePost({ content: new TextEncoder().encode(content) }));
     startHistory();
     await until(() => history.caughtUp);
-    streams.append('forum', ...[one!, two!].map((post) => ({ type: 'post-published', address: sha256(post.bytes), post, signature: new Uint8Array(64) }) as const));
+    streams.append(
+      'forum',
+      ...[one!, two!].map(
+        (post) =>
+          ({ type: 'post-published', address: sha256(post.bytes), post, signature: new Uint8Array(64) }) as const,
+      ),
+    );
     streams.round(1n, 0, 'accepted');
     await until(() => history.height === 1n);
-    expect((await store.posts(0, 10)).map(({ address }) => address)).toEqual([sha256(two!.bytes), sha256(one!.bytes), PROTOCOL]);
+    expect((await store.posts(0, 10)).map(({ address }) => address)).toEqual([
+      sha256(two!.bytes),
+      sha256(one!.bytes),
+      PROTOCOL,
+    ]);
   });
 
   it('says so, once, when the streams are not those it was made from', async () => {

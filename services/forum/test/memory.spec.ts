@@ -1,9 +1,10 @@
-import { makePost, named, PROTOCOL, proposeBlock, text } from './chain-facts.ts';
+import { makePost, named, proposeBlock, PROTOCOL, text } from './chain-facts.ts';
 import { ForumChain } from './forum-chain.ts';
 
 /** Block posts are remembered for 3 heights after their own. */
 const PARAMETERS = { memoryBlocks: 3n, epochBlocks: 1_000n };
-const referringTo = (target: string, content = 'refers') => makePost({ content: text(content), references: [{ target, weightPpm: 1 }] });
+const referringTo = (target: string, content = 'refers') =>
+  makePost({ content: text(content), references: [{ target, weightPpm: 1 }] });
 const postOf = (height: bigint, attempt = 0) => proposeBlock({ height, attempt }).postAddress;
 
 function chainUpTo(height: bigint): ForumChain {
@@ -35,7 +36,9 @@ describe('the post of block 1', () => {
     chain.round({ height: 1n }, 'void');
     chain.round({ height: 1n, attempt: 1 });
     for (let height = 2n; height <= 4n; height += 1n) chain.round({ height });
-    for (const attempt of [0, 1]) expect(chain.submit(referringTo(postOf(1n, attempt)))).toMatchObject({ refusal: { code: 'REFERENCE_TOO_OLD' } });
+    for (const attempt of [0, 1]) {
+      expect(chain.submit(referringTo(postOf(1n, attempt)))).toMatchObject({ refusal: { code: 'REFERENCE_TOO_OLD' } });
+    }
   });
 });
 
@@ -43,7 +46,15 @@ describe('memory', () => {
   it('does not grow with the chain', () => {
     const sizes = [20n, 60n].map((height) => {
       const { posts, graphs, blockPosts, usual, forgotten, heard } = chainUpTo(height).state;
-      return [posts.size, graphs.wrep.size, graphs.grep.size, blockPosts.size, usual.size, forgotten.size, heard.wsc.blocks.size];
+      return [
+        posts.size,
+        graphs.wrep.size,
+        graphs.grep.size,
+        blockPosts.size,
+        usual.size,
+        forgotten.size,
+        heard.wsc.blocks.size,
+      ];
     });
     expect(sizes[1]).toEqual(sizes[0]);
   });
@@ -54,7 +65,10 @@ describe('memory', () => {
     for (const block of blocks) chain.round(block);
     const [first, second, third] = blocks.map((block) => chain.state.graphs.wrep.get(proposeBlock(block).postAddress));
     expect(second).toBe(first);
-    expect([second, third].map((post) => post?.references)).toEqual([[{ target: PROTOCOL, weightPpm: 10_000 }], [{ target: PROTOCOL, weightPpm: 20_000 }]]);
+    expect([second, third].map((post) => post?.references)).toEqual([
+      [{ target: PROTOCOL, weightPpm: 10_000 }],
+      [{ target: PROTOCOL, weightPpm: 20_000 }],
+    ]);
   });
 
   it('keeps comments for ever', () => {

@@ -1,10 +1,12 @@
+import { GenericContainer, Wait, type StartedTestContainer } from 'testcontainers';
 import { mongoImage, whyWithoutImage } from '@bpdao/testkit';
-import { GenericContainer, Wait } from 'testcontainers';
-import type { StartedTestContainer } from 'testcontainers';
 
 const PORT = 27_017;
 
-/** Why the tests with MongoDB are left out, said once; undefined when they run. Where CI is set, leaving out is a failure. */
+/**
+ * Why the tests with MongoDB are left out, said once; undefined when they run. Where CI is set, leaving out is a
+ * failure.
+ */
 export async function whyWithoutMongo(): Promise<string | undefined> {
   const why = await whyWithoutImage(mongoImage());
   if (why === undefined) return undefined;
@@ -13,7 +15,9 @@ export async function whyWithoutMongo(): Promise<string | undefined> {
   return why;
 }
 
-/** A MongoDB, or what speaks its protocol, as a plain container without a replica set, on a port that a restart keeps. */
+/**
+ * A MongoDB, or what speaks its protocol, as a plain container without a replica set, on a port that a restart keeps.
+ */
 export async function startMongo(port: number): Promise<StartedTestContainer> {
   return new GenericContainer(mongoImage())
     .withExposedPorts({ container: PORT, host: port })
@@ -21,4 +25,5 @@ export async function startMongo(port: number): Promise<StartedTestContainer> {
     .start();
 }
 
-export const urlOf = (container: StartedTestContainer): string => `mongodb://${container.getHost()}:${container.getMappedPort(PORT)}`;
+export const urlOf = (container: StartedTestContainer): string =>
+  `mongodb://${container.getHost()}:${container.getMappedPort(PORT)}`;

@@ -1,24 +1,23 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { headers, type NatsConnection } from '@nats-io/nats-core';
+import { connect } from '@nats-io/transport-node';
 import type { Envelope } from '@bpdao/actor';
 import { ensureStream, JetStreamJournal, JetStreamStreams, repairStream } from '@bpdao/journal';
 import { catalogue, factSubject, HEADERS } from '@bpdao/protocol';
-import { startBroker } from '@bpdao/testkit';
-import type { TestBroker } from '@bpdao/testkit';
-import { headers } from '@nats-io/nats-core';
-import type { NatsConnection } from '@nats-io/nats-core';
-import { connect } from '@nats-io/transport-node';
-import { History } from '../src/history/history.ts';
-import type { HistoryChange } from '../src/history/history.ts';
-import { historyStreams } from '../src/history/history-store.ts';
-import type { HistoryStream } from '../src/history/history-store.ts';
+import { startBroker, type TestBroker } from '@bpdao/testkit';
+import { historyStreams, type HistoryStream } from '../src/history/history-store.ts';
+import { History, type HistoryChange } from '../src/history/history.ts';
 import { SqliteHistoryStore } from '../src/history/sqlite-history-store.ts';
 import { readFacts } from '../src/transport/read-facts.ts';
 import { makeGenesis } from './chain-facts.ts';
 import { TestStreams } from './test-streams.ts';
 
-/** The streams of the chain on a real broker, into which somebody else publishes; the history reads all of it from there. */
+/**
+ * The streams of the chain on a real broker, into which somebody else publishes; the history reads all of it from
+ * there.
+ */
 describe('a history of streams that are damaged', () => {
   const genesis = makeGenesis();
   const { chainId } = genesis;
@@ -50,8 +49,17 @@ describe('a history of streams that are damaged', () => {
   });
 
   const sealed = (actor: HistoryStream, name: string, body: Uint8Array, previousHash: string) => {
-    const envelope: Envelope = { cause: { type: 'deadline', key: 'k' }, atMs: 1_700_000_000_000, trace: { traceId: 'aa'.repeat(16), spanId: 'bb'.repeat(8) }, heard: {}, body };
-    return new JetStreamJournal(connection, actor, chainId).seal({ rulesVersion: 1, name, facts: [envelope] }, previousHash);
+    const envelope: Envelope = {
+      cause: { type: 'deadline', key: 'k' },
+      atMs: 1_700_000_000_000,
+      trace: { traceId: 'aa'.repeat(16), spanId: 'bb'.repeat(8) },
+      heard: {},
+      body,
+    };
+    return new JetStreamJournal(connection, actor, chainId).seal(
+      { rulesVersion: 1, name, facts: [envelope] },
+      previousHash,
+    );
   };
 
   /** Appends a whole round, each fact as its actor does. */
@@ -62,14 +70,22 @@ describe('a history of streams that are damaged', () => {
       for (const { fact } of said.all(actor)) {
         const { sequence, hash } = ends.get(actor) ?? { sequence: 0, hash: chainId };
         const batch = sealed(actor, fact.type, catalogue[actor].fact.encode(fact as never), hash);
-        expect(await new JetStreamJournal(connection, actor, chainId).append(batch, sequence)).toMatchObject({ type: 'stored' });
+        expect(await new JetStreamJournal(connection, actor, chainId).append(batch, sequence)).toMatchObject({
+          type: 'stored',
+        });
         ends.set(actor, { sequence: sequence + 1, hash: batch.hash });
       }
     }
   }
 
   function start(): void {
-    history = new History({ store: new SqliteHistoryStore(':memory:'), genesis, read: (actor, from) => readFacts(streams, chainId, actor, from), retryMs: { least: 10, most: 50 }, onChange: (change) => changes.push(change) });
+    history = new History({
+      store: new SqliteHistoryStore(':memory:'),
+      genesis,
+      read: (actor, from) => readFacts(streams, chainId, actor, from),
+      retryMs: { least: 10, most: 50 },
+      onChange: (change) => changes.push(change),
+    });
     history.start();
   }
 
@@ -79,11 +95,19 @@ describe('a history of streams that are damaged', () => {
 
   it.each<[what: string, payload: (height: bigint) => Uint8Array]>([
     ['bytes that nobody can read', () => Buffer.from('junk')],
-    ['a round of its own with another hash before it', (height) => {
-      const said = new TestStreams();
-      said.round(height, 0, 'accepted');
-      return sealed('vpsc', 'round-settled', catalogue.vpsc.fact.encode(said.all('vpsc').at(-1)?.fact as never), 'cd'.repeat(32)).payload;
-    }],
+    [
+      'a round of its own with another hash before it',
+      (height) => {
+        const said = new TestStreams();
+        said.round(height, 0, 'accepted');
+        return sealed(
+          'vpsc',
+          'round-settled',
+          catalogue.vpsc.fact.encode(said.all('vpsc').at(-1)?.fact as never),
+          'cd'.repeat(32),
+        ).payload;
+      },
+    ],
   ])('ends before %s, is kept up to there, and goes on when it is set aside', async (_what, payload) => {
     await round(1n);
     const head = headers();
@@ -92,7 +116,13 @@ describe('a history of streams that are damaged', () => {
     start();
     await until(() => history.height === 1n && history.caughtUp);
     expect(await readFacts(streams, chainId, 'vpsc', (ends.get('vpsc')?.sequence ?? 0) + 1)).toEqual([]);
-    await repairStream({ connection, actor: 'vpsc', chainId, copy: path.join(folder, 'copy.jsonl'), setAside: path.join(folder, 'aside.jsonl') });
+    await repairStream({
+      connection,
+      actor: 'vpsc',
+      chainId,
+      copy: path.join(folder, 'copy.jsonl'),
+      setAside: path.join(folder, 'aside.jsonl'),
+    });
     await round(2n);
     await history.stop();
     start();

@@ -13,7 +13,12 @@ const [opened, resolved, settled] = fundedPool('one', 'post');
 function chain(): TestStreams {
   const streams = new TestStreams();
   streams.round(1n, 0, 'accepted');
-  streams.append('forum', { type: 'post-published', address: sha256(comment.bytes), post: comment, signature: new Uint8Array(64) });
+  streams.append('forum', {
+    type: 'post-published',
+    address: sha256(comment.bytes),
+    post: comment,
+    signature: new Uint8Array(64),
+  });
   streams.append('vpsc', opened, resolved, settled);
   streams.round(2n, 0, 'refused');
   streams.round(2n, 1, 'rejected');
@@ -23,8 +28,22 @@ function chain(): TestStreams {
 
 /** All that a store answers. */
 async function answers(store: HistoryStore): Promise<unknown> {
-  const rounds = await Promise.all([[1n, 0], [2n, 0], [2n, 1], [2n, 2]].map(([height, attempt]) => store.round(height as bigint, attempt as number)));
-  return [await store.standing(), rounds, await store.latest(), await store.posts(0, 100), await store.pools(undefined, 0, 100), await store.post(proposeBlock({ height: 1n, attempt: 0, transactions: [] }).postAddress)];
+  const rounds = await Promise.all(
+    [
+      [1n, 0],
+      [2n, 0],
+      [2n, 1],
+      [2n, 2],
+    ].map(([height, attempt]) => store.round(height as bigint, attempt as number)),
+  );
+  return [
+    await store.standing(),
+    rounds,
+    await store.latest(),
+    await store.posts(0, 100),
+    await store.pools(undefined, 0, 100),
+    await store.post(proposeBlock({ height: 1n, attempt: 0, transactions: [] }).postAddress),
+  ];
 }
 
 /** The history as a Forum keeps it. */
@@ -42,7 +61,14 @@ describe('a history that is rebuilt', () => {
     const expected = await answers(await kept(streams));
     const store = new SqliteHistoryStore(':memory:');
     await store.open('another chain');
-    await store.write({ type: 'post', address: 'ff'.repeat(32), kind: 'comment', post: comment.bytes, publishedAtMs: 1, at: { sequence: 1, index: 0 } });
+    await store.write({
+      type: 'post',
+      address: 'ff'.repeat(32),
+      kind: 'comment',
+      post: comment.bytes,
+      publishedAtMs: 1,
+      at: { sequence: 1, index: 0 },
+    });
     expect(await rebuildHistory({ store, genesis, read: streams.read })).toBe(2n);
     expect(await answers(store)).toEqual(expected);
   });
@@ -72,5 +98,9 @@ async function lastRound(streams: TestStreams): Promise<Extract<HistoryEntry, { 
   await rebuildHistory({ store, genesis, read: streams.read });
   const last = written.findLast((entry) => entry.type === 'round')!;
   const place = { sequence: 1_000, index: 0 };
-  return { ...(last as Extract<HistoryEntry, { type: 'round' }>), blockHash: 'ee'.repeat(32), positions: { wsc: place, vpsc: place, forum: place } };
+  return {
+    ...(last as Extract<HistoryEntry, { type: 'round' }>),
+    blockHash: 'ee'.repeat(32),
+    positions: { wsc: place, vpsc: place, forum: place },
+  };
 }

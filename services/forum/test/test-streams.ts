@@ -55,7 +55,14 @@ export class TestStreams {
     const published: PostPublished = { address: proposed.postAddress, post: proposed.post, height, attempt };
     this.append('forum', { type: 'post-published', ...published });
     if (outcome === 'refused') {
-      this.append('vpsc', { type: 'block-refused', height, attempt, blockHash: proposed.hash, producer: proposed.block.header.value.producer, reason: 'stake-not-encumbered' });
+      this.append('vpsc', {
+        type: 'block-refused',
+        height,
+        attempt,
+        blockHash: proposed.hash,
+        producer: proposed.block.header.value.producer,
+        reason: 'stake-not-encumbered',
+      });
       return;
     }
     this.append('vpsc', resolvePool(proposed, outcome));

@@ -1,6 +1,5 @@
 import type { GossipCommand } from '@bpdao/messages';
-import { signedBy } from '@bpdao/transport';
-import type { ActorDefinition } from '@bpdao/transport';
+import { signedBy, type ActorDefinition } from '@bpdao/transport';
 import type { GossipHeard } from './domain/messages.ts';
 import type { GossipRefusalCode } from './domain/refusals.ts';
 import { gossipRules } from './domain/rules.ts';
@@ -11,7 +10,8 @@ export const gossipDefinition: ActorDefinition<'gossip', GossipState, GossipComm
   actor: 'gossip',
   rules: gossipRules,
   check: signedBy('gossip', ({ payload }) => payload.value.sender),
-  refuseUnread: ({ field }) => (/^payload\.body\b/.test(field) ? { code: 'BODY_UNKNOWN' satisfies GossipRefusalCode } : undefined),
+  refuseUnread: ({ field }) =>
+    /^payload\.body\b/.test(field) ? { code: 'BODY_UNKNOWN' satisfies GossipRefusalCode } : undefined,
   heightOf: (state) => state.heard.vpsc.nextHeight,
   gaugesOf: ({ active }) => ({ bpdao_active_transactions: active.size }),
 };

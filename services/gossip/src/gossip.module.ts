@@ -1,5 +1,5 @@
-import { ActorModule } from '@bpdao/transport';
 import { Module } from '@nestjs/common';
+import { ActorModule } from '@bpdao/transport';
 import { gossipDefinition } from './definition.ts';
 import { GossipController } from './transport/gossip.controller.ts';
 

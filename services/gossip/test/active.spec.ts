@@ -10,15 +10,31 @@ describe('a transaction', () => {
     ['is refused further ahead', { nonce: 64n }, 'NONCE_TOO_FAR'],
     ['is refused without an amount', { body: { type: 'transfer', to: bob, amount: 0n, memo: '' } }, 'AMOUNT_ZERO'],
     ['may pay for a pool', { body: { type: 'fund-pool', post: alice, repType: 'wrep', amount: 999_000n } }, 'say'],
-    ['is refused when it pays for a pool with more than the balance', { body: { type: 'fund-pool', post: alice, repType: 'wrep', amount: 999_001n } }, 'BALANCE_TOO_LOW'],
-    ['is refused beyond the balance', { body: { type: 'transfer', to: bob, amount: 999_001n, memo: '' } }, 'BALANCE_TOO_LOW'],
+    [
+      'is refused when it pays for a pool with more than the balance',
+      { body: { type: 'fund-pool', post: alice, repType: 'wrep', amount: 999_001n } },
+      'BALANCE_TOO_LOW',
+    ],
+    [
+      'is refused beyond the balance',
+      { body: { type: 'transfer', to: bob, amount: 999_001n, memo: '' } },
+      'BALANCE_TOO_LOW',
+    ],
     ['may take the whole balance', { body: { type: 'transfer', to: bob, amount: 999_000n, memo: '' } }, 'say'],
     ['is refused below the least fee', { fee: 99n }, 'FEE_TOO_LOW'],
     ['is refused above the highest fee', { fee: 10_000_001n }, 'FEE_TOO_HIGH'],
     ['is refused when its last height has passed', { validUntilHeight: 0n }, 'EXPIRED'],
     ['is refused when it lasts too long', { validUntilHeight: 1002n }, 'EXPIRY_TOO_FAR'],
-    ['is refused beyond 64 bits', { body: { type: 'transfer', to: bob, amount: 2n ** 64n - 1n, memo: '' } }, 'OVERFLOW'],
-    ['is refused when it is too large', { body: { type: 'transfer', to: bob, amount: 1n, memo: 'x'.repeat(2000) } }, 'TX_TOO_LARGE'],
+    [
+      'is refused beyond 64 bits',
+      { body: { type: 'transfer', to: bob, amount: 2n ** 64n - 1n, memo: '' } },
+      'OVERFLOW',
+    ],
+    [
+      'is refused when it is too large',
+      { body: { type: 'transfer', to: bob, amount: 1n, memo: 'x'.repeat(2000) } },
+      'TX_TOO_LARGE',
+    ],
   ])('%s', (_rule, change, expected) => {
     expect(new Gossip().submit(transfer(change))).toBe(expected);
   });
@@ -39,7 +55,17 @@ describe('a transaction', () => {
     gossip.submit(transfer());
     expect(gossip.submit(transfer({ fee: 1099n }))).toBe('FEE_NOT_HIGHER');
     expect(gossip.submit(transfer({ fee: 1100n }))).toBe('say');
-    expect(gossip.told()).toMatchObject({ type: 'transactions-dropped', drops: [{ hash: transactionHash(transfer()), sender: alice, reason: 'replaced', by: transactionHash(transfer({ fee: 1100n })) }] });
+    expect(gossip.told()).toMatchObject({
+      type: 'transactions-dropped',
+      drops: [
+        {
+          hash: transactionHash(transfer()),
+          sender: alice,
+          reason: 'replaced',
+          by: transactionHash(transfer({ fee: 1100n })),
+        },
+      ],
+    });
     expect(gossip.told()).toBeUndefined();
   });
 
@@ -48,7 +74,9 @@ describe('a transaction', () => {
     for (const nonce of [0n, 1n, 2n]) gossip.submit(transfer({ nonce, fee: 1000n + nonce }));
     expect(gossip.submit(transfer({ sender: bob, fee: 1000n }))).toBe('SET_FULL');
     expect(gossip.submit(transfer({ sender: bob, fee: 1001n }))).toBe('say');
-    expect(gossip.told()).toMatchObject({ drops: [{ reason: 'lowest-fee', sender: alice, hash: transactionHash(transfer()) }] });
+    expect(gossip.told()).toMatchObject({
+      drops: [{ reason: 'lowest-fee', sender: alice, hash: transactionHash(transfer()) }],
+    });
     expect(gossip.state.active.size).toBe(3);
   });
 
@@ -58,7 +86,12 @@ describe('a transaction', () => {
     gossip.submit(transfer({ sender: bob, validUntilHeight: 1n }));
     const other = transfer({ fee: 500n });
     gossip.block(1n, [other]);
-    expect(gossip.told()).toMatchObject({ drops: [{ reason: 'nonce-used', by: transactionHash(other) }, { reason: 'expired', sender: bob }] });
+    expect(gossip.told()).toMatchObject({
+      drops: [
+        { reason: 'nonce-used', by: transactionHash(other) },
+        { reason: 'expired', sender: bob },
+      ],
+    });
   });
 
   it('that was replaced, and settles all the same before its sender was told, is told of no more: only the one that replaced it is', () => {
@@ -66,7 +99,11 @@ describe('a transaction', () => {
     gossip.submit(transfer());
     gossip.submit(transfer({ fee: 2000n }));
     gossip.block(1n, [transfer()]);
-    expect(gossip.told()).toMatchObject({ drops: [{ hash: transactionHash(transfer({ fee: 2000n })), reason: 'nonce-used', by: transactionHash(transfer()) }] });
+    expect(gossip.told()).toMatchObject({
+      drops: [
+        { hash: transactionHash(transfer({ fee: 2000n })), reason: 'nonce-used', by: transactionHash(transfer()) },
+      ],
+    });
     expect(gossip.told()).toBeUndefined();
   });
 

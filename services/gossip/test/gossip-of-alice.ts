@@ -1,19 +1,33 @@
-import { defaultParameters } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
-import { encodeTransaction, opened } from '@bpdao/messages';
-import type { GossipFact, SignedTransaction, Transaction } from '@bpdao/messages';
+import { defaultParameters, type Genesis } from '@bpdao/genesis';
+import { encodeTransaction, opened, type GossipFact, type SignedTransaction, type Transaction } from '@bpdao/messages';
 import type { GossipHeard } from '../src/domain/messages.ts';
 import { gossipRules } from '../src/domain/rules.ts';
 
 export const [alice, bob] = ['a1'.repeat(32), 'b2'.repeat(32)];
 const genesis: Genesis = {
-  chainId: 'cc'.repeat(32), name: 'test', timeMs: 0, accounts: [alice, bob].map((address) => ({ address, balance: 1_000_000n })), members: [], founders: [], posts: [], protocol: 'ee'.repeat(32),
-  parametersHash: '0f'.repeat(32), governable: [], parameters: { ...defaultParameters, activeTxsMax: 3 },
+  chainId: 'cc'.repeat(32),
+  name: 'test',
+  timeMs: 0,
+  accounts: [alice, bob].map((address) => ({ address, balance: 1_000_000n })),
+  members: [],
+  founders: [],
+  posts: [],
+  protocol: 'ee'.repeat(32),
+  parametersHash: '0f'.repeat(32),
+  governable: [],
+  parameters: { ...defaultParameters, activeTxsMax: 3 },
 };
 
 /** Alice sends bob 10 µ$, changed as the test says. */
 export const transfer = (change: Partial<Transaction> = {}): SignedTransaction => ({
-  payload: opened(encodeTransaction, { sender: alice, nonce: 0n, fee: 1000n, validUntilHeight: 5n, body: { type: 'transfer', to: bob, amount: 10n, memo: '' }, ...change }),
+  payload: opened(encodeTransaction, {
+    sender: alice,
+    nonce: 0n,
+    fee: 1000n,
+    validUntilHeight: 5n,
+    body: { type: 'transfer', to: bob, amount: 10n, memo: '' },
+    ...change,
+  }),
   signature: new Uint8Array(64),
 });
 
@@ -22,7 +36,11 @@ export class Gossip {
   readonly state = gossipRules.genesis(genesis);
 
   submit(signed: SignedTransaction): string {
-    const decision = gossipRules.decide(this.state, { type: 'command', nowMs: 0, command: { type: 'submit-transaction', ...signed } });
+    const decision = gossipRules.decide(this.state, {
+      type: 'command',
+      nowMs: 0,
+      command: { type: 'submit-transaction', ...signed },
+    });
     if (decision.type === 'say') gossipRules.evolve(this.state, { atMs: 0, fact: decision.fact });
     return decision.type === 'refuse' ? decision.refusal.code : decision.type;
   }
@@ -38,18 +56,82 @@ export class Gossip {
   }
 
   /** A block of these is proposed, and ends like this. */
-  block(height: bigint, transactions: readonly SignedTransaction[], outcome: 'accepted' | 'rejected' = 'accepted'): void {
+  block(
+    height: bigint,
+    transactions: readonly SignedTransaction[],
+    outcome: 'accepted' | 'rejected' = 'accepted',
+  ): void {
     const zero = '00'.repeat(32);
-    const header = { chainId: zero, height, attempt: 0, parent: zero, protocol: zero, parametersHash: zero, producer: zero, receiptHash: zero, reveal: zero, payoutsRoot: zero, transactionsRoot: zero, stateRoot: zero, fees: 0n, subsidy: 5n, timeMs: 1 };
-    const list = { producer: zero, height, attempt: 0, try: 0, parent: zero, reveal: zero, transactionsRoot: zero, transactionCount: 0 };
+    const header = {
+      chainId: zero,
+      height,
+      attempt: 0,
+      parent: zero,
+      protocol: zero,
+      parametersHash: zero,
+      producer: zero,
+      receiptHash: zero,
+      reveal: zero,
+      payoutsRoot: zero,
+      transactionsRoot: zero,
+      stateRoot: zero,
+      fees: 0n,
+      subsidy: 5n,
+      timeMs: 1,
+    };
+    const list = {
+      producer: zero,
+      height,
+      attempt: 0,
+      try: 0,
+      parent: zero,
+      reveal: zero,
+      transactionsRoot: zero,
+      transactionCount: 0,
+    };
     const nothing = new Uint8Array();
     this.hear('wsc', {
-      type: 'block-proposed', hash: `${height}`.padStart(64, '0'), post: { bytes: nothing, value: { kind: 'block', authors: [], references: [], content: nothing } }, postAddress: zero, stake: 0n, fees: 0n, subsidy: 5n,
-      block: { header: { bytes: nothing, value: header }, payouts: [], transactions, list: { bytes: nothing, value: list }, listSignature: nothing },
+      type: 'block-proposed',
+      hash: `${height}`.padStart(64, '0'),
+      post: { bytes: nothing, value: { kind: 'block', authors: [], references: [], content: nothing } },
+      postAddress: zero,
+      stake: 0n,
+      fees: 0n,
+      subsidy: 5n,
+      block: {
+        header: { bytes: nothing, value: header },
+        payouts: [],
+        transactions,
+        list: { bytes: nothing, value: list },
+        listSignature: nothing,
+      },
     });
     this.hear('vpsc', {
-      type: 'round-settled', height, attempt: 0, poolId: zero, outcome, blockHash: `${height}`.padStart(64, '0'), postAddress: zero, producer: zero, stakeLeft: 0n, stakes: [], debits: [], credits: [], debtsPaid: [], slashes: [], minted: 0n, burned: 0n,
-      supply: { wrep: 0n, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: zero, nextHeight: outcome === 'accepted' ? height + 1n : height, nextAttempt: 0, undecided: 0, protocol: zero,
+      type: 'round-settled',
+      height,
+      attempt: 0,
+      poolId: zero,
+      outcome,
+      blockHash: `${height}`.padStart(64, '0'),
+      postAddress: zero,
+      producer: zero,
+      stakeLeft: 0n,
+      stakes: [],
+      debits: [],
+      credits: [],
+      debtsPaid: [],
+      slashes: [],
+      minted: 0n,
+      burned: 0n,
+      supply: { wrep: 0n, grep: 0n },
+      salary: { fee: 0n, perRep: 0n, rest: 0n },
+      queued: [],
+      payouts: [],
+      beacon: zero,
+      nextHeight: outcome === 'accepted' ? height + 1n : height,
+      nextAttempt: 0,
+      undecided: 0,
+      protocol: zero,
     });
   }
 

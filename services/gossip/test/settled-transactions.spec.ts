@@ -2,7 +2,8 @@ import { transactionHash } from '@bpdao/chain';
 import { SettledTransactions } from '../src/domain/settled-transactions.ts';
 import { bob, transfer } from './gossip-of-alice.ts';
 
-const known = (settled: SettledTransactions, signed = transfer()): boolean => settled.has(signed, transactionHash(signed));
+const known = (settled: SettledTransactions, signed = transfer()): boolean =>
+  settled.has(signed, transactionHash(signed));
 
 describe('a transaction that was settled', () => {
   const settled = new SettledTransactions();
@@ -11,8 +12,16 @@ describe('a transaction that was settled', () => {
   settled.settle(3n, [transfer({ nonce: 1n }), transfer({ nonce: 2n })]);
 
   it('is known by its sender, its nonce and its hash', () => {
-    expect([known(settled), known(settled, transfer({ nonce: 2n })), known(settled, transfer({ sender: bob, nonce: 7n }))]).toEqual([true, true, true]);
-    expect([known(settled, transfer({ fee: 1001n })), known(settled, transfer({ nonce: 3n })), known(settled, transfer({ sender: bob, nonce: 6n }))]).toEqual([false, false, false]);
+    expect([
+      known(settled),
+      known(settled, transfer({ nonce: 2n })),
+      known(settled, transfer({ sender: bob, nonce: 7n })),
+    ]).toEqual([true, true, true]);
+    expect([
+      known(settled, transfer({ fee: 1001n })),
+      known(settled, transfer({ nonce: 3n })),
+      known(settled, transfer({ sender: bob, nonce: 6n })),
+    ]).toEqual([false, false, false]);
   });
 
   it('is forgotten with the height that settled it, and no other is', () => {

@@ -5,17 +5,23 @@ import { SortedHashes } from '../src/domain/sorted-hashes.ts';
 const hashOf = (number: number): string => createHash('sha256').update(String(number)).digest('hex');
 
 /** Few different ones, so that parts run empty; or so many that parts are halved. */
-const changes = (different: number) => fc.array(fc.record({ hash: fc.nat({ max: different }).map(hashOf), isAdded: fc.boolean() }), { minLength: 0, maxLength: different });
+const changes = (different: number) =>
+  fc.array(fc.record({ hash: fc.nat({ max: different }).map(hashOf), isAdded: fc.boolean() }), {
+    minLength: 0,
+    maxLength: different,
+  });
 
 describe('hashes in order', () => {
   it('are those that were added and not removed, whatever the order in which they came', () => {
-    fc.assert(fc.property(changes(20), fc.nat({ max: 30 }).map(hashOf), (all, after) => {
-      const sorted = new SortedHashes();
-      const model = new Set<string>();
-      for (const { hash, isAdded } of all) change(sorted, model, hash, isAdded);
-      expect([...sorted.after()]).toEqual([...model].toSorted());
-      expect([...sorted.after(after)]).toEqual([...model].filter((hash) => hash > after).toSorted());
-    }));
+    fc.assert(
+      fc.property(changes(20), fc.nat({ max: 30 }).map(hashOf), (all, after) => {
+        const sorted = new SortedHashes();
+        const model = new Set<string>();
+        for (const { hash, isAdded } of all) change(sorted, model, hash, isAdded);
+        expect([...sorted.after()]).toEqual([...model].toSorted());
+        expect([...sorted.after(after)]).toEqual([...model].filter((hash) => hash > after).toSorted());
+      }),
+    );
   });
 
   it('are found from any place among thousands', () => {

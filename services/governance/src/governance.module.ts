@@ -1,5 +1,5 @@
-import { ActorModule } from '@bpdao/transport';
 import { Module } from '@nestjs/common';
+import { ActorModule } from '@bpdao/transport';
 import { governanceDefinition } from './definition.ts';
 import { GovernanceController } from './transport/governance.controller.ts';
 

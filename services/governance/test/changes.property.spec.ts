@@ -5,7 +5,13 @@ import { governanceRules } from '../src/domain/rules.ts';
 import { ALICE, BOB, CAROL, genesis, Governance, V2, V3 } from './governance-of-four.ts';
 
 const HOLDERS = [ALICE, BOB, CAROL, '0f'.repeat(32)];
-const CHANGES: readonly object[] = [{ parameters: { subsidy: 5_000_000 } }, { parameters: { subsidy: 20_000_000 } }, { governanceSharePpm: 60_000 }, { governanceSharePpm: 25_000, parameters: { subsidy: 7_000_000 } }, { parameters: { epochBlocks: 3 } }];
+const CHANGES: readonly object[] = [
+  { parameters: { subsidy: 5_000_000 } },
+  { parameters: { subsidy: 20_000_000 } },
+  { governanceSharePpm: 60_000 },
+  { governanceSharePpm: 25_000, parameters: { subsidy: 7_000_000 } },
+  { parameters: { epochBlocks: 3 } },
+];
 const PROPOSALS = CHANGES.map((_change, index) => `7${index}`.repeat(32));
 const POSTS = [...PROPOSALS, V2, V3];
 
@@ -19,11 +25,28 @@ type Step =
   | { readonly do: 'silence' };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ do: fc.constant('attest' as const), holder: fc.nat(3), post: fc.nat(POSTS.length - 1) }) },
-  { weight: 8, arbitrary: fc.record({ do: fc.constant('settle' as const), outcome: fc.constantFrom<Outcome>('accepted', 'accepted', 'accepted', 'accepted', 'void', 'rejected') }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant('attest' as const), holder: fc.nat(3), post: fc.nat(POSTS.length - 1) }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('settle' as const),
+      outcome: fc.constantFrom<Outcome>('accepted', 'accepted', 'accepted', 'accepted', 'void', 'rejected'),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(10, 100, 200) }) },
   { weight: 8, arbitrary: fc.constant({ do: 'begin' as const }) },
-  { weight: 8, arbitrary: fc.record({ do: fc.constant('end' as const), which: fc.nat(1), up: fc.bigInt(5n, 20n), down: fc.bigInt(0n, 6n) }) },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      do: fc.constant('end' as const),
+      which: fc.nat(1),
+      up: fc.bigInt(5n, 20n),
+      down: fc.bigInt(0n, 6n),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: 'silence' as const }) },
 );
 
@@ -63,7 +86,9 @@ class History {
   private begin(): void {
     const begun = this.governance.begin();
     if (begun?.type !== 'stage-begun') return;
-    if (begun.stage === 1 && begun.repType === 'grep') for (const one of this.accepted) if (one.startsWith(begun.post)) this.accepted.delete(one);
+    if (begun.stage === 1 && begun.repType === 'grep') {
+      for (const one of this.accepted) if (one.startsWith(begun.post)) this.accepted.delete(one);
+    }
     this.open.push(begun);
     this.governance.openPool(begun.post, begun.stage, begun.repType);
   }
@@ -82,51 +107,75 @@ class History {
 function adoptionsAreRight({ governance, accepted }: History, fact: GovernanceFact): void {
   if (fact.type !== 'epoch-closed' || fact.adopted === undefined) return;
   const sides = 'governanceSharePpm' in (CHANGES[PROPOSALS.indexOf(fact.adopted)] ?? {}) ? ['grep', 'wrep'] : ['grep'];
-  for (const stage of [1, 2, 3]) for (const side of sides) expect(accepted).toContain(`${fact.adopted} ${stage} ${side}`);
+  for (const stage of [1, 2, 3]) {
+    for (const side of sides) expect(accepted).toContain(`${fact.adopted} ${stage} ${side}`);
+  }
   const before = governance.saidOf('epoch-closed').at(-2);
   expect(isStep(before?.parameters.subsidy ?? 0n, fact.parameters.subsidy)).toBe(true);
   expect(fact.governanceSharePpm).toBeGreaterThan(0);
 }
 
-const isStep = (from: bigint, to: bigint): boolean => !('code' in changedParameters({ ...defaultParameters, subsidy: from }, { parameters: [['subsidy', to]] }, genesis.governable));
+const isStep = (from: bigint, to: bigint): boolean =>
+  !(
+    'code' in
+    changedParameters({ ...defaultParameters, subsidy: from }, { parameters: [['subsidy', to]] }, genesis.governable)
+  );
 
 describe('any history of attestations, stages and blocks', () => {
   it('has one open change at a time, adopts nothing that a stage did not accept, and one thing an epoch', () => {
     const seen = new Set<string>();
-    fc.assert(fc.property(fc.array(step, { minLength: 80, maxLength: 250, size: 'max' }), (steps) => {
-      const history = new History();
-      const { governance } = history;
-      const from = governance.said.length;
-      let told = from;
-      let place: string | undefined;
-      for (const next of steps) {
-        history.take(next);
-        for (const fact of governance.said.slice(told)) {
-          adoptionsAreRight(history, fact);
-          if (fact.type === 'stage-begun') expect(fact.post).toBe(place);
-          if (fact.type === 'epoch-closed' && fact.opened !== undefined) place = fact.opened.post;
-          for (const name of happened(fact)) seen.add(name);
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 80, maxLength: 250, size: 'max' }), (steps) => {
+        const history = new History();
+        const { governance } = history;
+        const from = governance.said.length;
+        let told = from;
+        let place: string | undefined;
+        for (const next of steps) {
+          history.take(next);
+          for (const fact of governance.said.slice(told)) {
+            adoptionsAreRight(history, fact);
+            if (fact.type === 'stage-begun') expect(fact.post).toBe(place);
+            if (fact.type === 'epoch-closed' && fact.opened !== undefined) place = fact.opened.post;
+            for (const name of happened(fact)) seen.add(name);
+          }
+          told = governance.said.length;
+          if (governance.state.open !== undefined) expect(governance.state.open.post).toBe(place);
         }
-        told = governance.said.length;
-        if (governance.state.open !== undefined) expect(governance.state.open.post).toBe(place);
-      }
-      changesOnlyByAdoption(governance);
-    }), { numRuns: 150 });
-    expect(seen).toEqual(new Set(['post-attested', 'opened', 'stage 1', 'stage 2', 'stage 3', 'adopted parameters', 'adopted share', 'adopted protocol', 'protocol-reverted']));
+        changesOnlyByAdoption(governance);
+      }),
+      { numRuns: 150 },
+    );
+    expect(seen).toEqual(
+      new Set([
+        'post-attested',
+        'opened',
+        'stage 1',
+        'stage 2',
+        'stage 3',
+        'adopted parameters',
+        'adopted share',
+        'adopted protocol',
+        'protocol-reverted',
+      ]),
+    );
   }, 60_000);
 
   it('folded again leads to the same state', () => {
-    fc.assert(fc.property(fc.array(step, { minLength: 40, maxLength: 120, size: 'max' }), (steps) => {
-      const history = new History();
-      for (const next of steps) history.take(next);
-      const { folded, state } = history.governance;
-      const again = governanceRules.genesis(genesis);
-      for (const one of folded) {
-        if ('own' in one) governanceRules.evolve(again, { atMs: one.atMs, fact: one.own });
-        else governanceRules.hear(again, one.heard);
-      }
-      expect(again).toEqual(state);
-    }), { numRuns: 100 });
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 40, maxLength: 120, size: 'max' }), (steps) => {
+        const history = new History();
+        for (const next of steps) history.take(next);
+        const { folded, state } = history.governance;
+        const again = governanceRules.genesis(genesis);
+        for (const one of folded) {
+          if ('own' in one) governanceRules.evolve(again, { atMs: one.atMs, fact: one.own });
+          else governanceRules.hear(again, one.heard);
+        }
+        expect(again).toEqual(state);
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 

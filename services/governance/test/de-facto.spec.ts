@@ -5,7 +5,10 @@ const [alice, bob, carol] = ['a1'.repeat(32), 'b2'.repeat(32), 'c3'.repeat(32)];
 /** Who offers what for which protocol before an epoch ends. */
 type Offers = readonly (readonly [producer: string, weight: bigint, protocol: string])[];
 
-/** Version 2 was posted; the offers stand as they are before the first epoch ends, and change before the second. Returns what each of four epochs puts in force. */
+/**
+ * Version 2 was posted; the offers stand as they are before the first epoch ends, and change before the second. Returns
+ * what each of four epochs puts in force.
+ */
 function adopted(first: Offers, second: Offers, posted: readonly string[] = [V2]): readonly string[] {
   const governance = new Governance();
   for (const address of posted) governance.post(address);
@@ -19,14 +22,52 @@ function adopted(first: Offers, second: Offers, posted: readonly string[] = [V2]
 /** There are 1000 µREP; 100 must stand behind what is adopted. Epoch 2 is the first that can adopt anything. */
 describe('a protocol', () => {
   it.each<[rule: string, first: Offers, second: Offers, expected: readonly string[]]>([
-    ['is adopted when more than two thirds of the offered REP name it at two epoch ends', [[alice, 201n, V2], [bob, 100n, V1]], [], [V1, V2, V2, V2]],
-    ['is not adopted with two thirds exactly', [[alice, 200n, V2], [bob, 100n, V1]], [], [V1, V1, V1, V1]],
+    [
+      'is adopted when more than two thirds of the offered REP name it at two epoch ends',
+      [
+        [alice, 201n, V2],
+        [bob, 100n, V1],
+      ],
+      [],
+      [V1, V2, V2, V2],
+    ],
+    [
+      'is not adopted with two thirds exactly',
+      [
+        [alice, 200n, V2],
+        [bob, 100n, V1],
+      ],
+      [],
+      [V1, V1, V1, V1],
+    ],
     ['is not adopted at the first epoch end', [[alice, 300n, V2]], [[alice, 300n, V1]], [V1, V1, V1, V1]],
-    ['that leads at the second for the first time is adopted at the third', [[alice, 300n, V1]], [[alice, 300n, V2]], [V1, V1, V2, V2]],
-    ['is adopted when others lead each with less', [[alice, 300n, V2], [bob, 50n, V1], [carol, 50n, V3]], [], [V1, V2, V2, V2]],
+    [
+      'that leads at the second for the first time is adopted at the third',
+      [[alice, 300n, V1]],
+      [[alice, 300n, V2]],
+      [V1, V1, V2, V2],
+    ],
+    [
+      'is adopted when others lead each with less',
+      [
+        [alice, 300n, V2],
+        [bob, 50n, V1],
+        [carol, 50n, V3],
+      ],
+      [],
+      [V1, V2, V2, V2],
+    ],
     ['is not adopted by offers worth less than the floor', [[alice, 99n, V2]], [], [V1, V1, V1, V1]],
     ['is adopted by offers worth the floor', [[alice, 100n, V2]], [], [V1, V2, V2, V2]],
-    ['is adopted when those against it withdraw their offers', [[alice, 150n, V2], [bob, 100n, V1]], [[bob, 0n, V1]], [V1, V1, V2, V2]],
+    [
+      'is adopted when those against it withdraw their offers',
+      [
+        [alice, 150n, V2],
+        [bob, 100n, V1],
+      ],
+      [[bob, 0n, V1]],
+      [V1, V1, V2, V2],
+    ],
     ['is not adopted when another leads at the second', [[alice, 300n, V2]], [[bob, 900n, V1]], [V1, V1, V1, V1]],
   ])('%s', (_rule, first, second, expected) => {
     expect(adopted(first, second)).toEqual(expected);

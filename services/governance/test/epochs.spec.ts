@@ -2,12 +2,21 @@ import type { GovernanceFact, Outcome } from '@bpdao/messages';
 import { inForceView } from '../src/views/in-force.ts';
 import { genesis, Governance, parameters, V1 } from './governance-of-four.ts';
 
-const closed = (fact: GovernanceFact | undefined) => (fact?.type === 'epoch-closed' ? [fact.epoch, fact.fromHeight, fact.toHeight] : []);
+const closed = (fact: GovernanceFact | undefined) =>
+  fact?.type === 'epoch-closed' ? [fact.epoch, fact.fromHeight, fact.toHeight] : [];
 
 /** Epochs have 5 heights, and what they decide begins 2 heights later. */
 describe('an epoch', () => {
   it('is closed by the block of its last height, with what is in force for the heights it governs', () => {
-    expect(new Governance().settleTo(4n).settle()).toEqual({ type: 'epoch-closed', epoch: 1n, fromHeight: 8n, toHeight: 12n, protocol: V1, parameters, parametersHash: genesis.parametersHash });
+    expect(new Governance().settleTo(4n).settle()).toEqual({
+      type: 'epoch-closed',
+      epoch: 1n,
+      fromHeight: 8n,
+      toHeight: 12n,
+      protocol: V1,
+      parameters,
+      parametersHash: genesis.parametersHash,
+    });
   });
 
   it.each<[rule: string, before: bigint, outcome: Outcome]>([
@@ -21,7 +30,12 @@ describe('an epoch', () => {
 
   it('is closed once, each in its turn, whether anything changed or not', () => {
     const governance = new Governance().settleTo(20n);
-    expect(governance.said.map(closed)).toEqual([[1n, 8n, 12n], [2n, 13n, 17n], [3n, 18n, 22n], [4n, 23n, 27n]]);
+    expect(governance.said.map(closed)).toEqual([
+      [1n, 8n, 12n],
+      [2n, 13n, 17n],
+      [3n, 18n, 22n],
+      [4n, 23n, 27n],
+    ]);
   });
 });
 

@@ -1,8 +1,16 @@
 import type { HeardFact } from '@bpdao/actor';
-import { defaultParameters } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
-import { encodeAttestation, encodePost, opened } from '@bpdao/messages';
-import type { Attestation, GovernanceFact, Outcome, PoolSettled, Post, RepType } from '@bpdao/messages';
+import { defaultParameters, type Genesis } from '@bpdao/genesis';
+import {
+  encodeAttestation,
+  encodePost,
+  opened,
+  type Attestation,
+  type GovernanceFact,
+  type Outcome,
+  type PoolSettled,
+  type Post,
+  type RepType,
+} from '@bpdao/messages';
 import type { GovernanceHeard } from '../src/domain/messages.ts';
 import { governanceRules } from '../src/domain/rules.ts';
 
@@ -15,13 +23,38 @@ export const [ALICE, BOB, CAROL] = ['a1', 'b2', 'c3'].map((byte) => byte.repeat(
 /** Proposals. */
 export const [P1, P2] = ['91', '92'].map((byte) => byte.repeat(32)) as [string, string];
 
-/** Epochs have 5 heights, and what they decide begins 2 heights later; a tenth of all REP must stand behind what is adopted. */
-export const parameters = { ...defaultParameters, epochBlocks: 5n, activationDelayBlocks: 2n, activationFloorPpm: 100_000, revertAfterRejections: 3, revertSilenceMs: 10_000, blockIntervalMs: 1000, submitTimeoutMs: 2000, attestationWindowMs: 1000, stageWaitMs: 100, retryEpochs: 2 };
+/**
+ * Epochs have 5 heights, and what they decide begins 2 heights later; a tenth of all REP must stand behind what is
+ * adopted.
+ */
+export const parameters = {
+  ...defaultParameters,
+  epochBlocks: 5n,
+  activationDelayBlocks: 2n,
+  activationFloorPpm: 100_000,
+  revertAfterRejections: 3,
+  revertSilenceMs: 10_000,
+  blockIntervalMs: 1000,
+  submitTimeoutMs: 2000,
+  attestationWindowMs: 1000,
+  stageWaitMs: 100,
+  retryEpochs: 2,
+};
 
 /** There are 1000 µREP. */
 export const genesis: Genesis = {
-  chainId: zero, name: 'test', timeMs: 0, accounts: [], founders: [], protocol: V1, parametersHash: '77'.repeat(32), parameters,
-  governable: [{ name: 'subsidy', least: 1_000_000n, most: 100_000_000n, factorPpm: 2_000_000 }, { name: 'maxGovernanceSharePpm', least: 0n, most: 200_000n, factorPpm: 10_000_000 }],
+  chainId: zero,
+  name: 'test',
+  timeMs: 0,
+  accounts: [],
+  founders: [],
+  protocol: V1,
+  parametersHash: '77'.repeat(32),
+  parameters,
+  governable: [
+    { name: 'subsidy', least: 1_000_000n, most: 100_000_000n, factorPpm: 2_000_000 },
+    { name: 'maxGovernanceSharePpm', least: 0n, most: 200_000n, factorPpm: 10_000_000 },
+  ],
   members: [{ address: zero, wrep: 1000n }],
   posts: [{ address: V1, post: opened(encodePost, protocolPost()) }],
 };
@@ -35,7 +68,9 @@ export class Governance {
   readonly state = governanceRules.genesis(genesis);
   readonly said: GovernanceFact[] = [];
   /** What was folded, in order: enough to fold it again. */
-  readonly folded: ({ readonly heard: HeardFact<GovernanceHeard> } | { readonly own: GovernanceFact; readonly atMs: number })[] = [];
+  readonly folded: (
+    { readonly heard: HeardFact<GovernanceHeard> } | { readonly own: GovernanceFact; readonly atMs: number }
+  )[] = [];
   /** Actor time, which tests move. */
   nowMs = 0;
   private pools = 0;
@@ -49,20 +84,46 @@ export class Governance {
 
   /** The protocol was posted. */
   post(address: string, content?: string, kind?: Post['kind']): void {
-    this.hear('forum', { type: 'post-published', address, post: opened(encodePost, protocolPost(content, kind)), signature: new Uint8Array() });
+    this.hear('forum', {
+      type: 'post-published',
+      address,
+      post: opened(encodePost, protocolPost(content, kind)),
+      signature: new Uint8Array(),
+    });
   }
 
   /** A producer's offer stands anew. */
   offer(producer: string, weight: bigint, protocol: string): void {
-    this.hear('asc', { type: 'offer-changed', change: 'encumbered', offer: { producer, target: weight, encumbered: weight, weight, protocol, tip: zero } });
+    this.hear('asc', {
+      type: 'offer-changed',
+      change: 'encumbered',
+      offer: { producer, target: weight, encumbered: weight, weight, protocol, tip: zero },
+    });
   }
 
   /** The protocol in force draws for the height and attempt in progress. */
   draw(protocol = this.inForce()): void {
     const { height, attempt } = this.state.heard.round;
     this.hear('wsc', {
-      type: 'producer-selected', producer: zero, stake: 20n, tip: zero, protocol, parent: zero, parametersHash: zero,
-      receipt: { beacon: zero, height, attempt, counter: 0, totalWeight: 20n, index: 0n, listSequence: 1, listIndex: 0, excluded: [], closedAnew: false },
+      type: 'producer-selected',
+      producer: zero,
+      stake: 20n,
+      tip: zero,
+      protocol,
+      parent: zero,
+      parametersHash: zero,
+      receipt: {
+        beacon: zero,
+        height,
+        attempt,
+        counter: 0,
+        totalWeight: 20n,
+        index: 0n,
+        listSequence: 1,
+        listIndex: 0,
+        excluded: [],
+        closedAnew: false,
+      },
     });
   }
 
@@ -76,23 +137,74 @@ export class Governance {
   propose(protocol = this.inForce()): void {
     const { height, attempt } = this.state.heard.round;
     const nothing = new Uint8Array();
-    const header = { chainId: zero, height, attempt, parent: zero, protocol, parametersHash: zero, producer: zero, receiptHash: zero, reveal: zero, payoutsRoot: zero, transactionsRoot: zero, stateRoot: zero, fees: 0n, subsidy: 0n, timeMs: 1 };
-    const list = { producer: zero, height, attempt, try: 0, parent: zero, reveal: zero, transactionsRoot: zero, transactionCount: 0 };
+    const header = {
+      chainId: zero,
+      height,
+      attempt,
+      parent: zero,
+      protocol,
+      parametersHash: zero,
+      producer: zero,
+      receiptHash: zero,
+      reveal: zero,
+      payoutsRoot: zero,
+      transactionsRoot: zero,
+      stateRoot: zero,
+      fees: 0n,
+      subsidy: 0n,
+      timeMs: 1,
+    };
+    const list = {
+      producer: zero,
+      height,
+      attempt,
+      try: 0,
+      parent: zero,
+      reveal: zero,
+      transactionsRoot: zero,
+      transactionCount: 0,
+    };
     this.hear('wsc', {
-      type: 'block-proposed', hash: zero, post: { bytes: nothing, value: { kind: 'block', authors: [], references: [], content: nothing } }, postAddress: zero, stake: 0n, fees: 0n, subsidy: 0n,
-      block: { header: { bytes: nothing, value: header }, payouts: [], transactions: [], list: { bytes: nothing, value: list }, listSignature: nothing },
+      type: 'block-proposed',
+      hash: zero,
+      post: { bytes: nothing, value: { kind: 'block', authors: [], references: [], content: nothing } },
+      postAddress: zero,
+      stake: 0n,
+      fees: 0n,
+      subsidy: 0n,
+      block: {
+        header: { bytes: nothing, value: header },
+        payouts: [],
+        transactions: [],
+        list: { bytes: nothing, value: list },
+        listSignature: nothing,
+      },
     });
   }
 
   /** The round of the attempt in progress ends. */
   settle(outcome: Outcome = 'accepted', protocol = this.inForce()): GovernanceFact | undefined {
-    const { heard: { round: { height, attempt }, vpsc: { supply, undecided } } } = this.state;
-    return this.hear('vpsc', { ...settled(height, attempt, outcome, protocol), supply, undecided: outcome === 'accepted' ? 0 : undecided });
+    const {
+      heard: {
+        round: { height, attempt },
+        vpsc: { supply, undecided },
+      },
+    } = this.state;
+    return this.hear('vpsc', {
+      ...settled(height, attempt, outcome, protocol),
+      supply,
+      undecided: outcome === 'accepted' ? 0 : undecided,
+    });
   }
 
   /** So does one that ended void although a quorum voted. */
   leaveUndecided(): GovernanceFact | undefined {
-    const { heard: { round: { height, attempt }, vpsc: { supply, undecided } } } = this.state;
+    const {
+      heard: {
+        round: { height, attempt },
+        vpsc: { supply, undecided },
+      },
+    } = this.state;
     return this.hear('vpsc', { ...settled(height, attempt, 'void', this.inForce()), supply, undecided: undecided + 1 });
   }
 
@@ -109,7 +221,14 @@ export class Governance {
   /** The VPSC refuses the block of the attempt in progress. */
   refuse(): GovernanceFact | undefined {
     const { height, attempt } = this.state.heard.round;
-    return this.hear('vpsc', { type: 'block-refused', height, attempt, producer: zero, blockHash: zero, reason: 'stake-not-encumbered' });
+    return this.hear('vpsc', {
+      type: 'block-refused',
+      height,
+      attempt,
+      producer: zero,
+      blockHash: zero,
+      reason: 'stake-not-encumbered',
+    });
   }
 
   /** Heights are settled up to this one. */
@@ -132,7 +251,9 @@ export class Governance {
   /** The WSC said nothing for as long as governance waits. */
   runOutOfPatience(): GovernanceFact | undefined {
     const deadline = governanceRules.deadline(this.state);
-    return deadline === undefined ? undefined : this.say(governanceRules.decide(this.state, { type: 'deadline', nowMs: this.nowMs, key: deadline.key }));
+    return deadline === undefined
+      ? undefined
+      : this.say(governanceRules.decide(this.state, { type: 'deadline', nowMs: this.nowMs, key: deadline.key }));
   }
 
   /** Version 2 was adopted, everybody names it, and the height in progress is the first at which it is in force. */
@@ -144,7 +265,9 @@ export class Governance {
   }
 
   /** Governance REP is created for holders, µREP; version 2 with a share of 4 % was adopted for it. */
-  static withGrep(holders: Readonly<Record<string, bigint>> = { [ALICE]: 600n, [BOB]: 300n, [CAROL]: 100n }): Governance {
+  static withGrep(
+    holders: Readonly<Record<string, bigint>> = { [ALICE]: 600n, [BOB]: 300n, [CAROL]: 100n },
+  ): Governance {
     const governance = new Governance();
     governance.post(V2, '{"name":"work-protocol","version":"2.0.0","governanceSharePpm":40000}');
     governance.offer(ALICE, 300n, V2);
@@ -152,7 +275,13 @@ export class Governance {
     const credits = Object.entries(holders).map(([address, amount]) => ({ address, amount }));
     governance.hear('forum', { type: 'ancestry-valued', protocol: V2, posts: [], credits });
     const grep = credits.reduce((sum, { amount }) => sum + amount, 0n);
-    governance.hear('vpsc', { type: 'grep-created', protocol: V2, endowments: credits, minted: grep, supply: { wrep: 1000n, grep } });
+    governance.hear('vpsc', {
+      type: 'grep-created',
+      protocol: V2,
+      endowments: credits,
+      minted: grep,
+      supply: { wrep: 1000n, grep },
+    });
     return governance;
   }
 
@@ -164,17 +293,35 @@ export class Governance {
 
   /** A holder's attestation; the refusal's code, or what is said. */
   attest(change: Partial<Attestation> = {}, trailing = new Uint8Array()): string {
-    const value: Attestation = { attester: ALICE, sequence: (this.state.sequences.get(change.attester ?? ALICE)?.sequence ?? 0n) + 1n, post: P1, ...change };
-    const command = { type: 'attest' as const, payload: { value, bytes: Buffer.concat([encodeAttestation(value), trailing]) }, signature: new Uint8Array(64) };
+    const value: Attestation = {
+      attester: ALICE,
+      sequence: (this.state.sequences.get(change.attester ?? ALICE)?.sequence ?? 0n) + 1n,
+      post: P1,
+      ...change,
+    };
+    const command = {
+      type: 'attest' as const,
+      payload: { value, bytes: Buffer.concat([encodeAttestation(value), trailing]) },
+      signature: new Uint8Array(64),
+    };
     const decision = governanceRules.decide(this.state, { type: 'command', nowMs: this.nowMs, command });
     if (decision.type === 'refuse') return decision.refusal.code;
     this.say(decision);
     return decision.type;
   }
 
-  /** The chain goes on, so a fact tells the time; then it is woken for the stage that is due by then: undefined when none is. */
+  /**
+   * The chain goes on, so a fact tells the time; then it is woken for the stage that is due by then: undefined when
+   * none is.
+   */
   begin(): GovernanceFact | undefined {
-    this.hear('vpsc', { type: 'encumbrance-refused', producer: zero, delta: 1n, reason: 'rep-not-free', encumbered: 0n });
+    this.hear('vpsc', {
+      type: 'encumbrance-refused',
+      producer: zero,
+      delta: 1n,
+      reason: 'rep-not-free',
+      encumbered: 0n,
+    });
     const deadline = governanceRules.deadline(this.state);
     if (deadline === undefined || !('atMs' in deadline) || deadline.atMs > this.nowMs) return undefined;
     return this.say(governanceRules.decide(this.state, { type: 'deadline', nowMs: this.nowMs, key: deadline.key }));
@@ -199,16 +346,70 @@ export class Governance {
   openPool(post: string, stage: number, repType: RepType): void {
     this.pools += 1;
     this.hear('vpsc', {
-      type: 'pool-opened', poolId: String(this.pools).padStart(64, '0'), counter: BigInt(this.pools), kind: 'governance', repType, postAddress: post, fee: 0n, mintingRatioPpm: 0n, authorPpm: 0, wouldMint: 0n, quorumPpm: 0, winRatioPpm: 500_000,
-      bindingPpm: 0, redistribute: true, supply: 1000n, free: 1000n, activeFree: 0n, activeFloorPpm: 0, minClosesAtMs: this.nowMs + 20, revealsFromMs: this.nowMs + 10, closesAtMs: this.nowMs + 20, availabilityStake: 0n, height: 1n, attempt: 0, payoutCount: 0, stage,
+      type: 'pool-opened',
+      poolId: String(this.pools).padStart(64, '0'),
+      counter: BigInt(this.pools),
+      kind: 'governance',
+      repType,
+      postAddress: post,
+      fee: 0n,
+      mintingRatioPpm: 0n,
+      authorPpm: 0,
+      wouldMint: 0n,
+      quorumPpm: 0,
+      winRatioPpm: 500_000,
+      bindingPpm: 0,
+      redistribute: true,
+      supply: 1000n,
+      free: 1000n,
+      activeFree: 0n,
+      activeFloorPpm: 0,
+      minClosesAtMs: this.nowMs + 20,
+      revealsFromMs: this.nowMs + 10,
+      closesAtMs: this.nowMs + 20,
+      availabilityStake: 0n,
+      height: 1n,
+      attempt: 0,
+      payoutCount: 0,
+      stage,
     });
   }
 
-  settlePool(post: string, repType: RepType, up: bigint, down: bigint, outcome: Outcome, change: Partial<PoolSettled> = {}): GovernanceFact | undefined {
-    const stakes = ([['for', up], ['against', down]] as const).filter(([, stake]) => stake > 0n).map(([side, stake]) => ({ address: zero, availability: false, side, stake, gain: 0n, loss: 0n }));
+  settlePool(
+    post: string,
+    repType: RepType,
+    up: bigint,
+    down: bigint,
+    outcome: Outcome,
+    change: Partial<PoolSettled> = {},
+  ): GovernanceFact | undefined {
+    const stakes = (
+      [
+        ['for', up],
+        ['against', down],
+      ] as const
+    )
+      .filter(([, stake]) => stake > 0n)
+      .map(([side, stake]) => ({ address: zero, availability: false, side, stake, gain: 0n, loss: 0n }));
     return this.hear('vpsc', {
-      type: 'pool-settled', poolId: String(this.pools).padStart(64, '0'), kind: 'governance', repType, postAddress: post, height: 1n, outcome, stakes, debits: [], credits: [], debtsPaid: [], minted: 0n, burned: 0n,
-      supply: this.state.heard.vpsc.supply, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], slashes: [], ...change,
+      type: 'pool-settled',
+      poolId: String(this.pools).padStart(64, '0'),
+      kind: 'governance',
+      repType,
+      postAddress: post,
+      height: 1n,
+      outcome,
+      stakes,
+      debits: [],
+      credits: [],
+      debtsPaid: [],
+      minted: 0n,
+      burned: 0n,
+      supply: this.state.heard.vpsc.supply,
+      salary: { fee: 0n, perRep: 0n, rest: 0n },
+      queued: [],
+      slashes: [],
+      ...change,
     });
   }
 
@@ -235,6 +436,29 @@ export class Governance {
 }
 
 export const settled = (height: bigint, attempt: number, outcome: Outcome, protocol: string) => ({
-  type: 'round-settled' as const, height, attempt, poolId: zero, outcome, blockHash: zero, postAddress: zero, producer: zero, stakeLeft: 0n, stakes: [], debits: [], credits: [], debtsPaid: [], slashes: [], minted: 0n, burned: 0n,
-  supply: { wrep: 1000n, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: zero, nextHeight: outcome === 'accepted' ? height + 1n : height, nextAttempt: outcome === 'accepted' ? 0 : attempt + 1, undecided: 0, protocol,
+  type: 'round-settled' as const,
+  height,
+  attempt,
+  poolId: zero,
+  outcome,
+  blockHash: zero,
+  postAddress: zero,
+  producer: zero,
+  stakeLeft: 0n,
+  stakes: [],
+  debits: [],
+  credits: [],
+  debtsPaid: [],
+  slashes: [],
+  minted: 0n,
+  burned: 0n,
+  supply: { wrep: 1000n, grep: 0n },
+  salary: { fee: 0n, perRep: 0n, rest: 0n },
+  queued: [],
+  payouts: [],
+  beacon: zero,
+  nextHeight: outcome === 'accepted' ? height + 1n : height,
+  nextAttempt: outcome === 'accepted' ? 0 : attempt + 1,
+  undecided: 0,
+  protocol,
 });

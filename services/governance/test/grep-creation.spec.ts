@@ -1,6 +1,7 @@
 import { ALICE, BOB, Governance, V2, V3 } from './governance-of-four.ts';
 
-const manifest = (share?: number): string => JSON.stringify({ name: 'work-protocol', version: '2.0.0', governanceSharePpm: share });
+const manifest = (share?: number): string =>
+  JSON.stringify({ name: 'work-protocol', version: '2.0.0', governanceSharePpm: share });
 
 /** Version 2 with a share is named by all offers, and was adopted by the second epoch's end. */
 function adopted(share?: number): Governance {
@@ -12,18 +13,44 @@ function adopted(share?: number): Governance {
 
 describe('governance REP', () => {
   it.each<[rule: string, share: number | undefined, expected: object]>([
-    ['is asked for by the epoch that adopts a protocol with a share', 40_000, { protocol: V2, governanceSharePpm: 40_000, createsGrepFrom: V2 }],
-    ['is not asked for by one without', undefined, { protocol: V2, governanceSharePpm: undefined, createsGrepFrom: undefined }],
-    ['has a share of at most maxGovernanceSharePpm', 500_000, { protocol: V2, governanceSharePpm: 100_000, createsGrepFrom: V2 }],
+    [
+      'is asked for by the epoch that adopts a protocol with a share',
+      40_000,
+      { protocol: V2, governanceSharePpm: 40_000, createsGrepFrom: V2 },
+    ],
+    [
+      'is not asked for by one without',
+      undefined,
+      { protocol: V2, governanceSharePpm: undefined, createsGrepFrom: undefined },
+    ],
+    [
+      'has a share of at most maxGovernanceSharePpm',
+      500_000,
+      { protocol: V2, governanceSharePpm: 100_000, createsGrepFrom: V2 },
+    ],
   ])('%s', (_rule, share, expected) => {
     const { protocol, governanceSharePpm, createsGrepFrom } = adopted(share).saidOf('epoch-closed').at(-1) ?? {};
-    expect({ protocol, governanceSharePpm, createsGrepFrom }).toEqual({ governanceSharePpm: undefined, createsGrepFrom: undefined, ...expected });
+    expect({ protocol, governanceSharePpm, createsGrepFrom }).toEqual({
+      governanceSharePpm: undefined,
+      createsGrepFrom: undefined,
+      ...expected,
+    });
   });
 
   it('is asked for once', () => {
     const governance = adopted(40_000).settleTo(20n);
-    expect(governance.saidOf('epoch-closed').map(({ createsGrepFrom }) => createsGrepFrom)).toEqual([undefined, V2, undefined, undefined]);
-    expect(governance.saidOf('epoch-closed').map(({ governanceSharePpm }) => governanceSharePpm)).toEqual([undefined, 40_000, 40_000, 40_000]);
+    expect(governance.saidOf('epoch-closed').map(({ createsGrepFrom }) => createsGrepFrom)).toEqual([
+      undefined,
+      V2,
+      undefined,
+      undefined,
+    ]);
+    expect(governance.saidOf('epoch-closed').map(({ governanceSharePpm }) => governanceSharePpm)).toEqual([
+      undefined,
+      40_000,
+      40_000,
+      40_000,
+    ]);
   });
 
   it('where what the protocol builds on is worth nothing is asked for again by the next one that is adopted', () => {
@@ -32,7 +59,11 @@ describe('governance REP', () => {
     governance.post(V3, manifest(30_000));
     governance.offer(ALICE, 300n, V3);
     governance.settleTo(20n);
-    expect(governance.saidOf('epoch-closed').at(-1)).toMatchObject({ protocol: V3, createsGrepFrom: V3, governanceSharePpm: 30_000 });
+    expect(governance.saidOf('epoch-closed').at(-1)).toMatchObject({
+      protocol: V3,
+      createsGrepFrom: V3,
+      governanceSharePpm: 30_000,
+    });
   });
 
   it('ends adoption de facto, while it is asked for too', () => {
@@ -56,7 +87,11 @@ describe('governance REP', () => {
   it('is known by its holders, whom pools take from and give to', () => {
     const governance = Governance.withGrep({ [ALICE]: 600n, [BOB]: 400n });
     governance.settlePool(V2, 'grep', 0n, 0n, 'accepted', {
-      kind: 'funded', stakes: [{ address: ALICE, availability: false, side: 'against', stake: 600n, gain: 0n, loss: 600n }, { address: BOB, availability: false, side: 'for', stake: 10n, gain: 600n, loss: 0n }],
+      kind: 'funded',
+      stakes: [
+        { address: ALICE, availability: false, side: 'against', stake: 600n, gain: 0n, loss: 600n },
+        { address: BOB, availability: false, side: 'for', stake: 10n, gain: 600n, loss: 0n },
+      ],
     });
     expect(governance.state.heard.vpsc.grep).toEqual(new Map([[BOB, 1000n]]));
   });

@@ -7,19 +7,30 @@ describe('a protocol whose blocks are rejected', () => {
   it('is reverted after the third at one height', () => {
     const governance = Governance.withNewProtocol();
     expect([governance.settle('rejected'), governance.settle('rejected')]).toEqual([undefined, undefined]);
-    expect(governance.settle('rejected')).toMatchObject({ type: 'protocol-reverted', height: 13n, attempt: 3, reverted: V2, reason: 'rejections', protocol: V1 });
+    expect(governance.settle('rejected')).toMatchObject({
+      type: 'protocol-reverted',
+      height: 13n,
+      attempt: 3,
+      reverted: V2,
+      reason: 'rejections',
+      protocol: V1,
+    });
     expect(governance.inForce()).toBe(V1);
   });
 
   it('stays when void blocks come between: they do not count', () => {
     const governance = Governance.withNewProtocol();
-    for (const outcome of ['rejected', 'void', 'rejected', 'void'] as const) expect(governance.settle(outcome)).toBeUndefined();
+    for (const outcome of ['rejected', 'void', 'rejected', 'void'] as const) {
+      expect(governance.settle(outcome)).toBeUndefined();
+    }
     expect(governance.settle('rejected')).toMatchObject({ type: 'protocol-reverted', attempt: 5 });
   });
 
   it('stays when they are rejected at different heights', () => {
     const governance = Governance.withNewProtocol();
-    for (const outcome of ['rejected', 'rejected', 'accepted', 'rejected', 'rejected'] as const) expect(governance.settle(outcome)).toBeUndefined();
+    for (const outcome of ['rejected', 'rejected', 'accepted', 'rejected', 'rejected'] as const) {
+      expect(governance.settle(outcome)).toBeUndefined();
+    }
   });
 
   it('stays when nothing else ever worked', () => {
@@ -32,10 +43,31 @@ describe('a WSC that says nothing', () => {
   it.each<[rule: string, act: (governance: Governance) => void, patienceMs: number | undefined]>([
     ['while it has to draw is waited for, its own pace granted', () => undefined, 11_000],
     ['after a void attempt has no pace to keep', (governance) => governance.settle('void'), 10_000],
-    ['while it waits for a list is waited for, its own deadline granted', (governance) => { governance.draw(); governance.take(); }, 12_000],
+    [
+      'while it waits for a list is waited for, its own deadline granted',
+      (governance) => {
+        governance.draw();
+        governance.take();
+      },
+      12_000,
+    ],
     ['while the ASC takes the stake has nothing to say', (governance) => governance.draw(), undefined],
-    ['while its block is policed has nothing to say', (governance) => { governance.draw(); governance.take(); governance.propose(); }, undefined],
-    ['while no offer stands has nothing to draw from', (governance) => { for (const producer of ['a1', 'b2', 'c3', 'd4']) governance.offer(producer.repeat(32), 0n, V2); }, undefined],
+    [
+      'while its block is policed has nothing to say',
+      (governance) => {
+        governance.draw();
+        governance.take();
+        governance.propose();
+      },
+      undefined,
+    ],
+    [
+      'while no offer stands has nothing to draw from',
+      (governance) => {
+        for (const producer of ['a1', 'b2', 'c3', 'd4']) governance.offer(producer.repeat(32), 0n, V2);
+      },
+      undefined,
+    ],
   ])('%s', (_rule, act, patienceMs) => {
     const governance = Governance.withNewProtocol();
     act(governance);
@@ -52,7 +84,14 @@ describe('a WSC that says nothing', () => {
 
   it('before it draws is reverted from the attempt in progress', () => {
     const governance = Governance.withNewProtocol();
-    expect(governance.runOutOfPatience()).toMatchObject({ type: 'protocol-reverted', height: 13n, attempt: 0, reverted: V2, reason: 'silence', protocol: V1 });
+    expect(governance.runOutOfPatience()).toMatchObject({
+      type: 'protocol-reverted',
+      height: 13n,
+      attempt: 0,
+      reverted: V2,
+      reason: 'silence',
+      protocol: V1,
+    });
     expect(governance.patienceMs()).toBeUndefined();
   });
 
@@ -66,7 +105,14 @@ describe('a WSC that says nothing', () => {
 
 /** Version 2 is in force from height 13; it has 30 attempts there to make a block that somebody judges. */
 describe('a protocol that makes no block', () => {
-  const noBlock = { type: 'protocol-reverted', height: 13n, attempt: FIRST_BLOCK_ATTEMPTS, reverted: V2, reason: 'no-block', protocol: V1 };
+  const noBlock = {
+    type: 'protocol-reverted',
+    height: 13n,
+    attempt: FIRST_BLOCK_ATTEMPTS,
+    reverted: V2,
+    reason: 'no-block',
+    protocol: V1,
+  };
 
   it('because whoever is drawn misses is reverted after its first attempts', () => {
     const governance = Governance.withNewProtocol();
@@ -87,8 +133,14 @@ describe('a protocol that makes no block', () => {
   });
 
   it.each<[rule: string, act: (governance: Governance) => void]>([
-    ['although a quorum left one undecided stays: there are those who can run it', (governance) => governance.leaveUndecided()],
-    ['although a quorum rejected one stays, until that happens too often', (governance) => governance.settle('rejected')],
+    [
+      'although a quorum left one undecided stays: there are those who can run it',
+      (governance) => governance.leaveUndecided(),
+    ],
+    [
+      'although a quorum rejected one stays, until that happens too often',
+      (governance) => governance.settle('rejected'),
+    ],
     ['at a later height stays: it has made one', (governance) => governance.settle('accepted')],
   ])('%s', (_rule, act) => {
     const governance = Governance.withNewProtocol();
@@ -105,7 +157,12 @@ describe('a protocol that makes no block', () => {
     for (const producer of ['a1', 'b2', 'c3', 'd4']) governance.offer(producer.repeat(32), 50n, V3);
     while (governance.inForce() !== V3) governance.settle();
     expect(governance.miss(FIRST_BLOCK_ATTEMPTS - 1)).toBeUndefined();
-    expect(governance.miss()).toMatchObject({ type: 'protocol-reverted', reverted: V3, reason: 'no-block', protocol: V1 });
+    expect(governance.miss()).toMatchObject({
+      type: 'protocol-reverted',
+      reverted: V3,
+      reason: 'no-block',
+      protocol: V1,
+    });
   });
 
   it('after a return is not reverted for what the one before it missed, nor when it misses as often itself', () => {
@@ -123,7 +180,12 @@ describe('a return', () => {
   it('holds for epochs that were closed already, and for those to come', () => {
     const governance = Governance.withNewProtocol().settleTo(15n);
     governance.runOutOfPatience();
-    expect([15n, 16n, 18n, 22n].map((height) => governance.state.inForce.at(height)?.protocol)).toEqual([V2, V1, V1, V1]);
+    expect([15n, 16n, 18n, 22n].map((height) => governance.state.inForce.at(height)?.protocol)).toEqual([
+      V2,
+      V1,
+      V1,
+      V1,
+    ]);
     governance.settleTo(40n);
     expect(governance.said.at(-1)).toMatchObject({ type: 'epoch-closed', protocol: V1 });
   });
@@ -153,7 +215,12 @@ describe('a return', () => {
     const governance = Governance.withNewProtocol();
     governance.runOutOfPatience();
     governance.settle('accepted', V2);
-    expect(governance.runOutOfPatience()).toMatchObject({ type: 'protocol-reverted', height: 14n, reverted: V2, protocol: V1 });
+    expect(governance.runOutOfPatience()).toMatchObject({
+      type: 'protocol-reverted',
+      height: 14n,
+      reverted: V2,
+      protocol: V1,
+    });
   });
 
   it('is not cancelled by the block of the protocol returned to', () => {
@@ -197,6 +264,8 @@ describe('a return', () => {
     other.settled(13n, V2);
     other.fold(fact);
     governance.hear('vpsc', settled(13n, 0, 'accepted', V2));
-    for (const height of [14n, 17n, 20n]) expect(other.at(height)?.protocol).toBe(governance.state.inForce.at(height)?.protocol);
+    for (const height of [14n, 17n, 20n]) {
+      expect(other.at(height)?.protocol).toBe(governance.state.inForce.at(height)?.protocol);
+    }
   });
 });

@@ -46,15 +46,61 @@ describe('stages', () => {
   });
 
   it('begin at once, then each stageWaitMs after the one before was settled', () => {
-    expect(waitsOf([[10n, 0n], [10n, 0n], [10n, 0n]])).toEqual([0, 100, 100]);
+    expect(
+      waitsOf([
+        [10n, 0n],
+        [10n, 0n],
+        [10n, 0n],
+      ]),
+    ).toEqual([0, 100, 100]);
   });
 
   it.each<[rule: string, results: readonly (readonly [bigint, bigint])[], waits: readonly number[]]>([
-    ['a close result doubles the next wait', [[58n, 42n], [99n, 1n], [99n, 1n]], [0, 200, 100]],
-    ['one that is just not close does not', [[581n, 419n], [99n, 1n], [99n, 1n]], [0, 100, 100]],
-    ['a tie is close', [[50n, 50n], [99n, 1n], [99n, 1n]], [0, 200, 100]],
-    ['the second one may be close', [[99n, 1n], [55n, 45n], [99n, 1n]], [0, 100, 200]],
-    ['it happens once', [[55n, 45n], [55n, 45n], [55n, 45n]], [0, 200, 100]],
+    [
+      'a close result doubles the next wait',
+      [
+        [58n, 42n],
+        [99n, 1n],
+        [99n, 1n],
+      ],
+      [0, 200, 100],
+    ],
+    [
+      'one that is just not close does not',
+      [
+        [581n, 419n],
+        [99n, 1n],
+        [99n, 1n],
+      ],
+      [0, 100, 100],
+    ],
+    [
+      'a tie is close',
+      [
+        [50n, 50n],
+        [99n, 1n],
+        [99n, 1n],
+      ],
+      [0, 200, 100],
+    ],
+    [
+      'the second one may be close',
+      [
+        [99n, 1n],
+        [55n, 45n],
+        [99n, 1n],
+      ],
+      [0, 100, 200],
+    ],
+    [
+      'it happens once',
+      [
+        [55n, 45n],
+        [55n, 45n],
+        [55n, 45n],
+      ],
+      [0, 200, 100],
+    ],
   ])('%s', (_rule, results, waits) => {
     expect(waitsOf(results)).toEqual(waits);
   });
@@ -69,7 +115,14 @@ describe('stages', () => {
   it('of a share are voted in by both types of REP, one pool after the other', () => {
     const governance = opened({ governanceSharePpm: 50_000 });
     accept(governance);
-    expect(governance.saidOf('stage-begun').map(({ stage, repType }) => [stage, repType])).toEqual([[1, 'grep'], [1, 'wrep'], [2, 'grep'], [2, 'wrep'], [3, 'grep'], [3, 'wrep']]);
+    expect(governance.saidOf('stage-begun').map(({ stage, repType }) => [stage, repType])).toEqual([
+      [1, 'grep'],
+      [1, 'wrep'],
+      [2, 'grep'],
+      [2, 'wrep'],
+      [3, 'grep'],
+      [3, 'wrep'],
+    ]);
     expect(governance.closeEpoch()).toMatchObject({ adopted: P1, governanceSharePpm: 50_000 });
   });
 });
@@ -80,9 +133,17 @@ describe('a change', () => {
     accept(governance);
     expect(governance.state.force.parameters.subsidy).toBe(10_000_000n);
     const closed = governance.closeEpoch();
-    expect(closed).toMatchObject({ protocol: V2, adopted: P1, parameters: changedParameters(parameters, { parameters: [['subsidy', 5_000_000n]] }, governance.state.governable) });
+    expect(closed).toMatchObject({
+      protocol: V2,
+      adopted: P1,
+      parameters: changedParameters(parameters, { parameters: [['subsidy', 5_000_000n]] }, governance.state.governable),
+    });
     expect(closed.parametersHash).not.toBe(governance.saidOf('epoch-closed').at(-2)?.parametersHash);
-    expect([closed.fromHeight - 1n, closed.fromHeight].map((height) => governance.state.inForce.at(height)?.parameters.subsidy)).toEqual([10_000_000n, 5_000_000n]);
+    expect(
+      [closed.fromHeight - 1n, closed.fromHeight].map(
+        (height) => governance.state.inForce.at(height)?.parameters.subsidy,
+      ),
+    ).toEqual([10_000_000n, 5_000_000n]);
     expect(governance.state.open).toBeUndefined();
   });
 
@@ -97,7 +158,11 @@ describe('a change', () => {
   });
 
   it.each<[rule: string, accepted: number, outcome: Outcome]>([
-    ['rejected in the first stage', 0, 'rejected'], ['void in the first stage', 0, 'void'], ['rejected in the second stage', 1, 'rejected'], ['rejected in the last stage', 2, 'rejected'], ['void in the last stage', 2, 'void'],
+    ['rejected in the first stage', 0, 'rejected'],
+    ['void in the first stage', 0, 'void'],
+    ['rejected in the second stage', 1, 'rejected'],
+    ['rejected in the last stage', 2, 'rejected'],
+    ['void in the last stage', 2, 'void'],
   ])('%s fails, frees the place and waits retryEpochs', (_rule, accepted, outcome) => {
     const governance = opened();
     for (let stage = 1; stage <= accepted + 1; stage += 1) {
@@ -105,14 +170,21 @@ describe('a change', () => {
       if (stage <= accepted) governance.vote(10n);
       else governance.vote(1n, 10n, outcome);
     }
-    expect([governance.begin(), governance.state.open, governance.attest()]).toEqual([undefined, undefined, 'RETRY_TOO_EARLY']);
+    expect([governance.begin(), governance.state.open, governance.attest()]).toEqual([
+      undefined,
+      undefined,
+      'RETRY_TOO_EARLY',
+    ]);
     expect(governance.closeEpoch()).toMatchObject({ parameters: { subsidy: 10_000_000n } });
     expect(governance.attest()).toBe('RETRY_TOO_EARLY');
     governance.closeEpoch();
     expect(governance.attest()).toBe('say');
   });
 
-  it.each<[rule: string, grep: Outcome, wrep: Outcome]>([['governance REP', 'rejected', 'accepted'], ['work REP', 'accepted', 'rejected']])('of the share fails when %s is against it', (_rule, grep, wrep) => {
+  it.each<[rule: string, grep: Outcome, wrep: Outcome]>([
+    ['governance REP', 'rejected', 'accepted'],
+    ['work REP', 'accepted', 'rejected'],
+  ])('of the share fails when %s is against it', (_rule, grep, wrep) => {
     const governance = opened({ governanceSharePpm: 50_000 });
     governance.begin();
     governance.openPool(P1, 1, 'grep');
@@ -122,7 +194,10 @@ describe('a change', () => {
     expect(governance.state.open?.post).toBe(P1);
     governance.settlePool(P1, 'wrep', 10n, 1n, wrep);
     expect(governance.state.open).toBeUndefined();
-    expect([...governance.state.lastWords.values()].map(({ repType, outcome }) => [repType, outcome])).toEqual([['grep', grep], ['wrep', wrep]]);
+    expect([...governance.state.lastWords.values()].map(({ repType, outcome }) => [repType, outcome])).toEqual([
+      ['grep', grep],
+      ['wrep', wrep],
+    ]);
   });
 
   it('leaves the place to the next one by the same end of an epoch, which adopts one thing only', () => {
@@ -145,7 +220,11 @@ describe('a change', () => {
     accept(governance);
     governance.state.reverted.add(V3);
     expect(governance.closeEpoch()).toMatchObject({ protocol: V2 });
-    expect([governance.saidOf('epoch-closed').at(-1)?.adopted, governance.state.open, governance.state.failed.has(V3)]).toEqual([undefined, undefined, true]);
+    expect([
+      governance.saidOf('epoch-closed').at(-1)?.adopted,
+      governance.state.open,
+      governance.state.failed.has(V3),
+    ]).toEqual([undefined, undefined, true]);
   });
 
   it('is voted on although the WSC is waited for', () => {
@@ -165,11 +244,42 @@ describe('a change', () => {
 describe('the budget of an epoch', () => {
   it('is what blocks paid to what their protocol builds on, and to the holders of governance REP', () => {
     const governance = Governance.withGrep();
-    const result = { type: 'result-recorded', poolId: P1, kind: 'block', repType: 'wrep', postAddress: P2, outcome: 'accepted', height: 11n, attempt: 0, reward: 9n, credits: [], debits: [], burned: 0n, flows: [], transactions: [] } as const;
-    governance.hear('forum', { ...result, values: [{ post: P2, delta: 7n }, { post: V2, delta: 2n }] });
+    const result = {
+      type: 'result-recorded',
+      poolId: P1,
+      kind: 'block',
+      repType: 'wrep',
+      postAddress: P2,
+      outcome: 'accepted',
+      height: 11n,
+      attempt: 0,
+      reward: 9n,
+      credits: [],
+      debits: [],
+      burned: 0n,
+      flows: [],
+      transactions: [],
+    } as const;
+    governance.hear('forum', {
+      ...result,
+      values: [
+        { post: P2, delta: 7n },
+        { post: V2, delta: 2n },
+      ],
+    });
     governance.hear('forum', { ...result, kind: 'funded', values: [{ post: V2, delta: 100n }] });
-    governance.settlePool(V2, 'grep', 1n, 0n, 'accepted', { kind: 'funded', salary: { fee: 50n, perRep: 0n, rest: 0n } });
-    governance.settlePool(V2, 'wrep', 1n, 0n, 'accepted', { kind: 'funded', salary: { fee: 60n, perRep: 0n, rest: 0n }, governance: { salary: { fee: 3n, perRep: 0n, rest: 0n }, queued: [] } });
-    expect([...governance.state.budgets]).toEqual([[3n, { posts: new Map([[V2, 2n]]), toHolders: 0n }], [2n, { posts: new Map(), toHolders: 53n }]]);
+    governance.settlePool(V2, 'grep', 1n, 0n, 'accepted', {
+      kind: 'funded',
+      salary: { fee: 50n, perRep: 0n, rest: 0n },
+    });
+    governance.settlePool(V2, 'wrep', 1n, 0n, 'accepted', {
+      kind: 'funded',
+      salary: { fee: 60n, perRep: 0n, rest: 0n },
+      governance: { salary: { fee: 3n, perRep: 0n, rest: 0n }, queued: [] },
+    });
+    expect([...governance.state.budgets]).toEqual([
+      [3n, { posts: new Map([[V2, 2n]]), toHolders: 0n }],
+      [2n, { posts: new Map(), toHolders: 53n }],
+    ]);
   });
 });

@@ -1,5 +1,5 @@
-import { ActorModule } from '@bpdao/transport';
 import { Module } from '@nestjs/common';
+import { ActorModule } from '@bpdao/transport';
 import { vpscDefinition } from './definition.ts';
 import { VpscController } from './transport/vpsc.controller.ts';
 

@@ -1,11 +1,13 @@
-import { encodeEvidence, encodeVote, encodeVpscFact, opened } from '@bpdao/messages';
-import type { Vote } from '@bpdao/messages';
+import { encodeEvidence, encodeVote, encodeVpscFact, opened, type Vote } from '@bpdao/messages';
 import { alice, dave, REP, Vpsc } from './pool-of-alice.ts';
 
 /** Members of 1 µREP each: more than the facts that list a pool's stakes have room for. */
 const CROWD = 10_400;
 const LISTED_BYTES_MAX = 900_000;
-const crowd = Array.from({ length: CROWD }, (_, index) => ({ address: index.toString(16).padStart(64, '0'), wrep: 1n }));
+const crowd = Array.from({ length: CROWD }, (_, index) => ({
+  address: index.toString(16).padStart(64, '0'),
+  wrep: 1n,
+}));
 
 /** Each of the crowd takes its turn until one is refused for want of room; how many were taken. */
 function fill(take: (address: string) => string): number {
@@ -29,10 +31,14 @@ describe('a crowded pool', () => {
     expect([vpsc.vote(vote), vpsc.vote({ ...vote, side: 'against' })]).toEqual(['again', 'ALREADY_VOTED']);
     const resolved = vpsc.wake();
     const settled = vpsc.record();
-    if (resolved?.type !== 'pool-resolved' || settled?.type !== 'round-settled') throw new Error('the pool did not end');
+    if (resolved?.type !== 'pool-resolved' || settled?.type !== 'round-settled') {
+      throw new Error('the pool did not end');
+    }
     expect(resolved.stakes).toHaveLength(taken + 1);
     for (const fact of [resolved, settled]) expect(encodeVpscFact(fact).length).toBeLessThan(LISTED_BYTES_MAX);
-    expect(vpsc.propose({ height: settled.nextHeight, attempt: settled.nextAttempt, stake: 0n })).toMatchObject({ type: 'pool-opened' });
+    expect(vpsc.propose({ height: settled.nextHeight, attempt: settled.nextAttempt, stake: 0n })).toMatchObject({
+      type: 'pool-opened',
+    });
   });
 
   it('takes as many commitments, and each of them may be revealed', () => {
@@ -52,9 +58,19 @@ describe('a crowded pool', () => {
     const vote = (voter: string, side: Vote['side']): Vote => ({ voter, poolId: vpsc.blockPool(), side, stake: 1n });
     const taken = fill((voter) => vpsc.vote(vote(voter, 'for')));
     const signed = (value: Vote) => ({ payload: opened(encodeVote, value), signature: new Uint8Array(64) });
-    const slashed = fill((voter) => vpsc.command({
-      type: 'report-equivocation', payload: opened(encodeEvidence, { reporter: dave, proof: { type: 'votes', one: signed(vote(voter, 'for')), other: signed(vote(voter, 'against')) } }), signature: new Uint8Array(64),
-    }, 20));
+    const slashed = fill((voter) =>
+      vpsc.command(
+        {
+          type: 'report-equivocation',
+          payload: opened(encodeEvidence, {
+            reporter: dave,
+            proof: { type: 'votes', one: signed(vote(voter, 'for')), other: signed(vote(voter, 'against')) },
+          }),
+          signature: new Uint8Array(64),
+        },
+        20,
+      ),
+    );
     expect(slashed).toBeGreaterThan(500);
     vpsc.wake();
     const settled = vpsc.record();

@@ -1,18 +1,48 @@
-import { encodeBlockList, encodeEvidence, encodeVote, opened } from '@bpdao/messages';
-import type { BlockList, CastVote, Evidence, SignedList, Vote, VpscFact } from '@bpdao/messages';
+import {
+  encodeBlockList,
+  encodeEvidence,
+  encodeVote,
+  opened,
+  type BlockList,
+  type CastVote,
+  type Evidence,
+  type SignedList,
+  type Vote,
+  type VpscFact,
+} from '@bpdao/messages';
 import { alice, bob, carol, dave, REP, Vpsc } from './pool-of-alice.ts';
 
 const zero = '00'.repeat(32);
 const list = (change: Partial<BlockList> = {}): SignedList => ({
-  payload: opened(encodeBlockList, { producer: alice, height: 1n, attempt: 0, try: 0, parent: zero, reveal: zero, transactionsRoot: zero, transactionCount: 0, ...change }),
+  payload: opened(encodeBlockList, {
+    producer: alice,
+    height: 1n,
+    attempt: 0,
+    try: 0,
+    parent: zero,
+    reveal: zero,
+    transactionsRoot: zero,
+    transactionCount: 0,
+    ...change,
+  }),
   signature: new Uint8Array(64),
 });
-const vote = (change: Partial<Vote> = {}): CastVote => ({ payload: opened(encodeVote, { voter: bob, poolId: zero, side: 'for', stake: REP, ...change }), signature: new Uint8Array(64) });
+const vote = (change: Partial<Vote> = {}): CastVote => ({
+  payload: opened(encodeVote, { voter: bob, poolId: zero, side: 'for', stake: REP, ...change }),
+  signature: new Uint8Array(64),
+});
 const lists = (change: Partial<BlockList>): Evidence['proof'] => ({ type: 'lists', one: list(), other: list(change) });
 
 /** Carol reports what alice did; what is answered. */
 const report = (vpsc: Vpsc, proof: Evidence['proof'], reporter = carol): string =>
-  vpsc.command({ type: 'report-equivocation', payload: opened(encodeEvidence, { reporter, proof }), signature: new Uint8Array(64) }, 50);
+  vpsc.command(
+    {
+      type: 'report-equivocation',
+      payload: opened(encodeEvidence, { reporter, proof }),
+      signature: new Uint8Array(64),
+    },
+    50,
+  );
 
 const last = <T extends VpscFact['type']>(vpsc: Vpsc, type: T): Extract<VpscFact, { type: T }> => {
   const found = vpsc.facts.findLast((fact): fact is Extract<VpscFact, { type: T }> => fact.type === type);
@@ -33,15 +63,25 @@ describe('two lists that one producer signed', () => {
   });
 
   it('for a height that nobody works on yet prove nothing', () => {
-    expect(report(new Vpsc(), { type: 'lists', one: list({ height: 2n }), other: list({ height: 2n, transactionCount: 1 }) })).toBe('EVIDENCE_PROVES_NOTHING');
+    expect(
+      report(new Vpsc(), {
+        type: 'lists',
+        one: list({ height: 2n }),
+        other: list({ height: 2n, transactionCount: 1 }),
+      }),
+    ).toBe('EVIDENCE_PROVES_NOTHING');
   });
 
   it('of too long ago are not looked at', () => {
     const vpsc = new Vpsc({ memoryBlocks: 2n });
     for (let height = 1; height <= 3; height += 1) vpsc.settleBlock([], height * 3000);
     expect(vpsc.state.round.height).toBe(4n);
-    expect(report(vpsc, { type: 'lists', one: list({ height: 2n }), other: list({ height: 2n, transactionCount: 1 }) })).toBe('TOO_OLD');
-    expect(report(vpsc, { type: 'lists', one: list({ height: 3n }), other: list({ height: 3n, transactionCount: 1 }) })).toBe('say');
+    expect(
+      report(vpsc, { type: 'lists', one: list({ height: 2n }), other: list({ height: 2n, transactionCount: 1 }) }),
+    ).toBe('TOO_OLD');
+    expect(
+      report(vpsc, { type: 'lists', one: list({ height: 3n }), other: list({ height: 3n, transactionCount: 1 }) }),
+    ).toBe('say');
   });
 
   it('are proven once: the same report again is answered again, another one for the slot refused', () => {
@@ -56,7 +96,11 @@ describe('two lists that one producer signed', () => {
     const vpsc = new Vpsc();
     vpsc.offer(alice, 20n * REP);
     report(vpsc, lists({ transactionCount: 1 }));
-    expect(last(vpsc, 'equivocation-proven')).toMatchObject({ offender: alice, offerLost: 20n * REP, reward: 2n * REP });
+    expect(last(vpsc, 'equivocation-proven')).toMatchObject({
+      offender: alice,
+      offerLost: 20n * REP,
+      reward: 2n * REP,
+    });
     const { wrep } = vpsc.state.book;
     expect([wrep.balanceOf(alice), wrep.balanceOf(carol), wrep.supply]).toEqual([80n * REP, 102n * REP, 382n * REP]);
     expect(vpsc.counted()).toBe(wrep.supply);
@@ -120,7 +164,10 @@ describe('two votes of one member', () => {
     vpsc.vote({ voter: dave, side: 'for', stake: 90n * REP });
     report(vpsc, { type: 'votes', one: vote({ poolId }), other: vote({ poolId, side: 'against' }) });
     vpsc.wake();
-    expect(vpsc.record()).toMatchObject({ type: 'round-settled', slashes: [{ address: bob, amount: 50n * REP, reward: 5n * REP }] });
+    expect(vpsc.record()).toMatchObject({
+      type: 'round-settled',
+      slashes: [{ address: bob, amount: 50n * REP, reward: 5n * REP }],
+    });
     expect(vpsc.counted()).toBe(vpsc.state.book.wrep.supply);
   });
 });

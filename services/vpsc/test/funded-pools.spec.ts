@@ -1,7 +1,10 @@
 import type { Commitment, FundPool, Parameters, PostKind, Reveal, VpscFact } from '@bpdao/messages';
 import { alice, bob, carol, dave, NONCE, REP, Vpsc } from './pool-of-alice.ts';
 
-/** A VPSC with a proposal of dave's, and a block settled at 2,000 in which carol paid 10 $ for a pool on it: commitments until 7,000, reveals until 10,000. */
+/**
+ * A VPSC with a proposal of dave's, and a block settled at 2,000 in which carol paid 10 $ for a pool on it: commitments
+ * until 7,000, reveals until 10,000.
+ */
 function paid(change: Partial<FundPool> = {}, parameters: Partial<Parameters> = {}): Vpsc {
   const vpsc = new Vpsc(parameters);
   vpsc.post();
@@ -25,7 +28,17 @@ const ofType = <T extends VpscFact['type']>(fact: VpscFact | undefined, type: T)
 describe('a pool that an accepted block paid for', () => {
   it('opens with what it is settled by', () => {
     const opened = ofType(paid().wakeAt(2000), 'pool-opened');
-    expect(opened).toMatchObject({ kind: 'funded', repType: 'wrep', fee: 10n * REP, wouldMint: 10n * REP, revealsFromMs: 7000, closesAtMs: 10_000, quorumPpm: 100_000, winRatioPpm: 500_000, funding: { funder: carol, amount: 10n * REP } });
+    expect(opened).toMatchObject({
+      kind: 'funded',
+      repType: 'wrep',
+      fee: 10n * REP,
+      wouldMint: 10n * REP,
+      revealsFromMs: 7000,
+      closesAtMs: 10_000,
+      quorumPpm: 100_000,
+      winRatioPpm: 500_000,
+      funding: { funder: carol, amount: 10n * REP },
+    });
   });
 
   it.each<[rule: string, change: Partial<FundPool>, post: PostKind, reason: string]>([
@@ -41,14 +54,21 @@ describe('a pool that an accepted block paid for', () => {
     const refused = ofType(vpsc.wakeAt(2000), 'pool-refused');
     expect(refused.reason).toBe(reason);
     expect(vpsc.state.book.payouts.of(carol) - owed).toBe(refused.funding.amount);
-    expect(ofType(vpsc.settleBlock(), 'round-settled').payouts).toContainEqual({ address: carol, amount: refused.funding.amount });
+    expect(ofType(vpsc.settleBlock(), 'round-settled').payouts).toContainEqual({
+      address: carol,
+      amount: refused.funding.amount,
+    });
   });
 
   it('is one of its type on a post at a time, and one of so many', () => {
     const vpsc = new Vpsc();
     const posts = ['71', '72', '73'].map((byte) => vpsc.post('comment', byte.repeat(32)));
     vpsc.settleBlock([{ post: posts[0]! }, { post: posts[0]! }, { post: posts[1]! }, { post: posts[2]! }]);
-    expect([2000, 2001, 2002, 2003].map((nowMs) => vpsc.wakeAt(nowMs)).map((fact) => (fact?.type === 'pool-refused' ? fact.reason : fact?.type))).toEqual(['pool-opened', 'already-open', 'pool-opened', 'too-many-open']);
+    expect(
+      [2000, 2001, 2002, 2003]
+        .map((nowMs) => vpsc.wakeAt(nowMs))
+        .map((fact) => (fact?.type === 'pool-refused' ? fact.reason : fact?.type)),
+    ).toEqual(['pool-opened', 'already-open', 'pool-opened', 'too-many-open']);
   });
 
   it('is not opened by a block that is not accepted', () => {
@@ -119,7 +139,11 @@ describe('a reveal', () => {
   it('is answered again, but never accepted twice', () => {
     const vpsc = funded();
     vpsc.commit();
-    expect([vpsc.reveal(), vpsc.reveal(), vpsc.reveal({}, 7500, Buffer.from([0x50, 0x01]))]).toEqual(['say', 'again', 'ALREADY_REVEALED']);
+    expect([vpsc.reveal(), vpsc.reveal(), vpsc.reveal({}, 7500, Buffer.from([0x50, 0x01]))]).toEqual([
+      'say',
+      'again',
+      'ALREADY_REVEALED',
+    ]);
   });
 
   it('and its commitment get their answers again once the pool is gone, for memoryBlocks heights', () => {
@@ -129,7 +153,12 @@ describe('a reveal', () => {
     vpsc.reveal({ poolId });
     vpsc.wakeAt(10_000);
     vpsc.record(poolId);
-    const answers = (): readonly string[] => [vpsc.commit({ poolId }), vpsc.commit({ poolId, stake: REP }), vpsc.reveal({ poolId }), vpsc.reveal({ poolId, side: 'against' })];
+    const answers = (): readonly string[] => [
+      vpsc.commit({ poolId }),
+      vpsc.commit({ poolId, stake: REP }),
+      vpsc.reveal({ poolId }),
+      vpsc.reveal({ poolId, side: 'against' }),
+    ];
     expect(answers()).toEqual(['again', 'ALREADY_VOTED', 'again', 'ALREADY_REVEALED']);
     for (let height = 0; height < 11; height += 1) vpsc.settleBlock([], 11_000 + height);
     expect(answers()).toEqual(['POOL_UNKNOWN', 'POOL_UNKNOWN', 'POOL_UNKNOWN', 'POOL_UNKNOWN']);
@@ -149,9 +178,15 @@ describe('a funded pool that is over', () => {
   }
 
   it('is accepted: winners share losses and half of what is minted, the post gets the other half, what was paid is salary', () => {
-    const { vpsc, resolved, end } = settled([[bob, 'for', 40n * REP, true], [dave, 'against', 10n * REP, true]]);
+    const { vpsc, resolved, end } = settled([
+      [bob, 'for', 40n * REP, true],
+      [dave, 'against', 10n * REP, true],
+    ]);
     expect(resolved).toMatchObject({ outcome: 'accepted', minted: 10n * REP, toPost: 5n * REP });
-    expect(end.stakes).toMatchObject([{ address: bob, gain: 15n * REP, loss: 0n }, { address: dave, gain: 0n, loss: 10n * REP }]);
+    expect(end.stakes).toMatchObject([
+      { address: bob, gain: 15n * REP, loss: 0n },
+      { address: dave, gain: 0n, loss: 10n * REP },
+    ]);
     expect(end.credits).toEqual([{ address: alice, granted: 5n * REP, credited: 5n * REP }]);
     expect(end.salary.fee).toBe(10n * REP);
     expect(end.refund).toBeUndefined();
@@ -160,7 +195,10 @@ describe('a funded pool that is over', () => {
   });
 
   it('burns what was never revealed, which counts on neither side', () => {
-    const { vpsc, resolved, end } = settled([[bob, 'for', 60n * REP, true], [dave, 'against', 80n * REP, false]]);
+    const { vpsc, resolved, end } = settled([
+      [bob, 'for', 60n * REP, true],
+      [dave, 'against', 80n * REP, false],
+    ]);
     expect(resolved).toMatchObject({ outcome: 'accepted', stakesAgainst: 0n });
     expect(end.stakes[1]).toEqual({ address: dave, availability: false, stake: 80n * REP, gain: 0n, loss: 80n * REP });
     expect(end.burned).toBe(80n * REP);
@@ -168,7 +206,10 @@ describe('a funded pool that is over', () => {
   });
 
   it('is rejected: those against share, the post gets nothing, what was paid is salary all the same', () => {
-    const { end, resolved } = settled([[bob, 'against', 60n * REP, true], [dave, 'for', 20n * REP, true]]);
+    const { end, resolved } = settled([
+      [bob, 'against', 60n * REP, true],
+      [dave, 'for', 20n * REP, true],
+    ]);
     expect(resolved).toMatchObject({ outcome: 'rejected', minted: 5n * REP, toPost: 0n });
     expect(end.stakes).toMatchObject([{ gain: 25n * REP }, { loss: 20n * REP }]);
     expect(end.salary.fee).toBe(10n * REP);
@@ -176,7 +217,12 @@ describe('a funded pool that is over', () => {
 
   it('is void without a quorum: stakes return, and the funder is paid back by the next payouts', () => {
     const { vpsc, end } = settled([[bob, 'for', REP, true]]);
-    expect(end).toMatchObject({ outcome: 'void', minted: 0n, burned: 0n, refund: { address: carol, amount: 10n * REP } });
+    expect(end).toMatchObject({
+      outcome: 'void',
+      minted: 0n,
+      burned: 0n,
+      refund: { address: carol, amount: 10n * REP },
+    });
     expect(end.salary.fee).toBe(0n);
     expect(ofType(vpsc.settleBlock(), 'round-settled').payouts).toContainEqual({ address: carol, amount: 10n * REP });
   });
@@ -227,7 +273,12 @@ describe('a pool in which governance REP votes', () => {
     return vpsc;
   }
 
-  it.each<[kind: PostKind, expected: string]>([['proposal', 'pool-opened'], ['protocol', 'pool-opened'], ['comment', 'not-a-proposal'], ['genesis', 'not-a-proposal']])('is about what may become the protocol: on a %s it is %s', (kind, expected) => {
+  it.each<[kind: PostKind, expected: string]>([
+    ['proposal', 'pool-opened'],
+    ['protocol', 'pool-opened'],
+    ['comment', 'not-a-proposal'],
+    ['genesis', 'not-a-proposal'],
+  ])('is about what may become the protocol: on a %s it is %s', (kind, expected) => {
     const fact = paidInGrep(kind).wakeAt(2000);
     expect(fact?.type === 'pool-refused' ? fact.reason : fact?.type).toBe(expected);
   });
@@ -238,13 +289,28 @@ describe('a pool in which governance REP votes', () => {
     const { poolId, supply } = ofType(vpsc.wakeAt(2000), 'pool-opened');
     const [wrep, perWrep] = [book.wrep.supply, book.salaries.wrep.perRep];
     expect(supply).toBe(100n * REP);
-    expect([vpsc.commit({ poolId, stake: 50n * REP }), vpsc.commit({ poolId, voter: dave, stake: 1n }), vpsc.reveal({ poolId })]).toEqual(['say', 'REP_NOT_FREE', 'say']);
+    expect([
+      vpsc.commit({ poolId, stake: 50n * REP }),
+      vpsc.commit({ poolId, voter: dave, stake: 1n }),
+      vpsc.reveal({ poolId }),
+    ]).toEqual(['say', 'REP_NOT_FREE', 'say']);
     vpsc.wakeAt(10_000);
     const end = ofType(vpsc.record(poolId), 'pool-settled');
-    expect(end).toMatchObject({ repType: 'grep', outcome: 'accepted', minted: 10n * REP, supply: { wrep, grep: 110n * REP }, salary: { fee: 10n * REP, perRep: book.salaries.grep.perRep, rest: book.salaries.grep.rest } });
-    expect([book.grep.balanceOf(bob), book.grep.balanceOf(alice), book.wrep.supply, book.salaries.wrep.perRep]).toEqual([55n * REP, 5n * REP, wrep, perWrep]);
+    expect(end).toMatchObject({
+      repType: 'grep',
+      outcome: 'accepted',
+      minted: 10n * REP,
+      supply: { wrep, grep: 110n * REP },
+      salary: { fee: 10n * REP, perRep: book.salaries.grep.perRep, rest: book.salaries.grep.rest },
+    });
+    expect([book.grep.balanceOf(bob), book.grep.balanceOf(alice), book.wrep.supply, book.salaries.wrep.perRep]).toEqual(
+      [55n * REP, 5n * REP, wrep, perWrep],
+    );
     expect(book.salaries.grep.isExact()).toBe(true);
-    expect(end.queued.map(({ address, amount }) => [address, amount])).toEqual([[bob, 4_999_999n], [carol, 4_545_454n]]);
+    expect(end.queued.map(({ address, amount }) => [address, amount])).toEqual([
+      [bob, 4_999_999n],
+      [carol, 4_545_454n],
+    ]);
   });
 
   it('pays what its holders claim out of both salaries', () => {
@@ -252,7 +318,10 @@ describe('a pool in which governance REP votes', () => {
     const { salaries } = vpsc.state.book;
     salaries.grep.share(3n);
     const before = salaries.wrep.accruedOf(bob);
-    expect([vpsc.claim(bob, 1n), vpsc.facts.at(-1)]).toEqual(['say', expect.objectContaining({ type: 'salary-claimed', amount: before + 1n })]);
+    expect([vpsc.claim(bob, 1n), vpsc.facts.at(-1)]).toEqual([
+      'say',
+      expect.objectContaining({ type: 'salary-claimed', amount: before + 1n }),
+    ]);
     expect([salaries.wrep.accruedOf(bob), salaries.grep.accruedOf(bob)]).toEqual([0n, 0n]);
   });
 });
@@ -267,7 +336,11 @@ describe('a claim', () => {
     expect(vpsc.claim(bob, 5n)).toBe('say');
     expect(vpsc.state.book.payouts.of(bob)).toBe(queued + accrued);
     expect(vpsc.state.book.salaries.wrep.isExact()).toBe(true);
-    expect([vpsc.claim(bob, 5n), vpsc.claim(bob, 4n), vpsc.claim(bob, 6n)]).toEqual(['again', 'SEQUENCE_USED', 'NOTHING_ACCRUED']);
+    expect([vpsc.claim(bob, 5n), vpsc.claim(bob, 4n), vpsc.claim(bob, 6n)]).toEqual([
+      'again',
+      'SEQUENCE_USED',
+      'NOTHING_ACCRUED',
+    ]);
     expect(vpsc.claim('99'.repeat(32), 1n)).toBe('NOTHING_ACCRUED');
   });
 });

@@ -1,8 +1,26 @@
 import { AccountBook, SALARY_ACCOUNT, transactionHash } from '@bpdao/chain';
-import { defaultParameters, governedHeights } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
-import { encodeBlockHeader, encodeBlockList, encodeClaim, encodeCommitment, encodeEvidence, encodePost, encodeReveal, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
-import type { AuthorAmount, BlockProposed, Funding, Payout, RepType, Side, SignedTransaction, VpscCommand, VpscFact } from '@bpdao/messages';
+import { defaultParameters, governedHeights, type Genesis } from '@bpdao/genesis';
+import {
+  encodeBlockHeader,
+  encodeBlockList,
+  encodeClaim,
+  encodeCommitment,
+  encodeEvidence,
+  encodePost,
+  encodeReveal,
+  encodeTransaction,
+  encodeVote,
+  opened,
+  type AuthorAmount,
+  type BlockProposed,
+  type Funding,
+  type Payout,
+  type RepType,
+  type Side,
+  type SignedTransaction,
+  type VpscCommand,
+  type VpscFact,
+} from '@bpdao/messages';
 import { voteCommitment } from '@bpdao/tokens';
 import type { VpscHeard } from '../src/domain/messages.ts';
 import { vpscRules } from '../src/domain/rules.ts';
@@ -17,10 +35,34 @@ const SIGNATURE = new Uint8Array(64);
 const GENESIS_BALANCE = 300n * REP;
 
 export const genesis: Genesis = {
-  chainId: CHAIN, name: 'test', timeMs: 0, founders: [], posts: [], protocol: 'ee'.repeat(32), parametersHash: '0f'.repeat(32), governable: [],
-  accounts: [{ address: carol, balance: GENESIS_BALANCE }, { address: dave, balance: GENESIS_BALANCE }],
+  chainId: CHAIN,
+  name: 'test',
+  timeMs: 0,
+  founders: [],
+  posts: [],
+  protocol: 'ee'.repeat(32),
+  parametersHash: '0f'.repeat(32),
+  governable: [],
+  accounts: [
+    { address: carol, balance: GENESIS_BALANCE },
+    { address: dave, balance: GENESIS_BALANCE },
+  ],
   members: MEMBERS.map((address) => ({ address, wrep: 100n * REP })),
-  parameters: { ...defaultParameters, voteMinMs: 0, voteWindowMs: 200, commitMs: 600, revealMs: 600, openPoolsMax: 2, maxBlockPayouts: 3, memoryBlocks: 10n, payoutMin: 200_000n, epochBlocks: 1n, activationDelayBlocks: 0n, stageCommitMs: 300, stageRevealMs: 300 },
+  parameters: {
+    ...defaultParameters,
+    voteMinMs: 0,
+    voteWindowMs: 200,
+    commitMs: 600,
+    revealMs: 600,
+    openPoolsMax: 2,
+    maxBlockPayouts: 3,
+    memoryBlocks: 10n,
+    payoutMin: 200_000n,
+    epochBlocks: 1n,
+    activationDelayBlocks: 0n,
+    stageCommitMs: 300,
+    stageRevealMs: 300,
+  },
 };
 
 /** Share of salary for governance REP from the second height on. */
@@ -41,7 +83,10 @@ export interface Leach {
   readonly burned: bigint;
 }
 
-/** The VPSC with a chain of $ that carries out what it owes, and a Forum that records results late; in it time passes as it is told. */
+/**
+ * The VPSC with a chain of $ that carries out what it owes, and a Forum that records results late; in it time passes as
+ * it is told.
+ */
 export class HistoryOfMembers {
   readonly state: VpscState = vpscRules.genesis(genesis);
   readonly accounts = AccountBook.genesis(genesis);
@@ -58,7 +103,13 @@ export class HistoryOfMembers {
   /** Whatever is checked is checked after every fact. */
   constructor(check: (history: HistoryOfMembers) => void) {
     this.check = check;
-    for (const address of POSTS.slice(0, -1)) this.hear('forum', { type: 'post-published', address, post: opened(encodePost, { kind: 'proposal', authors: [], references: [], content: new Uint8Array() }) });
+    for (const address of POSTS.slice(0, -1)) {
+      this.hear('forum', {
+        type: 'post-published',
+        address,
+        post: opened(encodePost, { kind: 'proposal', authors: [], references: [], content: new Uint8Array() }),
+      });
+    }
     this.offer(alice, 20n * REP);
   }
 
@@ -79,16 +130,27 @@ export class HistoryOfMembers {
       const deadline = vpscRules.deadline(this.state);
       if (deadline === undefined || !('atMs' in deadline) || deadline.atMs > until) break;
       this.nowMs = Math.max(this.nowMs, deadline.atMs);
-      if (this.follow(vpscRules.decide(this.state, { type: 'deadline', nowMs: this.nowMs, key: deadline.key })) !== 'say') throw new Error(`the deadline ${deadline.key} led to nothing`);
+      if (
+        this.follow(vpscRules.decide(this.state, { type: 'deadline', nowMs: this.nowMs, key: deadline.key })) !== 'say'
+      ) {
+        throw new Error(`the deadline ${deadline.key} led to nothing`);
+      }
     }
     this.nowMs = until;
   }
 
-  /** Alice's block with what the DAO owes, and with those of these transactions that are valid; unless one is under way. */
+  /**
+   * Alice's block with what the DAO owes, and with those of these transactions that are valid; unless one is under way.
+   */
   propose(bodies: readonly PaidFor[]): void {
     if (this.block !== undefined) return;
     const { height, attempt } = this.state.round;
-    const actions = { height, payouts: this.payoutsDue, subsidy: genesis.parameters.subsidy, transactions: this.validOf(bodies) };
+    const actions = {
+      height,
+      payouts: this.payoutsDue,
+      subsidy: genesis.parameters.subsidy,
+      transactions: this.validOf(bodies),
+    };
     const executed = this.accounts.execute(actions, genesis.parameters);
     if (executed.type === 'invalid') throw new Error(executed.refusal);
     this.block = proposal(actions, attempt, executed.fees, this.state.book.wrep.encumberedAt(alice, 'asc'));
@@ -97,7 +159,13 @@ export class HistoryOfMembers {
 
   vote(voter: string, side: Side, stake: bigint): void {
     const pool = [...this.state.openPools.values()].find(({ opened: { kind } }) => kind === 'block');
-    if (pool !== undefined) this.tell({ type: 'cast-vote', payload: opened(encodeVote, { voter, poolId: pool.opened.poolId, side, stake }), signature: SIGNATURE });
+    if (pool !== undefined) {
+      this.tell({
+        type: 'cast-vote',
+        payload: opened(encodeVote, { voter, poolId: pool.opened.poolId, side, stake }),
+        signature: SIGNATURE,
+      });
+    }
   }
 
   /** What a member has free of the REP that one of the open pools is about. */
@@ -110,17 +178,27 @@ export class HistoryOfMembers {
   commit(which: number, voter: string, side: Side, stake: bigint): void {
     const poolId = this.hidden[which % this.hidden.length]?.opened.poolId ?? ZERO;
     const commitment = voteCommitment({ poolId, voter, side, stake, nonce: nonceOf(voter) });
-    const answer = this.tell({ type: 'commit-vote', payload: opened(encodeCommitment, { poolId, voter, stake, commitment }), signature: SIGNATURE });
+    const answer = this.tell({
+      type: 'commit-vote',
+      payload: opened(encodeCommitment, { poolId, voter, stake, commitment }),
+      signature: SIGNATURE,
+    });
     if (answer === 'say') this.sides.set(`${poolId}/${voter}`, side);
   }
 
   /** One of the commitments that wait, as it was made or the other way. */
   reveal(which: number, honestly: boolean): void {
-    const waiting = this.hidden.flatMap(({ opened: { poolId }, commitments }) => [...commitments].filter(([, { revealed }]) => revealed === undefined).map(([voter]) => ({ poolId, voter })));
+    const waiting = this.hidden.flatMap(({ opened: { poolId }, commitments }) =>
+      [...commitments].filter(([, { revealed }]) => revealed === undefined).map(([voter]) => ({ poolId, voter })),
+    );
     const { poolId, voter } = waiting[which % waiting.length] ?? { poolId: ZERO, voter: alice };
     const hidden = this.sides.get(`${poolId}/${voter}`) ?? 'for';
     const side = honestly ? hidden : hidden === 'for' ? 'against' : 'for';
-    this.tell({ type: 'reveal-vote', payload: opened(encodeReveal, { poolId, voter, side, nonce: nonceOf(voter) }), signature: SIGNATURE });
+    this.tell({
+      type: 'reveal-vote',
+      payload: opened(encodeReveal, { poolId, voter, side, nonce: nonceOf(voter) }),
+      signature: SIGNATURE,
+    });
   }
 
   claim(address: string): void {
@@ -131,36 +209,80 @@ export class HistoryOfMembers {
   /** Two votes of a member on both sides of the last block pool are shown. */
   report(offender: string, reporter: string): void {
     const poolId = [...this.state.blockPools.keys()].at(-1) ?? ZERO;
-    const voteOf = (side: Side) => ({ payload: opened(encodeVote, { voter: offender, poolId, side, stake: REP }), signature: SIGNATURE });
-    this.tell({ type: 'report-equivocation', payload: opened(encodeEvidence, { reporter, proof: { type: 'votes', one: voteOf('for'), other: voteOf('against') } }), signature: SIGNATURE });
+    const voteOf = (side: Side) => ({
+      payload: opened(encodeVote, { voter: offender, poolId, side, stake: REP }),
+      signature: SIGNATURE,
+    });
+    this.tell({
+      type: 'report-equivocation',
+      payload: opened(encodeEvidence, {
+        reporter,
+        proof: { type: 'votes', one: voteOf('for'), other: voteOf('against') },
+      }),
+      signature: SIGNATURE,
+    });
   }
 
   /** The Forum valued what a protocol builds on; it may say so again. */
   create(amounts: readonly bigint[]): void {
-    const credits = MEMBERS.map((address, index) => ({ address, amount: amounts[index] ?? 0n })).filter(({ amount }) => amount > 0n);
+    const credits = MEMBERS.map((address, index) => ({ address, amount: amounts[index] ?? 0n })).filter(
+      ({ amount }) => amount > 0n,
+    );
     this.hear('forum', { type: 'ancestry-valued', protocol: genesis.protocol, posts: [], credits });
   }
 
   /** Governance begins a stage. */
   begin(repType: RepType, bindingPpm: number): void {
-    this.hear('governance', { type: 'stage-begun', post: POSTS[0] ?? ZERO, stage: 1, repType, bindingPpm, quorumPpm: 100_000 });
+    this.hear('governance', {
+      type: 'stage-begun',
+      post: POSTS[0] ?? ZERO,
+      stage: 1,
+      repType,
+      bindingPpm,
+      quorumPpm: 100_000,
+    });
   }
 
   offer(producer: string, delta: bigint): void {
-    if (this.block === undefined) this.hear('asc', { type: 'encumbrance-asked', delta, offer: { producer, target: delta, encumbered: 0n, weight: 0n, protocol: genesis.protocol, tip: ZERO } });
+    if (this.block === undefined) {
+      this.hear('asc', {
+        type: 'encumbrance-asked',
+        delta,
+        offer: { producer, target: delta, encumbered: 0n, weight: 0n, protocol: genesis.protocol, tip: ZERO },
+      });
+    }
   }
 
-  /** The Forum records the result of the pool that was tallied first: the reward to bob, and what it takes from an author beside. */
+  /**
+   * The Forum records the result of the pool that was tallied first: the reward to bob, and what it takes from an
+   * author beside.
+   */
   record({ from, amount, burned }: Leach): void {
-    const resolved = this.facts.flatMap((fact) => (fact.type === 'pool-resolved' && this.state.openPools.has(fact.poolId) ? [fact] : []))[0];
+    const resolved = this.facts.flatMap((fact) =>
+      fact.type === 'pool-resolved' && this.state.openPools.has(fact.poolId) ? [fact] : [],
+    )[0];
     if (resolved === undefined) return;
     const { poolId, kind, repType, postAddress, outcome, height, attempt, toPost } = resolved;
     const taken = outcome === 'accepted' && from !== bob ? amount : 0n;
     const lost = burned < taken ? burned : taken;
-    const netted = (address: string, of: bigint): readonly AuthorAmount[] => (of === 0n ? [] : [{ address, amount: of }]);
+    const netted = (address: string, of: bigint): readonly AuthorAmount[] =>
+      of === 0n ? [] : [{ address, amount: of }];
     this.hear('forum', {
-      type: 'result-recorded', poolId, kind, repType, postAddress, outcome, height, attempt, reward: toPost, burned: lost,
-      credits: netted(bob, toPost + taken - lost), debits: netted(from, taken), values: [], flows: [], transactions: [],
+      type: 'result-recorded',
+      poolId,
+      kind,
+      repType,
+      postAddress,
+      outcome,
+      height,
+      attempt,
+      reward: toPost,
+      burned: lost,
+      credits: netted(bob, toPost + taken - lost),
+      debits: netted(from, taken),
+      values: [],
+      flows: [],
+      transactions: [],
     });
   }
 
@@ -170,17 +292,33 @@ export class HistoryOfMembers {
     const epoch = height / epochBlocks;
     const { from, to } = governedHeights(epoch, genesis.parameters);
     const { protocol, parameters, parametersHash } = genesis;
-    this.hear('governance', { type: 'epoch-closed', epoch, fromHeight: from, toHeight: to, protocol, parameters, parametersHash, governanceSharePpm: SHARE_PPM });
+    this.hear('governance', {
+      type: 'epoch-closed',
+      epoch,
+      fromHeight: from,
+      toHeight: to,
+      protocol,
+      parameters,
+      parametersHash,
+      governanceSharePpm: SHARE_PPM,
+    });
   }
 
   private validOf(bodies: readonly PaidFor[]): readonly SignedTransaction[] {
     const { height } = this.state.round;
     const valid: SignedTransaction[] = [];
     for (const { sender, post, repType, amount } of bodies) {
-      const nonce = this.accounts.get(sender).nonce + BigInt(valid.filter(({ payload }) => payload.value.sender === sender).length);
+      const nonce =
+        this.accounts.get(sender).nonce + BigInt(valid.filter(({ payload }) => payload.value.sender === sender).length);
       const body = { type: 'fund-pool', post, repType, amount } as const;
-      const transaction = { payload: opened(encodeTransaction, { sender, nonce, fee: 100n, validUntilHeight: height, body }), signature: SIGNATURE };
-      const tried = this.accounts.execute({ height, payouts: this.payoutsDue, subsidy: 0n, transactions: [...valid, transaction] }, genesis.parameters);
+      const transaction = {
+        payload: opened(encodeTransaction, { sender, nonce, fee: 100n, validUntilHeight: height, body }),
+        signature: SIGNATURE,
+      };
+      const tried = this.accounts.execute(
+        { height, payouts: this.payoutsDue, subsidy: 0n, transactions: [...valid, transaction] },
+        genesis.parameters,
+      );
       if (tried.type === 'executed') valid.push(transaction);
     }
     return valid;
@@ -214,7 +352,10 @@ export class HistoryOfMembers {
     this.payoutsDue = payouts;
     if (!accepted) return;
     const { header, payouts: paid, transactions } = block.block;
-    const executed = this.accounts.execute({ height: header.value.height, payouts: paid, subsidy: block.subsidy, transactions }, genesis.parameters);
+    const executed = this.accounts.execute(
+      { height: header.value.height, payouts: paid, subsidy: block.subsidy, transactions },
+      genesis.parameters,
+    );
     if (executed.type === 'invalid') throw new Error(executed.refusal);
     this.accounts.commit(executed.changes);
     this.blocks.push(block);
@@ -225,17 +366,66 @@ export class HistoryOfMembers {
 const nonceOf = (voter: string): string => voter.replaceAll(/./g, '5');
 
 /** What the transactions of a block pay for, in their order. */
-export const fundingsOf = ({ block }: BlockProposed): readonly Funding[] => block.transactions.flatMap((signed) => {
-  const { sender: funder, body } = signed.payload.value;
-  return body.type === 'fund-pool' ? [{ transaction: transactionHash(signed), funder, post: body.post, repType: body.repType, amount: body.amount }] : [];
-});
+export const fundingsOf = ({ block }: BlockProposed): readonly Funding[] =>
+  block.transactions.flatMap((signed) => {
+    const { sender: funder, body } = signed.payload.value;
+    return body.type === 'fund-pool'
+      ? [{ transaction: transactionHash(signed), funder, post: body.post, repType: body.repType, amount: body.amount }]
+      : [];
+  });
 
-function proposal({ height, payouts, transactions, subsidy }: { readonly height: bigint; readonly payouts: readonly Payout[]; readonly transactions: readonly SignedTransaction[]; readonly subsidy: bigint }, attempt: number, fees: bigint, stake: bigint): BlockProposed {
+function proposal(
+  {
+    height,
+    payouts,
+    transactions,
+    subsidy,
+  }: {
+    readonly height: bigint;
+    readonly payouts: readonly Payout[];
+    readonly transactions: readonly SignedTransaction[];
+    readonly subsidy: bigint;
+  },
+  attempt: number,
+  fees: bigint,
+  stake: bigint,
+): BlockProposed {
   const hash = `${height}0${attempt}`.padStart(64, '0');
   const header = opened(encodeBlockHeader, {
-    chainId: CHAIN, height, attempt, parent: ZERO, protocol: genesis.protocol, parametersHash: ZERO, producer: alice, receiptHash: ZERO, reveal: hash, payoutsRoot: ZERO, transactionsRoot: ZERO, stateRoot: ZERO, fees, subsidy, timeMs: 1,
+    chainId: CHAIN,
+    height,
+    attempt,
+    parent: ZERO,
+    protocol: genesis.protocol,
+    parametersHash: ZERO,
+    producer: alice,
+    receiptHash: ZERO,
+    reveal: hash,
+    payoutsRoot: ZERO,
+    transactionsRoot: ZERO,
+    stateRoot: ZERO,
+    fees,
+    subsidy,
+    timeMs: 1,
   });
-  const list = opened(encodeBlockList, { producer: alice, height, attempt, try: 0, parent: ZERO, reveal: hash, transactionsRoot: ZERO, transactionCount: transactions.length });
+  const list = opened(encodeBlockList, {
+    producer: alice,
+    height,
+    attempt,
+    try: 0,
+    parent: ZERO,
+    reveal: hash,
+    transactionsRoot: ZERO,
+    transactionCount: transactions.length,
+  });
   const post = opened(encodePost, { kind: 'block', authors: [], references: [], content: new Uint8Array() });
-  return { block: { header, payouts, transactions, list, listSignature: SIGNATURE }, hash, post, postAddress: hash.replaceAll(/^0/g, 'f'), stake, fees, subsidy };
+  return {
+    block: { header, payouts, transactions, list, listSignature: SIGNATURE },
+    hash,
+    post,
+    postAddress: hash.replaceAll(/^0/g, 'f'),
+    stake,
+    fees,
+    subsidy,
+  };
 }

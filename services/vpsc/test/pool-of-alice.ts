@@ -1,8 +1,27 @@
 import type { HeardFact } from '@bpdao/actor';
-import { defaultParameters, governedHeights, governingEpoch } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
-import { encodeBlockHeader, encodeBlockList, encodeClaim, encodeCommitment, encodePost, encodeReveal, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
-import type { BlockProposed, CastVote, Commitment, FundPool, Parameters, PostKind, Reveal, SignedTransaction, Vote, VpscCommand, VpscFact } from '@bpdao/messages';
+import { defaultParameters, governedHeights, governingEpoch, type Genesis } from '@bpdao/genesis';
+import {
+  encodeBlockHeader,
+  encodeBlockList,
+  encodeClaim,
+  encodeCommitment,
+  encodePost,
+  encodeReveal,
+  encodeTransaction,
+  encodeVote,
+  opened,
+  type BlockProposed,
+  type CastVote,
+  type Commitment,
+  type FundPool,
+  type Parameters,
+  type PostKind,
+  type Reveal,
+  type SignedTransaction,
+  type Vote,
+  type VpscCommand,
+  type VpscFact,
+} from '@bpdao/messages';
 import { voteCommitment } from '@bpdao/tokens';
 import type { VpscHeard } from '../src/domain/messages.ts';
 import { vpscRules } from '../src/domain/rules.ts';
@@ -10,14 +29,34 @@ import type { VpscState } from '../src/domain/state.ts';
 
 export const REP = 1_000_000n;
 export const CHAIN = 'cc'.repeat(32);
-export const [alice, bob, carol, dave] = ['a1', 'b2', 'c3', 'd4'].map((byte) => byte.repeat(32)) as [string, string, string, string];
+export const [alice, bob, carol, dave] = ['a1', 'b2', 'c3', 'd4'].map((byte) => byte.repeat(32)) as [
+  string,
+  string,
+  string,
+  string,
+];
 const PROTOCOL = 'ee'.repeat(32);
 /** Hides votes in these tests. */
 export const NONCE = '5e'.repeat(32);
 
 const genesis: Genesis = {
-  chainId: CHAIN, name: 'test', timeMs: 0, accounts: [], founders: [], posts: [], protocol: PROTOCOL, parametersHash: '0f'.repeat(32), governable: [],
-  parameters: { ...defaultParameters, voteMinMs: 100, voteWindowMs: 1000, commitMs: 5000, revealMs: 3000, openPoolsMax: 2 },
+  chainId: CHAIN,
+  name: 'test',
+  timeMs: 0,
+  accounts: [],
+  founders: [],
+  posts: [],
+  protocol: PROTOCOL,
+  parametersHash: '0f'.repeat(32),
+  governable: [],
+  parameters: {
+    ...defaultParameters,
+    voteMinMs: 100,
+    voteWindowMs: 1000,
+    commitMs: 5000,
+    revealMs: 3000,
+    openPoolsMax: 2,
+  },
   members: [alice, bob, carol, dave].map((address) => ({ address, wrep: 100n * REP })),
 };
 
@@ -30,13 +69,22 @@ export class Vpsc {
 
   /** With parameters of the test’s own, and more members. */
   constructor(parameters: Partial<Parameters> = {}, members: Genesis['members'] = []) {
-    this.genesis = { ...genesis, parameters: { ...genesis.parameters, ...parameters }, members: [...genesis.members, ...members] };
+    this.genesis = {
+      ...genesis,
+      parameters: { ...genesis.parameters, ...parameters },
+      members: [...genesis.members, ...members],
+    };
     this.state = vpscRules.genesis(this.genesis);
   }
 
   /** Hears a fact and decides upon it; what it says. */
   hear(actor: string, fact: VpscHeard, nowMs = 0): VpscFact | undefined {
-    const heard: HeardFact<VpscHeard> = { actor, position: { sequence: (this.heardCount += 1), index: 0 }, atMs: nowMs, fact };
+    const heard: HeardFact<VpscHeard> = {
+      actor,
+      position: { sequence: (this.heardCount += 1), index: 0 },
+      atMs: nowMs,
+      fact,
+    };
     vpscRules.hear(this.state, heard);
     return this.follow(vpscRules.decide(this.state, { type: 'heard', nowMs, heard }), nowMs);
   }
@@ -44,7 +92,11 @@ export class Vpsc {
   /** Takes a vote; the refusal's code, or what is said. */
   vote(change: Partial<Vote>, nowMs = 10): string {
     const value: Vote = { voter: bob, poolId: this.poolId(), side: 'against', stake: 60n * REP, ...change };
-    const command: CastVote & { readonly type: 'cast-vote' } = { type: 'cast-vote', payload: opened(encodeVote, value), signature: new Uint8Array(64) };
+    const command: CastVote & { readonly type: 'cast-vote' } = {
+      type: 'cast-vote',
+      payload: opened(encodeVote, value),
+      signature: new Uint8Array(64),
+    };
     return this.command(command, nowMs);
   }
 
@@ -57,60 +109,139 @@ export class Vpsc {
   }
 
   /** A hidden vote: by bob, 10 REP for, changed as told. */
-  commit({ side = 'for' as Vote['side'], nonce = NONCE, ...change }: Partial<Commitment> & { readonly side?: Vote['side']; readonly nonce?: string } = {}, nowMs = 2000): string {
+  commit(
+    {
+      side = 'for' as Vote['side'],
+      nonce = NONCE,
+      ...change
+    }: Partial<Commitment> & { readonly side?: Vote['side']; readonly nonce?: string } = {},
+    nowMs = 2000,
+  ): string {
     const value = { voter: bob, poolId: this.fundedPool(), stake: 10n * REP, ...change };
     const commitment = change.commitment ?? voteCommitment({ ...value, side, nonce });
-    return this.command({ type: 'commit-vote', payload: opened(encodeCommitment, { ...value, commitment }), signature: new Uint8Array(64) }, nowMs);
+    return this.command(
+      {
+        type: 'commit-vote',
+        payload: opened(encodeCommitment, { ...value, commitment }),
+        signature: new Uint8Array(64),
+      },
+      nowMs,
+    );
   }
 
   /** What bob's hidden vote hid, changed as told; `trailing` are bytes that mean nothing. */
   reveal(change: Partial<Reveal> = {}, nowMs = 7500, trailing = new Uint8Array()): string {
     const value: Reveal = { voter: bob, poolId: this.fundedPool(), side: 'for', nonce: NONCE, ...change };
-    return this.command({ type: 'reveal-vote', payload: { value, bytes: Buffer.concat([encodeReveal(value), trailing]) }, signature: new Uint8Array(64) }, nowMs);
+    return this.command(
+      {
+        type: 'reveal-vote',
+        payload: { value, bytes: Buffer.concat([encodeReveal(value), trailing]) },
+        signature: new Uint8Array(64),
+      },
+      nowMs,
+    );
   }
 
   claim(address: string, sequence: bigint): string {
-    return this.command({ type: 'claim-salary', payload: opened(encodeClaim, { address, sequence }), signature: new Uint8Array(64) }, 0);
+    return this.command(
+      { type: 'claim-salary', payload: opened(encodeClaim, { address, sequence }), signature: new Uint8Array(64) },
+      0,
+    );
   }
 
   /** Somebody publishes a post; its address. */
   post(kind: PostKind = 'proposal', address = '77'.repeat(32)): string {
-    const value = { kind, authors: [{ address: dave, weightPpm: 1_000_000 }], references: [], content: new Uint8Array() };
-    this.hear('forum', { type: 'post-published', address, post: opened(encodePost, value), ...(kind === 'block' ? { height: 1n, attempt: 0 } : undefined) });
+    const value = {
+      kind,
+      authors: [{ address: dave, weightPpm: 1_000_000 }],
+      references: [],
+      content: new Uint8Array(),
+    };
+    this.hear('forum', {
+      type: 'post-published',
+      address,
+      post: opened(encodePost, value),
+      ...(kind === 'block' ? { height: 1n, attempt: 0 } : undefined),
+    });
     return address;
   }
 
-  /** A block of the current height with these fundings is produced by alice, proposed at `nowMs`, judged, and settled. */
-  settleBlock(fundings: readonly Partial<FundPool>[] = [], nowMs = 1000, outcome: 'accepted' | 'void' = 'accepted'): VpscFact | undefined {
+  /**
+   * A block of the current height with these fundings is produced by alice, proposed at `nowMs`, judged, and settled.
+   */
+  settleBlock(
+    fundings: readonly Partial<FundPool>[] = [],
+    nowMs = 1000,
+    outcome: 'accepted' | 'void' = 'accepted',
+  ): VpscFact | undefined {
     const { height, attempt } = this.state.round;
     const transactions = fundings.map((body, index): SignedTransaction => ({
-      payload: opened(encodeTransaction, { sender: carol, nonce: BigInt(index), fee: 100n, validUntilHeight: 99n, body: { type: 'fund-pool', post: '77'.repeat(32), repType: 'wrep', amount: 10n * REP, ...body } }),
+      payload: opened(encodeTransaction, {
+        sender: carol,
+        nonce: BigInt(index),
+        fee: 100n,
+        validUntilHeight: 99n,
+        body: { type: 'fund-pool', post: '77'.repeat(32), repType: 'wrep', amount: 10n * REP, ...body },
+      }),
       signature: new Uint8Array(64),
     }));
-    this.hear('wsc', { type: 'block-proposed', ...proposed({ producer: alice, height, attempt, stake: 0n, transactions }) }, nowMs);
-    for (const voter of outcome === 'void' ? [] : [bob, carol, dave]) this.vote({ voter, side: 'for', stake: 20n * REP, poolId: this.blockPool() }, nowMs + 1);
+    this.hear(
+      'wsc',
+      { type: 'block-proposed', ...proposed({ producer: alice, height, attempt, stake: 0n, transactions }) },
+      nowMs,
+    );
+    for (const voter of outcome === 'void' ? [] : [bob, carol, dave]) {
+      this.vote({ voter, side: 'for', stake: 20n * REP, poolId: this.blockPool() }, nowMs + 1);
+    }
     const pool = this.state.openPools.get(this.blockPool());
     if (pool === undefined) return undefined;
-    this.follow(vpscRules.decide(this.state, { type: 'deadline', nowMs: pool.opened.closesAtMs, key: `pool/${pool.opened.poolId}` }), pool.opened.closesAtMs);
+    this.follow(
+      vpscRules.decide(this.state, {
+        type: 'deadline',
+        nowMs: pool.opened.closesAtMs,
+        key: `pool/${pool.opened.poolId}`,
+      }),
+      pool.opened.closesAtMs,
+    );
     return this.record(pool.opened.poolId);
   }
 
-  /** Governance closes the epoch that governs the height being worked on, with the same parameters and this share for governance REP, ppm. */
+  /**
+   * Governance closes the epoch that governs the height being worked on, with the same parameters and this share for
+   * governance REP, ppm.
+   */
   closeEpoch(governanceSharePpm = 0): void {
     const { protocol, parameters, parametersHash } = this.genesis;
     const epoch = governingEpoch(this.state.round.height, parameters);
     const { from, to } = governedHeights(epoch, parameters);
-    if (epoch > 0n) this.hear('governance', { type: 'epoch-closed', epoch, fromHeight: from, toHeight: to, protocol, parameters, parametersHash, ...(governanceSharePpm === 0 ? undefined : { governanceSharePpm }) });
+    if (epoch > 0n) {
+      this.hear('governance', {
+        type: 'epoch-closed',
+        epoch,
+        fromHeight: from,
+        toHeight: to,
+        protocol,
+        parameters,
+        parametersHash,
+        ...(governanceSharePpm === 0 ? undefined : { governanceSharePpm }),
+      });
+    }
   }
 
   /** The one pool that was paid for. */
   fundedPool(): string {
-    return [...this.state.openPools.values()].find(({ opened: { kind } }) => kind !== 'block')?.opened.poolId ?? 'ab'.repeat(32);
+    return (
+      [...this.state.openPools.values()].find(({ opened: { kind } }) => kind !== 'block')?.opened.poolId ??
+      'ab'.repeat(32)
+    );
   }
 
   /** The pool on the block in progress. */
   blockPool(): string {
-    return [...this.state.openPools.values()].find(({ opened: { kind } }) => kind === 'block')?.opened.poolId ?? 'ab'.repeat(32);
+    return (
+      [...this.state.openPools.values()].find(({ opened: { kind } }) => kind === 'block')?.opened.poolId ??
+      'ab'.repeat(32)
+    );
   }
 
   /** When it must be woken. */
@@ -130,23 +261,47 @@ export class Vpsc {
   wake(): VpscFact | undefined {
     const deadline = vpscRules.deadline(this.state);
     if (deadline === undefined || !('atMs' in deadline)) return undefined;
-    return this.follow(vpscRules.decide(this.state, { type: 'deadline', nowMs: deadline.atMs, key: deadline.key }), deadline.atMs);
+    return this.follow(
+      vpscRules.decide(this.state, { type: 'deadline', nowMs: deadline.atMs, key: deadline.key }),
+      deadline.atMs,
+    );
   }
 
   /** Encumbers a member's REP at the ASC. */
   offer(producer: string, delta: bigint): VpscFact | undefined {
-    return this.hear('asc', { type: 'encumbrance-asked', delta, offer: { producer, target: delta, encumbered: 0n, weight: 0n, protocol: PROTOCOL, tip: '00'.repeat(32) } });
+    return this.hear('asc', {
+      type: 'encumbrance-asked',
+      delta,
+      offer: { producer, target: delta, encumbered: 0n, weight: 0n, protocol: PROTOCOL, tip: '00'.repeat(32) },
+    });
   }
 
-  propose(change: Partial<{ producer: string; height: bigint; attempt: number; stake: bigint; protocol: string }> = {}): VpscFact | undefined {
-    return this.hear('wsc', { type: 'block-proposed', ...proposed({ producer: alice, height: 1n, attempt: 0, stake: 20n * REP, ...change }) });
+  propose(
+    change: Partial<{ producer: string; height: bigint; attempt: number; stake: bigint; protocol: string }> = {},
+  ): VpscFact | undefined {
+    return this.hear('wsc', {
+      type: 'block-proposed',
+      ...proposed({ producer: alice, height: 1n, attempt: 0, stake: 20n * REP, ...change }),
+    });
   }
 
-  /** Governance says that another protocol is in force again from the height in progress, with parameters changed as told. */
+  /**
+   * Governance says that another protocol is in force again from the height in progress, with parameters changed as
+   * told.
+   */
   revert(to: string, change: Partial<Parameters> = {}): void {
     const { height, attempt } = this.state.round;
     const { protocol, parameters, parametersHash } = this.genesis;
-    this.hear('governance', { type: 'protocol-reverted', height, attempt, reverted: protocol, reason: 'silence', protocol: to, parameters: { ...parameters, ...change }, parametersHash });
+    this.hear('governance', {
+      type: 'protocol-reverted',
+      height,
+      attempt,
+      reverted: protocol,
+      reason: 'silence',
+      protocol: to,
+      parameters: { ...parameters, ...change },
+      parametersHash,
+    });
   }
 
   /** The Forum records the pool's result: all of the reward to alice. */
@@ -155,8 +310,21 @@ export class Vpsc {
     const resolved = pool?.resolved;
     if (resolved === undefined) return undefined;
     return this.hear('forum', {
-      type: 'result-recorded', poolId: resolved.poolId, kind: resolved.kind, repType: resolved.repType, postAddress: resolved.postAddress, outcome: resolved.outcome, height: resolved.height, attempt: resolved.attempt,
-      reward: resolved.toPost, credits: resolved.toPost > 0n ? [{ address: alice, amount: resolved.toPost }] : [], debits: [], burned: 0n, values: [], flows: [], transactions: [],
+      type: 'result-recorded',
+      poolId: resolved.poolId,
+      kind: resolved.kind,
+      repType: resolved.repType,
+      postAddress: resolved.postAddress,
+      outcome: resolved.outcome,
+      height: resolved.height,
+      attempt: resolved.attempt,
+      reward: resolved.toPost,
+      credits: resolved.toPost > 0n ? [{ address: alice, amount: resolved.toPost }] : [],
+      debits: [],
+      burned: 0n,
+      values: [],
+      flows: [],
+      transactions: [],
     });
   }
 
@@ -180,15 +348,56 @@ export class Vpsc {
   }
 }
 
-function proposed({ producer, height, attempt, stake, protocol = PROTOCOL, transactions = [] }: { producer: string; height: bigint; attempt: number; stake: bigint; protocol?: string; transactions?: readonly SignedTransaction[] }): BlockProposed {
+function proposed({
+  producer,
+  height,
+  attempt,
+  stake,
+  protocol = PROTOCOL,
+  transactions = [],
+}: {
+  producer: string;
+  height: bigint;
+  attempt: number;
+  stake: bigint;
+  protocol?: string;
+  transactions?: readonly SignedTransaction[];
+}): BlockProposed {
   const zero = '00'.repeat(32);
   const header = opened(encodeBlockHeader, {
-    chainId: CHAIN, height, attempt, parent: zero, protocol, parametersHash: zero, producer, receiptHash: zero, reveal: '11'.repeat(32), payoutsRoot: zero, transactionsRoot: zero, stateRoot: zero,
-    fees: 2_000_000n, subsidy: 10_000_000n, timeMs: 1,
+    chainId: CHAIN,
+    height,
+    attempt,
+    parent: zero,
+    protocol,
+    parametersHash: zero,
+    producer,
+    receiptHash: zero,
+    reveal: '11'.repeat(32),
+    payoutsRoot: zero,
+    transactionsRoot: zero,
+    stateRoot: zero,
+    fees: 2_000_000n,
+    subsidy: 10_000_000n,
+    timeMs: 1,
   });
-  const list = opened(encodeBlockList, { producer, height, attempt, try: 0, parent: zero, reveal: '11'.repeat(32), transactionsRoot: zero, transactionCount: 0 });
+  const list = opened(encodeBlockList, {
+    producer,
+    height,
+    attempt,
+    try: 0,
+    parent: zero,
+    reveal: '11'.repeat(32),
+    transactionsRoot: zero,
+    transactionCount: 0,
+  });
   return {
-    block: { header, payouts: [], transactions, list, listSignature: new Uint8Array(64) }, hash: `${height}${attempt}`.padStart(64, '0'),
-    post: opened(encodePost, { kind: 'block', authors: [], references: [], content: new Uint8Array() }), postAddress: `${height}${attempt}`.padStart(64, 'f'), stake, fees: 2_000_000n, subsidy: 10_000_000n,
+    block: { header, payouts: [], transactions, list, listSignature: new Uint8Array(64) },
+    hash: `${height}${attempt}`.padStart(64, '0'),
+    post: opened(encodePost, { kind: 'block', authors: [], references: [], content: new Uint8Array() }),
+    postAddress: `${height}${attempt}`.padStart(64, 'f'),
+    stake,
+    fees: 2_000_000n,
+    subsidy: 10_000_000n,
   };
 }

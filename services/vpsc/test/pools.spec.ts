@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import type { Vote } from '@bpdao/messages';
 import { alice, bob, carol, dave, REP, Vpsc } from './pool-of-alice.ts';
 
-/** Every row starts from a pool on alice's block (stake 20 REP) that closes at 1000, in which carol staked 40 REP for; bob stakes 60 against at 10, changed as the row says. */
+/**
+ * Every row starts from a pool on alice's block (stake 20 REP) that closes at 1000, in which carol staked 40 REP for;
+ * bob stakes 60 against at 10, changed as the row says.
+ */
 describe('a vote', () => {
   const opened = (): Vpsc => {
     const vpsc = new Vpsc();
@@ -38,17 +41,30 @@ describe('a vote', () => {
   it('gets its answer again once the pool is gone, for memoryBlocks heights, and nobody else’s', () => {
     const vpsc = new Vpsc({ memoryBlocks: 3n });
     vpsc.offer(alice, 20n * REP);
-    const vote = (change: Partial<Vote> = {}): string => vpsc.vote({ poolId, side: 'for', stake: 40n * REP, ...change });
+    const vote = (change: Partial<Vote> = {}): string =>
+      vpsc.vote({ poolId, side: 'for', stake: 40n * REP, ...change });
     vpsc.propose();
     const poolId = vpsc.blockPool();
     for (const voter of [bob, carol]) vote({ voter });
     vpsc.wake();
     vpsc.record();
-    const answers = (): readonly string[] => [vote({ voter: bob }), vote({ voter: carol }), vote({ voter: carol, stake: REP }), vote({ voter: dave })];
+    const answers = (): readonly string[] => [
+      vote({ voter: bob }),
+      vote({ voter: carol }),
+      vote({ voter: carol, stake: REP }),
+      vote({ voter: dave }),
+    ];
     expect(answers()).toEqual(['again', 'again', 'ALREADY_VOTED', 'POOL_UNKNOWN']);
     for (let height = 2n; height <= 4n; height += 1n) {
       expect(answers()[0]).toBe('again');
-      round(vpsc, [[bob, 'for', 40n * REP], [carol, 'for', 40n * REP]], height);
+      round(
+        vpsc,
+        [
+          [bob, 'for', 40n * REP],
+          [carol, 'for', 40n * REP],
+        ],
+        height,
+      );
     }
     expect(answers()).toEqual(['POOL_UNKNOWN', 'POOL_UNKNOWN', 'POOL_UNKNOWN', 'POOL_UNKNOWN']);
   });
@@ -64,7 +80,11 @@ describe('an ask of the ASC', () => {
   it('is answered, also when the answer is no', () => {
     const vpsc = new Vpsc();
     expect(vpsc.offer(alice, 100n * REP)).toMatchObject({ type: 'rep-encumbered', encumbered: 100n * REP });
-    expect(vpsc.offer(alice, 1n)).toMatchObject({ type: 'encumbrance-refused', reason: 'rep-not-free', encumbered: 100n * REP });
+    expect(vpsc.offer(alice, 1n)).toMatchObject({
+      type: 'encumbrance-refused',
+      reason: 'rep-not-free',
+      encumbered: 100n * REP,
+    });
     expect(vpsc.offer(alice, -101n * REP)).toMatchObject({ type: 'encumbrance-refused' });
     expect(vpsc.offer(alice, -30n * REP)).toMatchObject({ type: 'rep-encumbered', encumbered: 70n * REP });
   });
@@ -75,7 +95,11 @@ describe('an ask for somebody who owes REP', () => {
     const vpsc = new Vpsc();
     vpsc.offer(alice, 50n * REP);
     vpsc.state.book.wrep.owe(alice, 1n);
-    expect(vpsc.offer(alice, 1n)).toMatchObject({ type: 'encumbrance-refused', reason: 'in-debt', encumbered: 50n * REP });
+    expect(vpsc.offer(alice, 1n)).toMatchObject({
+      type: 'encumbrance-refused',
+      reason: 'in-debt',
+      encumbered: 50n * REP,
+    });
     expect(vpsc.offer(alice, -10n * REP)).toMatchObject({ type: 'rep-encumbered', encumbered: 40n * REP });
     expect([vpsc.state.book.wrep.debtOf(alice), vpsc.counted()]).toEqual([0n, 400n * REP - 1n]);
   });
@@ -106,13 +130,19 @@ describe('a proposed block', () => {
     vpsc.offer(alice, 20n * REP);
     vpsc.revert('e1'.repeat(32));
     expect(vpsc.propose()).toMatchObject({ type: 'block-refused', reason: 'protocol-reverted' });
-    expect(vpsc.propose({ attempt: 1, protocol: 'e1'.repeat(32) })).toMatchObject({ type: 'pool-opened', protocol: 'e1'.repeat(32) });
+    expect(vpsc.propose({ attempt: 1, protocol: 'e1'.repeat(32) })).toMatchObject({
+      type: 'pool-opened',
+      protocol: 'e1'.repeat(32),
+    });
   });
 
   it('of a protocol whose turn it is not opens no pool: its attempt is over, and its stake stays where it is', () => {
     const vpsc = new Vpsc();
     vpsc.offer(alice, 20n * REP);
-    expect(vpsc.propose({ protocol: 'e1'.repeat(32) })).toMatchObject({ type: 'block-refused', reason: 'protocol-reverted' });
+    expect(vpsc.propose({ protocol: 'e1'.repeat(32) })).toMatchObject({
+      type: 'block-refused',
+      reason: 'protocol-reverted',
+    });
     expect(vpsc.state.book.wrep.encumberedAt(alice, 'asc')).toBe(20n * REP);
     expect(vpsc.propose({ attempt: 1 })).toMatchObject({ type: 'pool-opened', attempt: 1 });
   });
@@ -135,7 +165,11 @@ describe('a proposed block', () => {
     vpsc.revert('e1'.repeat(32));
     for (const voter of [bob, carol, dave]) vpsc.vote({ voter, side: 'for', stake: 60n * REP }, 10);
     vpsc.wake();
-    expect(vpsc.record()).toMatchObject({ type: 'round-settled', outcome: 'accepted', protocol: vpsc.genesis.protocol });
+    expect(vpsc.record()).toMatchObject({
+      type: 'round-settled',
+      outcome: 'accepted',
+      protocol: vpsc.genesis.protocol,
+    });
     expect(vpsc.state.heard.governance.at(2n)?.protocol).toBe(vpsc.genesis.protocol);
   });
 
@@ -149,7 +183,12 @@ describe('a proposed block', () => {
 });
 
 /** Plays a whole round with these votes of bob, carol and dave. */
-function round(vpsc: Vpsc, votes: readonly (readonly [voter: string, side: 'for' | 'against', stake: bigint])[], height = 1n, attempt = 0): void {
+function round(
+  vpsc: Vpsc,
+  votes: readonly (readonly [voter: string, side: 'for' | 'against', stake: bigint])[],
+  height = 1n,
+  attempt = 0,
+): void {
   vpsc.propose({ height, attempt });
   for (const [voter, side, stake] of votes) vpsc.vote({ voter, side, stake });
   vpsc.wake();
@@ -177,8 +216,21 @@ describe('a block pool', () => {
   it('that accepts mints in proportion to the $, pays winners and the post, and shares the fee as salary', () => {
     const vpsc = new Vpsc();
     vpsc.offer(alice, 20n * REP);
-    round(vpsc, [[bob, 'for', 90n * REP], [carol, 'for', 90n * REP], [dave, 'against', 10n * REP]]);
-    expect(vpsc.facts.at(-1)).toMatchObject({ type: 'round-settled', outcome: 'accepted', minted: 12_000_000n, burned: 0n, nextHeight: 2n, nextAttempt: 0, stakeLeft: 20n * REP, salary: { fee: 12_000_000n } });
+    round(vpsc, [
+      [bob, 'for', 90n * REP],
+      [carol, 'for', 90n * REP],
+      [dave, 'against', 10n * REP],
+    ]);
+    expect(vpsc.facts.at(-1)).toMatchObject({
+      type: 'round-settled',
+      outcome: 'accepted',
+      minted: 12_000_000n,
+      burned: 0n,
+      nextHeight: 2n,
+      nextAttempt: 0,
+      stakeLeft: 20n * REP,
+      salary: { fee: 12_000_000n },
+    });
     expect(vpsc.counted()).toBe(412n * REP);
     expect(vpsc.state.book.wrep.balanceOf(dave)).toBe(90n * REP);
     expect(vpsc.state.book.salaries.wrep.isExact()).toBe(true);
@@ -188,8 +240,19 @@ describe('a block pool', () => {
   it('that rejects mints nothing and takes the producer’s stake', () => {
     const vpsc = new Vpsc();
     vpsc.offer(alice, 20n * REP);
-    round(vpsc, [[bob, 'against', 90n * REP], [carol, 'against', 90n * REP]]);
-    expect(vpsc.facts.at(-1)).toMatchObject({ type: 'round-settled', outcome: 'rejected', minted: 0n, stakeLeft: 0n, nextHeight: 1n, nextAttempt: 1, salary: { fee: 0n } });
+    round(vpsc, [
+      [bob, 'against', 90n * REP],
+      [carol, 'against', 90n * REP],
+    ]);
+    expect(vpsc.facts.at(-1)).toMatchObject({
+      type: 'round-settled',
+      outcome: 'rejected',
+      minted: 0n,
+      stakeLeft: 0n,
+      nextHeight: 1n,
+      nextAttempt: 1,
+      salary: { fee: 0n },
+    });
     expect(vpsc.state.book.wrep.balanceOf(alice)).toBe(80n * REP);
     expect(vpsc.counted()).toBe(400n * REP);
   });
@@ -198,14 +261,25 @@ describe('a block pool', () => {
     const vpsc = new Vpsc();
     vpsc.offer(alice, 20n * REP);
     round(vpsc, []);
-    expect(vpsc.facts.at(-1)).toMatchObject({ type: 'round-settled', outcome: 'void', minted: 0n, burned: 0n, stakeLeft: 20n * REP, nextAttempt: 1, undecided: 0 });
+    expect(vpsc.facts.at(-1)).toMatchObject({
+      type: 'round-settled',
+      outcome: 'void',
+      minted: 0n,
+      burned: 0n,
+      stakeLeft: 20n * REP,
+      nextAttempt: 1,
+      undecided: 0,
+    });
     expect(vpsc.state.book.wrep.encumberedAt(alice, 'asc')).toBe(20n * REP);
   });
 
   it('that is undecided three times is decided by a simple majority', () => {
     const vpsc = new Vpsc();
     vpsc.offer(alice, 20n * REP);
-    const split = [[bob, 'for', 60n * REP], [carol, 'against', 60n * REP]] as const;
+    const split = [
+      [bob, 'for', 60n * REP],
+      [carol, 'against', 60n * REP],
+    ] as const;
     for (const attempt of [0, 1, 2]) {
       round(vpsc, split, 1n, attempt);
       expect(vpsc.facts.at(-1)).toMatchObject({ type: 'round-settled', outcome: 'void', undecided: attempt + 1 });
@@ -215,24 +289,34 @@ describe('a block pool', () => {
   });
 
   it('conserves REP and shares every fee exactly, whatever the votes', () => {
-    const vote = fc.tuple(fc.constantFrom(alice, bob, carol, dave), fc.constantFrom('for' as const, 'against' as const), fc.bigInt({ min: 1n, max: 100n * REP }));
-    fc.assert(fc.property(fc.array(fc.array(vote, { maxLength: 6 }), { maxLength: 8 }), (rounds) => {
-      const vpsc = new Vpsc();
-      vpsc.offer(alice, 20n * REP);
-      for (const votes of rounds) {
-        const { height, attempt } = vpsc.state.round;
-        const stake = vpsc.state.book.wrep.encumberedAt(alice, 'asc');
-        vpsc.propose({ height, attempt, stake });
-        for (const [voter, side, amount] of votes) vpsc.vote({ voter, side, stake: amount });
-        vpsc.wake();
-        vpsc.record();
-        const settled = vpsc.facts.at(-1);
-        if (settled?.type !== 'round-settled') throw new Error('the round is not settled');
-        expect(vpsc.counted()).toBe(settled.supply.wrep);
-        expect(vpsc.state.book.wrep.supply).toBe(settled.supply.wrep);
-        expect({ perRep: vpsc.state.book.salaries.wrep.perRep, rest: vpsc.state.book.salaries.wrep.rest }).toEqual({ perRep: settled.salary.perRep, rest: settled.salary.rest });
-        expect(vpsc.state.book.salaries.wrep.isExact()).toBe(true);
-      }
-    }), { numRuns: 100 });
+    const vote = fc.tuple(
+      fc.constantFrom(alice, bob, carol, dave),
+      fc.constantFrom('for' as const, 'against' as const),
+      fc.bigInt({ min: 1n, max: 100n * REP }),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.array(vote, { maxLength: 6 }), { maxLength: 8 }), (rounds) => {
+        const vpsc = new Vpsc();
+        vpsc.offer(alice, 20n * REP);
+        for (const votes of rounds) {
+          const { height, attempt } = vpsc.state.round;
+          const stake = vpsc.state.book.wrep.encumberedAt(alice, 'asc');
+          vpsc.propose({ height, attempt, stake });
+          for (const [voter, side, amount] of votes) vpsc.vote({ voter, side, stake: amount });
+          vpsc.wake();
+          vpsc.record();
+          const settled = vpsc.facts.at(-1);
+          if (settled?.type !== 'round-settled') throw new Error('the round is not settled');
+          expect(vpsc.counted()).toBe(settled.supply.wrep);
+          expect(vpsc.state.book.wrep.supply).toBe(settled.supply.wrep);
+          expect({ perRep: vpsc.state.book.salaries.wrep.perRep, rest: vpsc.state.book.salaries.wrep.rest }).toEqual({
+            perRep: settled.salary.perRep,
+            rest: settled.salary.rest,
+          });
+          expect(vpsc.state.book.salaries.wrep.isExact()).toBe(true);
+        }
+      }),
+      { numRuns: 100 },
+    );
   });
 });

@@ -1,8 +1,8 @@
-import type { ActorDefinition } from '@bpdao/transport';
 import type { Block, WscCommand, WscFact } from '@bpdao/messages';
-import { sentenceOf, shadow } from './domain/shadow.ts';
+import type { ActorDefinition } from '@bpdao/transport';
 import type { CheckedWscCommand, WscHeard } from './domain/messages.ts';
 import { wscRules, wscRulesOf } from './domain/rules.ts';
+import { sentenceOf, shadow } from './domain/shadow.ts';
 import type { WscState } from './domain/state.ts';
 import type { WscVersion } from './domain/turn.ts';
 import { checkList } from './transport/check-list.ts';
@@ -25,24 +25,50 @@ export const wscDefinition: WscDefinition = {
   heightOf: (state) => state.height,
 };
 
-/** Whether a protocol is known to be in force in a few heights: its version then checks lists as it will have to, so that the first of its own does not wait for threads to start. */
+/**
+ * Whether a protocol is known to be in force in a few heights: its version then checks lists as it will have to, so
+ * that the first of its own does not wait for threads to start.
+ */
 const comesSoon = (protocol: string, { heard: { governance }, height }: Readonly<WscState>): boolean =>
   governance.at(height + governance.genesisParameters.activationDelayBlocks)?.protocol === protocol;
 
-const listOf = ({ list, listSignature, transactions }: Block): WscCommand => ({ type: 'submit-block-transactions', payload: list, signature: listSignature, transactions });
+const listOf = ({ list, listSignature, transactions }: Block): WscCommand => ({
+  type: 'submit-block-transactions',
+  payload: list,
+  signature: listSignature,
+  transactions,
+});
 
-/** The WSC of one version: it speaks when its protocol is in force, and shadows while another is (docs/spec/work-protocols.md). */
-export const wscDefinitionOf = (version: WscVersion & { readonly protocol: string }, book: ShadowBook): WscDefinition => ({
+/**
+ * The WSC of one version: it speaks when its protocol is in force, and shadows while another is
+ * (docs/spec/work-protocols.md).
+ */
+export const wscDefinitionOf = (
+  version: WscVersion & { readonly protocol: string },
+  book: ShadowBook,
+): WscDefinition => ({
   ...wscDefinition,
   rules: wscRulesOf(version),
   lease: `wsc.${version.protocol}`,
-  onFollowed: ({ log, meters, checker, chainId }) => (state, fact: WscFact) => {
-    if (fact.type !== 'block-proposed' || state.attempt?.selected.protocol === version.protocol) return;
-    if (comesSoon(version.protocol, state)) void checkList({ checker, chainId })(listOf(fact.block));
-    const report = shadow(version.work, state, fact);
-    if (report === undefined) return;
-    book.add(report);
-    meters?.count('bpdao_shadowed_blocks_total', { differs: String(report.differs) });
-    if (report.differs) log.info({ height: Number(report.height), refusedCode: report.refusedCode, otherOrderAt: report.otherOrderAt, leftOut: report.leftOut }, sentenceOf(report));
-  },
+  onFollowed:
+    ({ log, meters, checker, chainId }) =>
+    (state, fact: WscFact) => {
+      if (fact.type !== 'block-proposed' || state.attempt?.selected.protocol === version.protocol) return;
+      if (comesSoon(version.protocol, state)) void checkList({ checker, chainId })(listOf(fact.block));
+      const report = shadow(version.work, state, fact);
+      if (report === undefined) return;
+      book.add(report);
+      meters?.count('bpdao_shadowed_blocks_total', { differs: String(report.differs) });
+      if (report.differs) {
+        log.info(
+          {
+            height: Number(report.height),
+            refusedCode: report.refusedCode,
+            otherOrderAt: report.otherOrderAt,
+            leftOut: report.leftOut,
+          },
+          sentenceOf(report),
+        );
+      }
+    },
 });

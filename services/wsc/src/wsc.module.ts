@@ -1,10 +1,8 @@
+import { Module, type DynamicModule } from '@nestjs/common';
 import { ActorModule } from '@bpdao/transport';
-import { Module } from '@nestjs/common';
-import type { DynamicModule } from '@nestjs/common';
 import { wscDefinitionOf } from './definition.ts';
 import type { WscVersion } from './domain/turn.ts';
-import { SHADOWING } from './transport/shadowing.ts';
-import type { Shadowing } from './transport/shadowing.ts';
+import { SHADOWING, type Shadowing } from './transport/shadowing.ts';
 import { WscController } from './transport/wsc.controller.ts';
 import { ShadowBook } from './views/shadow-book.ts';
 

@@ -1,9 +1,16 @@
 import { transactionsRoot } from '@bpdao/chain';
-import { decodeWscCommand, encodeBlockList, encodeTransaction, encodeWscCommand, opened } from '@bpdao/messages';
-import type { BlockList, Opened, SignedTransaction } from '@bpdao/messages';
+import {
+  decodeWscCommand,
+  encodeBlockList,
+  encodeTransaction,
+  encodeWscCommand,
+  opened,
+  type BlockList,
+  type Opened,
+  type SignedTransaction,
+} from '@bpdao/messages';
 import { commandSubject, signingBytes } from '@bpdao/protocol';
-import { keyPairFromSeed, SignatureChecker } from '@bpdao/signatures';
-import type { Checkable, KeyPair } from '@bpdao/signatures';
+import { keyPairFromSeed, SignatureChecker, type Checkable, type KeyPair } from '@bpdao/signatures';
 import type { Admitted, Turned } from '@bpdao/transport';
 import { checkList } from '../src/transport/check-list.ts';
 import { firstLook } from '../src/transport/first-look.ts';
@@ -13,10 +20,19 @@ const producer = keyPairFromSeed(new Uint8Array(32).fill(1));
 const stranger = keyPairFromSeed(new Uint8Array(32).fill(2));
 const { chainId } = genesis;
 
-const signed = <T>({ sign }: KeyPair, subject: string, payload: Opened<T>) => ({ payload, signature: sign(signingBytes(subject, chainId, payload.bytes)) });
+const signed = <T>({ sign }: KeyPair, subject: string, payload: Opened<T>) => ({
+  payload,
+  signature: sign(signingBytes(subject, chainId, payload.bytes)),
+});
 
 function transaction(nonce: number, badSignature = false): SignedTransaction {
-  const payload = opened(encodeTransaction, { sender: stranger.address, nonce: BigInt(nonce), fee: 1000n, validUntilHeight: 5n, body: { type: 'transfer', to: bob, amount: 10n, memo: '' } });
+  const payload = opened(encodeTransaction, {
+    sender: stranger.address,
+    nonce: BigInt(nonce),
+    fee: 1000n,
+    validUntilHeight: 5n,
+    body: { type: 'transfer', to: bob, amount: 10n, memo: '' },
+  });
   return signed(badSignature ? producer : stranger, commandSubject('gossip', 'submit-transaction'), payload);
 }
 
@@ -49,10 +65,21 @@ class Intake {
   list(change: Partial<BlockList> = {}, transactions: readonly SignedTransaction[] = [], by = producer): Uint8Array {
     const { state } = this.wsc;
     const list: BlockList = {
-      producer: producer.address, height: state.height, attempt: state.attemptNumber, try: 0, parent: state.attempt?.selected.parent ?? zero, reveal: preimageOf(state.attempt?.selected.tip),
-      transactionsRoot: transactionsRoot(transactions), transactionCount: transactions.length, ...change,
+      producer: producer.address,
+      height: state.height,
+      attempt: state.attemptNumber,
+      try: 0,
+      parent: state.attempt?.selected.parent ?? zero,
+      reveal: preimageOf(state.attempt?.selected.tip),
+      transactionsRoot: transactionsRoot(transactions),
+      transactionCount: transactions.length,
+      ...change,
     };
-    return encodeWscCommand({ type: 'submit-block-transactions', ...signed(by, commandSubject('wsc', 'submit-block-transactions'), opened(encodeBlockList, list)), transactions });
+    return encodeWscCommand({
+      type: 'submit-block-transactions',
+      ...signed(by, commandSubject('wsc', 'submit-block-transactions'), opened(encodeBlockList, list)),
+      transactions,
+    });
   }
 
   take(body: Uint8Array): Promise<Turned | Admitted> {
@@ -112,7 +139,11 @@ describe('a list that is waited for', () => {
 
   it('is not read by a process that does not lead', async () => {
     const intake = new Intake();
-    expect(await firstLook({ chainId, checker: new SignatureChecker({ threads: 0 }) })(intake.list(), () => Promise.resolve(undefined))).toEqual({ tryAgain: 'BEHIND' });
+    expect(
+      await firstLook({ chainId, checker: new SignatureChecker({ threads: 0 }) })(intake.list(), () =>
+        Promise.resolve(undefined),
+      ),
+    ).toEqual({ tryAgain: 'BEHIND' });
   });
 
   it('has its transactions’ signatures looked at up to the first bad one, and little further', async () => {
@@ -125,7 +156,9 @@ describe('a list that is waited for', () => {
 
   it('has none named when all hold', async () => {
     const intake = new Intake();
-    const checked = await intake.check(decodeWscCommand('submit-block-transactions', intake.list({}, [transaction(0), transaction(1)])));
+    const checked = await intake.check(
+      decodeWscCommand('submit-block-transactions', intake.list({}, [transaction(0), transaction(1)])),
+    );
     expect(checked).toEqual({ command: expect.not.objectContaining({ badSignatureAt: expect.anything() }) });
   });
 });

@@ -1,6 +1,5 @@
 import { drawProducer } from '@bpdao/draw';
-import { encodeTransaction, opened } from '@bpdao/messages';
-import type { SignedTransaction } from '@bpdao/messages';
+import { encodeTransaction, opened, type SignedTransaction } from '@bpdao/messages';
 import { wscRules } from '../src/domain/rules.ts';
 import { alice, bob, genesis, preimageOf, PROTOCOL, TIP, transfer, Wsc, zero } from './wsc-of-alice.ts';
 
@@ -17,11 +16,27 @@ describe('a list', () => {
     ['with a reveal that opens nothing is refused', (wsc) => wsc.submit({ reveal: zero }), 'WRONG_REVEAL'],
     ['with another count is refused', (wsc) => wsc.submit({ transactionCount: 1 }), 'LIST_MISMATCH'],
     ['with another root is refused', (wsc) => wsc.submit({ transactionsRoot: zero }), 'LIST_MISMATCH'],
-    ['with a bad transaction in the middle is refused with its index', (wsc) => wsc.submit({}, [transfer(0n), transfer(2n), transfer(1n)]), 'TRANSACTION_INVALID transaction 1: NONCE_TOO_FAR'],
-    ['with a bad signature is refused with its index', (wsc) => wsc.submit({}, [transfer(0n)], 0), 'TRANSACTION_INVALID transaction 0: BAD_SIGNATURE'],
+    [
+      'with a bad transaction in the middle is refused with its index',
+      (wsc) => wsc.submit({}, [transfer(0n), transfer(2n), transfer(1n)]),
+      'TRANSACTION_INVALID transaction 1: NONCE_TOO_FAR',
+    ],
+    [
+      'with a bad signature is refused with its index',
+      (wsc) => wsc.submit({}, [transfer(0n)], 0),
+      'TRANSACTION_INVALID transaction 0: BAD_SIGNATURE',
+    ],
     ['sent again gets its answer again', (wsc) => `${wsc.submit()} ${wsc.submit()}`, 'say again'],
-    ['after another became the block is too late', (wsc) => `${wsc.submit()} ${wsc.submit({ try: 1 })}`, 'say ATTEMPT_OVER'],
-    ['after a refused one is taken', (wsc) => `${wsc.submit({}, [transfer(5n)])} ${wsc.submit({ try: 1 }, [transfer(0n)])}`, 'TRANSACTION_INVALID transaction 0: NONCE_TOO_FAR say'],
+    [
+      'after another became the block is too late',
+      (wsc) => `${wsc.submit()} ${wsc.submit({ try: 1 })}`,
+      'say ATTEMPT_OVER',
+    ],
+    [
+      'after a refused one is taken',
+      (wsc) => `${wsc.submit({}, [transfer(5n)])} ${wsc.submit({ try: 1 }, [transfer(0n)])}`,
+      'TRANSACTION_INVALID transaction 0: NONCE_TOO_FAR say',
+    ],
   ])('%s', (_rule, act, expected) => {
     expect(act(Wsc.staked())).toBe(expected);
   });
@@ -36,7 +51,14 @@ describe('a list', () => {
   it('that makes too large a block is refused', () => {
     const wsc = Wsc.staked();
     const big = Array.from({ length: 5000 }, (_, nonce): SignedTransaction => ({
-      payload: opened(encodeTransaction, { sender: alice, nonce: BigInt(nonce), fee: 100n, validUntilHeight: 5n, body: { type: 'transfer', to: bob, amount: 1n, memo: 'x'.repeat(60) } }), signature: new Uint8Array(64),
+      payload: opened(encodeTransaction, {
+        sender: alice,
+        nonce: BigInt(nonce),
+        fee: 100n,
+        validUntilHeight: 5n,
+        body: { type: 'transfer', to: bob, amount: 1n, memo: 'x'.repeat(60) },
+      }),
+      signature: new Uint8Array(64),
     }));
     expect(wsc.submit({}, big)).toMatch(/^BLOCK_TOO_LARGE \d+ bytes$/);
   });
@@ -50,7 +72,12 @@ describe('a round', () => {
     const { receipt, producer } = wsc.draw();
     expect(receipt).toMatchObject({ height: 1n, attempt: 0, closedAnew: true, listSequence: 1, excluded: [] });
     const again = drawProducer(wsc.state.book.listForDraw(100n)!.list, receipt.beacon, receipt.height, receipt.attempt);
-    expect(again).toMatchObject({ offer: { producer }, index: receipt.index, counter: receipt.counter, totalWeight: receipt.totalWeight });
+    expect(again).toMatchObject({
+      offer: { producer },
+      index: receipt.index,
+      counter: receipt.counter,
+      totalWeight: receipt.totalWeight,
+    });
   });
 
   it('is missed when no list comes, at once when the stake is not there, and goes on without that producer', () => {
@@ -62,8 +89,18 @@ describe('a round', () => {
     expect(wscRules.deadline(wsc.state)).toEqual({ key: 'submit/1/0', afterMs: 2000 });
     expect(wsc.wake('submit')).toMatchObject({ type: 'slot-missed', reason: 'deadline', producer: first });
     const second = wsc.draw();
-    expect(second).toMatchObject({ producer: first === alice ? bob : alice, receipt: { attempt: 1, excluded: [first], closedAnew: false } });
-    wsc.hear('asc', { type: 'stake-missing', height: 1n, attempt: 1, producer: second.producer, listed: 20n, encumbered: 0n });
+    expect(second).toMatchObject({
+      producer: first === alice ? bob : alice,
+      receipt: { attempt: 1, excluded: [first], closedAnew: false },
+    });
+    wsc.hear('asc', {
+      type: 'stake-missing',
+      height: 1n,
+      attempt: 1,
+      producer: second.producer,
+      listed: 20n,
+      encumbered: 0n,
+    });
     expect(wsc.wake('missing')).toMatchObject({ type: 'slot-missed', reason: 'stake-missing' });
     expect(wsc.draw().receipt).toMatchObject({ attempt: 2, closedAnew: true, excluded: [] });
   });
@@ -80,9 +117,23 @@ describe('a round', () => {
   it('that is refused by the VPSC is tried again; facts of an older attempt change nothing', () => {
     const wsc = Wsc.staked();
     wsc.submit();
-    wsc.hear('vpsc', { type: 'block-refused', height: 1n, attempt: 0, blockHash: zero, producer: alice, reason: 'stake-not-encumbered' });
+    wsc.hear('vpsc', {
+      type: 'block-refused',
+      height: 1n,
+      attempt: 0,
+      blockHash: zero,
+      producer: alice,
+      reason: 'stake-not-encumbered',
+    });
     expect(wsc.draw().receipt.attempt).toBe(1);
-    wsc.hear('vpsc', { type: 'block-refused', height: 1n, attempt: 0, blockHash: zero, producer: alice, reason: 'stake-not-encumbered' });
+    wsc.hear('vpsc', {
+      type: 'block-refused',
+      height: 1n,
+      attempt: 0,
+      blockHash: zero,
+      producer: alice,
+      reason: 'stake-not-encumbered',
+    });
     wsc.hear('asc', { type: 'stake-taken', height: 1n, attempt: 0, producer: alice, amount: 20n });
     expect(wsc.state.attempt?.phase).toBe('drawn');
   });
@@ -95,7 +146,11 @@ describe('a round', () => {
     expect(wsc.state.chain.accounts.get(bob).balance).toBe(10n);
     expect(wscRules.deadline(wsc.state)).toEqual({ key: 'draw/2/0', atMs: 5500 });
     const selected = wsc.draw();
-    expect(selected).toMatchObject({ producer: alice, tip: preimageOf(TIP), receipt: { height: 2n, beacon: 'be'.repeat(32), totalWeight: 20n, closedAnew: false } });
+    expect(selected).toMatchObject({
+      producer: alice,
+      tip: preimageOf(TIP),
+      receipt: { height: 2n, beacon: 'be'.repeat(32), totalWeight: 20n, closedAnew: false },
+    });
   });
 
   it('that has its block answers the list sent again for memoryBlocks heights', () => {
@@ -126,7 +181,15 @@ describe('a round', () => {
     }
     expect(wsc.state.height).toBe(5n);
     expect(wscRules.deadline(wsc.state)).toBeUndefined();
-    wsc.hear('governance', { type: 'epoch-closed', epoch: 1n, fromHeight: 5n, toHeight: 7n, protocol: PROTOCOL, parameters: genesis.parameters, parametersHash: genesis.parametersHash });
+    wsc.hear('governance', {
+      type: 'epoch-closed',
+      epoch: 1n,
+      fromHeight: 5n,
+      toHeight: 7n,
+      protocol: PROTOCOL,
+      parameters: genesis.parameters,
+      parametersHash: genesis.parametersHash,
+    });
     expect(wsc.draw().receipt.height).toBe(5n);
   });
 });

@@ -1,12 +1,17 @@
 import { transactionsRoot } from '@bpdao/chain';
 import { tipOf } from '@bpdao/draw';
-import { defaultParameters } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
-import { encodeBlockList, encodeTransaction, opened } from '@bpdao/messages';
-import type { BlockList, Parameters, SignedTransaction, WscFact } from '@bpdao/messages';
+import { defaultParameters, type Genesis } from '@bpdao/genesis';
+import {
+  encodeBlockList,
+  encodeTransaction,
+  opened,
+  type BlockList,
+  type Parameters,
+  type SignedTransaction,
+  type WscFact,
+} from '@bpdao/messages';
 import type { WscHeard } from '../src/domain/messages.ts';
-import { wscRules } from '../src/domain/rules.ts';
-import type { WscRules } from '../src/domain/rules.ts';
+import { wscRules, type WscRules } from '../src/domain/rules.ts';
 import type { WscState } from '../src/domain/state.ts';
 
 export const [alice, bob] = ['a1'.repeat(32), 'b2'.repeat(32)];
@@ -14,12 +19,30 @@ export const zero = '00'.repeat(32);
 /** In force from genesis. */
 export const PROTOCOL = 'ee'.repeat(32);
 export const genesis: Genesis = {
-  chainId: 'cc'.repeat(32), name: 'test', timeMs: 1000, accounts: [{ address: alice, balance: 1_000_000n }], members: [{ address: alice, wrep: 100n }], founders: [], posts: [], protocol: PROTOCOL, parametersHash: '0f'.repeat(32),
-  governable: [], parameters: { ...defaultParameters, blockIntervalMs: 500, submitTimeoutMs: 2000, epochBlocks: 3n, activationDelayBlocks: 1n },
+  chainId: 'cc'.repeat(32),
+  name: 'test',
+  timeMs: 1000,
+  accounts: [{ address: alice, balance: 1_000_000n }],
+  members: [{ address: alice, wrep: 100n }],
+  founders: [],
+  posts: [],
+  protocol: PROTOCOL,
+  parametersHash: '0f'.repeat(32),
+  governable: [],
+  parameters: {
+    ...defaultParameters,
+    blockIntervalMs: 500,
+    submitTimeoutMs: 2000,
+    epochBlocks: 3n,
+    activationDelayBlocks: 1n,
+  },
 };
 
 /** A hash chain: each link is the preimage of the next. Its end is the tip of every offer here. */
-const LINKS = Array.from({ length: 8 }).reduce<string[]>((links) => [...links, tipOf(links.at(-1) ?? zero)], ['11'.repeat(32)]);
+const LINKS = Array.from({ length: 8 }).reduce<string[]>(
+  (links) => [...links, tipOf(links.at(-1) ?? zero)],
+  ['11'.repeat(32)],
+);
 export const TIP = LINKS.at(-1) ?? zero;
 export const preimageOf = (tip: string | undefined): string => LINKS[LINKS.indexOf(tip ?? '') - 1] ?? zero;
 
@@ -37,11 +60,20 @@ export class Wsc {
 
   hear(actor: 'asc' | 'vpsc' | 'governance', fact: WscHeard): void {
     if (actor === 'asc') this.ascCount += 1;
-    this.rules.hear(this.state, { actor, position: { sequence: actor === 'asc' ? this.ascCount : 1, index: 0 }, atMs: 0, fact });
+    this.rules.hear(this.state, {
+      actor,
+      position: { sequence: actor === 'asc' ? this.ascCount : 1, index: 0 },
+      atMs: 0,
+      fact,
+    });
   }
 
   offer(producer: string, weight = 20n): void {
-    this.hear('asc', { type: 'offer-changed', change: 'encumbered', offer: { producer, target: weight, encumbered: weight, weight, protocol: PROTOCOL, tip: TIP } });
+    this.hear('asc', {
+      type: 'offer-changed',
+      change: 'encumbered',
+      offer: { producer, target: weight, encumbered: weight, weight, protocol: PROTOCOL, tip: TIP },
+    });
   }
 
   /** What it says by its deadline of this kind; undefined when it waits for something else. */
@@ -63,27 +95,74 @@ export class Wsc {
   take(): void {
     const selected = this.state.attempt?.selected;
     if (selected === undefined) throw new Error('nobody was drawn');
-    this.hear('asc', { type: 'stake-taken', height: selected.receipt.height, attempt: selected.receipt.attempt, producer: selected.producer, amount: selected.stake });
+    this.hear('asc', {
+      type: 'stake-taken',
+      height: selected.receipt.height,
+      attempt: selected.receipt.attempt,
+      producer: selected.producer,
+      amount: selected.stake,
+    });
   }
 
-  submit(change: Partial<BlockList> = {}, transactions: readonly SignedTransaction[] = [], badSignatureAt?: number): string {
+  submit(
+    change: Partial<BlockList> = {},
+    transactions: readonly SignedTransaction[] = [],
+    badSignatureAt?: number,
+  ): string {
     const selected = this.state.attempt?.selected;
     const list: BlockList = {
-      producer: selected?.producer ?? alice, height: this.state.height, attempt: this.state.attemptNumber, try: 0, parent: selected?.parent ?? zero, reveal: preimageOf(selected?.tip),
-      transactionsRoot: transactionsRoot(transactions), transactionCount: transactions.length, ...change,
+      producer: selected?.producer ?? alice,
+      height: this.state.height,
+      attempt: this.state.attemptNumber,
+      try: 0,
+      parent: selected?.parent ?? zero,
+      reveal: preimageOf(selected?.tip),
+      transactionsRoot: transactionsRoot(transactions),
+      transactionCount: transactions.length,
+      ...change,
     };
-    const command = { type: 'submit-block-transactions', payload: opened(encodeBlockList, list), signature: new Uint8Array(64), transactions, ...(badSignatureAt === undefined ? undefined : { badSignatureAt }) } as const;
+    const command = {
+      type: 'submit-block-transactions',
+      payload: opened(encodeBlockList, list),
+      signature: new Uint8Array(64),
+      transactions,
+      ...(badSignatureAt === undefined ? undefined : { badSignatureAt }),
+    } as const;
     const decision = this.rules.decide(this.state, { type: 'command', nowMs: 6000, command });
     if (decision.type === 'say') this.rules.evolve(this.state, { atMs: 6000, fact: decision.fact });
-    return decision.type === 'refuse' ? `${decision.refusal.code}${decision.refusal.detail === undefined ? '' : ` ${decision.refusal.detail}`}` : decision.type;
+    return decision.type === 'refuse'
+      ? `${decision.refusal.code}${decision.refusal.detail === undefined ? '' : ` ${decision.refusal.detail}`}`
+      : decision.type;
   }
 
   settle(outcome: 'accepted' | 'rejected' | 'void'): void {
     const { height, attemptNumber: attempt, attempt: running } = this.state;
     const accepted = outcome === 'accepted';
     this.hear('vpsc', {
-      type: 'round-settled', height, attempt, poolId: zero, outcome, blockHash: running?.proposed?.hash ?? zero, postAddress: zero, producer: running?.selected.producer ?? zero, stakeLeft: 0n, stakes: [], debits: [], credits: [], debtsPaid: [], slashes: [],
-      minted: 0n, burned: 0n, supply: { wrep: 100n, grep: 0n }, salary: { fee: 0n, perRep: 0n, rest: 0n }, queued: [], payouts: [], beacon: accepted ? 'be'.repeat(32) : this.state.heard.vpsc.beacon, nextHeight: accepted ? height + 1n : height, nextAttempt: accepted ? 0 : attempt + 1, undecided: 0,
+      type: 'round-settled',
+      height,
+      attempt,
+      poolId: zero,
+      outcome,
+      blockHash: running?.proposed?.hash ?? zero,
+      postAddress: zero,
+      producer: running?.selected.producer ?? zero,
+      stakeLeft: 0n,
+      stakes: [],
+      debits: [],
+      credits: [],
+      debtsPaid: [],
+      slashes: [],
+      minted: 0n,
+      burned: 0n,
+      supply: { wrep: 100n, grep: 0n },
+      salary: { fee: 0n, perRep: 0n, rest: 0n },
+      queued: [],
+      payouts: [],
+      beacon: accepted ? 'be'.repeat(32) : this.state.heard.vpsc.beacon,
+      nextHeight: accepted ? height + 1n : height,
+      nextAttempt: accepted ? 0 : attempt + 1,
+      undecided: 0,
       protocol: running?.selected.protocol ?? zero,
     });
   }
@@ -99,6 +178,12 @@ export class Wsc {
 }
 
 export const transfer = (nonce: bigint): SignedTransaction => ({
-  payload: opened(encodeTransaction, { sender: alice, nonce, fee: 1000n, validUntilHeight: 5n, body: { type: 'transfer', to: bob, amount: 10n, memo: '' } }), signature: new Uint8Array(64),
+  payload: opened(encodeTransaction, {
+    sender: alice,
+    nonce,
+    fee: 1000n,
+    validUntilHeight: 5n,
+    body: { type: 'transfer', to: bob, amount: 10n, memo: '' },
+  }),
+  signature: new Uint8Array(64),
 });
-

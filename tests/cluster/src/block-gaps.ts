@@ -13,10 +13,22 @@ const BEFORE_MAX = 100;
 
 /** The gaps of a chain since a height was the last one. */
 export function blockGaps({ facts }: ChainWatch, sinceHeight: bigint): BlockGaps {
-  const settled = facts.flatMap(({ fact, atMs }) => (fact.type === 'round-settled' && fact.outcome === 'accepted' ? [{ height: fact.height, atMs }] : []));
-  const gaps = settled.slice(1).map(({ height, atMs }, index) => ({ height, ms: atMs - (settled[index]?.atMs ?? atMs) }));
-  const before = gaps.filter(({ height }) => height <= sinceHeight).slice(-BEFORE_MAX).map(({ ms }) => ms).toSorted((a, b) => a - b);
-  return { longestMs: Math.max(0, ...gaps.filter(({ height }) => height > sinceHeight).map(({ ms }) => ms)), medianBeforeMs: before[Math.floor(before.length / 2)] ?? 0, longestBeforeMs: before.at(-1) ?? 0 };
+  const settled = facts.flatMap(({ fact, atMs }) =>
+    fact.type === 'round-settled' && fact.outcome === 'accepted' ? [{ height: fact.height, atMs }] : [],
+  );
+  const gaps = settled
+    .slice(1)
+    .map(({ height, atMs }, index) => ({ height, ms: atMs - (settled[index]?.atMs ?? atMs) }));
+  const before = gaps
+    .filter(({ height }) => height <= sinceHeight)
+    .slice(-BEFORE_MAX)
+    .map(({ ms }) => ms)
+    .toSorted((a, b) => a - b);
+  return {
+    longestMs: Math.max(0, ...gaps.filter(({ height }) => height > sinceHeight).map(({ ms }) => ms)),
+    medianBeforeMs: before[Math.floor(before.length / 2)] ?? 0,
+    longestBeforeMs: before.at(-1) ?? 0,
+  };
 }
 
 /** In a line, for the results. */

@@ -3,11 +3,21 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ChainWatch } from '@bpdao/e2e';
 import { seedFileIn } from '@bpdao/identities';
-import { bringUp, down, getObjects, kubectl, kubectlHere, reachBroker, root, runProgram } from '@bpdao/k8s';
-import type { BrokerAddress, NetworkFolder, Pod } from '@bpdao/k8s';
+import {
+  bringUp,
+  down,
+  getObjects,
+  kubectl,
+  kubectlHere,
+  reachBroker,
+  root,
+  runProgram,
+  type BrokerAddress,
+  type NetworkFolder,
+  type Pod,
+} from '@bpdao/k8s';
 import { Customer, SwapWatch } from '@bpdao/local';
-import { connect } from '@bpdao/sdk';
-import type { Client } from '@bpdao/sdk';
+import { connect, type Client } from '@bpdao/sdk';
 
 const BPDAO = path.join(root, 'clients/cli/dist/main.js');
 const HTTP_PORT = 8080;
@@ -19,7 +29,17 @@ const SET = ['blockIntervalMs=200'];
 type Overlay = 'local' | 'staging' | 'producers-want-2' | 'swap';
 
 const bring = (data: string, overlay: Overlay, set: readonly string[]): Promise<NetworkFolder> =>
-  bringUp({ data, overlay: `tests/cluster/${overlay}`, image: process.env.BPDAO_IMAGE, mongoImage: process.env.MONGO_IMAGE ?? 'mongo:8', load: process.env.K8S_LOAD, set }, (line) => void process.stderr.write(`${line}\n`));
+  bringUp(
+    {
+      data,
+      overlay: `tests/cluster/${overlay}`,
+      image: process.env.BPDAO_IMAGE,
+      mongoImage: process.env.MONGO_IMAGE ?? 'mongo:8',
+      load: process.env.K8S_LOAD,
+      set,
+    },
+    (line) => void process.stderr.write(`${line}\n`),
+  );
 
 /** A network on the cluster that KUBECONFIG names, in a folder of its own, under a load of signed transfers. */
 export class ClusterNetwork {
@@ -46,7 +66,12 @@ export class ClusterNetwork {
     await kubectl('delete', 'namespace', 'bpdao', '--ignore-not-found', '--wait');
     const folder = await bring(data, overlay, set);
     const address = await reachBroker();
-    const client = await connect({ servers: [address.url], genesisFile: folder.layout.genesis, seedFile: seedFileIn(folder.layout.identities, 'customer'), name: 'test:cluster' });
+    const client = await connect({
+      servers: [address.url],
+      genesisFile: folder.layout.genesis,
+      seedFile: seedFileIn(folder.layout.identities, 'customer'),
+      name: 'test:cluster',
+    });
     return new ClusterNetwork(folder, address, client);
   }
 
@@ -58,14 +83,22 @@ export class ClusterNetwork {
   /** Begins to send signed transfers. */
   load(perSecond: number): void {
     const { chain } = this.folder;
-    this.sending = new Customer(this.client, perSecond, chain.customers, chain.developers.map(({ address }) => address), (hash) => this.swap.sent(hash)).run(this.stopping.signal);
+    this.sending = new Customer(
+      this.client,
+      perSecond,
+      chain.customers,
+      chain.developers.map(({ address }) => address),
+      (hash) => this.swap.sent(hash),
+    ).run(this.stopping.signal);
   }
 
   /** Ends the load and waits until everything that gossip took is settled; the sentences about what is lost. */
   async settleAll(): Promise<readonly string[]> {
     this.stopping.abort();
     await this.sending;
-    await this.watch.until(() => (this.swap.underWay.size === 0 || this.swap.lostTransactions.length > 0 ? true : undefined));
+    await this.watch.until(() =>
+      this.swap.underWay.size === 0 || this.swap.lostTransactions.length > 0 ? true : undefined,
+    );
     return this.swap.lostTransactions;
   }
 
@@ -77,13 +110,29 @@ export class ClusterNetwork {
   /** The same with the seed of a file. */
   bpdaoWith(seedFile: string, ...words: readonly string[]): Promise<string> {
     const { layout } = this.folder;
-    return runProgram(process.execPath, ['--disable-warning=ExperimentalWarning', BPDAO, '--servers', this.address.url, '--genesis', layout.genesis, '--keys', layout.keys, ...words], { environment: { BPDAO_NKEY_SEED_FILE: seedFile } });
+    return runProgram(
+      process.execPath,
+      [
+        '--disable-warning=ExperimentalWarning',
+        BPDAO,
+        '--servers',
+        this.address.url,
+        '--genesis',
+        layout.genesis,
+        '--keys',
+        layout.keys,
+        ...words,
+      ],
+      { environment: { BPDAO_NKEY_SEED_FILE: seedFile } },
+    );
   }
 
   /** The pods of a name that are not on their way out. */
   async pods(name: string): Promise<readonly string[]> {
     const found = await getObjects<Pod>('pods', '--selector', `app.kubernetes.io/name=${name}`);
-    return found.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.name);
+    return found
+      .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+      .map(({ metadata }) => metadata.name);
   }
 
   /** The pod of an actor that leads. */
@@ -103,18 +152,27 @@ export class ClusterNetwork {
     await kubectlHere('delete', 'pod', ...pods, '--wait=false');
   }
 
-  /** Has the cluster evict a pod, as `kubectl drain` does: asks again while a disruption budget forbids it. Throws ClusterError. */
+  /**
+   * Has the cluster evict a pod, as `kubectl drain` does: asks again while a disruption budget forbids it. Throws
+   * ClusterError.
+   */
   async evict(pod: string): Promise<void> {
     const file = path.join(this.folder.layout.data, 'eviction.json');
-    await writeFile(file, JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: pod, namespace: 'bpdao' } }));
+    await writeFile(
+      file,
+      JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: pod, namespace: 'bpdao' } }),
+    );
     while (!(await this.mayEvict(pod, file))) await this.watch.next('round-settled');
   }
 
   private mayEvict(pod: string, file: string): Promise<boolean> {
-    return kubectl('create', '--raw', `/api/v1/namespaces/bpdao/pods/${pod}/eviction`, '--filename', file).then(() => true, (error: unknown) => {
-      if (String(error).includes('disruption budget')) return false;
-      throw error;
-    });
+    return kubectl('create', '--raw', `/api/v1/namespaces/bpdao/pods/${pod}/eviction`, '--filename', file).then(
+      () => true,
+      (error: unknown) => {
+        if (String(error).includes('disruption budget')) return false;
+        throw error;
+      },
+    );
   }
 
   /** Takes everything away. */

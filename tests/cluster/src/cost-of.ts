@@ -8,7 +8,10 @@ export interface Cost {
   readonly lostSlots: readonly string[];
 }
 
-/** Acts on a network that has gone on undisturbed for five blocks, waits for ten blocks after it, and notes what it cost. */
+/**
+ * Acts on a network that has gone on undisturbed for five blocks, waits for ten blocks after it, and notes what it
+ * cost.
+ */
 export async function costOf({ watch, swap }: ClusterNetwork, what: string, act: () => Promise<void>): Promise<Cost> {
   await watch.height(watch.lastHeight + 5n);
   const since = watch.lastHeight;

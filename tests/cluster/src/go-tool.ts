@@ -11,15 +11,27 @@ export interface GoTool {
   readonly version: string;
 }
 
-export const KUBECONFORM: GoTool = { name: 'kubeconform', source: 'github.com/yannh/kubeconform/cmd/kubeconform', version: 'v0.8.0' };
-export const KUBE_SCORE: GoTool = { name: 'kube-score', source: 'github.com/zegl/kube-score/cmd/kube-score', version: 'v1.20.0' };
+export const KUBECONFORM: GoTool = {
+  name: 'kubeconform',
+  source: 'github.com/yannh/kubeconform/cmd/kubeconform',
+  version: 'v0.8.0',
+};
+export const KUBE_SCORE: GoTool = {
+  name: 'kube-score',
+  source: 'github.com/zegl/kube-score/cmd/kube-score',
+  version: 'v1.20.0',
+};
 export const HELM: GoTool = { name: 'helm', source: 'helm.sh/helm/v4/cmd/helm', version: 'v4.3.2' };
 
 /** Definitions of ServiceMonitor and PodMonitor. */
 const OPERATOR = 'github.com/prometheus-operator/prometheus-operator@v0.85.0';
 
 /** Whether there is a Go toolchain: without one, what needs it is left out. */
-export const hasGo = (): Promise<boolean> => runProgram('go', ['version']).then(() => true, () => false);
+export const hasGo = (): Promise<boolean> =>
+  runProgram('go', ['version']).then(
+    () => true,
+    () => false,
+  );
 
 /** The path of a program, built the first time. Throws ClusterError. */
 export async function goTool({ name, source, version }: GoTool): Promise<string> {
@@ -33,6 +45,10 @@ export async function goTool({ name, source, version }: GoTool): Promise<string>
 
 /** The files that define the kinds of Prometheus' operator. Throws ClusterError. */
 export async function monitorDefinitions(): Promise<readonly string[]> {
-  const { Dir } = JSON.parse(await runProgram('go', ['mod', 'download', '-json', OPERATOR])) as { readonly Dir: string };
-  return ['podmonitors', 'servicemonitors'].map((kind) => path.join(Dir, `example/prometheus-operator-crd/monitoring.coreos.com_${kind}.yaml`));
+  const { Dir } = JSON.parse(await runProgram('go', ['mod', 'download', '-json', OPERATOR])) as {
+    readonly Dir: string;
+  };
+  return ['podmonitors', 'servicemonitors'].map((kind) =>
+    path.join(Dir, `example/prometheus-operator-crd/monitoring.coreos.com_${kind}.yaml`),
+  );
 }

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { kubectlHere } from '@bpdao/k8s';
-import type { Pod } from '@bpdao/k8s';
+import { kubectlHere, type Pod } from '@bpdao/k8s';
 
 /** What a pod beside those of a service has otherwise. */
 export interface PodChange {
@@ -27,22 +26,52 @@ export interface Ended {
   readonly described: string;
 }
 
-/** Starts a pod like those of a deployment, changed, that belongs to none, and waits until it has ended by itself. `folder` is for its file. Throws ClusterError. */
-export async function endOfPod(folder: string, deployment: string, name: string, { environment = {}, seeds, genesis }: PodChange): Promise<Ended> {
-  const { spec } = JSON.parse(await kubectlHere('get', 'deployment', deployment, '--output', 'jsonpath={.spec.template}')) as { readonly spec: PodSpec };
+/**
+ * Starts a pod like those of a deployment, changed, that belongs to none, and waits until it has ended by itself.
+ * `folder` is for its file. Throws ClusterError.
+ */
+export async function endOfPod(
+  folder: string,
+  deployment: string,
+  name: string,
+  { environment = {}, seeds, genesis }: PodChange,
+): Promise<Ended> {
+  const { spec } = JSON.parse(
+    await kubectlHere('get', 'deployment', deployment, '--output', 'jsonpath={.spec.template}'),
+  ) as { readonly spec: PodSpec };
   const volumes = spec.volumes.map((volume) => {
-    if (volume.name === 'seeds' && seeds !== undefined) return { ...volume, secret: { ...volume.secret, secretName: seeds } };
+    if (volume.name === 'seeds' && seeds !== undefined) {
+      return { ...volume, secret: { ...volume.secret, secretName: seeds } };
+    }
     return volume.name === 'genesis' && genesis !== undefined ? { ...volume, configMap: { name: genesis } } : volume;
   });
-  const containers = spec.containers.map((container) => ({ ...container, env: [...container.env.filter((variable) => !(variable.name in environment)), ...Object.entries(environment).map(([variable, value]) => ({ name: variable, value }))] }));
+  const containers = spec.containers.map((container) => ({
+    ...container,
+    env: [
+      ...container.env.filter((variable) => !(variable.name in environment)),
+      ...Object.entries(environment).map(([variable, value]) => ({ name: variable, value })),
+    ],
+  }));
   const file = path.join(folder, `${name}.json`);
-  await writeFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { ...spec, containers, volumes, restartPolicy: 'Never' } }));
+  await writeFile(
+    file,
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name },
+      spec: { ...spec, containers, volumes, restartPolicy: 'Never' },
+    }),
+  );
   await kubectlHere('create', '--filename', file);
   try {
     await kubectlHere('wait', '--for=jsonpath={.status.phase}=Failed', `pod/${name}`, '--timeout=120s');
     const { status } = JSON.parse(await kubectlHere('get', 'pod', name, '--output', 'json')) as Pod;
     const ended = status.containerStatuses?.[0]?.state.terminated;
-    return { exitCode: ended?.exitCode, message: ended?.message, described: await kubectlHere('describe', 'pod', name) };
+    return {
+      exitCode: ended?.exitCode,
+      message: ended?.message,
+      described: await kubectlHere('describe', 'pod', name),
+    };
   } finally {
     await kubectlHere('delete', 'pod', name, '--wait=false');
   }

@@ -1,6 +1,9 @@
 import { kubectlHere } from '@bpdao/k8s';
 
-/** What is done to a process; a pod's first process cannot be reached from within, so pods of tests/cluster share theirs. */
+/**
+ * What is done to a process; a pod's first process cannot be reached from within, so pods of tests/cluster share
+ * theirs.
+ */
 export type Signal = 'KILL' | 'STOP' | 'CONT';
 
 /** How the command lines of the programs begin. */

@@ -9,17 +9,25 @@ export type Variant = (typeof variants)[number];
 
 /** The objects of a variant, as YAML. Throws ClusterError. */
 export async function rendered(variant: Variant): Promise<string> {
-  if (variant !== 'production with everything') return kubectl('kustomize', path.join(root, 'deploy/k8s/overlays', variant));
+  if (variant !== 'production with everything') {
+    return kubectl('kustomize', path.join(root, 'deploy/k8s/overlays', variant));
+  }
   const folder = await mkdtemp(path.join(root, 'node_modules/.bpdao/variant-')); // kustomize reads no absolute paths
   try {
     const here = (name: string): string => path.relative(folder, path.join(root, 'deploy/k8s', name));
-    await writeFile(path.join(folder, 'kustomization.yaml'), JSON.stringify({
-      namespace: 'bpdao',
-      resources: [here('overlays/production'), here('producers'), here('wsc-next')],
-      components: ['mongodb', 'monitoring', 'otlp'].map((name) => here(`components/${name}`)),
-      replicas: [{ name: 'wsc-next', count: 2 }],
-      images: [{ name: 'block-producer-dao', newTag: '0.1.0' }, { name: 'mongo', newTag: '8' }],
-    }));
+    await writeFile(
+      path.join(folder, 'kustomization.yaml'),
+      JSON.stringify({
+        namespace: 'bpdao',
+        resources: [here('overlays/production'), here('producers'), here('wsc-next')],
+        components: ['mongodb', 'monitoring', 'otlp'].map((name) => here(`components/${name}`)),
+        replicas: [{ name: 'wsc-next', count: 2 }],
+        images: [
+          { name: 'block-producer-dao', newTag: '0.1.0' },
+          { name: 'mongo', newTag: '8' },
+        ],
+      }),
+    );
     return await kubectl('kustomize', folder);
   } finally {
     await rm(folder, { recursive: true });

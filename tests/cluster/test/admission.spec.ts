@@ -9,12 +9,17 @@ const withGo = (await hasGo()) ? variants : variants.filter((variant) => variant
 
 /** Beside a network that runs. */
 const NAMESPACE = 'bpdao-admission';
-const elsewhere = (text: string): string => text.replace(/^( +namespace: |kind: Namespace\nmetadata:(?:\n {2}.*)*?\n {2}name: )bpdao$/gm, `$1${NAMESPACE}`).replace('nodePort: 30422', 'nodePort: 30423');
+const elsewhere = (text: string): string =>
+  text
+    .replace(/^( +namespace: |kind: Namespace\nmetadata:(?:\n {2}.*)*?\n {2}name: )bpdao$/gm, `$1${NAMESPACE}`)
+    .replace('nodePort: 30422', 'nodePort: 30423');
 
 beforeAll(async () => {
   await kubectl('create', 'namespace', NAMESPACE);
   await kubectl('label', 'namespace', NAMESPACE, 'pod-security.kubernetes.io/enforce=restricted');
-  if (await hasGo()) await kubectl('apply', '--server-side', ...(await monitorDefinitions()).flatMap((file) => ['--filename', file]));
+  if (await hasGo()) {
+    await kubectl('apply', '--server-side', ...(await monitorDefinitions()).flatMap((file) => ['--filename', file]));
+  }
 });
 
 afterAll(async () => {
@@ -35,5 +40,7 @@ it.each(withGo.map((variant) => [variant]))('a cluster admits %s whole', async (
 });
 
 it('a pod that is not restricted is not let in', async () => {
-  await expect(kubectl('run', '--namespace', NAMESPACE, 'other', '--image=nats:2.15-alpine', '--dry-run=server')).rejects.toThrow('violates PodSecurity "restricted');
+  await expect(
+    kubectl('run', '--namespace', NAMESPACE, 'other', '--image=nats:2.15-alpine', '--dry-run=server'),
+  ).rejects.toThrow('violates PodSecurity "restricted');
 });

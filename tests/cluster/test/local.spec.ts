@@ -2,13 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkChain } from '@bpdao/e2e';
 import { seedFileIn } from '@bpdao/identities';
+import { getObjects, kubectl, kubectlHere, type Pod } from '@bpdao/k8s';
 import { actorNames } from '@bpdao/protocol';
-import { getObjects, kubectl, kubectlHere } from '@bpdao/k8s';
-import type { Pod } from '@bpdao/k8s';
 import { ClusterNetwork } from '../src/cluster-network.ts';
 import { costOf } from '../src/cost-of.ts';
-import { endOfPod } from '../src/pod-of.ts';
-import type { PodChange } from '../src/pod-of.ts';
+import { endOfPod, type PodChange } from '../src/pod-of.ts';
 
 /** One network for all of it: whatever happens to it, it goes on. */
 let network: ClusterNetwork;
@@ -19,15 +17,25 @@ beforeAll(async () => {
   await makeBadInput();
 }, 600_000);
 
-/** What services are given by mistake: a Secret without the seed they look for, the genesis of another chain, two in one. */
+/**
+ * What services are given by mistake: a Secret without the seed they look for, the genesis of another chain, two in
+ * one.
+ */
 async function makeBadInput(): Promise<void> {
   const { data, genesis } = network.folder.layout;
   const text = await readFile(genesis, 'utf8');
   const other = path.join(data, 'other.json');
   const twice = path.join(data, 'twice.json');
-  await writeFile(other, text.replace('"blockIntervalMs"', '"blockIntervalMs" ')); // the same chain by its parameters, another by its hash
+  // the same chain by its parameters, another by its hash
+  await writeFile(other, text.replace('"blockIntervalMs"', '"blockIntervalMs" '));
   await writeFile(twice, text + text);
-  await kubectlHere('create', 'secret', 'generic', 'other-seeds', `--from-file=vpsc.nk=${seedFileIn(network.folder.layout.identities, 'vpsc')}`);
+  await kubectlHere(
+    'create',
+    'secret',
+    'generic',
+    'other-seeds',
+    `--from-file=vpsc.nk=${seedFileIn(network.folder.layout.identities, 'vpsc')}`,
+  );
   await kubectlHere('create', 'configmap', 'genesis-other', `--from-file=genesis.json=${other}`);
   await kubectlHere('create', 'configmap', 'genesis-twice', `--from-file=genesis.json=${twice}`);
 }
@@ -46,9 +54,14 @@ describe('a network on a cluster', () => {
   }, 120_000);
 
   it('runs as nobody, writes nowhere but to its volumes, and has no token', async () => {
-    for (const pod of await getObjects<Pod & { readonly spec: { readonly automountServiceAccountToken?: boolean } }>('pods')) expect([pod.metadata.name, pod.spec.automountServiceAccountToken]).toEqual([pod.metadata.name, false]);
+    for (const pod of await getObjects<Pod & { readonly spec: { readonly automountServiceAccountToken?: boolean } }>(
+      'pods',
+    )) {
+      expect([pod.metadata.name, pod.spec.automountServiceAccountToken]).toEqual([pod.metadata.name, false]);
+    }
     const [pod = ''] = await network.pods('vpsc');
-    const look = "const fs = require('fs'); let wrote = 'wrote'; try { fs.writeFileSync('/app/x', '') } catch (error) { wrote = error.code } console.log(process.getuid(), wrote, fs.existsSync('/var/run/secrets'))";
+    const look =
+      "const fs = require('fs'); let wrote = 'wrote'; try { fs.writeFileSync('/app/x', '') } catch (error) { wrote = error.code } console.log(process.getuid(), wrote, fs.existsSync('/var/run/secrets'))";
     expect((await kubectlHere('exec', pod, '--', 'node', '--eval', look)).trim()).toBe('10001 EROFS false');
   });
 
@@ -61,32 +74,57 @@ describe('a network on a cluster', () => {
   }, 300_000);
 
   it('hands the lease of a deleted leader over at once', async () => {
-    const { longestGapMs: ms } = await costOf(network, 'the leader of two of the WSC deleted', async () => network.remove(await network.leader('wsc')));
+    const { longestGapMs: ms } = await costOf(network, 'the leader of two of the WSC deleted', async () =>
+      network.remove(await network.leader('wsc')),
+    );
     expect(ms).toBeLessThan(5000);
   }, 300_000);
 
-  it.each([...actorNames, 'producer1'].map((name) => [name]))('goes on when the pods of %s are deleted', async (name) => {
-    const { longestGapMs: ms } = await costOf(network, `all pods of ${name} deleted`, async () => network.remove(...(await network.pods(name))));
-    expect(ms).toBeLessThan(30_000);
-  }, 300_000);
+  it.each([...actorNames, 'producer1'].map((name) => [name]))(
+    'goes on when the pods of %s are deleted',
+    async (name) => {
+      const { longestGapMs: ms } = await costOf(network, `all pods of ${name} deleted`, async () =>
+        network.remove(...(await network.pods(name))),
+      );
+      expect(ms).toBeLessThan(30_000);
+    },
+    300_000,
+  );
 
   it('lets each pod be evicted', async () => {
     const { watch } = network;
-    for (const { metadata: { name, labels } } of await getObjects<Pod>('pods', '--selector', 'app.kubernetes.io/component in (broker, service, producer)')) {
-      await costOf(network, `a pod of ${labels?.['app.kubernetes.io/name'] ?? name} evicted`, () => network.evict(name));
+    for (const {
+      metadata: { name, labels },
+    } of await getObjects<Pod>('pods', '--selector', 'app.kubernetes.io/component in (broker, service, producer)')) {
+      await costOf(network, `a pod of ${labels?.['app.kubernetes.io/name'] ?? name} evicted`, () =>
+        network.evict(name),
+      );
       await watch.height(watch.lastHeight + 2n);
     }
   }, 600_000);
 
   it('admits and expels while it runs', async () => {
     const { layout } = network.folder;
-    const told = JSON.parse(await network.bpdao('customer', '--json', 'broker', 'identities', `${layout.data}/guest`)) as { readonly identities: readonly { readonly name: string; readonly key: string }[] };
+    const told = JSON.parse(
+      await network.bpdao('customer', '--json', 'broker', 'identities', `${layout.data}/guest`),
+    ) as { readonly identities: readonly { readonly name: string; readonly key: string }[] };
     const key = told.identities.find(({ name }) => name === 'reader')?.key ?? '';
-    const asGuest = (): Promise<string> => network.bpdaoWith(`${layout.data}/guest/reader.nk`, 'status').then(() => 'admitted', () => 'refused');
+    const asGuest = (): Promise<string> =>
+      network.bpdaoWith(`${layout.data}/guest/reader.nk`, 'status').then(
+        () => 'admitted',
+        () => 'refused',
+      );
     /** Whoever does not touch the pods waits a minute for the kubelet to look at the Secret again. */
     const apply = async (): Promise<void> => {
       await kubectl('apply', '--server-side', '--force-conflicts', '--kustomize', layout.data);
-      await kubectlHere('annotate', 'pods', '--selector', 'app.kubernetes.io/component=broker', '--overwrite', `bpdao/identities=${Date.now()}`);
+      await kubectlHere(
+        'annotate',
+        'pods',
+        '--selector',
+        'app.kubernetes.io/component=broker',
+        '--overwrite',
+        `bpdao/identities=${Date.now()}`,
+      );
     };
     expect(await asGuest()).toBe('refused');
     await network.bpdao('customer', 'broker', 'admit', layout.identities, 'guest', 'reader', key);
@@ -98,18 +136,39 @@ describe('a network on a cluster', () => {
   }, 600_000);
 
   it.each<[what: string, change: PodChange, sentence: RegExp]>([
-    ['a Secret without its seed', { seeds: 'other-seeds' }, /^BPDAO_NKEY_SEED_FILE: \/identities\/asc\.nk cannot be read \(ENOENT.*\)\.$/],
-    ["another's seed", { seeds: 'seeds-vpsc', environment: { BPDAO_NKEY_SEED_FILE: '/identities/vpsc.nk' } }, /^the identity U\w+ of \S+vpsc\.nk is in the broker's account VPSC, and asc states its facts in ASC/],
-    ['the genesis of another chain', { genesis: 'genesis-other' }, /^stream of asc: message 1 is of another chain \([0-9a-f]{12}…, not [0-9a-f]{12}…\)$/],
+    [
+      'a Secret without its seed',
+      { seeds: 'other-seeds' },
+      /^BPDAO_NKEY_SEED_FILE: \/identities\/asc\.nk cannot be read \(ENOENT.*\)\.$/,
+    ],
+    [
+      "another's seed",
+      { seeds: 'seeds-vpsc', environment: { BPDAO_NKEY_SEED_FILE: '/identities/vpsc.nk' } },
+      /^the identity U\w+ of \S+vpsc\.nk is in the broker's account VPSC, and asc states its facts in ASC/,
+    ],
+    [
+      'the genesis of another chain',
+      { genesis: 'genesis-other' },
+      /^stream of asc: message 1 is of another chain \([0-9a-f]{12}…, not [0-9a-f]{12}…\)$/,
+    ],
     ['two genesis documents in one', { genesis: 'genesis-twice' }, /^\S+genesis\.json: .*$/],
-  ])('%s ends a pod with one sentence that kubectl describe shows', async (what, change, sentence) => {
-    const { data } = network.folder.layout;
-    const ended = await endOfPod(data, 'asc', `asc-${what.replaceAll(/[^a-z]+/g, '-')}`.slice(0, 40).replace(/-$/, ''), change);
-    expect(ended).toMatchObject({ exitCode: 2, message: expect.stringMatching(new RegExp(sentence.source, 'm')) });
-    expect(ended.message?.trim().split('\n')).toHaveLength(1);
-    expect(ended.described).toContain(ended.message?.trim());
-    await network.watch.height(network.watch.lastHeight + 3n); // and harms nothing that runs
-  }, 300_000);
+  ])(
+    '%s ends a pod with one sentence that kubectl describe shows',
+    async (what, change, sentence) => {
+      const { data } = network.folder.layout;
+      const ended = await endOfPod(
+        data,
+        'asc',
+        `asc-${what.replaceAll(/[^a-z]+/g, '-')}`.slice(0, 40).replace(/-$/, ''),
+        change,
+      );
+      expect(ended).toMatchObject({ exitCode: 2, message: expect.stringMatching(new RegExp(sentence.source, 'm')) });
+      expect(ended.message?.trim().split('\n')).toHaveLength(1);
+      expect(ended.described).toContain(ended.message?.trim());
+      await network.watch.height(network.watch.lastHeight + 3n); // and harms nothing that runs
+    },
+    300_000,
+  );
 
   it('lost nothing of all that: every transfer is settled, and the audit finds the same', async () => {
     expect(await network.settleAll()).toEqual([]);

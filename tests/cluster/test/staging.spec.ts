@@ -46,17 +46,23 @@ describe('a network of three brokers on a cluster', () => {
     await untilAllCurrent();
     const streams = streamsOf(await askBrokers(BROKERS));
     for (const { name, replicas } of streams) expect([name, replicas.length]).toEqual([name, 2]);
-    expect(streams.filter(({ name }) => actorNames.some((actor) => name.endsWith(` ${actor.toUpperCase()}`)))).toHaveLength(actorNames.length);
+    expect(
+      streams.filter(({ name }) => actorNames.some((actor) => name.endsWith(` ${actor.toUpperCase()}`))),
+    ).toHaveLength(actorNames.length);
   }, 300_000);
 
-  it.each(actorNames.map((name) => [name]))('loses no slot while %s is upgraded', async (name) => {
-    const { longestGapMs, lostSlots } = await costOf(network, `${name} upgraded, two replicas`, async () => {
-      await kubectlHere('rollout', 'restart', `deployment/${name}`);
-      await kubectlHere('rollout', 'status', `deployment/${name}`, '--timeout=240s');
-    });
-    expect(lostSlots).toEqual([]);
-    expect(longestGapMs).toBeLessThan(20_000);
-  }, 300_000);
+  it.each(actorNames.map((name) => [name]))(
+    'loses no slot while %s is upgraded',
+    async (name) => {
+      const { longestGapMs, lostSlots } = await costOf(network, `${name} upgraded, two replicas`, async () => {
+        await kubectlHere('rollout', 'restart', `deployment/${name}`);
+        await kubectlHere('rollout', 'status', `deployment/${name}`, '--timeout=240s');
+      });
+      expect(lostSlots).toEqual([]);
+      expect(longestGapMs).toBeLessThan(20_000);
+    },
+    300_000,
+  );
 
   it('goes on while the brokers are upgraded one by one', async () => {
     const template = { spec: { template: { metadata: { annotations: { 'bpdao/upgrade': String(Date.now()) } } } } };
@@ -74,30 +80,50 @@ describe('a network of three brokers on a cluster', () => {
 
   it('goes on when the broker that leads the most streams is killed', async () => {
     const broker = await mostLeading();
-    const { longestGapMs } = await costOf(network, 'the broker that leads the most streams killed', () => signal(broker, 'nats', 'KILL'));
+    const { longestGapMs } = await costOf(network, 'the broker that leads the most streams killed', () =>
+      signal(broker, 'nats', 'KILL'),
+    );
     expect(longestGapMs).toBeLessThan(20_000);
     await untilCurrent('after it');
   }, 600_000);
 
   it('goes on while the broker that leads the most streams is paused', async () => {
     const broker = await mostLeading();
-    const { longestGapMs } = await costOf(network, `the broker that leads the most streams paused for ${PAUSED_MS / 1000} s`, async () => {
-      await signal(broker, 'nats', 'STOP');
-      await sleep(PAUSED_MS);
-      await signal(broker, 'nats', 'CONT');
-    });
+    const { longestGapMs } = await costOf(
+      network,
+      `the broker that leads the most streams paused for ${PAUSED_MS / 1000} s`,
+      async () => {
+        await signal(broker, 'nats', 'STOP');
+        await sleep(PAUSED_MS);
+        await signal(broker, 'nats', 'CONT');
+      },
+    );
     expect(longestGapMs).toBeLessThan(PAUSED_MS); // it does not wait for the broker to wake
     await untilCurrent('after it');
   }, 600_000);
 
   it('makes a volume anew that is lost', async () => {
     const broker = leastLeading(BROKERS, await askBrokers(BROKERS)) ?? '';
-    const volume = async (): Promise<string> => (await kubectlHere('get', 'persistentvolumeclaims', `data-${broker}`, '--ignore-not-found', '--output', 'jsonpath={.metadata.uid}')).trim();
+    const volume = async (): Promise<string> =>
+      (
+        await kubectlHere(
+          'get',
+          'persistentvolumeclaims',
+          `data-${broker}`,
+          '--ignore-not-found',
+          '--output',
+          'jsonpath={.metadata.uid}',
+        )
+      ).trim();
     const before = await volume();
     const begunMs = performance.now();
     await costOf(network, "a broker's volume deleted", async () => {
       await kubectlHere('delete', 'persistentvolumeclaim', `data-${broker}`, '--wait=false');
-      for (let now = before; now === before || now === ''; now = await volume()) await kubectlHere('delete', 'pod', broker, '--ignore-not-found', '--grace-period=5'); // a pod that names a claim which is going does not start
+      for (let now = before; now === before || now === ''; now = await volume())
+      // a pod that names a claim which is going does not start
+      {
+        await kubectlHere('delete', 'pod', broker, '--ignore-not-found', '--grace-period=5');
+      }
       await kubectlHere('wait', '--for=condition=Ready', `pod/${broker}`, '--timeout=240s');
     });
     await untilAllCurrent();
@@ -108,11 +134,15 @@ describe('a network of three brokers on a cluster', () => {
 
   it('takes over from a lease holder that is paused, and does not let it speak when it wakes', async () => {
     const holder = await network.leader('wsc');
-    const { longestGapMs } = await costOf(network, `the leader of the WSC paused for ${PAUSED_MS / 1000} s`, async () => {
-      await signal(holder, 'service', 'STOP');
-      await sleep(PAUSED_MS);
-      await signal(holder, 'service', 'CONT');
-    });
+    const { longestGapMs } = await costOf(
+      network,
+      `the leader of the WSC paused for ${PAUSED_MS / 1000} s`,
+      async () => {
+        await signal(holder, 'service', 'STOP');
+        await sleep(PAUSED_MS);
+        await signal(holder, 'service', 'CONT');
+      },
+    );
     expect(longestGapMs).toBeLessThan(10_000);
     expect(await network.leader('wsc')).not.toBe(holder);
   }, 300_000);

@@ -12,7 +12,11 @@ let next = '';
 const VERSION_2 = { name: 'work-protocol', version: '2.0.0', governanceSharePpm: 50_000 };
 
 beforeAll(async () => {
-  network = await ClusterNetwork.start('producers-want-2', ['blockIntervalMs=500', 'epochBlocks=60', 'activationDelayBlocks=3']);
+  network = await ClusterNetwork.start('producers-want-2', [
+    'blockIntervalMs=500',
+    'epochBlocks=60',
+    'activationDelayBlocks=3',
+  ]);
   network.load(10);
 }, 600_000);
 
@@ -27,7 +31,12 @@ describe('a new protocol on a cluster', () => {
     if (author === undefined) throw new Error('the chain has no developers');
     next = await publishProtocol(network.client, author, VERSION_2, network.client.genesis.protocol);
     await network.change('swap');
-    const { shadowed } = await network.watch.poll(() => network.client.query('wsc', { type: 'shadow', protocol: next, limit: 1 }, { timeoutMs: 1000 }).then((shadow) => (shadow.shadowed > 0n ? shadow : undefined), () => undefined));
+    const { shadowed } = await network.watch.poll(() =>
+      network.client.query('wsc', { type: 'shadow', protocol: next, limit: 1 }, { timeoutMs: 1000 }).then(
+        (shadow) => (shadow.shadowed > 0n ? shadow : undefined),
+        () => undefined,
+      ),
+    );
     note(`version 2 had shadowed ${shadowed} blocks when it was asked first`);
   }, 300_000);
 

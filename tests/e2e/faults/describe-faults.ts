@@ -1,10 +1,20 @@
 import { actorNames } from '@bpdao/protocol';
-import { BROKER, FaultyNetwork, FOLLOWER, LEADER, STORE } from './faulty-network.ts';
-import type { Victim } from './faulty-network.ts';
+import { BROKER, FaultyNetwork, FOLLOWER, LEADER, STORE, type Victim } from './faulty-network.ts';
 import { whyWithoutStore } from './store-container.ts';
 
 /** The choreography, step by step: a fault happens when its fact was heard. */
-const STEPS = ['producer-selected', 'stake-taken', 'block-proposed', 'post-published', 'pool-opened', 'vote-cast', 'pool-resolved', 'result-recorded', 'round-settled', 'offer-changed'] as const;
+const STEPS = [
+  'producer-selected',
+  'stake-taken',
+  'block-proposed',
+  'post-published',
+  'pool-opened',
+  'vote-cast',
+  'pool-resolved',
+  'result-recorded',
+  'round-settled',
+  'offer-changed',
+] as const;
 const FAULTS = ['killed', 'paused', 'cut off'] as const;
 /** A pause and a cut last longer than a lease, ms. */
 const LASTS_MS = 2500;
@@ -26,7 +36,11 @@ const why = await whyWithoutStore();
 /** Every fault of everything at every step. One network for all of them; another only after a case that failed. */
 export function describeFaults(what: string, size: number): void {
   const names = [...actorNames, 'producer1', ...(size === 1 ? [BROKER] : [LEADER, FOLLOWER]), STORE];
-  const all = STEPS.flatMap((step, early) => names.flatMap((name, late) => FAULTS.map((fault): Case => [name, fault, step, (early + late) % 2 === 0 ? 'late' : 'reset'])));
+  const all = STEPS.flatMap((step, early) =>
+    names.flatMap((name, late) =>
+      FAULTS.map((fault): Case => [name, fault, step, (early + late) % 2 === 0 ? 'late' : 'reset']),
+    ),
+  );
   const cases = all.filter((_case, place) => place % parts === part - 1);
 
   describe(`on ${what}`, () => {
@@ -45,7 +59,9 @@ export function describeFaults(what: string, size: number): void {
         await within(CASE_MS, act(one), () => one.lastWords());
       } catch (error) {
         faulty = undefined;
-        await within(CASE_MS, one.end(), () => Promise.resolve('it does not end')).catch((end: unknown) => process.stderr.write(`${String(end)}\n`));
+        await within(CASE_MS, one.end(), () => Promise.resolve('it does not end')).catch((end: unknown) =>
+          process.stderr.write(`${String(end)}\n`),
+        );
         throw error;
       }
     }
@@ -56,28 +72,40 @@ export function describeFaults(what: string, size: number): void {
 
     if (why !== undefined) it.skip.each(cases.filter(([name]) => name === STORE))('%s, %s at %s', () => undefined);
 
-    it.each<Case>(cases.filter(([name]) => name !== STORE || why === undefined))('%s, %s at %s: nothing is lost or doubled, and the chain goes on', async (name, fault, step, mending) => {
-      await inOne(async (one) => {
-        const { watch } = one.network;
-        const victim = await one.victim(name);
-        await watch.next(step);
-        if (name === STORE) await withoutStore(one, () => begin(victim, fault), () => end(victim, fault, mending));
-        else {
-          await begin(victim, fault);
-          if (fault !== 'killed') await lasting();
-          await end(victim, fault, mending);
-        }
-        await watch.height(watch.lastHeight + 3n);
-        expect(one.broken()).toEqual([]);
-      });
-    });
+    it.each<Case>(cases.filter(([name]) => name !== STORE || why === undefined))(
+      '%s, %s at %s: nothing is lost or doubled, and the chain goes on',
+      async (name, fault, step, mending) => {
+        await inOne(async (one) => {
+          const { watch } = one.network;
+          const victim = await one.victim(name);
+          await watch.next(step);
+          if (name === STORE) {
+            await withoutStore(
+              one,
+              () => begin(victim, fault),
+              () => end(victim, fault, mending),
+            );
+          } else {
+            await begin(victim, fault);
+            if (fault !== 'killed') await lasting();
+            await end(victim, fault, mending);
+          }
+          await watch.height(watch.lastHeight + 3n);
+          expect(one.broken()).toEqual([]);
+        });
+      },
+    );
 
     it('everything that gossip took is settled in the end', () => inOne((one) => one.settleAll()));
   });
 }
 
 /** The store is away: blocks go on, questions say that the history is behind, and it catches up by itself. */
-async function withoutStore({ network: { watch, client } }: FaultyNetwork, begin: () => Promise<void>, end: () => Promise<void>): Promise<void> {
+async function withoutStore(
+  { network: { watch, client } }: FaultyNetwork,
+  begin: () => Promise<void>,
+  end: () => Promise<void>,
+): Promise<void> {
   await begin();
   await watch.height(watch.lastHeight + 3n);
   const asked = client.block({}, { timeoutMs: 20_000 });
@@ -86,14 +114,19 @@ async function withoutStore({ network: { watch, client } }: FaultyNetwork, begin
   await watch.height(height + 1n);
   await end();
   expect((await asked).behindBy).toBeGreaterThan(0n);
-  while (((await client.block({}, { timeoutMs: 20_000 })).record?.settled.height ?? 0n) < height) await watch.next('round-settled');
+  while (((await client.block({}, { timeoutMs: 20_000 })).record?.settled.height ?? 0n) < height) {
+    await watch.next('round-settled');
+  }
 }
 
 /** What comes of it, or an error that says how things are when nothing has come of it in time. */
 async function within<T>(ms: number, asked: Promise<T>, how: () => Promise<string>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => void how().then((words) => reject(new Error(`not in ${ms / 1000} s: ${words}`)), reject), ms);
+    timer = setTimeout(
+      () => void how().then((words) => reject(new Error(`not in ${ms / 1000} s: ${words}`)), reject),
+      ms,
+    );
   });
   asked.catch(() => undefined);
   return Promise.race([asked, late]).finally(() => clearTimeout(timer));

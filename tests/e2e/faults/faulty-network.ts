@@ -1,18 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findNatsServer, runNatsCluster } from '@bpdao/broker';
-import type { RunningNatsServer } from '@bpdao/broker';
+import { findNatsServer, runNatsCluster, type RunningNatsServer } from '@bpdao/broker';
 import { accountsFileIn, adminOf, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
 import { Customer } from '@bpdao/local';
 import { actorNames, streamName } from '@bpdao/protocol';
 import { connectBroker } from '@bpdao/sdk';
 import { NetworkLink } from '@bpdao/testkit';
 import { ChainCheck } from '../src/check-chain.ts';
-import { startTestNetwork } from '../src/test-network.ts';
-import type { TestNetwork } from '../src/test-network.ts';
-import { startStore } from './store-container.ts';
-import type { StoreContainer } from './store-container.ts';
+import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
+import { startStore, type StoreContainer } from './store-container.ts';
 
 /** What can be hurt, and how it is well again. */
 export interface Victim {
@@ -69,11 +66,30 @@ export class FaultyNetwork {
   private readonly sending = new AbortController();
   private readonly customer: Promise<void>;
 
-  private constructor(parts: { readonly network: TestNetwork; readonly ended: readonly string[]; readonly brokers: readonly RunningNatsServer[]; readonly ways: Ways; readonly store: StoreContainer | undefined; readonly folder: string }) {
-    ({ network: this.network, ended: this.ended, brokers: this.brokers, ways: this.ways, store: this.store, folder: this.folder } = parts);
+  private constructor(parts: {
+    readonly network: TestNetwork;
+    readonly ended: readonly string[];
+    readonly brokers: readonly RunningNatsServer[];
+    readonly ways: Ways;
+    readonly store: StoreContainer | undefined;
+    readonly folder: string;
+  }) {
+    ({
+      network: this.network,
+      ended: this.ended,
+      brokers: this.brokers,
+      ways: this.ways,
+      store: this.store,
+      folder: this.folder,
+    } = parts);
     const { client, chain, watch } = this.network;
     this.check = new ChainCheck(chain.genesis, watch);
-    this.customer = new Customer(client, TRANSFERS_PER_SECOND, chain.customers, chain.developers.map(({ address }) => address)).run(this.sending.signal);
+    this.customer = new Customer(
+      client,
+      TRANSFERS_PER_SECOND,
+      chain.customers,
+      chain.developers.map(({ address }) => address),
+    ).run(this.sending.signal);
   }
 
   /** On so many brokers, as one cluster; the history in a container or, without Docker, in a file. */
@@ -84,7 +100,11 @@ export class FaultyNetwork {
     const producers = Array.from({ length: PRODUCERS }, (_, index) => `producer${index + 1}`);
     const identities = path.join(folder, 'identities');
     await makeIdentities(identities, usualIdentities(producers));
-    const brokers = await runNatsCluster({ binary, storeDir: folder, accountsFile: accountsFileIn(identities) }, size, (from, to, port) => ways.lay(brokerAt(from), brokerAt(to), port));
+    const brokers = await runNatsCluster(
+      { binary, storeDir: folder, accountsFile: accountsFileIn(identities) },
+      size,
+      (from, to, port) => ways.lay(brokerAt(from), brokerAt(to), port),
+    );
     const urls = new Map<string, string>();
     for (const name of [...actorNames, ...producers]) {
       const ports = await Promise.all(brokers.map(({ port }, index) => ways.lay(name, brokerAt(index), port)));
@@ -93,9 +113,17 @@ export class FaultyNetwork {
     const store = withStore ? await startStore() : undefined;
     const ended: string[] = [];
     const network = await startTestNetwork({
-      natsUrl: brokers.map(({ url }) => url).join(','), identities, replicas: size, urlOf: (name) => urls.get(name) ?? '', producers: PRODUCERS, set: [`blockIntervalMs=${INTERVAL_MS}`],
-      serviceEnvironment: { BPDAO_SNAPSHOT_FACTS: '100' }, onUnexpectedEnd: (sentence) => ended.push(sentence),
-      ...(store === undefined ? undefined : { store: `mongodb://127.0.0.1:${await ways.lay('forum', STORE, store.port)}/bpdao` }),
+      natsUrl: brokers.map(({ url }) => url).join(','),
+      identities,
+      replicas: size,
+      urlOf: (name) => urls.get(name) ?? '',
+      producers: PRODUCERS,
+      set: [`blockIntervalMs=${INTERVAL_MS}`],
+      serviceEnvironment: { BPDAO_SNAPSHOT_FACTS: '100' },
+      onUnexpectedEnd: (sentence) => ended.push(sentence),
+      ...(store === undefined
+        ? undefined
+        : { store: `mongodb://127.0.0.1:${await ways.lay('forum', STORE, store.port)}/bpdao` }),
     }).catch(async (error: unknown) => {
       await Promise.all([...brokers.map((broker) => broker.stop()), store?.stop(), ways.close()]);
       await rm(folder, { recursive: true, force: true });
@@ -107,13 +135,28 @@ export class FaultyNetwork {
   /** Who can be hurt under this name at this moment: which broker leads changes. */
   async victim(name: string): Promise<Victim> {
     const one = [...this.network.services.values(), ...this.network.producers].find(({ plan }) => plan.name === name);
-    if (one !== undefined) return { kill: () => one.kill(), start: () => one.start(), pause: () => one.pause(), resume: () => one.resume(), links: this.ways.of(name) };
+    if (one !== undefined) {
+      return {
+        kill: () => one.kill(),
+        start: () => one.start(),
+        pause: () => one.pause(),
+        resume: () => one.resume(),
+        links: this.ways.of(name),
+      };
+    }
     if (name === STORE && this.store !== undefined) return { ...this.store, links: this.ways.of(STORE) };
     const leader = name === BROKER ? undefined : await this.leader();
-    const index = name === BROKER ? 0 : this.brokers.findIndex((broker) => (broker.name === leader) === (name === LEADER));
+    const index =
+      name === BROKER ? 0 : this.brokers.findIndex((broker) => (broker.name === leader) === (name === LEADER));
     const broker = this.brokers[index];
     if (broker === undefined) throw new Error(`nobody is called ${name}`);
-    return { kill: () => broker.kill(), start: () => broker.restart(), pause: () => broker.pause(), resume: () => broker.resume(), links: this.ways.of(brokerAt(index)) };
+    return {
+      kill: () => broker.kill(),
+      start: () => broker.restart(),
+      pause: () => broker.pause(),
+      resume: () => broker.resume(),
+      links: this.ways.of(brokerAt(index)),
+    };
   }
 
   /** What is broken of what must always hold. */
@@ -124,9 +167,21 @@ export class FaultyNetwork {
   /** How everything is: the last facts, and what the processes said last. */
   async lastWords(): Promise<string> {
     const { watch, services, producers } = this.network;
-    const facts = watch.facts.slice(-40).map(({ actor, position, atMs, fact }) => `${new Date(atMs).toISOString().slice(11)} ${actor} ${position.sequence}.${position.index} ${fact.type}${'height' in fact ? ` ${fact.height}` : ''}${'outcome' in fact ? ` ${fact.outcome}` : ''}`);
-    const words = await Promise.all([...services.values(), ...producers].map(async (one) => `${one.plan.name}: ${await one.lastWords(2)}`));
-    return [`it is ${new Date().toISOString().slice(11)}, height ${watch.lastHeight}`, ...this.ended, ...facts, ...words].join('\n');
+    const facts = watch.facts
+      .slice(-40)
+      .map(
+        ({ actor, position, atMs, fact }) =>
+          `${new Date(atMs).toISOString().slice(11)} ${actor} ${position.sequence}.${position.index} ${fact.type}${'height' in fact ? ` ${fact.height}` : ''}${'outcome' in fact ? ` ${fact.outcome}` : ''}`,
+      );
+    const words = await Promise.all(
+      [...services.values(), ...producers].map(async (one) => `${one.plan.name}: ${await one.lastWords(2)}`),
+    );
+    return [
+      `it is ${new Date().toISOString().slice(11)}, height ${watch.lastHeight}`,
+      ...this.ended,
+      ...facts,
+      ...words,
+    ].join('\n');
   }
 
   /** Sends no more, and waits until everything that gossip took is settled. */
@@ -141,7 +196,9 @@ export class FaultyNetwork {
       if (nonce > (last.get(sender) ?? -1n)) last.set(sender, nonce);
     }
     if (last.size === 0) throw new Error('gossip took nothing');
-    for (const [sender, nonce] of last) while ((await client.account(sender)).nonce <= nonce) await watch.next('round-settled');
+    for (const [sender, nonce] of last) {
+      while ((await client.account(sender)).nonce <= nonce) await watch.next('round-settled');
+    }
   }
 
   async end(): Promise<void> {
@@ -157,7 +214,11 @@ export class FaultyNetwork {
 
   /** Name of the broker that leads the VPSC's stream. */
   private async leader(): Promise<string> {
-    const admin = await connectBroker(this.brokers.map(({ url }) => url), 'faults', readIdentity(seedFileIn(path.join(this.folder, 'identities'), adminOf('vpsc'))));
+    const admin = await connectBroker(
+      this.brokers.map(({ url }) => url),
+      'faults',
+      readIdentity(seedFileIn(path.join(this.folder, 'identities'), adminOf('vpsc'))),
+    );
     try {
       const info = await admin.request(`$JS.API.STREAM.INFO.${streamName('vpsc')}`, '', { timeout: 5000 });
       return info.json<{ cluster?: { leader?: string } }>().cluster?.leader ?? '';

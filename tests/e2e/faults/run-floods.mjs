@@ -1,4 +1,7 @@
-/** `npm run test:faults -- --floods`: one identity at full speed, in every way, and how those are served meanwhile who mean well. */
+/**
+ * `npm run test:faults -- --floods`: one identity at full speed, in every way, and how those are served meanwhile who
+ * mean well.
+ */
 import { spawn } from 'node:child_process';
 import { loadavg } from 'node:os';
 import path from 'node:path';
@@ -7,9 +10,13 @@ import { commitOf, machine, replacePart, root } from './results-page.mjs';
 
 const PROGRAM = path.join(root, 'tests/e2e/dist/floods/main.js');
 /** Floods that leave one row say nothing of the others: their rows stay as they are told, on standard output. */
-const HEAD = ['| flood | a second: flood, control | p50 / p99 of answers, ms: calm | during | control | settled: calm | during | control | queries: calm | during | control | longest gap, s: during | control | memory, MiB | calm again after, s | log | holds |'];
+const HEAD = [
+  '| flood | a second: flood, control | p50 / p99 of answers, ms: calm | during | control | settled: calm | during | control | queries: calm | during | control | longest gap, s: during | control | memory, MiB | calm again after, s | log | holds |',
+];
 
-/** Runs the floods, and puts the table into the page when all of them ran. Gives the exit code: 0 when every row holds. */
+/**
+ * Runs the floods, and puts the table into the page when all of them ran. Gives the exit code: 0 when every row holds.
+ */
 export async function runFloods({ seconds, only }) {
   const begun = { day: new Date().toISOString().slice(0, 10), load: loadavg()[0].toFixed(1) };
   const { rows, code } = await measured(['--seconds', seconds, ...(only === undefined ? [] : ['--only', only])]);
@@ -20,7 +27,9 @@ export async function runFloods({ seconds, only }) {
 }
 
 function measured(words) {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, ...words], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const rows = [];
   createInterface({ input: child.stdout }).on('line', (line) => {
     process.stdout.write(`${line}\n`);
@@ -33,14 +42,34 @@ function writeTable(rows, seconds, { day, load }) {
   replacePart('Floods', [
     `\`npm run test:faults -- --floods${seconds === '10' ? '' : ` --seconds ${seconds}`}\`, ${day}, commit ${commitOf()}, ${machine}, load ${load} before it began. Each flood lasts ${seconds} s: one identity, one`,
     'connection, as fast as the broker reads it, whatever is answered. Meanwhile 20 signed transfers and 20 queries a second by others. The control is as many of the same',
-    'messages a second to a subject that nobody serves. A row holds when the honest p99 during the flood is at most twice that during its control, of answers, of settling and of queries.', '',
-    ...HEAD, `| --- |${' --- |'.repeat(16)}`, ...rows.map(line),
+    'messages a second to a subject that nobody serves. A row holds when the honest p99 during the flood is at most twice that during its control, of answers, of settling and of queries.',
+    '',
+    ...HEAD,
+    `| --- |${' --- |'.repeat(16)}`,
+    ...rows.map(line),
   ]);
 }
 
-function line({ what, attacked, attack, controlAttack, calm, during, control, longestGapMs, controlGapMs, memoryMiB: { before, peak, after }, calmAfterMs, logBytes, ended, holds }) {
+function line({
+  what,
+  attacked,
+  attack,
+  controlAttack,
+  calm,
+  during,
+  control,
+  longestGapMs,
+  controlGapMs,
+  memoryMiB: { before, peak, after },
+  calmAfterMs,
+  logBytes,
+  ended,
+  holds,
+}) {
   const cell = (served, part) => (served === undefined ? '–' : `${ms(served[part].p50Ms)} / ${ms(served[part].p99Ms)}`);
-  const parts = ['answer', 'settled', 'query'].flatMap((part) => [calm, during, control].map((served) => cell(served, part)));
+  const parts = ['answer', 'settled', 'query'].flatMap((part) =>
+    [calm, during, control].map((served) => cell(served, part)),
+  );
   const end = ended.length === 0 ? '' : `; ${ended.map((sentence) => sentence.split(';')[0]).join(', ')}`;
   return `| ${[what, `${perSecond(attack)}, ${controlAttack === undefined ? '–' : perSecond(controlAttack)}`, ...parts, s(longestGapMs), controlGapMs === undefined ? '–' : s(controlGapMs), `${attacked} ${before} → ${peak} → ${after}`, calmAfterMs === undefined ? 'never' : s(calmAfterMs), kb(logBytes), `${holds ? 'yes' : 'no'}${end}`].join(' | ')} |`;
 }

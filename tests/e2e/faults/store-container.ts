@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { GenericContainer, Wait } from 'testcontainers';
 import { freePort } from '@bpdao/broker';
 import { mongoImage, whyWithoutImage } from '@bpdao/testkit';
-import { GenericContainer, Wait } from 'testcontainers';
 
 const PORT = 27_017;
 const run = promisify(execFile);
@@ -17,7 +17,9 @@ export interface StoreContainer {
   stop(): Promise<unknown>;
 }
 
-/** Why the store's cases are left out, said once; undefined when they run. Where CI is set, leaving out is a failure. */
+/**
+ * Why the store's cases are left out, said once; undefined when they run. Where CI is set, leaving out is a failure.
+ */
 export async function whyWithoutStore(): Promise<string | undefined> {
   const why = await whyWithoutImage(mongoImage());
   if (why !== undefined && process.env.CI) throw new Error(why);
@@ -28,7 +30,17 @@ export async function whyWithoutStore(): Promise<string | undefined> {
 /** MongoDB, or what speaks its protocol, on a port that a restart keeps. */
 export async function startStore(): Promise<StoreContainer> {
   const port = await freePort();
-  const container = await new GenericContainer(mongoImage()).withExposedPorts({ container: PORT, host: port }).withWaitStrategy(Wait.forListeningPorts()).start();
+  const container = await new GenericContainer(mongoImage())
+    .withExposedPorts({ container: PORT, host: port })
+    .withWaitStrategy(Wait.forListeningPorts())
+    .start();
   const docker = (word: string): Promise<unknown> => run('docker', [word, container.getId()]);
-  return { port, kill: () => docker('kill'), start: () => docker('start'), pause: () => docker('pause'), resume: () => docker('unpause'), stop: () => container.stop() };
+  return {
+    port,
+    kill: () => docker('kill'),
+    start: () => docker('start'),
+    pause: () => docker('pause'),
+    resume: () => docker('unpause'),
+    stop: () => container.stop(),
+  };
 }

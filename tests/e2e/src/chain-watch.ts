@@ -82,7 +82,10 @@ export class ChainWatch {
   }
 
   private async hear(client: Client): Promise<void> {
-    for await (const said of client.hearCausally(ACTORS, 'beginning', { signal: this.stopping.signal, onDamage: (sentence) => this.damage.push(sentence) })) {
+    for await (const said of client.hearCausally(ACTORS, 'beginning', {
+      signal: this.stopping.signal,
+      onDamage: (sentence) => this.damage.push(sentence),
+    })) {
       this.facts.push(said);
       this.keep(said);
       for (const listener of this.listeners) listener(said);

@@ -1,10 +1,9 @@
 import { ChainState, transactionHash } from '@bpdao/chain';
 import { nextBeacon } from '@bpdao/draw';
-import { InForce } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
+import { InForce, type Genesis } from '@bpdao/genesis';
 import type { VpscFact } from '@bpdao/messages';
-import { RepBook } from '@bpdao/tokens';
 import type { SaidFact } from '@bpdao/sdk';
+import { RepBook } from '@bpdao/tokens';
 import type { AcceptedBlock, ChainWatch } from './chain-watch.ts';
 
 /** Checks what always holds over everything that was heard, from genesis; the sentences that are broken. */
@@ -50,7 +49,10 @@ export class ChainCheck {
     this.blocks += 1;
   }
 
-  /** One accepted block a height, each on the one before, by what is in force; every Tx settles once; every state root, $ sum and beacon is right. */
+  /**
+   * One accepted block a height, each on the one before, by what is in force; every Tx settles once; every state root,
+   * $ sum and beacon is right.
+   */
   private checkBlock(block: AcceptedBlock | undefined): void {
     if (block === undefined) return;
     const { chain, settled, sentences } = this;
@@ -63,7 +65,9 @@ export class ChainCheck {
       settled.add(hash);
     }
     const force = this.inForce.mustBeAt(height);
-    if (parametersHash !== force.parametersHash || protocol !== force.protocol) sentences.push(`block ${height} is not by what is in force`);
+    if (parametersHash !== force.parametersHash || protocol !== force.protocol) {
+      sentences.push(`block ${height} is not by what is in force`);
+    }
     chain.accept(block.proposed.block, force.parameters);
     this.inForce.settled(height, protocol);
     if (chain.tree.root !== stateRoot) sentences.push(`block ${height} has a wrong state root`);
@@ -78,12 +82,18 @@ export class ChainCheck {
     if (fact.type !== 'round-settled' && fact.type !== 'pool-settled') return;
     for (const repType of ['wrep', 'grep'] as const) {
       const ledger = book.ledger(repType);
-      if (ledger.supply !== fact.supply[repType]) sentences.push(`the supply of ${repType} after ${fact.height} is ${ledger.supply}, not ${fact.supply[repType]}`);
+      if (ledger.supply !== fact.supply[repType]) {
+        sentences.push(
+          `the supply of ${repType} after ${fact.height} is ${ledger.supply}, not ${fact.supply[repType]}`,
+        );
+      }
       const broken = ledger.brokenInvariant();
       if (broken !== undefined) sentences.push(`after ${fact.height}: ${broken}`);
     }
     const salary = book.salaries[fact.type === 'pool-settled' ? fact.repType : 'wrep'];
-    if (salary.perRep !== fact.salary.perRep || salary.rest !== fact.salary.rest) sentences.push(`the salary after ${fact.height} is wrong`);
+    if (salary.perRep !== fact.salary.perRep || salary.rest !== fact.salary.rest) {
+      sentences.push(`the salary after ${fact.height} is wrong`);
+    }
   }
 }
 

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Network } from '@bpdao/local';
 
 const PROGRAM = path.resolve(import.meta.dirname, '../../../clients/cli/dist/main.js');
@@ -25,19 +24,42 @@ export class RunningCommand {
   private complained = '';
 
   constructor({ url, layout, seedFile }: Network, words: readonly string[]) {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, '--servers', url, '--genesis', layout.genesis, '--keys', layout.keys, '--json', ...words], {
-      stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...(seedFile === undefined ? undefined : { BPDAO_NKEY_SEED_FILE: seedFile(SPEAKS_AS[words[0] ?? ''] ?? 'customer') }) },
-    });
+    const child = spawn(
+      process.execPath,
+      [
+        '--disable-warning=ExperimentalWarning',
+        PROGRAM,
+        '--servers',
+        url,
+        '--genesis',
+        layout.genesis,
+        '--keys',
+        layout.keys,
+        '--json',
+        ...words,
+      ],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          ...process.env,
+          ...(seedFile === undefined
+            ? undefined
+            : { BPDAO_NKEY_SEED_FILE: seedFile(SPEAKS_AS[words[0] ?? ''] ?? 'customer') }),
+        },
+      },
+    );
     this.child = child;
     createInterface({ input: child.stdout }).on('line', (line) => {
       this.said.push(JSON.parse(line));
       for (const wake of this.waiting) wake();
     });
     child.stderr.on('data', (data: Buffer) => (this.complained += data.toString()));
-    this.ended = new Promise((resolve) => child.on('close', (code) => {
-      for (const wake of this.waiting) wake();
-      resolve({ code, said: this.said, complained: this.complained });
-    }));
+    this.ended = new Promise((resolve) =>
+      child.on('close', (code) => {
+        for (const wake of this.waiting) wake();
+        resolve({ code, said: this.said, complained: this.complained });
+      }),
+    );
   }
 
   /** The first line with this step, once it is printed. */
@@ -45,7 +67,9 @@ export class RunningCommand {
     for (;;) {
       const found = this.said.find((line) => line.step === step);
       if (found !== undefined) return found;
-      if (this.child.exitCode !== null) throw new Error(`bpdao ended with ${this.child.exitCode} before ${step}: ${this.complained}`);
+      if (this.child.exitCode !== null) {
+        throw new Error(`bpdao ended with ${this.child.exitCode} before ${step}: ${this.complained}`);
+      }
       await new Promise<void>((resolve) => this.waiting.add(resolve));
     }
   }
@@ -56,4 +80,5 @@ export class RunningCommand {
 }
 
 /** Runs `bpdao` with these words in the network's own keys folder. */
-export const bpdao = (network: Network, ...words: readonly string[]): Promise<Ran> => new RunningCommand(network, words).ended;
+export const bpdao = (network: Network, ...words: readonly string[]): Promise<Ran> =>
+  new RunningCommand(network, words).ended;

@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import type { ActorName } from '@bpdao/protocol';
 
@@ -21,15 +20,21 @@ export class RunningProgram {
 
   /** `program`: its JavaScript file, from the root of the repository on. */
   constructor(program: string, words: readonly string[], environment: Readonly<Record<string, string>>) {
-    this.child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', path.join(root, program), ...words], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment } });
+    this.child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', path.join(root, program), ...words],
+      { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment } },
+    );
     this.child.stderr?.on('data', (data: Buffer) => {
       this.heard += data.toString();
       this.wake();
     });
-    this.ended = new Promise((resolve) => this.child.on('close', (code) => {
-      resolve({ code, said: this.heard.trim() });
-      this.wake();
-    }));
+    this.ended = new Promise((resolve) =>
+      this.child.on('close', (code) => {
+        resolve({ code, said: this.heard.trim() });
+        this.wake();
+      }),
+    );
   }
 
   /** Whether it runs. */
@@ -58,4 +63,5 @@ export class RunningProgram {
 }
 
 /** A service that a test starts by itself. */
-export const runService = (actor: ActorName, environment: Readonly<Record<string, string>>): RunningProgram => new RunningProgram(`services/${actor}/dist/main.js`, [], environment);
+export const runService = (actor: ActorName, environment: Readonly<Record<string, string>>): RunningProgram =>
+  new RunningProgram(`services/${actor}/dist/main.js`, [], environment);

@@ -1,8 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startNetwork } from '@bpdao/local';
-import type { Network, NetworkOptions } from '@bpdao/local';
+import { startNetwork, type Network, type NetworkOptions } from '@bpdao/local';
 import { ChainWatch } from './chain-watch.ts';
 
 /** A network of real processes for one test, on a port and in a folder of its own. */

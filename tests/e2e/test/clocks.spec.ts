@@ -3,8 +3,7 @@ import path from 'node:path';
 import { ManagedProcess } from '@bpdao/local';
 import { freePort } from '@bpdao/testkit';
 import { checkChain } from '../src/check-chain.ts';
-import { startTestNetwork } from '../src/test-network.ts';
-import type { TestNetwork } from '../src/test-network.ts';
+import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
 const HOUR_MS = 3_600_000;
 const LOOK_MS = 100;
@@ -28,19 +27,27 @@ describe('a WSC whose clock', () => {
     const { data, logs } = network.layout;
     shiftFile = path.join(data, 'clock-shift');
     const preload = path.join(data, 'moved-clock.mjs');
-    await writeFile(preload, `import { readFileSync } from 'node:fs';
+    await writeFile(
+      preload,
+      `import { readFileSync } from 'node:fs';
 const read = () => Number(readFileSync(${JSON.stringify(shiftFile)}, 'utf8'));
 const now = Date.now;
 let shift = read();
 Date.now = () => now() + shift;
 process.on('SIGWINCH', () => { shift = read(); }); // one that ends nobody
-`);
+`,
+    );
     const service = network.services.get('wsc');
     if (service === undefined) throw new Error('there is no WSC');
     right = service;
     const port = await freePort();
     ready = `http://127.0.0.1:${port}/health/ready`;
-    moved = new ManagedProcess({ ...right.plan, name: 'wsc-moved', logFile: path.join(logs, 'wsc-moved.log'), environment: { ...right.plan.environment, NODE_OPTIONS: `--import=${preload}`, BPDAO_HTTP_PORT: String(port) } });
+    moved = new ManagedProcess({
+      ...right.plan,
+      name: 'wsc-moved',
+      logFile: path.join(logs, 'wsc-moved.log'),
+      environment: { ...right.plan.environment, NODE_OPTIONS: `--import=${preload}`, BPDAO_HTTP_PORT: String(port) },
+    });
   });
 
   afterAll(async () => {
@@ -58,12 +65,16 @@ process.on('SIGWINCH', () => { shift = read(); }); // one that ends nobody
 
   /** Its answer is the one of this process. */
   const leads = ({ pid }: ManagedProcess): Promise<void> =>
-    becomesTrue(async () => (await network.client.status('wsc', { timeoutMs: 500 }).catch(() => undefined))?.processId === pid);
+    becomesTrue(
+      async () => (await network.client.status('wsc', { timeoutMs: 500 }).catch(() => undefined))?.processId === pid,
+    );
 
   /** Nobody lost a stake for a time, and no time runs backwards or is of the future. */
   function expectHonestTimes(): void {
     const { watch, chain } = network;
-    expect(watch.facts.flatMap(({ fact }) => (fact.type === 'round-settled' && fact.outcome !== 'accepted' ? [fact] : []))).toEqual([]);
+    expect(
+      watch.facts.flatMap(({ fact }) => (fact.type === 'round-settled' && fact.outcome !== 'accepted' ? [fact] : [])),
+    ).toEqual([]);
     const said = watch.facts.filter(({ actor }) => actor === 'wsc').map(({ atMs }) => atMs);
     expect(said).toEqual(said.toSorted((a, b) => a - b));
     expect(said.at(-1)).toBeLessThanOrEqual(Date.now());
@@ -75,7 +86,11 @@ process.on('SIGWINCH', () => { shift = read(); }); // one that ends nobody
     await right.stop();
     await move(HOUR_MS);
     moved.start();
-    await becomesTrue(async () => (await moved.lastWords(50)).includes('the clock here is 3600 s ahead of the broker\'s: one of the two is wrong, and this process does not lead until they agree'));
+    await becomesTrue(async () =>
+      (await moved.lastWords(50)).includes(
+        "the clock here is 3600 s ahead of the broker's: one of the two is wrong, and this process does not lead until they agree",
+      ),
+    );
     expect(await isReady()).toBe(false);
     right.start();
     await watch.height(watch.lastHeight + 3n);

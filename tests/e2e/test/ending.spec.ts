@@ -1,5 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,7 +9,10 @@ const PROGRAM = path.resolve(import.meta.dirname, '../../../tools/local/dist/mai
 
 /** Ids of the processes that one has started, by what the system says. */
 function childrenOf(pid: number): readonly number[] {
-  const rows = execFileSync('ps', ['-A', '-o', 'pid=', '-o', 'ppid='], { encoding: 'utf8' }).trim().split('\n').map((row) => row.trim().split(/\s+/).map(Number));
+  const rows = execFileSync('ps', ['-A', '-o', 'pid=', '-o', 'ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((row) => row.trim().split(/\s+/).map(Number));
   return rows.flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
 }
 
@@ -37,7 +39,11 @@ describe('npm start, told to end,', () => {
   });
 
   async function start(...words: readonly string[]): Promise<void> {
-    child = spawn(process.execPath, [PROGRAM, '--data', data, '--port', String(await freePort()), '--producers', '2', '--rate', '20', ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(
+      process.execPath,
+      [PROGRAM, '--data', data, '--port', String(await freePort()), '--producers', '2', '--rate', '20', ...words],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
     ended = once(child, 'close').finally(() => wake());
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (part: Buffer) => {
@@ -61,7 +67,9 @@ describe('npm start, told to end,', () => {
   }
 
   /** Sends the signals and waits for the end: how long it took, ms, and which processes are left. */
-  async function end(...signals: readonly NodeJS.Signals[]): Promise<{ readonly tookMs: number; readonly left: readonly number[] }> {
+  async function end(
+    ...signals: readonly NodeJS.Signals[]
+  ): Promise<{ readonly tookMs: number; readonly left: readonly number[] }> {
     const started = childrenOf(child.pid ?? 0);
     expect(started.length).toBeGreaterThan(0);
     const sentMs = performance.now();
@@ -95,7 +103,9 @@ describe('npm start, told to end,', () => {
   it('when all services were killed, leaves no broker behind', async () => {
     await start();
     await says(BLOCKS);
-    for (const pid of childrenOf(child.pid ?? 0).filter((one) => commandOf(one).includes('/services/'))) process.kill(pid, 'SIGKILL');
+    for (const pid of childrenOf(child.pid ?? 0).filter((one) => commandOf(one).includes('/services/'))) {
+      process.kill(pid, 'SIGKILL');
+    }
     await says(/^\S+ ended \(SIGKILL\)/m);
     const { tookMs, left } = await end('SIGINT');
     expect([left, child.exitCode]).toEqual([[], 0]);
@@ -118,5 +128,6 @@ describe('npm start, told to end,', () => {
     expect([left, child.exitCode]).toEqual([[], 1]);
   });
 
-  const commandOf = (pid: number): string => execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  const commandOf = (pid: number): string =>
+    execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
 });

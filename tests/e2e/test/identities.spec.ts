@@ -1,19 +1,22 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { accountsFileIn, adminOf, expelIdentity, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
+import { TimeoutError, type NatsConnection } from '@nats-io/nats-core';
+import {
+  accountsFileIn,
+  adminOf,
+  expelIdentity,
+  makeIdentities,
+  readIdentity,
+  seedFileIn,
+  usualIdentities,
+} from '@bpdao/identities';
 import { JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots, prepareActor } from '@bpdao/journal';
-import { developmentChain, layoutOf } from '@bpdao/local';
-import type { DevelopmentChain, Layout } from '@bpdao/local';
-import { actorNames, commandSubject } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
+import { developmentChain, layoutOf, type DevelopmentChain, type Layout } from '@bpdao/local';
+import { actorNames, commandSubject, type ActorName } from '@bpdao/protocol';
 import { connect, connectBroker, signList } from '@bpdao/sdk';
-import { startBroker } from '@bpdao/testkit';
-import type { TestBroker } from '@bpdao/testkit';
-import { TimeoutError } from '@nats-io/nats-core';
-import type { NatsConnection } from '@nats-io/nats-core';
-import { runService } from '../src/running-program.ts';
-import type { EndedProgram, RunningProgram } from '../src/running-program.ts';
+import { startBroker, type TestBroker } from '@bpdao/testkit';
+import { runService, type EndedProgram, type RunningProgram } from '../src/running-program.ts';
 
 const LEASE_MS = 2000;
 
@@ -57,24 +60,34 @@ describe('a broker that admits identities', () => {
     }
   }
 
-  const startService = (environment: Readonly<Record<string, string>>): RunningProgram => runService('asc', { BPDAO_SERVERS: broker.url, BPDAO_GENESIS: layout.genesis, ...environment });
+  const startService = (environment: Readonly<Record<string, string>>): RunningProgram =>
+    runService('asc', { BPDAO_SERVERS: broker.url, BPDAO_GENESIS: layout.genesis, ...environment });
 
   /** What the ASC's service says when it ends, and how it exits. */
-  const service = (environment: Readonly<Record<string, string>>): Promise<EndedProgram> => startService(environment).ended;
+  const service = (environment: Readonly<Record<string, string>>): Promise<EndedProgram> =>
+    startService(environment).ended;
 
   it('lets the admin of an actor make its stream and buckets, and nobody else', async () => {
     for (const name of ['asc', 'asc-door', 'vpsc-admin', 'producer1', 'customer']) {
       const connection = await connectBroker([broker.url], name, readIdentity(seed(name)));
-      await (name.endsWith('-admin') ? prepareActor(connection, 'vpsc', 1, LEASE_MS) : expect(prepareActor(connection, 'asc', 1, LEASE_MS)).rejects.toThrow());
+      await (name.endsWith('-admin')
+        ? prepareActor(connection, 'vpsc', 1, LEASE_MS)
+        : expect(prepareActor(connection, 'asc', 1, LEASE_MS)).rejects.toThrow());
       await connection.close();
     }
     const waiting = startService({ BPDAO_NKEY_SEED_FILE: seed('asc') });
     await waiting.says('waits: stream ASC is not there; prepare the broker first (bpdao broker prepare)');
     await prepareActor(await connectionOf(adminOf('asc')), 'asc', 1, LEASE_MS);
-    await waiting.says('waits: the stream of wsc, which asc hears, is not there; prepare the broker first (bpdao broker prepare)');
-    for (const actor of [...actorNames, ...actorNames]) await prepareActor(await connectionOf(adminOf(actor)), actor, 1, LEASE_MS);
+    await waiting.says(
+      'waits: the stream of wsc, which asc hears, is not there; prepare the broker first (bpdao broker prepare)',
+    );
+    for (const actor of [...actorNames, ...actorNames]) {
+      await prepareActor(await connectionOf(adminOf(actor)), actor, 1, LEASE_MS);
+    }
     for (const stream of ['ASC', 'KV_leases', 'OBJ_snapshots-asc']) {
-      const info = (await (await connectionOf('asc-admin')).request(`$JS.API.STREAM.INFO.${stream}`)).json<{ config: { allow_direct: boolean } }>();
+      const info = (await (await connectionOf('asc-admin')).request(`$JS.API.STREAM.INFO.${stream}`)).json<{
+        config: { allow_direct: boolean };
+      }>();
       expect([stream, info.config.allow_direct]).toEqual([stream, false]);
     }
     await waiting.says('begins');
@@ -94,7 +107,9 @@ describe('a broker that admits identities', () => {
     await broker.reload();
     expect(said).toContain('the connection is closed for good: the broker does not admit this identity any more');
     expect(code).toBe(1);
-    expect(await readFile(words, 'utf8')).toBe('the connection is closed for good: the broker does not admit this identity any more\n');
+    expect(await readFile(words, 'utf8')).toBe(
+      'the connection is closed for good: the broker does not admit this identity any more\n',
+    );
   });
 
   it('stores the facts of an actor from itself, and from nobody else', async () => {
@@ -103,7 +118,15 @@ describe('a broker that admits identities', () => {
       return (await journal.append(journal.seal({ name: 'fact', rulesVersion: 1, facts: [] }, ''), 0)).type;
     };
     for (const actor of actorNames) {
-      for (const name of [...actorNames.filter((one) => one !== actor), `${actor}-door`, 'producer1', 'customer', 'reader']) expect([actor, name, await append(name, actor)]).toEqual([actor, name, 'unknown']);
+      for (const name of [
+        ...actorNames.filter((one) => one !== actor),
+        `${actor}-door`,
+        'producer1',
+        'customer',
+        'reader',
+      ]) {
+        expect([actor, name, await append(name, actor)]).toEqual([actor, name, 'unknown']);
+      }
       expect([actor, await last(actor)]).toEqual([actor, 0]);
       expect([actor, await append(actor, actor)]).toEqual([actor, 'stored']);
       expect([actor, await last(actor)]).toEqual([actor, 1]);
@@ -130,24 +153,58 @@ describe('a broker that admits identities', () => {
   });
 
   it.each([
-    ['no seed', () => ({}), /^The broker at nats:\S+ admits identities only: name the file of a seed with BPDAO_NKEY_SEED_FILE\.$/],
-    ['no seed file', () => ({ BPDAO_NKEY_SEED_FILE: '/nowhere/asc.nk' }), /^BPDAO_NKEY_SEED_FILE: \/nowhere\/asc\.nk cannot be read \(ENOENT.*\)\.$/],
-    ['a file that holds no seed', () => ({ BPDAO_NKEY_SEED_FILE: layout.genesis }), /^BPDAO_NKEY_SEED_FILE: \S+ does not hold the seed of a user's nkey \(SU…\)\.$/],
-    ["another's seed", () => ({ BPDAO_NKEY_SEED_FILE: seed('vpsc') }), /^the identity U\w+ of \S+vpsc\.nk is in the broker's account VPSC, and asc states its facts in ASC: it is another's seed, or the broker's accounts are not those that "bpdao broker identities" writes$/],
-    ['no seed for its door', () => ({ BPDAO_NKEY_SEED_FILE: seed('asc'), BPDAO_DOOR_NKEY_SEED_FILE: '/nowhere/door.nk' }), /^BPDAO_NKEY_SEED_FILE: \/nowhere\/door\.nk cannot be read/],
+    [
+      'no seed',
+      () => ({}),
+      /^The broker at nats:\S+ admits identities only: name the file of a seed with BPDAO_NKEY_SEED_FILE\.$/,
+    ],
+    [
+      'no seed file',
+      () => ({ BPDAO_NKEY_SEED_FILE: '/nowhere/asc.nk' }),
+      /^BPDAO_NKEY_SEED_FILE: \/nowhere\/asc\.nk cannot be read \(ENOENT.*\)\.$/,
+    ],
+    [
+      'a file that holds no seed',
+      () => ({ BPDAO_NKEY_SEED_FILE: layout.genesis }),
+      /^BPDAO_NKEY_SEED_FILE: \S+ does not hold the seed of a user's nkey \(SU…\)\.$/,
+    ],
+    [
+      "another's seed",
+      () => ({ BPDAO_NKEY_SEED_FILE: seed('vpsc') }),
+      /^the identity U\w+ of \S+vpsc\.nk is in the broker's account VPSC, and asc states its facts in ASC: it is another's seed, or the broker's accounts are not those that "bpdao broker identities" writes$/,
+    ],
+    [
+      'no seed for its door',
+      () => ({ BPDAO_NKEY_SEED_FILE: seed('asc'), BPDAO_DOOR_NKEY_SEED_FILE: '/nowhere/door.nk' }),
+      /^BPDAO_NKEY_SEED_FILE: \/nowhere\/door\.nk cannot be read/,
+    ],
   ])('tells a service with %s what is wrong, in one sentence', async (_what, environment, sentence) => {
     expect(await service(environment())).toEqual({ code: 2, said: expect.stringMatching(sentence) });
   });
 
   it('tells a service and a client whom it does not know', async () => {
     const elsewhere = path.join(layout.data, 'elsewhere');
-    await makeIdentities(elsewhere, [{ name: 'asc', role: 'asc' }, { name: 'asc-door', role: 'asc-door' }]);
+    await makeIdentities(elsewhere, [
+      { name: 'asc', role: 'asc' },
+      { name: 'asc-door', role: 'asc-door' },
+    ]);
     const sentence = /^The broker at nats:\S+ does not admit the identity U\w+ of \S+asc\.nk\.$/;
-    expect(await service({ BPDAO_NKEY_SEED_FILE: seedFileIn(elsewhere, 'asc') })).toEqual({ code: 2, said: expect.stringMatching(sentence) });
-    await expect(connect({ servers: [broker.url], seedFile: seedFileIn(elsewhere, 'asc') })).rejects.toMatchObject({ kind: 'not-allowed', message: expect.stringMatching(sentence) });
-    await expect(connect({ servers: [broker.url] })).rejects.toMatchObject({ kind: 'not-allowed', message: expect.stringMatching(/admits identities only/) });
+    expect(await service({ BPDAO_NKEY_SEED_FILE: seedFileIn(elsewhere, 'asc') })).toEqual({
+      code: 2,
+      said: expect.stringMatching(sentence),
+    });
+    await expect(connect({ servers: [broker.url], seedFile: seedFileIn(elsewhere, 'asc') })).rejects.toMatchObject({
+      kind: 'not-allowed',
+      message: expect.stringMatching(sentence),
+    });
+    await expect(connect({ servers: [broker.url] })).rejects.toMatchObject({
+      kind: 'not-allowed',
+      message: expect.stringMatching(/admits identities only/),
+    });
     await writeFile(path.join(elsewhere, 'none.nk'), 'SUNONE');
-    await expect(connect({ servers: [broker.url], seedFile: path.join(elsewhere, 'none.nk') })).rejects.toMatchObject({ kind: 'not-allowed' });
+    await expect(connect({ servers: [broker.url], seedFile: path.join(elsewhere, 'none.nk') })).rejects.toMatchObject({
+      kind: 'not-allowed',
+    });
   });
 
   it('tells a client what its identity may not say', async () => {
@@ -155,9 +212,19 @@ describe('a broker that admits identities', () => {
     open.set('client', client.connection);
     const [keyPair] = chain.developers;
     if (keyPair === undefined) throw new Error('the chain has no development keys');
-    const list = { producer: keyPair.address, height: 1n, attempt: 0, try: 0, parent: client.chainId, reveal: 'ab'.repeat(32), transactionsRoot: 'ab'.repeat(32), transactionCount: 0 };
+    const list = {
+      producer: keyPair.address,
+      height: 1n,
+      attempt: 0,
+      try: 0,
+      parent: client.chainId,
+      reveal: 'ab'.repeat(32),
+      transactionsRoot: 'ab'.repeat(32),
+      transactionCount: 0,
+    };
     await expect(client.send('wsc', signList({ keyPair, chainId: client.chainId }, list, []))).rejects.toMatchObject({
-      kind: 'not-allowed', message: `The broker does not let this identity say ${commandSubject('wsc', 'submit-block-transactions')}.`,
+      kind: 'not-allowed',
+      message: `The broker does not let this identity say ${commandSubject('wsc', 'submit-block-transactions')}.`,
     });
   });
 });
@@ -168,10 +235,26 @@ describe('who produces blocks', () => {
     await developmentChain(layout, { producers: 1, set: [] });
     await makeIdentities(layout.identities, usualIdentities([]));
     const broker = await startBroker({ accountsFile: accountsFileIn(layout.identities) });
-    for (const [name, outcome] of [['customer', 'refused'], ['reader', 'refused'], ['newcomer', 'allowed']]) {
-      const client = await connect({ servers: [broker.url], genesisFile: layout.genesis, seedFile: seedFileIn(layout.identities, String(name)) });
-      const told = await client.mustBeProducer().then(() => 'allowed', (error: Error) => error.message);
-      expect([name, told]).toEqual([name, outcome === 'allowed' ? 'allowed' : 'The broker does not let this identity produce blocks: name the seed of a producer with BPDAO_NKEY_SEED_FILE.']);
+    for (const [name, outcome] of [
+      ['customer', 'refused'],
+      ['reader', 'refused'],
+      ['newcomer', 'allowed'],
+    ]) {
+      const client = await connect({
+        servers: [broker.url],
+        genesisFile: layout.genesis,
+        seedFile: seedFileIn(layout.identities, String(name)),
+      });
+      const told = await client.mustBeProducer().then(
+        () => 'allowed',
+        (error: Error) => error.message,
+      );
+      expect([name, told]).toEqual([
+        name,
+        outcome === 'allowed'
+          ? 'allowed'
+          : 'The broker does not let this identity produce blocks: name the seed of a producer with BPDAO_NKEY_SEED_FILE.',
+      ]);
       await client.close();
     }
     await broker.stop();
@@ -181,20 +264,42 @@ describe('who produces blocks', () => {
 
 describe('a broker that is configured otherwise', () => {
   const user = (key: string, permissions: string): string => `{ nkey: ${key}${permissions} }`;
-  const old = ', permissions: { publish: { allow: ["bpdao.v1.asc.fact.>", "$SYS.REQ.USER.INFO"] }, subscribe: { allow: ["_INBOX.>"] }, allow_responses: { max: 1, expires: "60s" } }';
+  const old =
+    ', permissions: { publish: { allow: ["bpdao.v1.asc.fact.>", "$SYS.REQ.USER.INFO"] }, subscribe: { allow: ["_INBOX.>"] }, allow_responses: { max: 1, expires: "60s" } }';
 
   it.each<[what: string, accounts: (key: string, door: string) => string, sentence: RegExp]>([
-    ['without accounts, as a version before was', (key, door) => `authorization { users = [ ${user(key, old)}, ${user(door, '')} ] }`, /^the identity U\w+ of \S+asc\.nk is in the broker's account \$G, and asc states its facts in ASC: it is another's seed, or the broker's accounts are not those that "bpdao broker identities" writes$/],
-    ['with the permissions of another version', (key, door) => `accounts { ASC { jetstream: enabled, users = [ ${user(key, old)} ] }, DOOR { users = [ ${user(door, '')} ] } }`, /^the broker gives asc other permissions than this version needs: write its accounts anew with "bpdao broker identities", and reload it$/],
-    ['with everything allowed', (key, door) => `accounts { ASC { jetstream: enabled, users = [ ${user(key, '')} ] }, DOOR { users = [ ${user(door, '')} ] } }`, /^the broker gives asc other permissions than this version needs/],
+    [
+      'without accounts, as a version before was',
+      (key, door) => `authorization { users = [ ${user(key, old)}, ${user(door, '')} ] }`,
+      /^the identity U\w+ of \S+asc\.nk is in the broker's account \$G, and asc states its facts in ASC: it is another's seed, or the broker's accounts are not those that "bpdao broker identities" writes$/,
+    ],
+    [
+      'with the permissions of another version',
+      (key, door) =>
+        `accounts { ASC { jetstream: enabled, users = [ ${user(key, old)} ] }, DOOR { users = [ ${user(door, '')} ] } }`,
+      /^the broker gives asc other permissions than this version needs: write its accounts anew with "bpdao broker identities", and reload it$/,
+    ],
+    [
+      'with everything allowed',
+      (key, door) =>
+        `accounts { ASC { jetstream: enabled, users = [ ${user(key, '')} ] }, DOOR { users = [ ${user(door, '')} ] } }`,
+      /^the broker gives asc other permissions than this version needs/,
+    ],
   ])('%s, is told in one sentence, and the service does not start', async (_what, accounts, sentence) => {
     const layout = layoutOf(await mkdtemp(path.join(tmpdir(), 'bpdao-accounts-')));
     await developmentChain(layout, { producers: 1, set: [] });
-    const [asc, door] = await makeIdentities(layout.identities, [{ name: 'asc', role: 'asc' }, { name: 'asc-door', role: 'asc-door' }]);
+    const [asc, door] = await makeIdentities(layout.identities, [
+      { name: 'asc', role: 'asc' },
+      { name: 'asc-door', role: 'asc-door' },
+    ]);
     const accountsFile = path.join(layout.data, 'otherwise.conf');
     await writeFile(accountsFile, accounts(asc?.key ?? '', door?.key ?? ''));
     const broker = await startBroker({ accountsFile });
-    const child = runService('asc', { BPDAO_SERVERS: broker.url, BPDAO_GENESIS: layout.genesis, BPDAO_NKEY_SEED_FILE: seedFileIn(layout.identities, 'asc') });
+    const child = runService('asc', {
+      BPDAO_SERVERS: broker.url,
+      BPDAO_GENESIS: layout.genesis,
+      BPDAO_NKEY_SEED_FILE: seedFileIn(layout.identities, 'asc'),
+    });
     expect(await child.ended).toEqual({ code: 2, said: expect.stringMatching(sentence) });
     await broker.stop();
     await rm(layout.data, { recursive: true });

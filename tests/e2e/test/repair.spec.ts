@@ -4,20 +4,16 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { headers, type NatsConnection } from '@nats-io/nats-core';
 import { accountsFileIn, adminOf, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
 import { JetStreamJournal, prepareActor } from '@bpdao/journal';
-import { Customer, developmentChain, layoutOf } from '@bpdao/local';
-import type { ManagedProcess } from '@bpdao/local';
-import { catalogue, factSubject, HEADERS, streamName } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
+import { Customer, developmentChain, layoutOf, type ManagedProcess } from '@bpdao/local';
+import { catalogue, factSubject, HEADERS, streamName, type ActorName } from '@bpdao/protocol';
 import { connectBroker } from '@bpdao/sdk';
 import { NetworkLink, startBroker } from '@bpdao/testkit';
-import { headers } from '@nats-io/nats-core';
-import type { NatsConnection } from '@nats-io/nats-core';
 import { checkChain } from '../src/check-chain.ts';
 import { bpdao } from '../src/command-line.ts';
-import { startTestNetwork } from '../src/test-network.ts';
-import type { TestNetwork } from '../src/test-network.ts';
+import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
 const CLI = path.resolve(import.meta.dirname, '../../../clients/cli/dist/main.js');
 
@@ -28,7 +24,9 @@ interface StreamInfo {
 
 /** The end of a stream in the account of a connection, and its settings; undefined when it is not there. */
 async function infoOf(connection: NatsConnection, actor: ActorName): Promise<StreamInfo | undefined> {
-  const info = (await connection.request(`$JS.API.STREAM.INFO.${streamName(actor)}`, '{}', { timeout: 5000 })).json<Partial<StreamInfo>>();
+  const info = (await connection.request(`$JS.API.STREAM.INFO.${streamName(actor)}`, '{}', { timeout: 5000 })).json<
+    Partial<StreamInfo>
+  >();
   return info.state === undefined ? undefined : (info as StreamInfo);
 }
 
@@ -44,7 +42,12 @@ describe('a stream that somebody else published into', () => {
   beforeAll(async () => {
     network = await startTestNetwork();
     admin = await connectBroker([network.url], 'somebody', readIdentity(network.seedFile?.(adminOf('asc')) ?? ''));
-    customer = new Customer(network.client, 20, network.chain.customers, network.chain.developers.map(({ address }) => address)).run(sending.signal);
+    customer = new Customer(
+      network.client,
+      20,
+      network.chain.customers,
+      network.chain.developers.map(({ address }) => address),
+    ).run(sending.signal);
     await network.watch.height(3n);
     aside = path.join(network.layout.data, 'aside.jsonl');
   });
@@ -57,8 +60,21 @@ describe('a stream that somebody else published into', () => {
   });
 
   const asc = (): ManagedProcess => network.services.get('asc') as ManagedProcess;
-  const repair = () => bpdao(network, 'stream', 'repair', 'asc', '--identities', network.layout.identities, '--set-aside', aside, '--copy', path.join(network.layout.data, 'copy.jsonl'));
-  const logOf = (actor: ActorName): Promise<string> => readFile(network.services.get(actor)?.plan.logFile ?? '', 'utf8');
+  const repair = () =>
+    bpdao(
+      network,
+      'stream',
+      'repair',
+      'asc',
+      '--identities',
+      network.layout.identities,
+      '--set-aside',
+      aside,
+      '--copy',
+      path.join(network.layout.data, 'copy.jsonl'),
+    );
+  const logOf = (actor: ActorName): Promise<string> =>
+    readFile(network.services.get(actor)?.plan.logFile ?? '', 'utf8');
 
   /** The sentences about damage in the log of a service, once there are so many. */
   async function sentences(actor: ActorName, least: number): Promise<readonly string[]> {
@@ -72,10 +88,14 @@ describe('a stream that somebody else published into', () => {
   it('stops the chain: the owner and whoever hears it say which message it is, and what repairs it; nobody ends', async () => {
     const head = headers();
     head.set(HEADERS.previousHash, 'cd'.repeat(32));
-    first = (await admin.request(factSubject('asc', 'offer-changed'), 'junk', { timeout: 5000 })).json<{ readonly seq: number }>().seq;
+    first = (await admin.request(factSubject('asc', 'offer-changed'), 'junk', { timeout: 5000 })).json<{
+      readonly seq: number;
+    }>().seq;
     await admin.request(factSubject('asc', 'stake-taken'), 'more', { headers: head, timeout: 5000 });
     const sentence = `stream of asc: message ${first} names no hash of the message before it; \\"bpdao stream repair asc\\" sets aside what does not belong there`;
-    for (const actor of ['asc', 'wsc', 'vpsc', 'governance'] as const) expect((await sentences(actor, 1))[0]).toContain(sentence);
+    for (const actor of ['asc', 'wsc', 'vpsc', 'governance'] as const) {
+      expect((await sentences(actor, 1))[0]).toContain(sentence);
+    }
     while (network.watch.damage.length === 0) await sleep(100);
     expect(network.watch.damage[0]).toMatch(new RegExp(`^The stream of asc breaks its chain of hashes at ${first}; `));
     await expect(network.client.status('asc', { timeoutMs: 1000 })).rejects.toThrow();
@@ -86,11 +106,24 @@ describe('a stream that somebody else published into', () => {
   it('is named by the audit', async () => {
     const { code, said } = await bpdao(network, 'audit');
     expect(code).toBe(1);
-    expect(said).toMatchObject([{ holds: false, finding: { actor: 'asc', sequence: first, sentence: `it does not name the hash of message ${first - 1} as the one before it` } }]);
+    expect(said).toMatchObject([
+      {
+        holds: false,
+        finding: {
+          actor: 'asc',
+          sequence: first,
+          sentence: `it does not name the hash of message ${first - 1} as the one before it`,
+        },
+      },
+    ]);
   });
 
   it('is not repaired while its owner runs, and its owner, started again, says the same', async () => {
-    expect(await repair()).toMatchObject({ code: 1, said: [], complained: 'asc runs (its lease asc is held): stop asc first, every process of it\n' });
+    expect(await repair()).toMatchObject({
+      code: 1,
+      said: [],
+      complained: 'asc runs (its lease asc is held): stop asc first, every process of it\n',
+    });
     const before = (await sentences('asc', 1)).length;
     await asc().stop();
     asc().start();
@@ -101,17 +134,44 @@ describe('a stream that somebody else published into', () => {
   it('is repaired by one command; blocks go on, and everything that was stated holds', async () => {
     const { said, code } = await repair();
     expect(code).toBe(0);
-    expect(said).toMatchObject([{ actor: 'asc', repaired: true, kept: first - 1, foreign: [{ sequence: first, why: 'names no hash of the message before it' }, { sequence: first + 1, why: expect.stringMatching(/^cannot be read|^does not follow/) }] }]);
-    expect((await readFile(aside, 'utf8')).trim().split('\n').map((line) => JSON.parse(line))).toMatchObject([
-      { sequence: first, subject: factSubject('asc', 'offer-changed'), headers: '', payload: Buffer.from('junk').toString('base64') },
-      { sequence: first + 1, subject: factSubject('asc', 'stake-taken'), payload: Buffer.from('more').toString('base64') },
+    expect(said).toMatchObject([
+      {
+        actor: 'asc',
+        repaired: true,
+        kept: first - 1,
+        foreign: [
+          { sequence: first, why: 'names no hash of the message before it' },
+          { sequence: first + 1, why: expect.stringMatching(/^cannot be read|^does not follow/) },
+        ],
+      },
+    ]);
+    expect(
+      (await readFile(aside, 'utf8'))
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      {
+        sequence: first,
+        subject: factSubject('asc', 'offer-changed'),
+        headers: '',
+        payload: Buffer.from('junk').toString('base64'),
+      },
+      {
+        sequence: first + 1,
+        subject: factSubject('asc', 'stake-taken'),
+        payload: Buffer.from('more').toString('base64'),
+      },
     ]);
     asc().start();
     const { watch } = network;
     await watch.height(watch.lastHeight + 3n);
     expect(checkChain(network.chain.genesis, watch)).toEqual([]);
     expect(await bpdao(network, 'audit')).toMatchObject({ code: 0, said: [{ holds: true }] });
-    expect(await bpdao(network, 'stream', 'check', 'asc', '--identities', network.layout.identities)).toMatchObject({ code: 0, said: [{ whole: true, foreign: [] }] });
+    expect(await bpdao(network, 'stream', 'check', 'asc', '--identities', network.layout.identities)).toMatchObject({
+      code: 0,
+      said: [{ whole: true, foreign: [] }],
+    });
     for (const { pid } of network.producers) expect(pid).toBeDefined();
   });
 
@@ -121,7 +181,19 @@ describe('a stream that somebody else published into', () => {
     await admin.request(factSubject('asc', 'offer-changed'), 'junk', { timeout: 5000 });
     await sentences('asc', before + 1);
     asc().pause();
-    const again = () => bpdao(network, 'stream', 'repair', 'asc', '--identities', network.layout.identities, '--set-aside', `${aside}.2`, '--copy', `${aside}.copy`);
+    const again = () =>
+      bpdao(
+        network,
+        'stream',
+        'repair',
+        'asc',
+        '--identities',
+        network.layout.identities,
+        '--set-aside',
+        `${aside}.2`,
+        '--copy',
+        `${aside}.copy`,
+      );
     let ran = await again();
     while (ran.complained.startsWith('asc runs')) ran = await again(); // until its lease is over
     expect(ran).toMatchObject({ code: 0, said: [{ repaired: true }] });
@@ -137,27 +209,84 @@ describe('a repair that is killed', () => {
   it('in the middle loses nothing: run again, it goes on', async () => {
     const layout = layoutOf(await mkdtemp(path.join(tmpdir(), 'bpdao-e2e-repair-')));
     await mkdir(layout.data, { recursive: true });
-    const { genesis: { chainId } } = await developmentChain(layout, { producers: 1, set: [] });
+    const {
+      genesis: { chainId },
+    } = await developmentChain(layout, { producers: 1, set: [] });
     await makeIdentities(layout.identities, usualIdentities([]));
     const broker = await startBroker({ accountsFile: accountsFileIn(layout.identities) });
-    const admin = await connectBroker([broker.url], 'admin', readIdentity(seedFileIn(layout.identities, adminOf('asc'))));
+    const admin = await connectBroker(
+      [broker.url],
+      'admin',
+      readIdentity(seedFileIn(layout.identities, adminOf('asc'))),
+    );
     const owner = await connectBroker([broker.url], 'asc', readIdentity(seedFileIn(layout.identities, 'asc')));
     const link = await NetworkLink.to(broker.port);
     await prepareActor(admin, 'asc', 1, 2000);
     const journal = new JetStreamJournal(owner, 'asc', chainId);
     let hash = chainId;
     for (let sequence = 0; sequence < MESSAGES; sequence += 1) {
-      const body = catalogue.asc.fact.encode({ type: 'offer-changed', offer: { producer: '01'.repeat(32), target: BigInt(sequence), encumbered: 0n, weight: 0n, protocol: '00'.repeat(32), tip: '00'.repeat(32) }, change: 'requested' });
-      const sealed = journal.seal({ rulesVersion: 1, name: 'offer-changed', facts: [{ cause: { type: 'deadline', key: 'k' }, atMs: 1, trace: { traceId: 'aa'.repeat(16), spanId: 'bb'.repeat(8) }, heard: {}, body }] }, hash);
+      const body = catalogue.asc.fact.encode({
+        type: 'offer-changed',
+        offer: {
+          producer: '01'.repeat(32),
+          target: BigInt(sequence),
+          encumbered: 0n,
+          weight: 0n,
+          protocol: '00'.repeat(32),
+          tip: '00'.repeat(32),
+        },
+        change: 'requested',
+      });
+      const sealed = journal.seal(
+        {
+          rulesVersion: 1,
+          name: 'offer-changed',
+          facts: [
+            {
+              cause: { type: 'deadline', key: 'k' },
+              atMs: 1,
+              trace: { traceId: 'aa'.repeat(16), spanId: 'bb'.repeat(8) },
+              heard: {},
+              body,
+            },
+          ],
+        },
+        hash,
+      );
       expect(await journal.append(sealed, sequence)).toMatchObject({ type: 'stored' });
       hash = sealed.hash;
     }
     await admin.request(factSubject('asc', 'offer-changed'), 'junk', { timeout: 2000 });
-    const repair = () => spawn(process.execPath, ['--disable-warning=ExperimentalWarning', CLI, '--servers', `nats://127.0.0.1:${link.port}`, '--genesis', layout.genesis, '--json', 'stream', 'repair', 'asc', '--identities', layout.identities], { cwd: layout.data, stdio: ['ignore', 'pipe', 'inherit'] });
+    const repair = () =>
+      spawn(
+        process.execPath,
+        [
+          '--disable-warning=ExperimentalWarning',
+          CLI,
+          '--servers',
+          `nats://127.0.0.1:${link.port}`,
+          '--genesis',
+          layout.genesis,
+          '--json',
+          'stream',
+          'repair',
+          'asc',
+          '--identities',
+          layout.identities,
+        ],
+        { cwd: layout.data, stdio: ['ignore', 'pipe', 'inherit'] },
+      );
 
     link.delayMs = 25; // so slow that it is met in the middle
     const killed = repair();
-    for (let info = await infoOf(admin, 'asc'); info?.config.metadata?.['bpdao-repair'] === undefined || info.state.last_seq === 0 || info.state.last_seq > MESSAGES;) info = await infoOf(admin, 'asc');
+    for (
+      let info = await infoOf(admin, 'asc');
+      info?.config.metadata?.['bpdao-repair'] === undefined ||
+      info.state.last_seq === 0 ||
+      info.state.last_seq > MESSAGES;
+    ) {
+      info = await infoOf(admin, 'asc');
+    }
     killed.kill('SIGKILL');
     await once(killed, 'exit');
     expect((await infoOf(admin, 'asc'))?.state.last_seq).toBeLessThan(MESSAGES);

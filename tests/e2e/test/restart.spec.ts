@@ -2,11 +2,21 @@ import { randomInt } from 'node:crypto';
 import { Customer } from '@bpdao/local';
 import type { SaidFact } from '@bpdao/sdk';
 import { checkChain } from '../src/check-chain.ts';
-import { startTestNetwork } from '../src/test-network.ts';
-import type { TestNetwork } from '../src/test-network.ts';
+import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
 /** Steps of the choreography at which a process may be killed. */
-const STEPS = ['producer-selected', 'stake-taken', 'block-proposed', 'post-published', 'pool-opened', 'vote-cast', 'pool-resolved', 'result-recorded', 'round-settled', 'offer-changed'] as const satisfies readonly SaidFact['fact']['type'][];
+const STEPS = [
+  'producer-selected',
+  'stake-taken',
+  'block-proposed',
+  'post-published',
+  'pool-opened',
+  'vote-cast',
+  'pool-resolved',
+  'result-recorded',
+  'round-settled',
+  'offer-changed',
+] as const satisfies readonly SaidFact['fact']['type'][];
 
 const seed = Number(process.env.BPDAO_SEED ?? randomInt(1_000_000));
 
@@ -20,7 +30,12 @@ describe(`killed in the middle of a block (BPDAO_SEED=${seed})`, () => {
 
   beforeAll(async () => {
     network = await startTestNetwork();
-    customer = new Customer(network.client, 20, network.chain.customers, network.chain.developers.map(({ address }) => address)).run(sending.signal);
+    customer = new Customer(
+      network.client,
+      20,
+      network.chain.customers,
+      network.chain.developers.map(({ address }) => address),
+    ).run(sending.signal);
     await network.watch.height(2n);
   });
 
@@ -31,7 +46,12 @@ describe(`killed in the middle of a block (BPDAO_SEED=${seed})`, () => {
   });
 
   it.each([
-    ['governance', 0], ['asc', 1], ['wsc', 2], ['gossip', 3], ['vpsc', 4], ['forum', 5],
+    ['governance', 0],
+    ['asc', 1],
+    ['wsc', 2],
+    ['gossip', 3],
+    ['vpsc', 4],
+    ['forum', 5],
   ] as const)('%s is started again and the chain goes on', async (actor, index) => {
     const { watch, services } = network;
     const step = stepFor(index);
@@ -69,10 +89,14 @@ describe(`killed in the middle of a block (BPDAO_SEED=${seed})`, () => {
     sending.abort();
     await customer;
     const { watch, client } = network;
-    const gossiped = watch.facts.flatMap(({ fact }) => (fact.type === 'transactions-gossiped' ? [fact.transaction.payload.value] : []));
+    const gossiped = watch.facts.flatMap(({ fact }) =>
+      fact.type === 'transactions-gossiped' ? [fact.transaction.payload.value] : [],
+    );
     expect(gossiped.length).toBeGreaterThan(0);
     const last = new Map<string, bigint>();
-    for (const { sender, nonce } of gossiped) last.set(sender, nonce > (last.get(sender) ?? -1n) ? nonce : (last.get(sender) ?? -1n));
+    for (const { sender, nonce } of gossiped) {
+      last.set(sender, nonce > (last.get(sender) ?? -1n) ? nonce : (last.get(sender) ?? -1n));
+    }
     for (const [sender, nonce] of last) {
       while ((await client.account(sender)).nonce <= nonce) await watch.next('round-settled');
     }

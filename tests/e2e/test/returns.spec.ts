@@ -1,18 +1,19 @@
 import path from 'node:path';
-import { Customer } from '@bpdao/local';
-import type { ManagedProcess } from '@bpdao/local';
+import { Customer, type ManagedProcess } from '@bpdao/local';
 import { loadPackage } from '@bpdao/protocol-packages';
 import { checkChain } from '../src/check-chain.ts';
 import { postProtocol } from '../src/protocol-post.ts';
-import { startTestNetwork } from '../src/test-network.ts';
-import type { TestNetwork } from '../src/test-network.ts';
+import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
 const PROTOCOLS = path.resolve(import.meta.dirname, '../protocols');
 /** In the order in which they are posted; the producers want each as soon as it is. */
 const NAMES = ['nowhere', 'rejected', 'crashes', 'wakes'] as const;
 type Name = (typeof NAMES)[number];
 
-/** Protocols that do not work, adopted one after the other on one chain: each is returned from by rule, and the chain goes on with version 1. */
+/**
+ * Protocols that do not work, adopted one after the other on one chain: each is returned from by rule, and the chain
+ * goes on with version 1.
+ */
 describe('a protocol that was adopted', () => {
   let network: TestNetwork;
   const sending = new AbortController();
@@ -20,11 +21,30 @@ describe('a protocol that was adopted', () => {
 
   beforeAll(async () => {
     network = await startTestNetwork({
-      set: ['epochBlocks=6', 'activationDelayBlocks=2', 'submitTimeoutMs=4000', 'revertSilenceMs=3000', 'revertAfterRejections=3', 'blockIntervalMs=150'],
-      producerWords: () => ['--protocols', PROTOCOLS, '--protocol', NAMES.toReversed().map((name) => `${name}@1.0.0`).join(',')],
+      set: [
+        'epochBlocks=6',
+        'activationDelayBlocks=2',
+        'submitTimeoutMs=4000',
+        'revertSilenceMs=3000',
+        'revertAfterRejections=3',
+        'blockIntervalMs=150',
+      ],
+      producerWords: () => [
+        '--protocols',
+        PROTOCOLS,
+        '--protocol',
+        NAMES.toReversed()
+          .map((name) => `${name}@1.0.0`)
+          .join(','),
+      ],
     });
     const { client, chain, watch } = network;
-    customer = new Customer(client, 40, chain.customers, chain.developers.map(({ address }) => address)).run(sending.signal);
+    customer = new Customer(
+      client,
+      40,
+      chain.customers,
+      chain.developers.map(({ address }) => address),
+    ).run(sending.signal);
     await watch.height(2n);
   });
 
@@ -45,11 +65,20 @@ describe('a protocol that was adopted', () => {
     return wsc;
   };
 
-  const returned = (from: string) => network.watch.until(({ facts }) => facts.flatMap(({ fact }) => (fact.type === 'protocol-reverted' && fact.reverted === from ? [fact] : []))[0]);
+  const returned = (from: string) =>
+    network.watch.until(
+      ({ facts }) =>
+        facts.flatMap(({ fact }) => (fact.type === 'protocol-reverted' && fact.reverted === from ? [fact] : []))[0],
+    );
 
   /** Blocks that version 1 made after this height. */
   const goesOnAfter = (height: bigint, blocks: number) =>
-    network.watch.until(({ accepted }) => (accepted.filter(({ settled }) => settled.height >= height && settled.protocol === network.chain.genesis.protocol).length >= blocks ? true : undefined));
+    network.watch.until(({ accepted }) =>
+      accepted.filter(({ settled }) => settled.height >= height && settled.protocol === network.chain.genesis.protocol)
+        .length >= blocks
+        ? true
+        : undefined,
+    );
 
   it('and is deployed nowhere is returned from for its silence', async () => {
     const protocol = await posted('nowhere');
@@ -63,7 +92,12 @@ describe('a protocol that was adopted', () => {
     deployed('rejected');
     const fact = await returned(protocol);
     expect(fact).toMatchObject({ reason: 'rejections', protocol: network.chain.genesis.protocol });
-    expect(network.watch.facts.filter(({ fact: heard }) => heard.type === 'round-settled' && heard.outcome === 'rejected' && heard.height === fact.height)).toHaveLength(3);
+    expect(
+      network.watch.facts.filter(
+        ({ fact: heard }) =>
+          heard.type === 'round-settled' && heard.outcome === 'rejected' && heard.height === fact.height,
+      ),
+    ).toHaveLength(3);
     await goesOnAfter(fact.height, 3);
   });
 
@@ -74,10 +108,16 @@ describe('a protocol that was adopted', () => {
     await watch.until(({ accepted }) => accepted.find(({ settled }) => settled.protocol === protocol));
     const [from, to] = chain.developers;
     if (from === undefined || to === undefined) throw new Error('there are two developers');
-    await client.submitTransaction(from, { type: 'transfer', to: to.address, amount: 1n, memo: 'crash' }); // in the middle of an attempt
+    // in the middle of an attempt
+    await client.submitTransaction(from, { type: 'transfer', to: to.address, amount: 1n, memo: 'crash' });
     const fact = await returned(protocol);
     expect(fact).toMatchObject({ reason: 'silence', attempt: 1 });
-    await watch.until(({ facts }) => facts.find(({ fact: heard }) => heard.type === 'slot-missed' && heard.reason === 'protocol-reverted' && heard.height === fact.height));
+    await watch.until(({ facts }) =>
+      facts.find(
+        ({ fact: heard }) =>
+          heard.type === 'slot-missed' && heard.reason === 'protocol-reverted' && heard.height === fact.height,
+      ),
+    );
     await goesOnAfter(fact.height, 3);
   });
 
@@ -96,7 +136,9 @@ describe('a protocol that was adopted', () => {
       const seen = await client.query('wsc', { type: 'shadow', protocol, limit: 1 }).catch(() => undefined);
       return seen !== undefined && (seen.reports.at(-1)?.height ?? 0n) > fact.height ? seen : undefined;
     });
-    const spokenAfter = watch.facts.slice(until).filter(({ fact: heard }) => heard.type === 'producer-selected' && heard.protocol === protocol);
+    const spokenAfter = watch.facts
+      .slice(until)
+      .filter(({ fact: heard }) => heard.type === 'producer-selected' && heard.protocol === protocol);
     expect(spokenAfter).toEqual([]);
     expect(checkChain(chain.genesis, watch)).toEqual([]);
   });

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo, Server } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '@bpdao/testkit';
@@ -9,7 +8,9 @@ import { freePort } from '@bpdao/testkit';
 const PROGRAM = path.resolve(import.meta.dirname, '../../../tools/local/dist/main.js');
 
 /** What a start came to. */
-function start(...words: readonly string[]): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
+function start(
+  ...words: readonly string[]
+): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [PROGRAM, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
     const parts = { out: '', err: '' };
@@ -19,10 +20,11 @@ function start(...words: readonly string[]): Promise<{ readonly code: number | n
   });
 }
 
-const listening = (): Promise<Server> => new Promise((resolve) => {
-  const server = createServer();
-  server.listen(0, '127.0.0.1', () => resolve(server));
-});
+const listening = (): Promise<Server> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => resolve(server));
+  });
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
@@ -43,9 +45,29 @@ describe('npm start', () => {
     for (const _ of [1, 2]) {
       const { code, out } = await start(...words);
       expect(code).toBe(0);
-      const blocks = out.trim().split('\n').map((line): Record<string, unknown> => JSON.parse(line));
+      const blocks = out
+        .trim()
+        .split('\n')
+        .map((line): Record<string, unknown> => JSON.parse(line));
       expect(blocks).toHaveLength(2);
-      for (const block of blocks) expect(Object.keys(block)).toEqual(expect.arrayContaining(['height', 'hash', 'producer', 'attempt', 'transactions', 'fees', 'subsidy', 'for', 'against', 'minted', 'settledMs', 'hops']));
+      for (const block of blocks) {
+        expect(Object.keys(block)).toEqual(
+          expect.arrayContaining([
+            'height',
+            'hash',
+            'producer',
+            'attempt',
+            'transactions',
+            'fees',
+            'subsidy',
+            'for',
+            'against',
+            'minted',
+            'settledMs',
+            'hops',
+          ]),
+        );
+      }
       heights.push(...blocks.map(({ height }) => Number(height)));
     }
     expect(heights.slice(0, 2)).toEqual([1, 2]);

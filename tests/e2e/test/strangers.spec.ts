@@ -1,11 +1,22 @@
 import { adminOf, inboxOf, makeIdentities, outsiderRoles, readIdentities, readIdentity } from '@bpdao/identities';
-import { actorNames, catalogue, commandSubject, factSubject, HEADERS, LEASE_BUCKET, querySubject, saidSubject, saidSubjects, snapshotBucket, streamName } from '@bpdao/protocol';
-import type { CommandOf, QueryOf } from '@bpdao/protocol';
-import { connectBroker } from '@bpdao/sdk';
-import type { Client } from '@bpdao/sdk';
+import {
+  actorNames,
+  catalogue,
+  commandSubject,
+  factSubject,
+  HEADERS,
+  LEASE_BUCKET,
+  querySubject,
+  saidSubject,
+  saidSubjects,
+  snapshotBucket,
+  streamName,
+  type CommandOf,
+  type QueryOf,
+} from '@bpdao/protocol';
+import { connectBroker, type Client } from '@bpdao/sdk';
 import { bpdao } from '../src/command-line.ts';
-import { startTestNetwork } from '../src/test-network.ts';
-import type { TestNetwork } from '../src/test-network.ts';
+import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
 type Connection = Client['connection'];
 
@@ -27,9 +38,16 @@ const requests = actorNames.flatMap((actor) => [
 ]);
 
 /** Streams and buckets of an actor. */
-const streamsOf = (actor: string): readonly string[] => [streamName(actor), `KV_${LEASE_BUCKET}`, `OBJ_${snapshotBucket(actor)}`];
+const streamsOf = (actor: string): readonly string[] => [
+  streamName(actor),
+  `KV_${LEASE_BUCKET}`,
+  `OBJ_${snapshotBucket(actor)}`,
+];
 
-/** The whole network, each process its own; and somebody with the rights of each outsider in turn, who names where the answers go. */
+/**
+ * The whole network, each process its own; and somebody with the rights of each outsider in turn, who names where the
+ * answers go.
+ */
 describe('a stranger who names where the answer goes', () => {
   let network: TestNetwork;
   const ended: string[] = [];
@@ -43,13 +61,19 @@ describe('a stranger who names where the answer goes', () => {
     return connection;
   }
 
-  /** Where an answer would do harm: facts, what is said, leases, snapshots, what deletes or changes a stream, others' inboxes. */
+  /**
+   * Where an answer would do harm: facts, what is said, leases, snapshots, what deletes or changes a stream, others'
+   * inboxes.
+   */
   async function targets(): Promise<readonly string[]> {
     const identities = await readIdentities(network.layout.identities);
     return [
       ...actorNames.flatMap((actor) => [
-        ...catalogue[actor].fact.names.slice(0, 2).flatMap((name) => [factSubject(actor, name), saidSubject(actor, name)]),
-        `$KV.${LEASE_BUCKET}.${actor}`, `$O.${snapshotBucket(actor)}.M.x`,
+        ...catalogue[actor].fact.names
+          .slice(0, 2)
+          .flatMap((name) => [factSubject(actor, name), saidSubject(actor, name)]),
+        `$KV.${LEASE_BUCKET}.${actor}`,
+        `$O.${snapshotBucket(actor)}.M.x`,
         ...streamsOf(actor).flatMap((stream) => [`$JS.API.STREAM.DELETE.${stream}`, `$JS.API.STREAM.PURGE.${stream}`]),
       ]),
       ...identities.map(({ key }) => `${inboxOf(key)}.x`),
@@ -60,7 +84,9 @@ describe('a stranger who names where the answer goes', () => {
   async function listen(name: string): Promise<void> {
     const connection = await connectionOf(name);
     const identity = readIdentity(network.seedFile?.(name));
-    connection.subscribe(`${identity?.options.inboxPrefix ?? ''}.x`, { callback: (_error, { subject }) => void forged.push(`${name} hears ${subject}`) });
+    connection.subscribe(`${identity?.options.inboxPrefix ?? ''}.x`, {
+      callback: (_error, { subject }) => void forged.push(`${name} hears ${subject}`),
+    });
     for (const actor of actorNames) {
       connection.subscribe(saidSubjects(actor), {
         callback: (_error, { subject, headers }) => {
@@ -72,14 +98,17 @@ describe('a stranger who names where the answer goes', () => {
   }
 
   /** Three blocks more, or what ended meanwhile. */
-  const goesOn = async (): Promise<string> => Promise.race([network.watch.height(network.watch.lastHeight + 3n).then(() => 'goes on'), firstEnd.promise]);
+  const goesOn = async (): Promise<string> =>
+    Promise.race([network.watch.height(network.watch.lastHeight + 3n).then(() => 'goes on'), firstEnd.promise]);
 
   async function missingStreams(): Promise<readonly string[]> {
     const missing: string[] = [];
     for (const actor of actorNames) {
       const admin = await connectionOf(adminOf(actor));
       for (const stream of streamsOf(actor)) {
-        const info = (await admin.request(`$JS.API.STREAM.INFO.${stream}`, '', { timeout: TELL_MS })).json<{ readonly error?: { readonly description: string } }>();
+        const info = (await admin.request(`$JS.API.STREAM.INFO.${stream}`, '', { timeout: TELL_MS })).json<{
+          readonly error?: { readonly description: string };
+        }>();
         if (info.error !== undefined) missing.push(`${actor} ${stream}: ${info.error.description}`);
       }
       await admin.close();
@@ -96,7 +125,10 @@ describe('a stranger who names where the answer goes', () => {
       },
     });
     await network.watch.height(2n);
-    await makeIdentities(network.layout.identities, outsiderRoles.map((role) => ({ name: strangerOf(role), role })));
+    await makeIdentities(
+      network.layout.identities,
+      outsiderRoles.map((role) => ({ name: strangerOf(role), role })),
+    );
     await network.broker?.reload();
     for (const name of VICTIMS) await listen(name);
   });
@@ -108,16 +140,23 @@ describe('a stranger who names where the answer goes', () => {
 
   it.each(outsiderRoles)('with the rights of a %s forges nothing, deletes nothing and stops nobody', async (role) => {
     const attacker = await connectionOf(strangerOf(role));
-    const all = (await targets()).flatMap((reply) => [...requests, WHO_AM_I].flatMap((subject) => BODIES.map((body) => ({ subject, body, reply }))));
+    const all = (await targets()).flatMap((reply) =>
+      [...requests, WHO_AM_I].flatMap((subject) => BODIES.map((body) => ({ subject, body, reply }))),
+    );
     for (const [index, { subject, body, reply }] of all.entries()) {
       attacker.publish(subject, body, { reply });
       if (index % BURST === 0) await attacker.flush();
     }
     await attacker.flush();
     await attacker.close();
-    for (const actor of actorNames) await network.client.status(actor, { timeoutMs: TELL_MS }); // what was sent before is answered by now
+    // what was sent before is answered by now
+    for (const actor of actorNames) await network.client.status(actor, { timeoutMs: TELL_MS });
     expect(await goesOn()).toBe('goes on');
-    expect({ ended, missing: await missingStreams(), forged: [...new Set(forged)] }).toEqual({ ended: [], missing: [], forged: [] });
+    expect({ ended, missing: await missingStreams(), forged: [...new Set(forged)] }).toEqual({
+      ended: [],
+      missing: [],
+      forged: [],
+    });
     expect(await bpdao(network, 'audit')).toMatchObject({ code: 0, complained: '', said: [{ holds: true }] });
   });
 });

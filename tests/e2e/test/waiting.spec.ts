@@ -4,16 +4,13 @@ import path from 'node:path';
 import { defaultLimits } from '@bpdao/actor';
 import { accountsFileIn, adminOf, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
 import { prepareActor } from '@bpdao/journal';
-import { developmentChain, layoutOf } from '@bpdao/local';
-import type { DevelopmentChain, Layout } from '@bpdao/local';
-import { actorNames } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
+import { developmentChain, layoutOf, type DevelopmentChain, type Layout } from '@bpdao/local';
+import { actorNames, type ActorName } from '@bpdao/protocol';
 import { connect, connectBroker } from '@bpdao/sdk';
-import { freePort, startBroker } from '@bpdao/testkit';
-import type { TestBroker } from '@bpdao/testkit';
+import { freePort, startBroker, type TestBroker } from '@bpdao/testkit';
 import { ChainWatch } from '../src/chain-watch.ts';
 import { checkChain } from '../src/check-chain.ts';
-import { runService, RunningProgram } from '../src/running-program.ts';
+import { RunningProgram, runService } from '../src/running-program.ts';
 
 const PRODUCERS = ['producer1', 'producer2'];
 
@@ -30,31 +27,64 @@ describe('a network that is started backwards', () => {
 
   const url = (): string => `nats://127.0.0.1:${brokerPort}`;
   const seed = (name: string): string => seedFileIn(layout.identities, name);
-  const health = async (name: string, page: string): Promise<number | undefined> => fetch(`http://127.0.0.1:${healthPorts.get(name)}/health/${page}`).then(({ status }) => status, () => undefined);
+  const health = async (name: string, page: string): Promise<number | undefined> =>
+    fetch(`http://127.0.0.1:${healthPorts.get(name)}/health/${page}`).then(
+      ({ status }) => status,
+      () => undefined,
+    );
 
-  async function environmentOf(name: string, identity: string, more: Readonly<Record<string, string>> = {}): Promise<Readonly<Record<string, string>>> {
+  async function environmentOf(
+    name: string,
+    identity: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Readonly<Record<string, string>>> {
     healthPorts.set(name, await freePort());
-    return { BPDAO_SERVERS: url(), BPDAO_GENESIS: layout.genesis, BPDAO_HTTP_PORT: String(healthPorts.get(name)), BPDAO_NKEY_SEED_FILE: seed(identity), ...more };
+    return {
+      BPDAO_SERVERS: url(),
+      BPDAO_GENESIS: layout.genesis,
+      BPDAO_HTTP_PORT: String(healthPorts.get(name)),
+      BPDAO_NKEY_SEED_FILE: seed(identity),
+      ...more,
+    };
   }
 
   beforeAll(async () => {
     layout = layoutOf(await mkdtemp(path.join(tmpdir(), 'bpdao-waiting-')));
     for (const folder of [layout.data, layout.producers]) await mkdir(folder, { recursive: true });
-    chain = await developmentChain(layout, { producers: PRODUCERS.length, set: ['submitTimeoutMs=10000', 'voteWindowMs=10000', 'voteMinMs=0', 'blockIntervalMs=50'] });
+    chain = await developmentChain(layout, {
+      producers: PRODUCERS.length,
+      set: ['submitTimeoutMs=10000', 'voteWindowMs=10000', 'voteMinMs=0', 'blockIntervalMs=50'],
+    });
     await makeIdentities(layout.identities, usualIdentities(PRODUCERS));
     brokerPort = await freePort();
   });
 
   afterAll(async () => {
-    await Promise.all([...producers.values(), ...services.values(), ...(newWsc === undefined ? [] : [newWsc])].map((one) => one.end('SIGKILL')));
+    await Promise.all(
+      [...producers.values(), ...services.values(), ...(newWsc === undefined ? [] : [newWsc])].map((one) =>
+        one.end('SIGKILL'),
+      ),
+    );
     await broker?.stop();
     await rm(layout.data, { recursive: true, force: true });
   });
 
   it('has producers that wait for a broker, live and not ready', async () => {
     for (const name of PRODUCERS) {
-      const words = ['--servers', url(), '--key', path.join(layout.keys, `${name}.json`), '--name', name, '--data', path.join(layout.producers, name)]; // without a genesis file: governance is asked
-      producers.set(name, new RunningProgram('clients/block-producer/dist/main.js', words, await environmentOf(name, name)));
+      const words = [
+        '--servers',
+        url(),
+        '--key',
+        path.join(layout.keys, `${name}.json`),
+        '--name',
+        name,
+        '--data',
+        path.join(layout.producers, name),
+      ]; // without a genesis file: governance is asked
+      producers.set(
+        name,
+        new RunningProgram('clients/block-producer/dist/main.js', words, await environmentOf(name, name)),
+      );
     }
     for (const [name, producer] of producers) {
       await producer.says(`waits: No broker answers at ${url()}`);
@@ -63,7 +93,19 @@ describe('a network that is started backwards', () => {
   });
 
   it('has services that wait for a broker, live and not ready; the Forum waits for no store', async () => {
-    for (const actor of actorNames) services.set(actor, runService(actor, await environmentOf(actor, actor, actor === 'forum' ? { BPDAO_STORE: `mongodb://127.0.0.1:${await freePort()}/bpdao` } : {})));
+    for (const actor of actorNames) {
+      services.set(
+        actor,
+        runService(
+          actor,
+          await environmentOf(
+            actor,
+            actor,
+            actor === 'forum' ? { BPDAO_STORE: `mongodb://127.0.0.1:${await freePort()}/bpdao` } : {},
+          ),
+        ),
+      );
+    }
     newWsc = runService('wsc', await environmentOf('new wsc', 'wsc', { WSC_PROTOCOL: 'nobodys-protocol@9.9.9' }));
     for (const [name, service] of [...services, ['new wsc', newWsc] as const]) {
       await service.says(`waits: no broker answers at ${url()}`);
@@ -75,15 +117,32 @@ describe('a network that is started backwards', () => {
     const service = runService('asc', { ...(await environmentOf('another asc', 'asc')) });
     await service.says('waits: no broker answers');
     expect((await service.end()).code).toBe(0);
-    const producer = new RunningProgram('clients/block-producer/dist/main.js', ['--servers', url(), '--key', path.join(layout.keys, 'producer1.json'), '--data', path.join(layout.producers, 'another')], await environmentOf('another', 'producer1'));
+    const producer = new RunningProgram(
+      'clients/block-producer/dist/main.js',
+      [
+        '--servers',
+        url(),
+        '--key',
+        path.join(layout.keys, 'producer1.json'),
+        '--data',
+        path.join(layout.producers, 'another'),
+      ],
+      await environmentOf('another', 'producer1'),
+    );
     await producer.says('waits: No broker answers');
     expect((await producer.end()).code).toBe(0);
   });
 
   it('waits for the broker to be prepared', async () => {
     broker = await startBroker({ port: brokerPort, accountsFile: accountsFileIn(layout.identities) });
-    for (const [actor, service] of services) await service.says(`waits: stream ${actor.toUpperCase()} is not there; prepare the broker first (bpdao broker prepare)`);
-    for (const producer of producers.values()) await producer.says('waits: The governance service does not answer; is it running?');
+    for (const [actor, service] of services) {
+      await service.says(
+        `waits: stream ${actor.toUpperCase()} is not there; prepare the broker first (bpdao broker prepare)`,
+      );
+    }
+    for (const producer of producers.values()) {
+      await producer.says('waits: The governance service does not answer; is it running?');
+    }
     await newWsc?.says('waits: WSC_PROTOCOL: the Forum does not say yet whether nobodys-protocol@9.9.9 was posted');
     expect(await health('new wsc', 'live')).toBe(200);
   });
@@ -97,8 +156,14 @@ describe('a network that is started backwards', () => {
     const client = await connect({ servers: [url()], genesisFile: layout.genesis, seedFile: seed('customer') });
     const watch = new ChainWatch(client);
     await watch.height(3n);
-    for (const name of [...services.keys(), ...producers.keys()]) expect([name, await health(name, 'ready')]).toEqual([name, 200]);
-    await services.get('forum')?.says('the history is not kept: its store, or a stream, is away; blocks go on, and it catches up when that is back');
+    for (const name of [...services.keys(), ...producers.keys()]) {
+      expect([name, await health(name, 'ready')]).toEqual([name, 200]);
+    }
+    await services
+      .get('forum')
+      ?.says(
+        'the history is not kept: its store, or a stream, is away; blocks go on, and it catches up when that is back',
+      );
     expect(checkChain(chain.genesis, watch)).toEqual([]);
     await watch.stop();
     await client.close();

@@ -1,8 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { checkChain } from '../src/check-chain.ts';
-import { startTestNetwork } from '../src/test-network.ts';
-import type { TestNetwork } from '../src/test-network.ts';
+import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
 /** What npm start does about its processes: real ones, ended from outside while blocks run. */
 describe('a network that is watched over', () => {
@@ -34,20 +33,28 @@ describe('a network that is watched over', () => {
 
   /** As others find it in network.json. */
   async function idOf(name: string): Promise<number> {
-    const { processes }: { readonly processes: readonly { readonly name: string; readonly pid: number }[] } = JSON.parse(await readFile(network.layout.network, 'utf8'));
+    const { processes }: { readonly processes: readonly { readonly name: string; readonly pid: number }[] } =
+      JSON.parse(await readFile(network.layout.network, 'utf8'));
     return processes.find((one) => one.name === name)?.pid ?? 0;
   }
 
-  it.each(['vpsc', 'wsc', 'producer1', 'broker'])('says at once that %s was killed, starts it again, and blocks go on', async (name) => {
-    const { watch, chain } = network;
-    const before = await idOf(name);
-    expect(before).toBeGreaterThan(0);
-    process.kill(before, 'SIGKILL');
-    await tells(new RegExp(`^${name} ended \\(SIGKILL\\) and is started again in 0\\.5 s; the last lines of \\S+${name}\\.log:$`));
-    while ((await idOf(name)) === before) await new Promise((resolve) => setTimeout(resolve, 20));
-    await watch.height(watch.lastHeight + 3n);
-    expect(checkChain(chain.genesis, watch)).toEqual([]);
-  });
+  it.each(['vpsc', 'wsc', 'producer1', 'broker'])(
+    'says at once that %s was killed, starts it again, and blocks go on',
+    async (name) => {
+      const { watch, chain } = network;
+      const before = await idOf(name);
+      expect(before).toBeGreaterThan(0);
+      process.kill(before, 'SIGKILL');
+      await tells(
+        new RegExp(
+          `^${name} ended \\(SIGKILL\\) and is started again in 0\\.5 s; the last lines of \\S+${name}\\.log:$`,
+        ),
+      );
+      while ((await idOf(name)) === before) await new Promise((resolve) => setTimeout(resolve, 20));
+      await watch.height(watch.lastHeight + 3n);
+      expect(checkChain(chain.genesis, watch)).toEqual([]);
+    },
+  );
 
   it('leaves down what cannot start, says so, and blocks go on', async () => {
     const { watch, deployWsc, layout, chain } = network;
@@ -55,7 +62,9 @@ describe('a network that is watched over', () => {
     await writeFile(program, `process.stderr.write('there is nothing to begin with\\n'); process.exit(2);`);
     deployWsc({ name: 'hopeless', protocol: 'none', program }).start();
     await tells(/^hopeless ended \(exit code 2\) and is started again in 4 s;/);
-    await tells(/^hopeless ended \(exit code 2\) and stays down, the fifth end within a minute; the last lines of \S+hopeless\.log:$/);
+    await tells(
+      /^hopeless ended \(exit code 2\) and stays down, the fifth end within a minute; the last lines of \S+hopeless\.log:$/,
+    );
     expect(told.at(-1)).toBe('  there is nothing to begin with');
     await watch.height(watch.lastHeight + 2n);
     expect(checkChain(chain.genesis, watch)).toEqual([]);

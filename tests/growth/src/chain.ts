@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import { defaultParameters } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
+import { defaultParameters, type Genesis } from '@bpdao/genesis';
 import { encodeParameters, encodePost, opened } from '@bpdao/messages';
 import type { Size } from './size.ts';
 
@@ -20,12 +19,31 @@ export const addressOf = (member: number): string => sha256(`member ${member}`);
 /** The genesis of a chain of this size: made, not read from a file, because a million members are a large one. */
 export function genesisOf({ producers, members }: Size): Genesis {
   const addresses = Array.from({ length: members }, (_, member) => addressOf(member));
-  const post = opened(encodePost, { kind: 'protocol', authors: [{ address: addressOf(0), weightPpm: 1_000_000 }], references: [], content: Buffer.from('{}') });
+  const post = opened(encodePost, {
+    kind: 'protocol',
+    authors: [{ address: addressOf(0), weightPpm: 1_000_000 }],
+    references: [],
+    content: Buffer.from('{}'),
+  });
   const protocol = hash('sha256', post.bytes, 'hex');
   const parameters = { ...defaultParameters, blockIntervalMs: 0, voteMinMs: 0 };
   return {
-    chainId: sha256(`chain of ${members}`), name: 'growth', timeMs: 0, founders: [], posts: [{ address: protocol, post }], protocol, parameters, parametersHash: hash('sha256', encodeParameters(parameters), 'hex'), governable: [],
+    chainId: sha256(`chain of ${members}`),
+    name: 'growth',
+    timeMs: 0,
+    founders: [],
+    posts: [{ address: protocol, post }],
+    protocol,
+    parameters,
+    parametersHash: hash('sha256', encodeParameters(parameters), 'hex'),
+    governable: [],
     accounts: addresses.map((address) => ({ address, balance: BALANCE })),
-    members: addresses.map((address, member) => ({ address, wrep: member < producers ? PRODUCER_REP : REP * (1n + (BigInt(`0x${address.slice(0, 2 * HASH_BYTES_OF_REP)}`) % MEMBER_REP_MAX)) })),
+    members: addresses.map((address, member) => ({
+      address,
+      wrep:
+        member < producers
+          ? PRODUCER_REP
+          : REP * (1n + (BigInt(`0x${address.slice(0, 2 * HASH_BYTES_OF_REP)}`) % MEMBER_REP_MAX)),
+    })),
   };
 }

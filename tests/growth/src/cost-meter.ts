@@ -19,7 +19,10 @@ export class CostMeter {
 
   /** What was measured since this was asked last, µs. */
   take(): { readonly blockUs: ReadonlyMap<Ruled, number>; readonly votesUs: number } {
-    const taken = { blockUs: new Map(Array.from(this.blockNs, ([ruled, ns]) => [ruled, Number(ns) / 1000])), votesUs: Number(this.voteNs) / 1000 };
+    const taken = {
+      blockUs: new Map(Array.from(this.blockNs, ([ruled, ns]) => [ruled, Number(ns) / 1000])),
+      votesUs: Number(this.voteNs) / 1000,
+    };
     this.blockNs = new Map();
     this.voteNs = 0n;
     return taken;

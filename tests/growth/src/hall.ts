@@ -1,16 +1,13 @@
 import type { AnyFact, Heard, Position, Refusal, Rules } from '@bpdao/actor';
 import { ascRules } from '@bpdao/asc/rules';
-import { fold, police } from '@bpdao/block-producer';
-import type { ProducerState } from '@bpdao/block-producer';
+import { fold, police, type ProducerState } from '@bpdao/block-producer';
 import { forumRules } from '@bpdao/forum/rules';
 import type { Genesis } from '@bpdao/genesis';
 import { gossipRules } from '@bpdao/gossip/rules';
 import { governanceRules } from '@bpdao/governance/rules';
-import { actorNames, catalogue } from '@bpdao/protocol';
-import type { ActorName, CommandOf, Fact } from '@bpdao/protocol';
+import { actorNames, catalogue, type ActorName, type CommandOf, type Fact } from '@bpdao/protocol';
 import type { SaidFact } from '@bpdao/sdk';
-import { vpscRules } from '@bpdao/vpsc/rules';
-import type { VpscState } from '@bpdao/vpsc/rules';
+import { vpscRules, type VpscState } from '@bpdao/vpsc/rules';
 import { v1 } from '@bpdao/work-protocols';
 import { wscRules } from '@bpdao/wsc/rules';
 import { CostMeter } from './cost-meter.ts';
@@ -18,9 +15,18 @@ import { CostMeter } from './cost-meter.ts';
 /** An actor as it is run here: what it decides upon is checked by its own types in its service. */
 type AnyRules = Rules<object, unknown, AnyFact, AnyFact, Refusal, Genesis>;
 
-type Event = { readonly type: 'fact'; readonly said: SaidFact } | { readonly type: 'command'; readonly to: ActorName; readonly command: CommandOf<ActorName> };
+type Event =
+  | { readonly type: 'fact'; readonly said: SaidFact }
+  | { readonly type: 'command'; readonly to: ActorName; readonly command: CommandOf<ActorName> };
 
-const RULES: Readonly<Record<ActorName, AnyRules>> = { asc: ascRules, wsc: wscRules, vpsc: vpscRules, forum: forumRules, gossip: gossipRules, governance: governanceRules } as unknown as Record<ActorName, AnyRules>;
+const RULES: Readonly<Record<ActorName, AnyRules>> = {
+  asc: ascRules,
+  wsc: wscRules,
+  vpsc: vpscRules,
+  forum: forumRules,
+  gossip: gossipRules,
+  governance: governanceRules,
+} as unknown as Record<ActorName, AnyRules>;
 const UNTRACED = { traceId: '', spanId: '' };
 const NOBODY: Heard = {};
 /** Of many voters the last come when the others have decided. */
@@ -41,7 +47,10 @@ export class Hall {
   private events: Event[] = [];
 
   constructor(genesis: Genesis, producer: ProducerState) {
-    this.states = Object.fromEntries(actorNames.map((actor) => [actor, RULES[actor].genesis(genesis)])) as Record<ActorName, object>;
+    this.states = Object.fromEntries(actorNames.map((actor) => [actor, RULES[actor].genesis(genesis)])) as Record<
+      ActorName,
+      object
+    >;
     this.producer = producer;
   }
 
@@ -53,7 +62,10 @@ export class Hall {
     this.events.push({ type: 'command', to, command });
   }
 
-  /** Does everything that follows from what was sent, until `isOver`; when nothing does, time passes until something is due. */
+  /**
+   * Does everything that follows from what was sent, until `isOver`; when nothing does, time passes until something is
+   * due.
+   */
   runUntil(isOver: () => boolean): void {
     while (!isOver()) {
       const events = this.events;
@@ -66,7 +78,9 @@ export class Hall {
   private take(event: Event): void {
     if (event.type === 'fact') return this.deliver(event.said);
     const { to, command } = event;
-    this.measured(to, command.type === 'cast-vote', () => this.decide(to, { type: 'command', nowMs: this.nowMs, command }));
+    this.measured(to, command.type === 'cast-vote', () =>
+      this.decide(to, { type: 'command', nowMs: this.nowMs, command }),
+    );
   }
 
   private deliver(said: SaidFact): void {
@@ -89,7 +103,12 @@ export class Hall {
   private foldInProducer(said: SaidFact): void {
     fold(this.producer, said);
     if (said.fact.type !== 'block-proposed' || this.producer.round === undefined) return;
-    const broken = police(this.producer, this.producer.round, said.fact, { work: v1, listSignatureHolds: true, badSignatureAt: undefined, nowMs: this.nowMs });
+    const broken = police(this.producer, this.producer.round, said.fact, {
+      work: v1,
+      listSignatureHolds: true,
+      badSignatureAt: undefined,
+      nowMs: this.nowMs,
+    });
     if (broken.length > 0) throw new Error(`a block breaks a rule: ${broken.join('; ')}`);
   }
 
@@ -102,14 +121,27 @@ export class Hall {
   private decide(actor: ActorName, message: Parameters<AnyRules['decide']>[1]): void {
     const decision = RULES[actor].decide(this.states[actor], message);
     if (decision.type === 'refuse' && decision.refusal.code === TOO_LATE) return;
-    if (decision.type === 'refuse') throw new Error(`${actor} refused: ${decision.refusal.code} ${decision.refusal.detail ?? ''}`);
+    if (decision.type === 'refuse') {
+      throw new Error(`${actor} refused: ${decision.refusal.code} ${decision.refusal.detail ?? ''}`);
+    }
     if (decision.type !== 'say') return;
     RULES[actor].evolve(this.states[actor], { atMs: this.nowMs, fact: decision.fact });
     this.check(actor);
     const sequence = (this.said.get(actor) ?? 0) + 1;
     this.said.set(actor, sequence);
     const position: Position = { sequence, index: 0 };
-    this.events.push({ type: 'fact', said: { actor, position, atMs: this.nowMs, cause: { type: 'deadline', key: '' }, trace: UNTRACED, heard: NOBODY, fact: decision.fact as Fact } });
+    this.events.push({
+      type: 'fact',
+      said: {
+        actor,
+        position,
+        atMs: this.nowMs,
+        cause: { type: 'deadline', key: '' },
+        trace: UNTRACED,
+        heard: NOBODY,
+        fact: decision.fact as Fact,
+      },
+    });
   }
 
   private check(actor: ActorName): void {

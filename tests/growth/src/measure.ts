@@ -29,7 +29,9 @@ export function costAt(size: Size, blocks: number): Cost {
     people.runBlocks(1);
     return hall.costs.take();
   });
-  const blockUs = Object.fromEntries(RULED.map((ruled) => [ruled, middle(taken.map((one) => one.blockUs.get(ruled) ?? 0))])) as Record<Ruled, number>;
+  const blockUs = Object.fromEntries(
+    RULED.map((ruled) => [ruled, middle(taken.map((one) => one.blockUs.get(ruled) ?? 0))]),
+  ) as Record<Ruled, number>;
   return { size, blockUs, voteUs: middle(taken.map(({ votesUs }) => votesUs)) / size.producers };
 }
 

@@ -1,9 +1,18 @@
 import { hash } from 'node:crypto';
 import { transactionsRoot } from '@bpdao/chain';
-import { encodeBlockList, encodeEncumbrance, encodeTransaction, encodeVote, opened } from '@bpdao/messages';
-import type { BlockProposed, PoolOpened, ProducerSelected, SignedTransaction } from '@bpdao/messages';
-import type { SaidFact } from '@bpdao/sdk';
 import type { Genesis } from '@bpdao/genesis';
+import {
+  encodeBlockList,
+  encodeEncumbrance,
+  encodeTransaction,
+  encodeVote,
+  opened,
+  type BlockProposed,
+  type PoolOpened,
+  type ProducerSelected,
+  type SignedTransaction,
+} from '@bpdao/messages';
+import type { SaidFact } from '@bpdao/sdk';
 import { addressOf, sha256 } from './chain.ts';
 import type { Hall } from './hall.ts';
 import type { Size } from './size.ts';
@@ -20,7 +29,10 @@ const FEE = 100n;
 const LIFETIME_BLOCKS = 100n;
 const UNSIGNED = new Uint8Array(64);
 
-/** Members, producers and customers of a chain: they offer, make lists, vote, and send ten transfers a block. Nothing is signed: rules do not look at signatures. */
+/**
+ * Members, producers and customers of a chain: they offer, make lists, vote, and send ten transfers a block. Nothing is
+ * signed: rules do not look at signatures.
+ */
 export class People {
   /** Blocks that were accepted. */
   settled = 0;
@@ -46,7 +58,13 @@ export class People {
   begin(): void {
     for (let member = 0; member < this.size.offers; member += 1) {
       const producer = addressOf(member);
-      const payload = opened(encodeEncumbrance, { producer, sequence: 1n, target: OFFER, protocol: this.genesis.protocol, tip: this.link(producer, this.links) });
+      const payload = opened(encodeEncumbrance, {
+        producer,
+        sequence: 1n,
+        target: OFFER,
+        protocol: this.genesis.protocol,
+        tip: this.link(producer, this.links),
+      });
       this.hall.send('asc', { type: 'encumber', payload, signature: UNSIGNED });
     }
     this.runBlocks(1);
@@ -80,10 +98,27 @@ export class People {
 
   private submitList(producer: string): void {
     if (this.selected === undefined) return;
-    const { receipt: { height, attempt }, parent } = this.selected;
+    const {
+      receipt: { height, attempt },
+      parent,
+    } = this.selected;
     const reveal = this.link(producer, this.links - 1 - (this.revealed.get(producer) ?? 0));
-    const list = { producer, height, attempt, try: 0, parent, reveal, transactionsRoot: transactionsRoot(this.transfers), transactionCount: this.transfers.length };
-    this.hall.send('wsc', { type: 'submit-block-transactions', payload: opened(encodeBlockList, list), signature: UNSIGNED, transactions: this.transfers });
+    const list = {
+      producer,
+      height,
+      attempt,
+      try: 0,
+      parent,
+      reveal,
+      transactionsRoot: transactionsRoot(this.transfers),
+      transactionCount: this.transfers.length,
+    };
+    this.hall.send('wsc', {
+      type: 'submit-block-transactions',
+      payload: opened(encodeBlockList, list),
+      signature: UNSIGNED,
+      transactions: this.transfers,
+    });
   }
 
   private takeNote({ block }: BlockProposed): void {
@@ -95,7 +130,11 @@ export class People {
     for (let member = 0; member < this.size.producers; member += 1) {
       const voter = addressOf(member);
       const stake = this.hall.vpsc.book.wrep.freeOf(voter) / VOTE_PART;
-      this.hall.send('vpsc', { type: 'cast-vote', payload: opened(encodeVote, { voter, poolId, side: 'for', stake }), signature: UNSIGNED });
+      this.hall.send('vpsc', {
+        type: 'cast-vote',
+        payload: opened(encodeVote, { voter, poolId, side: 'for', stake }),
+        signature: UNSIGNED,
+      });
     }
   }
 
@@ -105,7 +144,16 @@ export class People {
       const nonce = this.nonces.get(sender) ?? 0n;
       this.nonces.set(sender, nonce + 1n);
       const to = addressOf((sender * 7 + 1) % this.size.members);
-      return { payload: opened(encodeTransaction, { sender: addressOf(sender), nonce, fee: FEE, validUntilHeight: height + LIFETIME_BLOCKS, body: { type: 'transfer', to, amount: 1n, memo: '' } }), signature: UNSIGNED };
+      return {
+        payload: opened(encodeTransaction, {
+          sender: addressOf(sender),
+          nonce,
+          fee: FEE,
+          validUntilHeight: height + LIFETIME_BLOCKS,
+          body: { type: 'transfer', to, amount: 1n, memo: '' },
+        }),
+        signature: UNSIGNED,
+      };
     });
   }
 

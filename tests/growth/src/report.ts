@@ -1,9 +1,12 @@
 import { chart } from '@bpdao/charts';
-import { RULED } from './measure.ts';
-import type { Cost } from './measure.ts';
+import { RULED, type Cost } from './measure.ts';
 import type { Series } from './size.ts';
 
-const TITLES: Readonly<Record<Series['name'], string>> = { producers: 'block producers', members: 'members', offers: 'offers' };
+const TITLES: Readonly<Record<Series['name'], string>> = {
+  producers: 'block producers',
+  members: 'members',
+  offers: 'offers',
+};
 /** What cannot be seen on a logarithmic axis, µs. */
 const LEAST_US = 0.1;
 
@@ -14,7 +17,10 @@ export const growthChart = (name: Series['name'], costs: readonly Cost[]): strin
     subtitle: 'CPU of the rules alone, without votes; median',
     x: { title: TITLES[name], scale: 'log' },
     y: { title: 'µs a block', scale: 'log' },
-    series: RULED.map((ruled) => ({ name: ruled, points: costs.map(({ size, blockUs }) => [size[name], Math.max(blockUs[ruled], LEAST_US)] as const) })),
+    series: RULED.map((ruled) => ({
+      name: ruled,
+      points: costs.map(({ size, blockUs }) => [size[name], Math.max(blockUs[ruled], LEAST_US)] as const),
+    })),
   });
 
 /** The same as a table in Markdown, with what the largest costs against the smallest. */
@@ -26,7 +32,9 @@ export function growthTable(name: Series['name'], costs: readonly Cost[]): strin
   return [
     row([TITLES[name], ...RULED, 'a vote']),
     row(['--:', ...RULED.map(() => '--:'), '--:']),
-    ...costs.map(({ size, blockUs, voteUs }) => row([size[name].toLocaleString('en'), ...RULED.map((ruled) => Math.round(blockUs[ruled])), Math.round(voteUs)])),
+    ...costs.map(({ size, blockUs, voteUs }) =>
+      row([size[name].toLocaleString('en'), ...RULED.map((ruled) => Math.round(blockUs[ruled])), Math.round(voteUs)]),
+    ),
     row(['', ...RULED.map((ruled) => ratio(({ blockUs }) => blockUs[ruled])), ratio(({ voteUs }) => voteUs)]),
   ].join('\n');
 }

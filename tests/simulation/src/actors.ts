@@ -2,15 +2,12 @@ import { ascDefinition } from '@bpdao/asc/definition';
 import { forumDefinition } from '@bpdao/forum/definition';
 import { gossipDefinition } from '@bpdao/gossip/definition';
 import { governanceDefinition } from '@bpdao/governance/definition';
-import { vpscDefinition } from '@bpdao/vpsc/definition';
-import { ShadowBook, wscDefinitionOf } from '@bpdao/wsc/definition';
 import type { ShadowReport } from '@bpdao/messages';
-import { v1 } from '@bpdao/work-protocols';
-import type { WorkProtocol } from '@bpdao/work-protocols';
-import { dishonestWsc } from './dishonest/dishonest-wsc.ts';
-import type { WscRules } from './dishonest/dishonest-wsc.ts';
-import { startable } from './replica.ts';
-import type { Startable } from './replica.ts';
+import { vpscDefinition } from '@bpdao/vpsc/definition';
+import { v1, type WorkProtocol } from '@bpdao/work-protocols';
+import { ShadowBook, wscDefinitionOf } from '@bpdao/wsc/definition';
+import { dishonestWsc, type WscRules } from './dishonest/dishonest-wsc.ts';
+import { startable, type Startable } from './replica.ts';
 
 /** A version of the WSC as it is deployed. */
 export interface Deployment {
@@ -43,11 +40,26 @@ class ToldBook extends ShadowBook {
 }
 
 /** A version of the WSC. */
-export const deploymentOf = ({ name, protocol, work, wrongs, onShadow, alter = (rules) => rules }: Deployment): Startable =>
-  startable(wscDefinitionOf({ protocol, work }, new ToldBook(onShadow)), (rules) => dishonestWsc(alter(rules), wrongs), name);
+export const deploymentOf = ({
+  name,
+  protocol,
+  work,
+  wrongs,
+  onShadow,
+  alter = (rules) => rules,
+}: Deployment): Startable =>
+  startable(
+    wscDefinitionOf({ protocol, work }, new ToldBook(onShadow)),
+    (rules) => dishonestWsc(alter(rules), wrongs),
+    name,
+  );
 
 /** The six actors, in the order in which they are started, the WSC as the version of genesis. */
 export const actorsOf = (wsc: Omit<Deployment, 'name' | 'work' | 'alter'>): readonly Startable[] => [
-  startable(governanceDefinition), startable(ascDefinition), deploymentOf({ ...wsc, name: 'wsc', work: v1 }),
-  startable(gossipDefinition), startable(vpscDefinition), startable(forumDefinition),
+  startable(governanceDefinition),
+  startable(ascDefinition),
+  deploymentOf({ ...wsc, name: 'wsc', work: v1 }),
+  startable(gossipDefinition),
+  startable(vpscDefinition),
+  startable(forumDefinition),
 ];

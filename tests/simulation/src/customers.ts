@@ -1,8 +1,6 @@
 import { SimulatedProcess } from '@bpdao/journal';
-import { encodePost, opened } from '@bpdao/messages';
-import type { EvidenceProof, TransactionBody } from '@bpdao/messages';
-import { signClaim, signEvidence, signPost, signTransaction } from '@bpdao/sdk';
-import type { Signer } from '@bpdao/sdk';
+import { encodePost, opened, type EvidenceProof, type TransactionBody } from '@bpdao/messages';
+import { signClaim, signEvidence, signPost, signTransaction, type Signer } from '@bpdao/sdk';
 import type { KeyPair } from '@bpdao/signatures';
 import { Governors } from './governors.ts';
 import type { Random } from './random.ts';
@@ -56,7 +54,9 @@ export class Customers {
   /** Somebody saw two things that exclude each other, and reports them a little later. */
   seeEvidence(proof: EvidenceProof): void {
     const { keyPair } = this.random.pick(this.world.members.filter(({ dishonest }) => dishonest === undefined));
-    this.process.after(this.random.integer(1, 500), () => this.send('vpsc', signEvidence(this.signer(keyPair), { reporter: keyPair.address, proof })));
+    this.process.after(this.random.integer(1, 500), () =>
+      this.send('vpsc', signEvidence(this.signer(keyPair), { reporter: keyPair.address, proof })),
+    );
   }
 
   private act(): void {
@@ -69,15 +69,23 @@ export class Customers {
   }
 
   private transfer(): void {
-    const to = this.random.chance(100_000) ? this.random.pick(this.world.chain.producers) : this.random.pick(this.wallets);
+    const to = this.random.chance(100_000)
+      ? this.random.pick(this.world.chain.producers)
+      : this.random.pick(this.wallets);
     const amount = BigInt(this.random.chance(20_000) ? 10 ** 14 : this.random.integer(1, 10 ** 6));
     this.pay({ type: 'transfer', to: to.address, amount, memo: '' });
   }
 
   private fund(): void {
     const { posts } = this.world.checker.knowledge;
-    const post = posts.length === 0 || this.random.chance(100_000) ? this.world.chain.genesis.chainId : this.random.pick(posts);
-    this.pay({ type: 'fund-pool', post, repType: this.random.chance(100_000) ? 'grep' : 'wrep', amount: BigInt(this.random.integer(500_000, 5_000_000)) });
+    const post =
+      posts.length === 0 || this.random.chance(100_000) ? this.world.chain.genesis.chainId : this.random.pick(posts);
+    this.pay({
+      type: 'fund-pool',
+      post,
+      repType: this.random.chance(100_000) ? 'grep' : 'wrep',
+      amount: BigInt(this.random.integer(500_000, 5_000_000)),
+    });
   }
 
   private pay(body: TransactionBody): void {
@@ -86,8 +94,11 @@ export class Customers {
     const { knowledge } = this.world.checker;
     const nonce = knowledge.nextNonce(address) + BigInt(this.random.chance(30_000) ? this.random.integer(-2, 70) : 0);
     const transaction = {
-      sender: address, nonce: nonce < 0n ? 0n : nonce, fee: BigInt(this.random.chance(20_000) ? 1 : this.random.integer(100, 5000)),
-      validUntilHeight: knowledge.height + BigInt(this.random.integer(1, this.random.chance(200_000) ? 2 : 10)), body,
+      sender: address,
+      nonce: nonce < 0n ? 0n : nonce,
+      fee: BigInt(this.random.chance(20_000) ? 1 : this.random.integer(100, 5000)),
+      validUntilHeight: knowledge.height + BigInt(this.random.integer(1, this.random.chance(200_000) ? 2 : 10)),
+      body,
     };
     const command = signTransaction(this.signer(keyPair), transaction);
     this.sent.push(command);
@@ -99,9 +110,17 @@ export class Customers {
     const keyPair = this.random.pick(this.random.chance(500_000) ? this.wallets : this.world.chain.producers);
     const { posts } = this.world.checker.knowledge;
     const targets = [...new Set(posts.length === 0 ? [] : [this.random.pick(posts), this.random.pick(posts)])];
-    const references = targets.map((target) => ({ target, weightPpm: this.random.chance(200_000) ? -200_000 : this.random.integer(1, 400_000) }));
+    const references = targets.map((target) => ({
+      target,
+      weightPpm: this.random.chance(200_000) ? -200_000 : this.random.integer(1, 400_000),
+    }));
     this.posted += 1;
-    const post = { kind: this.random.pick(['comment', 'proposal'] as const), authors: [{ address: keyPair.address, weightPpm: 1_000_000 }], references, content: Buffer.from(`post ${this.posted}`) };
+    const post = {
+      kind: this.random.pick(['comment', 'proposal'] as const),
+      authors: [{ address: keyPair.address, weightPpm: 1_000_000 }],
+      references,
+      content: Buffer.from(`post ${this.posted}`),
+    };
     this.send('forum', signPost(this.signer(keyPair), opened(encodePost, post).value));
   }
 

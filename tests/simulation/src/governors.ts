@@ -1,9 +1,17 @@
 import { CHANGE_FORMAT } from '@bpdao/genesis';
-import type { Post, PoolOpened, Side } from '@bpdao/messages';
-import { commitmentTo, hashOf, signAttestation, signCommitment, signPost, signReveal, voteNonce } from '@bpdao/sdk';
-import type { Signer } from '@bpdao/sdk';
-import type { KeyPair } from '@bpdao/signatures';
 import type { SimulatedProcess } from '@bpdao/journal';
+import type { PoolOpened, Post, Side } from '@bpdao/messages';
+import {
+  commitmentTo,
+  hashOf,
+  signAttestation,
+  signCommitment,
+  signPost,
+  signReveal,
+  voteNonce,
+  type Signer,
+} from '@bpdao/sdk';
+import type { KeyPair } from '@bpdao/signatures';
 import { writeManifest } from '@bpdao/work-protocols';
 import type { Random } from './random.ts';
 import type { SimulatedClient } from './simulated-client.ts';
@@ -23,8 +31,8 @@ const STAKES = [50, 90] as const;
 const MEMBER_STAKES = [65, 65] as const;
 
 /**
- * The authors of the first protocol: they post the protocols of the plan, and once they hold governance REP propose changes,
- * attest them and vote on them; and members vote with them where a change of the share asks work REP.
+ * The authors of the first protocol: they post the protocols of the plan, and once they hold governance REP propose
+ * changes, attest them and vote on them; and members vote with them where a change of the share asks work REP.
  */
 export class Governors {
   private readonly world: World;
@@ -61,7 +69,9 @@ export class Governors {
   /** Posts a protocol whose time has come; else, where there is governance REP, proposes a change or attests one. */
   private act(): void {
     const [upgrade] = this.world.upgrades.unposted;
-    if (upgrade !== undefined) return void this.post('protocol', writeManifest(this.world.upgrades.versionOf(upgrade).manifest));
+    if (upgrade !== undefined) {
+      return void this.post('protocol', writeManifest(this.world.upgrades.versionOf(upgrade).manifest));
+    }
     if (!this.world.checker.knowledge.hasGrep) return;
     if (this.random.chance(350_000)) return this.propose();
     const { addresses } = this.world.upgrades;
@@ -71,13 +81,33 @@ export class Governors {
     const governor = this.random.pick(this.world.chain.authors);
     const sequence = (this.sequences.get(governor.address) ?? 0n) + 1n;
     this.sequences.set(governor.address, sequence);
-    if (candidates.length > 0) this.send('governance', signAttestation(this.signer(governor), { attester: governor.address, sequence, post: this.random.pick(candidates) }));
+    if (candidates.length > 0) {
+      this.send(
+        'governance',
+        signAttestation(this.signer(governor), {
+          attester: governor.address,
+          sequence,
+          post: this.random.pick(candidates),
+        }),
+      );
+    }
   }
 
   /** A new value of a parameter, now and then of the share: mostly within bounds. */
   private propose(): void {
     const { parameters, sharePpm } = this.world.checker.knowledge.inForce(this.world.chain.genesis);
-    const name = this.random.pick(['subsidy', 'minTxFee', 'maxBlockTxs', 'blockIntervalMs', 'voteWindowMs', 'txTtlBlocks', 'authorPpm', 'mintingRatioPpm', 'quorumPpm', 'authorSharePpm'] as const);
+    const name = this.random.pick([
+      'subsidy',
+      'minTxFee',
+      'maxBlockTxs',
+      'blockIntervalMs',
+      'voteWindowMs',
+      'txTtlBlocks',
+      'authorPpm',
+      'mintingRatioPpm',
+      'quorumPpm',
+      'authorSharePpm',
+    ] as const);
     const factor = this.random.pick([50n, 70n, 130n, 200n, 500n]);
     const changed = { [name]: String((BigInt(parameters[name]) * factor) / 100n) };
     const share = Math.max(1, Math.floor((sharePpm * this.random.pick([50, 80, 150])) / 100));
@@ -94,14 +124,24 @@ export class Governors {
     const targets = [genesis.protocol, ...this.world.upgrades.addresses];
     const references = targets.map((target) => ({ target, weightPpm: Math.floor(500_000 / targets.length) }));
     const author = this.random.pick(authors);
-    const command = signPost(this.signer(author), { kind, authors: [{ address: author.address, weightPpm: 1_000_000 }], references, content: Buffer.from(content) });
+    const command = signPost(this.signer(author), {
+      kind,
+      authors: [{ address: author.address, weightPpm: 1_000_000 }],
+      references,
+      content: Buffer.from(content),
+    });
     this.send('forum', command);
     return hashOf(command.payload.bytes);
   }
 
   private poolOpened(pool: PoolOpened): void {
-    if (pool.repType === 'grep') for (const governor of this.world.chain.authors) this.process.after(this.random.integer(1, THINKS_MS), () => this.vote(governor, pool, this.sideOf(pool), STAKES));
-    else if (pool.kind === 'governance') {
+    if (pool.repType === 'grep') {
+      for (const governor of this.world.chain.authors) {
+        this.process.after(this.random.integer(1, THINKS_MS), () =>
+          this.vote(governor, pool, this.sideOf(pool), STAKES),
+        );
+      }
+    } else if (pool.kind === 'governance') {
       this.asked.set(pool.poolId, { pool, voters: new Set(this.world.chain.producers) });
       this.membersVote();
     }
@@ -116,20 +156,42 @@ export class Governors {
   private membersVote(): void {
     for (const [poolId, { pool, voters }] of this.asked) {
       if (this.process.wallMs() >= (pool.revealsFromMs ?? pool.closesAtMs)) this.asked.delete(poolId);
-      for (const member of voters) if (this.world.checker.isMostlyFree(member.address) && this.vote(member, pool, this.random.chance(150_000) ? 'against' : 'for', MEMBER_STAKES)) voters.delete(member);
+      for (const member of voters) {
+        if (
+          this.world.checker.isMostlyFree(member.address) &&
+          this.vote(member, pool, this.random.chance(150_000) ? 'against' : 'for', MEMBER_STAKES)
+        ) {
+          voters.delete(member);
+        }
+      }
     }
   }
 
   /** Commits and, when reveals are taken, reveals; false where nothing is free. */
-  private vote(voter: KeyPair, { poolId, repType, revealsFromMs, closesAtMs }: PoolOpened, side: Side, [least, most]: readonly [number, number]): boolean {
+  private vote(
+    voter: KeyPair,
+    { poolId, repType, revealsFromMs, closesAtMs }: PoolOpened,
+    side: Side,
+    [least, most]: readonly [number, number],
+  ): boolean {
     const signer = this.signer(voter);
     const { chainId } = signer;
     const { address } = voter;
     const stake = (this.world.checker.free(repType, address) * BigInt(this.random.integer(least, most))) / 100n;
     if (stake === 0n) return false;
-    this.send('vpsc', signCommitment(signer, { voter: address, poolId, stake, commitment: commitmentTo(voter, chainId, { poolId, side, stake }) }));
+    this.send(
+      'vpsc',
+      signCommitment(signer, {
+        voter: address,
+        poolId,
+        stake,
+        commitment: commitmentTo(voter, chainId, { poolId, side, stake }),
+      }),
+    );
     const waitMs = Math.max(0, ((revealsFromMs ?? closesAtMs) + closesAtMs) / 2 - this.process.wallMs());
-    this.process.after(waitMs, () => this.send('vpsc', signReveal(signer, { voter: address, poolId, side, nonce: voteNonce(voter, chainId, poolId) })));
+    this.process.after(waitMs, () =>
+      this.send('vpsc', signReveal(signer, { voter: address, poolId, side, nonce: voteNonce(voter, chainId, poolId) })),
+    );
     return true;
   }
 

@@ -4,7 +4,10 @@ import type { ActorName } from '@bpdao/protocol';
 import type { Said } from '@bpdao/sdk';
 import { saidOf } from './said.ts';
 
-/** Where a client hears what was stored: each stream in its order, some ms late, all of it once the broker is there again. */
+/**
+ * Where a client hears what was stored: each stream in its order, some ms late, all of it once the broker is there
+ * again.
+ */
 export class Hall {
   private readonly broker: SimulatedBroker;
   private readonly delayMs: () => number;
@@ -51,7 +54,12 @@ export class Ear {
   private rung = false;
   private ring: () => void = () => undefined;
 
-  constructor(process: SimulatedProcess, broker: SimulatedBroker, streamOf: (actor: ActorName) => readonly Said[], put: (said: Said) => void) {
+  constructor(
+    process: SimulatedProcess,
+    broker: SimulatedBroker,
+    streamOf: (actor: ActorName) => readonly Said[],
+    put: (said: Said) => void,
+  ) {
     this.process = process;
     this.broker = broker;
     this.streamOf = streamOf;

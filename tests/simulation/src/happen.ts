@@ -2,7 +2,10 @@ import type { SimulatedProcess } from '@bpdao/journal';
 import type { Happening } from './plan.ts';
 import type { World } from './world.ts';
 
-/** Lets something of the plan happen once its height is begun and its time has come; nothing more once the world comes to rest. */
+/**
+ * Lets something of the plan happen once its height is begun and its time has come; nothing more once the world comes
+ * to rest.
+ */
 export function happen(world: World, happening: Happening): void {
   const due = (): void => void world.clock.after(happening.afterMs, () => act(world, happening));
   if (happening.height <= 1) return due();

@@ -1,9 +1,8 @@
-import { Producer } from '@bpdao/block-producer';
-import type { Memory } from '@bpdao/block-producer';
+import { Producer, type Memory } from '@bpdao/block-producer';
 import { SimulatedProcess } from '@bpdao/journal';
 import type { KeyPair } from '@bpdao/signatures';
-import { dishonestSender } from './dishonest/dishonest-sender.ts';
 import type { InstalledProtocol } from '@bpdao/work-protocols';
+import { dishonestSender } from './dishonest/dishonest-sender.ts';
 import type { Dishonest } from './plan.ts';
 import type { VersionName } from './versions.ts';
 import type { World } from './world.ts';
@@ -18,7 +17,10 @@ class Disk {
   }
 
   rememberVote(poolId: string, payload: string): Promise<void> {
-    this.memory = { ...this.memory, votes: new Map([...this.memory.votes].filter(([pool]) => pool !== poolId).slice(-15)).set(poolId, payload) };
+    this.memory = {
+      ...this.memory,
+      votes: new Map([...this.memory.votes].filter(([pool]) => pool !== poolId).slice(-15)).set(poolId, payload),
+    };
     return Promise.resolve();
   }
 }
@@ -48,7 +50,9 @@ export class Member {
     this.index = index;
     this.dishonest = world.plan.dishonest.find(({ producer }) => producer === index);
     this.process = new SimulatedProcess(world.clock);
-    this.installed = new Set(world.upgrades.wanted.filter(() => index % LACKING !== LACKING - 1).map(({ version }) => version));
+    this.installed = new Set(
+      world.upgrades.wanted.filter(() => index % LACKING !== LACKING - 1).map(({ version }) => version),
+    );
   }
 
   /** Whether it has what a version takes: else it neither makes its blocks nor judges them. */
@@ -72,17 +76,38 @@ export class Member {
     const { world, index, keyPair } = this;
     const process = (this.process = new SimulatedProcess(world.clock));
     const client = world.client(process);
-    const sender = this.dishonest === undefined ? client : dishonestSender(world, client, keyPair, this.dishonest, process);
+    const sender =
+      this.dishonest === undefined ? client : dishonestSender(world, client, keyPair, this.dishonest, process);
     const producer = new Producer(
       {
-        client: { genesis: client.genesis, chainId: client.chainId, bookmark: () => client.bookmark(), hearCausally: (actors, from, options) => client.hearCausally(actors, from, options), send: (actor, command, options) => sender.send(actor, command, options) },
-        keyPair, checker: world.signatures, memory: this.disk,
+        client: {
+          genesis: client.genesis,
+          chainId: client.chainId,
+          bookmark: () => client.bookmark(),
+          hearCausally: (actors, from, options) => client.hearCausally(actors, from, options),
+          send: (actor, command, options) => sender.send(actor, command, options),
+        },
+        keyPair,
+        checker: world.signatures,
+        memory: this.disk,
         log: { info: () => undefined, warn: () => undefined },
-        time: { nowMs: () => process.wallMs(), sleep: (ms) => new Promise((resolve) => void process.after(ms, resolve)) },
+        time: {
+          nowMs: () => process.wallMs(),
+          sleep: (ms) => new Promise((resolve) => void process.after(ms, resolve)),
+        },
       },
-      { ...SETTINGS, protocols: this.wanted(), installed: this.packages(), ...(index % 2 === 0 ? { poolSide: index % 8 === 6 ? 'against' : 'for' } as const : undefined) },
+      {
+        ...SETTINGS,
+        protocols: this.wanted(),
+        installed: this.packages(),
+        ...(index % 2 === 0 ? ({ poolSide: index % 8 === 6 ? 'against' : 'for' } as const) : undefined),
+      },
     );
-    producer.run(new AbortController().signal).catch((error: unknown) => world.fail('producer', `producer ${index} ended: ${error instanceof Error ? error.message : String(error)}`));
+    producer
+      .run(new AbortController().signal)
+      .catch((error: unknown) =>
+        world.fail('producer', `producer ${index} ended: ${error instanceof Error ? error.message : String(error)}`),
+      );
   }
 
   /** What its offer names, the newest first. */
@@ -91,6 +116,8 @@ export class Member {
   }
 
   private packages(): readonly InstalledProtocol[] {
-    return this.world.upgrades.wanted.flatMap((upgrade) => (this.installed.has(upgrade.version) ? (this.world.upgrades.versionOf(upgrade).installed ?? []) : []));
+    return this.world.upgrades.wanted.flatMap((upgrade) =>
+      this.installed.has(upgrade.version) ? (this.world.upgrades.versionOf(upgrade).installed ?? []) : [],
+    );
   }
 }

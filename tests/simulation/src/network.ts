@@ -3,8 +3,7 @@ import type { RequestFault, SimulatedBroker, SimulatedProcess } from '@bpdao/jou
 import { ContractError } from '@bpdao/messages';
 import type { ActorName } from '@bpdao/protocol';
 import { ClientError } from '@bpdao/sdk';
-import { Fault } from '@bpdao/transport';
-import type { WireAnswer, WireRequest } from '@bpdao/transport';
+import { Fault, type WireAnswer, type WireRequest } from '@bpdao/transport';
 
 /** Somebody who takes commands: a replica while it leads. */
 export interface Server {
@@ -21,7 +20,9 @@ export interface RequestFaults {
 /** A late request comes after so much more than its delay, ms. */
 const LATE_MS = 1200;
 
-/** Requests and their answers between processes, through the broker: as late, lost, doubled and unanswered as appends. */
+/**
+ * Requests and their answers between processes, through the broker: as late, lost, doubled and unanswered as appends.
+ */
 export class SimulatedNetwork {
   private readonly clock: Clock;
   private readonly broker: SimulatedBroker;
@@ -45,11 +46,19 @@ export class SimulatedNetwork {
   }
 
   /** Sends a request for a process. Rejects with a ClientError when nobody answers in time, or nobody is there. */
-  request(from: SimulatedProcess, actor: ActorName, name: string, request: WireRequest, timeoutMs: number): Promise<WireAnswer> {
+  request(
+    from: SimulatedProcess,
+    actor: ActorName,
+    name: string,
+    request: WireRequest,
+    timeoutMs: number,
+  ): Promise<WireAnswer> {
     const fault = this.faults.append(actor);
     return new Promise((resolve, reject) => {
       from.whenRunning(() => {
-        const giveUp = from.after(timeoutMs, () => reject(new ClientError('timeout', `The ${actor} service did not answer in time.`)));
+        const giveUp = from.after(timeoutMs, () =>
+          reject(new ClientError('timeout', `The ${actor} service did not answer in time.`)),
+        );
         const back = (act: () => void): void => {
           if (fault === 'stored-but-unknown' || fault === 'forgotten' || this.broker.isAway()) return;
           from.after(this.faults.delayMs(), () => {
@@ -58,17 +67,32 @@ export class SimulatedNetwork {
           });
         };
         if (fault === 'lost') return;
-        const arrive = (): void => this.arrive(actor, name, request, (answer) => back(() => resolve(answer)), (error) => back(() => reject(error)));
+        const arrive = (): void =>
+          this.arrive(
+            actor,
+            name,
+            request,
+            (answer) => back(() => resolve(answer)),
+            (error) => back(() => reject(error)),
+          );
         if (fault === 'twice') this.clock.after(this.faults.delayMs(), arrive);
         this.clock.after(this.faults.delayMs() + (fault === 'late' ? LATE_MS : 0), arrive);
       });
     });
   }
 
-  private arrive(actor: ActorName, name: string, request: WireRequest, answer: (answer: WireAnswer) => void, fail: (error: Error) => void): void {
+  private arrive(
+    actor: ActorName,
+    name: string,
+    request: WireRequest,
+    answer: (answer: WireAnswer) => void,
+    fail: (error: Error) => void,
+  ): void {
     if (this.broker.isAway()) return;
     const servers = [...(this.servers.get(actor) ?? [])].filter(({ process }) => !process.isKilled());
-    if (servers.length === 0) return fail(new ClientError('nobody-answers', `The ${actor} service does not answer; is it running?`));
+    if (servers.length === 0) {
+      return fail(new ClientError('nobody-answers', `The ${actor} service does not answer; is it running?`));
+    }
     for (const server of servers) {
       server.process.whenRunning(() => {
         server.serve(name, request).then(
@@ -83,5 +107,8 @@ export class SimulatedNetwork {
 /** What a client is told of a request that could not be served, as the transport tells it. */
 function readable(actor: ActorName, error: unknown): Error {
   const code = error instanceof Fault ? error.code : error instanceof ContractError ? 400 : 500;
-  return new ClientError(code === 503 ? 'timeout' : 'refused-request', `${actor} could not serve a request: ${error instanceof Error ? error.message : String(error)}`);
+  return new ClientError(
+    code === 503 ? 'timeout' : 'refused-request',
+    `${actor} could not serve a request: ${error instanceof Error ? error.message : String(error)}`,
+  );
 }

@@ -16,20 +16,27 @@ export interface Options {
 }
 
 /** How the words read: to run, or to end at once with this exit code. */
-export type ParsedOptions = { readonly type: 'run'; readonly options: Options } | { readonly type: 'end'; readonly exitCode: number };
+export type ParsedOptions =
+  { readonly type: 'run'; readonly options: Options } | { readonly type: 'end'; readonly exitCode: number };
 
 const SEEDS = 2 ** 31;
 
-const number = (least: number, most: number, whole = true) => (text: string): number => {
-  const read = Number(text);
-  if (!/^\d+(\.\d+)?$/.test(text) || read < least || read > most || (whole && !Number.isInteger(read))) throw new InvalidArgumentError(`It must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`);
-  return read;
-};
+const number =
+  (least: number, most: number, whole = true) =>
+  (text: string): number => {
+    const read = Number(text);
+    if (!/^\d+(\.\d+)?$/.test(text) || read < least || read > most || (whole && !Number.isInteger(read))) {
+      throw new InvalidArgumentError(`It must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}.`);
+    }
+    return read;
+  };
 
 /** Reads the command line; help and complaints are printed by then. */
 export function parseOptions(words: readonly string[], folder: string): ParsedOptions {
   const program = new Command('npm run simulate --')
-    .description('The six actors with their real rules and mailboxes, producers and customers, in one process on a faulty broker and clock that follow from a seed. Looks at every invariant after every fact.')
+    .description(
+      'The six actors with their real rules and mailboxes, producers and customers, in one process on a faulty broker and clock that follow from a seed. Looks at every invariant after every fact.',
+    )
     .option('--seed <number>', 'the seed, or the first one', number(0, SEEDS), 1)
     .option('--blocks <number>', 'settled blocks of one seed', number(1, 1_000_000), 500)
     .option('--producers <number>', 'block producers', number(4, 256), 16)
@@ -39,7 +46,9 @@ export function parseOptions(words: readonly string[], folder: string): ParsedOp
     .option('--json', 'one JSON object a seed on standard output', false)
     .addHelpText('after', '\nExit codes: 0 nothing was found, 1 an invariant is broken, 2 wrong use.')
     .allowExcessArguments(false)
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())) })
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: (.)/, (_all, first: string) => first.toUpperCase())),
+    })
     .exitOverride();
   try {
     program.parse([...words], { from: 'user' });
@@ -47,6 +56,17 @@ export function parseOptions(words: readonly string[], folder: string): ParsedOp
     if (error instanceof CommanderError) return { type: 'end', exitCode: error.exitCode === 0 ? 0 : 2 };
     throw error;
   }
-  const { seed, blocks, producers, minutes, json, plan, keep } = program.opts<{ seed: number; blocks: number; producers: number; minutes: number; json: boolean; plan?: string; keep: boolean }>();
-  return { type: 'run', options: { seed, blocks, producers, minutes, json, planFile: plan, keep: keep ? folder : undefined } };
+  const { seed, blocks, producers, minutes, json, plan, keep } = program.opts<{
+    seed: number;
+    blocks: number;
+    producers: number;
+    minutes: number;
+    json: boolean;
+    plan?: string;
+    keep: boolean;
+  }>();
+  return {
+    type: 'run',
+    options: { seed, blocks, producers, minutes, json, planFile: plan, keep: keep ? folder : undefined },
+  };
 }

@@ -5,13 +5,48 @@ import type { VersionName } from './versions.ts';
 
 const ACTORS: readonly ActorName[] = ['asc', 'wsc', 'vpsc', 'forum', 'gossip', 'governance'];
 const FACTS: readonly (readonly [ActorName, string])[] = [
-  ['asc', 'encumbrance-asked'], ['asc', 'offer-changed'], ['asc', 'stake-taken'], ['wsc', 'producer-selected'], ['wsc', 'block-proposed'], ['wsc', 'slot-missed'],
-  ['vpsc', 'rep-encumbered'], ['vpsc', 'pool-opened'], ['vpsc', 'vote-cast'], ['vpsc', 'pool-resolved'], ['vpsc', 'round-settled'], ['vpsc', 'vote-committed'], ['vpsc', 'vote-revealed'], ['vpsc', 'pool-settled'],
-  ['vpsc', 'grep-created'], ['forum', 'post-published'], ['forum', 'result-recorded'], ['forum', 'ancestry-valued'], ['gossip', 'transactions-gossiped'], ['gossip', 'transactions-dropped'], ['governance', 'epoch-closed'], ['governance', 'post-attested'], ['governance', 'stage-begun'], ['governance', 'protocol-reverted'],
+  ['asc', 'encumbrance-asked'],
+  ['asc', 'offer-changed'],
+  ['asc', 'stake-taken'],
+  ['wsc', 'producer-selected'],
+  ['wsc', 'block-proposed'],
+  ['wsc', 'slot-missed'],
+  ['vpsc', 'rep-encumbered'],
+  ['vpsc', 'pool-opened'],
+  ['vpsc', 'vote-cast'],
+  ['vpsc', 'pool-resolved'],
+  ['vpsc', 'round-settled'],
+  ['vpsc', 'vote-committed'],
+  ['vpsc', 'vote-revealed'],
+  ['vpsc', 'pool-settled'],
+  ['vpsc', 'grep-created'],
+  ['forum', 'post-published'],
+  ['forum', 'result-recorded'],
+  ['forum', 'ancestry-valued'],
+  ['gossip', 'transactions-gossiped'],
+  ['gossip', 'transactions-dropped'],
+  ['governance', 'epoch-closed'],
+  ['governance', 'post-attested'],
+  ['governance', 'stage-begun'],
+  ['governance', 'protocol-reverted'],
 ];
 const WRONG_BLOCKS: readonly WrongBlock[] = ['state-root', 'fees', 'draw', 'payouts', 'subsidy', 'time'];
-const DISHONESTY: readonly Dishonest['what'][] = ['invalid-lists', 'withheld-lists', 'equivocating-lists', 'disordered-lists', 'votes-against-right-blocks', 'votes-on-both-sides', 'never-reveals'];
-const VERSIONS: readonly VersionName[] = ['work-protocol@2.0.0', 'by-sender@1.0.0', 'by-worth@1.0.0', 'as-it-comes@1.0.0', 'unheard-of@1.0.0'];
+const DISHONESTY: readonly Dishonest['what'][] = [
+  'invalid-lists',
+  'withheld-lists',
+  'equivocating-lists',
+  'disordered-lists',
+  'votes-against-right-blocks',
+  'votes-on-both-sides',
+  'never-reveals',
+];
+const VERSIONS: readonly VersionName[] = [
+  'work-protocol@2.0.0',
+  'by-sender@1.0.0',
+  'by-worth@1.0.0',
+  'as-it-comes@1.0.0',
+  'unheard-of@1.0.0',
+];
 /** Most of what is adopted works. */
 const FATES: readonly Fate[] = ['works', 'works', 'works', 'nowhere', 'crashes', 'sleeps', 'wrong', 'lenient'];
 const HOUR_MS = 3_600_000;
@@ -22,7 +57,9 @@ export function planOf(seed: number, { blocks, producers }: PlanSize): Plan {
   const founders = random.fork('founders').chance(150_000);
   const upgrades = upgradesOf(random.fork('upgrades'), blocks);
   return {
-    seed, blocks, producers,
+    seed,
+    blocks,
+    producers,
     customers: random.integer(4, 12),
     founders,
     parameters: { ...parametersOf(random.fork('parameters')), ...epochsOf(random.fork('epochs'), upgrades.length > 0) },
@@ -44,7 +81,12 @@ function upgradesOf(random: Random, blocks: number): readonly Upgrade[] {
     height += random.integer(1, Math.max(1, Math.min(40, Math.floor(blocks / 4))));
     const [version] = versions.splice(random.integer(0, versions.length - 1), 1);
     if (version === undefined) break;
-    upgrades.push({ height, version, governanceSharePpm: random.pick([0, 0, 20_000, 50_000]), fate: version === 'unheard-of@1.0.0' ? 'nowhere' : random.pick(FATES) });
+    upgrades.push({
+      height,
+      version,
+      governanceSharePpm: random.pick([0, 0, 20_000, 50_000]),
+      fate: version === 'unheard-of@1.0.0' ? 'nowhere' : random.pick(FATES),
+    });
   }
   return upgrades;
 }
@@ -52,7 +94,12 @@ function upgradesOf(random: Random, blocks: number): readonly Upgrade[] {
 /** Where protocols change, epochs are short: at two of their ends something must lead. */
 function epochsOf(random: Random, changes: boolean): Plan['parameters'] {
   const epochBlocks = random.pick(changes ? [6, 10, 25] : [10, 25, 100]);
-  return { epochBlocks, activationDelayBlocks: random.pick([1, 5]), revertAfterRejections: random.pick([1, 3]), revertSilenceMs: random.pick([3000, 10_000]) };
+  return {
+    epochBlocks,
+    activationDelayBlocks: random.pick([1, 5]),
+    revertAfterRejections: random.pick([1, 3]),
+    revertSilenceMs: random.pick([3000, 10_000]),
+  };
 }
 
 function parametersOf(random: Random): Plan['parameters'] {
@@ -71,13 +118,25 @@ function parametersOf(random: Random): Plan['parameters'] {
 }
 
 function limitsOf(random: Random): Plan['limits'] {
-  return { inboxMessages: random.pick([16, 8192]), unackedFacts: random.pick([2, 64, 4096]), batchFacts: random.pick([1, 3, 1024]), snapshotFacts: random.pick([100, 500, 2000]) };
+  return {
+    inboxMessages: random.pick([16, 8192]),
+    unackedFacts: random.pick([2, 64, 4096]),
+    batchFacts: random.pick([1, 3, 1024]),
+    snapshotFacts: random.pick([100, 500, 2000]),
+  };
 }
 
 function networkOf(random: Random): NetworkPlan {
   const most = random.pick([0, 2_000, 10_000]);
   const rate = (): number => random.integer(0, most);
-  return { lostPpm: rate(), unknownPpm: rate(), latePpm: rate(), twicePpm: rate(), forgottenPpm: rate(), mostDelayMs: random.pick([2, 5, 30]) };
+  return {
+    lostPpm: rate(),
+    unknownPpm: rate(),
+    latePpm: rate(),
+    twicePpm: rate(),
+    forgottenPpm: rate(),
+    mostDelayMs: random.pick([2, 5, 30]),
+  };
 }
 
 /** Who is there for something to happen to. */
@@ -118,7 +177,13 @@ function happening(random: Random, { blocks, producers, upgrades }: Cast): Happe
     case 6:
       return { type: 'damage-snapshot', ...when, actor: random.pick(ACTORS) };
     case 7:
-      return { type: 'wrong-block', ...when, height: Math.max(2, when.height), what: random.pick(WRONG_BLOCKS), times: random.pick([1, 1, 1, 4]) };
+      return {
+        type: 'wrong-block',
+        ...when,
+        height: Math.max(2, when.height),
+        what: random.pick(WRONG_BLOCKS),
+        times: random.pick([1, 1, 1, 4]),
+      };
     default:
       return clockStep(random, when, { blocks, producers, upgrades }, forMs);
   }
@@ -134,5 +199,9 @@ function clockStep(random: Random, when: When, { producers, upgrades }: Cast, fo
 /** At most one member in six is dishonest, so that those who are not decide. */
 function dishonestOf(random: Random, producers: number): readonly Dishonest[] {
   const count = random.integer(0, Math.floor(producers / 6));
-  return Array.from({ length: count }, (_, index) => ({ producer: index, what: random.pick(DISHONESTY), ppm: random.pick([20_000, 200_000, 1_000_000]) }));
+  return Array.from({ length: count }, (_, index) => ({
+    producer: index,
+    what: random.pick(DISHONESTY),
+    ppm: random.pick([20_000, 200_000, 1_000_000]),
+  }));
 }

@@ -24,7 +24,10 @@ export interface When {
   readonly afterMs: number;
 }
 
-/** Something that goes wrong once. `whom` is `<actor>/<replica>` (`wsc-<n>/<replica>`: of the n-th upgrade) or `producer/<index>`. */
+/**
+ * Something that goes wrong once. `whom` is `<actor>/<replica>` (`wsc-<n>/<replica>`: of the n-th upgrade) or
+ * `producer/<index>`.
+ */
 export type Happening =
   /** Its process ends, and another takes its place after so many ms. */
   | (When & { readonly type: 'kill'; readonly whom: string; readonly forMs: number })
@@ -47,7 +50,14 @@ export type WrongBlock = 'state-root' | 'fees' | 'draw' | 'payouts' | 'subsidy' 
 /** What a dishonest member does, and in how many of a million occasions. */
 export interface Dishonest {
   readonly producer: number;
-  readonly what: 'invalid-lists' | 'withheld-lists' | 'equivocating-lists' | 'disordered-lists' | 'votes-against-right-blocks' | 'votes-on-both-sides' | 'never-reveals';
+  readonly what:
+    | 'invalid-lists'
+    | 'withheld-lists'
+    | 'equivocating-lists'
+    | 'disordered-lists'
+    | 'votes-against-right-blocks'
+    | 'votes-on-both-sides'
+    | 'never-reveals';
   readonly ppm: number;
 }
 
@@ -72,8 +82,9 @@ export interface Plan {
 }
 
 /**
- * A protocol that is posted when its height is begun. Producers that have it name it in their offers as soon as it is, and
- * governors attest it and vote for it: so it is adopted de facto, or by governance REP where that was created before.
+ * A protocol that is posted when its height is begun. Producers that have it name it in their offers as soon as it is,
+ * and governors attest it and vote for it: so it is adopted de facto, or by governance REP where that was created
+ * before.
  */
 export interface Upgrade {
   readonly height: number;
@@ -84,9 +95,9 @@ export interface Upgrade {
 }
 
 /**
- * What becomes of a version once it is adopted. `works`; `nowhere`: it is not deployed; `crashes`, `sleeps`: both replicas,
- * the moment one of its draws is stored, for so long that another speaks again before they come back; `wrong`: each of its
- * blocks breaks a rule; `lenient`: its deployment takes every list, whatever its rules say.
+ * What becomes of a version once it is adopted. `works`; `nowhere`: it is not deployed; `crashes`, `sleeps`: both
+ * replicas, the moment one of its draws is stored, for so long that another speaks again before they come back;
+ * `wrong`: each of its blocks breaks a rule; `lenient`: its deployment takes every list, whatever its rules say.
  */
 export type Fate = 'works' | 'nowhere' | 'crashes' | 'sleeps' | 'wrong' | 'lenient';
 
@@ -96,4 +107,11 @@ export interface PlanSize {
   readonly producers: number;
 }
 
-export const QUIET: NetworkPlan = { lostPpm: 0, unknownPpm: 0, latePpm: 0, twicePpm: 0, forgottenPpm: 0, mostDelayMs: 5 };
+export const QUIET: NetworkPlan = {
+  lostPpm: 0,
+  unknownPpm: 0,
+  latePpm: 0,
+  twicePpm: 0,
+  forgottenPpm: 0,
+  mostDelayMs: 5,
+};

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** Numbers that look random and follow from a name alone (the small fast counter generator sfc32, seeded by SHA-256). */
+/**
+ * Numbers that look random and follow from a name alone (the small fast counter generator sfc32, seeded by SHA-256).
+ */
 export class Random {
   private readonly name: string;
   private a: number;
@@ -27,7 +29,7 @@ export class Random {
     this.counter = (this.counter + 1) | 0;
     this.a = this.b ^ (this.b >>> 9);
     this.b = (this.c + (this.c << 3)) | 0;
-    this.c = ((this.c << 21) | (this.c >>> 11)) + sum | 0;
+    this.c = (((this.c << 21) | (this.c >>> 11)) + sum) | 0;
     return (sum >>> 0) / 2 ** 32;
   }
 

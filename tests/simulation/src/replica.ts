@@ -1,13 +1,21 @@
-import { Mailbox } from '@bpdao/actor';
-import type { FactCodec, Halt, Journal, Lease, MailboxLimits, Position, Refusal, Rules, SnapshotStore } from '@bpdao/actor';
+import {
+  Mailbox,
+  type FactCodec,
+  type Halt,
+  type Journal,
+  type Lease,
+  type MailboxLimits,
+  type Position,
+  type Refusal,
+  type Rules,
+  type SnapshotStore,
+} from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
 import type { SimulatedBroker, SimulatedProcess } from '@bpdao/journal';
-import { catalogue } from '@bpdao/protocol';
-import type { ActorName, CommandOf, Fact, FactOf } from '@bpdao/protocol';
-import { Actor } from '@bpdao/transport';
-import type { ActorDefinition, CheckTools, WireAnswer, WireRequest } from '@bpdao/transport';
-import { decodeOnce } from './said.ts';
+import { catalogue, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/protocol';
+import { Actor, type ActorDefinition, type CheckTools, type WireAnswer, type WireRequest } from '@bpdao/transport';
 import type { Server } from './network.ts';
+import { decodeOnce } from './said.ts';
 
 /** What a replica of an actor runs in. */
 export interface Surroundings {
@@ -25,7 +33,10 @@ export interface Surroundings {
   readonly onHalt: (halt: Halt) => void;
 }
 
-/** The state of a replica that stands by, as the own fact before the last one left it and the last one has changed it since. */
+/**
+ * The state of a replica that stands by, as the own fact before the last one left it and the last one has changed it
+ * since.
+ */
 export interface Followed {
   readonly state: unknown;
   readonly before: Position | undefined;
@@ -59,14 +70,28 @@ export function startable<A extends ActorName, State, Command extends CommandOf<
 ): Startable {
   const rules = alter(definition.rules);
   const { actor, lease = actor } = definition;
-  return { name, actor, lease, rules: rules as Startable['rules'], start: (surroundings) => startReplica({ ...definition, rules }, surroundings) };
+  return {
+    name,
+    actor,
+    lease,
+    rules: rules as Startable['rules'],
+    start: (surroundings) => startReplica({ ...definition, rules }, surroundings),
+  };
 }
 
 /** Nobody reads what simulated processes log. */
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 function startReplica<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
-  { actor: name, rules, check, firstLook, heightOf, onFollowed, refuseUnread }: ActorDefinition<A, State, Command, Heard>,
+  {
+    actor: name,
+    rules,
+    check,
+    firstLook,
+    heightOf,
+    onFollowed,
+    refuseUnread,
+  }: ActorDefinition<A, State, Command, Heard>,
   { genesis, broker, process, lease, snapshots, checker, limits, onLeading, onAppend, onHalt }: Surroundings,
 ): Replica {
   const { chainId } = genesis;
@@ -74,14 +99,35 @@ function startReplica<A extends ActorName, State, Command extends CommandOf<A>, 
   const tell = onFollowed?.({ log: silent, meters: undefined, checker, chainId });
   let followed: Followed | undefined;
   const mailbox = new Mailbox<State, Command, FactOf<A>, Heard, Refusal, Genesis>({
-    rules, genesis, chainId, codec: codecOf<A, Heard>(name), journal: watched(streams.journal(name), onAppend), streams, hears: catalogue[name].hears, clock: process, lease, snapshots, limits,
+    rules,
+    genesis,
+    chainId,
+    codec: codecOf<A, Heard>(name),
+    journal: watched(streams.journal(name), onAppend),
+    streams,
+    hears: catalogue[name].hears,
+    clock: process,
+    lease,
+    snapshots,
+    limits,
     onFollowed: (state, fact) => {
       followed = { state, before: mailbox.status().position };
       tell?.(state, fact);
     },
   });
-  const actor = new Actor({ name, mailbox, check: check({ checker, chainId }), firstLook: firstLook?.({ checker, chainId }), heightOf, refuseUnread });
-  const server: Server = { process, serve: (command: string, request: WireRequest): Promise<WireAnswer> => actor.tell(command as CommandOf<A>['type'], request) };
+  const actor = new Actor({
+    name,
+    mailbox,
+    check: check({ checker, chainId }),
+    firstLook: firstLook?.({ checker, chainId }),
+    heightOf,
+    refuseUnread,
+  });
+  const server: Server = {
+    process,
+    serve: (command: string, request: WireRequest): Promise<WireAnswer> =>
+      actor.tell(command as CommandOf<A>['type'], request),
+  };
   mailbox.onLeading((leading) => onLeading(server, leading));
   void mailbox.halted.then(onHalt);
   void mailbox.start().catch(onHalt);

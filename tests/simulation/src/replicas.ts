@@ -1,8 +1,13 @@
 import type { SnapshotStore } from '@bpdao/actor';
-import { MemorySnapshots, SimulatedLeases, SimulatedProcess } from '@bpdao/journal';
-import type { Faults, SimulatedBroker, SimulatedClock } from '@bpdao/journal';
-import { actorNames } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
+import {
+  MemorySnapshots,
+  SimulatedLeases,
+  SimulatedProcess,
+  type Faults,
+  type SimulatedBroker,
+  type SimulatedClock,
+} from '@bpdao/journal';
+import { actorNames, type ActorName } from '@bpdao/protocol';
 import type { SimulatedNetwork } from './network.ts';
 import type { Replica, Startable, Surroundings } from './replica.ts';
 
@@ -18,9 +23,14 @@ const LEASE_MS = 2000;
 /** Replicas of each actor, and of each version of one. */
 const EACH = [0, 1] as const;
 
-/** Every process of an actor: of each version two replicas with a lease of their own; snapshots are the actor's, whoever makes them. */
+/**
+ * Every process of an actor: of each version two replicas with a lease of their own; snapshots are the actor's, whoever
+ * makes them.
+ */
 export class Replicas {
-  readonly snapshots: ReadonlyMap<ActorName, MemorySnapshots> = new Map(actorNames.map((actor) => [actor, new MemorySnapshots()]));
+  readonly snapshots: ReadonlyMap<ActorName, MemorySnapshots> = new Map(
+    actorNames.map((actor) => [actor, new MemorySnapshots()]),
+  );
   private readonly ground: Ground;
   private readonly leases: SimulatedLeases;
   private readonly startables = new Map<string, Startable>();
@@ -42,21 +52,32 @@ export class Replicas {
     for (const replica of EACH) this.start(`${startable.name}/${replica}`);
   }
 
-  /** Starts a replica by its name, in place of the process that had it. Throws RangeError where nothing of the kind was deployed. */
+  /**
+   * Starts a replica by its name, in place of the process that had it. Throws RangeError where nothing of the kind was
+   * deployed.
+   */
   start(name: string): void {
     const startable = this.startables.get(name.split('/')[0] ?? '');
     if (startable === undefined) throw new RangeError(`there is no ${name}`);
     const { genesis, broker, checker, limits, clock, network, onHalt } = this.ground;
     const process = new SimulatedProcess(clock);
     this.holders += 1;
-    this.running.set(name, startable.start({
-      genesis, broker, process, checker, onHalt,
-      snapshots: this.snapshotsOf(startable.actor),
-      lease: this.leases.of(startable.lease, `${name} ${this.holders}`, process),
-      limits: { ...limits, leaseMs: LEASE_MS },
-      onAppend: (hash) => void this.writers.set(hash, startable.name),
-      onLeading: (server, leading) => (leading ? network.listen(startable.actor, server) : network.leave(startable.actor, server)),
-    }));
+    this.running.set(
+      name,
+      startable.start({
+        genesis,
+        broker,
+        process,
+        checker,
+        onHalt,
+        snapshots: this.snapshotsOf(startable.actor),
+        lease: this.leases.of(startable.lease, `${name} ${this.holders}`, process),
+        limits: { ...limits, leaseMs: LEASE_MS },
+        onAppend: (hash) => void this.writers.set(hash, startable.name),
+        onLeading: (server, leading) =>
+          leading ? network.listen(startable.actor, server) : network.leave(startable.actor, server),
+      }),
+    );
   }
 
   get(name: string): Replica | undefined {
@@ -75,7 +96,9 @@ export class Replicas {
 
   /** The replica of an actor that takes commands. */
   leaderOf(actor: ActorName): string | undefined {
-    return [...this.running].find(([, replica]) => replica.actor === actor && replica.process.isRunning() && replica.mailbox.status().answers)?.[0];
+    return [...this.running].find(
+      ([, replica]) => replica.actor === actor && replica.process.isRunning() && replica.mailbox.status().answers,
+    )?.[0];
   }
 
   /** What wrote the message with this hash, by the name that it was deployed under. */
@@ -85,7 +108,9 @@ export class Replicas {
 
   /** What each is doing, for a sentence. */
   roles(): string {
-    return [...this.running].map(([name, { mailbox, process }]) => `${name} ${process.isRunning() ? mailbox.status().role : 'stopped'}`).join(', ');
+    return [...this.running]
+      .map(([name, { mailbox, process }]) => `${name} ${process.isRunning() ? mailbox.status().role : 'stopped'}`)
+      .join(', ');
   }
 
   private snapshotsOf(actor: ActorName): SnapshotStore {

@@ -1,6 +1,5 @@
 import type { Plan } from './plan.ts';
-import type { Alterations, Failure } from './world.ts';
-import { World } from './world.ts';
+import { World, type Alterations, type Failure } from './world.ts';
 
 /** How a simulation ended. */
 export interface Outcome {
@@ -18,11 +17,22 @@ export interface Outcome {
 }
 
 /** Lets a plan happen from beginning to end, or until something is found to be wrong. */
-export async function runPlan(plan: Plan, { onBlock = () => undefined, ...alterations }: Alterations & { readonly onBlock?: (height: number) => void } = {}): Promise<Outcome> {
+export async function runPlan(
+  plan: Plan,
+  { onBlock = () => undefined, ...alterations }: Alterations & { readonly onBlock?: (height: number) => void } = {},
+): Promise<Outcome> {
   const world = new World(plan, alterations);
   let height = 0;
   while (await world.step()) if (world.height !== height) onBlock((height = world.height));
   const blocks = world.height;
   await world.rest();
-  return { plan, failure: world.failure, blocks, messages: world.history.messages, facts: Object.fromEntries([...world.counts].toSorted()), digest: world.history.digest(), simulatedMs: world.clock.monotonicMs() };
+  return {
+    plan,
+    failure: world.failure,
+    blocks,
+    messages: world.history.messages,
+    facts: Object.fromEntries([...world.counts].toSorted()),
+    digest: world.history.digest(),
+    simulatedMs: world.clock.monotonicMs(),
+  };
 }

@@ -1,11 +1,13 @@
 import type { StoredBatch } from '@bpdao/actor';
-import { catalogue, isActorName } from '@bpdao/protocol';
-import type { Fact } from '@bpdao/protocol';
+import { catalogue, isActorName, type Fact } from '@bpdao/protocol';
 import type { Said, SaidFact } from '@bpdao/sdk';
 
 const decoded = new WeakMap<Uint8Array, Fact>();
 
-/** A fact from its bytes, decoded once for all who hear it: facts are never changed. Throws ContractError on bytes that are none. */
+/**
+ * A fact from its bytes, decoded once for all who hear it: facts are never changed. Throws ContractError on bytes that
+ * are none.
+ */
 export function decodeOnce(actor: string, name: string, body: Uint8Array): Fact {
   const known = decoded.get(body);
   if (known !== undefined) return known;
@@ -18,6 +20,11 @@ export function decodeOnce(actor: string, name: string, body: Uint8Array): Fact 
 /** A stored batch as clients hear it. */
 export function saidOf({ actor, sequence, batch }: StoredBatch): Said {
   if (!isActorName(actor)) throw new Error(`nobody is called ${actor}`);
-  const facts = batch.facts.map(({ body, ...envelope }, index): SaidFact => ({ actor, position: { sequence, index }, ...envelope, fact: decodeOnce(actor, batch.name, body) }));
+  const facts = batch.facts.map(({ body, ...envelope }, index): SaidFact => ({
+    actor,
+    position: { sequence, index },
+    ...envelope,
+    fact: decodeOnce(actor, batch.name, body),
+  }));
   return { actor, sequence, facts, size: 0 };
 }

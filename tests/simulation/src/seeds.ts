@@ -23,7 +23,9 @@ export class PlanFileError extends Error {
 export function readFailure(file: string): PastFailure {
   try {
     const read: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (typeof read === 'object' && read !== null && 'plan' in read && typeof read.plan === 'object') return read as PastFailure;
+    if (typeof read === 'object' && read !== null && 'plan' in read && typeof read.plan === 'object') {
+      return read as PastFailure;
+    }
   } catch (error) {
     throw new PlanFileError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
   }
@@ -40,4 +42,7 @@ export function writeFailure(folder: string, plan: Plan, { invariant, sentence }
 
 /** All failures of the past, by their file names. */
 export const pastFailures = (folder: string): readonly (readonly [string, PastFailure])[] =>
-  readdirSync(folder).filter((name) => name.endsWith('.json')).toSorted().map((name) => [name, readFailure(path.join(folder, name))]);
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .toSorted()
+    .map((name) => [name, readFailure(path.join(folder, name))]);

@@ -1,5 +1,4 @@
-import { QUIET } from './plan.ts';
-import type { Plan } from './plan.ts';
+import { QUIET, type Plan } from './plan.ts';
 import type { Outcome } from './run.ts';
 
 /** How a smaller plan is tried. */
@@ -38,7 +37,9 @@ class Shrinker {
     for (let tried = -1; tried !== this.tries && this.mayGoOn(this.tries);) {
       const before = JSON.stringify(this.best.plan);
       await this.fails({ blocks: Math.max(1, (this.best.failure?.height ?? 0) + 1) });
-      await this.fails({ happenings: this.best.plan.happenings.filter(({ height }) => height <= this.best.plan.blocks) });
+      await this.fails({
+        happenings: this.best.plan.happenings.filter(({ height }) => height <= this.best.plan.blocks),
+      });
       await this.fewer('happenings');
       await this.fewer('dishonest');
       await this.fails({ network: { ...QUIET, mostDelayMs: this.best.plan.network.mostDelayMs } });

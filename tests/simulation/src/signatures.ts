@@ -1,5 +1,4 @@
-import { verify } from '@bpdao/signatures';
-import type { Checkable } from '@bpdao/signatures';
+import { verify, type Checkable } from '@bpdao/signatures';
 
 /** Signatures remembered; forgotten all at once. */
 const REMEMBERED = 100_000;
@@ -15,7 +14,9 @@ export class SharedChecker {
   private holds(signed: Checkable): boolean {
     const key = Buffer.from(signed.signature).toString('latin1');
     const known = this.known.get(key);
-    if (known?.signed.publicKey === signed.publicKey && Buffer.compare(known.signed.message, signed.message) === 0) return known.holds;
+    if (known?.signed.publicKey === signed.publicKey && Buffer.compare(known.signed.message, signed.message) === 0) {
+      return known.holds;
+    }
     const holds = verify(signed);
     if (this.known.size >= REMEMBERED) this.known.clear();
     this.known.set(key, { signed, holds });

@@ -1,11 +1,8 @@
-import type { SimulatedProcess } from '@bpdao/journal';
 import type { Genesis } from '@bpdao/genesis';
-import { decodeAnswer } from '@bpdao/messages';
-import type { Answer } from '@bpdao/messages';
-import { actorNames, catalogue, commandSubject } from '@bpdao/protocol';
-import type { ActorName, CommandOf } from '@bpdao/protocol';
-import { CausalOrder, isPassing } from '@bpdao/sdk';
-import type { SaidFact, SendOptions } from '@bpdao/sdk';
+import type { SimulatedProcess } from '@bpdao/journal';
+import { decodeAnswer, type Answer } from '@bpdao/messages';
+import { actorNames, catalogue, commandSubject, type ActorName, type CommandOf } from '@bpdao/protocol';
+import { CausalOrder, isPassing, type SaidFact, type SendOptions } from '@bpdao/sdk';
 import type { Ear, Hall } from './hall.ts';
 import type { SimulatedNetwork } from './network.ts';
 
@@ -48,7 +45,11 @@ export class SimulatedClient implements Sender {
     return new Map(actorNames.map((actor) => [actor, this.hall.lastOf(actor) + 1]));
   }
 
-  async *hearCausally(actors: readonly ActorName[], _from: unknown, { signal }: { readonly signal?: AbortSignal } = {}): AsyncGenerator<SaidFact, void, undefined> {
+  async *hearCausally(
+    actors: readonly ActorName[],
+    _from: unknown,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): AsyncGenerator<SaidFact, void, undefined> {
     const order = new CausalOrder(new Map(actors.map((actor) => [actor, 1])));
     const ear: Ear = this.hall.enter(this.process, (said) => order.put(said));
     while (signal?.aborted !== true) {
@@ -58,15 +59,27 @@ export class SimulatedClient implements Sender {
     }
   }
 
-  async send<A extends ActorName>(actor: A, command: CommandOf<A>, { patienceMs = PATIENCE_MS, ...options }: SendOptions = {}): Promise<Answer> {
+  async send<A extends ActorName>(
+    actor: A,
+    command: CommandOf<A>,
+    { patienceMs = PATIENCE_MS, ...options }: SendOptions = {},
+  ): Promise<Answer> {
     const body = catalogue[actor].command.encode(command);
     const { traceparent, atLeast } = options;
-    const request = { subject: commandSubject(actor, command.type), body, ...(traceparent === undefined ? undefined : { traceparent }), ...(atLeast === undefined ? undefined : { atLeast }) };
+    const request = {
+      subject: commandSubject(actor, command.type),
+      body,
+      ...(traceparent === undefined ? undefined : { traceparent }),
+      ...(atLeast === undefined ? undefined : { atLeast }),
+    };
     const untilMs = this.process.monotonicMs() + patienceMs;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       const last = this.process.monotonicMs() + pauseMs >= untilMs;
       try {
-        const answer = decodeAnswer((await this.network.request(this.process, actor, command.type, request, options.timeoutMs ?? ATTEMPT_MS)).body);
+        const answer = decodeAnswer(
+          (await this.network.request(this.process, actor, command.type, request, options.timeoutMs ?? ATTEMPT_MS))
+            .body,
+        );
         this.onAnswer(actor, command, answer);
         if (answer.type !== 'try-again' || last) return answer;
       } catch (error) {

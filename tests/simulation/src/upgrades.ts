@@ -5,8 +5,7 @@ import { alwaysWrong } from './dishonest/dishonest-wsc.ts';
 import { kill, pause } from './happen.ts';
 import type { Upgrade } from './plan.ts';
 import type { Random } from './random.ts';
-import { versionOf } from './versions.ts';
-import type { Version } from './versions.ts';
+import { versionOf, type Version } from './versions.ts';
 import type { World } from './world.ts';
 
 /** Longest time between a protocol's post and its deployment, ms. */
@@ -55,14 +54,19 @@ export class Upgrades {
   begin(): void {
     if (this.upgrades.length === 0) return;
     this.world.onFact(({ fact }) => {
-      if (fact.type === 'round-settled') for (const upgrade of this.upgrades) if (fact.nextHeight >= upgrade.height) this.due.add(upgrade);
-      if (fact.type === 'post-published' && fact.post.value.kind === 'protocol') this.published(fact.address, fact.post.value.content);
+      if (fact.type === 'round-settled') {
+        for (const upgrade of this.upgrades) if (fact.nextHeight >= upgrade.height) this.due.add(upgrade);
+      }
+      if (fact.type === 'post-published' && fact.post.value.kind === 'protocol') {
+        this.published(fact.address, fact.post.value.content);
+      }
     });
   }
 
   private published(address: string, content: Uint8Array): void {
     const manifest = parseManifest(content);
-    const upgrade = manifest === undefined ? undefined : this.unposted.find(({ version }) => version === nameOfVersion(manifest));
+    const upgrade =
+      manifest === undefined ? undefined : this.unposted.find(({ version }) => version === nameOfVersion(manifest));
     if (upgrade === undefined) return;
     this.posted.set(address, upgrade);
     this.deploy(upgrade, address);
@@ -73,17 +77,27 @@ export class Upgrades {
     const { work } = this.versionOf(upgrade);
     const name = `wsc-${this.upgrades.indexOf(upgrade) + 1}`;
     if (work === undefined || upgrade.fate === 'nowhere') return;
-    this.world.clock.after(this.random.integer(1, DEPLOYED_MS), () => this.world.deploy(this.asFated(upgrade, { name, protocol, work })));
+    this.world.clock.after(this.random.integer(1, DEPLOYED_MS), () =>
+      this.world.deploy(this.asFated(upgrade, { name, protocol, work })),
+    );
     if (upgrade.fate === 'crashes') this.breakDown(protocol, name, kill);
     if (upgrade.fate === 'sleeps') this.breakDown(protocol, name, pause);
   }
 
-  private asFated({ fate }: Upgrade, deployment: Pick<Deployment, 'name' | 'protocol' | 'work'>): Pick<Deployment, 'name' | 'protocol' | 'work' | 'alter'> {
+  private asFated(
+    { fate }: Upgrade,
+    deployment: Pick<Deployment, 'name' | 'protocol' | 'work'>,
+  ): Pick<Deployment, 'name' | 'protocol' | 'work' | 'alter'> {
     if (fate === 'wrong') return { ...deployment, alter: alwaysWrong };
-    return fate === 'lenient' ? { ...deployment, alter: () => wscRulesOf({ protocol: deployment.protocol, work: v1 }) } : deployment;
+    return fate === 'lenient'
+      ? { ...deployment, alter: () => wscRulesOf({ protocol: deployment.protocol, work: v1 }) }
+      : deployment;
   }
 
-  /** Both replicas are gone the moment a draw of this version is stored, in the middle of the attempt, until it was returned from. */
+  /**
+   * Both replicas are gone the moment a draw of this version is stored, in the middle of the attempt, until it was
+   * returned from.
+   */
   private breakDown(protocol: string, name: string, act: typeof kill): void {
     const { world } = this;
     const forMs = world.chain.genesis.parameters.revertSilenceMs + this.random.integer(...AWAY_MS);
@@ -100,7 +114,14 @@ export class Upgrades {
     const { world } = this;
     let left = BLOCKS_UNTIL_INSTALLED;
     const stop = world.onFact(({ fact }) => {
-      if (fact.type !== 'round-settled' || fact.outcome !== 'accepted' || fact.protocol !== protocol || (left -= 1) > 0) return;
+      if (
+        fact.type !== 'round-settled' ||
+        fact.outcome !== 'accepted' ||
+        fact.protocol !== protocol ||
+        (left -= 1) > 0
+      ) {
+        return;
+      }
       stop();
       if (!world.isResting) world.members.find((member) => !member.canRun(version))?.install(version);
     });

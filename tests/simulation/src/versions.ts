@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { InstalledProtocol, Manifest, WorkProtocol } from '@bpdao/work-protocols';
-import { v1, v2 } from '@bpdao/work-protocols';
+import { v1, v2, type InstalledProtocol, type Manifest, type WorkProtocol } from '@bpdao/work-protocols';
 
 /** The versions of the WSC that a plan may have posted beside the first one, by the name that their manifests carry. */
-export type VersionName = 'work-protocol@2.0.0' | 'by-sender@1.0.0' | 'by-worth@1.0.0' | 'as-it-comes@1.0.0' | 'unheard-of@1.0.0';
+export type VersionName =
+  'work-protocol@2.0.0' | 'by-sender@1.0.0' | 'by-worth@1.0.0' | 'as-it-comes@1.0.0' | 'unheard-of@1.0.0';
 
 /** What a version is made of. */
 export interface Version {
@@ -27,15 +27,24 @@ export const bySender: WorkProtocol = {
   },
 };
 
-/** The code of each version that somebody has. Version 1 and 2 are posted once more as packages, which only some have. */
+/**
+ * The code of each version that somebody has. Version 1 and 2 are posted once more as packages, which only some have.
+ */
 export type Works = Readonly<Record<Exclude<VersionName, 'unheard-of@1.0.0'>, WorkProtocol>>;
 
-export const works: Works = { 'work-protocol@2.0.0': v2, 'by-sender@1.0.0': bySender, 'by-worth@1.0.0': v2, 'as-it-comes@1.0.0': v1 };
+export const works: Works = {
+  'work-protocol@2.0.0': v2,
+  'by-sender@1.0.0': bySender,
+  'by-worth@1.0.0': v2,
+  'as-it-comes@1.0.0': v1,
+};
 
 /** A version as its post and its package have it. */
 export function versionOf(of: VersionName, governanceSharePpm: number, code: Works = works): Version {
   const [name = '', version = ''] = of.split('@');
-  if (of === 'work-protocol@2.0.0') return { manifest: { name, version, governanceSharePpm }, work: code[of], installed: undefined };
+  if (of === 'work-protocol@2.0.0') {
+    return { manifest: { name, version, governanceSharePpm }, work: code[of], installed: undefined };
+  }
   const manifest = { name, version, governanceSharePpm, digest: createHash('sha256').update(of).digest('hex') };
   if (of === 'unheard-of@1.0.0') return { manifest, work: undefined, installed: undefined };
   const work = code[of];

@@ -3,7 +3,11 @@ import type { NetworkPlan } from './plan.ts';
 import type { Random } from './random.ts';
 
 const KINDS: readonly (readonly [RequestFault, keyof NetworkPlan])[] = [
-  ['lost', 'lostPpm'], ['stored-but-unknown', 'unknownPpm'], ['late', 'latePpm'], ['twice', 'twicePpm'], ['forgotten', 'forgottenPpm'],
+  ['lost', 'lostPpm'],
+  ['stored-but-unknown', 'unknownPpm'],
+  ['late', 'latePpm'],
+  ['twice', 'twicePpm'],
+  ['forgotten', 'forgottenPpm'],
 ];
 
 /** The faults of a plan's network, one after another. Until it is healed. */

@@ -1,18 +1,15 @@
-import { SimulatedBroker, SimulatedClock } from '@bpdao/journal';
-import type { SimulatedProcess } from '@bpdao/journal';
-import { actorNames } from '@bpdao/protocol';
+import { SimulatedBroker, SimulatedClock, type SimulatedProcess } from '@bpdao/journal';
 import type { ShadowReport } from '@bpdao/messages';
+import { actorNames } from '@bpdao/protocol';
 import type { SaidFact } from '@bpdao/sdk';
-import { actorsOf, deploymentOf } from './actors.ts';
-import type { Deployment } from './actors.ts';
-import { BEGINNING_MS, chainOf } from './chain.ts';
-import type { Chain } from './chain.ts';
+import { actorsOf, deploymentOf, type Deployment } from './actors.ts';
+import { BEGINNING_MS, chainOf, type Chain } from './chain.ts';
 import { Checker } from './check/checker.ts';
 import type { InvariantMaker } from './check/invariant.ts';
 import { Customers } from './customers.ts';
 import { Hall } from './hall.ts';
-import { History } from './history.ts';
 import { happen } from './happen.ts';
+import { History } from './history.ts';
 import { Member } from './member.ts';
 import { SimulatedNetwork } from './network.ts';
 import type { Plan } from './plan.ts';
@@ -22,8 +19,7 @@ import { Replicas } from './replicas.ts';
 import { SharedChecker } from './signatures.ts';
 import { SimulatedClient } from './simulated-client.ts';
 import { Upgrades } from './upgrades.ts';
-import { works as allWorks } from './versions.ts';
-import type { Works } from './versions.ts';
+import { works as allWorks, type Works } from './versions.ts';
 import { PlannedFaults } from './world-faults.ts';
 
 /** What a simulation found to be wrong. */
@@ -43,11 +39,16 @@ export interface Alterations {
   readonly invariants?: readonly InvariantMaker[];
 }
 
-/** Simulated time without a settled round, and attempts at one height, after which the chain is found to stand still. */
+/**
+ * Simulated time without a settled round, and attempts at one height, after which the chain is found to stand still.
+ */
 const STILL_MS = 60_000;
 const ATTEMPTS_MOST = 100;
 
-/** Six actors, each twice and the WSC so in each version, producers and customers on one broker: everything of one simulation. */
+/**
+ * Six actors, each twice and the WSC so in each version, producers and customers on one broker: everything of one
+ * simulation.
+ */
 export class World {
   readonly plan: Plan;
   readonly chain: Chain;
@@ -80,7 +81,10 @@ export class World {
   /** Of the versions of the WSC that were deployed, by their names. */
   private readonly protocols = new Map<string, string>();
 
-  constructor(plan: Plan, { actors = (all) => all, deployment = (one) => one, works = allWorks, invariants }: Alterations = {}) {
+  constructor(
+    plan: Plan,
+    { actors = (all) => all, deployment = (one) => one, works = allWorks, invariants }: Alterations = {},
+  ) {
     this.plan = plan;
     this.chain = chainOf(plan);
     this.random = new Random(`bpdao simulation ${plan.seed}/world`);
@@ -90,8 +94,24 @@ export class World {
     this.hall = new Hall(this.broker, () => this.faults.delayMs());
     this.alterDeployment = deployment;
     this.works = works;
-    const { clock, broker, network, faults, signatures: checker, chain: { genesis } } = this;
-    this.replicas = new Replicas({ genesis, clock, broker, network, faults, checker, limits: plan.limits, onHalt: ({ message }) => this.fail('halt', message) });
+    const {
+      clock,
+      broker,
+      network,
+      faults,
+      signatures: checker,
+      chain: { genesis },
+    } = this;
+    this.replicas = new Replicas({
+      genesis,
+      clock,
+      broker,
+      network,
+      faults,
+      checker,
+      limits: plan.limits,
+      onHalt: ({ message }) => this.fail('halt', message),
+    });
     this.upgrades = new Upgrades(this);
     this.members = this.chain.producers.map((keyPair, index) => new Member(this, keyPair, index));
     this.checker = new Checker(this, invariants);
@@ -103,7 +123,11 @@ export class World {
     this.customers = new Customers(this);
     const { protocol } = genesis;
     this.protocols.set('wsc', protocol);
-    for (const actor of actors(actorsOf({ protocol, wrongs: this.wrongs, onShadow: (report) => this.checker.shadowed(protocol, report) }))) this.replicas.deploy(actor);
+    for (const actor of actors(
+      actorsOf({ protocol, wrongs: this.wrongs, onShadow: (report) => this.checker.shadowed(protocol, report) }),
+    )) {
+      this.replicas.deploy(actor);
+    }
     for (const member of this.members) member.start();
     this.customers.start();
     for (const happening of plan.happenings) happen(this, happening);
@@ -128,7 +152,10 @@ export class World {
   async step(): Promise<boolean> {
     await this.clock.step();
     if (this.failed === undefined && this.clock.monotonicMs() - this.settledAtMs > STILL_MS) {
-      this.fail('progress', `no block is settled after height ${this.settled} for ${STILL_MS / 1000} s: ${this.replicas.roles()}`);
+      this.fail(
+        'progress',
+        `no block is settled after height ${this.settled} for ${STILL_MS / 1000} s: ${this.replicas.roles()}`,
+      );
     }
     return this.failed === undefined && this.settled < this.plan.blocks;
   }
@@ -139,7 +166,11 @@ export class World {
     this.resting = true;
     this.faults.heal();
     this.customers.stop();
-    for (let calm = false, waitedMs = 0; !calm && waitedMs < RETURN_MS && this.failed === undefined; waitedMs += REST_MS) {
+    for (
+      let calm = false, waitedMs = 0;
+      !calm && waitedMs < RETURN_MS && this.failed === undefined;
+      waitedMs += REST_MS
+    ) {
       const before = this.isAnswered();
       await this.clock.run(REST_MS);
       calm = before && this.isAnswered();
@@ -161,7 +192,14 @@ export class World {
   /** Deploys a version of the WSC: both its replicas. */
   deploy({ name, protocol, work, alter }: Pick<Deployment, 'name' | 'protocol' | 'work' | 'alter'>): void {
     this.protocols.set(name, protocol);
-    const deployment = { name, protocol, work, wrongs: this.wrongs, onShadow: (report: ShadowReport) => this.checker.shadowed(protocol, report), ...(alter === undefined ? undefined : { alter }) };
+    const deployment = {
+      name,
+      protocol,
+      work,
+      wrongs: this.wrongs,
+      onShadow: (report: ShadowReport) => this.checker.shadowed(protocol, report),
+      ...(alter === undefined ? undefined : { alter }),
+    };
     this.replicas.deploy(deploymentOf(this.alterDeployment(deployment)));
   }
 
@@ -176,7 +214,9 @@ export class World {
   }
 
   client(process: SimulatedProcess): SimulatedClient {
-    return new SimulatedClient(this.chain.genesis, process, this.network, this.hall, (actor, command, answer) => this.checker.answered(actor, command, answer));
+    return new SimulatedClient(this.chain.genesis, process, this.network, this.hall, (actor, command, answer) =>
+      this.checker.answered(actor, command, answer),
+    );
   }
 
   private stored(said: SaidFact): void {
@@ -187,7 +227,9 @@ export class World {
     if (said.fact.type !== 'round-settled') return;
     this.settledAtMs = this.clock.monotonicMs();
     if (said.fact.outcome === 'accepted') this.settled = Number(said.fact.height);
-    else if (said.fact.nextAttempt > ATTEMPTS_MOST) this.fail('progress', `height ${said.fact.height} has no block after ${said.fact.nextAttempt} attempts`);
+    else if (said.fact.nextAttempt > ATTEMPTS_MOST) {
+      this.fail('progress', `height ${said.fact.height} has no block after ${said.fact.nextAttempt} attempts`);
+    }
   }
 }
 
@@ -206,5 +248,7 @@ function nameOf(fact: SaidFact['fact']): string {
 
 /** So long nothing goes wrong at the end while all six actors are there, ms: longer than any pool is open. */
 const REST_MS = 3_500;
-/** So long they are waited for: until what was down is started again, and a protocol that is silent is returned from. */
+/**
+ * So long they are waited for: until what was down is started again, and a protocol that is silent is returned from.
+ */
 const RETURN_MS = 60_000;

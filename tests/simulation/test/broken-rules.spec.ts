@@ -1,36 +1,55 @@
+import { again } from '@bpdao/actor';
 import { ascDefinition } from '@bpdao/asc/definition';
+import { parametersHashOf } from '@bpdao/genesis';
 import { gossipDefinition } from '@bpdao/gossip/definition';
 import { governanceDefinition } from '@bpdao/governance/definition';
 import { vpscDefinition } from '@bpdao/vpsc/definition';
+import { v1 } from '@bpdao/work-protocols';
 import { wscDefinition } from '@bpdao/wsc/definition';
 import { wscRulesOf } from '@bpdao/wsc/rules';
-import { again } from '@bpdao/actor';
-import { parametersHashOf } from '@bpdao/genesis';
-import { v1 } from '@bpdao/work-protocols';
-import type { Plan } from '../src/plan.ts';
-import { QUIET } from '../src/plan.ts';
-import { startable } from '../src/replica.ts';
-import type { Startable } from '../src/replica.ts';
+import { QUIET, type Plan } from '../src/plan.ts';
+import { startable, type Startable } from '../src/replica.ts';
 import { runPlan } from '../src/run.ts';
 import { works } from '../src/versions.ts';
 import type { Alterations } from '../src/world.ts';
 
 /** A chain on which nothing goes wrong by itself. */
-const PLAN: Plan = { seed: 1, blocks: 12, producers: 6, customers: 4, founders: false, parameters: { epochBlocks: 10 }, limits: {}, network: QUIET, happenings: [], dishonest: [] };
+const PLAN: Plan = {
+  seed: 1,
+  blocks: 12,
+  producers: 6,
+  customers: 4,
+  founders: false,
+  parameters: { epochBlocks: 10 },
+  limits: {},
+  network: QUIET,
+  happenings: [],
+  dishonest: [],
+};
 
 /** On this one version 2 follows, with governance REP and changes by vote. */
 const CHANGING: Plan = {
-  ...PLAN, blocks: 50, parameters: { epochBlocks: 6, activationDelayBlocks: 1, maxBlockTxs: 50 },
+  ...PLAN,
+  blocks: 50,
+  parameters: { epochBlocks: 6, activationDelayBlocks: 1, maxBlockTxs: 50 },
   upgrades: [{ height: 1, version: 'work-protocol@2.0.0', governanceSharePpm: 50_000, fate: 'works' }],
 };
 /** And here something else, which is returned from. */
-const upgraded = (version: 'by-sender@1.0.0' | 'as-it-comes@1.0.0', fate: 'works' | 'nowhere'): Plan => ({ ...CHANGING, upgrades: [{ height: 1, version, governanceSharePpm: 0, fate }] });
+const upgraded = (version: 'by-sender@1.0.0' | 'as-it-comes@1.0.0', fate: 'works' | 'nowhere'): Plan => ({
+  ...CHANGING,
+  upgrades: [{ height: 1, version, governanceSharePpm: 0, fate }],
+});
 
 /** Its blocks come so slowly that each has several transactions. */
 const slow = (plan: Plan): Plan => ({ ...plan, parameters: { ...plan.parameters, blockIntervalMs: 500 } });
 
-/** Rules of an actor that say something else in place of a fact, where `change` gives it; undefined: they say nothing. */
-function says<D extends { readonly rules: { decide(state: never, message: never): unknown } }>(definition: D, change: (fact: FactOf<D>) => FactOf<D> | undefined): D['rules'] {
+/**
+ * Rules of an actor that say something else in place of a fact, where `change` gives it; undefined: they say nothing.
+ */
+function says<D extends { readonly rules: { decide(state: never, message: never): unknown } }>(
+  definition: D,
+  change: (fact: FactOf<D>) => FactOf<D> | undefined,
+): D['rules'] {
   const decide = (state: never, message: never): unknown => {
     const decision = definition.rules.decide(state, message) as { readonly type: string; readonly fact: FactOf<D> };
     if (decision.type !== 'say') return decision;
@@ -40,27 +59,55 @@ function says<D extends { readonly rules: { decide(state: never, message: never)
   return { ...definition.rules, decide };
 }
 
-type FactOf<D extends { readonly rules: { decide(state: never, message: never): unknown } }> = Extract<ReturnType<D['rules']['decide']>, { readonly type: 'say' }> extends { readonly fact: infer F } ? F : never;
+type FactOf<D extends { readonly rules: { decide(state: never, message: never): unknown } }> =
+  Extract<ReturnType<D['rules']['decide']>, { readonly type: 'say' }> extends { readonly fact: infer F } ? F : never;
 
 type VpscFact = FactOf<typeof vpscDefinition>;
 
 /** The VPSC, but that one type of its facts is changed. */
-const vpscSays = <T extends VpscFact['type']>(type: T, change: (fact: Extract<VpscFact, { readonly type: T }>) => Partial<Extract<VpscFact, { readonly type: T }>>): Startable =>
-  startable(vpscDefinition, () => says(vpscDefinition, (fact) => (fact.type === type ? { ...fact, ...change(fact as Extract<VpscFact, { readonly type: T }>) } : fact)));
+const vpscSays = <T extends VpscFact['type']>(
+  type: T,
+  change: (fact: Extract<VpscFact, { readonly type: T }>) => Partial<Extract<VpscFact, { readonly type: T }>>,
+): Startable =>
+  startable(vpscDefinition, () =>
+    says(vpscDefinition, (fact) =>
+      fact.type === type ? { ...fact, ...change(fact as Extract<VpscFact, { readonly type: T }>) } : fact,
+    ),
+  );
 
-const plusOne = <T extends { readonly amount: bigint }>(list: readonly T[]): readonly T[] => list.map((one) => ({ ...one, amount: one.amount + 1n }));
+const plusOne = <T extends { readonly amount: bigint }>(list: readonly T[]): readonly T[] =>
+  list.map((one) => ({ ...one, amount: one.amount + 1n }));
 
-const without = (startableOf: Startable) => (actors: readonly Startable[]): readonly Startable[] => actors.map((one) => (one.actor === startableOf.actor ? startableOf : one));
+const without =
+  (startableOf: Startable) =>
+  (actors: readonly Startable[]): readonly Startable[] =>
+    actors.map((one) => (one.actor === startableOf.actor ? startableOf : one));
 
 const forgetful = startable(ascDefinition, (rules) => {
   let folds = 0;
-  return { ...rules, hear: (state, heard) => { rules.hear(state, heard); folds += 1; state.placeInBook += folds % 2; } };
+  return {
+    ...rules,
+    hear: (state, heard) => {
+      rules.hear(state, heard);
+      folds += 1;
+      state.placeInBook += folds % 2;
+    },
+  };
 });
 const repeating = startable(gossipDefinition, (rules) => ({
   ...rules,
   decide: (state, message) => {
     const decision = rules.decide(state, message);
-    return decision === again && message.type === 'command' ? { type: 'say', fact: { ...message.command, type: 'transactions-gossiped', transaction: { payload: message.command.payload, signature: message.command.signature } } } : decision;
+    return decision === again && message.type === 'command'
+      ? {
+          type: 'say',
+          fact: {
+            ...message.command,
+            type: 'transactions-gossiped',
+            transaction: { payload: message.command.payload, signature: message.command.signature },
+          },
+        }
+      : decision;
   },
 }));
 
@@ -70,54 +117,188 @@ describe('a rule that is broken on purpose is seen and named', () => {
   }, 120_000);
 
   it.each<[what: string, invariant: string, actor: Startable]>([
-    ['REP that comes from nowhere', 'rep', vpscSays('round-settled', ({ credits }) => ({ credits: credits.map((credit) => ({ ...credit, credited: credit.credited + 1n })) }))],
-    ['an amount encumbered that is not', 'rep', vpscSays('rep-encumbered', ({ encumbered }) => ({ encumbered: 2n * encumbered }))],
-    ['an accumulator that grows too fast', 'salary', vpscSays('round-settled', ({ salary }) => ({ salary: { ...salary, perRep: salary.perRep + 1n } }))],
-    ['salary queued for more than accrued', 'salary', vpscSays('round-settled', ({ queued }) => ({ queued: plusOne(queued) }))],
+    [
+      'REP that comes from nowhere',
+      'rep',
+      vpscSays('round-settled', ({ credits }) => ({
+        credits: credits.map((credit) => ({ ...credit, credited: credit.credited + 1n })),
+      })),
+    ],
+    [
+      'an amount encumbered that is not',
+      'rep',
+      vpscSays('rep-encumbered', ({ encumbered }) => ({ encumbered: 2n * encumbered })),
+    ],
+    [
+      'an accumulator that grows too fast',
+      'salary',
+      vpscSays('round-settled', ({ salary }) => ({ salary: { ...salary, perRep: salary.perRep + 1n } })),
+    ],
+    [
+      'salary queued for more than accrued',
+      'salary',
+      vpscSays('round-settled', ({ queued }) => ({ queued: plusOne(queued) })),
+    ],
     ['a pool that mints too much', 'pools', vpscSays('pool-resolved', ({ minted }) => ({ minted: minted + 1n }))],
-    ['a loser that loses less', 'pools', vpscSays('pool-resolved', ({ stakes }) => ({ stakes: stakes.map((stake) => ({ ...stake, gain: stake.gain + 1n })) }))],
-    ['a beacon that does not follow', 'blocks', vpscSays('round-settled', ({ beacon }) => ({ beacon: beacon.replaceAll('0', '1') }))],
-    ['a height that is skipped', 'blocks', vpscSays('round-settled', ({ nextHeight }) => ({ nextHeight: nextHeight + 1n }))],
+    [
+      'a loser that loses less',
+      'pools',
+      vpscSays('pool-resolved', ({ stakes }) => ({
+        stakes: stakes.map((stake) => ({ ...stake, gain: stake.gain + 1n })),
+      })),
+    ],
+    [
+      'a beacon that does not follow',
+      'blocks',
+      vpscSays('round-settled', ({ beacon }) => ({ beacon: beacon.replaceAll('0', '1') })),
+    ],
+    [
+      'a height that is skipped',
+      'blocks',
+      vpscSays('round-settled', ({ nextHeight }) => ({ nextHeight: nextHeight + 1n })),
+    ],
     ['a settled transaction that is active again', 'once', repeating],
-    ['transactions that are dropped without a word', 'transactions', startable(gossipDefinition, (rules) => ({ ...rules, deadline: () => undefined }))],
-    ['an epoch that is left out', 'epochs', startable(governanceDefinition, () => says(governanceDefinition, (fact) => (fact.type === 'epoch-closed' ? { ...fact, epoch: fact.epoch + 1n } : fact)))],
-    ['draws that nobody can repeat', 'progress', startable(wscDefinition, () => says(wscDefinition, (fact) => (fact.type === 'producer-selected' ? { ...fact, receipt: { ...fact.receipt, counter: 1 } } : fact)))],
-    ['stakes that are never taken', 'progress', startable(ascDefinition, () => says(ascDefinition, (fact) => (fact.type === 'stake-taken' ? undefined : fact)))],
-    ['a deadline that leads to nothing', 'halt', startable(vpscDefinition, (rules) => ({ ...rules, deadline: (state) => { const due = rules.deadline(state); return due === undefined || !('atMs' in due) ? due : { ...due, atMs: due.atMs - 10 }; } }))],
+    [
+      'transactions that are dropped without a word',
+      'transactions',
+      startable(gossipDefinition, (rules) => ({ ...rules, deadline: () => undefined })),
+    ],
+    [
+      'an epoch that is left out',
+      'epochs',
+      startable(governanceDefinition, () =>
+        says(governanceDefinition, (fact) =>
+          fact.type === 'epoch-closed' ? { ...fact, epoch: fact.epoch + 1n } : fact,
+        ),
+      ),
+    ],
+    [
+      'draws that nobody can repeat',
+      'progress',
+      startable(wscDefinition, () =>
+        says(wscDefinition, (fact) =>
+          fact.type === 'producer-selected' ? { ...fact, receipt: { ...fact.receipt, counter: 1 } } : fact,
+        ),
+      ),
+    ],
+    [
+      'stakes that are never taken',
+      'progress',
+      startable(ascDefinition, () => says(ascDefinition, (fact) => (fact.type === 'stake-taken' ? undefined : fact))),
+    ],
+    [
+      'a deadline that leads to nothing',
+      'halt',
+      startable(vpscDefinition, (rules) => ({
+        ...rules,
+        deadline: (state) => {
+          const due = rules.deadline(state);
+          return due === undefined || !('atMs' in due) ? due : { ...due, atMs: due.atMs - 10 };
+        },
+      })),
+    ],
     ['a state that is made of more than what is stored', 'replay', forgetful],
-  ])('%s: %s', async (_what, invariant, actor) => {
-    const { failure } = await runPlan(PLAN, { actors: without(actor) });
-    expect(failure).toMatchObject({ invariant });
-  }, 120_000);
+  ])(
+    '%s: %s',
+    async (_what, invariant, actor) => {
+      const { failure } = await runPlan(PLAN, { actors: without(actor) });
+      expect(failure).toMatchObject({ invariant });
+    },
+    120_000,
+  );
 
-  const governanceSays = (change: (fact: GovernanceFact) => GovernanceFact): Alterations => ({ actors: without(startable(governanceDefinition, () => says(governanceDefinition, change))) });
+  const governanceSays = (change: (fact: GovernanceFact) => GovernanceFact): Alterations => ({
+    actors: without(startable(governanceDefinition, () => says(governanceDefinition, change))),
+  });
 
   it('but none is while versions follow one another', async () => {
     expect((await runPlan(CHANGING)).failure).toBeUndefined();
   }, 120_000);
 
   it.each<[what: string, invariant: string, plan: Plan, alterations: Alterations]>([
-    ['a version that speaks when it is not its turn', 'turns', CHANGING, {
-      actors: (all) => all.map((one) => (one.name === 'wsc' ? startable({ ...wscDefinition, lease: one.lease, rules: wscRulesOf({ protocol: undefined, work: v1 }) }) : one)),
-    }],
-    ['a version that draws in the name of another', 'turns', CHANGING, {
-      deployment: (one) => ({ ...one, alter: (rules) => says({ rules }, (fact) => (fact.type === 'producer-selected' ? { ...fact, protocol: fact.parent } : fact)) }),
-    }],
-    ['lists that are not as their protocol has them, by code that everybody has', 'verdicts', upgraded('by-sender@1.0.0', 'works'), { works: { ...works, 'by-sender@1.0.0': v1 } }],
-    ['a shadow that sees no difference', 'shadows', slow(upgraded('by-sender@1.0.0', 'works')), { deployment: (one) => ({ ...one, work: v1 }) }],
-    ['parameters that nobody adopted', 'adoptions', CHANGING, governanceSays((fact) => {
-      if (fact.type !== 'epoch-closed' || fact.epoch !== 2n) return fact;
-      const parameters = { ...fact.parameters, subsidy: fact.parameters.subsidy + 1n };
-      return { ...fact, parameters, parametersHash: parametersHashOf(parameters) };
-    })],
-    ['a share that no manifest names', 'adoptions', CHANGING, governanceSays((fact) => (fact.type === 'epoch-closed' && fact.governanceSharePpm !== undefined ? { ...fact, governanceSharePpm: 70_000 } : fact))],
-    ['a stage that binds too much', 'adoptions', CHANGING, governanceSays((fact) => (fact.type === 'stage-begun' ? { ...fact, bindingPpm: 500_000 } : fact))],
-    ['a return to what did not work', 'adoptions', upgraded('as-it-comes@1.0.0', 'nowhere'), governanceSays((fact) => (fact.type === 'protocol-reverted' ? { ...fact, protocol: fact.reverted } : fact))],
-    ['governance REP that is worth more than what it is from', 'creation', CHANGING, { actors: without(vpscSays('grep-created', ({ endowments }) => ({ endowments: plusOne(endowments) }))) }],
-  ])('%s: %s', async (_what, invariant, plan, alterations) => {
-    const { failure } = await runPlan(plan, alterations);
-    expect(failure).toMatchObject({ invariant });
-  }, 120_000);
+    [
+      'a version that speaks when it is not its turn',
+      'turns',
+      CHANGING,
+      {
+        actors: (all) =>
+          all.map((one) =>
+            one.name === 'wsc'
+              ? startable({ ...wscDefinition, lease: one.lease, rules: wscRulesOf({ protocol: undefined, work: v1 }) })
+              : one,
+          ),
+      },
+    ],
+    [
+      'a version that draws in the name of another',
+      'turns',
+      CHANGING,
+      {
+        deployment: (one) => ({
+          ...one,
+          alter: (rules) =>
+            says({ rules }, (fact) => (fact.type === 'producer-selected' ? { ...fact, protocol: fact.parent } : fact)),
+        }),
+      },
+    ],
+    [
+      'lists that are not as their protocol has them, by code that everybody has',
+      'verdicts',
+      upgraded('by-sender@1.0.0', 'works'),
+      { works: { ...works, 'by-sender@1.0.0': v1 } },
+    ],
+    [
+      'a shadow that sees no difference',
+      'shadows',
+      slow(upgraded('by-sender@1.0.0', 'works')),
+      { deployment: (one) => ({ ...one, work: v1 }) },
+    ],
+    [
+      'parameters that nobody adopted',
+      'adoptions',
+      CHANGING,
+      governanceSays((fact) => {
+        if (fact.type !== 'epoch-closed' || fact.epoch !== 2n) return fact;
+        const parameters = { ...fact.parameters, subsidy: fact.parameters.subsidy + 1n };
+        return { ...fact, parameters, parametersHash: parametersHashOf(parameters) };
+      }),
+    ],
+    [
+      'a share that no manifest names',
+      'adoptions',
+      CHANGING,
+      governanceSays((fact) =>
+        fact.type === 'epoch-closed' && fact.governanceSharePpm !== undefined
+          ? { ...fact, governanceSharePpm: 70_000 }
+          : fact,
+      ),
+    ],
+    [
+      'a stage that binds too much',
+      'adoptions',
+      CHANGING,
+      governanceSays((fact) => (fact.type === 'stage-begun' ? { ...fact, bindingPpm: 500_000 } : fact)),
+    ],
+    [
+      'a return to what did not work',
+      'adoptions',
+      upgraded('as-it-comes@1.0.0', 'nowhere'),
+      governanceSays((fact) => (fact.type === 'protocol-reverted' ? { ...fact, protocol: fact.reverted } : fact)),
+    ],
+    [
+      'governance REP that is worth more than what it is from',
+      'creation',
+      CHANGING,
+      { actors: without(vpscSays('grep-created', ({ endowments }) => ({ endowments: plusOne(endowments) }))) },
+    ],
+  ])(
+    '%s: %s',
+    async (_what, invariant, plan, alterations) => {
+      const { failure } = await runPlan(plan, alterations);
+      expect(failure).toMatchObject({ invariant });
+    },
+    120_000,
+  );
 });
 
 type GovernanceFact = FactOf<typeof governanceDefinition>;

@@ -11,7 +11,10 @@ describe('the command line', () => {
   afterEach(() => jest.restoreAllMocks());
 
   it('is seed 1 and 500 blocks of 16 producers without words', () => {
-    expect(parseOptions([], 'seeds')).toEqual({ type: 'run', options: { seed: 1, blocks: 500, producers: 16, minutes: 0, json: false, planFile: undefined, keep: 'seeds' } });
+    expect(parseOptions([], 'seeds')).toEqual({
+      type: 'run',
+      options: { seed: 1, blocks: 500, producers: 16, minutes: 0, json: false, planFile: undefined, keep: 'seeds' },
+    });
   });
 
   it.each([

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { actorNames, catalogue } from '@bpdao/protocol';
-import { QUIET } from '../src/plan.ts';
 import { planOf } from '../src/plan-of.ts';
-import type { Plan } from '../src/plan.ts';
+import { QUIET, type Plan } from '../src/plan.ts';
 import { runPlan } from '../src/run.ts';
 import { pastFailures } from '../src/seeds.ts';
 
@@ -13,9 +12,19 @@ const SEEDS = path.resolve(import.meta.dirname, '../seeds');
 
 /** Much goes wrong on it, at moments chosen so that everything happens. */
 const EVENTFUL: Plan = {
-  seed: 7, blocks: 110, producers: 16, customers: 8, founders: false, parameters: { epochBlocks: 10, activeTxsMax: 10, openPoolsMax: 1 }, limits: { snapshotFacts: 100 }, network: { ...QUIET, lostPpm: 5000, twicePpm: 5000 },
+  seed: 7,
+  blocks: 110,
+  producers: 16,
+  customers: 8,
+  founders: false,
+  parameters: { epochBlocks: 10, activeTxsMax: 10, openPoolsMax: 1 },
+  limits: { snapshotFacts: 100 },
+  network: { ...QUIET, lostPpm: 5000, twicePpm: 5000 },
   upgrades: [{ height: 3, version: 'work-protocol@2.0.0', governanceSharePpm: 50_000, fate: 'works' }],
-  dishonest: [{ producer: 0, what: 'equivocating-lists', ppm: 300_000 }, { producer: 1, what: 'votes-on-both-sides', ppm: 100_000 }],
+  dishonest: [
+    { producer: 0, what: 'equivocating-lists', ppm: 300_000 },
+    { producer: 1, what: 'votes-on-both-sides', ppm: 100_000 },
+  ],
   happenings: [
     { type: 'wrong-block', height: 8, afterMs: 0, what: 'state-root', times: 1 },
     { type: 'pause', height: 12, afterMs: 0, whom: 'vpsc/0', forMs: 3000 },
@@ -24,7 +33,10 @@ const EVENTFUL: Plan = {
     { type: 'broker-away', height: 18, afterMs: 30, forMs: 2500 },
     { type: 'damage-snapshot', height: 20, afterMs: 0, actor: 'vpsc' },
     { type: 'clock-step', height: 22, afterMs: 0, whom: 'asc/0', byMs: 3_600_000, forMs: 2000 },
-    ...Array.from({ length: 11 }, (_, index) => ({ type: 'pause', height: 30, afterMs: 0, whom: `producer/${index + 2}`, forMs: 4000 }) as const),
+    ...Array.from(
+      { length: 11 },
+      (_, index) => ({ type: 'pause', height: 30, afterMs: 0, whom: `producer/${index + 2}`, forMs: 4000 }) as const,
+    ),
     { type: 'wrong-block', height: 60, afterMs: 0, what: 'fees', times: 4 },
   ],
 };
@@ -44,22 +56,42 @@ describe('a simulation', () => {
     const outcomes = [await runPlan(EVENTFUL), await runPlan({ ...EVENTFUL, seed: 8 })];
     expect(outcomes.map(({ failure }) => failure)).toEqual([undefined, undefined]);
     const facts: Readonly<Record<string, number>> = Object.assign({}, ...outcomes.map((outcome) => outcome.facts));
-    const wanted = [...actorNames.flatMap((actor) => catalogue[actor].fact.names), 'round-settled accepted', 'round-settled rejected', 'round-settled void', 'pool-settled accepted', 'pool-settled rejected', 'pool-settled void', 'protocol-reverted rejections'];
+    const wanted = [
+      ...actorNames.flatMap((actor) => catalogue[actor].fact.names),
+      'round-settled accepted',
+      'round-settled rejected',
+      'round-settled void',
+      'pool-settled accepted',
+      'pool-settled rejected',
+      'pool-settled void',
+      'protocol-reverted rejections',
+    ];
     const byOutcome = ['round-settled', 'pool-settled', 'protocol-reverted'];
-    expect(wanted.filter((name) => facts[name] === undefined && !byOutcome.includes(name) && !RARE.includes(name))).toEqual([]);
+    expect(
+      wanted.filter((name) => facts[name] === undefined && !byOutcome.includes(name) && !RARE.includes(name)),
+    ).toEqual([]);
   }, 300_000);
 
-  it('finds nothing wrong, whatever the seed', async () => {
-    const untilMs = performance.now() + MINUTES * 60_000;
-    for (let seed = 1; performance.now() < untilMs; seed += 1) {
-      const { failure, plan } = await runPlan(planOf(seed, { blocks: 150, producers: 16 }));
-      expect({ seed, failure, ...(failure === undefined ? undefined : { plan }) }).toEqual({ seed, failure: undefined });
-    }
-  }, MINUTES * 60_000 + 300_000);
+  it(
+    'finds nothing wrong, whatever the seed',
+    async () => {
+      const untilMs = performance.now() + MINUTES * 60_000;
+      for (let seed = 1; performance.now() < untilMs; seed += 1) {
+        const { failure, plan } = await runPlan(planOf(seed, { blocks: 150, producers: 16 }));
+        expect({ seed, failure, ...(failure === undefined ? undefined : { plan }) }).toEqual({
+          seed,
+          failure: undefined,
+        });
+      }
+    },
+    MINUTES * 60_000 + 300_000,
+  );
 });
 
 describe('the failures of the past', () => {
   it('do not come back', async () => {
-    for (const [name, { plan }] of existsSync(SEEDS) ? pastFailures(SEEDS) : []) expect({ name, failure: (await runPlan(plan)).failure }).toEqual({ name, failure: undefined });
+    for (const [name, { plan }] of existsSync(SEEDS) ? pastFailures(SEEDS) : []) {
+      expect({ name, failure: (await runPlan(plan)).failure }).toEqual({ name, failure: undefined });
+    }
   }, 600_000);
 });

@@ -1,9 +1,11 @@
 import { nextBeacon, tipOf } from '@bpdao/draw';
-import { differenceOf, objectOf, textOf } from './vector-case.ts';
-import type { RunCase } from './vector-case.ts';
+import { differenceOf, objectOf, textOf, type RunCase } from './vector-case.ts';
 
 /** A beacon and a reveal: the next beacon, and the tip that the reveal opens. */
 export const runBeacon: RunCase = (entry) => {
   const { beacon, reveal, tip, expect } = objectOf(entry);
-  return [...differenceOf('the next beacon', nextBeacon(textOf(beacon), textOf(reveal)), textOf(expect)), ...differenceOf('the tip', tipOf(textOf(reveal)), textOf(tip))];
+  return [
+    ...differenceOf('the next beacon', nextBeacon(textOf(beacon), textOf(reveal)), textOf(expect)),
+    ...differenceOf('the tip', tipOf(textOf(reveal)), textOf(tip)),
+  ];
 };

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runBeacon } from './beacons.ts';
 import { runCommitment } from './commitments.ts';
@@ -38,7 +38,9 @@ export class VectorsError extends Error {
 
 /** Runs every file of vectors in a folder. Throws VectorsError when there is none, or one cannot be read. */
 export function runFolder(folder: string): readonly CaseResult[] {
-  const files = filesOf(folder).filter((file) => Object.hasOwn(KINDS, file)).toSorted();
+  const files = filesOf(folder)
+    .filter((file) => Object.hasOwn(KINDS, file))
+    .toSorted();
   if (files.length === 0) throw new VectorsError(`${folder} holds none of ${Object.keys(KINDS).join(', ')}`);
   return files.flatMap((file) => casesOf(path.join(folder, file)).map((entry, index) => runCase(file, entry, index)));
 }
@@ -62,7 +64,8 @@ function casesOf(file: string): readonly Json[] {
 }
 
 function runCase(file: string, entry: Json, index: number): CaseResult {
-  const titled = typeof entry === 'object' && entry !== null && 'title' in entry ? String(entry.title) : `case ${index + 1}`;
+  const titled =
+    typeof entry === 'object' && entry !== null && 'title' in entry ? String(entry.title) : `case ${index + 1}`;
   try {
     return { file, title: titled, differences: KINDS[file]?.(entry) ?? [] };
   } catch (error) {

@@ -1,13 +1,14 @@
 import { drawProducer, OfferTree } from '@bpdao/draw';
-import { amountOf, differenceOf, objectOf, textOf } from './vector-case.ts';
-import type { RunCase } from './vector-case.ts';
+import { amountOf, differenceOf, objectOf, textOf, type RunCase } from './vector-case.ts';
 
 /** A beacon, height, attempt and offers: who is drawn, and how. */
 export const runDraw: RunCase = (entry) => {
   const { beacon, height, attempt, offers, expect } = objectOf(entry);
   const expected = objectOf(expect);
   let list = OfferTree.empty;
-  for (const [producer, weight] of Object.entries(objectOf(offers))) list = list.set({ producer, weight: amountOf(weight), protocol: '', tip: '' });
+  for (const [producer, weight] of Object.entries(objectOf(offers))) {
+    list = list.set({ producer, weight: amountOf(weight), protocol: '', tip: '' });
+  }
   const drawn = drawProducer(list, textOf(beacon), amountOf(height), Number(attempt));
   return [
     ...differenceOf('the producer', drawn.offer.producer, textOf(expected.producer)),

@@ -1,8 +1,22 @@
 import { INCINERATOR, PostGraph, propagate } from '@bpdao/references';
-import { amountOf, differenceOf, differencesOfAmounts, listOf, mapOf, objectOf, textOf } from './vector-case.ts';
-import type { Differences, Json, JsonObject, RunCase } from './vector-case.ts';
+import {
+  amountOf,
+  differenceOf,
+  differencesOfAmounts,
+  listOf,
+  mapOf,
+  objectOf,
+  textOf,
+  type Differences,
+  type Json,
+  type JsonObject,
+  type RunCase,
+} from './vector-case.ts';
 
-/** Posts published one after the other, each with the reward that enters at it: values, credits and what burned after each. */
+/**
+ * Posts published one after the other, each with the reward that enters at it: values, credits and what burned after
+ * each.
+ */
 export const runForum: RunCase = (entry) => {
   const { steps, after, chainLimit, edgeLimit } = objectOf(entry);
   const limits = { chainLimit: Number(chainLimit), edgeLimit: Number(edgeLimit) };
@@ -23,10 +37,19 @@ export const runForum: RunCase = (entry) => {
   });
 };
 
-function publish(graph: PostGraph, { post, authors, references, reward }: JsonObject): { readonly post: string; readonly reward: bigint } {
+function publish(
+  graph: PostGraph,
+  { post, authors, references, reward }: JsonObject,
+): { readonly post: string; readonly reward: bigint } {
   graph.add(textOf(post), {
-    authors: listOf(authors).map((author) => ({ address: textOf(objectOf(author).address), weightPpm: weightOf(author) })),
-    references: listOf(references).map((reference) => ({ target: targetOf(textOf(objectOf(reference).target)), weightPpm: weightOf(reference) })),
+    authors: listOf(authors).map((author) => ({
+      address: textOf(objectOf(author).address),
+      weightPpm: weightOf(author),
+    })),
+    references: listOf(references).map((reference) => ({
+      target: targetOf(textOf(objectOf(reference).target)),
+      weightPpm: weightOf(reference),
+    })),
   });
   return { post: textOf(post), reward: amountOf(reward) };
 }
@@ -34,10 +57,18 @@ function publish(graph: PostGraph, { post, authors, references, reward }: JsonOb
 const weightOf = (weighted: Json): number => Number(objectOf(weighted).weightPpm);
 const targetOf = (target: string): string => (target === 'incinerator' ? INCINERATOR : target);
 
-function differencesAfter(index: number, graph: PostGraph, credits: ReadonlyMap<string, bigint>, burned: bigint, expected: JsonObject): Differences {
+function differencesAfter(
+  index: number,
+  graph: PostGraph,
+  credits: ReadonlyMap<string, bigint>,
+  burned: bigint,
+  expected: JsonObject,
+): Differences {
   const step = `after step ${index + 1}`;
   return [
-    ...Object.entries(mapOf(expected.values)).flatMap(([post, value]) => differenceOf(`the value of ${post} ${step}`, graph.valueOf(targetOf(post)), amountOf(value))),
+    ...Object.entries(mapOf(expected.values)).flatMap(([post, value]) =>
+      differenceOf(`the value of ${post} ${step}`, graph.valueOf(targetOf(post)), amountOf(value)),
+    ),
     ...differencesOfAmounts(`the credit ${step}`, credits, mapOf(expected.credits)),
     ...differenceOf(`burned ${step}`, burned, amountOf(expected.burned)),
   ];

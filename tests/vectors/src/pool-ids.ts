@@ -1,9 +1,12 @@
 import { poolId } from '@bpdao/tokens';
-import { amountOf, differenceOf, objectOf, textOf } from './vector-case.ts';
-import type { RunCase } from './vector-case.ts';
+import { amountOf, differenceOf, objectOf, textOf, type RunCase } from './vector-case.ts';
 
 /** A post, a type of REP and how many pools were opened before: the pool's id. */
 export const runPoolId: RunCase = (entry) => {
   const { post, repType, counter, expect } = objectOf(entry);
-  return differenceOf('the id', poolId(textOf(post), textOf(repType) === 'grep' ? 'grep' : 'wrep', amountOf(counter)), textOf(expect));
+  return differenceOf(
+    'the id',
+    poolId(textOf(post), textOf(repType) === 'grep' ? 'grep' : 'wrep', amountOf(counter)),
+    textOf(expect),
+  );
 };

@@ -1,7 +1,17 @@
-import { settlePool } from '@bpdao/tokens';
-import type { PoolEnd, PoolStake, PoolTerms } from '@bpdao/tokens';
-import { amountOf, differenceOf, differencesOfAmounts, listOf, mapOf, objectOf, textOf } from './vector-case.ts';
-import type { Differences, Json, JsonObject, RunCase } from './vector-case.ts';
+import { settlePool, type PoolEnd, type PoolStake, type PoolTerms } from '@bpdao/tokens';
+import {
+  amountOf,
+  differenceOf,
+  differencesOfAmounts,
+  listOf,
+  mapOf,
+  objectOf,
+  textOf,
+  type Differences,
+  type Json,
+  type JsonObject,
+  type RunCase,
+} from './vector-case.ts';
 
 /** Balances, stakes and frozen parameters of a pool: how it ends, and what everyone holds then. */
 export const runPool: RunCase = (entry) => {
@@ -9,7 +19,13 @@ export const runPool: RunCase = (entry) => {
   const expected = objectOf(expect);
   const before = mapOf(balances);
   const staked = listOf(stakes).map(stakeOf);
-  const end = settlePool(termsOf(objectOf(parameters), Object.values(before).reduce((sum: bigint, held) => sum + amountOf(held), 0n)), staked);
+  const end = settlePool(
+    termsOf(
+      objectOf(parameters),
+      Object.values(before).reduce((sum: bigint, held) => sum + amountOf(held), 0n),
+    ),
+    staked,
+  );
   return [
     ...differenceOf('the outcome', end.outcome, textOf(expected.outcome)),
     ...differenceOf('up', end.up, amountOf(expected.up)),
@@ -25,12 +41,19 @@ export const runPool: RunCase = (entry) => {
 
 function stakeOf(stake: Json): PoolStake {
   const { who, side, stake: amount, unrevealed } = objectOf(stake);
-  return { who: textOf(who), side: textOf(side) === 'against' ? 'against' : 'for', stake: amountOf(amount), unrevealed: unrevealed === true };
+  return {
+    who: textOf(who),
+    side: textOf(side) === 'against' ? 'against' : 'for',
+    stake: amountOf(amount),
+    unrevealed: unrevealed === true,
+  };
 }
 
 function termsOf(parameters: JsonObject, supply: bigint): PoolTerms {
   const kind = textOf(parameters.kind);
-  if (kind !== 'block' && kind !== 'funded' && kind !== 'governance') throw new Error(`there are no pools of kind ${kind}`);
+  if (kind !== 'block' && kind !== 'funded' && kind !== 'governance') {
+    throw new Error(`there are no pools of kind ${kind}`);
+  }
   return {
     kind,
     supply,
@@ -51,8 +74,18 @@ function sumsOf(stakes: readonly PoolStake[], { ends }: PoolEnd, part: 'gain' | 
   return sums;
 }
 
-function balanceDifferences(before: JsonObject, stakes: readonly PoolStake[], end: PoolEnd, expected: JsonObject): Differences {
+function balanceDifferences(
+  before: JsonObject,
+  stakes: readonly PoolStake[],
+  end: PoolEnd,
+  expected: JsonObject,
+): Differences {
   const [gains, losses] = [sumsOf(stakes, end, 'gain'), sumsOf(stakes, end, 'loss')];
-  const after = new Map(Object.entries(before).map(([who, held]) => [who, amountOf(held) + (gains.get(who) ?? 0n) - (losses.get(who) ?? 0n)]));
+  const after = new Map(
+    Object.entries(before).map(([who, held]) => [
+      who,
+      amountOf(held) + (gains.get(who) ?? 0n) - (losses.get(who) ?? 0n),
+    ]),
+  );
   return differencesOfAmounts('the balance', after, expected);
 }

@@ -1,6 +1,16 @@
 import { PayoutQueue, Salary } from '@bpdao/tokens';
-import { amountOf, differenceOf, differencesOfAmounts, listOf, mapOf, objectOf, textOf } from './vector-case.ts';
-import type { Differences, JsonObject, RunCase } from './vector-case.ts';
+import {
+  amountOf,
+  differenceOf,
+  differencesOfAmounts,
+  listOf,
+  mapOf,
+  objectOf,
+  textOf,
+  type Differences,
+  type JsonObject,
+  type RunCase,
+} from './vector-case.ts';
 
 /** The vectors pay every whole µ$, whatever the least payout is. */
 const ANY_PAYOUT = 1n;
@@ -25,7 +35,12 @@ export const runSalary: RunCase = (entry) => {
   });
 };
 
-function take(salary: Salary, balances: Map<string, bigint>, paid: Map<string, bigint>, { credit, fee, pay }: JsonObject): void {
+function take(
+  salary: Salary,
+  balances: Map<string, bigint>,
+  paid: Map<string, bigint>,
+  { credit, fee, pay }: JsonObject,
+): void {
   for (const [who, change] of Object.entries(mapOf(credit))) {
     const balance = (balances.get(who) ?? 0n) + amountOf(change);
     balances.set(who, balance);

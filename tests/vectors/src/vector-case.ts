@@ -1,7 +1,9 @@
 /** What a case came to: the differences between what was expected and what the code gives; none when it holds. */
 export type Differences = readonly string[];
 
-/** One kind of vectors: runs one entry of its file against the real code. Throws on an entry that is not of the shape. */
+/**
+ * One kind of vectors: runs one entry of its file against the real code. Throws on an entry that is not of the shape.
+ */
 export type RunCase = (entry: Json) => Differences;
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -13,7 +15,8 @@ export function objectOf(value: Json | undefined): JsonObject {
 }
 
 /** A missing object is an empty one. */
-export const mapOf = (value: Json | undefined): JsonObject => (value === undefined || value === null ? {} : objectOf(value));
+export const mapOf = (value: Json | undefined): JsonObject =>
+  value === undefined || value === null ? {} : objectOf(value);
 
 export function listOf(value: Json | undefined): readonly Json[] {
   if (value === undefined || value === null) return [];
@@ -34,11 +37,18 @@ export function textOf(value: Json | undefined): string {
 }
 
 /** The differences between two maps of amounts, in which a missing key is 0. */
-export function differencesOfAmounts(what: string, found: ReadonlyMap<string, bigint>, expected: JsonObject): Differences {
+export function differencesOfAmounts(
+  what: string,
+  found: ReadonlyMap<string, bigint>,
+  expected: JsonObject,
+): Differences {
   const keys = [...new Set([...found.keys(), ...Object.keys(expected)])];
   return keys.flatMap((key) => differenceOf(`${what} of ${key}`, found.get(key) ?? 0n, amountOf(expected[key])));
 }
 
 /** The difference between two values, as a list of none or one. */
-export const differenceOf = (what: string, found: bigint | number | string, expected: bigint | number | string): Differences =>
-  found === expected ? [] : [`${what} is ${found}, not ${expected}`];
+export const differenceOf = (
+  what: string,
+  found: bigint | number | string,
+  expected: bigint | number | string,
+): Differences => (found === expected ? [] : [`${what} is ${found}, not ${expected}`]);

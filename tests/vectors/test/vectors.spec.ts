@@ -3,7 +3,11 @@ import { runFolder } from '../src/conformance.ts';
 const data = `${import.meta.dirname}/../data`;
 
 describe.each(['shared', 'own'])('the %s vectors', (folder) => {
-  it.each(runFolder(folder === 'own' ? `${data}/own` : data).map((result) => [`${result.file}: ${result.title}`, result.differences] as const))('%s', (_title, differences) => {
+  it.each(
+    runFolder(folder === 'own' ? `${data}/own` : data).map(
+      (result) => [`${result.file}: ${result.title}`, result.differences] as const,
+    ),
+  )('%s', (_title, differences) => {
     expect(differences).toEqual([]);
   });
 });

@@ -22,9 +22,15 @@ export async function reachBroker(): Promise<BrokerAddress> {
 }
 
 async function nodeUrl(): Promise<string | undefined> {
-  const port = (await kubectlHere('get', 'service', 'broker', '--output', 'jsonpath={.spec.ports[?(@.name=="client")].nodePort}')).trim();
+  const port = (
+    await kubectlHere('get', 'service', 'broker', '--output', 'jsonpath={.spec.ports[?(@.name=="client")].nodePort}')
+  ).trim();
   if (port === '') return undefined;
-  const addresses = (await kubectl('get', 'nodes', '--output', 'jsonpath={.items[*].status.addresses[?(@.type=="InternalIP")].address}')).split(' ').filter(Boolean);
+  const addresses = (
+    await kubectl('get', 'nodes', '--output', 'jsonpath={.items[*].status.addresses[?(@.type=="InternalIP")].address}')
+  )
+    .split(' ')
+    .filter(Boolean);
   for (const address of addresses) if (await answers(address, Number(port))) return `nats://${address}:${port}`;
   return undefined;
 }

@@ -11,7 +11,10 @@ export interface StreamView {
 /** What a broker answers, as far as it is looked at. */
 export interface BrokerReport {
   readonly meta_cluster?: RaftGroup;
-  readonly account_details?: readonly { readonly name: string; readonly stream_detail?: readonly { readonly name: string; readonly cluster?: RaftGroup }[] }[];
+  readonly account_details?: readonly {
+    readonly name: string;
+    readonly stream_detail?: readonly { readonly name: string; readonly cluster?: RaftGroup }[];
+  }[];
 }
 
 interface RaftGroup {
@@ -23,12 +26,28 @@ const QUESTION = 'http://127.0.0.1:8222/jsz?accounts=true&streams=true&limit=102
 
 /** Asks every broker about its streams, now. Throws ClusterError when one does not answer. */
 export async function askBrokers(pods: readonly string[]): Promise<ReadonlyMap<string, BrokerReport>> {
-  return new Map(await Promise.all(pods.map(async (pod) => [pod, JSON.parse(await kubectlHere('exec', pod, '--container', 'nats', '--', 'wget', '-q', '-O', '-', QUESTION)) as BrokerReport] as const)));
+  return new Map(
+    await Promise.all(
+      pods.map(
+        async (pod) =>
+          [
+            pod,
+            JSON.parse(
+              await kubectlHere('exec', pod, '--container', 'nats', '--', 'wget', '-q', '-O', '-', QUESTION),
+            ) as BrokerReport,
+          ] as const,
+      ),
+    ),
+  );
 }
 
 /** Each stream by what its leader says: nobody else knows who is current.. */
 export function streamsOf(reports: ReadonlyMap<string, BrokerReport>): readonly StreamView[] {
-  return [...reports].flatMap(([broker, report]) => groupsOf(report).flatMap(({ name, group }) => (group.leader === broker ? [{ name, leader: broker, replicas: (group.replicas ?? []).map(viewOf) }] : [])));
+  return [...reports].flatMap(([broker, report]) =>
+    groupsOf(report).flatMap(({ name, group }) =>
+      group.leader === broker ? [{ name, leader: broker, replicas: (group.replicas ?? []).map(viewOf) }] : [],
+    ),
+  );
 }
 
 /** Why no broker may go now; nothing when every copy of every stream is current. */
@@ -45,19 +64,37 @@ export function whyNotCurrent(reports: ReadonlyMap<string, BrokerReport>): strin
 }
 
 /** Of these brokers the one that leads the fewest streams: who leads most goes last. */
-export function leastLeading(brokers: readonly string[], reports: ReadonlyMap<string, BrokerReport>): string | undefined {
+export function leastLeading(
+  brokers: readonly string[],
+  reports: ReadonlyMap<string, BrokerReport>,
+): string | undefined {
   const leaders = streamsOf(reports).map(({ leader }) => leader);
   const leads = (broker: string): number => leaders.filter((leader) => leader === broker).length;
   return brokers.toSorted((a, b) => leads(a) - leads(b) || a.localeCompare(b))[0];
 }
 
 /** The groups of a broker that is one of several; a single broker has no copies to ask about. */
-const groupsOf = ({ meta_cluster: meta, account_details: accounts = [] }: BrokerReport): readonly { readonly name: string; readonly group: RaftGroup }[] => [
+const groupsOf = ({
+  meta_cluster: meta,
+  account_details: accounts = [],
+}: BrokerReport): readonly { readonly name: string; readonly group: RaftGroup }[] => [
   ...(meta === undefined ? [] : [{ name: 'the list of streams', group: meta }]),
-  ...accounts.flatMap(({ name: account, stream_detail: streams = [] }) => streams.flatMap(({ name, cluster }) => (cluster === undefined ? [] : [{ name: `${account} ${name}`, group: cluster }]))),
+  ...accounts.flatMap(({ name: account, stream_detail: streams = [] }) =>
+    streams.flatMap(({ name, cluster }) =>
+      cluster === undefined ? [] : [{ name: `${account} ${name}`, group: cluster }],
+    ),
+  ),
 ];
 
-const viewOf = ({ name, current, offline = false }: { readonly name: string; readonly current: boolean; readonly offline?: boolean }): StreamView['replicas'][number] => {
+const viewOf = ({
+  name,
+  current,
+  offline = false,
+}: {
+  readonly name: string;
+  readonly current: boolean;
+  readonly offline?: boolean;
+}): StreamView['replicas'][number] => {
   if (offline) return { broker: name, trouble: 'offline' };
   return current ? { broker: name } : { broker: name, trouble: 'behind' };
 };

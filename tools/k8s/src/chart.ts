@@ -7,12 +7,23 @@ export type Overlay = (typeof overlays)[number];
 const IMAGES: Readonly<Record<string, string>> = { program: 'block-producer-dao', broker: 'nats', store: 'mongo' };
 
 /**
- * The files of a Helm chart by their paths: the overlays as they are rendered, with the namespace, the images and which overlay it is as its
- * only values. `helm template` of it gives the overlay again.
+ * The files of a Helm chart by their paths: the overlays as they are rendered, with the namespace, the images and which
+ * overlay it is as its only values. `helm template` of it gives the overlay again.
  */
 export function chartOf(rendered: Readonly<Record<Overlay, string>>, version: string): ReadonlyMap<string, string> {
   return new Map([
-    ['Chart.yaml', ['apiVersion: v2', 'name: block-producer-dao', "description: The DAO Governance Framework's Proof of REP on NATS", 'type: application', `version: ${version}`, `appVersion: ${version}`, ''].join('\n')],
+    [
+      'Chart.yaml',
+      [
+        'apiVersion: v2',
+        'name: block-producer-dao',
+        "description: The DAO Governance Framework's Proof of REP on NATS",
+        'type: application',
+        `version: ${version}`,
+        `appVersion: ${version}`,
+        '',
+      ].join('\n'),
+    ],
     ['values.yaml', VALUES],
     ...overlays.map((overlay) => [`templates/${overlay}.yaml`, templateOf(overlay, rendered[overlay])] as const),
   ]);
@@ -30,16 +41,31 @@ images:
 `;
 
 function templateOf(overlay: Overlay, rendered: string): string {
-  const objects = rendered.split(/^---\n/m).map(templated).map((object) => (/^kind: Namespace$/m.test(object) ? `{{- if .Values.namespace }}\n${object}{{- end }}\n` : object));
+  const objects = rendered
+    .split(/^---\n/m)
+    .map(templated)
+    .map((object) =>
+      /^kind: Namespace$/m.test(object) ? `{{- if .Values.namespace }}\n${object}{{- end }}\n` : object,
+    );
   return `{{- if eq .Values.overlay "${overlay}" }}\n${objects.join('---\n')}{{- end }}\n`;
 }
 
 function templated(object: string): string {
   return object
     .replaceAll('{{', '{{ "{{" }}')
-    .replace(/^( +namespace: |kind: Namespace\nmetadata:(?:\n {2}.*)*?\n {2}name: )bpdao$/gm, '$1{{ .Release.Namespace }}')
+    .replace(
+      /^( +namespace: |kind: Namespace\nmetadata:(?:\n {2}.*)*?\n {2}name: )bpdao$/gm,
+      '$1{{ .Release.Namespace }}',
+    )
     .replace(/^( +(?:- )?image: )(\S+)$/gm, (line, before: string, image: string) => {
-      const value = Object.keys(IMAGES).find((key) => IMAGES[key] === image.replace(/[:@].*$/, '').split('/').at(-1));
+      const value = Object.keys(IMAGES).find(
+        (key) =>
+          IMAGES[key] ===
+          image
+            .replace(/[:@].*$/, '')
+            .split('/')
+            .at(-1),
+      );
       return value === undefined ? line : `${before}{{ .Values.images.${value} | default "${image}" }}`;
     });
 }

@@ -9,11 +9,15 @@ const PROGRAM = process.env.KUBECTL ?? 'kubectl';
 export const kubectl = (...words: readonly string[]): Promise<string> => runProgram(PROGRAM, words);
 
 /** The same within the network's namespace. */
-export const kubectlHere = (...words: readonly string[]): Promise<string> => kubectl('--namespace', NAMESPACE, ...words);
+export const kubectlHere = (...words: readonly string[]): Promise<string> =>
+  kubectl('--namespace', NAMESPACE, ...words);
 
 /** What `kubectl get` finds, within the network's namespace. */
 export const getObjects = async <T>(...words: readonly string[]): Promise<readonly T[]> =>
   (JSON.parse(await kubectlHere('get', ...words, '--output', 'json')) as { readonly items: readonly T[] }).items;
 
 /** The program and its words, for those who keep it running. */
-export const kubectlCommand = (...words: readonly string[]): readonly [program: string, words: readonly string[]] => [PROGRAM, ['--namespace', NAMESPACE, ...words]];
+export const kubectlCommand = (...words: readonly string[]): readonly [program: string, words: readonly string[]] => [
+  PROGRAM,
+  ['--namespace', NAMESPACE, ...words],
+];

@@ -5,8 +5,7 @@ import { ClusterError } from './cluster-error.ts';
 import { down } from './down.ts';
 import { buildImage } from './images.ts';
 import { root } from './network-folder.ts';
-import { parseWords } from './options.ts';
-import type { ParsedWords } from './options.ts';
+import { parseWords, type ParsedWords } from './options.ts';
 import { rollBrokers } from './roll-brokers.ts';
 import { up } from './up.ts';
 
@@ -41,5 +40,10 @@ async function run(parsed: ParsedWords): Promise<number> {
 }
 
 function isExpected(error: unknown): boolean {
-  return error instanceof ClusterError || error instanceof ClientError || error instanceof LocalError || error instanceof GenesisError;
+  return (
+    error instanceof ClusterError ||
+    error instanceof ClientError ||
+    error instanceof LocalError ||
+    error instanceof GenesisError
+  );
 }

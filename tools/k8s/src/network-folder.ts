@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { developmentChain, layoutOf } from '@bpdao/local';
-import type { DevelopmentChain, Layout } from '@bpdao/local';
+import { developmentChain, layoutOf, type DevelopmentChain, type Layout } from '@bpdao/local';
 import { actorNames } from '@bpdao/protocol';
 import { nameAndTag } from './images.ts';
 import { runProgram } from './run-program.ts';
@@ -32,17 +31,32 @@ export interface NetworkFolder {
 }
 
 /**
- * Makes what the folder lacks of keys, genesis and identities, and writes the kustomization that brings them, with the overlay, to a cluster:
- * `kubectl apply -k FOLDER` is all then. Throws LocalError, GenesisError, ClusterError.
+ * Makes what the folder lacks of keys, genesis and identities, and writes the kustomization that brings them, with the
+ * overlay, to a cluster: `kubectl apply -k FOLDER` is all then. Throws LocalError, GenesisError, ClusterError.
  */
 export async function makeNetworkFolder({ data, overlay, images, set = [] }: FolderOptions): Promise<NetworkFolder> {
   const layout = layoutOf(data);
   await mkdir(layout.data, { recursive: true, mode: 0o700 });
   const chain = await developmentChain(layout, { producers: PRODUCERS, set });
-  await runProgram(process.execPath, ['--disable-warning=ExperimentalWarning', BPDAO, 'broker', 'identities', layout.identities, ...chain.producers.flatMap((name) => ['--producer', name])]);
+  await runProgram(process.execPath, [
+    '--disable-warning=ExperimentalWarning',
+    BPDAO,
+    'broker',
+    'identities',
+    layout.identities,
+    ...chain.producers.flatMap((name) => ['--producer', name]),
+  ]);
   const password = path.join(layout.data, 'broker-password');
   if (!existsSync(password)) await writeFile(password, randomBytes(24).toString('hex'), { mode: 0o600 });
-  await writeFile(path.join(layout.data, 'kustomization.yaml'), kustomization({ overlay: path.relative(layout.data, path.resolve(root, overlay)), images, producers: chain.producers, identities: (await readdir(layout.identities)).toSorted() }));
+  await writeFile(
+    path.join(layout.data, 'kustomization.yaml'),
+    kustomization({
+      overlay: path.relative(layout.data, path.resolve(root, overlay)),
+      images,
+      producers: chain.producers,
+      identities: (await readdir(layout.identities)).toSorted(),
+    }),
+  );
   return { layout, chain };
 }
 
@@ -57,9 +71,15 @@ interface Contents {
 
 /** The text of the kustomization. Seeds of others than a pod's own are in no Secret that it mounts. */
 export function kustomization({ overlay, images, producers, identities }: Contents): string {
-  const seeds = (name: string, isIts: (file: string) => boolean): Secret => ({ name: `seeds-${name}`, files: identities.filter((file) => file.endsWith('.nk') && isIts(file)).map((file) => `identities/${file}`) });
+  const seeds = (name: string, isIts: (file: string) => boolean): Secret => ({
+    name: `seeds-${name}`,
+    files: identities.filter((file) => file.endsWith('.nk') && isIts(file)).map((file) => `identities/${file}`),
+  });
   const secrets: readonly Secret[] = [
-    { name: 'broker-identities', files: identities.filter((file) => file.endsWith('.conf')).map((file) => `identities/${file}`) },
+    {
+      name: 'broker-identities',
+      files: identities.filter((file) => file.endsWith('.conf')).map((file) => `identities/${file}`),
+    },
     { name: 'broker-cluster', files: ['password=broker-password'] },
     ...actorNames.map((actor) => seeds(actor, (file) => [`${actor}.nk`, `${actor}-door.nk`].includes(file))),
     seeds('admin', (file) => file.endsWith('-admin.nk')),

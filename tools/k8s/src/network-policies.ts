@@ -1,5 +1,4 @@
-import { insiderOf, roles } from '@bpdao/identities';
-import type { Role } from '@bpdao/identities';
+import { insiderOf, roles, type Role } from '@bpdao/identities';
 
 /** Whose pods may open connections to whose, and on which port. */
 export interface Connection {
@@ -17,7 +16,10 @@ const STORE_PORT = 27_017;
 /** Roles that no pod of the network has: people and programs from outside, who reach the broker's one open port. */
 const OUTSIDE: readonly Role[] = ['customer', 'reader'];
 
-/** Every connection that pods of the network open, from the same roles as the broker's accounts: all talk to the broker and nobody to anybody else. */
+/**
+ * Every connection that pods of the network open, from the same roles as the broker's accounts: all talk to the broker
+ * and nobody to anybody else.
+ */
 export const connections: readonly Connection[] = [
   ...openers().map((from): Connection => ({ from, to: 'broker', port: CLIENT_PORT })),
   { from: ['component', 'broker'], to: 'broker', port: PEERS_PORT },
@@ -37,33 +39,55 @@ function podsOf(role: Role): Connection['from'] {
   return insider.part === 'admin' ? ['component', 'streams'] : ['name', insider.actor];
 }
 
-/** The policies of deploy/k8s/base/network, as YAML: nothing is allowed but names, these connections, and clients of the broker from anywhere. */
+/**
+ * The policies of deploy/k8s/base/network, as YAML: nothing is allowed but names, these connections, and clients of the
+ * broker from anywhere.
+ */
 export function networkPolicies(): string {
   const openers = Map.groupBy(connections, ({ from }) => from.join('/'));
-  return [
-    HEAD,
-    ...[...openers.values()].map((those) => egressOf(those)),
-    INTO_BROKER,
-  ].join('---\n');
+  return [HEAD, ...[...openers.values()].map((those) => egressOf(those)), INTO_BROKER].join('---\n');
 }
 
 function egressOf(those: readonly Connection[]): string {
   const [label, value] = those[0]?.from ?? ['name', ''];
-  return policy(`from-${value}`, `{ app.kubernetes.io/${label}: ${value} }`, value === 'producer' ? NOT_EVERYWHERE : [], [
-    '  policyTypes: [Egress]',
-    '  egress:',
-    ...those.flatMap(({ to, port }) => [
-      ...(to === 'anywhere' ? ['    - ports:'] : ['    - to:', '        - podSelector:', `            matchLabels: { app.kubernetes.io/component: ${to} }`, '      ports:']),
-      `        - { port: ${port} }`,
-    ]),
-  ]);
+  return policy(
+    `from-${value}`,
+    `{ app.kubernetes.io/${label}: ${value} }`,
+    value === 'producer' ? NOT_EVERYWHERE : [],
+    [
+      '  policyTypes: [Egress]',
+      '  egress:',
+      ...those.flatMap(({ to, port }) => [
+        ...(to === 'anywhere'
+          ? ['    - ports:']
+          : [
+              '    - to:',
+              '        - podSelector:',
+              `            matchLabels: { app.kubernetes.io/component: ${to} }`,
+              '      ports:',
+            ]),
+        `        - { port: ${port} }`,
+      ]),
+    ],
+  );
 }
 
 /** Where members run their producers elsewhere there is none to be selected. */
 const NOT_EVERYWHERE = ['  annotations: { kube-score/ignore: networkpolicy-targets-pod }'];
 
 const policy = (name: string, labels: string, about: readonly string[], spec: readonly string[]): string =>
-  ['apiVersion: networking.k8s.io/v1', 'kind: NetworkPolicy', 'metadata:', `  name: ${name}`, ...about, 'spec:', '  podSelector:', `    matchLabels: ${labels}`, ...spec, ''].join('\n');
+  [
+    'apiVersion: networking.k8s.io/v1',
+    'kind: NetworkPolicy',
+    'metadata:',
+    `  name: ${name}`,
+    ...about,
+    'spec:',
+    '  podSelector:',
+    `    matchLabels: ${labels}`,
+    ...spec,
+    '',
+  ].join('\n');
 
 const HEAD = `# Made by \`npm run k8s:policies\` from the catalogue: who may open connections to whom. A cluster whose network does not enforce policies takes them and does nothing.
 apiVersion: networking.k8s.io/v1
@@ -91,14 +115,19 @@ spec:
 `;
 
 /** Customers, readers and other members' producers come from outside; whom the broker admits it decides itself. */
-const INTO_BROKER = policy('into-broker', '{ app.kubernetes.io/component: broker }', [], [
-  '  policyTypes: [Ingress]',
-  '  ingress:',
-  '    - ports:',
-  `        - { port: ${CLIENT_PORT} }`,
-  '    - from:',
-  '        - podSelector:',
-  '            matchLabels: { app.kubernetes.io/component: broker }',
-  '      ports:',
-  `        - { port: ${PEERS_PORT} }`,
-]);
+const INTO_BROKER = policy(
+  'into-broker',
+  '{ app.kubernetes.io/component: broker }',
+  [],
+  [
+    '  policyTypes: [Ingress]',
+    '  ingress:',
+    '    - ports:',
+    `        - { port: ${CLIENT_PORT} }`,
+    '    - from:',
+    '        - podSelector:',
+    '            matchLabels: { app.kubernetes.io/component: broker }',
+    '      ports:',
+    `        - { port: ${PEERS_PORT} }`,
+  ],
+);

@@ -10,7 +10,10 @@ export interface UpOptions {
   readonly image: string | undefined;
   /** MongoDB's image, or of what speaks its protocol. */
   readonly mongoImage: string;
-  /** Command that takes images of the Docker engine here to the nodes; undefined: found by the cluster's name, or they are pulled. */
+  /**
+   * Command that takes images of the Docker engine here to the nodes; undefined: found by the cluster's name, or they
+   * are pulled.
+   */
   readonly load: string | undefined;
   /** Settled blocks that are shown. */
   readonly blocks: number;
@@ -24,36 +27,65 @@ export interface DownOptions {
 }
 
 /** How the words read: what to do, or to end at once with this exit code. */
-export type ParsedWords = { readonly type: 'up'; readonly options: UpOptions } | { readonly type: 'down'; readonly options: DownOptions } | { readonly type: 'image' | 'roll' } | { readonly type: 'end'; readonly exitCode: number };
+export type ParsedWords =
+  | { readonly type: 'up'; readonly options: UpOptions }
+  | { readonly type: 'down'; readonly options: DownOptions }
+  | { readonly type: 'image' | 'roll' }
+  | { readonly type: 'end'; readonly exitCode: number };
 
 const DATA = '.bpdao/k8s';
 
 /** Reads the command line; help and complaints are printed by then. */
-export function parseWords(words: readonly string[], environment: Readonly<Record<string, string | undefined>>): ParsedWords {
+export function parseWords(
+  words: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): ParsedWords {
   let parsed: ParsedWords = { type: 'end', exitCode: 2 };
   const program = commandLine('k8s', 'The whole network on the Kubernetes cluster that KUBECONFIG names.');
-  program.addCommand(commandLine('up', 'Builds the image, brings it in, and starts broker, services and producers; goes on where they run already.')
-    .option('--data <folder>', 'folder of keys, genesis and seeds', DATA)
-    .option('--overlay <folder>', 'what is applied', 'deploy/k8s/overlays/local')
-    .option('--image <name>', 'an image that the cluster has or can pull; built here when absent (BPDAO_IMAGE)', environment.BPDAO_IMAGE)
-    .option('--mongo-image <name>', "MongoDB's image (MONGO_IMAGE)", environment.MONGO_IMAGE ?? 'mongo:8')
-    .option('--load <command>', 'takes images from the Docker engine here to the nodes, given their names (K8S_LOAD); known for kind, k3d and minikube', environment.K8S_LOAD)
-    .option('--blocks <number>', 'settled blocks to show', wholeNumber(0, 1_000_000), 10)
-    .option('--rate <number>', 'signed transfers a second meanwhile', wholeNumber(0, 1000), 5)
-    .action((options: Omit<UpOptions, 'image' | 'load'> & Partial<Pick<UpOptions, 'image' | 'load'>>) => {
-      parsed = { type: 'up', options: { ...options, image: options.image, load: options.load } };
-    }));
-  program.addCommand(commandLine('down', 'Takes everything away: the namespace with its volumes, and the folder of its keys.')
-    .option('--data <folder>', 'folder of keys, genesis and seeds', DATA)
-    .action((options: DownOptions) => {
-      parsed = { type: 'down', options };
-    }));
-  program.addCommand(commandLine('roll', 'Replaces the brokers that are not as applied, one by one, each when every copy of every stream is current.').action(() => {
-    parsed = { type: 'roll' };
-  }));
-  program.addCommand(commandLine('image', 'Builds the image, and prints its name.').action(() => {
-    parsed = { type: 'image' };
-  }));
+  program.addCommand(
+    commandLine(
+      'up',
+      'Builds the image, brings it in, and starts broker, services and producers; goes on where they run already.',
+    )
+      .option('--data <folder>', 'folder of keys, genesis and seeds', DATA)
+      .option('--overlay <folder>', 'what is applied', 'deploy/k8s/overlays/local')
+      .option(
+        '--image <name>',
+        'an image that the cluster has or can pull; built here when absent (BPDAO_IMAGE)',
+        environment.BPDAO_IMAGE,
+      )
+      .option('--mongo-image <name>', "MongoDB's image (MONGO_IMAGE)", environment.MONGO_IMAGE ?? 'mongo:8')
+      .option(
+        '--load <command>',
+        'takes images from the Docker engine here to the nodes, given their names (K8S_LOAD); known for kind, k3d and minikube',
+        environment.K8S_LOAD,
+      )
+      .option('--blocks <number>', 'settled blocks to show', wholeNumber(0, 1_000_000), 10)
+      .option('--rate <number>', 'signed transfers a second meanwhile', wholeNumber(0, 1000), 5)
+      .action((options: Omit<UpOptions, 'image' | 'load'> & Partial<Pick<UpOptions, 'image' | 'load'>>) => {
+        parsed = { type: 'up', options: { ...options, image: options.image, load: options.load } };
+      }),
+  );
+  program.addCommand(
+    commandLine('down', 'Takes everything away: the namespace with its volumes, and the folder of its keys.')
+      .option('--data <folder>', 'folder of keys, genesis and seeds', DATA)
+      .action((options: DownOptions) => {
+        parsed = { type: 'down', options };
+      }),
+  );
+  program.addCommand(
+    commandLine(
+      'roll',
+      'Replaces the brokers that are not as applied, one by one, each when every copy of every stream is current.',
+    ).action(() => {
+      parsed = { type: 'roll' };
+    }),
+  );
+  program.addCommand(
+    commandLine('image', 'Builds the image, and prints its name.').action(() => {
+      parsed = { type: 'image' };
+    }),
+  );
   const exitCode = readWords(program, words);
   return exitCode === undefined ? parsed : { type: 'end', exitCode };
 }

@@ -3,8 +3,7 @@ import { askBrokers, leastLeading, whyNotCurrent } from './broker-streams.ts';
 import { ClusterError } from './cluster-error.ts';
 import { getObjects, kubectlHere } from './kubectl.ts';
 import { progress } from './progress.ts';
-import { ofComponent } from './workloads.ts';
-import type { Pod } from './workloads.ts';
+import { ofComponent, type Pod } from './workloads.ts';
 
 const REVISION = 'controller-revision-hash';
 const PAUSE_MS = 1000;
@@ -12,13 +11,19 @@ const PAUSE_MS = 1000;
 const PATIENCE_MS = 300_000;
 
 /**
- * Replaces the brokers that are not as their StatefulSet says, one by one: none goes before every copy of every stream is current, which is
- * asked anew each time, and who leads the most streams goes last. Kubernetes alone would look only whether each runs. Throws ClusterError.
+ * Replaces the brokers that are not as their StatefulSet says, one by one: none goes before every copy of every stream
+ * is current, which is asked anew each time, and who leads the most streams goes last. Kubernetes alone would look only
+ * whether each runs. Throws ClusterError.
  */
 export async function rollBrokers(say: (line: string) => void): Promise<void> {
   for (let stale = await staleBrokers(); stale.length > 0; stale = await staleBrokers()) {
     const next = await untilOneMayGo(stale);
-    await progress(say, next, () => replace(next), () => 'replaced');
+    await progress(
+      say,
+      next,
+      () => replace(next),
+      () => 'replaced',
+    );
   }
   await untilAllCurrent();
 }
@@ -29,8 +34,12 @@ export async function untilAllCurrent(): Promise<void> {
 }
 
 async function staleBrokers(): Promise<readonly string[]> {
-  const revision = (await kubectlHere('get', 'statefulset', 'broker', '--output', 'jsonpath={.status.updateRevision}')).trim();
-  return (await brokers()).filter(({ metadata }) => metadata.labels?.[REVISION] !== revision).map(({ metadata }) => metadata.name);
+  const revision = (
+    await kubectlHere('get', 'statefulset', 'broker', '--output', 'jsonpath={.status.updateRevision}')
+  ).trim();
+  return (await brokers())
+    .filter(({ metadata }) => metadata.labels?.[REVISION] !== revision)
+    .map(({ metadata }) => metadata.name);
 }
 
 const brokers = (): Promise<readonly Pod[]> => getObjects<Pod>('pods', '--selector', ofComponent('broker'));
@@ -53,7 +62,12 @@ async function untilOneMayGo(stale: readonly string[]): Promise<string> {
 async function replace(pod: string): Promise<void> {
   await kubectlHere('delete', 'pod', pod, '--wait');
   for (const untilMs = performance.now() + PATIENCE_MS; performance.now() < untilMs; await sleep(PAUSE_MS)) {
-    const isReady = (await brokers()).some(({ metadata, status: { conditions = [] } }) => metadata.name === pod && metadata.deletionTimestamp === undefined && conditions.some(({ type, status }) => type === 'Ready' && status === 'True'));
+    const isReady = (await brokers()).some(
+      ({ metadata, status: { conditions = [] } }) =>
+        metadata.name === pod &&
+        metadata.deletionTimestamp === undefined &&
+        conditions.some(({ type, status }) => type === 'Ready' && status === 'True'),
+    );
     if (isReady) return;
   }
   throw new ClusterError(`${pod} is not ready ${PATIENCE_MS / 1000} s after it was replaced.`);

@@ -16,12 +16,32 @@ export interface RunOptions {
 }
 
 /** What a program printed on standard output. Throws ClusterError with the last line that it complained with. */
-export function runProgram(program: string, words: readonly string[], { input, environment, folder, signal }: RunOptions = {}): Promise<string> {
+export function runProgram(
+  program: string,
+  words: readonly string[],
+  { input, environment, folder, signal }: RunOptions = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = execFile(program, words, { maxBuffer: OUTPUT_BYTES_MAX, env: { ...process.env, ...environment }, ...(folder === undefined ? undefined : { cwd: folder }), ...(signal === undefined ? undefined : { signal }) }, (error, stdout, stderr) => {
-      if (error === null) resolve(stdout);
-      else reject(new ClusterError(`${path.basename(program)} ${words.slice(0, 3).join(' ')}: ${isMissing(error) ? 'there is no such program here' : lastWords(stderr) || lastWords(stdout) || error.message}`));
-    });
+    const child = execFile(
+      program,
+      words,
+      {
+        maxBuffer: OUTPUT_BYTES_MAX,
+        env: { ...process.env, ...environment },
+        ...(folder === undefined ? undefined : { cwd: folder }),
+        ...(signal === undefined ? undefined : { signal }),
+      },
+      (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else {
+          reject(
+            new ClusterError(
+              `${path.basename(program)} ${words.slice(0, 3).join(' ')}: ${isMissing(error) ? 'there is no such program here' : lastWords(stderr) || lastWords(stdout) || error.message}`,
+            ),
+          );
+        }
+      },
+    );
     child.stdin?.on('error', () => undefined); // a program that ends before it has read everything says why itself
     child.stdin?.end(input ?? '');
   });

@@ -33,9 +33,13 @@ const QUANTITY = 'io.k8s.apimachinery.pkg.api.resource.Quantity';
 const DEFINITIONS = '#/definitions/';
 
 /** The file of a kind's schema, as kubeconform's `{{.ResourceKind}}{{.KindSuffix}}.json` names it. */
-export const schemaFileOf = ({ group, version, kind }: ObjectKind): string => [kind.toLowerCase(), ...(group === '' ? [] : [group.split('.')[0]]), version].join('-') + '.json';
+export const schemaFileOf = ({ group, version, kind }: ObjectKind): string =>
+  [kind.toLowerCase(), ...(group === '' ? [] : [group.split('.')[0]]), version].join('-') + '.json';
 
-/** The JSON schema of a kind, with all that it refers to and without descriptions; a field that the cluster does not know is an error. Undefined when the cluster does not know the kind. */
+/**
+ * The JSON schema of a kind, with all that it refers to and without descriptions; a field that the cluster does not
+ * know is an error. Undefined when the cluster does not know the kind.
+ */
 export function schemaOf({ definitions }: OpenApi, wanted: ObjectKind): Schema | undefined {
   const name = Object.keys(definitions).find((one) => isOf(definitions[one] ?? {}, wanted));
   if (name === undefined) return undefined;
@@ -47,12 +51,19 @@ export function schemaOf({ definitions }: OpenApi, wanted: ObjectKind): Schema |
     for (const reference of referencesIn(definition)) gather(reference);
   };
   gather(name);
-  return { $schema: 'http://json-schema.org/draft-07/schema#', $ref: `${DEFINITIONS}${name}`, definitions: Object.fromEntries([...needed].toSorted(([a], [b]) => (a < b ? -1 : 1))) };
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $ref: `${DEFINITIONS}${name}`,
+    definitions: Object.fromEntries([...needed].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  };
 }
 
 function isOf(definition: Schema, { group, version, kind }: ObjectKind): boolean {
   const named = definition['x-kubernetes-group-version-kind'];
-  return Array.isArray(named) && named.some((one: ObjectKind) => one.group === group && one.version === version && one.kind === kind);
+  return (
+    Array.isArray(named) &&
+    named.some((one: ObjectKind) => one.group === group && one.version === version && one.kind === kind)
+  );
 }
 
 function strict(name: string, definition: Schema): Schema {
@@ -66,15 +77,30 @@ function bare(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(bare);
   if (typeof part !== 'object' || part === null) return part;
   const { properties, additionalProperties, ...rest } = part as Schema;
-  const kept = Object.fromEntries(Object.entries(rest).filter(([key]) => key !== 'description' && key !== 'default' && key !== 'format' && !key.startsWith('x-')).map(([key, value]) => [key, bare(value)]));
+  const kept = Object.fromEntries(
+    Object.entries(rest)
+      .filter(([key]) => key !== 'description' && key !== 'default' && key !== 'format' && !key.startsWith('x-'))
+      .map(([key, value]) => [key, bare(value)]),
+  );
   if (rest['x-kubernetes-int-or-string'] === true) return { type: ['integer', 'string'] };
-  if (properties === undefined) return { ...kept, ...(additionalProperties === undefined ? undefined : { additionalProperties: bare(additionalProperties) }) };
+  if (properties === undefined) {
+    return {
+      ...kept,
+      ...(additionalProperties === undefined ? undefined : { additionalProperties: bare(additionalProperties) }),
+    };
+  }
   const open = rest['x-kubernetes-preserve-unknown-fields'] === true;
-  return { ...kept, properties: Object.fromEntries(Object.entries(properties as Schema).map(([key, value]) => [key, bare(value)])), additionalProperties: additionalProperties === undefined ? open : bare(additionalProperties) };
+  return {
+    ...kept,
+    properties: Object.fromEntries(Object.entries(properties as Schema).map(([key, value]) => [key, bare(value)])),
+    additionalProperties: additionalProperties === undefined ? open : bare(additionalProperties),
+  };
 }
 
 function referencesIn(part: unknown): readonly string[] {
   if (Array.isArray(part)) return part.flatMap(referencesIn);
   if (typeof part !== 'object' || part === null) return [];
-  return Object.entries(part).flatMap(([key, value]) => (key === '$ref' && typeof value === 'string' ? [value.slice(DEFINITIONS.length)] : referencesIn(value)));
+  return Object.entries(part).flatMap(([key, value]) =>
+    key === '$ref' && typeof value === 'string' ? [value.slice(DEFINITIONS.length)] : referencesIn(value),
+  );
 }

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { seedFileIn } from '@bpdao/identities';
-import { reachBroker } from './broker-address.ts';
-import type { BrokerAddress } from './broker-address.ts';
+import { reachBroker, type BrokerAddress } from './broker-address.ts';
 import { ClusterError } from './cluster-error.ts';
 import { buildImage, loadImages } from './images.ts';
 import { kubectl, kubectlHere, NAMESPACE } from './kubectl.ts';
-import { makeNetworkFolder, root } from './network-folder.ts';
-import type { FolderOptions, NetworkFolder } from './network-folder.ts';
+import { makeNetworkFolder, root, type FolderOptions, type NetworkFolder } from './network-folder.ts';
 import type { UpOptions } from './options.ts';
 import { progress } from './progress.ts';
 import { rollBrokers } from './roll-brokers.ts';
@@ -21,7 +19,10 @@ const COMPONENTS = ['broker', 'store', 'streams', 'service', 'producer'] as cons
 
 type Say = (line: string) => void;
 
-/** Brings the network to the cluster and shows its first blocks. Throws ClusterError, ClientError, LocalError, GenesisError. */
+/**
+ * Brings the network to the cluster and shows its first blocks. Throws ClusterError, ClientError, LocalError,
+ * GenesisError.
+ */
 export async function up(options: UpOptions, say: Say): Promise<void> {
   const folder = await bringUp(options, say);
   const address = await reachBroker();
@@ -34,26 +35,54 @@ export async function up(options: UpOptions, say: Say): Promise<void> {
 }
 
 /** What a network is made of, wherever it goes. */
-export type BringOptions = Pick<UpOptions, 'data' | 'overlay' | 'image' | 'mongoImage' | 'load'> & Pick<FolderOptions, 'set'>;
+export type BringOptions = Pick<UpOptions, 'data' | 'overlay' | 'image' | 'mongoImage' | 'load'> &
+  Pick<FolderOptions, 'set'>;
 
-/** Brings the network to the cluster, component by component, with a line for each. Throws ClusterError, LocalError, GenesisError. */
+/**
+ * Brings the network to the cluster, component by component, with a line for each. Throws ClusterError, LocalError,
+ * GenesisError.
+ */
 export async function bringUp(options: BringOptions, say: Say): Promise<NetworkFolder> {
   await progress(say, 'cluster', checkCluster, (version) => version);
-  const image = options.image ?? (await progress(say, 'image', () => buildImage(root), (name) => name));
-  await progress(say, 'images', () => loadImages([image, NATS_IMAGE, options.mongoImage], options.load), (loaded) => (loaded.length === 0 ? 'are pulled by the cluster' : `brought in: ${loaded.join(', ')}`));
-  const folder = await progress(say, 'keys', () => makeNetworkFolder({ ...options, images: { 'block-producer-dao': image, mongo: options.mongoImage } }), ({ layout }) => `keys, genesis and seeds are in ${path.relative(process.cwd(), layout.data) || '.'}`);
+  const image =
+    options.image ??
+    (await progress(
+      say,
+      'image',
+      () => buildImage(root),
+      (name) => name,
+    ));
+  await progress(
+    say,
+    'images',
+    () => loadImages([image, NATS_IMAGE, options.mongoImage], options.load),
+    (loaded) => (loaded.length === 0 ? 'are pulled by the cluster' : `brought in: ${loaded.join(', ')}`),
+  );
+  const folder = await progress(
+    say,
+    'keys',
+    () => makeNetworkFolder({ ...options, images: { 'block-producer-dao': image, mongo: options.mongoImage } }),
+    ({ layout }) => `keys, genesis and seeds are in ${path.relative(process.cwd(), layout.data) || '.'}`,
+  );
   await applyAll(folder, say);
   return folder;
 }
 
 async function checkCluster(): Promise<string> {
-  const { serverVersion } = JSON.parse(await kubectl('version', '--output', 'json').catch((error: unknown) => {
-    throw new ClusterError(`No cluster answers; KUBECONFIG names one (${error instanceof Error ? error.message : String(error)}).`);
-  })) as { readonly serverVersion: { readonly gitVersion: string } };
+  const { serverVersion } = JSON.parse(
+    await kubectl('version', '--output', 'json').catch((error: unknown) => {
+      throw new ClusterError(
+        `No cluster answers; KUBECONFIG names one (${error instanceof Error ? error.message : String(error)}).`,
+      );
+    }),
+  ) as { readonly serverVersion: { readonly gitVersion: string } };
   return `Kubernetes ${serverVersion.gitVersion}`;
 }
 
-/** Applies what the folder says, in order, and waits for each component; the folder itself is all that is applied, so that the order only saves waiting. */
+/**
+ * Applies what the folder says, in order, and waits for each component; the folder itself is all that is applied, so
+ * that the order only saves waiting.
+ */
 async function applyAll({ layout }: NetworkFolder, say: Say): Promise<void> {
   const file = path.join(layout.data, 'rendered.yaml');
   await kubectl('kustomize', layout.data, '--output', file);
@@ -63,19 +92,31 @@ async function applyAll({ layout }: NetworkFolder, say: Say): Promise<void> {
   for (const component of COMPONENTS) {
     if (!text.includes(`app.kubernetes.io/component: ${component}\n`)) continue;
     await apply(file, '--selector', ofComponent(component));
-    await Promise.all((await workloadsOf(component)).map((workload) => progress(say, workload.name, () => untilReady(workload, PATIENCE_SECONDS), () => (workload.kind === 'Job' ? 'made' : 'ready'))));
+    await Promise.all(
+      (await workloadsOf(component)).map((workload) =>
+        progress(
+          say,
+          workload.name,
+          () => untilReady(workload, PATIENCE_SECONDS),
+          () => (workload.kind === 'Job' ? 'made' : 'ready'),
+        ),
+      ),
+    );
     if (component === 'broker') await rollBrokers(say);
   }
   await apply(file);
 }
 
-const apply = (file: string, ...which: readonly string[]): Promise<string> => kubectl('apply', '--server-side', '--force-conflicts', '--filename', file, ...which);
+const apply = (file: string, ...which: readonly string[]): Promise<string> =>
+  kubectl('apply', '--server-side', '--force-conflicts', '--filename', file, ...which);
 
 function howToGoOn({ layout }: NetworkFolder, { url, isForwarded }: BrokerAddress): string {
   const here = (file: string): string => path.relative(process.cwd(), file);
   return [
     '',
-    ...(isForwarded ? [`The broker is reached by:  kubectl --namespace ${NAMESPACE} port-forward service/broker 4222`] : [`The broker's address is ${url}`]),
+    ...(isForwarded
+      ? [`The broker is reached by:  kubectl --namespace ${NAMESPACE} port-forward service/broker 4222`]
+      : [`The broker's address is ${url}`]),
     `  export BPDAO_SERVERS=${isForwarded ? 'nats://127.0.0.1:4222' : url} BPDAO_KEYS=${here(layout.keys)} BPDAO_NKEY_SEED_FILE=${here(seedFileIn(layout.identities, 'customer'))}`,
     '  npx bpdao send --from dev1 --to dev2 --amount 1.5 --wait',
     '  npx bpdao status',

@@ -11,7 +11,11 @@ export interface Workload {
 
 /** A pod as far as it is looked at. */
 export interface Pod {
-  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>>; readonly deletionTimestamp?: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly deletionTimestamp?: string;
+  };
   readonly status: {
     readonly phase: string;
     readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
@@ -42,20 +46,34 @@ export const ofNoComponent = `!${COMPONENT}`;
 
 /** What runs the pods of a component. */
 export async function workloadsOf(component: string): Promise<readonly Workload[]> {
-  const found = await getObjects<{ readonly kind: Workload['kind']; readonly metadata: { readonly name: string }; readonly spec: { readonly replicas?: number; readonly updateStrategy?: { readonly type: string } } }>('deployments,statefulsets,jobs', '--selector', ofComponent(component));
-  return found.map(({ kind, metadata: { name }, spec: { replicas = 1, updateStrategy } }) => ({ kind, name, ...(updateStrategy?.type === 'OnDelete' ? { readyPods: replicas } : undefined) }));
+  const found = await getObjects<{
+    readonly kind: Workload['kind'];
+    readonly metadata: { readonly name: string };
+    readonly spec: { readonly replicas?: number; readonly updateStrategy?: { readonly type: string } };
+  }>('deployments,statefulsets,jobs', '--selector', ofComponent(component));
+  return found.map(({ kind, metadata: { name }, spec: { replicas = 1, updateStrategy } }) => ({
+    kind,
+    name,
+    ...(updateStrategy?.type === 'OnDelete' ? { readyPods: replicas } : undefined),
+  }));
 }
 
 /** Resolves once all its pods are ready, or a job is done. Throws ClusterError that says why they are not. */
 export async function untilReady({ kind, name, readyPods }: Workload, seconds: number): Promise<void> {
-  await kubectlHere(...waitFor(`${kind.toLowerCase()}/${name}`, readyPods), `--timeout=${seconds}s`).catch(async (error: unknown) => {
-    throw new ClusterError(`${name} is not ready after ${seconds} s: ${(await whyNotReady(name)) || (error instanceof Error ? error.message : String(error))}`);
-  });
+  await kubectlHere(...waitFor(`${kind.toLowerCase()}/${name}`, readyPods), `--timeout=${seconds}s`).catch(
+    async (error: unknown) => {
+      throw new ClusterError(
+        `${name} is not ready after ${seconds} s: ${(await whyNotReady(name)) || (error instanceof Error ? error.message : String(error))}`,
+      );
+    },
+  );
 }
 
 function waitFor(what: string, readyPods: number | undefined): readonly string[] {
   if (what.startsWith('job/')) return ['wait', '--for=condition=complete', what];
-  return readyPods === undefined ? ['rollout', 'status', what] : ['wait', `--for=jsonpath={.status.readyReplicas}=${readyPods}`, what];
+  return readyPods === undefined
+    ? ['rollout', 'status', what]
+    : ['wait', `--for=jsonpath={.status.readyReplicas}=${readyPods}`, what];
 }
 
 /** What holds the pods of a name back, in the words of the cluster and of the pods themselves. */
@@ -66,10 +84,17 @@ async function whyNotReady(name: string): Promise<string> {
 
 /** Why a pod is not ready; nothing when it is. */
 export function reasons({ metadata, status: { conditions = [], containerStatuses = [] } }: Pod): readonly string[] {
-  const unscheduled = conditions.flatMap(({ type, status, message }) => (type === 'PodScheduled' && status === 'False' ? [message ?? 'it is scheduled nowhere'] : []));
-  const held = containerStatuses.filter(({ ready }) => !ready).map(({ state: { waiting, terminated }, lastState }) => {
-    const words = terminated?.message ?? lastState.terminated?.message ?? waiting?.message;
-    return [waiting?.reason ?? terminated?.reason ?? 'it is not ready', ...(words === undefined ? [] : [words.trim().split('\n').at(-1)])].join(': ');
-  });
+  const unscheduled = conditions.flatMap(({ type, status, message }) =>
+    type === 'PodScheduled' && status === 'False' ? [message ?? 'it is scheduled nowhere'] : [],
+  );
+  const held = containerStatuses
+    .filter(({ ready }) => !ready)
+    .map(({ state: { waiting, terminated }, lastState }) => {
+      const words = terminated?.message ?? lastState.terminated?.message ?? waiting?.message;
+      return [
+        waiting?.reason ?? terminated?.reason ?? 'it is not ready',
+        ...(words === undefined ? [] : [words.trim().split('\n').at(-1)]),
+      ].join(': ');
+    });
   return [...unscheduled, ...held].map((reason) => `${metadata.name}: ${reason}`);
 }

@@ -1,7 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { chartOf, overlays } from './chart.ts';
-import type { Overlay } from './chart.ts';
+import { chartOf, overlays, type Overlay } from './chart.ts';
 import { kubectl } from './kubectl.ts';
 import { root } from './network-folder.ts';
 
@@ -11,7 +10,14 @@ if (folder === undefined) {
   process.exit(2);
 }
 const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { readonly version: string };
-const rendered = Object.fromEntries(await Promise.all(overlays.map(async (overlay) => [overlay, await kubectl('kustomize', path.join(root, 'deploy/k8s/overlays', overlay))] as const))) as Readonly<Record<Overlay, string>>;
+const rendered = Object.fromEntries(
+  await Promise.all(
+    overlays.map(
+      async (overlay) =>
+        [overlay, await kubectl('kustomize', path.join(root, 'deploy/k8s/overlays', overlay))] as const,
+    ),
+  ),
+) as Readonly<Record<Overlay, string>>;
 for (const [file, text] of chartOf(rendered, version)) {
   const place = path.join(folder, file);
   await mkdir(path.dirname(place), { recursive: true });

@@ -1,7 +1,23 @@
 import { kustomization } from '../src/network-folder.ts';
 
-const identities = ['accounts.conf', 'asc-admin.nk', 'asc-door.nk', 'asc.nk', 'customer.nk', 'forum-admin.nk', 'forum-door.nk', 'forum.nk', 'identities.json', 'producer1.nk'];
-const text = kustomization({ overlay: '../overlay', images: { nats: 'nats:2.15-alpine' }, producers: ['producer1'], identities });
+const identities = [
+  'accounts.conf',
+  'asc-admin.nk',
+  'asc-door.nk',
+  'asc.nk',
+  'customer.nk',
+  'forum-admin.nk',
+  'forum-door.nk',
+  'forum.nk',
+  'identities.json',
+  'producer1.nk',
+];
+const text = kustomization({
+  overlay: '../overlay',
+  images: { nats: 'nats:2.15-alpine' },
+  producers: ['producer1'],
+  identities,
+});
 
 describe('the kustomization of a network', () => {
   it('has the overlay with the images that it is told', () => {

@@ -15,6 +15,8 @@ describe('the network policies', () => {
   });
 
   it('name nobody whom the catalogue does not', () => {
-    expect(connections.map(({ from }) => from[1]).toSorted()).toEqual([...actorNames, 'forum', 'producer', 'streams', 'broker'].toSorted());
+    expect(connections.map(({ from }) => from[1]).toSorted()).toEqual(
+      [...actorNames, 'forum', 'producer', 'streams', 'broker'].toSorted(),
+    );
   });
 });

@@ -6,7 +6,10 @@ export const ENDS_MAX = 5;
 const WINDOW_MS = 60_000;
 const FIRST_PAUSE_MS = 500;
 
-/** What follows from the ends of one process, the last one included; monotonic moments in ms. Pauses double with each end of the last minute. */
+/**
+ * What follows from the ends of one process, the last one included; monotonic moments in ms. Pauses double with each
+ * end of the last minute.
+ */
 export function afterEnd(endsMs: readonly number[]): AfterEnd {
   const nowMs = endsMs.at(-1) ?? 0;
   const ends = endsMs.filter((ms) => nowMs - ms < WINDOW_MS).length;

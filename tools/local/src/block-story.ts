@@ -52,7 +52,19 @@ export class BlockStory {
   /** The settled block that this fact completes; undefined for any other fact. */
   hear({ fact, atMs }: SaidFact): SettledBlock | undefined {
     if (fact.type === 'producer-selected') {
-      this.round = { selected: fact, selectedMs: atMs, stakedMs: atMs, proposedMs: atMs, openedMs: atMs, resolvedMs: atMs, recordedMs: atMs, transactions: 0, fees: 0n, subsidy: 0n, resolved: undefined };
+      this.round = {
+        selected: fact,
+        selectedMs: atMs,
+        stakedMs: atMs,
+        proposedMs: atMs,
+        openedMs: atMs,
+        resolvedMs: atMs,
+        recordedMs: atMs,
+        transactions: 0,
+        fees: 0n,
+        subsidy: 0n,
+        resolved: undefined,
+      };
       return undefined;
     }
     const { round } = this;
@@ -78,7 +90,9 @@ export class BlockStory {
         round.recordedMs = atMs;
         return undefined;
       case 'round-settled':
-        return fact.outcome === 'accepted' && round.resolved !== undefined ? settled(round, round.resolved, fact, atMs) : undefined;
+        return fact.outcome === 'accepted' && round.resolved !== undefined
+          ? settled(round, round.resolved, fact, atMs)
+          : undefined;
       default:
         return undefined;
     }
@@ -91,7 +105,11 @@ function settled(round: Round, resolved: PoolResolved, fact: RoundSettled, atMs:
     height: Number(fact.height),
     hash: fact.blockHash,
     producer: fact.producer,
-    chance: receipt.totalWeight === 0n ? 0 : Number((round.selected.stake === 0n ? 1n : round.selected.stake) * 1_000_000n / receipt.totalWeight) / 1_000_000,
+    chance:
+      receipt.totalWeight === 0n
+        ? 0
+        : Number(((round.selected.stake === 0n ? 1n : round.selected.stake) * 1_000_000n) / receipt.totalWeight) /
+          1_000_000,
     attempt: fact.attempt,
     transactions: round.transactions,
     fees: Number(round.fees),

@@ -1,5 +1,4 @@
-import { ClientError } from '@bpdao/sdk';
-import type { Client, KeyPair } from '@bpdao/sdk';
+import { ClientError, type Client, type KeyPair } from '@bpdao/sdk';
 
 /** Who pays much is not always in haste: so many kinds of fee and of expiry. */
 const KINDS = 5n;
@@ -29,7 +28,13 @@ export class Customer {
   private next = 0;
 
   /** `onSent` is told the hash of each transfer that gossip took. */
-  constructor(client: Client, perSecond: number, wallets: readonly KeyPair[], receivers: readonly string[], onSent: (hash: string) => void = () => undefined) {
+  constructor(
+    client: Client,
+    perSecond: number,
+    wallets: readonly KeyPair[],
+    receivers: readonly string[],
+    onSent: (hash: string) => void = () => undefined,
+  ) {
     this.onSent = onSent;
     this.client = client;
     this.perSecond = perSecond;
@@ -64,7 +69,13 @@ export class Customer {
       const { minTxFee, txTtlBlocks } = await this.client.parametersAt(wallet.height + 1n);
       const kind = nonce + BigInt(this.wallets.indexOf(wallet)); // a nonce that is sent again must not outbid itself
       const [generosity, haste] = [kind % KINDS, (2n * kind) % KINDS];
-      const { answer, hash } = await this.client.sendTransaction(wallet.keyPair, { sender: wallet.keyPair.address, nonce, fee: minTxFee * (generosity + 1n), validUntilHeight: wallet.height + txTtlBlocks - (txTtlBlocks / 10n) * haste, body: { type: 'transfer', to, amount: 1000n, memo: '' } });
+      const { answer, hash } = await this.client.sendTransaction(wallet.keyPair, {
+        sender: wallet.keyPair.address,
+        nonce,
+        fee: minTxFee * (generosity + 1n),
+        validUntilHeight: wallet.height + txTtlBlocks - (txTtlBlocks / 10n) * haste,
+        body: { type: 'transfer', to, amount: 1000n, memo: '' },
+      });
       this.client.doubtParameters(answer);
       if (answer.type !== 'accepted') {
         wallet.height = 0n;

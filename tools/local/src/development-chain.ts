@@ -1,10 +1,15 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { defaultGovernable, defaultParameters, GENESIS_FORMAT, governableDocument, parseGenesis } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
-import { newKeyPair, readKeyFile, writeAddress, writeKeyFile } from '@bpdao/sdk';
-import type { KeyPair } from '@bpdao/sdk';
+import {
+  defaultGovernable,
+  defaultParameters,
+  GENESIS_FORMAT,
+  governableDocument,
+  parseGenesis,
+  type Genesis,
+} from '@bpdao/genesis';
+import { newKeyPair, readKeyFile, writeAddress, writeKeyFile, type KeyPair } from '@bpdao/sdk';
 import type { Layout } from './layout.ts';
 import { LocalError } from './local-error.ts';
 
@@ -33,7 +38,8 @@ export interface ChainOptions {
   readonly set: readonly string[];
 }
 
-const producerNames = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `producer${index + 1}`);
+const producerNames = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `producer${index + 1}`);
 
 /** The chain that is there, or a new one with new keys. Throws LocalError, GenesisError. */
 export async function developmentChain(layout: Layout, options: ChainOptions): Promise<DevelopmentChain> {
@@ -41,13 +47,26 @@ export async function developmentChain(layout: Layout, options: ChainOptions): P
   if (!existsSync(layout.genesis)) await makeChain(layout, options);
   const genesis = parseGenesis(await readFile(layout.genesis));
   const producers = producerNames(genesis.members.length > 0 ? genesis.members.length : genesis.founders.length);
-  if (producers.length !== options.producers) throw new LocalError(`The chain in ${layout.data} has ${producers.length} producers, not ${options.producers}; begin a new one with --fresh.`);
-  return { genesis, producers, developers: await keys(layout, ['dev1', 'dev2']), customers: await keys(layout, customerNames(options.customers)) };
+  if (producers.length !== options.producers) {
+    throw new LocalError(
+      `The chain in ${layout.data} has ${producers.length} producers, not ${options.producers}; begin a new one with --fresh.`,
+    );
+  }
+  return {
+    genesis,
+    producers,
+    developers: await keys(layout, ['dev1', 'dev2']),
+    customers: await keys(layout, customerNames(options.customers)),
+  };
 }
 
-const customerNames = (count = CUSTOMER_WALLETS): readonly string[] => Array.from({ length: count }, (_, index) => `customer${index + 1}`);
+const customerNames = (count = CUSTOMER_WALLETS): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `customer${index + 1}`);
 
-async function makeChain(layout: Layout, { producers, withRep = true, set, customers: wallets }: ChainOptions): Promise<void> {
+async function makeChain(
+  layout: Layout,
+  { producers, withRep = true, set, customers: wallets }: ChainOptions,
+): Promise<void> {
   const members = await keys(layout, producerNames(producers));
   const developers = await keys(layout, ['dev1', 'dev2']);
   const customers = await keys(layout, customerNames(wallets));
@@ -56,10 +75,21 @@ async function makeChain(layout: Layout, { producers, withRep = true, set, custo
     format: GENESIS_FORMAT,
     name: 'A block producer DAO on one machine',
     time: new Date().toISOString(),
-    accounts: [...developers.map((key) => ({ address: writeAddress(key.address), balance: DEVELOPMENT_BALANCE })), ...customers.map((key) => ({ address: writeAddress(key.address), balance: CUSTOMER_BALANCE }))],
+    accounts: [
+      ...developers.map((key) => ({ address: writeAddress(key.address), balance: DEVELOPMENT_BALANCE })),
+      ...customers.map((key) => ({ address: writeAddress(key.address), balance: CUSTOMER_BALANCE })),
+    ],
     members: withRep ? addresses.map((address) => ({ address, wrep: PRODUCER_REP })) : [],
     founders: withRep ? [] : addresses,
-    posts: [{ name: 'work-protocol', kind: 'protocol', authors: [{ address: writeAddress(developers[0]?.address ?? ''), weightPpm: 1_000_000 }], references: [], content: { name: 'work-protocol', version: '1.0.0' } }],
+    posts: [
+      {
+        name: 'work-protocol',
+        kind: 'protocol',
+        authors: [{ address: writeAddress(developers[0]?.address ?? ''), weightPpm: 1_000_000 }],
+        references: [],
+        content: { name: 'work-protocol', version: '1.0.0' },
+      },
+    ],
     protocol: 'work-protocol',
     parameters: parametersWith(set),
     governable: governableDocument(defaultGovernable),
@@ -72,7 +102,12 @@ async function makeChain(layout: Layout, { producers, withRep = true, set, custo
 }
 
 function parametersWith(set: readonly string[]): Readonly<Record<string, unknown>> {
-  const parameters: Record<string, unknown> = Object.fromEntries(Object.entries(defaultParameters).map(([name, value]) => [name, typeof value === 'bigint' ? value.toString() : value]));
+  const parameters: Record<string, unknown> = Object.fromEntries(
+    Object.entries(defaultParameters).map(([name, value]) => [
+      name,
+      typeof value === 'bigint' ? value.toString() : value,
+    ]),
+  );
   for (const one of set) {
     const [name = '', value = ''] = one.split('=');
     if (!(name in parameters)) throw new LocalError(`--set ${one}: there is no parameter "${name}".`);
@@ -83,15 +118,30 @@ function parametersWith(set: readonly string[]): Readonly<Record<string, unknown
 
 /** Plain key files, made where they are missing: these keys are for development only. */
 async function keys(layout: Layout, names: readonly string[]): Promise<readonly KeyPair[]> {
-  return Promise.all(names.map(async (name) => {
-    const file = path.join(layout.keys, `${name}.json`);
-    if (!existsSync(file)) await writeKeyFile(file, newKeyPair());
-    return (await readKeyFile(file)).keyPair;
-  }));
+  return Promise.all(
+    names.map(async (name) => {
+      const file = path.join(layout.keys, `${name}.json`);
+      if (!existsSync(file)) await writeKeyFile(file, newKeyPair());
+      return (await readKeyFile(file)).keyPair;
+    }),
+  );
 }
 
 /** Forgets the chain: streams, keys, history, logs. Nothing else in the folder is touched. */
 export async function forgetChain(layout: Layout): Promise<void> {
   const { genesis, keys: keyFolder, identities, logs, broker, producers, history, network } = layout;
-  for (const place of [genesis, keyFolder, identities, logs, broker, producers, history, `${history}-wal`, `${history}-shm`, network]) await rm(place, { recursive: true, force: true });
+  for (const place of [
+    genesis,
+    keyFolder,
+    identities,
+    logs,
+    broker,
+    producers,
+    history,
+    `${history}-wal`,
+    `${history}-shm`,
+    network,
+  ]) {
+    await rm(place, { recursive: true, force: true });
+  }
 }

@@ -6,10 +6,8 @@ import { ClientError, readKeyAddress, writeAddress } from '@bpdao/sdk';
 import { BlockStory } from './block-story.ts';
 import { Customer } from './customer.ts';
 import { LocalError } from './local-error.ts';
-import { startNetwork } from './network.ts';
-import type { Network } from './network.ts';
-import { parseLocalOptions } from './options.ts';
-import type { LocalOptions } from './options.ts';
+import { startNetwork, type Network } from './network.ts';
+import { parseLocalOptions, type LocalOptions } from './options.ts';
 import { blockLine, greeting } from './screen.ts';
 
 if (Number(process.versions.node.split('.')[0]) < 24) {
@@ -28,22 +26,41 @@ async function run(options: LocalOptions): Promise<number> {
   let network: Network | undefined;
   try {
     network = await startNetwork({
-      data: options.data, port: options.port, producers: options.producers, set: options.set, fresh: options.fresh, natsUrl: options.natsUrl, httpPort: options.httpPort, installSystem: options.installSystem,
+      data: options.data,
+      port: options.port,
+      producers: options.producers,
+      set: options.set,
+      fresh: options.fresh,
+      natsUrl: options.natsUrl,
+      httpPort: options.httpPort,
+      installSystem: options.installSystem,
       ...(options.store === 'mongodb' ? { store: options.storeUrl } : undefined),
-      producerWords: () => [...(options.protocols === undefined ? [] : ['--protocols', options.protocols]), ...(options.protocol === undefined ? [] : ['--protocol', options.protocol])],
+      producerWords: () => [
+        ...(options.protocols === undefined ? [] : ['--protocols', options.protocols]),
+        ...(options.protocol === undefined ? [] : ['--protocol', options.protocol]),
+      ],
       watch: true,
       signal: stop.signal,
       say: complain,
       onUnexpectedEnd: complain,
     });
     (options.json ? complainLines : printLines)(greeting(network, options));
-    const customer = new Customer(network.client, options.rate, network.chain.customers, network.chain.developers.map(({ address }) => address));
+    const customer = new Customer(
+      network.client,
+      options.rate,
+      network.chain.customers,
+      network.chain.developers.map(({ address }) => address),
+    );
     void customer.run(stop.signal).catch((error: unknown) => complain(`The customer stopped: ${String(error)}`));
     await Promise.race([showBlocks(network, options, stop.signal), aborted(stop.signal)]);
     return 0;
   } catch (error) {
     if (stop.signal.aborted) return 0;
-    complainLines(error instanceof LocalError ? error.message.split('\n') : [error instanceof Error ? error.message : String(error)]);
+    complainLines(
+      error instanceof LocalError
+        ? error.message.split('\n')
+        : [error instanceof Error ? error.message : String(error)],
+    );
     if (!isExpected(error)) complainLines(error instanceof Error ? (error.stack ?? '').split('\n') : []);
     return 1;
   } finally {
@@ -55,7 +72,10 @@ async function run(options: LocalOptions): Promise<number> {
   }
 }
 
-/** The first signal ends everything in order, in ten seconds at the most; the next one at once: what still runs is killed with this process. */
+/**
+ * The first signal ends everything in order, in ten seconds at the most; the next one at once: what still runs is
+ * killed with this process.
+ */
 function breakOff(stop: AbortController): void {
   if (stop.signal.aborted) process.exit(1);
   stop.abort();
@@ -74,7 +94,10 @@ async function showBlocks(network: Network, { blocks, json }: LocalOptions, sign
   const story = new BlockStory();
   const names = await producerNames(network);
   let shown = 0;
-  for await (const said of network.client.hearCausally(['asc', 'wsc', 'vpsc', 'forum'], 'now', { signal, onDamage: complain })) {
+  for await (const said of network.client.hearCausally(['asc', 'wsc', 'vpsc', 'forum'], 'now', {
+    signal,
+    onDamage: complain,
+  })) {
     const block = story.hear(said);
     if (block === undefined) continue;
     if (json) printJson({ ...block, producer: writeAddress(block.producer) });
@@ -85,9 +108,20 @@ async function showBlocks(network: Network, { blocks, json }: LocalOptions, sign
 }
 
 async function producerNames({ layout, chain }: Network): Promise<ReadonlyMap<string, string>> {
-  return new Map(await Promise.all(chain.producers.map(async (name) => [(await readKeyAddress(path.join(layout.keys, `${name}.json`))).address, name] as const)));
+  return new Map(
+    await Promise.all(
+      chain.producers.map(
+        async (name) => [(await readKeyAddress(path.join(layout.keys, `${name}.json`))).address, name] as const,
+      ),
+    ),
+  );
 }
 
 function isExpected(error: unknown): boolean {
-  return error instanceof LocalError || error instanceof BrokerError || error instanceof GenesisError || error instanceof ClientError;
+  return (
+    error instanceof LocalError ||
+    error instanceof BrokerError ||
+    error instanceof GenesisError ||
+    error instanceof ClientError
+  );
 }

@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { endWithUs } from '@bpdao/broker';
@@ -17,12 +16,18 @@ export interface ProcessPlan {
 }
 
 const STOP_MS = 8000;
-/** Half the memory for no more CPU: what is young here dies at once, so a small nursery does, and old space is cleaned before it has doubled. */
+/**
+ * Half the memory for no more CPU: what is young here dies at once, so a small nursery does, and old space is cleaned
+ * before it has doubled.
+ */
 const HEAP = ['--max-semi-space-size=4', '--heap-growing-percent=30'];
 /** Of glibc: threads share what they free. */
 const ARENAS = { MALLOC_ARENA_MAX: '2' };
 
-/** A process of the network: in a group of its own, so that Ctrl-C reaches only who started it. Its output goes to its log. */
+/**
+ * A process of the network: in a group of its own, so that Ctrl-C reaches only who started it. Its output goes to its
+ * log.
+ */
 export class ManagedProcess implements Watched {
   readonly plan: ProcessPlan;
   /** Told when it ends although nobody asked it to. */
@@ -49,7 +54,11 @@ export class ManagedProcess implements Watched {
   start(): void {
     const { program, words, environment, logFile } = this.plan;
     const log = openSync(logFile, 'a');
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...HEAP, program, ...words], { stdio: ['ignore', log, log], detached: true, env: { ...process.env, ...ARENAS, ...environment } });
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...HEAP, program, ...words], {
+      stdio: ['ignore', log, log],
+      detached: true,
+      env: { ...process.env, ...ARENAS, ...environment },
+    });
     closeSync(log);
     endWithUs(child);
     this.child = child;

@@ -8,7 +8,10 @@ export interface NamedProcess {
   readonly pid: number | undefined;
 }
 
-/** What other terminals find of a network that runs: written again whenever a process has another id, one writing after the other. */
+/**
+ * What other terminals find of a network that runs: written again whenever a process has another id, one writing after
+ * the other.
+ */
 export class NetworkFile {
   private readonly layout: Layout;
   private readonly url: string;
@@ -38,11 +41,16 @@ export class NetworkFile {
 
   private async writeOnce(): Promise<void> {
     const { genesis, keys, identities, data, network } = this.layout;
-    const seeds = this.hasBroker ? { seedFile: seedFileIn(identities, 'customer'), producerSeedFile: seedFileIn(identities, 'newcomer') } : undefined;
+    const seeds = this.hasBroker
+      ? { seedFile: seedFileIn(identities, 'customer'), producerSeedFile: seedFileIn(identities, 'newcomer') }
+      : undefined;
     for (const { name, pid } of this.processes()) if (pid !== undefined) this.ids.set(name, pid);
     const processes = Array.from(this.ids, ([name, pid]) => ({ name, pid }));
     const unfinished = `${network}.new`;
-    await writeFile(unfinished, `${JSON.stringify({ servers: [this.url], genesisFile: genesis, keysFolder: keys, ...seeds, dataFolder: data, processes }, undefined, 2)}\n`);
+    await writeFile(
+      unfinished,
+      `${JSON.stringify({ servers: [this.url], genesisFile: genesis, keysFolder: keys, ...seeds, dataFolder: data, processes }, undefined, 2)}\n`,
+    );
     await rename(unfinished, network);
   }
 }

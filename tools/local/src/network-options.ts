@@ -34,11 +34,17 @@ export interface NetworkOptions {
   readonly speaksAs?: string;
   /** Told what goes on, a sentence at a time. */
   readonly say?: (sentence: string) => void;
-  /** Whether a process that ends although nobody asked it to is started again (docs/operations/watching.md); else that is only told. */
+  /**
+   * Whether a process that ends although nobody asked it to is started again (docs/operations/watching.md); else that
+   * is only told.
+   */
   readonly watch?: boolean;
   /** Ends a start that is under way. */
   readonly signal?: AbortSignal;
-  /** Told when a process, or the broker that was started, ends although nobody asked it to; watched over, also what its log said last, and what is done. */
+  /**
+   * Told when a process, or the broker that was started, ends although nobody asked it to; watched over, also what its
+   * log said last, and what is done.
+   */
   readonly onUnexpectedEnd?: (sentence: string) => void;
 }
 

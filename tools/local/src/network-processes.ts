@@ -1,10 +1,8 @@
 import path from 'node:path';
 import { SEED_FILE } from '@bpdao/identities';
-import { actorNames } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
+import { actorNames, type ActorName } from '@bpdao/protocol';
 import type { Layout } from './layout.ts';
-import { ManagedProcess } from './managed-process.ts';
-import type { ProcessPlan } from './managed-process.ts';
+import { ManagedProcess, type ProcessPlan } from './managed-process.ts';
 import type { NetworkOptions, WscDeployment } from './network-options.ts';
 
 /** Where the processes of a network find what. */
@@ -17,7 +15,9 @@ export interface Surroundings {
   readonly options: NetworkOptions;
 }
 
-/** How long each kind is waited for when everything ends, ms: with the broker and the client it stays below ten seconds. */
+/**
+ * How long each kind is waited for when everything ends, ms: with the broker and the client it stays below ten seconds.
+ */
 const STOP_MS = { producers: 2_000, services: 4_000 };
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -41,7 +41,9 @@ export class NetworkProcesses {
     return [...this.services.values(), ...this.producers];
   }
 
-  /** From now on `ended` is told of each that ends although nobody asked it to, also of deployments that are made later. */
+  /**
+   * From now on `ended` is told of each that ends although nobody asked it to, also of deployments that are made later.
+   */
   onEnd(ended: (one: ManagedProcess, how: string) => void): void {
     this.ended = ended;
     for (const one of this.all) one.onUnexpectedEnd = ended;
@@ -51,8 +53,19 @@ export class NetworkProcesses {
   deployWsc({ name, protocol, protocols, program, environment }: WscDeployment): ManagedProcess {
     const { layout, url, seedFile } = this.surroundings;
     const usual = planOfService(this.surroundings, 'wsc', url, {});
-    const more = { ...seedOf('wsc', seedFile), WSC_PROTOCOL: protocol, ...(protocols === undefined ? undefined : { BPDAO_PROTOCOLS: protocols }), ...environment };
-    const one = new ManagedProcess({ ...usual, name, environment: { ...usual.environment, ...more }, logFile: path.join(layout.logs, `${name}.log`), ...(program === undefined ? undefined : { program }) });
+    const more = {
+      ...seedOf('wsc', seedFile),
+      WSC_PROTOCOL: protocol,
+      ...(protocols === undefined ? undefined : { BPDAO_PROTOCOLS: protocols }),
+      ...environment,
+    };
+    const one = new ManagedProcess({
+      ...usual,
+      name,
+      environment: { ...usual.environment, ...more },
+      logFile: path.join(layout.logs, `${name}.log`),
+      ...(program === undefined ? undefined : { program }),
+    });
     one.onUnexpectedEnd = this.ended;
     this.deployed.push(one);
     return one;
@@ -67,15 +80,32 @@ export class NetworkProcesses {
 
 function service(surroundings: Surroundings, actor: ActorName, place: number): ManagedProcess {
   const { url, seedFile, options } = surroundings;
-  return new ManagedProcess(planOfService(surroundings, actor, options.urlOf?.(actor) ?? url, { ...httpAt(options, place), ...seedOf(actor, seedFile) }));
+  return new ManagedProcess(
+    planOfService(surroundings, actor, options.urlOf?.(actor) ?? url, {
+      ...httpAt(options, place),
+      ...seedOf(actor, seedFile),
+    }),
+  );
 }
 
-function planOfService({ layout, options: { store, replicas = 1, serviceEnvironment } }: Surroundings, actor: ActorName, url: string, more: Readonly<Record<string, string>>): ProcessPlan {
+function planOfService(
+  { layout, options: { store, replicas = 1, serviceEnvironment } }: Surroundings,
+  actor: ActorName,
+  url: string,
+  more: Readonly<Record<string, string>>,
+): ProcessPlan {
   return {
     name: actor,
     program: path.join(root, 'services', actor, 'dist/main.js'),
     words: [],
-    environment: { ...more, ...serviceEnvironment, BPDAO_SERVERS: url, BPDAO_GENESIS: layout.genesis, BPDAO_STREAM_REPLICAS: String(replicas), ...(actor === 'forum' ? { BPDAO_STORE: store ?? `sqlite:${layout.history}` } : undefined) },
+    environment: {
+      ...more,
+      ...serviceEnvironment,
+      BPDAO_SERVERS: url,
+      BPDAO_GENESIS: layout.genesis,
+      BPDAO_STREAM_REPLICAS: String(replicas),
+      ...(actor === 'forum' ? { BPDAO_STORE: store ?? `sqlite:${layout.history}` } : undefined),
+    },
     logFile: path.join(layout.logs, `${actor}.log`),
   };
 }
@@ -84,14 +114,28 @@ function producer({ layout, url, seedFile, options }: Surroundings, name: string
   return new ManagedProcess({
     name,
     program: path.join(root, 'clients/block-producer/dist/main.js'),
-    words: ['--servers', options.urlOf?.(name) ?? url, '--key', path.join(layout.keys, `${name}.json`), '--name', name, '--data', path.join(layout.producers, name), '--genesis', layout.genesis, ...(options.producerWords?.(name) ?? [])],
+    words: [
+      '--servers',
+      options.urlOf?.(name) ?? url,
+      '--key',
+      path.join(layout.keys, `${name}.json`),
+      '--name',
+      name,
+      '--data',
+      path.join(layout.producers, name),
+      '--genesis',
+      layout.genesis,
+      ...(options.producerWords?.(name) ?? []),
+    ],
     environment: { ...httpAt(options, place), ...seedOf(name, seedFile) },
     logFile: path.join(layout.logs, `${name}.log`),
   });
 }
 
 /** Tells a process whose seed is its own. */
-const seedOf = (name: string, seedFile: Surroundings['seedFile']): Readonly<Record<string, string>> => (seedFile === undefined ? {} : { [SEED_FILE]: seedFile(name) });
+const seedOf = (name: string, seedFile: Surroundings['seedFile']): Readonly<Record<string, string>> =>
+  seedFile === undefined ? {} : { [SEED_FILE]: seedFile(name) };
 
 /** Where the process of this place tells its health and metrics. */
-const httpAt = ({ httpPort }: NetworkOptions, place: number): Readonly<Record<string, string>> => (httpPort === undefined ? {} : { BPDAO_HTTP_PORT: String(httpPort + place) });
+const httpAt = ({ httpPort }: NetworkOptions, place: number): Readonly<Record<string, string>> =>
+  httpPort === undefined ? {} : { BPDAO_HTTP_PORT: String(httpPort + place) };

@@ -3,26 +3,20 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultLimits } from '@bpdao/actor';
-import { checkBroker, findNatsServer, runNatsServer } from '@bpdao/broker';
-import type { RunningNatsServer } from '@bpdao/broker';
+import { checkBroker, findNatsServer, runNatsServer, type RunningNatsServer } from '@bpdao/broker';
 import { accountsFileIn, adminOf, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
 import { prepareActor } from '@bpdao/journal';
-import { actorNames, streamName } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
-import { connect, connectBroker } from '@bpdao/sdk';
-import type { Client } from '@bpdao/sdk';
-import { developmentChain, forgetChain } from './development-chain.ts';
-import type { DevelopmentChain } from './development-chain.ts';
+import { actorNames, streamName, type ActorName } from '@bpdao/protocol';
+import { connect, connectBroker, type Client } from '@bpdao/sdk';
+import { developmentChain, forgetChain, type DevelopmentChain } from './development-chain.ts';
 import { lastLines, readable } from './last-lines.ts';
-import { layoutOf } from './layout.ts';
-import type { Layout } from './layout.ts';
+import { layoutOf, type Layout } from './layout.ts';
 import { LocalError } from './local-error.ts';
 import type { ManagedProcess } from './managed-process.ts';
-import type { NetworkOptions, WscDeployment } from './network-options.ts';
 import { NetworkFile } from './network-file.ts';
+import type { NetworkOptions, WscDeployment } from './network-options.ts';
 import { NetworkProcesses } from './network-processes.ts';
-import { Watch } from './watch.ts';
-import type { Watched } from './watch.ts';
+import { Watch, type Watched } from './watch.ts';
 
 /** A network that runs: a broker, six services and block producers, each a process of its own. */
 export interface Network {
@@ -48,13 +42,18 @@ const TELL_MS = 10_000;
 /** How long the client and the broker are waited for when everything ends, ms. */
 const STOP_MS = { client: 1_000, broker: 2_000 };
 
-/** Starts a network and resolves once its services answer. Throws LocalError, BrokerError or GenesisError of one sentence; nothing it started stays behind then, nor after an abort. */
+/**
+ * Starts a network and resolves once its services answer. Throws LocalError, BrokerError or GenesisError of one
+ * sentence; nothing it started stays behind then, nor after an abort.
+ */
 export async function startNetwork(options: NetworkOptions): Promise<Network> {
   const say = options.say ?? (() => undefined);
   if (options.natsUrl !== undefined) await checkGiven(options.natsUrl.split(','));
   const layout = layoutOf(options.data);
   if (options.fresh === true) await forgetChain(layout);
-  for (const folder of [layout.data, layout.logs, layout.producers]) await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const folder of [layout.data, layout.logs, layout.producers]) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  }
   const chain = await developmentChain(layout, options);
   const broker = options.natsUrl === undefined ? await startBroker(layout, options, chain.producers, say) : undefined;
   const identities = broker === undefined ? options.identities : layout.identities;
@@ -62,8 +61,14 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   const url = broker?.url ?? options.natsUrl ?? '';
   const processes = new NetworkProcesses({ layout, url, seedFile, options }, chain.producers);
   let client: Client | undefined;
-  const file = new NetworkFile(layout, url, broker !== undefined, () => [...(broker === undefined ? [] : [{ name: 'broker', pid: broker.pid }]), ...processes.all]);
-  const watch = options.watch === true ? new Watch({ tell: (line) => options.onUnexpectedEnd?.(line), onStarted: () => void file.write() }) : undefined;
+  const file = new NetworkFile(layout, url, broker !== undefined, () => [
+    ...(broker === undefined ? [] : [{ name: 'broker', pid: broker.pid }]),
+    ...processes.all,
+  ]);
+  const watch =
+    options.watch === true
+      ? new Watch({ tell: (line) => options.onUnexpectedEnd?.(line), onStarted: () => void file.write() })
+      : undefined;
   const stop = async (): Promise<void> => {
     watch?.stop();
     await Promise.race([client?.close().catch(() => undefined), sleep(STOP_MS.client, undefined, { ref: false })]);
@@ -81,7 +86,12 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
     if (seedFile !== undefined) await prepare(url.split(','), seedFile, options.replicas ?? 1);
     say('starting six services');
     for (const one of processes.services.values()) one.start();
-    client = await connect({ servers: url.split(','), genesisFile: layout.genesis, name: 'local network', ...(seedFile === undefined ? undefined : { seedFile: seedFile(options.speaksAs ?? 'customer') }) });
+    client = await connect({
+      servers: url.split(','),
+      genesisFile: layout.genesis,
+      name: 'local network',
+      ...(seedFile === undefined ? undefined : { seedFile: seedFile(options.speaksAs ?? 'customer') }),
+    });
     await Promise.race([servicesAnswer(client, processes, say, starting.signal), failure]);
     say(`starting ${chain.producers.length} block producers`);
     for (const one of processes.producers) one.start();
@@ -91,9 +101,23 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   } finally {
     starting.abort();
   }
-  ended = (one, how) => void (watch === undefined ? options.onUnexpectedEnd?.(`${one.name} ended (${how}); its log is ${one.logFile}`) : watch.ended(one, how));
+  ended = (one, how) =>
+    void (watch === undefined
+      ? options.onUnexpectedEnd?.(`${one.name} ended (${how}); its log is ${one.logFile}`)
+      : watch.ended(one, how));
   await file.write();
-  return { layout, url, chain, client, seedFile, broker, services: processes.services, producers: processes.producers, deployWsc: (deployment) => processes.deployWsc(deployment), stop };
+  return {
+    layout,
+    url,
+    chain,
+    client,
+    seedFile,
+    broker,
+    services: processes.services,
+    producers: processes.producers,
+    deployWsc: (deployment) => processes.deployWsc(deployment),
+    stop,
+  };
 }
 
 /** One of the brokers that are given must be there and do; throws what is wrong with the first. */
@@ -103,21 +127,45 @@ async function checkGiven(urls: readonly string[]): Promise<void> {
   if (first?.status === 'rejected' && checked.every(({ status }) => status === 'rejected')) throw first.reason;
 }
 
-async function startBroker(layout: Layout, { port, installSystem, syncAlways = false }: NetworkOptions, producers: readonly string[], say: (sentence: string) => void): Promise<RunningNatsServer> {
+async function startBroker(
+  layout: Layout,
+  { port, installSystem, syncAlways = false }: NetworkOptions,
+  producers: readonly string[],
+  say: (sentence: string) => void,
+): Promise<RunningNatsServer> {
   const { path: binary } = await findNatsServer({ say, installSystem: installSystem ?? false });
   await makeIdentities(layout.identities, usualIdentities(producers));
   mustHaveAccounts(layout.broker);
   say('starting the broker');
-  return runNatsServer({ binary, accountsFile: accountsFileIn(layout.identities), storeDir: layout.broker, logFile: path.join(layout.logs, 'broker.log'), detached: true, syncAlways, ...(port === undefined ? undefined : { port }) });
+  return runNatsServer({
+    binary,
+    accountsFile: accountsFileIn(layout.identities),
+    storeDir: layout.broker,
+    logFile: path.join(layout.logs, 'broker.log'),
+    detached: true,
+    syncAlways,
+    ...(port === undefined ? undefined : { port }),
+  });
 }
 
-/** A broker whose streams are in no account was run by a version before accounts: they would be there, and nobody would find them. */
+/**
+ * A broker whose streams are in no account was run by a version before accounts: they would be there, and nobody would
+ * find them.
+ */
 function mustHaveAccounts(storeDir: string): void {
-  if (existsSync(path.join(storeDir, 'jetstream', '$G', 'streams', streamName('vpsc')))) throw new LocalError(`${storeDir} holds the streams of an older version, which knew no accounts on the broker; begin a new chain with --fresh.`);
+  if (existsSync(path.join(storeDir, 'jetstream', '$G', 'streams', streamName('vpsc')))) {
+    throw new LocalError(
+      `${storeDir} holds the streams of an older version, which knew no accounts on the broker; begin a new chain with --fresh.`,
+    );
+  }
 }
 
 /** Makes the streams and buckets, each as the admin of its actor: nobody else may. */
-async function prepare(servers: readonly string[], seedFile: (name: string) => string, replicas: number): Promise<void> {
+async function prepare(
+  servers: readonly string[],
+  seedFile: (name: string) => string,
+  replicas: number,
+): Promise<void> {
   for (const actor of actorNames) {
     const connection = await connectBroker(servers, 'local network', readIdentity(seedFile(adminOf(actor))));
     try {
@@ -130,20 +178,41 @@ async function prepare(servers: readonly string[], seedFile: (name: string) => s
 
 /** The broker as something that is watched over. */
 function watchBroker(broker: RunningNatsServer, ended: (one: Watched, how: string) => void): void {
-  const watched: Watched = { name: 'broker', logFile: broker.logFile, start: () => broker.restart(), lastWords: (lines = 3) => lastLines(broker.logFile, lines) };
+  const watched: Watched = {
+    name: 'broker',
+    logFile: broker.logFile,
+    start: () => broker.restart(),
+    lastWords: (lines = 3) => lastLines(broker.logFile, lines),
+  };
   broker.onUnexpectedEnd = (how) => ended(watched, how);
 }
 
-/** What rejects when one ends while the network only starts: nobody is served by a second try then; and at the abort. */
-function startFailure(signal: AbortSignal | undefined): { readonly failure: Promise<never>; readonly endedWhile: (one: Watched, how: string) => void } {
+/**
+ * What rejects when one ends while the network only starts: nobody is served by a second try then; and at the abort.
+ */
+function startFailure(signal: AbortSignal | undefined): {
+  readonly failure: Promise<never>;
+  readonly endedWhile: (one: Watched, how: string) => void;
+} {
   const { promise, reject } = Promise.withResolvers<never>();
   promise.catch(() => undefined);
   signal?.addEventListener('abort', () => reject(new LocalError('The start was broken off.')), { once: true });
-  return { failure: promise, endedWhile: (one, how) => void one.lastWords().then((words) => reject(new LocalError(`${one.name} ended (${how}): ${words || `see ${one.logFile}`}`))) };
+  return {
+    failure: promise,
+    endedWhile: (one, how) =>
+      void one
+        .lastWords()
+        .then((words) => reject(new LocalError(`${one.name} ended (${how}): ${words || `see ${one.logFile}`}`))),
+  };
 }
 
 /** A busy machine takes its time; a service that cannot start ends. */
-async function servicesAnswer(client: Client, { services }: NetworkProcesses, say: (sentence: string) => void, signal: AbortSignal): Promise<void> {
+async function servicesAnswer(
+  client: Client,
+  { services }: NetworkProcesses,
+  say: (sentence: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   let toldMs = performance.now();
   for (const actor of actorNames) {
     while (!signal.aborted && !(await answers(client, actor))) {
@@ -155,4 +224,8 @@ async function servicesAnswer(client: Client, { services }: NetworkProcesses, sa
   }
 }
 
-const answers = (client: Client, actor: ActorName): Promise<boolean> => client.status(actor, { timeoutMs: 500 }).then(() => true, () => false);
+const answers = (client: Client, actor: ActorName): Promise<boolean> =>
+  client.status(actor, { timeoutMs: 500 }).then(
+    () => true,
+    () => false,
+  );

@@ -1,5 +1,5 @@
-import { commandLine, readWords, wholeNumber } from '@bpdao/command-line';
 import { Option } from 'commander';
+import { commandLine, readWords, wholeNumber } from '@bpdao/command-line';
 
 /** What a network on this machine is started with. */
 export interface LocalOptions {
@@ -33,32 +33,53 @@ export interface LocalOptions {
 }
 
 /** How the words read: to run, or to end at once with this exit code. */
-export type ParsedLocal = { readonly type: 'run'; readonly options: LocalOptions } | { readonly type: 'end'; readonly exitCode: number };
+export type ParsedLocal =
+  { readonly type: 'run'; readonly options: LocalOptions } | { readonly type: 'end'; readonly exitCode: number };
 
 /** What may be left out. */
 type Absent = 'natsUrl' | 'httpPort' | 'protocols' | 'protocol';
 
 /** Reads the command line; help and complaints are printed by then. */
 export function parseLocalOptions(words: readonly string[]): ParsedLocal {
-  const program = commandLine('npm start --', 'A whole network on this machine: broker, six services, block producers, and a customer that sends signed transfers.')
+  const program = commandLine(
+    'npm start --',
+    'A whole network on this machine: broker, six services, block producers, and a customer that sends signed transfers.',
+  )
     .option('--blocks <number>', 'end after so many settled blocks', wholeNumber(1, 1_000_000_000), 0)
     .option('--json', 'one JSON object a settled block on standard output', false)
     .option('--producers <number>', 'block producers of a new chain', wholeNumber(1, 64), 4)
     .option('--rate <number>', 'signed transfers a second', wholeNumber(0, 5000), 5)
-    .addOption(new Option('--store <store>', 'where the history is kept').choices(['sqlite', 'mongodb']).default('sqlite'))
+    .addOption(
+      new Option('--store <store>', 'where the history is kept').choices(['sqlite', 'mongodb']).default('sqlite'),
+    )
     .option('--store-url <url>', 'address of the MongoDB', process.env.MONGO_URL ?? 'mongodb://127.0.0.1:27017/bpdao')
     .option('--fresh', 'forget the chain that is there and begin a new one', false)
     .option('--data <folder>', 'folder of everything that the network keeps', '.bpdao')
     .option('--port <number>', 'port of the broker', wholeNumber(1, 65_535), 4222)
-    .option('--http-port <number>', 'tell health and metrics over HTTP: services from this port on, then producers', wholeNumber(1, 65_000))
+    .option(
+      '--http-port <number>',
+      'tell health and metrics over HTTP: services from this port on, then producers',
+      wholeNumber(1, 65_000),
+    )
     .option('--nats-url <url>', 'use the broker that runs there')
     .option('--install-system', 'allow a nats-server to be installed into the system', false)
-    .option('--protocols <folder>', 'folder with packages of work protocols that the producers have (BPDAO_PROTOCOLS)', process.env.BPDAO_PROTOCOLS)
+    .option(
+      '--protocols <folder>',
+      'folder with packages of work protocols that the producers have (BPDAO_PROTOCOLS)',
+      process.env.BPDAO_PROTOCOLS,
+    )
     .option('--protocol <list>', 'protocols that the producers want, the most wanted first, separated by commas')
-    .option('--set <parameter=value>', 'a parameter of a new chain (again for more)', (value: string, before: readonly string[]) => [...before, value], [])
+    .option(
+      '--set <parameter=value>',
+      'a parameter of a new chain (again for more)',
+      (value: string, before: readonly string[]) => [...before, value],
+      [],
+    )
     .addHelpText('after', '\nExit codes: 0 ended, 1 failed, 2 wrong use.');
   const exitCode = readWords(program, words);
   if (exitCode !== undefined) return { type: 'end', exitCode };
-  const { natsUrl, httpPort, protocols, protocol, ...rest } = program.opts<Omit<LocalOptions, Absent> & { readonly [name in Absent]?: LocalOptions[name] }>();
+  const { natsUrl, httpPort, protocols, protocol, ...rest } = program.opts<
+    Omit<LocalOptions, Absent> & { readonly [name in Absent]?: LocalOptions[name] }
+  >();
   return { type: 'run', options: { ...rest, natsUrl, httpPort, protocols, protocol } };
 }

@@ -1,7 +1,5 @@
-import { hashOf, signPost } from '@bpdao/sdk';
-import type { Client, KeyPair } from '@bpdao/sdk';
-import { writeManifest } from '@bpdao/work-protocols';
-import type { Manifest } from '@bpdao/work-protocols';
+import { hashOf, signPost, type Client, type KeyPair } from '@bpdao/sdk';
+import { writeManifest, type Manifest } from '@bpdao/work-protocols';
 import { LocalError } from './local-error.ts';
 
 /** What a protocol gives to each post that it builds on, ppm. */
@@ -16,8 +14,17 @@ export interface Publication {
 }
 
 /** Publishes a post on the Forum; its address. Throws LocalError when it is refused. */
-export async function publishPost(client: Client, author: KeyPair, { kind, content, buildsOn }: Publication): Promise<string> {
-  const post = { kind, authors: [{ address: author.address, weightPpm: 1_000_000 }], references: buildsOn.map((target) => ({ target, weightPpm: TENTH_PPM })), content: Buffer.from(content) } as const;
+export async function publishPost(
+  client: Client,
+  author: KeyPair,
+  { kind, content, buildsOn }: Publication,
+): Promise<string> {
+  const post = {
+    kind,
+    authors: [{ address: author.address, weightPpm: 1_000_000 }],
+    references: buildsOn.map((target) => ({ target, weightPpm: TENTH_PPM })),
+    content: Buffer.from(content),
+  } as const;
   const signed = signPost({ keyPair: author, chainId: client.chainId }, post);
   const answer = await client.send('forum', signed);
   if (answer.type !== 'accepted') throw new LocalError(`The ${kind} was not published: ${answer.code}.`);
@@ -25,5 +32,10 @@ export async function publishPost(client: Client, author: KeyPair, { kind, conte
 }
 
 /** Publishes a protocol that builds on the one in force. */
-export const publishProtocol = (client: Client, author: KeyPair, manifest: Manifest, inForce: string): Promise<string> =>
+export const publishProtocol = (
+  client: Client,
+  author: KeyPair,
+  manifest: Manifest,
+  inForce: string,
+): Promise<string> =>
   publishPost(client, author, { kind: 'protocol', content: writeManifest(manifest), buildsOn: [inForce] });

@@ -15,7 +15,10 @@ export interface SwapCost {
 
 const GAPS_MAX = 100;
 
-/** Hears a chain, and tells what was lost and how long a change of protocols took (docs/spec/work-protocols.md, "The change"). */
+/**
+ * Hears a chain, and tells what was lost and how long a change of protocols took (docs/spec/work-protocols.md, "The
+ * change").
+ */
 export class SwapWatch {
   /** Attempts that led to no accepted block, each a sentence. */
   readonly lostSlots: string[] = [];
@@ -43,7 +46,9 @@ export class SwapWatch {
         if (fact.transactionStatus === 'settled') for (const hash of fact.transactions) this.settle(hash);
         return;
       case 'transactions-dropped':
-        for (const { hash, reason } of fact.drops) if (this.underWay.has(hash)) this.lostTransactions.push(`transaction ${hash} was dropped: ${reason}`);
+        for (const { hash, reason } of fact.drops) {
+          if (this.underWay.has(hash)) this.lostTransactions.push(`transaction ${hash} was dropped: ${reason}`);
+        }
         return;
       case 'round-settled':
         if (fact.outcome === 'accepted') this.blocks.push({ height: fact.height, atMs, protocol: fact.protocol });
@@ -59,9 +64,17 @@ export class SwapWatch {
     const at = this.blocks.findIndex((block) => block.protocol === protocol);
     const first = this.blocks[at];
     if (first === undefined || at === 0) return undefined;
-    const gaps = this.blocks.slice(Math.max(0, at - GAPS_MAX - 1), at).flatMap((block, index, before) => (index === 0 ? [] : [block.atMs - (before[index - 1]?.atMs ?? 0)]));
+    const gaps = this.blocks
+      .slice(Math.max(0, at - GAPS_MAX - 1), at)
+      .flatMap((block, index, before) => (index === 0 ? [] : [block.atMs - (before[index - 1]?.atMs ?? 0)]));
     const sorted = gaps.toSorted((a, b) => a - b);
-    return { height: first.height, gapMs: first.atMs - (this.blocks[at - 1]?.atMs ?? 0), medianMs: sorted[Math.floor(sorted.length / 2)] ?? 0, longestMs: sorted.at(-1) ?? 0, gaps: gaps.length };
+    return {
+      height: first.height,
+      gapMs: first.atMs - (this.blocks[at - 1]?.atMs ?? 0),
+      medianMs: sorted[Math.floor(sorted.length / 2)] ?? 0,
+      longestMs: sorted.at(-1) ?? 0,
+      gaps: gaps.length,
+    };
   }
 
   /** Heights that a protocol made so far. */

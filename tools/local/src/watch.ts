@@ -24,7 +24,10 @@ export interface WatchParts {
 
 const LINES = 5;
 
-/** Watches over what was started: starts again what ends although nobody asked it to, after growing pauses; what ends five times within a minute stays down. */
+/**
+ * Watches over what was started: starts again what ends although nobody asked it to, after growing pauses; what ends
+ * five times within a minute stays down.
+ */
 export class Watch {
   private readonly parts: WatchParts;
   private readonly pause: NonNullable<WatchParts['pause']>;
@@ -38,7 +41,7 @@ export class Watch {
 
   /** One ended although nobody asked it to. Resolves when it runs again, stays down, or the watch is over. */
   async ended(one: Watched, how: string): Promise<void> {
-    for (let why: string | undefined = how; why !== undefined; ) why = await this.endedOnce(one, why);
+    for (let why: string | undefined = how; why !== undefined;) why = await this.endedOnce(one, why);
   }
 
   /** Starts nothing any more. */
@@ -51,7 +54,13 @@ export class Watch {
     const { signal } = this.stopping;
     if (signal.aborted) return undefined;
     const next = afterEnd(this.note(one));
-    await this.tell(one, how, next.type === 'stays-down' ? `stays down, the fifth end within a minute` : `is started again in ${next.pauseMs / 1000} s`);
+    await this.tell(
+      one,
+      how,
+      next.type === 'stays-down'
+        ? `stays down, the fifth end within a minute`
+        : `is started again in ${next.pauseMs / 1000} s`,
+    );
     if (next.type === 'stays-down') return undefined;
     await this.pause(next.pauseMs, signal);
     if (signal.aborted) return undefined;
@@ -72,9 +81,12 @@ export class Watch {
 
   private async tell(one: Watched, how: string, then: string): Promise<void> {
     const words = await one.lastWords(LINES);
-    this.parts.tell(`${one.name} ended (${how}) and ${then}; ${words === '' ? `its log, ${one.logFile}, is empty` : `the last lines of ${one.logFile}:`}`);
+    this.parts.tell(
+      `${one.name} ended (${how}) and ${then}; ${words === '' ? `its log, ${one.logFile}, is empty` : `the last lines of ${one.logFile}:`}`,
+    );
     if (words !== '') for (const line of words.split('\n')) this.parts.tell(`  ${readable(line)}`);
   }
 }
 
-const sleep = (ms: number, signal: AbortSignal): Promise<void> => wait(ms, undefined, { signal }).catch(() => undefined);
+const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
+  wait(ms, undefined, { signal }).catch(() => undefined);

@@ -2,8 +2,7 @@ import { chart, csv } from '@bpdao/charts';
 import { drawIndex, nextBeacon, OfferTree } from '@bpdao/draw';
 import { Chance } from './chance.ts';
 import { Economy } from './economy.ts';
-import { fixed, ratio } from './study.ts';
-import type { Study } from './study.ts';
+import { fixed, ratio, type Study } from './study.ts';
 
 const BLOCKS = 20_000;
 /** µREP that each member has at first. */
@@ -31,7 +30,10 @@ export interface Shares {
   readonly law: number;
 }
 
-/** Blocks, each drawn, policed and settled by the rules: who offers a fifth of its REP produces, the same and another police, one does nothing. */
+/**
+ * Blocks, each drawn, policed and settled by the rules: who offers a fifth of its REP produces, the same and another
+ * police, one does nothing.
+ */
 export function dilute(blocks: number, seed: string): readonly Shares[] {
   const economy = new Economy([...PRODUCERS, POLICE, IDLE].map((name) => [name, EACH] as const));
   economy.posts.add('protocol', { authors: [{ address: AUTHOR, weightPpm: 1_000_000 }], references: [] });
@@ -48,25 +50,48 @@ export function dilute(blocks: number, seed: string): readonly Shares[] {
   return course;
 }
 
-/** Everybody votes for the block: the producer with what it was drawn with, and all who police with what they have left. */
+/**
+ * Everybody votes for the block: the producer with what it was drawn with, and all who police with what they have left.
+ */
 function round(economy: Economy, height: bigint, beacon: string): void {
   const held = (name: string): bigint => economy.ledger.balanceOf(name);
   const offers = PRODUCERS.map((name) => [name, (held(name) * OFFERED_PPM) / PPM] as const);
-  const list = offers.reduce((tree, [producer, weight]) => tree.set({ producer, weight, protocol: '', tip: '' }), OfferTree.empty);
+  const list = offers.reduce(
+    (tree, [producer, weight]) => tree.set({ producer, weight, protocol: '', tip: '' }),
+    OfferTree.empty,
+  );
   const drawn = list.at(drawIndex(beacon, height, 0, list.totalWeight).index)?.producer ?? '';
   const post = `block ${height}`;
-  economy.posts.add(post, { authors: [{ address: drawn, weightPpm: 1_000_000 }], references: [{ target: 'protocol', weightPpm: economy.parameters.authorSharePpm }] });
+  economy.posts.add(post, {
+    authors: [{ address: drawn, weightPpm: 1_000_000 }],
+    references: [{ target: 'protocol', weightPpm: economy.parameters.authorSharePpm }],
+  });
   const stakes = [
     { who: drawn, side: 'for' as const, stake: list.get(drawn)?.weight ?? 0n },
-    ...offers.map(([who, offered]) => ({ who, side: 'for' as const, stake: ((held(who) - offered) * VOTED_PPM) / PPM })),
+    ...offers.map(([who, offered]) => ({
+      who,
+      side: 'for' as const,
+      stake: ((held(who) - offered) * VOTED_PPM) / PPM,
+    })),
     { who: POLICE, side: 'for' as const, stake: (held(POLICE) * VOTED_PPM) / PPM },
   ];
-  economy.settle({ kind: 'block', fee: economy.parameters.subsidy, post, stakes, quorumBase: stakes.reduce((sum, { stake }) => sum + stake, 0n) });
+  economy.settle({
+    kind: 'block',
+    fee: economy.parameters.subsidy,
+    post,
+    stakes,
+    quorumBase: stakes.reduce((sum, { stake }) => sum + stake, 0n),
+  });
   economy.posts.remove(post);
 }
 
 const sharesOf = (economy: Economy, height: number, start: bigint): Shares => ({
-  height, producers: PRODUCERS.reduce((sum, name) => sum + economy.shareOf(name), 0), police: economy.shareOf(POLICE), idle: economy.shareOf(IDLE), author: economy.shareOf(AUTHOR), law: ratio(EACH, start) * ratio(start, economy.ledger.supply),
+  height,
+  producers: PRODUCERS.reduce((sum, name) => sum + economy.shareOf(name), 0),
+  police: economy.shareOf(POLICE),
+  idle: economy.shareOf(IDLE),
+  author: economy.shareOf(AUTHOR),
+  law: ratio(EACH, start) * ratio(start, economy.ledger.supply),
 });
 
 /** What becomes of the share of those who do nothing while others work. */
@@ -76,16 +101,41 @@ export const dilution: Study = {
   run: ({ seed, blocks = BLOCKS }) => {
     const course = dilute(blocks, seed);
     const [first, last] = [course[0], course.at(-1)];
-    const line = (name: string, of: (shares: Shares) => number, as: 'line' | 'dashed' = 'line') => ({ name, as, points: course.map((shares) => [shares.height, 100 * of(shares)] as const) });
+    const line = (name: string, of: (shares: Shares) => number, as: 'line' | 'dashed' = 'line') => ({
+      name,
+      as,
+      points: course.map((shares) => [shares.height, 100 * of(shares)] as const),
+    });
     return {
       files: [
-        { name: 'dilution.csv', content: csv(['height', 'producers', 'police', 'idle', 'author', 'idle_by_the_law'], course.map(({ height, producers, police, idle, author, law }) => [height, producers, police, idle, author, law])) },
+        {
+          name: 'dilution.csv',
+          content: csv(
+            ['height', 'producers', 'police', 'idle', 'author', 'idle_by_the_law'],
+            course.map(({ height, producers, police, idle, author, law }) => [
+              height,
+              producers,
+              police,
+              idle,
+              author,
+              law,
+            ]),
+          ),
+        },
         {
           name: 'dilution.svg',
           content: chart({
-            title: 'Whoever does nothing is diluted', subtitle: 'four members with a quarter of all REP each at first; every block mints $ 10 worth of REP',
-            x: { title: 'blocks', from: 0 }, y: { title: 'share of all REP, %', from: 0 },
-            series: [line('two producers, together', ({ producers }) => producers), line('polices only', ({ police }) => police), line('idle', ({ idle }) => idle), line('protocol’s author', ({ author }) => author), line('law', ({ law }) => law, 'dashed')],
+            title: 'Whoever does nothing is diluted',
+            subtitle: 'four members with a quarter of all REP each at first; every block mints $ 10 worth of REP',
+            x: { title: 'blocks', from: 0 },
+            y: { title: 'share of all REP, %', from: 0 },
+            series: [
+              line('two producers, together', ({ producers }) => producers),
+              line('polices only', ({ police }) => police),
+              line('idle', ({ idle }) => idle),
+              line('protocol’s author', ({ author }) => author),
+              line('law', ({ law }) => law, 'dashed'),
+            ],
           }),
         },
       ],

@@ -1,8 +1,7 @@
 import { defaultParameters } from '@bpdao/genesis';
 import type { Parameters } from '@bpdao/messages';
 import { PostGraph, propagate } from '@bpdao/references';
-import { applyResult, PayoutQueue, RepLedger, Salary, settlePool } from '@bpdao/tokens';
-import type { PoolEnd, PoolStake } from '@bpdao/tokens';
+import { applyResult, PayoutQueue, RepLedger, Salary, settlePool, type PoolEnd, type PoolStake } from '@bpdao/tokens';
 
 /** A pool of the study: who stakes what on which post, and what was paid. */
 export interface StudyPool {
@@ -15,7 +14,10 @@ export interface StudyPool {
   readonly quorumBase: bigint;
 }
 
-/** REP, rewards and salary by the rules themselves, without the actors that carry them out: pools settle one after the other. */
+/**
+ * REP, rewards and salary by the rules themselves, without the actors that carry them out: pools settle one after the
+ * other.
+ */
 export class Economy {
   readonly ledger = new RepLedger();
   readonly posts = new PostGraph();
@@ -37,14 +39,39 @@ export class Economy {
     return Number(this.ledger.balanceOf(name)) / Number(this.ledger.supply);
   }
 
-  /** Settles a pool in the VPSC's order: losses, gains, the reward of the post's authors, salary (docs/spec/vpsc.md, "Settling"). */
+  /**
+   * Settles a pool in the VPSC's order: losses, gains, the reward of the post's authors, salary (docs/spec/vpsc.md,
+   * "Settling").
+   */
   settle({ kind, fee, post, stakes, quorumBase }: StudyPool): PoolEnd {
     const isBlock = kind === 'block';
-    const { mintingRatioPpm, authorPpm, blockQuorumPpm, quorumPpm, blockWinRatioPpm, winRatioPpm, blockBindingPpm, bindingPpm, blockRedistribute, redistribute } = this.parameters;
-    const end = settlePool({
-      kind, fee, supply: this.ledger.supply, quorumBase, mintingRatioPpm, authorPpm: BigInt(authorPpm), redistribute: isBlock ? blockRedistribute : redistribute,
-      quorumPpm: BigInt(isBlock ? blockQuorumPpm : quorumPpm), winRatioPpm: BigInt(isBlock ? blockWinRatioPpm : winRatioPpm), bindingPpm: BigInt(isBlock ? blockBindingPpm : bindingPpm),
-    }, stakes);
+    const {
+      mintingRatioPpm,
+      authorPpm,
+      blockQuorumPpm,
+      quorumPpm,
+      blockWinRatioPpm,
+      winRatioPpm,
+      blockBindingPpm,
+      bindingPpm,
+      blockRedistribute,
+      redistribute,
+    } = this.parameters;
+    const end = settlePool(
+      {
+        kind,
+        fee,
+        supply: this.ledger.supply,
+        quorumBase,
+        mintingRatioPpm,
+        authorPpm: BigInt(authorPpm),
+        redistribute: isBlock ? blockRedistribute : redistribute,
+        quorumPpm: BigInt(isBlock ? blockQuorumPpm : quorumPpm),
+        winRatioPpm: BigInt(isBlock ? blockWinRatioPpm : winRatioPpm),
+        bindingPpm: BigInt(isBlock ? blockBindingPpm : bindingPpm),
+      },
+      stakes,
+    );
     const touched = new Set(stakes.map(({ who }) => who));
     this.ledger.mintAndBurn(end.minted);
     for (const [index, { who }] of stakes.entries()) this.ledger.burnFree(who, end.ends[index]?.loss ?? 0n);
@@ -58,7 +85,9 @@ export class Economy {
   #reward(post: string, amount: bigint): readonly string[] {
     const result = propagate(this.posts, post, amount, this.parameters);
     this.posts.apply(result.values, result.flows);
-    const { debits, credits } = applyResult(result.debits, result.credits, result.burned, (address) => this.ledger.freeOf(address));
+    const { debits, credits } = applyResult(result.debits, result.credits, result.burned, (address) =>
+      this.ledger.freeOf(address),
+    );
     for (const { address, owed, taken } of debits) {
       this.ledger.burnFree(address, taken);
       this.ledger.owe(address, owed - taken);

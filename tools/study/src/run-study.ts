@@ -17,15 +17,26 @@ export async function runStudy(words: readonly string[]): Promise<number> {
     .argument('<which>', studies.map(({ name, question }) => `${name}: ${question}`).join('; '))
     .option('--out <folder>', 'where the files go', 'studies')
     .option('--seed <text>', 'chance follows from it: the same seed, the same files', '1')
-    .option('--blocks <number>', 'blocks, or draws; each study has its own number; takeover runs until the majority is bought', wholeNumber(1, BLOCKS_MAX))
+    .option(
+      '--blocks <number>',
+      'blocks, or draws; each study has its own number; takeover runs until the majority is bought',
+      wholeNumber(1, BLOCKS_MAX),
+    )
     .option('--json', 'print JSON')
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use. docs/studies.md explains each.');
   const exitCode = readWords(program, words);
   if (exitCode !== undefined) return exitCode;
   const [which = ''] = program.args;
   const study = studies.find(({ name }) => name === which);
-  if (study === undefined) return fail(`There is no study ${which}; there are ${studies.map(({ name }) => name).join(', ')}.`, 2);
-  const { out, seed, blocks, json } = program.opts<{ readonly out: string; readonly seed: string; readonly blocks?: number; readonly json?: boolean }>();
+  if (study === undefined) {
+    return fail(`There is no study ${which}; there are ${studies.map(({ name }) => name).join(', ')}.`, 2);
+  }
+  const { out, seed, blocks, json } = program.opts<{
+    readonly out: string;
+    readonly seed: string;
+    readonly blocks?: number;
+    readonly json?: boolean;
+  }>();
   const { files, findings } = study.run({ seed, blocks });
   try {
     await mkdir(out, { recursive: true });
@@ -34,7 +45,11 @@ export async function runStudy(words: readonly string[]): Promise<number> {
     return fail(`Nothing can be written into ${out}: ${error instanceof Error ? error.message : String(error)}.`, 1);
   }
   const written = files.map(({ name }) => path.join(out, name));
-  process.stdout.write(json === true ? `${JSON.stringify({ study: study.name, seed, findings, files: written })}\n` : [...findings, '', ...written].map((line) => `${line}\n`).join(''));
+  process.stdout.write(
+    json === true
+      ? `${JSON.stringify({ study: study.name, seed, findings, files: written })}\n`
+      : [...findings, '', ...written].map((line) => `${line}\n`).join(''),
+  );
   return 0;
 }
 

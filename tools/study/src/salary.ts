@@ -2,8 +2,7 @@ import { chart, csv } from '@bpdao/charts';
 import { defaultParameters } from '@bpdao/genesis';
 import { PayoutQueue, Salary } from '@bpdao/tokens';
 import { Chance } from './chance.ts';
-import { fixed } from './study.ts';
-import type { Study } from './study.ts';
+import { fixed, type Study } from './study.ts';
 
 const BLOCKS = 5_000;
 const SUPPLY = 10n ** 12n;
@@ -22,7 +21,10 @@ export interface Income {
   readonly payouts: number;
 }
 
-/** Salary by the rules, block by block: what those accounts get that hold these amounts of all REP; the rest is one other's. */
+/**
+ * Salary by the rules, block by block: what those accounts get that hold these amounts of all REP; the rest is one
+ * other's.
+ */
 export function earn(holdings: readonly bigint[], blocks: number, seed: string): Income {
   const chance = new Chance(seed);
   const queue = new PayoutQueue();
@@ -55,19 +57,39 @@ export const salary: Study = {
   run: ({ seed, blocks = BLOCKS }) => {
     const percent = SUPPLY / 100n;
     const one = earn([percent], blocks, seed);
-    const ten = earn(Array.from({ length: PIECES }, () => percent / BigInt(PIECES)), blocks, seed);
+    const ten = earn(
+      Array.from({ length: PIECES }, () => percent / BigInt(PIECES)),
+      blocks,
+      seed,
+    );
     const twice = earn([2n * percent], blocks, seed);
     const rows = one.paid.map((paid, block) => [block + 1, paid, ten.paid[block] ?? 0n, twice.paid[block] ?? 0n]);
-    const series = (income: Income): readonly (readonly [number, number])[] => income.paid.map((paid, block) => [block + 1, Number(paid) / DOLLAR] as const).filter((_point, index) => index % 10 === 0);
+    const series = (income: Income): readonly (readonly [number, number])[] =>
+      income.paid
+        .map((paid, block) => [block + 1, Number(paid) / DOLLAR] as const)
+        .filter((_point, index) => index % 10 === 0);
     return {
       files: [
-        { name: 'salary.csv', content: csv(['block', 'one_account_usd_millionths', 'ten_accounts_usd_millionths', 'twice_the_rep_usd_millionths'], rows) },
+        {
+          name: 'salary.csv',
+          content: csv(
+            ['block', 'one_account_usd_millionths', 'ten_accounts_usd_millionths', 'twice_the_rep_usd_millionths'],
+            rows,
+          ),
+        },
         {
           name: 'salary.svg',
           content: chart({
-            title: 'Salary is in proportion to REP', subtitle: '1 % of all REP in one account and in ten, and 2 %; fees of a block by chance between $ 10 and $ 30',
-            x: { title: 'blocks', from: 0 }, y: { title: '$ paid out', from: 0 },
-            series: [{ name: '1 % in one account', points: series(one) }, { name: '1 % in ten accounts', points: series(ten), as: 'dashed' }, { name: '2 %', points: series(twice) }],
+            title: 'Salary is in proportion to REP',
+            subtitle:
+              '1 % of all REP in one account and in ten, and 2 %; fees of a block by chance between $ 10 and $ 30',
+            x: { title: 'blocks', from: 0 },
+            y: { title: '$ paid out', from: 0 },
+            series: [
+              { name: '1 % in one account', points: series(one) },
+              { name: '1 % in ten accounts', points: series(ten), as: 'dashed' },
+              { name: '2 %', points: series(twice) },
+            ],
           }),
         },
       ],

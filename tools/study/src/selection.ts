@@ -1,8 +1,7 @@
 import { chart, csv } from '@bpdao/charts';
 import { drawIndex, nextBeacon, OfferTree } from '@bpdao/draw';
 import { Chance } from './chance.ts';
-import { fixed } from './study.ts';
-import type { Study } from './study.ts';
+import { fixed, type Study } from './study.ts';
 
 const DRAWS = 50_000;
 const PRODUCERS = 20;
@@ -17,7 +16,11 @@ export interface Drawn {
 }
 
 /** Draws so many producers, one a height, each with the beacon that the last one's reveal made (docs/spec/draw.md). */
-export function drawMany(weights: readonly (readonly [producer: string, weight: bigint])[], draws: number, seed: string): readonly Drawn[] {
+export function drawMany(
+  weights: readonly (readonly [producer: string, weight: bigint])[],
+  draws: number,
+  seed: string,
+): readonly Drawn[] {
   const chance = new Chance(seed);
   let list = OfferTree.empty;
   for (const [producer, weight] of weights) list = list.set({ producer, weight, protocol: '', tip: '' });
@@ -32,19 +35,37 @@ export function drawMany(weights: readonly (readonly [producer: string, weight: 
 }
 
 /** Σ (drawn − expected)²/expected, and how likely it is that a fair draw is at least as far off. */
-export function chiSquare(drawn: readonly Drawn[]): { readonly statistic: number; readonly freedom: number; readonly likelihood: number } {
-  const [total, draws] = [Number(drawn.reduce((sum, { weight }) => sum + weight, 0n)), drawn.reduce((sum, one) => sum + one.drawn, 0)];
-  const statistic = drawn.reduce((sum, one) => sum + (one.drawn - (Number(one.weight) / total) * draws) ** 2 / ((Number(one.weight) / total) * draws), 0);
+export function chiSquare(drawn: readonly Drawn[]): {
+  readonly statistic: number;
+  readonly freedom: number;
+  readonly likelihood: number;
+} {
+  const [total, draws] = [
+    Number(drawn.reduce((sum, { weight }) => sum + weight, 0n)),
+    drawn.reduce((sum, one) => sum + one.drawn, 0),
+  ];
+  const statistic = drawn.reduce(
+    (sum, one) =>
+      sum + (one.drawn - (Number(one.weight) / total) * draws) ** 2 / ((Number(one.weight) / total) * draws),
+    0,
+  );
   const freedom = drawn.length - 1;
   // Wilson and Hilferty: the cube root of chi-square over its freedom is nearly normal.
   const spread = 2 / (9 * freedom);
-  return { statistic, freedom, likelihood: 1 - normal((Math.cbrt(statistic / freedom) - (1 - spread)) / Math.sqrt(spread)) };
+  return {
+    statistic,
+    freedom,
+    likelihood: 1 - normal((Math.cbrt(statistic / freedom) - (1 - spread)) / Math.sqrt(spread)),
+  };
 }
 
 /** The normal distribution, to within 10⁻⁷ (Abramowitz and Stegun 26.2.17). */
 function normal(z: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
-  const tail = (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const tail =
+    (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) *
+    t *
+    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
   return z >= 0 ? 1 - tail : tail;
 }
 
@@ -55,18 +76,37 @@ export const selection: Study = {
   name: 'selection',
   question: 'are producers drawn in proportion to their offers, and does it help to split an account',
   run: ({ seed, blocks = DRAWS }) => {
-    const whole = Array.from({ length: PRODUCERS }, (_, index) => [addressOf(index), BigInt(index + 1) * 10n * REP] as const);
+    const whole = Array.from(
+      { length: PRODUCERS },
+      (_, index) => [addressOf(index), BigInt(index + 1) * 10n * REP] as const,
+    );
     const [largest, weight] = whole.at(-1) ?? ['', 0n];
-    const split = [...whole.slice(0, -1), ...Array.from({ length: PIECES }, (_, index) => [addressOf(1_000 + index), weight / BigInt(PIECES)] as const)];
+    const split = [
+      ...whole.slice(0, -1),
+      ...Array.from({ length: PIECES }, (_, index) => [addressOf(1_000 + index), weight / BigInt(PIECES)] as const),
+    ];
     const [drawn, drawnSplit] = [drawMany(whole, blocks, seed), drawMany(split, blocks, `${seed}/split`)];
-    const expected = (one: Drawn): number => (Number(one.weight) / Number(whole.reduce((sum, [, of]) => sum + of, 0n))) * blocks;
-    const [asOne, asPieces] = [drawn.find(({ producer }) => producer === largest)?.drawn ?? 0, drawnSplit.slice(PRODUCERS - 1).reduce((sum, one) => sum + one.drawn, 0)];
+    const expected = (one: Drawn): number =>
+      (Number(one.weight) / Number(whole.reduce((sum, [, of]) => sum + of, 0n))) * blocks;
+    const [asOne, asPieces] = [
+      drawn.find(({ producer }) => producer === largest)?.drawn ?? 0,
+      drawnSplit.slice(PRODUCERS - 1).reduce((sum, one) => sum + one.drawn, 0),
+    ];
     const part = 1 / (0.5 * (PRODUCERS + 1));
     const spread = Math.sqrt(blocks * part * (1 - part));
     const [fair, fairSplit] = [chiSquare(drawn), chiSquare(drawnSplit)];
     return {
       files: [
-        { name: 'selection.csv', content: csv(['case', 'producer', 'weight_urep', 'expected', 'drawn'], [...drawn.map((one) => ['whole', one.producer, one.weight, expected(one), one.drawn]), ...drawnSplit.map((one) => ['split', one.producer, one.weight, expected(one), one.drawn])]) },
+        {
+          name: 'selection.csv',
+          content: csv(
+            ['case', 'producer', 'weight_urep', 'expected', 'drawn'],
+            [
+              ...drawn.map((one) => ['whole', one.producer, one.weight, expected(one), one.drawn]),
+              ...drawnSplit.map((one) => ['split', one.producer, one.weight, expected(one), one.drawn]),
+            ],
+          ),
+        },
         { name: 'selection.svg', content: selectionChart(drawn, expected, asPieces, blocks) },
       ],
       findings: [
@@ -78,12 +118,24 @@ export const selection: Study = {
   },
 };
 
-const selectionChart = (drawn: readonly Drawn[], expected: (one: Drawn) => number, asPieces: number, blocks: number): string => chart({
-  title: 'Drawn in proportion to what is offered', subtitle: `${blocks} draws by the rule, each with the beacon of the one before`,
-  x: { title: 'offer, REP', from: 0 }, y: { title: 'times drawn' },
-  series: [
-    { name: 'drawn', points: drawn.map((one) => [Number(one.weight / REP), one.drawn]), as: 'bars' },
-    { name: 'expected', points: drawn.map((one) => [Number(one.weight / REP), expected(one)]) },
-    { name: `the largest in ${PIECES} accounts`, points: [[Number((drawn.at(-1)?.weight ?? 0n) / REP), asPieces]], as: 'points' },
-  ],
-});
+const selectionChart = (
+  drawn: readonly Drawn[],
+  expected: (one: Drawn) => number,
+  asPieces: number,
+  blocks: number,
+): string =>
+  chart({
+    title: 'Drawn in proportion to what is offered',
+    subtitle: `${blocks} draws by the rule, each with the beacon of the one before`,
+    x: { title: 'offer, REP', from: 0 },
+    y: { title: 'times drawn' },
+    series: [
+      { name: 'drawn', points: drawn.map((one) => [Number(one.weight / REP), one.drawn]), as: 'bars' },
+      { name: 'expected', points: drawn.map((one) => [Number(one.weight / REP), expected(one)]) },
+      {
+        name: `the largest in ${PIECES} accounts`,
+        points: [[Number((drawn.at(-1)?.weight ?? 0n) / REP), asPieces]],
+        as: 'points',
+      },
+    ],
+  });

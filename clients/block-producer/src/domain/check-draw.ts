@@ -1,5 +1,4 @@
-import { drawProducer } from '@bpdao/draw';
-import type { OfferBook } from '@bpdao/draw';
+import { drawProducer, type OfferBook } from '@bpdao/draw';
 import type { ProducerSelected } from '@bpdao/messages';
 
 /** What a draw is checked against. */
@@ -16,7 +15,10 @@ export interface DrawSituation {
  * Draws again what the WSC says it drew (docs/spec/draw.md) and names every rule that its receipt breaks. Closes the
  * list of the height anew in the book when the receipt says so.
  */
-export function checkDraw({ book, beacon, wrepSupply, height, attempt }: DrawSituation, selected: ProducerSelected): readonly string[] {
+export function checkDraw(
+  { book, beacon, wrepSupply, height, attempt }: DrawSituation,
+  selected: ProducerSelected,
+): readonly string[] {
   const { receipt, producer, stake, tip } = selected;
   const broken: string[] = [];
   if (receipt.height !== height) broken.push(`the draw is for height ${receipt.height}, not ${height}`);
@@ -24,16 +26,24 @@ export function checkDraw({ book, beacon, wrepSupply, height, attempt }: DrawSit
   if (receipt.beacon !== beacon) broken.push('the draw is not from the beacon');
   const at = { sequence: receipt.listSequence, index: receipt.listIndex };
   if (receipt.closedAnew) {
-    if ((book.listForDraw(wrepSupply)?.list.totalWeight ?? 0n) > 0n) broken.push('the list was closed anew while producers were left in it');
+    if ((book.listForDraw(wrepSupply)?.list.totalWeight ?? 0n) > 0n) {
+      broken.push('the list was closed anew while producers were left in it');
+    }
     book.recloseAt(at);
   }
   const listed = book.listPosition();
-  if (listed?.sequence !== at.sequence || listed.index !== at.index) broken.push('the draw is from another list than the one in force');
-  if (!leavesOutRight(book, wrepSupply, receipt)) broken.push('the draw leaves out others than those who failed, are suspended or lost their offer');
+  if (listed?.sequence !== at.sequence || listed.index !== at.index) {
+    broken.push('the draw is from another list than the one in force');
+  }
+  if (!leavesOutRight(book, wrepSupply, receipt)) {
+    broken.push('the draw leaves out others than those who failed, are suspended or lost their offer');
+  }
   const list = book.listWithout(receipt.excluded, wrepSupply);
   if (list === undefined || list.totalWeight === 0n) return [...broken, 'the draw is from a list without weight'];
   const drawn = drawProducer(list, receipt.beacon, receipt.height, receipt.attempt);
-  if (drawn.totalWeight !== receipt.totalWeight) broken.push(`the list weighs ${drawn.totalWeight}, not ${receipt.totalWeight}`);
+  if (drawn.totalWeight !== receipt.totalWeight) {
+    broken.push(`the list weighs ${drawn.totalWeight}, not ${receipt.totalWeight}`);
+  }
   if (drawn.index !== receipt.index || drawn.counter !== receipt.counter) broken.push('the index drawn is another one');
   if (drawn.offer.producer !== producer) broken.push('another producer is drawn');
   else if (drawn.offer.tip !== tip) broken.push("the tip is not the drawn offer's");
@@ -42,9 +52,19 @@ export function checkDraw({ book, beacon, wrepSupply, height, attempt }: DrawSit
   return broken;
 }
 
-/** Of those who lost their offer the WSC may not have heard yet: of them some may be left out, of all others exactly those. */
-function leavesOutRight(book: OfferBook, wrepSupply: bigint, { closedAnew, excluded }: ProducerSelected['receipt']): boolean {
-  const others = (producers: readonly string[] = []): string => producers.filter((producer) => !book.isForfeited(producer)).join();
+/**
+ * Of those who lost their offer the WSC may not have heard yet: of them some may be left out, of all others exactly
+ * those.
+ */
+function leavesOutRight(
+  book: OfferBook,
+  wrepSupply: bigint,
+  { closedAnew, excluded }: ProducerSelected['receipt'],
+): boolean {
+  const others = (producers: readonly string[] = []): string =>
+    producers.filter((producer) => !book.isForfeited(producer)).join();
   if (closedAnew) return excluded.length === 0;
-  return [true, false].some((heedsForfeits) => others(book.listForDraw(wrepSupply, heedsForfeits)?.excluded) === others(excluded));
+  return [true, false].some(
+    (heedsForfeits) => others(book.listForDraw(wrepSupply, heedsForfeits)?.excluded) === others(excluded),
+  );
 }

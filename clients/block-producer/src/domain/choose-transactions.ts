@@ -1,8 +1,6 @@
-import { refuseTransaction, spentBy } from '@bpdao/chain';
-import type { Account, AccountBook } from '@bpdao/chain';
+import { refuseTransaction, spentBy, type Account, type AccountBook } from '@bpdao/chain';
 import type { Parameters, Payout } from '@bpdao/messages';
-import { OrderQueue } from '@bpdao/work-protocols';
-import type { WorkProtocol } from '@bpdao/work-protocols';
+import { OrderQueue, type WorkProtocol } from '@bpdao/work-protocols';
 import type { ActiveTransaction, Mempool } from './mempool.ts';
 
 /** What a list is chosen from. */
@@ -28,8 +26,19 @@ const PAYOUT_BYTES = 52;
 /** A signature and the tags and lengths around it and the payload, bytes. */
 const AROUND_PAYLOAD_BYTES = 80;
 
-/** The valid Txs in the order of the work protocol, those of each sender in the order of nonces, within its limits and those of a block (docs/spec/block-producer.md, "Choosing"). */
-export function chooseTransactions({ mempool, work, accounts, payouts, parameters, height, excluded }: ChoiceSituation): readonly ActiveTransaction[] {
+/**
+ * The valid Txs in the order of the work protocol, those of each sender in the order of nonces, within its limits and
+ * those of a block (docs/spec/block-producer.md, "Choosing").
+ */
+export function chooseTransactions({
+  mempool,
+  work,
+  accounts,
+  payouts,
+  parameters,
+  height,
+  excluded,
+}: ChoiceSituation): readonly ActiveTransaction[] {
   const changed = new Map<string, Account>();
   const accountOf = (address: string): Account => changed.get(address) ?? accounts.get(address);
   const credit = (address: string, amount: bigint): void => {
@@ -38,7 +47,9 @@ export function chooseTransactions({ mempool, work, accounts, payouts, parameter
   };
   for (const { address, amount } of payouts) credit(address, amount);
 
-  const queue = new OrderQueue<ActiveTransaction>((first, second) => work.order(first.signed.payload.value, second.signed.payload.value));
+  const queue = new OrderQueue<ActiveTransaction>((first, second) =>
+    work.order(first.signed.payload.value, second.signed.payload.value),
+  );
   const mayStand = work.examine(parameters);
   const enqueue = (sender: string): void => {
     const next = mempool.at(sender, accountOf(sender).nonce);
@@ -53,7 +64,12 @@ export function chooseTransactions({ mempool, work, accounts, payouts, parameter
     const { sender, body } = payload.value;
     const account = accountOf(sender);
     const size = payload.bytes.length + AROUND_PAYLOAD_BYTES;
-    if (size > bytesLeft || refuseTransaction(head.signed, { height, parameters, account, noncesAhead: 0n }) !== undefined) continue;
+    if (
+      size > bytesLeft ||
+      refuseTransaction(head.signed, { height, parameters, account, noncesAhead: 0n }) !== undefined
+    ) {
+      continue;
+    }
     if (mayStand(payload.value) !== undefined) continue;
     changed.set(sender, { balance: account.balance - spentBy(payload.value), nonce: account.nonce + 1n });
     if (body.type === 'transfer') credit(body.to, body.amount);

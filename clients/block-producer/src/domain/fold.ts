@@ -1,6 +1,15 @@
-import { transactionHash } from '@bpdao/chain';
-import type { AscFact, ProducerSelected, RoundSettled, SlotMissed, VoteCommitted, VoteRevealed, VpscFact, WscFact } from '@bpdao/messages';
 import type { Position } from '@bpdao/actor';
+import { transactionHash } from '@bpdao/chain';
+import type {
+  AscFact,
+  ProducerSelected,
+  RoundSettled,
+  SlotMissed,
+  VoteCommitted,
+  VoteRevealed,
+  VpscFact,
+  WscFact,
+} from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
 import { checkDraw } from './check-draw.ts';
 import { holdingsHear } from './holdings.ts';
@@ -41,7 +50,9 @@ function foldAsc(state: ProducerState, position: Position, fact: AscFact): void 
   switch (fact.type) {
     case 'encumbrance-asked':
     case 'offer-changed':
-      if (fact.type === 'offer-changed' && fact.change === 'forfeited') state.book.forfeited(position, fact.offer.producer);
+      if (fact.type === 'offer-changed' && fact.change === 'forfeited') {
+        state.book.forfeited(position, fact.offer.producer);
+      }
       state.book.offerChanged(position, fact.offer);
       if (fact.offer.producer === state.address) foldOwnOffer(state, fact);
       return;
@@ -56,11 +67,16 @@ function foldAsc(state: ProducerState, position: Position, fact: AscFact): void 
   }
 }
 
-function foldOwnOffer(state: ProducerState, fact: Extract<AscFact, { type: 'encumbrance-asked' | 'offer-changed' }>): void {
+function foldOwnOffer(
+  state: ProducerState,
+  fact: Extract<AscFact, { type: 'encumbrance-asked' | 'offer-changed' }>,
+): void {
   state.offer = fact.offer;
   const encumber = fact.encumber?.payload.value;
   const release = fact.type === 'offer-changed' ? fact.release?.payload.value : undefined;
-  for (const used of [encumber, release]) if (used !== undefined && used.sequence > state.ascSequence) state.ascSequence = used.sequence;
+  for (const used of [encumber, release]) {
+    if (used !== undefined && used.sequence > state.ascSequence) state.ascSequence = used.sequence;
+  }
   if (encumber !== undefined) state.reveals.begin(encumber.sequence);
 }
 
@@ -83,25 +99,40 @@ function foldWsc(state: ProducerState, atMs: number, fact: WscFact): void {
   }
 }
 
-function beginRound({ book, beacon, wrepSupply, inForce, next: { height, attempt } }: ProducerState, selected: ProducerSelected): Round {
+function beginRound(
+  { book, beacon, wrepSupply, inForce, next: { height, attempt } }: ProducerState,
+  selected: ProducerSelected,
+): Round {
   const drawFaults = checkDraw({ book, beacon, wrepSupply, height, attempt }, selected);
   book.attemptBegan(selected.receipt.excluded, wrepSupply);
-  return { height: selected.receipt.height, attempt: selected.receipt.attempt, selected, force: inForce.named(selected.receipt.height, selected.protocol), drawFaults };
+  return {
+    height: selected.receipt.height,
+    attempt: selected.receipt.attempt,
+    selected,
+    force: inForce.named(selected.receipt.height, selected.protocol),
+    drawFaults,
+  };
 }
 
 function foldVpsc(state: ProducerState, fact: VpscFact): void {
   if (!isOfGrep(state, fact)) holdingsHear(state.holdings, state.address, fact);
   switch (fact.type) {
     case 'pool-opened':
-      if (fact.kind !== 'block') state.hiddenPools.set(fact.poolId, { opened: fact, committed: undefined, revealed: false });
-      else if (isCurrent(state.round, fact)) state.round.pool = fact;
+      if (fact.kind !== 'block') {
+        state.hiddenPools.set(fact.poolId, { opened: fact, committed: undefined, revealed: false });
+      } else if (isCurrent(state.round, fact)) state.round.pool = fact;
       return;
     case 'vote-committed':
       return foldCommitted(state, fact);
     case 'vote-revealed':
       return foldRevealed(state, fact);
     case 'vote-cast':
-      if (fact.vote.payload.value.voter === state.address && fact.vote.payload.value.poolId === state.round?.pool?.poolId) state.round.voted = true;
+      if (
+        fact.vote.payload.value.voter === state.address &&
+        fact.vote.payload.value.poolId === state.round?.pool?.poolId
+      ) {
+        state.round.voted = true;
+      }
       return;
     case 'block-refused':
       return failAttempt(state, fact);
@@ -154,7 +185,9 @@ function acceptBlock(state: ProducerState, settled: RoundSettled): void {
   state.inForce.settled(settled.height, settled.protocol);
   state.protocols.worked(settled.protocol);
   const inForce = state.inForce.at(settled.height);
-  if (proposed?.hash !== settled.blockHash || inForce === undefined) throw new Error(`block ${settled.blockHash} of height ${settled.height} was accepted and never proposed`);
+  if (proposed?.hash !== settled.blockHash || inForce === undefined) {
+    throw new Error(`block ${settled.blockHash} of height ${settled.height} was accepted and never proposed`);
+  }
   state.chain.accept(proposed.block, inForce.parameters);
   for (const signed of proposed.block.transactions) state.mempool.remove(transactionHash(signed));
   state.payoutsDue = settled.payouts;
@@ -163,18 +196,26 @@ function acceptBlock(state: ProducerState, settled: RoundSettled): void {
 
 function slotMissed(state: ProducerState, missed: SlotMissed): void {
   const { round } = state;
-  if (missed.reason !== 'protocol-reverted' && isCurrent(round, missed)) state.book.slotMissed(missed.producer, round.force?.parameters.missSuspensionAttempts ?? 0);
+  if (missed.reason !== 'protocol-reverted' && isCurrent(round, missed)) {
+    state.book.slotMissed(missed.producer, round.force?.parameters.missSuspensionAttempts ?? 0);
+  }
   failAttempt(state, missed);
 }
 
-function failAttempt(state: ProducerState, { height, attempt, producer }: { readonly height: bigint; readonly attempt: number; readonly producer: string }): void {
+function failAttempt(
+  state: ProducerState,
+  { height, attempt, producer }: { readonly height: bigint; readonly attempt: number; readonly producer: string },
+): void {
   if (!isCurrent(state.round, { height, attempt })) return;
   state.book.attemptFailed(height, attempt, producer);
   state.next = { height, attempt: attempt + 1 };
   state.round = undefined;
 }
 
-function isCurrent(round: Round | undefined, { height, attempt }: { readonly height: bigint; readonly attempt: number }): round is Round {
+function isCurrent(
+  round: Round | undefined,
+  { height, attempt }: { readonly height: bigint; readonly attempt: number },
+): round is Round {
   return round?.height === height && round.attempt === attempt;
 }
 

@@ -60,7 +60,11 @@ export function holdingsHear(holdings: Holdings, address: string, fact: VpscFact
   }
 }
 
-function settle(holdings: Holdings, address: string, settled: Pick<RoundSettled, 'stakes' | 'slashes' | 'debits' | 'credits' | 'debtsPaid'>): void {
+function settle(
+  holdings: Holdings,
+  address: string,
+  settled: Pick<RoundSettled, 'stakes' | 'slashes' | 'debits' | 'credits' | 'debtsPaid'>,
+): void {
   for (const { address: whose, availability, stake, gain, loss } of settled.stakes) {
     if (whose !== address) continue;
     const left = stake - loss - slashOf(settled.slashes, { address, availability });

@@ -1,6 +1,5 @@
 import type { Offer } from '@bpdao/messages';
-import { totalOf } from './holdings.ts';
-import type { Holdings } from './holdings.ts';
+import { totalOf, type Holdings } from './holdings.ts';
 import { LINKS_LOW } from './reveal-chain.ts';
 
 /** What decides on an offer. Shares are parts per million, amounts µREP. */
@@ -21,8 +20,18 @@ const PPM = 1_000_000n;
 /** Growth of the REP beyond which the offer follows, ppm of the offer. */
 const GROWTH_PPM = 100_000n;
 
-/** The target to ask the ASC for, with a new tip; undefined while the offer is right as it is (docs/spec/block-producer.md, "The offer"). */
-export function targetToAsk({ holdings, offer, linksLeft, sharePpm, protocol, mayOfferNothing }: OfferSituation): bigint | undefined {
+/**
+ * The target to ask the ASC for, with a new tip; undefined while the offer is right as it is
+ * (docs/spec/block-producer.md, "The offer").
+ */
+export function targetToAsk({
+  holdings,
+  offer,
+  linksLeft,
+  sharePpm,
+  protocol,
+  mayOfferNothing,
+}: OfferSituation): bigint | undefined {
   const wanted = (totalOf(holdings) * sharePpm) / PPM;
   const held = offer?.encumbered ?? 0n;
   const affordable = wanted > held + holdings.free ? held + holdings.free : wanted;

@@ -1,9 +1,6 @@
-import { checkBlock } from '@bpdao/chain';
-import type { BlockFault } from '@bpdao/chain';
-import { encodeBlock } from '@bpdao/messages';
-import type { BlockProposed } from '@bpdao/messages';
-import { refuseList } from '@bpdao/work-protocols';
-import type { WorkProtocol } from '@bpdao/work-protocols';
+import { checkBlock, type BlockFault } from '@bpdao/chain';
+import { encodeBlock, type BlockProposed } from '@bpdao/messages';
+import { refuseList, type WorkProtocol } from '@bpdao/work-protocols';
 import type { ProducerState, Round } from './state.ts';
 
 /** What is known about a proposed block beside the block itself. */
@@ -21,26 +18,52 @@ export interface Evidence {
 /** How far the WSC's clock may be ahead of this machine's, ms. */
 const CLOCK_TOLERANCE_MS = 10_000;
 
-/** Executes a proposed block again and names what it breaks, each a sentence; nothing when it is right (docs/spec/block-producer.md, "Policing"). */
-export function police(state: ProducerState, round: Round, proposed: BlockProposed, evidence: Evidence): readonly string[] {
+/**
+ * Executes a proposed block again and names what it breaks, each a sentence; nothing when it is right
+ * (docs/spec/block-producer.md, "Policing").
+ */
+export function police(
+  state: ProducerState,
+  round: Round,
+  proposed: BlockProposed,
+  evidence: Evidence,
+): readonly string[] {
   const broken = [...round.drawFaults];
   if (!evidence.listSignatureHolds) broken.push("the signature under the list is not the producer's");
-  if (evidence.badSignatureAt !== undefined) broken.push(`the signature of transaction ${evidence.badSignatureAt} does not hold`);
+  if (evidence.badSignatureAt !== undefined) {
+    broken.push(`the signature of transaction ${evidence.badSignatureAt} does not hold`);
+  }
   const fault = blockFault(state, round, proposed, evidence.nowMs);
   if (fault !== undefined) broken.push(fault);
-  const refused = round.force === undefined ? undefined : refuseList(evidence.work, proposed.block.transactions, round.force.parameters);
-  if (refused !== undefined) broken.push(`the work protocol does not take transaction ${refused.index}: ${refused.code}`);
+  const refused =
+    round.force === undefined
+      ? undefined
+      : refuseList(evidence.work, proposed.block.transactions, round.force.parameters);
+  if (refused !== undefined) {
+    broken.push(`the work protocol does not take transaction ${refused.index}: ${refused.code}`);
+  }
   return broken;
 }
 
-function blockFault(state: ProducerState, { selected, taken, force }: Round, proposed: BlockProposed, nowMs: number): BlockFault | 'BLOCK_TOO_LARGE' | 'NOTHING_IN_FORCE' | 'SALARY_TOO_LOW' | undefined {
+function blockFault(
+  state: ProducerState,
+  { selected, taken, force }: Round,
+  proposed: BlockProposed,
+  nowMs: number,
+): BlockFault | 'BLOCK_TOO_LARGE' | 'NOTHING_IN_FORCE' | 'SALARY_TOO_LOW' | undefined {
   if (force === undefined) return 'NOTHING_IN_FORCE';
   const { parameters, parametersHash, protocol } = force;
   if (encodeBlock(proposed.block).length > parameters.maxBlockBytes) return 'BLOCK_TOO_LARGE';
   const { receipt, producer, tip, stake } = selected;
   try {
     return checkBlock(state.chain, proposed, {
-      chainId: state.genesis.chainId, receipt, producer, tip, protocol, parameters, parametersHash,
+      chainId: state.genesis.chainId,
+      receipt,
+      producer,
+      tip,
+      protocol,
+      parameters,
+      parametersHash,
       stake: taken?.amount === proposed.stake ? proposed.stake : stake,
       payouts: state.payoutsDue,
       latestMs: Math.max(nowMs + CLOCK_TOLERANCE_MS, state.chain.timeMs + 1),

@@ -1,7 +1,13 @@
 import type { Genesis } from '@bpdao/genesis';
 import type { ForumFact, GovernanceFact, Post } from '@bpdao/messages';
-import { nameOfVersion, parseManifest, runnable } from '@bpdao/work-protocols';
-import type { InstalledProtocol, Manifest, Runnable } from '@bpdao/work-protocols';
+import {
+  nameOfVersion,
+  parseManifest,
+  runnable,
+  type InstalledProtocol,
+  type Manifest,
+  type Runnable,
+} from '@bpdao/work-protocols';
 
 /** The protocols that were posted, as far as was heard, and which of them a member may still want. */
 export class Protocols {
@@ -25,17 +31,25 @@ export class Protocols {
   /** Whether a protocol can be run with what is installed. */
   runnable(address: string, installed: readonly InstalledProtocol[]): Runnable {
     const manifest = this.#posted.get(address);
-    return manifest === undefined ? { type: 'missing', sentence: `no protocol was posted at ${address}` } : runnable(manifest, installed);
+    return manifest === undefined
+      ? { type: 'missing', sentence: `no protocol was posted at ${address}` }
+      : runnable(manifest, installed);
   }
 
   /**
-   * The first of what a member wants that was posted, was not reverted, and can be run: addresses, or names with versions,
-   * which mean the first post that carries them, so that a copy of a post is not taken for it.
+   * The first of what a member wants that was posted, was not reverted, and can be run: addresses, or names with
+   * versions, which mean the first post that carries them, so that a copy of a post is not taken for it.
    */
   firstOf(wanted: readonly string[], installed: readonly InstalledProtocol[]): string | undefined {
     for (const one of wanted) {
       const address = this.#find(one);
-      if (address !== undefined && !this.#reverted.has(address) && this.runnable(address, installed).type === 'runnable') return address;
+      if (
+        address !== undefined &&
+        !this.#reverted.has(address) &&
+        this.runnable(address, installed).type === 'runnable'
+      ) {
+        return address;
+      }
     }
     return undefined;
   }

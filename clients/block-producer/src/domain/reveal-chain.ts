@@ -19,11 +19,15 @@ export interface Link {
  */
 export class RevealChains {
   readonly #secret: (sequence: bigint) => Buffer;
-  /** By sequence; undefined until somebody asks for one of its links: of a history that is read again most are never asked for. */
+  /**
+   * By sequence; undefined until somebody asks for one of its links: of a history that is read again most are never
+   * asked for.
+   */
   readonly #chains = new Map<bigint, ReadonlyMap<string, Link> | undefined>();
 
   constructor(seed: Uint8Array, chainId: string) {
-    this.#secret = (sequence) => createHmac('sha256', seed).update(`bpdao/reveal/v1\n${chainId}\n${sequence}`, 'utf8').digest();
+    this.#secret = (sequence) =>
+      createHmac('sha256', seed).update(`bpdao/reveal/v1\n${chainId}\n${sequence}`, 'utf8').digest();
   }
 
   /** The tip to send with the `encumber` of this sequence, hex. */
@@ -34,7 +38,9 @@ export class RevealChains {
   /** Takes note that the `encumber` of this sequence was accepted; older chains than the last few are forgotten. */
   begin(sequence: bigint): void {
     this.#chains.set(sequence, this.#chains.get(sequence));
-    for (const known of [...this.#chains.keys()].toSorted((a, b) => (a < b ? -1 : 1)).slice(0, -CHAINS_KEPT)) this.#chains.delete(known);
+    for (const known of [...this.#chains.keys()].toSorted((a, b) => (a < b ? -1 : 1)).slice(0, -CHAINS_KEPT)) {
+      this.#chains.delete(known);
+    }
   }
 
   /** The link behind a tip; undefined when the tip is not from here, or its chain is used up. */

@@ -1,9 +1,8 @@
+import type { Position } from '@bpdao/actor';
 import { ChainState } from '@bpdao/chain';
 import { OfferBook } from '@bpdao/draw';
-import { InForce } from '@bpdao/genesis';
-import type { Force, Genesis } from '@bpdao/genesis';
+import { InForce, type Force, type Genesis } from '@bpdao/genesis';
 import type { BlockProposed, Commitment, Offer, Payout, PoolOpened, ProducerSelected } from '@bpdao/messages';
-import type { Position } from '@bpdao/actor';
 import type { Holdings } from './holdings.ts';
 import { Mempool } from './mempool.ts';
 import { Protocols } from './protocols.ts';
@@ -67,7 +66,11 @@ export function producerState(genesis: Genesis, address: string, seed: Uint8Arra
   return {
     genesis,
     address,
-    holdings: { free: genesis.members.find((member) => member.address === address)?.wrep ?? 0n, atAsc: 0n, inPools: 0n },
+    holdings: {
+      free: genesis.members.find((member) => member.address === address)?.wrep ?? 0n,
+      atAsc: 0n,
+      inPools: 0n,
+    },
     wrepSupply: genesis.members.reduce((sum, { wrep }) => sum + wrep, 0n),
     offer: undefined,
     ascSequence: 0n,

@@ -1,5 +1,5 @@
-import type { SaidFact } from '@bpdao/sdk';
 import type { Commitment, PoolOpened, Side } from '@bpdao/messages';
+import type { SaidFact } from '@bpdao/sdk';
 import type { InstalledProtocol } from '@bpdao/work-protocols';
 import { totalOf } from './holdings.ts';
 import { targetToAsk } from './offering.ts';
@@ -27,13 +27,24 @@ export type Task =
   | { readonly type: 'produce'; readonly round: Round }
   /** Execute a proposed block again and find what it breaks. */
   | { readonly type: 'police'; readonly round: Round }
-  | { readonly type: 'vote'; readonly pool: PoolOpened; readonly side: Side; readonly stake: bigint; readonly broken: readonly string[] }
+  | {
+      readonly type: 'vote';
+      readonly pool: PoolOpened;
+      readonly side: Side;
+      readonly stake: bigint;
+      readonly broken: readonly string[];
+    }
   /** Stake REP in a pool that hides votes. */
   | { readonly type: 'commit'; readonly pool: PoolOpened; readonly side: Side; readonly stake: bigint }
   /** Show what a commitment of its own hid, once reveals are taken. */
   | { readonly type: 'reveal'; readonly pool: PoolOpened; readonly committed: Commitment }
   /** Say that nothing is done, and why. */
-  | { readonly type: 'abstain'; readonly round: Round; readonly from: 'producing' | 'voting'; readonly because: string };
+  | {
+      readonly type: 'abstain';
+      readonly round: Round;
+      readonly from: 'producing' | 'voting';
+      readonly because: string;
+    };
 
 const PPM = 1_000_000n;
 
@@ -63,11 +74,16 @@ export function tasksAfter(state: ProducerState, { fact, atMs }: SaidFact, setti
 }
 
 /** What is to be done by a producer that has just read the whole history. */
-export const tasksOnStart = (state: ProducerState, settings: Settings): readonly Task[] =>
-  [...offerIfWrong(state, settings), ...produceIfDrawn(state, settings), ...policeIfKnown(state, settings), ...[...state.hiddenPools.keys()].flatMap((poolId) => reveals(state, poolId))];
+export const tasksOnStart = (state: ProducerState, settings: Settings): readonly Task[] => [
+  ...offerIfWrong(state, settings),
+  ...produceIfDrawn(state, settings),
+  ...policeIfKnown(state, settings),
+  ...[...state.hiddenPools.keys()].flatMap((poolId) => reveals(state, poolId)),
+];
 
 /** What follows from a verdict that was just noted in the round. */
-export const tasksOnVerdict = (state: ProducerState, settings: Settings): readonly Task[] => voteIfJudged(state, settings);
+export const tasksOnVerdict = (state: ProducerState, settings: Settings): readonly Task[] =>
+  voteIfJudged(state, settings);
 
 function offerIfWrong(state: ProducerState, settings: Settings): readonly Task[] {
   const protocol = protocolToName(state, settings);
@@ -75,15 +91,26 @@ function offerIfWrong(state: ProducerState, settings: Settings): readonly Task[]
   const { holdings, offer, reveals, wrepSupply, genesis, address } = state;
   const mayOfferNothing = wrepSupply === 0n && genesis.founders.includes(address);
   const linksLeft = offer === undefined ? 0 : (reveals.find(offer.tip)?.linksLeft ?? 0);
-  const target = targetToAsk({ holdings, offer, linksLeft, sharePpm: settings.offerSharePpm, protocol, mayOfferNothing });
+  const target = targetToAsk({
+    holdings,
+    offer,
+    linksLeft,
+    sharePpm: settings.offerSharePpm,
+    protocol,
+    mayOfferNothing,
+  });
   return target === undefined ? [] : [{ type: 'offer', target, protocol }];
 }
 
 /**
  * The protocol that an offer names: what the member wants most of what it can run, else what is in force or comes from
- * genesis; undefined when it can run none of these, and then it offers nothing (docs/spec/block-producer.md, "The offer").
+ * genesis; undefined when it can run none of these, and then it offers nothing (docs/spec/block-producer.md, "The
+ * offer").
  */
-export function protocolToName({ protocols, inForce, genesis, next }: ProducerState, { protocols: wanted, installed }: Settings): string | undefined {
+export function protocolToName(
+  { protocols, inForce, genesis, next }: ProducerState,
+  { protocols: wanted, installed }: Settings,
+): string | undefined {
   const inForceNow = inForce.at(next.height)?.protocol;
   return protocols.firstOf([...wanted, ...(inForceNow === undefined ? [] : [inForceNow]), genesis.protocol], installed);
 }
@@ -99,7 +126,16 @@ function produceIfDrawn(state: ProducerState, settings: Settings): readonly Task
   if (round?.taken === undefined || round.proposed !== undefined || round.selected.producer !== address) return [];
   const because = whyAbstains(state, round, settings);
   if (because !== undefined) return [{ type: 'abstain', round, from: 'producing', because }];
-  if (reveals.find(round.selected.tip) === undefined) return [{ type: 'abstain', round, from: 'producing', because: 'the tip of its offer is of a hash chain it does not know' }];
+  if (reveals.find(round.selected.tip) === undefined) {
+    return [
+      {
+        type: 'abstain',
+        round,
+        from: 'producing',
+        because: 'the tip of its offer is of a hash chain it does not know',
+      },
+    ];
+  }
   return [{ type: 'produce', round }];
 }
 
@@ -111,23 +147,45 @@ function policeIfKnown(state: ProducerState, settings: Settings): readonly Task[
   return [{ type: 'police', round }];
 }
 
-/** Stakes in what is open and was not voted in, as far as REP is free at the moment: between two blocks most of it is. */
-function commitIfOpen({ hiddenPools, holdings }: ProducerState, { poolSide, poolSharePpm }: Settings, nowMs: number): readonly Task[] {
+/**
+ * Stakes in what is open and was not voted in, as far as REP is free at the moment: between two blocks most of it is.
+ */
+function commitIfOpen(
+  { hiddenPools, holdings }: ProducerState,
+  { poolSide, poolSharePpm }: Settings,
+  nowMs: number,
+): readonly Task[] {
   if (poolSide === undefined) return [];
   const stake = (totalOf(holdings) * poolSharePpm) / PPM;
   if (stake === 0n || stake > holdings.free) return [];
-  const open = [...hiddenPools.values()].filter(({ opened, committed }) => opened.kind === 'funded' && opened.repType === 'wrep' && committed === undefined && nowMs < (opened.revealsFromMs ?? 0));
+  const open = [...hiddenPools.values()].filter(
+    ({ opened, committed }) =>
+      opened.kind === 'funded' &&
+      opened.repType === 'wrep' &&
+      committed === undefined &&
+      nowMs < (opened.revealsFromMs ?? 0),
+  );
   return open.map(({ opened }) => ({ type: 'commit', pool: opened, side: poolSide, stake }));
 }
 
 function reveals({ hiddenPools }: ProducerState, poolId: string): readonly Task[] {
   const pool = hiddenPools.get(poolId);
-  return pool?.committed === undefined || pool.revealed ? [] : [{ type: 'reveal', pool: pool.opened, committed: pool.committed }];
+  return pool?.committed === undefined || pool.revealed
+    ? []
+    : [{ type: 'reveal', pool: pool.opened, committed: pool.committed }];
 }
 
 function voteIfJudged({ round, holdings }: ProducerState, { voteSharePpm }: Settings): readonly Task[] {
   if (round?.pool === undefined || round.verdict === undefined || round.voted === true) return [];
   const stake = (holdings.free * voteSharePpm) / PPM;
   if (stake === 0n) return [];
-  return [{ type: 'vote', pool: round.pool, side: round.verdict.length === 0 ? 'for' : 'against', stake, broken: round.verdict }];
+  return [
+    {
+      type: 'vote',
+      pool: round.pool,
+      side: round.verdict.length === 0 ? 'for' : 'against',
+      stake,
+      broken: round.verdict,
+    },
+  ];
 }

@@ -3,8 +3,16 @@ import { transactionHash } from '@bpdao/chain';
 import type { Answer, SignedTransaction } from '@bpdao/messages';
 import type { Log } from '@bpdao/observability';
 import type { ActorName, CommandOf } from '@bpdao/protocol';
-import { transactionSigningBytes } from '@bpdao/sdk';
-import type { Checkable, Client, KeyPair, SaidFact, SendOptions, SignatureChecker, Signer } from '@bpdao/sdk';
+import {
+  transactionSigningBytes,
+  type Checkable,
+  type Client,
+  type KeyPair,
+  type SaidFact,
+  type SendOptions,
+  type SignatureChecker,
+  type Signer,
+} from '@bpdao/sdk';
 import type { WorkProtocol } from '@bpdao/work-protocols';
 import type { ProducerState, Round } from '../domain/state.ts';
 import type { Settings } from '../domain/tasks.ts';
@@ -40,9 +48,17 @@ export interface Errand {
 export const RETRY_MS = 50;
 
 /** Sends a command in the trace of what led to it. */
-export async function send<A extends ActorName>({ tools, because, work }: Errand, actor: A, command: CommandOf<A>, options: SendOptions): Promise<Answer> {
+export async function send<A extends ActorName>(
+  { tools, because, work }: Errand,
+  actor: A,
+  command: CommandOf<A>,
+  options: SendOptions,
+): Promise<Answer> {
   const traceparent = work?.traceparent ?? (because === undefined ? undefined : writeTraceparent(because.trace));
-  const answer = await tools.client.send(actor, command, { ...options, ...(traceparent === undefined ? undefined : { traceparent }) });
+  const answer = await tools.client.send(actor, command, {
+    ...options,
+    ...(traceparent === undefined ? undefined : { traceparent }),
+  });
   work?.answered(command.type, answer);
   return answer;
 }
@@ -56,8 +72,16 @@ export function workOf({ state, settings }: Errand, { selected }: Round): WorkPr
 /** A Tx as its signature is checked. */
 export function checkable(chainId: string, signed: SignedTransaction): Checkable {
   const { bytes, value } = signed.payload;
-  return { id: transactionHash(signed), publicKey: value.sender, message: transactionSigningBytes(chainId, bytes), signature: signed.signature };
+  return {
+    id: transactionHash(signed),
+    publicKey: value.sender,
+    message: transactionSigningBytes(chainId, bytes),
+    signature: signed.signature,
+  };
 }
 
 /** An answer as the log says it. */
-export const named = (answer: Answer): string => (answer.type === 'accepted' ? 'accepted' : `${answer.code}${answer.type === 'refused' && answer.detail !== '' ? ` (${answer.detail})` : ''}`);
+export const named = (answer: Answer): string =>
+  answer.type === 'accepted'
+    ? 'accepted'
+    : `${answer.code}${answer.type === 'refused' && answer.detail !== '' ? ` (${answer.detail})` : ''}`;

@@ -1,26 +1,57 @@
 import { commitmentTo, sideBehind, signCommitment, signReveal, voteNonce, writeAmount } from '@bpdao/sdk';
 import type { Task } from '../domain/tasks.ts';
-import { named, RETRY_MS, send } from './errand.ts';
-import type { Errand } from './errand.ts';
+import { named, RETRY_MS, send, type Errand } from './errand.ts';
 
 /** Stakes REP in a pool that hides votes. */
-export async function commit(errand: Errand, { pool: { poolId, revealsFromMs = 0 }, side, stake }: Extract<Task, { type: 'commit' }>): Promise<void> {
-  const { signer, time, tools: { client, keyPair, log } } = errand;
+export async function commit(
+  errand: Errand,
+  { pool: { poolId, revealsFromMs = 0 }, side, stake }: Extract<Task, { type: 'commit' }>,
+): Promise<void> {
+  const {
+    signer,
+    time,
+    tools: { client, keyPair, log },
+  } = errand;
   const commitment = commitmentTo(keyPair, client.chainId, { poolId, side, stake });
-  const answer = await send(errand, 'vpsc', signCommitment(signer, { voter: keyPair.address, poolId, stake, commitment }), { patienceMs: Math.max(1_000, revealsFromMs - time.nowMs()) });
-  log.info({ poolId, stake: writeAmount(stake), answer: named(answer) }, `commits ${writeAmount(stake)} REP in pool ${poolId.slice(0, 10)}: ${named(answer)}`);
+  const answer = await send(
+    errand,
+    'vpsc',
+    signCommitment(signer, { voter: keyPair.address, poolId, stake, commitment }),
+    { patienceMs: Math.max(1_000, revealsFromMs - time.nowMs()) },
+  );
+  log.info(
+    { poolId, stake: writeAmount(stake), answer: named(answer) },
+    `commits ${writeAmount(stake)} REP in pool ${poolId.slice(0, 10)}: ${named(answer)}`,
+  );
 }
 
 /** Waits until reveals are taken; a commitment that another program of the same member made is left to it. */
-export async function reveal(errand: Errand, { pool: { poolId, revealsFromMs = 0, closesAtMs }, committed }: Extract<Task, { type: 'reveal' }>): Promise<void> {
-  const { signer, time, tools: { client, keyPair, log } } = errand;
+export async function reveal(
+  errand: Errand,
+  { pool: { poolId, revealsFromMs = 0, closesAtMs }, committed }: Extract<Task, { type: 'reveal' }>,
+): Promise<void> {
+  const {
+    signer,
+    time,
+    tools: { client, keyPair, log },
+  } = errand;
   const side = sideBehind(keyPair, client.chainId, poolId, committed);
   if (side === undefined) return;
   await time.sleep(Math.max(0, revealsFromMs - time.nowMs()));
-  const command = signReveal(signer, { voter: keyPair.address, poolId, side, nonce: voteNonce(keyPair, client.chainId, poolId) });
+  const command = signReveal(signer, {
+    voter: keyPair.address,
+    poolId,
+    side,
+    nonce: voteNonce(keyPair, client.chainId, poolId),
+  });
   for (;;) {
     const answer = await send(errand, 'vpsc', command, { patienceMs: Math.max(1_000, closesAtMs - time.nowMs()) });
-    if (answer.type !== 'refused' || answer.code !== 'REVEAL_TOO_EARLY') return log.info({ poolId, side, answer: named(answer) }, `reveals its vote ${side} in pool ${poolId.slice(0, 10)}: ${named(answer)}`);
+    if (answer.type !== 'refused' || answer.code !== 'REVEAL_TOO_EARLY') {
+      return log.info(
+        { poolId, side, answer: named(answer) },
+        `reveals its vote ${side} in pool ${poolId.slice(0, 10)}: ${named(answer)}`,
+      );
+    }
     await time.sleep(RETRY_MS);
   }
 }

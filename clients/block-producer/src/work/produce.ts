@@ -4,12 +4,16 @@ import { writePositions } from '@bpdao/protocol';
 import { signList } from '@bpdao/sdk';
 import { chooseTransactions } from '../domain/choose-transactions.ts';
 import type { Round } from '../domain/state.ts';
-import { checkable, RETRY_MS, send, workOf } from './errand.ts';
-import type { Errand } from './errand.ts';
+import { checkable, RETRY_MS, send, workOf, type Errand } from './errand.ts';
 
 /** Makes and sends lists for an attempt that it was drawn for, until one is accepted or the attempt is over. */
 export async function produce(errand: Errand, round: Round): Promise<void> {
-  const { state, signer, work, tools: { memory, log } } = errand;
+  const {
+    state,
+    signer,
+    work,
+    tools: { memory, log },
+  } = errand;
   const link = state.reveals.find(round.selected.tip);
   const { force } = round;
   if (link === undefined || force === undefined || round.taken === undefined) return;
@@ -18,16 +22,32 @@ export async function produce(errand: Errand, round: Round): Promise<void> {
   for (let attempt = firstTry(errand, round); state.round === round && round.proposed === undefined; attempt += 1) {
     const transactions = await choose(errand, round, excluded);
     const list: BlockList = {
-      producer: state.address, height: round.height, attempt: round.attempt, try: attempt, parent: round.selected.parent,
-      reveal: link.preimage, transactionsRoot: transactionsRoot(transactions), transactionCount: transactions.length,
+      producer: state.address,
+      height: round.height,
+      attempt: round.attempt,
+      try: attempt,
+      parent: round.selected.parent,
+      reveal: link.preimage,
+      transactionsRoot: transactionsRoot(transactions),
+      transactionCount: transactions.length,
     };
     await memory.rememberList({ height: round.height, attempt: round.attempt, try: attempt });
     work?.listed?.(transactions);
     const command = signList(signer, list, transactions);
-    const answer = await untilInTime(errand, round, () => send(errand, 'wsc', command, { atLeast, patienceMs: force.parameters.submitTimeoutMs }));
-    if (answer?.type === 'accepted') return log.info({ height: Number(round.height), attempt: round.attempt, try: attempt, transactions: transactions.length }, `produced block ${round.height} with ${transactions.length} transactions`);
+    const answer = await untilInTime(errand, round, () =>
+      send(errand, 'wsc', command, { atLeast, patienceMs: force.parameters.submitTimeoutMs }),
+    );
+    if (answer?.type === 'accepted') {
+      return log.info(
+        { height: Number(round.height), attempt: round.attempt, try: attempt, transactions: transactions.length },
+        `produced block ${round.height} with ${transactions.length} transactions`,
+      );
+    }
     if (answer?.type !== 'refused') return;
-    log.info({ height: Number(round.height), attempt: round.attempt, try: attempt, code: answer.code }, `the list for block ${round.height} was refused: ${answer.code} ${answer.detail}`);
+    log.info(
+      { height: Number(round.height), attempt: round.attempt, try: attempt, code: answer.code },
+      `the list for block ${round.height} was refused: ${answer.code} ${answer.detail}`,
+    );
     if (!mendList(answer, transactions, excluded)) return;
   }
 }
@@ -39,12 +59,23 @@ function firstTry({ tools }: Errand, { height, attempt }: Round): number {
 
 /** Txs of which every signature holds. */
 async function choose(errand: Errand, round: Round, excluded: Set<string>): Promise<readonly SignedTransaction[]> {
-  const { state, tools: { client, checker } } = errand;
+  const {
+    state,
+    tools: { client, checker },
+  } = errand;
   const { force } = round;
   const work = workOf(errand, round);
   if (force === undefined || work === undefined) return [];
   for (;;) {
-    const chosen = chooseTransactions({ mempool: state.mempool, work, accounts: state.chain.accounts, payouts: state.payoutsDue, parameters: force.parameters, height: round.height, excluded });
+    const chosen = chooseTransactions({
+      mempool: state.mempool,
+      work,
+      accounts: state.chain.accounts,
+      payouts: state.payoutsDue,
+      parameters: force.parameters,
+      height: round.height,
+      excluded,
+    });
     const holds = await checker.check(chosen.map(({ signed }) => checkable(client.chainId, signed)));
     const bad = chosen.filter((_, index) => holds[index] !== true);
     if (bad.length === 0) return chosen.map(({ signed }) => signed);
@@ -53,7 +84,11 @@ async function choose(errand: Errand, round: Round, excluded: Set<string>): Prom
 }
 
 /** Sends again while the WSC has not heard of the attempt yet. */
-async function untilInTime({ state, time }: Errand, round: Round, sendList: () => Promise<Answer>): Promise<Answer | undefined> {
+async function untilInTime(
+  { state, time }: Errand,
+  round: Round,
+  sendList: () => Promise<Answer>,
+): Promise<Answer | undefined> {
   while (state.round === round) {
     const answer = await sendList();
     if (answer.type !== 'refused' || answer.code !== 'TOO_EARLY') return answer;
@@ -63,10 +98,15 @@ async function untilInTime({ state, time }: Errand, round: Round, sendList: () =
 }
 
 /** Whether another list may do better; takes note of the Tx that spoilt this one. */
-function mendList({ code, detail }: Extract<Answer, { type: 'refused' }>, transactions: readonly SignedTransaction[], excluded: Set<string>): boolean {
+function mendList(
+  { code, detail }: Extract<Answer, { type: 'refused' }>,
+  transactions: readonly SignedTransaction[],
+  excluded: Set<string>,
+): boolean {
   const bad = transactions[Number(/^transaction (\d+):/.exec(detail)?.[1] ?? -1)];
   if (code === 'TRANSACTION_INVALID' && bad !== undefined) excluded.add(transactionHash(bad));
-  else if (code === 'BLOCK_TOO_LARGE') for (const last of transactions.slice(-Math.ceil(transactions.length / 10))) excluded.add(transactionHash(last));
-  else return code === 'TRY_USED';
+  else if (code === 'BLOCK_TOO_LARGE') {
+    for (const last of transactions.slice(-Math.ceil(transactions.length / 10))) excluded.add(transactionHash(last));
+  } else return code === 'TRY_USED';
   return true;
 }

@@ -1,16 +1,26 @@
 import path from 'node:path';
+import type { Command } from 'commander';
 import { defaultLimits } from '@bpdao/actor';
-import { adminOf, admitIdentity, expelIdentity, IdentityError, isRole, makeIdentities, readIdentity, roles, seedFileIn, usualIdentities, whyNotAllowed } from '@bpdao/identities';
-import type { AdmittedIdentity } from '@bpdao/identities';
+import {
+  adminOf,
+  admitIdentity,
+  expelIdentity,
+  IdentityError,
+  isRole,
+  makeIdentities,
+  readIdentity,
+  roles,
+  seedFileIn,
+  usualIdentities,
+  whyNotAllowed,
+  type AdmittedIdentity,
+} from '@bpdao/identities';
 import { JournalError, prepareActor } from '@bpdao/journal';
 import { complain } from '@bpdao/observability';
-import { actorNames } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
+import { actorNames, type ActorName } from '@bpdao/protocol';
 import { connectBroker } from '@bpdao/sdk';
-import type { Command } from 'commander';
 import { CommandError, usageError } from '../command-error.ts';
-import { contextOf } from '../context.ts';
-import type { GlobalOptions } from '../context.ts';
+import { contextOf, type GlobalOptions } from '../context.ts';
 import { grid, print } from '../print.ts';
 
 interface MakeOptions extends GlobalOptions {
@@ -24,38 +34,69 @@ interface PrepareOptions extends GlobalOptions {
 
 /** `bpdao broker identities|admit|expel|prepare`: who may say and hear what, and what the actors find on the broker. */
 export function addBroker(program: Command): void {
-  const broker = program.command('broker').description('who is admitted by the broker, and what is made on it before the services start');
-  broker.command('identities <folder>').description('make a seed for each role that the folder lacks, and the configuration of the broker')
-    .option('--producer <name>', 'a block producer (again for more)', (name: string, before: readonly string[]) => [...before, name], [])
+  const broker = program
+    .command('broker')
+    .description('who is admitted by the broker, and what is made on it before the services start');
+  broker
+    .command('identities <folder>')
+    .description('make a seed for each role that the folder lacks, and the configuration of the broker')
+    .option(
+      '--producer <name>',
+      'a block producer (again for more)',
+      (name: string, before: readonly string[]) => [...before, name],
+      [],
+    )
     .action(async (folder: string, _options: object, command: Command) => {
       const { producer, ...options }: MakeOptions = command.optsWithGlobals();
       await show(options, folder, makeIdentities(folder, usualIdentities(producer)));
     });
-  broker.command('admit <folder> <name> <role> <key>').description('admit one who keeps the seed: name, role and public nkey (U…)')
+  broker
+    .command('admit <folder> <name> <role> <key>')
+    .description('admit one who keeps the seed: name, role and public nkey (U…)')
     .action(async (folder: string, name: string, role: string, key: string, _options: object, command: Command) => {
       if (!isRole(role)) throw usageError(`"${role}" is no role; the roles are ${roles.join(', ')}.`);
       await change(command.optsWithGlobals(), folder, admitIdentity(folder, { name, role, key }));
     });
-  broker.command('expel <folder> <name>').description('admit one no more')
-    .action(async (folder: string, name: string, _options: object, command: Command) => change(command.optsWithGlobals(), folder, expelIdentity(folder, name)));
-  broker.command('prepare').description('make the streams and buckets of all actors where they are missing')
+  broker
+    .command('expel <folder> <name>')
+    .description('admit one no more')
+    .action(async (folder: string, name: string, _options: object, command: Command) =>
+      change(command.optsWithGlobals(), folder, expelIdentity(folder, name)),
+    );
+  broker
+    .command('prepare')
+    .description('make the streams and buckets of all actors where they are missing')
     .option('--identities <folder>', 'where the seeds of the six admins are; without it the broker takes everybody')
     .option('--replicas <number>', 'copies of each stream in a cluster: 1, 3 or 5', '1')
     .action(async (_options: object, command: Command) => prepare(command.optsWithGlobals()));
 }
 
-async function show(options: GlobalOptions, folder: string, making: Promise<readonly AdmittedIdentity[]>): Promise<void> {
+async function show(
+  options: GlobalOptions,
+  folder: string,
+  making: Promise<readonly AdmittedIdentity[]>,
+): Promise<void> {
   const identities = await sentence(making);
-  print(await contextOf(options), { folder: path.resolve(folder), identities: identities.map(({ name, role, key }) => ({ name, role, key })) }, grid([['NAME', 'ROLE', 'KEY'], ...identities.map(({ name, role, key }) => [name, role, key])]));
+  print(
+    await contextOf(options),
+    { folder: path.resolve(folder), identities: identities.map(({ name, role, key }) => ({ name, role, key })) },
+    grid([['NAME', 'ROLE', 'KEY'], ...identities.map(({ name, role, key }) => [name, role, key])]),
+  );
 }
 
 /** Shows who is admitted now, and lets the broker read it again when it is one that `npm start` runs here. */
-async function change(options: GlobalOptions, folder: string, making: Promise<readonly AdmittedIdentity[]>): Promise<void> {
+async function change(
+  options: GlobalOptions,
+  folder: string,
+  making: Promise<readonly AdmittedIdentity[]>,
+): Promise<void> {
   await show(options, folder, making);
   const { network } = await contextOf(options);
   const broker = network?.processes.find(({ name }) => name === 'broker');
   const isOurs = network?.seedFile !== undefined && path.dirname(network.seedFile) === path.resolve(folder);
-  if (broker === undefined || !isOurs) return complain('The broker knows of it once it has read its configuration again: kill -HUP of its process.');
+  if (broker === undefined || !isOurs) {
+    return complain('The broker knows of it once it has read its configuration again: kill -HUP of its process.');
+  }
   process.kill(broker.pid, 'SIGHUP');
   complain('The broker of this network reads its accounts again.');
 }
@@ -68,8 +109,17 @@ async function prepare(options: PrepareOptions): Promise<void> {
   print(context, { prepared: true, replicas }, ['The broker is prepared.']);
 }
 
-async function prepareAs(servers: readonly string[], actor: ActorName, replicas: number, folder: string | undefined): Promise<void> {
-  const connection = await connectBroker(servers, 'bpdao broker prepare', folder === undefined ? undefined : readIdentity(seedFileIn(folder, adminOf(actor))));
+async function prepareAs(
+  servers: readonly string[],
+  actor: ActorName,
+  replicas: number,
+  folder: string | undefined,
+): Promise<void> {
+  const connection = await connectBroker(
+    servers,
+    'bpdao broker prepare',
+    folder === undefined ? undefined : readIdentity(seedFileIn(folder, adminOf(actor))),
+  );
   try {
     await prepareActor(connection, actor, replicas, defaultLimits.leaseMs);
   } finally {
@@ -78,8 +128,9 @@ async function prepareAs(servers: readonly string[], actor: ActorName, replicas:
 }
 
 /** What is expected to go wrong is a sentence and no fault of the program. */
-const sentence = <T>(acting: Promise<T>): Promise<T> => acting.catch((error: unknown) => {
-  const refused = whyNotAllowed(error);
-  if (refused !== undefined) throw new CommandError(refused);
-  throw error instanceof IdentityError || error instanceof JournalError ? new CommandError(error.message) : error;
-});
+const sentence = <T>(acting: Promise<T>): Promise<T> =>
+  acting.catch((error: unknown) => {
+    const refused = whyNotAllowed(error);
+    if (refused !== undefined) throw new CommandError(refused);
+    throw error instanceof IdentityError || error instanceof JournalError ? new CommandError(error.message) : error;
+  });

@@ -1,16 +1,19 @@
-import { complain } from '@bpdao/observability';
-import { writeAddress, writeAmount } from '@bpdao/sdk';
-import type { From, SaidFact } from '@bpdao/sdk';
 import type { Command } from 'commander';
-import { contextOf, withClient } from '../context.ts';
-import type { GlobalOptions } from '../context.ts';
-import { print, rep, short, shortAddress } from '../print.ts';
-import type { Printable } from '../print.ts';
+import { complain } from '@bpdao/observability';
+import { writeAddress, writeAmount, type From, type SaidFact } from '@bpdao/sdk';
+import { contextOf, withClient, type GlobalOptions } from '../context.ts';
+import { print, rep, short, shortAddress, type Printable } from '../print.ts';
 import { wholeOf } from '../read-words.ts';
 
-/** `bpdao forum follow`: what the Forum says, from the beginning or the last one seen, nothing missed and nothing twice. */
+/**
+ * `bpdao forum follow`: what the Forum says, from the beginning or the last one seen, nothing missed and nothing twice.
+ */
 export function addForum(program: Command): void {
-  program.command('forum').description('the history of posts and results').command('follow').description('print what the Forum says')
+  program
+    .command('forum')
+    .description('the history of posts and results')
+    .command('follow')
+    .description('print what the Forum says')
     .option('--from <where>', 'now, beginning, or the sequence of a message', 'now')
     .option('--count <number>', 'stop after so many facts')
     .action(async (_options: object, command: Command) => {
@@ -19,7 +22,11 @@ export function addForum(program: Command): void {
       const count = options.count === undefined ? undefined : Number(wholeOf(options.count, '--count', 1n));
       await withClient(context, async (client) => {
         let seen = 0;
-        for await (const said of client.hear('forum', { from: startOf(options.from), onTrouble: complain, onDamage: complain })) {
+        for await (const said of client.hear('forum', {
+          from: startOf(options.from),
+          onTrouble: complain,
+          onDamage: complain,
+        })) {
           for (const fact of said.facts) {
             print(context, factValue(fact), [factLine(fact)]);
             seen += 1;
@@ -30,7 +37,8 @@ export function addForum(program: Command): void {
     });
 }
 
-const startOf = (text: string): From => (text === 'now' || text === 'beginning' ? text : Number(wholeOf(text, '--from', 1n)));
+const startOf = (text: string): From =>
+  text === 'now' || text === 'beginning' ? text : Number(wholeOf(text, '--from', 1n));
 
 function factLine({ position, atMs, fact }: SaidFact<'forum'>): string {
   const place = `${String(position.sequence).padStart(6)}  ${new Date(atMs).toISOString()}`;
@@ -50,11 +58,43 @@ function factValue({ position, atMs, fact }: SaidFact<'forum'>): Printable {
   const place = { sequence: position.sequence, index: position.index, atMs, type: fact.type };
   switch (fact.type) {
     case 'post-published':
-      return { ...place, address: fact.address, kind: fact.post.value.kind, authors: fact.post.value.authors.map(({ address, weightPpm }) => ({ address: writeAddress(address), weightPpm })), references: fact.post.value.references.map(({ target, weightPpm }) => ({ target, weightPpm })), height: fact.height === undefined ? undefined : String(fact.height) };
+      return {
+        ...place,
+        address: fact.address,
+        kind: fact.post.value.kind,
+        authors: fact.post.value.authors.map(({ address, weightPpm }) => ({
+          address: writeAddress(address),
+          weightPpm,
+        })),
+        references: fact.post.value.references.map(({ target, weightPpm }) => ({ target, weightPpm })),
+        height: fact.height === undefined ? undefined : String(fact.height),
+      };
     case 'result-recorded':
-      return { ...place, pool: fact.poolId, outcome: fact.outcome, height: String(fact.height), attempt: fact.attempt, blockHash: fact.blockHash, reward: writeAmount(fact.reward), credits: fact.credits.map(({ address, amount }) => ({ address: writeAddress(address), amount: writeAmount(amount) })), transactions: fact.transactions, transactionStatus: fact.transactionStatus };
+      return {
+        ...place,
+        pool: fact.poolId,
+        outcome: fact.outcome,
+        height: String(fact.height),
+        attempt: fact.attempt,
+        blockHash: fact.blockHash,
+        reward: writeAmount(fact.reward),
+        credits: fact.credits.map(({ address, amount }) => ({
+          address: writeAddress(address),
+          amount: writeAmount(amount),
+        })),
+        transactions: fact.transactions,
+        transactionStatus: fact.transactionStatus,
+      };
     case 'ancestry-valued':
-      return { ...place, protocol: fact.protocol, posts: fact.posts.map(({ post, value }) => ({ post, value: writeAmount(value) })), credits: fact.credits.map(({ address, amount }) => ({ address: writeAddress(address), amount: writeAmount(amount) })) };
+      return {
+        ...place,
+        protocol: fact.protocol,
+        posts: fact.posts.map(({ post, value }) => ({ post, value: writeAmount(value) })),
+        credits: fact.credits.map(({ address, amount }) => ({
+          address: writeAddress(address),
+          amount: writeAmount(amount),
+        })),
+      };
     default:
       return unreachable(fact);
   }

@@ -1,11 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { defaultGovernable, defaultParameters, GENESIS_FORMAT, governableDocument, parseGenesis } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
-import { writeAddress, writeAmount } from '@bpdao/sdk';
 import type { Command } from 'commander';
+import {
+  defaultGovernable,
+  defaultParameters,
+  GENESIS_FORMAT,
+  governableDocument,
+  parseGenesis,
+  type Genesis,
+} from '@bpdao/genesis';
+import { writeAddress, writeAmount } from '@bpdao/sdk';
 import { CommandError, usageError } from '../command-error.ts';
-import { addressOf, contextOf, withClient } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
+import { addressOf, contextOf, withClient, type Context, type GlobalOptions } from '../context.ts';
 import { print, table } from '../print.ts';
 import { amountOf } from '../read-words.ts';
 
@@ -23,7 +28,9 @@ const gather = (value: string, before: readonly string[]): readonly string[] => 
 /** `bpdao genesis new|check|show`: the file that a chain starts from. */
 export function addGenesis(program: Command): void {
   const genesis = program.command('genesis').description('the file that a chain starts from');
-  genesis.command('new <file>').description('write a genesis file')
+  genesis
+    .command('new <file>')
+    .description('write a genesis file')
     .option('--name <name>', 'for people', 'A block producer DAO')
     .option('--account <who=$>', 'an account with $ (again for more)', gather, [])
     .option('--member <who=REP>', 'a member with work REP (again for more)', gather, [])
@@ -36,12 +43,20 @@ export function addGenesis(program: Command): void {
       const bytes = Buffer.from(`${JSON.stringify(await compose(context, options), null, 2)}\n`);
       show(context, parseGenesis(bytes));
       await writeFile(file, bytes, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-        throw new CommandError(error.code === 'EEXIST' ? `${file} exists already.` : `${file} cannot be written: ${error.message}.`);
+        throw new CommandError(
+          error.code === 'EEXIST' ? `${file} exists already.` : `${file} cannot be written: ${error.message}.`,
+        );
       });
     });
-  genesis.command('check <file>').description('read a genesis file and say what is wrong with it')
-    .action(async (file: string, _options: object, command: Command) => show(await contextOf(command.optsWithGlobals()), parseGenesis(await bytesOf(file))));
-  genesis.command('show').description('show what the network started from')
+  genesis
+    .command('check <file>')
+    .description('read a genesis file and say what is wrong with it')
+    .action(async (file: string, _options: object, command: Command) =>
+      show(await contextOf(command.optsWithGlobals()), parseGenesis(await bytesOf(file))),
+    );
+  genesis
+    .command('show')
+    .description('show what the network started from')
     .action(async (_options: object, command: Command) => {
       const context = await contextOf(command.optsWithGlobals());
       await withClient(context, (client) => Promise.resolve(show(context, client.genesis)));
@@ -52,8 +67,13 @@ async function compose(context: Context, options: NewOptions): Promise<object> {
   const accounts = await holdings(context, options.account, '--account');
   const members = await holdings(context, options.member, '--member');
   const founders = await Promise.all(options.founder.map(async (who) => writeAddress(await addressOf(context, who))));
-  const author = options.author === undefined ? (members[0]?.address ?? founders[0]) : writeAddress(await addressOf(context, options.author));
-  if (author === undefined) throw usageError('A chain needs a --member or a --founder, and its first protocol an --author.');
+  const author =
+    options.author === undefined
+      ? (members[0]?.address ?? founders[0])
+      : writeAddress(await addressOf(context, options.author));
+  if (author === undefined) {
+    throw usageError('A chain needs a --member or a --founder, and its first protocol an --author.');
+  }
   return {
     format: GENESIS_FORMAT,
     name: options.name,
@@ -61,22 +81,38 @@ async function compose(context: Context, options: NewOptions): Promise<object> {
     accounts: accounts.map(({ address, amount }) => ({ address, balance: amount })),
     members: members.map(({ address, amount }) => ({ address, wrep: amount })),
     founders,
-    posts: [{ name: 'protocol', kind: 'protocol', authors: [{ address: author, weightPpm: 1_000_000 }], references: [], content: { name: 'work-protocol', version: '1.0.0' } }],
+    posts: [
+      {
+        name: 'protocol',
+        kind: 'protocol',
+        authors: [{ address: author, weightPpm: 1_000_000 }],
+        references: [],
+        content: { name: 'work-protocol', version: '1.0.0' },
+      },
+    ],
     protocol: 'protocol',
     parameters: parametersWith(options.set),
     governable: governableDocument(defaultGovernable),
   };
 }
 
-async function holdings(context: Context, list: readonly string[], option: string): Promise<readonly { readonly address: string; readonly amount: string }[]> {
-  return Promise.all(list.map(async (text) => {
-    const [who = '', amount = ''] = text.split('=');
-    return { address: writeAddress(await addressOf(context, who)), amount: writeAmount(amountOf(amount, option)) };
-  }));
+async function holdings(
+  context: Context,
+  list: readonly string[],
+  option: string,
+): Promise<readonly { readonly address: string; readonly amount: string }[]> {
+  return Promise.all(
+    list.map(async (text) => {
+      const [who = '', amount = ''] = text.split('=');
+      return { address: writeAddress(await addressOf(context, who)), amount: writeAmount(amountOf(amount, option)) };
+    }),
+  );
 }
 
 function parametersWith(changes: readonly string[]): object {
-  const parameters = new Map<string, unknown>(Object.entries(defaultParameters).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]));
+  const parameters = new Map<string, unknown>(
+    Object.entries(defaultParameters).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
+  );
   for (const change of changes) {
     const [name = '', value = ''] = change.split('=');
     if (!parameters.has(name)) throw usageError(`--set ${change}: there is no parameter "${name}".`);
@@ -95,9 +131,34 @@ function show(context: Context, genesis: Genesis): void {
   const { chainId, name, timeMs, accounts, members, founders, posts, protocol, parametersHash } = genesis;
   const dollarsInAll = accounts.reduce((sum, { balance }) => sum + balance, 0n);
   const repInAll = members.reduce((sum, { wrep }) => sum + wrep, 0n);
-  const parameters = Object.fromEntries(Object.entries(genesis.parameters).map(([key, value]) => [key, typeof value === 'bigint' ? String(value) : value]));
-  print(context, { chainId, name, timeMs, accounts: accounts.length, balance: writeAmount(dollarsInAll), members: members.length, wrep: writeAmount(repInAll), founders: founders.length, posts: posts.length, protocol, parametersHash, parameters }, table([
-    ['name', name], ['chain', chainId], ['time', new Date(timeMs).toISOString()], ['accounts', `${accounts.length} with $ ${writeAmount(dollarsInAll)}`],
-    ['members', `${members.length} with ${writeAmount(repInAll)} REP`], ['founders', String(founders.length)], ['posts', String(posts.length)], ['protocol', protocol],
-  ]));
+  const parameters = Object.fromEntries(
+    Object.entries(genesis.parameters).map(([key, value]) => [key, typeof value === 'bigint' ? String(value) : value]),
+  );
+  print(
+    context,
+    {
+      chainId,
+      name,
+      timeMs,
+      accounts: accounts.length,
+      balance: writeAmount(dollarsInAll),
+      members: members.length,
+      wrep: writeAmount(repInAll),
+      founders: founders.length,
+      posts: posts.length,
+      protocol,
+      parametersHash,
+      parameters,
+    },
+    table([
+      ['name', name],
+      ['chain', chainId],
+      ['time', new Date(timeMs).toISOString()],
+      ['accounts', `${accounts.length} with $ ${writeAmount(dollarsInAll)}`],
+      ['members', `${members.length} with ${writeAmount(repInAll)} REP`],
+      ['founders', String(founders.length)],
+      ['posts', String(posts.length)],
+      ['protocol', protocol],
+    ]),
+  );
 }

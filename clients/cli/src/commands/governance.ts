@@ -1,13 +1,10 @@
-import { readParameterChange } from '@bpdao/genesis';
-import { writeAmount } from '@bpdao/sdk';
-import type { Client, ReplyTo } from '@bpdao/sdk';
 import type { Command } from 'commander';
+import { readParameterChange } from '@bpdao/genesis';
+import { writeAmount, type Client, type ReplyTo } from '@bpdao/sdk';
 import { accepted } from '../accepted.ts';
-import { contextOf, withClient } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
+import { contextOf, withClient, type Context, type GlobalOptions } from '../context.ts';
 import { unlock } from '../passphrase.ts';
-import { dollars, print, rep, short, table } from '../print.ts';
-import type { Printable } from '../print.ts';
+import { dollars, print, rep, short, table, type Printable } from '../print.ts';
 import { hashTextOf } from '../read-words.ts';
 
 type Overview = ReplyTo<'governance', 'overview'>;
@@ -25,15 +22,29 @@ interface Tally {
   readonly outcome: string | undefined;
 }
 
-const PHASES = ['', 'people talk', 'proposals build on proposals', 'protocols are adopted de facto', 'governance REP decides'];
+const PHASES = [
+  '',
+  'people talk',
+  'proposals build on proposals',
+  'protocols are adopted de facto',
+  'governance REP decides',
+];
 
 /** `bpdao governance|attest`. */
 export function addGovernance(program: Command): void {
-  program.command('governance').description('the phase, what is in force and coming, the open change with its stages, and what development was paid').action(async (_options: object, command: Command) => {
-    const context = await contextOf(command.optsWithGlobals());
-    await withClient(context, (client) => show(context, client));
-  });
-  program.command('attest <post>').description('say that a proposal or protocol deserves the open place').requiredOption('--from <key>', 'name of the key that holds governance REP')
+  program
+    .command('governance')
+    .description(
+      'the phase, what is in force and coming, the open change with its stages, and what development was paid',
+    )
+    .action(async (_options: object, command: Command) => {
+      const context = await contextOf(command.optsWithGlobals());
+      await withClient(context, (client) => show(context, client));
+    });
+  program
+    .command('attest <post>')
+    .description('say that a proposal or protocol deserves the open place')
+    .requiredOption('--from <key>', 'name of the key that holds governance REP')
     .action(async (word: string, _options: object, command: Command) => {
       const options: GlobalOptions & { readonly from: string } = command.optsWithGlobals();
       const context = await contextOf(options);
@@ -54,11 +65,17 @@ async function show(context: Context, client: Client): Promise<void> {
   print(context, valueOf(overview, tallies, wants), linesOf(overview, tallies, wants));
 }
 
-async function tallyOf(client: Client, { repType, poolId: pool, revealsFromMs, closesAtMs, outcome, stakesFor, stakesAgainst }: Change['pools'][number]): Promise<Tally> {
+async function tallyOf(
+  client: Client,
+  { repType, poolId: pool, revealsFromMs, closesAtMs, outcome, stakesFor, stakesAgainst }: Change['pools'][number],
+): Promise<Tally> {
   const common = { repType, pool, revealsFromMs, closesAtMs, outcome };
   const open = pool === undefined || outcome !== undefined ? undefined : await client.pool(pool);
-  if (open === undefined) return { ...common, committed: stakesFor + stakesAgainst, revealedFor: stakesFor, revealedAgainst: stakesAgainst };
-  const sum = (side?: 'for' | 'against'): bigint => open.hidden.reduce((total, vote) => (side === undefined || vote.side === side ? total + vote.stake : total), 0n);
+  if (open === undefined) {
+    return { ...common, committed: stakesFor + stakesAgainst, revealedFor: stakesFor, revealedAgainst: stakesAgainst };
+  }
+  const sum = (side?: 'for' | 'against'): bigint =>
+    open.hidden.reduce((total, vote) => (side === undefined || vote.side === side ? total + vote.stake : total), 0n);
   return { ...common, committed: sum(), revealedFor: sum('for'), revealedAgainst: sum('against') };
 }
 
@@ -70,21 +87,50 @@ async function wantsOf(client: Client, address: string): Promise<string | undefi
   const change = readParameterChange(record.post.value.content);
   if (change === undefined) return undefined;
   const values = change.parameters.map(([name, value]) => `${name} = ${value}`);
-  return [...values, ...(change.governanceSharePpm === undefined ? [] : [`the share of governance REP = ${percent(change.governanceSharePpm)}`])].join(', ');
+  return [
+    ...values,
+    ...(change.governanceSharePpm === undefined
+      ? []
+      : [`the share of governance REP = ${percent(change.governanceSharePpm)}`]),
+  ].join(', ');
 }
 
 const percent = (ppm: number): string => `${ppm / 10_000} %`;
 
 function linesOf(overview: Overview, tallies: readonly Tally[], wants: string | undefined): readonly string[] {
-  const { phase, height, epoch, protocol, coming, comingFrom, leading, governanceSharePpm, supply, attested, lastWords, failed } = overview;
+  const {
+    phase,
+    height,
+    epoch,
+    protocol,
+    coming,
+    comingFrom,
+    leading,
+    governanceSharePpm,
+    supply,
+    attested,
+    lastWords,
+    failed,
+  } = overview;
   return [
     ...table([
-      ['phase', `${phase}: ${PHASES[phase] ?? ''}`], ['height', `${height}, in epoch ${epoch}`], ['in force', protocol ?? 'not decided yet'], ['coming', coming === undefined ? 'nothing else' : `${coming} from height ${comingFrom}`],
-      ['leading', leading ?? 'nothing'], ['governance REP', `${rep(supply.grep)}, ${percent(governanceSharePpm)} of salary`],
+      ['phase', `${phase}: ${PHASES[phase] ?? ''}`],
+      ['height', `${height}, in epoch ${epoch}`],
+      ['in force', protocol ?? 'not decided yet'],
+      ['coming', coming === undefined ? 'nothing else' : `${coming} from height ${comingFrom}`],
+      ['leading', leading ?? 'nothing'],
+      ['governance REP', `${rep(supply.grep)}, ${percent(governanceSharePpm)} of salary`],
     ]),
-    '', ...changeLines(overview, tallies, wants),
-    ...attested.map(({ post, attested: amount, attesters, untilMs }) => `attested    ${short(post)} by ${attesters} with ${rep(amount)} of ${rep(supply.grep)}, until ${timeOf(untilMs)}`),
-    ...lastWords.map(({ repType, post, stage, outcome, stakesFor, stakesAgainst }) => `last word   ${repType}: ${outcome} ${short(post)} in stage ${stage}, ${rep(stakesFor)} for, ${rep(stakesAgainst)} against`),
+    '',
+    ...changeLines(overview, tallies, wants),
+    ...attested.map(
+      ({ post, attested: amount, attesters, untilMs }) =>
+        `attested    ${short(post)} by ${attesters} with ${rep(amount)} of ${rep(supply.grep)}, until ${timeOf(untilMs)}`,
+    ),
+    ...lastWords.map(
+      ({ repType, post, stage, outcome, stakesFor, stakesAgainst }) =>
+        `last word   ${repType}: ${outcome} ${short(post)} in stage ${stage}, ${rep(stakesFor)} for, ${rep(stakesAgainst)} against`,
+    ),
     ...failed.map(({ post, retryEpoch }) => `failed      ${short(post)} may be attested again in epoch ${retryEpoch}`),
     ...budgetLines(overview),
   ];
@@ -93,11 +139,19 @@ function linesOf(overview: Overview, tallies: readonly Tally[], wants: string | 
 function changeLines({ change }: Overview, tallies: readonly Tally[], wants = 'unknown'): readonly string[] {
   if (change === undefined) return ['open place  free'];
   const { post, stage, dueAtMs, passed, sides } = change;
-  const state = passed ? 'accepted; in force with the end of the epoch' : tallies.length > 0 ? `stage ${stage} of 3` : `stage ${stage} of 3 begins ${timeOf(dueAtMs)}`;
+  const state = passed
+    ? 'accepted; in force with the end of the epoch'
+    : tallies.length > 0
+      ? `stage ${stage} of 3`
+      : `stage ${stage} of 3 begins ${timeOf(dueAtMs)}`;
   return [
-    `open place  ${post}`, `            ${wants}`, `            ${state}; ${sides.join(' and ')} must accept`,
-    ...tallies.map(({ repType, pool, committed, revealedFor, revealedAgainst, revealsFromMs, closesAtMs, outcome }) =>
-      `  ${repType}      pool ${pool === undefined ? 'is being opened' : short(pool)}: ${outcome ?? `commit until ${timeOf(revealsFromMs)}, reveal until ${timeOf(closesAtMs)}`}; ${rep(committed)} staked, ${rep(revealedFor)} for, ${rep(revealedAgainst)} against`),
+    `open place  ${post}`,
+    `            ${wants}`,
+    `            ${state}; ${sides.join(' and ')} must accept`,
+    ...tallies.map(
+      ({ repType, pool, committed, revealedFor, revealedAgainst, revealsFromMs, closesAtMs, outcome }) =>
+        `  ${repType}      pool ${pool === undefined ? 'is being opened' : short(pool)}: ${outcome ?? `commit until ${timeOf(revealsFromMs)}, reveal until ${timeOf(closesAtMs)}`}; ${rep(committed)} staked, ${rep(revealedFor)} for, ${rep(revealedAgainst)} against`,
+    ),
   ];
 }
 
@@ -111,18 +165,83 @@ function budgetLines({ budgets }: Overview): readonly string[] {
 const timeOf = (atMs: number): string => new Date(atMs).toISOString();
 
 function valueOf(overview: Overview, tallies: readonly Tally[], wants: string | undefined): Printable {
-  const { phase, height, epoch, protocol, coming, comingFrom, leading, governanceSharePpm, supply, change, attested, lastWords, failed, budgets } = overview;
+  const {
+    phase,
+    height,
+    epoch,
+    protocol,
+    coming,
+    comingFrom,
+    leading,
+    governanceSharePpm,
+    supply,
+    change,
+    attested,
+    lastWords,
+    failed,
+    budgets,
+  } = overview;
   return {
-    phase, height: String(height), epoch: String(epoch), protocol: protocol ?? null, coming: coming === undefined ? null : { protocol: coming, fromHeight: String(comingFrom) }, leading: leading ?? null,
-    governanceSharePpm, grep: writeAmount(supply.grep),
-    change: change === undefined ? null : { post: change.post, wants: wants ?? null, stage: change.stage, dueAtMs: change.dueAtMs, sides: change.sides, doubled: change.doubled, passed: change.passed, pools: tallies.map(tallyValue) },
-    attested: attested.map(({ post, attested: amount, attesters, untilMs }) => ({ post, attested: writeAmount(amount), attesters, untilMs })),
-    lastWords: lastWords.map(({ repType, post, stage, outcome, stakesFor, stakesAgainst }) => ({ repType, post, stage, outcome, stakesFor: writeAmount(stakesFor), stakesAgainst: writeAmount(stakesAgainst) })),
+    phase,
+    height: String(height),
+    epoch: String(epoch),
+    protocol: protocol ?? null,
+    coming: coming === undefined ? null : { protocol: coming, fromHeight: String(comingFrom) },
+    leading: leading ?? null,
+    governanceSharePpm,
+    grep: writeAmount(supply.grep),
+    change:
+      change === undefined
+        ? null
+        : {
+            post: change.post,
+            wants: wants ?? null,
+            stage: change.stage,
+            dueAtMs: change.dueAtMs,
+            sides: change.sides,
+            doubled: change.doubled,
+            passed: change.passed,
+            pools: tallies.map(tallyValue),
+          },
+    attested: attested.map(({ post, attested: amount, attesters, untilMs }) => ({
+      post,
+      attested: writeAmount(amount),
+      attesters,
+      untilMs,
+    })),
+    lastWords: lastWords.map(({ repType, post, stage, outcome, stakesFor, stakesAgainst }) => ({
+      repType,
+      post,
+      stage,
+      outcome,
+      stakesFor: writeAmount(stakesFor),
+      stakesAgainst: writeAmount(stakesAgainst),
+    })),
     failed: failed.map(({ post, retryEpoch }) => ({ post, retryEpoch: String(retryEpoch) })),
-    budgets: budgets.map(({ epoch: of, posts, toHolders }) => ({ epoch: String(of), posts: posts.map(({ post, amount }) => ({ post, amount: writeAmount(amount) })), toHolders: writeAmount(toHolders) })),
+    budgets: budgets.map(({ epoch: of, posts, toHolders }) => ({
+      epoch: String(of),
+      posts: posts.map(({ post, amount }) => ({ post, amount: writeAmount(amount) })),
+      toHolders: writeAmount(toHolders),
+    })),
   };
 }
 
-const tallyValue = ({ repType, pool, committed, revealedFor, revealedAgainst, revealsFromMs, closesAtMs, outcome }: Tally): Printable => ({
-  repType, pool: pool ?? null, revealsFromMs, closesAtMs, outcome: outcome ?? null, staked: writeAmount(committed), for: writeAmount(revealedFor), against: writeAmount(revealedAgainst),
+const tallyValue = ({
+  repType,
+  pool,
+  committed,
+  revealedFor,
+  revealedAgainst,
+  revealsFromMs,
+  closesAtMs,
+  outcome,
+}: Tally): Printable => ({
+  repType,
+  pool: pool ?? null,
+  revealsFromMs,
+  closesAtMs,
+  outcome: outcome ?? null,
+  staked: writeAmount(committed),
+  for: writeAmount(revealedFor),
+  against: writeAmount(revealedAgainst),
 });

@@ -3,11 +3,10 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { SEED_FILE, seedFileIn } from '@bpdao/identities';
 import type { Command } from 'commander';
+import { SEED_FILE, seedFileIn } from '@bpdao/identities';
 import { CommandError, EXIT, usageError } from '../command-error.ts';
-import { contextOf } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
+import { contextOf, type Context, type GlobalOptions } from '../context.ts';
 import { print } from '../print.ts';
 import { ProgressBar } from '../progress-bar.ts';
 
@@ -26,15 +25,27 @@ interface Progress {
 /** `bpdao history`: what keeps the Forum's history. */
 export function addHistory(program: Command): void {
   const history = program.command('history').description("the Forum's history");
-  history.command('rebuild').description('drop the history and make it anew from the streams, while no Forum service writes to it')
-    .option('--store <url>', 'sqlite:<file> or mongodb://host:port/database (BPDAO_STORE, else that of the network that npm start runs here)')
-    .addHelpText('after', "\nIt reads as the Forum does: a broker that admits identities only wants the Forum's seed in BPDAO_NKEY_SEED_FILE.")
+  history
+    .command('rebuild')
+    .description('drop the history and make it anew from the streams, while no Forum service writes to it')
+    .option(
+      '--store <url>',
+      'sqlite:<file> or mongodb://host:port/database (BPDAO_STORE, else that of the network that npm start runs here)',
+    )
+    .addHelpText(
+      'after',
+      "\nIt reads as the Forum does: a broker that admits identities only wants the Forum's seed in BPDAO_NKEY_SEED_FILE.",
+    )
     .action(async (_options: object, command: Command) => {
       const options: RebuildOptions = command.optsWithGlobals();
       const context = await contextOf(options);
       const store = options.store ?? process.env.BPDAO_STORE ?? storeOfNetwork(context);
       const { height, read } = await rebuild(environmentOf(context, store));
-      print(context, { store, height, messages: read }, [`rebuilt    ${store}`, `height     ${height}`, `messages   ${read.toLocaleString('en')}`]);
+      print(context, { store, height, messages: read }, [
+        `rebuilt    ${store}`,
+        `height     ${height}`,
+        `messages   ${read.toLocaleString('en')}`,
+      ]);
     });
 }
 
@@ -44,20 +55,32 @@ function storeOfNetwork({ network }: Context): string {
 }
 
 function environmentOf({ servers, genesisFile, network }: Context, store: string): Readonly<Record<string, string>> {
-  if (genesisFile === undefined) throw usageError('--genesis names no genesis file: the history of which chain is to be made?');
-  const seedFile = process.env[SEED_FILE] ?? (network?.seedFile === undefined ? undefined : seedFileIn(path.dirname(network.seedFile), 'forum'));
-  return { BPDAO_SERVERS: servers.join(','), BPDAO_GENESIS: genesisFile, BPDAO_STORE: store, ...(seedFile === undefined ? undefined : { [SEED_FILE]: seedFile }) };
+  if (genesisFile === undefined) {
+    throw usageError('--genesis names no genesis file: the history of which chain is to be made?');
+  }
+  const seedFile =
+    process.env[SEED_FILE] ??
+    (network?.seedFile === undefined ? undefined : seedFileIn(path.dirname(network.seedFile), 'forum'));
+  return {
+    BPDAO_SERVERS: servers.join(','),
+    BPDAO_GENESIS: genesisFile,
+    BPDAO_STORE: store,
+    ...(seedFile === undefined ? undefined : { [SEED_FILE]: seedFile }),
+  };
 }
 
 /**
- * Runs the rebuild that the Forum's service brings, in its surroundings: the projection is the service's own, and a client
- * knows its program by name alone (docs/spec/history.md, "Rebuild").
+ * Runs the rebuild that the Forum's service brings, in its surroundings: the projection is the service's own, and a
+ * client knows its program by name alone (docs/spec/history.md, "Rebuild").
  */
 async function rebuild(environment: Readonly<Record<string, string>>): Promise<Progress> {
   const program = fileURLToPath(import.meta.resolve('@bpdao/forum/rebuild'));
   if (!existsSync(program)) throw new CommandError('The Forum service is not built here.');
   const bar = new ProgressBar('rebuilding');
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   let last: Progress | undefined;
   let complained = '';
   child.stderr.on('data', (data: Buffer) => (complained += data.toString()));
@@ -68,6 +91,11 @@ async function rebuild(environment: Readonly<Record<string, string>>): Promise<P
   });
   const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
   bar.clear();
-  if (code !== 0 || last?.done !== true) throw new CommandError(complained.trim().split('\n').at(-1) || 'The rebuild ended before it was done.', code === EXIT.usage ? EXIT.usage : EXIT.failed);
+  if (code !== 0 || last?.done !== true) {
+    throw new CommandError(
+      complained.trim().split('\n').at(-1) || 'The rebuild ended before it was done.',
+      code === EXIT.usage ? EXIT.usage : EXIT.failed,
+    );
+  }
   return last;
 }

@@ -1,15 +1,11 @@
 import path from 'node:path';
+import { Option, type Command } from 'commander';
 import type { Producer } from '@bpdao/block-producer';
-import { complain } from '@bpdao/observability';
-import type { Log } from '@bpdao/observability';
+import { complain, type Log } from '@bpdao/observability';
 import { installedIn } from '@bpdao/protocol-packages';
-import { SignatureChecker, writeAddress } from '@bpdao/sdk';
-import type { Client, KeyPair } from '@bpdao/sdk';
-import { Option } from 'commander';
-import type { Command } from 'commander';
+import { SignatureChecker, writeAddress, type Client, type KeyPair } from '@bpdao/sdk';
 import { CommandError } from '../command-error.ts';
-import { contextOf, withClient } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
+import { contextOf, withClient, type Context, type GlobalOptions } from '../context.ts';
 import { unlock } from '../passphrase.ts';
 import { print, rep, shortAddress } from '../print.ts';
 import { shareOf } from '../read-words.ts';
@@ -26,15 +22,36 @@ interface JoinOptions extends GlobalOptions {
 
 const POOL_SHARE_PPM = 100_000n;
 
-/** `bpdao join`: waits for REP where there is none yet, then offers, produces and polices with it until it is stopped (docs/tutorials/join.md). */
+/**
+ * `bpdao join`: waits for REP where there is none yet, then offers, produces and polices with it until it is stopped
+ * (docs/tutorials/join.md).
+ */
 export function addJoin(program: Command): void {
-  program.command('join').description('take part as a block producer, from the first REP on')
+  program
+    .command('join')
+    .description('take part as a block producer, from the first REP on')
     .requiredOption('--from <key>', 'name of the key that is the member')
     .option('--data <folder>', 'folder of what a producer must not forget; beside the keys when absent')
-    .addOption(new Option('--offer-share <share>', 'part of its REP that it offers, % or ppm').argParser((text) => shareOf(text, '--offer-share')).default(200_000n, '20%'))
-    .addOption(new Option('--vote-share <share>', 'part of its free REP that it votes with, % or ppm').argParser((text) => shareOf(text, '--vote-share')).default(950_000n, '95%'))
-    .addOption(new Option('--vote-pools <side>', 'what it says in pools that others pay for').choices(['for', 'against', 'none']).default('none'))
-    .option('--protocols <folder>', 'folder with packages of work protocols (BPDAO_PROTOCOLS)', process.env.BPDAO_PROTOCOLS)
+    .addOption(
+      new Option('--offer-share <share>', 'part of its REP that it offers, % or ppm')
+        .argParser((text) => shareOf(text, '--offer-share'))
+        .default(200_000n, '20%'),
+    )
+    .addOption(
+      new Option('--vote-share <share>', 'part of its free REP that it votes with, % or ppm')
+        .argParser((text) => shareOf(text, '--vote-share'))
+        .default(950_000n, '95%'),
+    )
+    .addOption(
+      new Option('--vote-pools <side>', 'what it says in pools that others pay for')
+        .choices(['for', 'against', 'none'])
+        .default('none'),
+    )
+    .option(
+      '--protocols <folder>',
+      'folder with packages of work protocols (BPDAO_PROTOCOLS)',
+      process.env.BPDAO_PROTOCOLS,
+    )
     .addOption(new Option('--until <when>', 'end then').choices(['stopped', 'produced']).default('stopped'))
     .action(async (_options: object, command: Command) => {
       const options: JoinOptions = command.optsWithGlobals();
@@ -69,16 +86,34 @@ async function waitForRep(context: Context, client: Client, { address }: KeyPair
 /** REP, or being a founder of a chain where nobody has any. */
 async function holdsEnough(client: Client, address: string): Promise<boolean> {
   const { holdings } = await client.member(address);
-  const held = holdings.filter(({ repType }) => repType === 'wrep').reduce((sum, { free, encumberedAsc, encumberedPools }) => sum + free + encumberedAsc + encumberedPools, 0n);
+  const held = holdings
+    .filter(({ repType }) => repType === 'wrep')
+    .reduce((sum, { free, encumberedAsc, encumberedPools }) => sum + free + encumberedAsc + encumberedPools, 0n);
   if (held > 0n) return true;
-  return client.genesis.founders.includes(address) && (await client.query('vpsc', { type: 'members', limit: 0 })).supply.wrep === 0n;
+  return (
+    client.genesis.founders.includes(address) &&
+    (await client.query('vpsc', { type: 'members', limit: 0 })).supply.wrep === 0n
+  );
 }
 
-async function takePart(context: Context, client: Client, keyPair: KeyPair, options: JoinOptions, stop: AbortController): Promise<void> {
+async function takePart(
+  context: Context,
+  client: Client,
+  keyPair: KeyPair,
+  options: JoinOptions,
+  stop: AbortController,
+): Promise<void> {
   const { MemoryFile, Producer } = await import('@bpdao/block-producer');
-  const memory = await MemoryFile.open(path.join(options.data ?? path.join(context.keysFolder, 'producers'), `${writeAddress(keyPair.address)}.json`), client.chainId);
+  const memory = await MemoryFile.open(
+    path.join(options.data ?? path.join(context.keysFolder, 'producers'), `${writeAddress(keyPair.address)}.json`),
+    client.chainId,
+  );
   const settings = {
-    offerSharePpm: options.offerShare, voteSharePpm: options.voteShare, poolSharePpm: POOL_SHARE_PPM, protocols: [], installed: await installedIn(options.protocols),
+    offerSharePpm: options.offerShare,
+    voteSharePpm: options.voteShare,
+    poolSharePpm: POOL_SHARE_PPM,
+    protocols: [],
+    installed: await installedIn(options.protocols),
     ...(options.votePools === 'none' ? undefined : { poolSide: options.votePools }),
   };
   const checker = new SignatureChecker({ threads: 1 });
@@ -100,22 +135,39 @@ async function takePart(context: Context, client: Client, keyPair: KeyPair, opti
 async function withdraw(context: Context, producer: Producer): Promise<void> {
   const answer = await producer.withdraw().catch((error: Error) => error);
   if (answer === undefined) return;
-  if (!(answer instanceof Error) && answer.type === 'accepted') return print(context, { step: 'withdrawn' }, ['withdrawn  the offer: not drawn from the next list on']);
+  if (!(answer instanceof Error) && answer.type === 'accepted') {
+    return print(context, { step: 'withdrawn' }, ['withdrawn  the offer: not drawn from the next list on']);
+  }
   const why = answer instanceof Error ? answer.message : `${answer.type} ${answer.code}`;
   throw new CommandError(`The offer could not be taken back and still stands: ${why}`);
 }
 
 /** Tells what becomes of the member's offer and draws; ends everything with its first accepted block when asked to. */
-async function watch(context: Context, client: Client, address: string, untilProduced: boolean, stop: AbortController): Promise<void> {
+async function watch(
+  context: Context,
+  client: Client,
+  address: string,
+  untilProduced: boolean,
+  stop: AbortController,
+): Promise<void> {
   let offered = 0n;
-  for await (const { fact } of client.hearCausally(['asc', 'wsc', 'vpsc'], 'now', { signal: stop.signal, onDamage: complain })) {
+  for await (const { fact } of client.hearCausally(['asc', 'wsc', 'vpsc'], 'now', {
+    signal: stop.signal,
+    onDamage: complain,
+  })) {
     if (fact.type === 'offer-changed' && fact.offer.producer === address && fact.offer.weight !== offered) {
       offered = fact.offer.weight;
-      print(context, { step: 'offers', weight: String(offered) }, [`offers     ${rep(offered)}: drawn from the next list on`]);
+      print(context, { step: 'offers', weight: String(offered) }, [
+        `offers     ${rep(offered)}: drawn from the next list on`,
+      ]);
     } else if (fact.type === 'producer-selected' && fact.producer === address) {
-      print(context, { step: 'drawn', height: String(fact.receipt.height) }, [`drawn      for height ${fact.receipt.height}`]);
+      print(context, { step: 'drawn', height: String(fact.receipt.height) }, [
+        `drawn      for height ${fact.receipt.height}`,
+      ]);
     } else if (fact.type === 'round-settled' && fact.producer === address) {
-      print(context, { step: 'produced', height: String(fact.height), outcome: fact.outcome }, [`produced   block ${fact.height}: ${fact.outcome}`]);
+      print(context, { step: 'produced', height: String(fact.height), outcome: fact.outcome }, [
+        `produced   block ${fact.height}: ${fact.outcome}`,
+      ]);
       if (untilProduced && fact.outcome === 'accepted') return stop.abort();
     }
   }
@@ -124,5 +176,10 @@ async function watch(context: Context, client: Client, address: string, untilPro
 /** What the producer in here says: warnings to standard error, the rest is told by what happens to it. */
 function logTo({ json }: Context): Log {
   const tell = (sentence: string): void => (json ? undefined : complain(sentence));
-  return { debug: () => undefined, info: () => undefined, warn: (_fields, sentence) => tell(sentence), error: (_fields, sentence) => tell(sentence) };
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: (_fields, sentence) => tell(sentence),
+    error: (_fields, sentence) => tell(sentence),
+  };
 }

@@ -1,16 +1,12 @@
+import { Option, type Command } from 'commander';
 import type { Funding, PoolOpened, PoolRecord, RepType } from '@bpdao/messages';
-import { writeAddress, writeAmount } from '@bpdao/sdk';
-import type { Client } from '@bpdao/sdk';
-import { Option } from 'commander';
-import type { Command } from 'commander';
+import { writeAddress, writeAmount, type Client } from '@bpdao/sdk';
 import { accepted } from '../accepted.ts';
 import { CommandError } from '../command-error.ts';
-import { contextOf, withClient } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
+import { contextOf, withClient, type Context, type GlobalOptions } from '../context.ts';
 import { findOpenPool, findPoolRecord } from '../find-pool.ts';
 import { unlock } from '../passphrase.ts';
-import { dollars, grid, print, rep, short, shortAddress, table } from '../print.ts';
-import type { Printable } from '../print.ts';
+import { dollars, grid, print, rep, short, shortAddress, table, type Printable } from '../print.ts';
 import { amountOf, hashTextOf, wholeOf } from '../read-words.ts';
 import { traced } from '../traced.ts';
 
@@ -27,19 +23,31 @@ const LISTED = 50;
 /** `bpdao pool fund|list|show`. */
 export function addPools(program: Command): void {
   const pool = program.command('pool').description('validation pools');
-  pool.command('list').description('the pools that are open; with --over those that somebody paid for and that are over')
+  pool
+    .command('list')
+    .description('the pools that are open; with --over those that somebody paid for and that are over')
     .option('--over', 'pools that are over, the newest first')
     .option('--post <post>', 'with --over, those on this post')
     .action(async (_options: object, command: Command) => {
-      const { over, post, ...options }: GlobalOptions & { readonly over?: boolean; readonly post?: string } = command.optsWithGlobals();
+      const { over, post, ...options }: GlobalOptions & { readonly over?: boolean; readonly post?: string } =
+        command.optsWithGlobals();
       const context = await contextOf(options);
-      await withClient(context, (client) => (over === true ? listOver(context, client, post === undefined ? undefined : hashTextOf(post, 'post')) : listOpen(context, client)));
+      await withClient(context, (client) =>
+        over === true
+          ? listOver(context, client, post === undefined ? undefined : hashTextOf(post, 'post'))
+          : listOpen(context, client),
+      );
     });
-  pool.command('show <pool>').description('a pool with its votes, open or over; the beginning of its id is enough').action(async (word: string, _options: object, command: Command) => {
-    const context = await contextOf(command.optsWithGlobals());
-    await withClient(context, (client) => show(context, client, word));
-  });
-  pool.command('fund <post>').description('pay for a pool on a post, and wait until it is open')
+  pool
+    .command('show <pool>')
+    .description('a pool with its votes, open or over; the beginning of its id is enough')
+    .action(async (word: string, _options: object, command: Command) => {
+      const context = await contextOf(command.optsWithGlobals());
+      await withClient(context, (client) => show(context, client, word));
+    });
+  pool
+    .command('fund <post>')
+    .description('pay for a pool on a post, and wait until it is open')
     .requiredOption('--from <key>', 'name of the key that pays')
     .requiredOption('--amount <$>', '$ with up to 6 decimals; they become salary')
     .addOption(new Option('--rep-type <type>', 'the REP that votes').choices(['wrep', 'grep']).default('wrep'))
@@ -52,33 +60,66 @@ export function addPools(program: Command): void {
 }
 
 /** What votes count in it now: `open`, `commit` or `reveal`. */
-export const phaseOf = ({ revealsFromMs }: PoolOpened, nowMs: number): string => (revealsFromMs === undefined ? 'open' : nowMs < revealsFromMs ? 'commit' : 'reveal');
+export const phaseOf = ({ revealsFromMs }: PoolOpened, nowMs: number): string =>
+  revealsFromMs === undefined ? 'open' : nowMs < revealsFromMs ? 'commit' : 'reveal';
 
-async function fund(context: Context, client: Client, post: string, { from, amount, repType, timeout }: FundOptions): Promise<void> {
+async function fund(
+  context: Context,
+  client: Client,
+  post: string,
+  { from, amount, repType, timeout }: FundOptions,
+): Promise<void> {
   const paid = amountOf(amount, '--amount');
   const signal = AbortSignal.timeout(Number(wholeOf(timeout, '--timeout', 1n)) * 1000);
   const keyPair = await unlock(context, from);
   const bookmark = await client.bookmark(['gossip', 'vpsc']);
-  const { hash, answer } = await traced('submit-transaction', (how) => client.submitTransaction(keyPair, { type: 'fund-pool', post, repType, amount: paid }, {}, how), (sent) => ({ 'bpdao.transaction': sent.hash, 'bpdao.answer': sent.answer.type }));
+  const { hash, answer } = await traced(
+    'submit-transaction',
+    (how) => client.submitTransaction(keyPair, { type: 'fund-pool', post, repType, amount: paid }, {}, how),
+    (sent) => ({ 'bpdao.transaction': sent.hash, 'bpdao.answer': sent.answer.type }),
+  );
   accepted(answer, 'Gossip');
   if (!context.json) print(context, {}, [`accepted   ${hash}, ${dollars(paid)} for a pool on ${short(post)}`]);
   for await (const { fact } of client.hearCausally(['gossip', 'vpsc'], bookmark, { signal })) {
     const isIts = (funding: Funding | undefined): boolean => funding?.transaction === hash;
-    if (fact.type === 'transactions-dropped' && fact.drops.some((drop) => drop.hash === hash)) throw new CommandError('The transaction was dropped; bpdao tx tells why.');
-    if (fact.type === 'pool-refused' && isIts(fact.funding)) throw new CommandError(`The pool is not opened: ${fact.reason}. ${dollars(paid)} return by the next payouts.`);
-    if (fact.type === 'pool-opened' && isIts(fact.funding)) return print(context, poolValue(fact), [`open       ${fact.poolId}`, `           commit until ${timeOf(fact.revealsFromMs)}, reveal until ${timeOf(fact.closesAtMs)}`]);
+    if (fact.type === 'transactions-dropped' && fact.drops.some((drop) => drop.hash === hash)) {
+      throw new CommandError('The transaction was dropped; bpdao tx tells why.');
+    }
+    if (fact.type === 'pool-refused' && isIts(fact.funding)) {
+      throw new CommandError(`The pool is not opened: ${fact.reason}. ${dollars(paid)} return by the next payouts.`);
+    }
+    if (fact.type === 'pool-opened' && isIts(fact.funding)) {
+      return print(context, poolValue(fact), [
+        `open       ${fact.poolId}`,
+        `           commit until ${timeOf(fact.revealsFromMs)}, reveal until ${timeOf(fact.closesAtMs)}`,
+      ]);
+    }
   }
-  throw new CommandError(`The pool was not open within ${timeout} s; bpdao tx ${hash} tells what became of the transaction.`);
+  throw new CommandError(
+    `The pool was not open within ${timeout} s; bpdao tx ${hash} tells what became of the transaction.`,
+  );
 }
 
 async function listOpen(context: Context, client: Client): Promise<void> {
   const pools = await client.openPools();
-  print(context, pools.map(poolValue), pools.length === 0 ? ['No pool is open.'] : grid([['POOL', 'ABOUT', 'POST', 'PAID', 'NOW', 'CLOSES IN'], ...pools.map(poolRow)]));
+  print(
+    context,
+    pools.map(poolValue),
+    pools.length === 0
+      ? ['No pool is open.']
+      : grid([['POOL', 'ABOUT', 'POST', 'PAID', 'NOW', 'CLOSES IN'], ...pools.map(poolRow)]),
+  );
 }
 
 async function listOver(context: Context, client: Client, post: string | undefined): Promise<void> {
   const over = (await client.poolRecords(LISTED, post)).records.filter(({ settled }) => settled !== undefined);
-  print(context, over.map(recordValue), over.length === 0 ? ['No pool is over.'] : grid([['POOL', 'ABOUT', 'POST', 'PAID', 'ENDED', 'MINTED'], ...over.map(recordRow)]));
+  print(
+    context,
+    over.map(recordValue),
+    over.length === 0
+      ? ['No pool is over.']
+      : grid([['POOL', 'ABOUT', 'POST', 'PAID', 'ENDED', 'MINTED'], ...over.map(recordRow)]),
+  );
 }
 
 async function show(context: Context, client: Client, word: string): Promise<void> {
@@ -86,11 +127,22 @@ async function show(context: Context, client: Client, word: string): Promise<voi
   if (open === undefined) return showRecord(context, await findPoolRecord(client, word));
   const { opened, votes, hidden } = open;
   const lines = [
-    ...table([['pool', opened.poolId], ['about', `${opened.kind} ${opened.postAddress}`], ['paid', dollars(opened.fee)], ['would mint', rep(opened.wouldMint)], ['now', phaseOf(opened, Date.now())], ['closes', timeOf(opened.closesAtMs)]]),
+    ...table([
+      ['pool', opened.poolId],
+      ['about', `${opened.kind} ${opened.postAddress}`],
+      ['paid', dollars(opened.fee)],
+      ['would mint', rep(opened.wouldMint)],
+      ['now', phaseOf(opened, Date.now())],
+      ['closes', timeOf(opened.closesAtMs)],
+    ]),
     ...votes.map(({ voter, side, stake }) => `  ${shortAddress(voter)} ${side} with ${rep(stake)}`),
     ...hidden.map(({ voter, side, stake }) => `  ${shortAddress(voter)} ${side ?? 'hidden'} with ${rep(stake)}`),
   ];
-  const voted = [...votes, ...hidden].map(({ voter, side, stake }) => ({ voter: writeAddress(voter), side: side ?? null, stake: writeAmount(stake) }));
+  const voted = [...votes, ...hidden].map(({ voter, side, stake }) => ({
+    voter: writeAddress(voter),
+    side: side ?? null,
+    stake: writeAmount(stake),
+  }));
   print(context, { ...poolValue(opened), votes: voted }, lines);
 }
 
@@ -99,10 +151,18 @@ function showRecord(context: Context, record: PoolRecord): void {
   const { stakes = [], stakesFor = 0n, stakesAgainst = 0n, quorumReached = false } = resolved ?? {};
   const lines = [
     ...table([
-      ['pool', opened.poolId], ['about', `${opened.kind} ${opened.postAddress}`], ['paid', `${dollars(opened.fee)}${settled?.refund === undefined ? '' : ', paid back'}`], ['ended', `${endOf(record)}${quorumReached ? '' : ', without a quorum'}`],
-      ['stakes', `${rep(stakesFor)} for, ${rep(stakesAgainst)} against`], ['minted', rep(settled?.minted ?? 0n)], ['burned', rep(settled?.burned ?? 0n)],
+      ['pool', opened.poolId],
+      ['about', `${opened.kind} ${opened.postAddress}`],
+      ['paid', `${dollars(opened.fee)}${settled?.refund === undefined ? '' : ', paid back'}`],
+      ['ended', `${endOf(record)}${quorumReached ? '' : ', without a quorum'}`],
+      ['stakes', `${rep(stakesFor)} for, ${rep(stakesAgainst)} against`],
+      ['minted', rep(settled?.minted ?? 0n)],
+      ['burned', rep(settled?.burned ?? 0n)],
     ]),
-    ...stakes.map(({ address, side, stake, gain, loss }) => `  ${shortAddress(address)} ${side ?? 'never revealed'} with ${rep(stake)}: ${loss > 0n ? `lost ${rep(loss)}` : `won ${rep(gain)}`}`),
+    ...stakes.map(
+      ({ address, side, stake, gain, loss }) =>
+        `  ${shortAddress(address)} ${side ?? 'never revealed'} with ${rep(stake)}: ${loss > 0n ? `lost ${rep(loss)}` : `won ${rep(gain)}`}`,
+    ),
   ];
   print(context, recordValue(record), lines);
 }
@@ -112,26 +172,64 @@ const endOf = ({ settled }: PoolRecord): string => settled?.outcome ?? 'tallied'
 
 function recordValue(record: PoolRecord): { readonly [name: string]: Printable } {
   const { opened, resolved, settled } = record;
-  const votes = (resolved?.stakes ?? []).map(({ address, side, stake, gain, loss }) => ({ voter: writeAddress(address), side: side ?? null, stake: writeAmount(stake), gain: writeAmount(gain), loss: writeAmount(loss) }));
+  const votes = (resolved?.stakes ?? []).map(({ address, side, stake, gain, loss }) => ({
+    voter: writeAddress(address),
+    side: side ?? null,
+    stake: writeAmount(stake),
+    gain: writeAmount(gain),
+    loss: writeAmount(loss),
+  }));
   return {
-    ...poolValue(opened), phase: 'over', outcome: endOf(record), stakesFor: writeAmount(resolved?.stakesFor ?? 0n), stakesAgainst: writeAmount(resolved?.stakesAgainst ?? 0n),
-    minted: writeAmount(settled?.minted ?? 0n), burned: writeAmount(settled?.burned ?? 0n), paidBack: settled?.refund !== undefined, votes,
+    ...poolValue(opened),
+    phase: 'over',
+    outcome: endOf(record),
+    stakesFor: writeAmount(resolved?.stakesFor ?? 0n),
+    stakesAgainst: writeAmount(resolved?.stakesAgainst ?? 0n),
+    minted: writeAmount(settled?.minted ?? 0n),
+    burned: writeAmount(settled?.burned ?? 0n),
+    paidBack: settled?.refund !== undefined,
+    votes,
   };
 }
 
 function recordRow(record: PoolRecord): readonly string[] {
   const { poolId, kind, repType, postAddress, fee } = record.opened;
-  return [short(poolId), `${kind} ${repType}`, short(postAddress), dollars(fee), endOf(record), rep(record.settled?.minted ?? 0n)];
+  return [
+    short(poolId),
+    `${kind} ${repType}`,
+    short(postAddress),
+    dollars(fee),
+    endOf(record),
+    rep(record.settled?.minted ?? 0n),
+  ];
 }
 
 const timeOf = (atMs: number | undefined): string => (atMs === undefined ? 'never' : new Date(atMs).toISOString());
 
 function poolValue(opened: PoolOpened): { readonly [name: string]: Printable } {
   const { poolId, kind, repType, postAddress, fee, wouldMint, revealsFromMs, closesAtMs, height } = opened;
-  return { pool: poolId, kind, repType, post: postAddress, paid: writeAmount(fee), wouldMint: writeAmount(wouldMint), phase: phaseOf(opened, Date.now()), revealsFromMs: revealsFromMs ?? null, closesAtMs, height: String(height) };
+  return {
+    pool: poolId,
+    kind,
+    repType,
+    post: postAddress,
+    paid: writeAmount(fee),
+    wouldMint: writeAmount(wouldMint),
+    phase: phaseOf(opened, Date.now()),
+    revealsFromMs: revealsFromMs ?? null,
+    closesAtMs,
+    height: String(height),
+  };
 }
 
 function poolRow(opened: PoolOpened): readonly string[] {
   const { poolId, kind, repType, postAddress, fee, closesAtMs, height } = opened;
-  return [short(poolId), kind === 'block' ? `block ${height}` : `${kind} ${repType}`, short(postAddress), dollars(fee), phaseOf(opened, Date.now()), `${Math.max(0, Math.ceil((closesAtMs - Date.now()) / 1000))} s`];
+  return [
+    short(poolId),
+    kind === 'block' ? `block ${height}` : `${kind} ${repType}`,
+    short(postAddress),
+    dollars(fee),
+    phaseOf(opened, Date.now()),
+    `${Math.max(0, Math.ceil((closesAtMs - Date.now()) / 1000))} s`,
+  ];
 }

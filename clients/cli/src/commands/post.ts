@@ -1,10 +1,17 @@
-import { Option } from 'commander';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { publishPost, withPostOptions } from '../publish-post.ts';
 
 /** `bpdao post`: says something on the Forum. */
 export function addPost(program: Command): void {
   withPostOptions(program.command('post [text]').description('publish a post on the Forum'))
-    .addOption(new Option('--kind <kind>', 'what it is').choices(['comment', 'proposal', 'protocol']).default('comment'))
-    .action(async (text: string | undefined, { kind }: { readonly kind: 'comment' | 'proposal' | 'protocol' }, command: Command) => publishPost(command, kind, text));
+    .addOption(
+      new Option('--kind <kind>', 'what it is').choices(['comment', 'proposal', 'protocol']).default('comment'),
+    )
+    .action(
+      async (
+        text: string | undefined,
+        { kind }: { readonly kind: 'comment' | 'proposal' | 'protocol' },
+        command: Command,
+      ) => publishPost(command, kind, text),
+    );
 }

@@ -1,51 +1,76 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { printLines } from '@bpdao/observability';
-import { examineAlone, listOf, outcomeAfter, PackageError, readPackage } from '@bpdao/protocol-packages';
-import type { BlockOutcome, BlockVector, Examined, PackageFiles, VectorList } from '@bpdao/protocol-packages';
-import type { ShadowReport } from '@bpdao/messages';
-import { builtIn, nameOfVersion, parseManifest, writeManifest } from '@bpdao/work-protocols';
-import type { Client } from '@bpdao/sdk';
 import type { Command } from 'commander';
+import type { ShadowReport } from '@bpdao/messages';
+import { printLines } from '@bpdao/observability';
+import {
+  examineAlone,
+  listOf,
+  outcomeAfter,
+  PackageError,
+  readPackage,
+  type BlockOutcome,
+  type BlockVector,
+  type Examined,
+  type PackageFiles,
+  type VectorList,
+} from '@bpdao/protocol-packages';
+import type { Client } from '@bpdao/sdk';
+import { builtIn, nameOfVersion, parseManifest, writeManifest } from '@bpdao/work-protocols';
 import { CommandError, usageError } from '../command-error.ts';
-import { contextOf, withClient } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
-import { print, short } from '../print.ts';
-import type { Printable } from '../print.ts';
+import { contextOf, withClient, type Context, type GlobalOptions } from '../context.ts';
+import { print, short, type Printable } from '../print.ts';
 import { wholeOf } from '../read-words.ts';
 
 const PAGE = 100;
 /** Who is not deployed never answers. */
 const SHADOW_MS = 2000;
 
-/** `bpdao protocol`: packages of work protocols, and what a version that is not in force would do (docs/tutorials/write-a-work-protocol.md). */
+/**
+ * `bpdao protocol`: packages of work protocols, and what a version that is not in force would do
+ * (docs/tutorials/write-a-work-protocol.md).
+ */
 export function addProtocols(program: Command): void {
   const protocol = program.command('protocol').description('packages of work protocols, and versions that shadow');
-  protocol.command('check <folder>').description('tell the digest of a package, run it where it can read nothing, and make its block vectors')
+  protocol
+    .command('check <folder>')
+    .description('tell the digest of a package, run it where it can read nothing, and make its block vectors')
     .option('--write', 'write what comes out into vectors that expect nothing yet', false)
     .action(async (folder: string, _options: object, command: Command) => {
       const options: GlobalOptions & { readonly write: boolean } = command.optsWithGlobals();
       const context = await contextOf(options);
       await ofPackage(async () => check(context, await readPackage(path.resolve(folder)), options.write));
     });
-  protocol.command('manifest <folder>').description('the manifest of a package, from its files alone: nothing of it is run; to be posted: bpdao post --kind protocol')
+  protocol
+    .command('manifest <folder>')
+    .description(
+      'the manifest of a package, from its files alone: nothing of it is run; to be posted: bpdao post --kind protocol',
+    )
     .action(async (folder: string) => {
       const { name, version, governanceSharePpm, digest } = await ofPackage(() => readPackage(path.resolve(folder)));
       printLines([writeManifest({ name, version, governanceSharePpm, digest })]);
     });
-  protocol.command('list').description('the protocols that were posted, newest first, and which is in force')
+  protocol
+    .command('list')
+    .description('the protocols that were posted, newest first, and which is in force')
     .action(async (_options: object, command: Command) => {
       const context = await contextOf(command.optsWithGlobals());
       await withClient(context, (client) => list(context, client));
     });
-  protocol.command('shadow <protocol>').description('what a version that is not in force would have done otherwise (an address, or a name such as work-protocol@2.0.0)')
+  protocol
+    .command('shadow <protocol>')
+    .description(
+      'what a version that is not in force would have done otherwise (an address, or a name such as work-protocol@2.0.0)',
+    )
     .option('--limit <number>', 'at most so many of the newest heights', '10')
     .action(async (wanted: string, _options: object, command: Command) => {
       const options: GlobalOptions & { readonly limit: string } = command.optsWithGlobals();
       const context = await contextOf(options);
       const limit = Number(wholeOf(options.limit, '--limit', 1n));
       if (limit > PAGE) throw usageError(`--limit is at most ${PAGE}.`);
-      await withClient(context, async (client) => shadow(context, client, await addressOfProtocol(client, wanted), limit));
+      await withClient(context, async (client) =>
+        shadow(context, client, await addressOfProtocol(client, wanted), limit),
+      );
     });
 }
 
@@ -57,7 +82,9 @@ async function ofPackage<T>(act: () => Promise<T>): Promise<T> {
 }
 
 /** A vector's file: what it holds and asks, or why it is none. */
-type VectorFile = { readonly type: 'vector'; readonly file: string; readonly vector: BlockVector; readonly list: VectorList } | { readonly type: 'none'; readonly file: string; readonly sentence: string };
+type VectorFile =
+  | { readonly type: 'vector'; readonly file: string; readonly vector: BlockVector; readonly list: VectorList }
+  | { readonly type: 'none'; readonly file: string; readonly sentence: string };
 
 /** What became of a vector; without a sentence it holds. */
 interface Checked {
@@ -68,20 +95,48 @@ interface Checked {
 
 /** Makes every vector of a package: `vectors` and below, as its files list them. */
 async function check(context: Context, found: PackageFiles, write: boolean): Promise<void> {
-  const vectors = [...found.files].filter(([file]) => /^vectors\/.+\.json$/.test(file)).map(([file, bytes]) => vectorIn(file, bytes));
-  const examined = await examineAlone(found, vectors.flatMap((one) => (one.type === 'vector' ? [one.list] : [])));
+  const vectors = [...found.files]
+    .filter(([file]) => /^vectors\/.+\.json$/.test(file))
+    .map(([file, bytes]) => vectorIn(file, bytes));
+  const examined = await examineAlone(
+    found,
+    vectors.flatMap((one) => (one.type === 'vector' ? [one.list] : [])),
+  );
   const said = examined.values();
-  const results = await Promise.all(vectors.map((one) => (one.type === 'none' ? { file: one.file, name: '', sentence: one.sentence } : checkVector(found.folder, one, said.next().value, write))));
+  const results = await Promise.all(
+    vectors.map((one) =>
+      one.type === 'none'
+        ? { file: one.file, name: '', sentence: one.sentence }
+        : checkVector(found.folder, one, said.next().value, write),
+    ),
+  );
   const failed = results.filter(({ sentence }) => sentence !== undefined);
   const named = nameOfVersion(found);
-  print(context, { name: found.name, version: found.version, digest: found.digest, governanceSharePpm: found.governanceSharePpm, vectors: results.map(({ file, sentence }) => ({ file, ok: sentence === undefined, sentence })) }, [
-    `package    ${named}`,
-    `digest     ${found.digest}`,
-    `files      ${[...found.files.keys()].join(', ')}`,
-    ...results.map(({ file, name, sentence }) => `${sentence === undefined ? 'ok        ' : 'NOT       '} ${file}: a list ${name}${sentence === undefined ? '' : `: ${sentence}`}`),
-  ]);
-  if (failed.length > 0) throw new CommandError(`${failed.length} of ${results.length} block vectors of ${named} do not hold.`);
-  if (results.length === 0) throw new CommandError(`${named} has no block vectors: put some into vectors/, and vectors among its files.`);
+  print(
+    context,
+    {
+      name: found.name,
+      version: found.version,
+      digest: found.digest,
+      governanceSharePpm: found.governanceSharePpm,
+      vectors: results.map(({ file, sentence }) => ({ file, ok: sentence === undefined, sentence })),
+    },
+    [
+      `package    ${named}`,
+      `digest     ${found.digest}`,
+      `files      ${[...found.files.keys()].join(', ')}`,
+      ...results.map(
+        ({ file, name, sentence }) =>
+          `${sentence === undefined ? 'ok        ' : 'NOT       '} ${file}: a list ${name}${sentence === undefined ? '' : `: ${sentence}`}`,
+      ),
+    ],
+  );
+  if (failed.length > 0) {
+    throw new CommandError(`${failed.length} of ${results.length} block vectors of ${named} do not hold.`);
+  }
+  if (results.length === 0) {
+    throw new CommandError(`${named} has no block vectors: put some into vectors/, and vectors among its files.`);
+  }
 }
 
 function vectorIn(file: string, bytes: Uint8Array): VectorFile {
@@ -93,9 +148,16 @@ function vectorIn(file: string, bytes: Uint8Array): VectorFile {
   }
 }
 
-async function checkVector(folder: string, { file, vector }: Extract<VectorFile, { readonly type: 'vector' }>, examined: Examined | undefined, write: boolean): Promise<Checked> {
+async function checkVector(
+  folder: string,
+  { file, vector }: Extract<VectorFile, { readonly type: 'vector' }>,
+  examined: Examined | undefined,
+  write: boolean,
+): Promise<Checked> {
   const { name } = vector;
-  if (examined === undefined || examined.type === 'threw') return { file, name, sentence: `the package threw: ${examined?.sentence ?? 'nothing'}` };
+  if (examined === undefined || examined.type === 'threw') {
+    return { file, name, sentence: `the package threw: ${examined?.sentence ?? 'nothing'}` };
+  }
   let outcome: BlockOutcome;
   try {
     outcome = outcomeAfter(examined.type === 'refused' ? examined : undefined, vector);
@@ -107,12 +169,19 @@ async function checkVector(folder: string, { file, vector }: Extract<VectorFile,
     return { file, name };
   }
   if (JSON.stringify(vector.expected) === JSON.stringify(outcome)) return { file, name };
-  return { file, name, sentence: `${vector.expected === undefined ? 'nothing is expected' : `expected ${inWords(vector.expected)}`}, and what comes out is ${inWords(outcome)}` };
+  return {
+    file,
+    name,
+    sentence: `${vector.expected === undefined ? 'nothing is expected' : `expected ${inWords(vector.expected)}`}, and what comes out is ${inWords(outcome)}`,
+  };
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const inWords = (outcome: BlockOutcome): string => ('header' in outcome ? `the header ${outcome.header}` : `a refusal of transaction ${outcome.refused.index}: ${outcome.refused.code}`);
+const inWords = (outcome: BlockOutcome): string =>
+  'header' in outcome
+    ? `the header ${outcome.header}`
+    : `a refusal of transaction ${outcome.refused.index}: ${outcome.refused.code}`;
 
 interface PostedProtocol {
   readonly address: string;
@@ -126,15 +195,24 @@ async function postedProtocols(client: Client): Promise<readonly PostedProtocol[
   const found = new Map<string, PostedProtocol>();
   const add = (address: string, content: Uint8Array): void => {
     const manifest = parseManifest(content);
-    if (manifest !== undefined) found.set(address, { address, name: nameOfVersion(manifest), digest: manifest.digest, governanceSharePpm: manifest.governanceSharePpm });
+    if (manifest !== undefined) {
+      found.set(address, {
+        address,
+        name: nameOfVersion(manifest),
+        digest: manifest.digest,
+        governanceSharePpm: manifest.governanceSharePpm,
+      });
+    }
   };
-  for (let skip = 0; ; ) {
+  for (let skip = 0; ;) {
     const { records } = await client.query('forum', { type: 'posts', skip, limit: PAGE });
     for (const { address, post } of records) if (post.value.kind === 'protocol') add(address, post.value.content);
     if (records.length === 0) break;
     skip += records.length;
   }
-  for (const { address, post } of client.genesis.posts) if (post.value.kind === 'protocol' && !found.has(address)) add(address, post.value.content);
+  for (const { address, post } of client.genesis.posts) {
+    if (post.value.kind === 'protocol' && !found.has(address)) add(address, post.value.content);
+  }
   return [...found.values()];
 }
 
@@ -149,24 +227,72 @@ async function addressOfProtocol(client: Client, wanted: string): Promise<string
 async function list(context: Context, client: Client): Promise<void> {
   const [posted, { height }] = await Promise.all([postedProtocols(client), client.query('wsc', { type: 'round' })]);
   const { epoch } = await client.query('governance', { type: 'in-force', height });
-  const known = (one: PostedProtocol): string => (one.digest !== undefined ? `digest ${short(one.digest)}` : builtIn.some((built) => nameOfVersion(built) === one.name) ? 'comes with the project' : 'no digest: nobody can run it');
-  print(context, { height: String(height), inForce: epoch?.protocol, protocols: posted.map((one) => ({ ...one })) }, posted.map((one) => `${one.address}  ${one.name.padEnd(28)}  ${known(one)}${one.address === epoch?.protocol ? `  in force at height ${height}` : ''}`));
+  const known = (one: PostedProtocol): string =>
+    one.digest !== undefined
+      ? `digest ${short(one.digest)}`
+      : builtIn.some((built) => nameOfVersion(built) === one.name)
+        ? 'comes with the project'
+        : 'no digest: nobody can run it';
+  print(
+    context,
+    { height: String(height), inForce: epoch?.protocol, protocols: posted.map((one) => ({ ...one })) },
+    posted.map(
+      (one) =>
+        `${one.address}  ${one.name.padEnd(28)}  ${known(one)}${one.address === epoch?.protocol ? `  in force at height ${height}` : ''}`,
+    ),
+  );
 }
 
 async function shadow(context: Context, client: Client, protocol: string, limit: number): Promise<void> {
-  const { shadowed, differing, reports } = await client.query('wsc', { type: 'shadow', protocol, limit }, { timeoutMs: SHADOW_MS }).catch(() => {
-    throw new CommandError(`No WSC of the protocol ${protocol} answers: it is not deployed.`);
-  });
-  print(context, { protocol, shadowed: String(shadowed), differing: String(differing), reports: reports.map(valueOf) }, [
-    `protocol   ${protocol}`,
-    `shadowed   ${shadowed} blocks, ${differing} of them otherwise`,
-    ...reports.map((report) => `${String(report.height).padStart(7)}  ${sentenceOf(report)}`),
-  ]);
+  const { shadowed, differing, reports } = await client
+    .query('wsc', { type: 'shadow', protocol, limit }, { timeoutMs: SHADOW_MS })
+    .catch(() => {
+      throw new CommandError(`No WSC of the protocol ${protocol} answers: it is not deployed.`);
+    });
+  print(
+    context,
+    { protocol, shadowed: String(shadowed), differing: String(differing), reports: reports.map(valueOf) },
+    [
+      `protocol   ${protocol}`,
+      `shadowed   ${shadowed} blocks, ${differing} of them otherwise`,
+      ...reports.map((report) => `${String(report.height).padStart(7)}  ${sentenceOf(report)}`),
+    ],
+  );
 }
 
-const valueOf = ({ height, attempt, blockHash, transactions, leftOut, differs, refusedCode, refusedAt, otherOrderAt, stateRoot }: ShadowReport): Printable => ({ height: String(height), attempt, blockHash, transactions, leftOut, differs, refusedCode, refusedAt, otherOrderAt, stateRoot });
+const valueOf = ({
+  height,
+  attempt,
+  blockHash,
+  transactions,
+  leftOut,
+  differs,
+  refusedCode,
+  refusedAt,
+  otherOrderAt,
+  stateRoot,
+}: ShadowReport): Printable => ({
+  height: String(height),
+  attempt,
+  blockHash,
+  transactions,
+  leftOut,
+  differs,
+  refusedCode,
+  refusedAt,
+  otherOrderAt,
+  stateRoot,
+});
 
-function sentenceOf({ differs, refusedCode, refusedAt, leftOut, transactions, otherOrderAt, stateRoot }: ShadowReport): string {
+function sentenceOf({
+  differs,
+  refusedCode,
+  refusedAt,
+  leftOut,
+  transactions,
+  otherOrderAt,
+  stateRoot,
+}: ShadowReport): string {
   if (!differs) return `${transactions} transactions, the same`;
   return [
     `${transactions} transactions`,

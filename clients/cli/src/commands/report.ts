@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { decodeBlockList, decodeVote } from '@bpdao/messages';
-import type { Evidence, Opened } from '@bpdao/messages';
+import { Argument, type Command } from 'commander';
+import { decodeBlockList, decodeVote, type Evidence, type Opened } from '@bpdao/messages';
 import { signEvidence } from '@bpdao/sdk';
-import { Argument } from 'commander';
-import type { Command } from 'commander';
 import { accepted } from '../accepted.ts';
 import { CommandError } from '../command-error.ts';
-import { contextOf, withClient } from '../context.ts';
-import type { GlobalOptions } from '../context.ts';
+import { contextOf, withClient, type GlobalOptions } from '../context.ts';
 import { unlock } from '../passphrase.ts';
 import { print } from '../print.ts';
 
@@ -21,9 +18,12 @@ const SIGNATURE_BYTES = 64;
 
 /** `bpdao report`: shows that a member signed two things that exclude each other. */
 export function addReport(program: Command): void {
-  program.command('report').description('prove that a member signed two things that exclude each other; a tenth of what it loses is yours')
+  program
+    .command('report')
+    .description('prove that a member signed two things that exclude each other; a tenth of what it loses is yours')
     .addArgument(new Argument('<what>', 'what was signed twice').choices(['lists', 'votes']))
-    .argument('<one>', 'file: JSON with payload and signature in hexadecimal').argument('<other>', 'file of the other')
+    .argument('<one>', 'file: JSON with payload and signature in hexadecimal')
+    .argument('<other>', 'file of the other')
     .requiredOption('--from <key>', 'name of the key that reports')
     .action(async (what: Evidence['proof']['type'], one: string, other: string, _options: object, command: Command) => {
       const options: GlobalOptions & { readonly from: string } = command.optsWithGlobals();
@@ -31,14 +31,22 @@ export function addReport(program: Command): void {
       const proof = await proofOf(what, one, other);
       const keyPair = await unlock(context, options.from);
       await withClient(context, async (client) => {
-        accepted(await client.send('vpsc', signEvidence({ keyPair, chainId: client.chainId }, { reporter: keyPair.address, proof })), 'The VPSC');
+        accepted(
+          await client.send(
+            'vpsc',
+            signEvidence({ keyPair, chainId: client.chainId }, { reporter: keyPair.address, proof }),
+          ),
+          'The VPSC',
+        );
         print(context, { proven: what }, ['proven     the offer is lost, and what is staked will be']);
       });
     });
 }
 
 async function proofOf(what: Evidence['proof']['type'], one: string, other: string): Promise<Evidence['proof']> {
-  if (what === 'lists') return { type: 'lists', one: await read(one, decodeBlockList), other: await read(other, decodeBlockList) };
+  if (what === 'lists') {
+    return { type: 'lists', one: await read(one, decodeBlockList), other: await read(other, decodeBlockList) };
+  }
   return { type: 'votes', one: await read(one, decodeVote), other: await read(other, decodeVote) };
 }
 

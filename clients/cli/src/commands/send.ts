@@ -1,13 +1,10 @@
-import { writeAddress } from '@bpdao/sdk';
-import type { Client, SentTransaction, TimedStep, TransactionStep } from '@bpdao/sdk';
 import type { Command } from 'commander';
+import { writeAddress, type Client, type SentTransaction, type TimedStep, type TransactionStep } from '@bpdao/sdk';
 import { accepted } from '../accepted.ts';
 import { CommandError, EXIT } from '../command-error.ts';
-import { addressOf, contextOf, withClient } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
+import { addressOf, contextOf, withClient, type Context, type GlobalOptions } from '../context.ts';
 import { unlock } from '../passphrase.ts';
-import { dollars, print, rep, short, shortAddress } from '../print.ts';
-import type { Printable } from '../print.ts';
+import { dollars, print, rep, short, shortAddress, type Printable } from '../print.ts';
 import { amountOf, wholeOf } from '../read-words.ts';
 import { traced } from '../traced.ts';
 
@@ -25,7 +22,9 @@ interface SendOptions extends GlobalOptions {
 
 /** `bpdao send`: signs and sends a transfer, and with --wait prints each step until it is settled. */
 export function addSend(program: Command): void {
-  program.command('send').description('send $ from one of your keys')
+  program
+    .command('send')
+    .description('send $ from one of your keys')
     .requiredOption('--from <key>', 'name of the key that pays')
     .requiredOption('--to <who>', 'address, or name of a key')
     .requiredOption('--amount <$>', '$ with up to 6 decimals')
@@ -54,42 +53,71 @@ async function run(context: Context, client: Client, options: SendOptions): Prom
   const keyPair = await unlock(context, options.from);
   const from = options.wait === true ? await client.bookmark(['gossip', 'wsc', 'vpsc', 'forum']) : 'now';
   const startMs = Date.now();
-  const sent = await traced('submit-transaction', (how) => client.submitTransaction(keyPair, { type: 'transfer', to, amount, memo: options.memo }, terms, how), ({ hash, answer }) => ({ 'bpdao.transaction': hash, 'bpdao.answer': answer.type }));
+  const sent = await traced(
+    'submit-transaction',
+    (how) => client.submitTransaction(keyPair, { type: 'transfer', to, amount, memo: options.memo }, terms, how),
+    ({ hash, answer }) => ({ 'bpdao.transaction': hash, 'bpdao.answer': answer.type }),
+  );
   report(context, sent, `${dollars(amount)} to ${shortAddress(to)}`);
   if (options.wait !== true) return;
   let last: TimedStep | undefined;
   for await (const step of client.followTransaction(sent.hash, from, { signal: AbortSignal.timeout(timeoutMs) })) {
     last = step;
-    print(context, stepValue(step), [`${String(Math.max(0, step.atMs - startMs)).padStart(6)} ms  ${stepSentence(step)}`]);
+    print(context, stepValue(step), [
+      `${String(Math.max(0, step.atMs - startMs)).padStart(6)} ms  ${stepSentence(step)}`,
+    ]);
   }
   if (last?.type === 'dropped') throw new CommandError(`The transaction was dropped: ${last.reason}.`);
-  if (last?.type !== 'settled') throw new CommandError(`The transaction was not settled within ${options.timeout} s; bpdao tx ${sent.hash} tells what became of it.`, EXIT.failed);
+  if (last?.type !== 'settled') {
+    throw new CommandError(
+      `The transaction was not settled within ${options.timeout} s; bpdao tx ${sent.hash} tells what became of it.`,
+      EXIT.failed,
+    );
+  }
 }
 
 function report(context: Context, { hash, transaction, answer }: SentTransaction, what: string): void {
   accepted(answer, 'Gossip');
   const { sender, nonce, fee } = transaction;
-  print(context, { step: 'accepted', hash, sender: writeAddress(sender), nonce: String(nonce), fee: dollars(fee).slice(2) }, [`accepted   ${hash}`, `           ${what}, fee ${dollars(fee)}, nonce ${nonce}`]);
+  print(
+    context,
+    { step: 'accepted', hash, sender: writeAddress(sender), nonce: String(nonce), fee: dollars(fee).slice(2) },
+    [`accepted   ${hash}`, `           ${what}, fee ${dollars(fee)}, nonce ${nonce}`],
+  );
 }
 
 /** A step as one line for people. */
 export function stepSentence(step: TransactionStep): string {
   switch (step.type) {
-    case 'gossiped': return 'gossiped: active, waiting for a block';
-    case 'in-block': return `in block ${step.height} (attempt ${step.attempt}, place ${step.index}) of ${shortAddress(step.producer)}, ${short(step.blockHash)}`;
-    case 'pool-opened': return `validation pool ${short(step.poolId)} is open`;
-    case 'voted': return `${shortAddress(step.voter)} votes ${step.side} with ${rep(step.stake)}`;
-    case 'tallied': return `the pool is tallied: ${step.outcome}`;
-    case 'returned': return `attempt ${step.attempt} at height ${step.height} failed: active again`;
-    case 'settled': return `settled at height ${step.height}`;
-    case 'dropped': return `dropped: ${step.reason}${step.by === undefined ? '' : `, by ${short(step.by)}`}`;
-    default: return unreachable(step);
+    case 'gossiped':
+      return 'gossiped: active, waiting for a block';
+    case 'in-block':
+      return `in block ${step.height} (attempt ${step.attempt}, place ${step.index}) of ${shortAddress(step.producer)}, ${short(step.blockHash)}`;
+    case 'pool-opened':
+      return `validation pool ${short(step.poolId)} is open`;
+    case 'voted':
+      return `${shortAddress(step.voter)} votes ${step.side} with ${rep(step.stake)}`;
+    case 'tallied':
+      return `the pool is tallied: ${step.outcome}`;
+    case 'returned':
+      return `attempt ${step.attempt} at height ${step.height} failed: active again`;
+    case 'settled':
+      return `settled at height ${step.height}`;
+    case 'dropped':
+      return `dropped: ${step.reason}${step.by === undefined ? '' : `, by ${short(step.by)}`}`;
+    default:
+      return unreachable(step);
   }
 }
 
 /** A step as JSON. */
 export function stepValue({ type, ...step }: TimedStep): Printable {
-  return { step: type, ...Object.fromEntries(Object.entries(step).map(([name, value]) => [name, typeof value === 'bigint' ? String(value) : value])) };
+  return {
+    step: type,
+    ...Object.fromEntries(
+      Object.entries(step).map(([name, value]) => [name, typeof value === 'bigint' ? String(value) : value]),
+    ),
+  };
 }
 
 function unreachable(step: never): string {

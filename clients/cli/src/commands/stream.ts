@@ -1,17 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Command } from 'commander';
 import { parseGenesis } from '@bpdao/genesis';
 import { adminOf, IdentityError, readIdentity, seedFileIn, whyNotAllowed } from '@bpdao/identities';
-import { BrokerBusy, checkStream, JournalError, repairStream } from '@bpdao/journal';
-import type { ForeignMessage, RepairStep, StreamPlace } from '@bpdao/journal';
+import {
+  BrokerBusy,
+  checkStream,
+  JournalError,
+  repairStream,
+  type ForeignMessage,
+  type RepairStep,
+  type StreamPlace,
+} from '@bpdao/journal';
 import { complain } from '@bpdao/observability';
-import { actorNames, isActorName } from '@bpdao/protocol';
-import type { ActorName } from '@bpdao/protocol';
+import { actorNames, isActorName, type ActorName } from '@bpdao/protocol';
 import { connectBroker } from '@bpdao/sdk';
-import type { Command } from 'commander';
 import { CommandError, EXIT, usageError } from '../command-error.ts';
-import { contextOf } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
+import { contextOf, type Context, type GlobalOptions } from '../context.ts';
 import { grid, print } from '../print.ts';
 import { ProgressBar } from '../progress-bar.ts';
 
@@ -27,19 +32,38 @@ interface RepairOptions extends StreamOptions {
 /** Foreign messages that people are shown; the file holds all. */
 const SHOWN_MAX = 20;
 
-/** `bpdao stream check|repair`: what an actor's stream holds that its actor did not append, and the stream without that. */
+/**
+ * `bpdao stream check|repair`: what an actor's stream holds that its actor did not append, and the stream without that.
+ */
 export function addStreams(program: Command): void {
   const stream = program.command('stream').description('what an actor’s stream holds that does not belong there');
-  stream.command('check <actor>').description('follow the chain of hashes from the genesis file on, and name each message that does not continue it')
+  stream
+    .command('check <actor>')
+    .description('follow the chain of hashes from the genesis file on, and name each message that does not continue it')
     .option('--identities <folder>', 'where the seeds of the six admins are; without it the broker takes everybody')
-    .addHelpText('after', '\nNeeds the genesis file. Exit codes: 0 whole, 1 damaged or failed, 2 wrong use, 3 the broker does not answer.')
-    .action(async (actor: string, _options: object, command: Command) => check(await contextOf(command.optsWithGlobals()), actorOf(actor), command.optsWithGlobals()));
-  stream.command('repair <actor>').description('set aside what does not continue the chain, and make the stream anew of the rest')
+    .addHelpText(
+      'after',
+      '\nNeeds the genesis file. Exit codes: 0 whole, 1 damaged or failed, 2 wrong use, 3 the broker does not answer.',
+    )
+    .action(async (actor: string, _options: object, command: Command) =>
+      check(await contextOf(command.optsWithGlobals()), actorOf(actor), command.optsWithGlobals()),
+    );
+  stream
+    .command('repair <actor>')
+    .description('set aside what does not continue the chain, and make the stream anew of the rest')
     .option('--identities <folder>', 'where the seeds of the six admins are; without it the broker takes everybody')
     .option('--set-aside <file>', 'a new file for what is set aside (<actor>-set-aside-<time>.jsonl)')
-    .option('--copy <file>', 'a new file for all that the stream held (<actor>-stream-<time>.jsonl); one of a repair that was broken off: it goes on')
-    .addHelpText('after', '\nNeeds the genesis file, and that no process of the actor runs. A repair that was broken off goes on when it is run again. Exit codes: 0 whole, 1 refused or failed, 2 wrong use, 3 the broker does not answer.')
-    .action(async (actor: string, _options: object, command: Command) => repair(await contextOf(command.optsWithGlobals()), actorOf(actor), command.optsWithGlobals()));
+    .option(
+      '--copy <file>',
+      'a new file for all that the stream held (<actor>-stream-<time>.jsonl); one of a repair that was broken off: it goes on',
+    )
+    .addHelpText(
+      'after',
+      '\nNeeds the genesis file, and that no process of the actor runs. A repair that was broken off goes on when it is run again. Exit codes: 0 whole, 1 refused or failed, 2 wrong use, 3 the broker does not answer.',
+    )
+    .action(async (actor: string, _options: object, command: Command) =>
+      repair(await contextOf(command.optsWithGlobals()), actorOf(actor), command.optsWithGlobals()),
+    );
 }
 
 function actorOf(name: string): ActorName {
@@ -49,11 +73,30 @@ function actorOf(name: string): ActorName {
 
 async function check(context: Context, actor: ActorName, { identities }: StreamOptions): Promise<void> {
   const bar = new ProgressBar('reading');
-  const { lastSequence, chain, foreign } = await asAdmin(context, actor, identities, (place) => checkStream(place, (done, all) => bar.show(done, all, `${count(done)} messages`))).finally(() => bar.clear());
+  const { lastSequence, chain, foreign } = await asAdmin(context, actor, identities, (place) =>
+    checkStream(place, (done, all) => bar.show(done, all, `${count(done)} messages`)),
+  ).finally(() => bar.clear());
   const isWhole = foreign.length === 0;
-  const head = isWhole ? `whole      ${messagesOf(lastSequence)}, each continues the chain` : `damaged    ${count(foreign.length)} of ${messagesOf(lastSequence)} of ${actor} ${foreign.length === 1 ? 'does' : 'do'} not continue the chain`;
-  print(context, { actor, whole: isWhole, messages: lastSequence, kept: chain.sequence, hash: chain.hash, foreign: foreign.map((one) => ({ ...one })) }, [head, ...linesOf(foreign)]);
-  if (!isWhole) throw new CommandError(`The stream of ${actor} is damaged: "bpdao stream repair ${actor}" sets aside what does not belong there.`);
+  const head = isWhole
+    ? `whole      ${messagesOf(lastSequence)}, each continues the chain`
+    : `damaged    ${count(foreign.length)} of ${messagesOf(lastSequence)} of ${actor} ${foreign.length === 1 ? 'does' : 'do'} not continue the chain`;
+  print(
+    context,
+    {
+      actor,
+      whole: isWhole,
+      messages: lastSequence,
+      kept: chain.sequence,
+      hash: chain.hash,
+      foreign: foreign.map((one) => ({ ...one })),
+    },
+    [head, ...linesOf(foreign)],
+  );
+  if (!isWhole) {
+    throw new CommandError(
+      `The stream of ${actor} is damaged: "bpdao stream repair ${actor}" sets aside what does not belong there.`,
+    );
+  }
 }
 
 async function repair(context: Context, actor: ActorName, options: RepairOptions): Promise<void> {
@@ -63,17 +106,35 @@ async function repair(context: Context, actor: ActorName, options: RepairOptions
     bar.clear();
     complain(sentences[step](actor, files.copy));
   };
-  const { kept, foreign, files: written } = await asAdmin(context, actor, options.identities, (place) =>
-    repairStream({ ...place, ...files, onStep, onProgress: (what, done, all) => bar.show(done, all, `${what} ${count(done)} of ${count(all)} messages`) })).finally(() => bar.clear());
-  if (written === undefined) return print(context, { actor, repaired: false, kept, foreign: [] }, [`whole      ${messagesOf(kept)}, each continues the chain; nothing was changed`]);
+  const {
+    kept,
+    foreign,
+    files: written,
+  } = await asAdmin(context, actor, options.identities, (place) =>
+    repairStream({
+      ...place,
+      ...files,
+      onStep,
+      onProgress: (what, done, all) => bar.show(done, all, `${what} ${count(done)} of ${count(all)} messages`),
+    }),
+  ).finally(() => bar.clear());
+  if (written === undefined) {
+    return print(context, { actor, repaired: false, kept, foreign: [] }, [
+      `whole      ${messagesOf(kept)}, each continues the chain; nothing was changed`,
+    ]);
+  }
   print(context, { actor, repaired: true, kept, foreign: foreign.map((one) => ({ ...one })), ...written }, [
-    `repaired   ${messagesOf(kept)}, each continues the chain`, `set aside  ${count(foreign.length)} in ${written.setAside}`, ...linesOf(foreign), `copy       ${written.copy} holds all that the stream held; remove it when you need it no more`,
+    `repaired   ${messagesOf(kept)}, each continues the chain`,
+    `set aside  ${count(foreign.length)} in ${written.setAside}`,
+    ...linesOf(foreign),
+    `copy       ${written.copy} holds all that the stream held; remove it when you need it no more`,
   ]);
 }
 
 /** What is said when a step is done. */
 const sentences: Readonly<Record<RepairStep, (actor: ActorName, copy: string) => string>> = {
-  copied: (_actor, copy) => `Everything that the stream holds is in ${copy}. If this is broken off, run it again with --copy ${copy}.`,
+  copied: (_actor, copy) =>
+    `Everything that the stream holds is in ${copy}. If this is broken off, run it again with --copy ${copy}.`,
   marked: (actor) => `The stream of ${actor} says that it is being repaired; its readers wait.`,
   deleted: (actor) => `The stream of ${actor} is deleted.`,
   made: (actor) => `The stream of ${actor} is made anew.`,
@@ -82,25 +143,49 @@ const sentences: Readonly<Record<RepairStep, (actor: ActorName, copy: string) =>
   opened: (actor) => `The stream of ${actor} is open again: start ${actor}.`,
 };
 
-function filesOf(actor: ActorName, { copy, setAside }: RepairOptions): { readonly copy: string; readonly setAside: string } {
+function filesOf(
+  actor: ActorName,
+  { copy, setAside }: RepairOptions,
+): { readonly copy: string; readonly setAside: string } {
   const time = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  return { copy: path.resolve(copy ?? `${actor}-stream-${time}.jsonl`), setAside: path.resolve(setAside ?? `${actor}-set-aside-${time}.jsonl`) };
+  return {
+    copy: path.resolve(copy ?? `${actor}-stream-${time}.jsonl`),
+    setAside: path.resolve(setAside ?? `${actor}-set-aside-${time}.jsonl`),
+  };
 }
 
-/** Acts with the rights of the actor's admin, on the chain of the genesis file. What is expected to go wrong is a sentence. */
-async function asAdmin<T>({ servers, genesisFile }: Context, actor: ActorName, folder: string | undefined, act: (place: StreamPlace) => Promise<T>): Promise<T> {
-  if (genesisFile === undefined) throw usageError('Name the genesis file with --genesis: the chain of hashes begins there.');
-  const { chainId } = parseGenesis(await readFile(genesisFile).catch((error: unknown) => {
-    throw usageError(`${genesisFile} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }));
+/**
+ * Acts with the rights of the actor's admin, on the chain of the genesis file. What is expected to go wrong is a
+ * sentence.
+ */
+async function asAdmin<T>(
+  { servers, genesisFile }: Context,
+  actor: ActorName,
+  folder: string | undefined,
+  act: (place: StreamPlace) => Promise<T>,
+): Promise<T> {
+  if (genesisFile === undefined) {
+    throw usageError('Name the genesis file with --genesis: the chain of hashes begins there.');
+  }
+  const { chainId } = parseGenesis(
+    await readFile(genesisFile).catch((error: unknown) => {
+      throw usageError(`${genesisFile} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    }),
+  );
   try {
-    const connection = await connectBroker(servers, 'bpdao stream', folder === undefined ? undefined : readIdentity(seedFileIn(folder, adminOf(actor))));
+    const connection = await connectBroker(
+      servers,
+      'bpdao stream',
+      folder === undefined ? undefined : readIdentity(seedFileIn(folder, adminOf(actor))),
+    );
     return await act({ connection, actor, chainId }).finally(() => connection.close());
   } catch (error) {
     const refused = whyNotAllowed(error);
     if (refused !== undefined) throw new CommandError(refused);
     if (error instanceof IdentityError || error instanceof JournalError) throw new CommandError(error.message);
-    if (error instanceof BrokerBusy || (error instanceof Error && error.name === 'TimeoutError')) throw new CommandError(`The broker does not answer: ${error.message}`, EXIT.unreachable);
+    if (error instanceof BrokerBusy || (error instanceof Error && error.name === 'TimeoutError')) {
+      throw new CommandError(`The broker does not answer: ${error.message}`, EXIT.unreachable);
+    }
     throw error;
   }
 }
@@ -111,5 +196,8 @@ const messagesOf = (value: number): string => `${count(value)} ${value === 1 ? '
 /** A line for each of the first of them. */
 function linesOf(foreign: readonly ForeignMessage[]): readonly string[] {
   const rows = grid(foreign.slice(0, SHOWN_MAX).map(({ sequence, subject, why }) => [String(sequence), subject, why]));
-  return [...rows.map((row) => `           ${row}`), ...(foreign.length > SHOWN_MAX ? [`           and ${count(foreign.length - SHOWN_MAX)} more`] : [])];
+  return [
+    ...rows.map((row) => `           ${row}`),
+    ...(foreign.length > SHOWN_MAX ? [`           and ${count(foreign.length - SHOWN_MAX)} more`] : []),
+  ];
 }

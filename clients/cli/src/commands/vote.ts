@@ -1,13 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Argument, type Command } from 'commander';
 import type { Answer, PoolOpened, Side } from '@bpdao/messages';
-import { commitmentTo, sideBehind, signClaim, signCommitment, signReveal, signVote, voteNonce } from '@bpdao/sdk';
-import type { Client, KeyPair, OpenPool } from '@bpdao/sdk';
-import { Argument } from 'commander';
-import type { Command } from 'commander';
+import {
+  commitmentTo,
+  sideBehind,
+  signClaim,
+  signCommitment,
+  signReveal,
+  signVote,
+  voteNonce,
+  type Client,
+  type KeyPair,
+  type OpenPool,
+} from '@bpdao/sdk';
 import { accepted } from '../accepted.ts';
 import { CommandError } from '../command-error.ts';
-import { contextOf, withClient } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
+import { contextOf, withClient, type Context, type GlobalOptions } from '../context.ts';
 import { findPool } from '../find-pool.ts';
 import { unlock } from '../passphrase.ts';
 import { dollars, print, rep, short } from '../print.ts';
@@ -23,8 +31,11 @@ const AGAIN_MS = 100;
 
 /** `bpdao vote|reveal|claim`. */
 export function addVotes(program: Command): void {
-  program.command('vote').description('stake REP on one side of an open pool; where votes are hidden, commits and later reveals')
-    .argument('<pool>', 'the beginning of its id').addArgument(new Argument('<side>', 'for or against').choices(['for', 'against']))
+  program
+    .command('vote')
+    .description('stake REP on one side of an open pool; where votes are hidden, commits and later reveals')
+    .argument('<pool>', 'the beginning of its id')
+    .addArgument(new Argument('<side>', 'for or against').choices(['for', 'against']))
     .requiredOption('--from <key>', 'name of the key that votes')
     .requiredOption('--stake <REP>', 'REP with up to 6 decimals')
     .option('--no-wait', 'commit and end; bpdao reveal shows it later')
@@ -33,39 +44,77 @@ export function addVotes(program: Command): void {
       const context = await contextOf(options);
       const stake = amountOf(options.stake, '--stake');
       const keyPair = await unlock(context, options.from);
-      await withClient(context, async (client) => vote(context, client, keyPair, await findPool(client, pool), side, stake, options.wait));
+      await withClient(context, async (client) =>
+        vote(context, client, keyPair, await findPool(client, pool), side, stake, options.wait),
+      );
     });
-  program.command('reveal').description('show a vote that was committed, once reveals are taken')
-    .argument('<pool>', 'the beginning of its id').requiredOption('--from <key>', 'name of the key that voted')
+  program
+    .command('reveal')
+    .description('show a vote that was committed, once reveals are taken')
+    .argument('<pool>', 'the beginning of its id')
+    .requiredOption('--from <key>', 'name of the key that voted')
     .action(async (pool: string, _options: object, command: Command) => {
       const options: VoteOptions = command.optsWithGlobals();
       const context = await contextOf(options);
       const keyPair = await unlock(context, options.from);
       await withClient(context, async (client) => reveal(context, client, keyPair, await findPool(client, pool)));
     });
-  program.command('claim').description('have the salary accrued so far paid out by the next blocks').requiredOption('--from <key>', 'name of the key that earned it')
+  program
+    .command('claim')
+    .description('have the salary accrued so far paid out by the next blocks')
+    .requiredOption('--from <key>', 'name of the key that earned it')
     .action(async (_options: object, command: Command) => {
       const options: VoteOptions = command.optsWithGlobals();
       const context = await contextOf(options);
       const keyPair = await unlock(context, options.from);
       await withClient(context, async (client) => {
-        accepted(await client.send('vpsc', signClaim({ keyPair, chainId: client.chainId }, { address: keyPair.address, sequence: BigInt(Date.now()) })), 'The VPSC');
+        accepted(
+          await client.send(
+            'vpsc',
+            signClaim({ keyPair, chainId: client.chainId }, { address: keyPair.address, sequence: BigInt(Date.now()) }),
+          ),
+          'The VPSC',
+        );
         const { queued } = await client.member(keyPair.address);
-        print(context, { queued: dollars(queued).slice(2) }, [`claimed    ${dollars(queued)} are queued for the next payouts`]);
+        print(context, { queued: dollars(queued).slice(2) }, [
+          `claimed    ${dollars(queued)} are queued for the next payouts`,
+        ]);
       });
     });
 }
 
-async function vote(context: Context, client: Client, keyPair: KeyPair, { opened }: OpenPool, side: Side, stake: bigint, waits: boolean): Promise<void> {
+async function vote(
+  context: Context,
+  client: Client,
+  keyPair: KeyPair,
+  { opened }: OpenPool,
+  side: Side,
+  stake: bigint,
+  waits: boolean,
+): Promise<void> {
   const { poolId } = opened;
   const signer = { keyPair, chainId: client.chainId };
   if (opened.revealsFromMs === undefined) {
-    accepted(await whenFree(client, opened, () => client.send('vpsc', signVote(signer, { voter: keyPair.address, poolId, side, stake }))), 'The VPSC');
-    return print(context, { pool: poolId, side, step: 'voted' }, [`voted      ${side} pool ${short(poolId)} with ${rep(stake)}`]);
+    accepted(
+      await whenFree(client, opened, () =>
+        client.send('vpsc', signVote(signer, { voter: keyPair.address, poolId, side, stake })),
+      ),
+      'The VPSC',
+    );
+    return print(context, { pool: poolId, side, step: 'voted' }, [
+      `voted      ${side} pool ${short(poolId)} with ${rep(stake)}`,
+    ]);
   }
   const commitment = commitmentTo(keyPair, client.chainId, { poolId, side, stake });
-  accepted(await whenFree(client, opened, () => client.send('vpsc', signCommitment(signer, { voter: keyPair.address, poolId, stake, commitment }))), 'The VPSC');
-  print(context, { pool: poolId, step: 'committed', revealsFromMs: opened.revealsFromMs }, [`committed  ${rep(stake)} in pool ${short(poolId)}`]);
+  accepted(
+    await whenFree(client, opened, () =>
+      client.send('vpsc', signCommitment(signer, { voter: keyPair.address, poolId, stake, commitment })),
+    ),
+    'The VPSC',
+  );
+  print(context, { pool: poolId, step: 'committed', revealsFromMs: opened.revealsFromMs }, [
+    `committed  ${rep(stake)} in pool ${short(poolId)}`,
+  ]);
   if (!waits) return;
   await sleep(Math.max(0, opened.revealsFromMs - Date.now()));
   const pool = await client.pool(poolId);
@@ -73,8 +122,15 @@ async function vote(context: Context, client: Client, keyPair: KeyPair, { opened
   await reveal(context, client, keyPair, pool);
 }
 
-/** A producer of the same member stakes what work REP is free in every block: a vote by hand goes in between, when a round returns its stakes. */
-async function whenFree(client: Client, { repType, revealsFromMs, closesAtMs }: PoolOpened, send: () => Promise<Answer>): Promise<Answer> {
+/**
+ * A producer of the same member stakes what work REP is free in every block: a vote by hand goes in between, when a
+ * round returns its stakes.
+ */
+async function whenFree(
+  client: Client,
+  { repType, revealsFromMs, closesAtMs }: PoolOpened,
+  send: () => Promise<Answer>,
+): Promise<Answer> {
   const answer = await send();
   if (repType !== 'wrep') return answer;
   if (answer.type !== 'refused' || answer.code !== 'REP_NOT_FREE') return answer;
@@ -88,12 +144,22 @@ async function whenFree(client: Client, { repType, revealsFromMs, closesAtMs }: 
   return last;
 }
 
-async function reveal(context: Context, client: Client, keyPair: KeyPair, { opened: { poolId }, hidden }: OpenPool): Promise<void> {
+async function reveal(
+  context: Context,
+  client: Client,
+  keyPair: KeyPair,
+  { opened: { poolId }, hidden }: OpenPool,
+): Promise<void> {
   const committed = hidden.find(({ voter }) => voter === keyPair.address);
   if (committed === undefined) throw new CommandError('Refused: NOT_COMMITTED.');
   const side = sideBehind(keyPair, client.chainId, poolId, committed);
-  if (side === undefined) throw new CommandError('The vote was committed with a nonce that another program made; it must reveal it.');
-  const signed = signReveal({ keyPair, chainId: client.chainId }, { voter: keyPair.address, poolId, side, nonce: voteNonce(keyPair, client.chainId, poolId) });
+  if (side === undefined) {
+    throw new CommandError('The vote was committed with a nonce that another program made; it must reveal it.');
+  }
+  const signed = signReveal(
+    { keyPair, chainId: client.chainId },
+    { voter: keyPair.address, poolId, side, nonce: voteNonce(keyPair, client.chainId, poolId) },
+  );
   let answer = await client.send('vpsc', signed);
   while (answer.type === 'refused' && answer.code === 'REVEAL_TOO_EARLY') {
     await sleep(AGAIN_MS);

@@ -1,14 +1,10 @@
-import { Earnings, Totals } from '@bpdao/earnings';
-import type { EarningLine, ExplainingFact, Held } from '@bpdao/earnings';
-import type { ActorName } from '@bpdao/protocol';
-import { writeAddress, writeAmount } from '@bpdao/sdk';
-import type { Client, SaidFact } from '@bpdao/sdk';
 import type { Command } from 'commander';
+import { Earnings, Totals, type EarningLine, type ExplainingFact, type Held } from '@bpdao/earnings';
+import type { ActorName } from '@bpdao/protocol';
+import { writeAddress, writeAmount, type Client, type SaidFact } from '@bpdao/sdk';
 import { CommandError, usageError } from '../command-error.ts';
-import { addressOf, contextOf, withClient } from '../context.ts';
-import type { Context, GlobalOptions } from '../context.ts';
-import { dollars, grid, print, table } from '../print.ts';
-import type { Printable } from '../print.ts';
+import { addressOf, contextOf, withClient, type Context, type GlobalOptions } from '../context.ts';
+import { dollars, grid, print, table, type Printable } from '../print.ts';
 import { wholeOf } from '../read-words.ts';
 import { amountText, lineText, lineValue, unitOf } from '../why-text.ts';
 
@@ -18,7 +14,10 @@ interface WhyOptions extends GlobalOptions {
   readonly limit: string;
 }
 
-/** Which lines are wanted: those from a height on, at most so many, the last ones; and the height at which the explanation ends. */
+/**
+ * Which lines are wanted: those from a height on, at most so many, the last ones; and the height at which the
+ * explanation ends.
+ */
 interface Wanted {
   readonly since: bigint;
   readonly until: bigint | undefined;
@@ -40,7 +39,11 @@ const LIMIT_MAX = 100_000n;
 
 /** `bpdao why`: every REP and $ of an address, with its reason, from the facts alone. */
 export function addWhy(program: Command): void {
-  program.command('why <who>').description('explain every REP and $ of an address or key: which block or pool, on which path, by which arithmetic')
+  program
+    .command('why <who>')
+    .description(
+      'explain every REP and $ of an address or key: which block or pool, on which path, by which arithmetic',
+    )
     .option('--since <height>', 'lines from this height on; totals are of all')
     .option('--until <height>', 'as it stood when this height was settled; the last one when absent')
     .option('--limit <number>', 'at most so many lines, the last ones', '20')
@@ -49,7 +52,11 @@ export function addWhy(program: Command): void {
       const context = await contextOf(options);
       const limit = wholeOf(options.limit, '--limit');
       if (limit > LIMIT_MAX) throw usageError(`--limit is at most ${LIMIT_MAX}.`);
-      const wanted = { since: options.since === undefined ? 0n : wholeOf(options.since, '--since'), until: options.until === undefined ? undefined : wholeOf(options.until, '--until'), limit: Number(limit) };
+      const wanted = {
+        since: options.since === undefined ? 0n : wholeOf(options.since, '--since'),
+        until: options.until === undefined ? undefined : wholeOf(options.until, '--until'),
+        limit: Number(limit),
+      };
       const address = await addressOf(context, who);
       await withClient(context, async (client) => show(context, address, await explain(client, address, wanted)));
     });
@@ -59,7 +66,9 @@ export function addWhy(program: Command): void {
 async function explain(client: Client, address: string, { since, until, limit }: Wanted): Promise<Explained> {
   const settled = (await client.status('vpsc')).height - 1n;
   const end = until ?? settled;
-  if (end > settled) throw new CommandError(`Height ${end} is not settled yet; the last one is ${settled < 0n ? 0n : settled}.`);
+  if (end > settled) {
+    throw new CommandError(`Height ${end} is not settled yet; the last one is ${settled < 0n ? 0n : settled}.`);
+  }
   const earnings = new Earnings(client.genesis, address);
   const totals = new Totals();
   const lines: EarningLine[] = [];
@@ -83,24 +92,59 @@ async function explain(client: Client, address: string, { since, until, limit }:
   return { height: earnings.height, held: earnings.held, totals, lines: shown, leftOut: count - shown.length };
 }
 
-const isExplaining = (said: SaidFact): said is SaidFact & { readonly fact: ExplainingFact } => ACTORS.includes(said.actor);
+const isExplaining = (said: SaidFact): said is SaidFact & { readonly fact: ExplainingFact } =>
+  ACTORS.includes(said.actor);
 
 function show(context: Context, address: string, { height, held, totals, lines, leftOut }: Explained): void {
-  const { rep: { wrep, grep }, dollars: money, accrued, queued } = held;
-  const balances = { wrep: writeAmount(wrep.balance), grep: writeAmount(grep.balance), dollars: writeAmount(money), debtWrep: writeAmount(wrep.debt), debtGrep: writeAmount(grep.debt), salaryAccrued: writeAmount(accrued), queued: writeAmount(queued) };
-  const value: Printable = {
-    address: writeAddress(address), height: String(height), ...balances,
-    totals: totals.list().map(({ asset, reason, times, amount }) => ({ asset, reason, times, amount: amountText(amount) })), lines: lines.map(lineValue), leftOut,
+  const {
+    rep: { wrep, grep },
+    dollars: money,
+    accrued,
+    queued,
+  } = held;
+  const balances = {
+    wrep: writeAmount(wrep.balance),
+    grep: writeAmount(grep.balance),
+    dollars: writeAmount(money),
+    debtWrep: writeAmount(wrep.debt),
+    debtGrep: writeAmount(grep.debt),
+    salaryAccrued: writeAmount(accrued),
+    queued: writeAmount(queued),
   };
-  const owed = wrep.debt + grep.debt === 0n ? [] : [['owed', `${writeAmount(wrep.debt)} wREP, ${writeAmount(grep.debt)} gREP`] as const];
+  const value: Printable = {
+    address: writeAddress(address),
+    height: String(height),
+    ...balances,
+    totals: totals
+      .list()
+      .map(({ asset, reason, times, amount }) => ({ asset, reason, times, amount: amountText(amount) })),
+    lines: lines.map(lineValue),
+    leftOut,
+  };
+  const owed =
+    wrep.debt + grep.debt === 0n
+      ? []
+      : [['owed', `${writeAmount(wrep.debt)} wREP, ${writeAmount(grep.debt)} gREP`] as const];
   print(context, value, [
     ...table([
-      ['address', writeAddress(address)], ['at height', String(height)], ['holds', `${writeAmount(wrep.balance)} wREP, ${writeAmount(grep.balance)} gREP, ${dollars(money)}`], ...owed,
+      ['address', writeAddress(address)],
+      ['at height', String(height)],
+      ['holds', `${writeAmount(wrep.balance)} wREP, ${writeAmount(grep.balance)} gREP, ${dollars(money)}`],
+      ...owed,
       ['not paid yet', `salary ${dollars(accrued)} accrued, ${dollars(queued)} queued`],
     ]),
-    '', ...grid([
-      ['WHAT', 'WHY', 'TIMES', 'AMOUNT'], ...totals.list().map(({ asset, reason, times, amount }) => [unitOf(asset), reason, String(times), amountText(amount)]),
-      ...(['wrep', 'grep', 'dollar'] as const).map((asset) => [unitOf(asset), 'sum', '', amountText(totals.sum(asset))]),
+    '',
+    ...grid([
+      ['WHAT', 'WHY', 'TIMES', 'AMOUNT'],
+      ...totals
+        .list()
+        .map(({ asset, reason, times, amount }) => [unitOf(asset), reason, String(times), amountText(amount)]),
+      ...(['wrep', 'grep', 'dollar'] as const).map((asset) => [
+        unitOf(asset),
+        'sum',
+        '',
+        amountText(totals.sum(asset)),
+      ]),
     ]),
     ...(lines.length === 0 ? [] : ['', ...lines.flatMap(lineText)]),
     ...(leftOut === 0 ? [] : ['', `${leftOut} more lines; --limit shows more, --since fewer.`]),

@@ -1,9 +1,11 @@
 import { writeAmount } from '@bpdao/sdk';
 import { short, shortAddress } from '../print.ts';
-import { percent } from './post-graph.ts';
-import type { GraphEdge, GraphNode, PostGraphView } from './post-graph.ts';
+import { percent, type GraphEdge, type GraphNode, type PostGraphView } from './post-graph.ts';
 
-/** The graph around a post as a tree of lines: what it cites, and what cites it, each with weight and flow; a post that was told before is only named. */
+/**
+ * The graph around a post as a tree of lines: what it cites, and what cites it, each with weight and flow; a post that
+ * was told before is only named.
+ */
 export function graphLines(view: PostGraphView): readonly string[] {
   const center = view.nodes.get(view.center);
   if (center === undefined) return [];
@@ -12,13 +14,20 @@ export function graphLines(view: PostGraphView): readonly string[] {
   const citing = view.edges.filter(({ to }) => to === view.center);
   return [
     nodeText(center),
-    ...branch('cites', cites.map((edge) => subtree(view, edge, 'cites', told))),
-    ...branch('cited by', citing.map((edge) => subtree(view, edge, 'citedBy', told))),
+    ...branch(
+      'cites',
+      cites.map((edge) => subtree(view, edge, 'cites', told)),
+    ),
+    ...branch(
+      'cited by',
+      citing.map((edge) => subtree(view, edge, 'citedBy', told)),
+    ),
     ...(view.leftOut === 0 ? [] : [`${view.leftOut} more posts are left out.`]),
   ];
 }
 
-const branch = (name: string, children: readonly (readonly string[])[]): readonly string[] => (children.length === 0 ? [] : [name, ...indented(children)]);
+const branch = (name: string, children: readonly (readonly string[])[]): readonly string[] =>
+  children.length === 0 ? [] : [name, ...indented(children)];
 
 function indented(children: readonly (readonly string[])[]): readonly string[] {
   return children.flatMap((lines, index) => {
@@ -27,25 +36,41 @@ function indented(children: readonly (readonly string[])[]): readonly string[] {
   });
 }
 
-function subtree(view: PostGraphView, edge: GraphEdge, direction: 'cites' | 'citedBy', told: Set<string>): readonly string[] {
+function subtree(
+  view: PostGraphView,
+  edge: GraphEdge,
+  direction: 'cites' | 'citedBy',
+  told: Set<string>,
+): readonly string[] {
   const address = direction === 'cites' ? edge.to : edge.from;
   const node = address === undefined ? undefined : view.nodes.get(address);
   if (node === undefined) return [`${percent(edge.weightPpm)}  burned in the incinerator`];
   if (told.has(node.address)) return [`${edgeText(edge)}  ${short(node.address)} (above)`];
   told.add(node.address);
   const further = view.edges.filter(({ from, to }) => (direction === 'cites' ? from : to) === node.address);
-  return [`${edgeText(edge)}  ${nodeText(node)}`, ...indented(further.map((next) => subtree(view, next, direction, told)))];
+  return [
+    `${edgeText(edge)}  ${nodeText(node)}`,
+    ...indented(further.map((next) => subtree(view, next, direction, told))),
+  ];
 }
 
 const edgeText = (edge: GraphEdge): string => `${percent(edge.weightPpm).padStart(6)} ${flowText(edge)}`;
 
 /** What went along a reference, or was taken back. */
 export function flowText({ flowWrep, flowGrep }: GraphEdge): string {
-  const parts = ([['REP', flowWrep], ['gREP', flowGrep]] as const).filter(([, flow]) => flow !== 0n);
-  return parts.length === 0 ? '(nothing yet)' : `(${parts.map(([unit, flow]) => (flow > 0n ? `gave ${writeAmount(flow)} ${unit}` : `took ${writeAmount(-flow)} ${unit}`)).join(', ')})`;
+  const parts = (
+    [
+      ['REP', flowWrep],
+      ['gREP', flowGrep],
+    ] as const
+  ).filter(([, flow]) => flow !== 0n);
+  return parts.length === 0
+    ? '(nothing yet)'
+    : `(${parts.map(([unit, flow]) => (flow > 0n ? `gave ${writeAmount(flow)} ${unit}` : `took ${writeAmount(-flow)} ${unit}`)).join(', ')})`;
 }
 
-export const valueText = ({ valueWrep, valueGrep }: Pick<GraphNode, 'valueWrep' | 'valueGrep'>): string => `${writeAmount(valueWrep)} REP${valueGrep === 0n ? '' : `, ${writeAmount(valueGrep)} gREP`}`;
+export const valueText = ({ valueWrep, valueGrep }: Pick<GraphNode, 'valueWrep' | 'valueGrep'>): string =>
+  `${writeAmount(valueWrep)} REP${valueGrep === 0n ? '' : `, ${writeAmount(valueGrep)} gREP`}`;
 
 const nodeText = (node: GraphNode): string =>
   `${node.kind} ${short(node.address)} “${node.title}” by ${node.authors.map(({ address }) => shortAddress(address)).join(', ')}: ${valueText(node)}${node.pools.length === 0 ? '' : ` [${node.pools.join('; ')}]`}`;

@@ -24,7 +24,8 @@ const SWEEPS = 8;
 
 /**
  * Places nodes in layers so that every edge leads to a later one, and orders layers so that few edges cross (the method
- * of Sugiyama: longest paths, passing places, barycentres). `edges` must not lead in circles: a post cites older ones only.
+ * of Sugiyama: longest paths, passing places, barycentres). `edges` must not lead in circles: a post cites older ones
+ * only.
  */
 export function layered(nodes: readonly string[], edges: readonly (readonly [from: string, to: string])[]): Layered {
   const layerOf = layersOf(nodes, edges);
@@ -38,12 +39,17 @@ export function layered(nodes: readonly string[], edges: readonly (readonly [fro
   });
   order(columns, routed);
   const known = new Set(nodes);
-  const layers = columns.map((column, layer) => column.map((key, at): Placed => ({ key, node: known.has(key) ? key : undefined, layer, order: at })));
+  const layers = columns.map((column, layer) =>
+    column.map((key, at): Placed => ({ key, node: known.has(key) ? key : undefined, layer, order: at })),
+  );
   return { layers, edges: routed };
 }
 
 /** Longest path to each node from one that nothing leads to. */
-function layersOf(nodes: readonly string[], edges: readonly (readonly [string, string])[]): ReadonlyMap<string, number> {
+function layersOf(
+  nodes: readonly string[],
+  edges: readonly (readonly [string, string])[],
+): ReadonlyMap<string, number> {
   const layerOf = new Map(nodes.map((node) => [node, 0]));
   for (let pass = 0; pass < nodes.length; pass += 1) {
     let moved = false;
@@ -59,7 +65,9 @@ function layersOf(nodes: readonly string[], edges: readonly (readonly [string, s
 }
 
 function order(columns: string[][], edges: readonly RoutedEdge[]): void {
-  const links = edges.flatMap(({ through }) => through.slice(1).map((to, index) => [through[index] ?? '', to] as const));
+  const links = edges.flatMap(({ through }) =>
+    through.slice(1).map((to, index) => [through[index] ?? '', to] as const),
+  );
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
     const forward = sweep % 2 === 0;
     for (let step = 1; step < columns.length; step += 1) {
@@ -69,10 +77,17 @@ function order(columns: string[][], edges: readonly RoutedEdge[]): void {
   }
 }
 
-function sorted(moving: readonly string[], fixed: readonly string[], links: readonly (readonly [string, string])[], forward: boolean): string[] {
+function sorted(
+  moving: readonly string[],
+  fixed: readonly string[],
+  links: readonly (readonly [string, string])[],
+  forward: boolean,
+): string[] {
   const at = new Map(fixed.map((key, index) => [key, index]));
   const wanted = moving.map((key, index) => {
-    const places = links.flatMap(([from, to]) => (forward ? (to === key ? (at.get(from) ?? []) : []) : from === key ? (at.get(to) ?? []) : []));
+    const places = links.flatMap(([from, to]) =>
+      forward ? (to === key ? (at.get(from) ?? []) : []) : from === key ? (at.get(to) ?? []) : [],
+    );
     return { key, place: places.length === 0 ? index : places.reduce((sum, place) => sum + place, 0) / places.length };
   });
   return wanted.toSorted((a, b) => a.place - b.place).map(({ key }) => key);

@@ -1,8 +1,8 @@
 import type { Neighbour, PoolOpened, PoolRecord, PostNode } from '@bpdao/messages';
 import type { Client } from '@bpdao/sdk';
 import { dollars } from '../print.ts';
-import { titleOf } from './title.ts';
 import type { GraphEdge, GraphNode, PostGraphView } from './post-graph.ts';
+import { titleOf } from './title.ts';
 
 /** Posts of one graph: more than that nobody reads. */
 const NODES_MAX = 40;
@@ -42,11 +42,32 @@ class Found {
 
   /** Asks for a post and its neighbours. */
   async visit(address: string): Promise<PostNode | undefined> {
-    const { post, cites, citedBy, citedByCount } = await this.#client.query('forum', { type: 'neighbours', address, skip: 0, limit: CITING_MAX });
+    const { post, cites, citedBy, citedByCount } = await this.#client.query('forum', {
+      type: 'neighbours',
+      address,
+      skip: 0,
+      limit: CITING_MAX,
+    });
     if (post === undefined) return undefined;
     this.#around.set(address, { cites, citedBy });
-    for (const one of cites) this.#keep({ from: address, to: one.post?.address, weightPpm: one.weightPpm, flowWrep: one.flowWrep, flowGrep: one.flowGrep });
-    for (const one of citedBy) this.#keep({ from: one.post?.address ?? '', to: address, weightPpm: one.weightPpm, flowWrep: one.flowWrep, flowGrep: one.flowGrep });
+    for (const one of cites) {
+      this.#keep({
+        from: address,
+        to: one.post?.address,
+        weightPpm: one.weightPpm,
+        flowWrep: one.flowWrep,
+        flowGrep: one.flowGrep,
+      });
+    }
+    for (const one of citedBy) {
+      this.#keep({
+        from: one.post?.address ?? '',
+        to: address,
+        weightPpm: one.weightPpm,
+        flowWrep: one.flowWrep,
+        flowGrep: one.flowGrep,
+      });
+    }
     for (let index = citedBy.length; index < citedByCount; index += 1) this.leftOut.add(`${address}/${index}`);
     this.nodes.set(address, await this.#nodeOf(post));
     return post;
@@ -55,7 +76,9 @@ class Found {
   /** Visits what these posts cite, or what cites them; those that are new. */
   async expand(from: readonly string[], direction: Direction): Promise<readonly string[]> {
     const next: string[] = [];
-    for (const address of from.flatMap((of) => (this.#around.get(of)?.[direction] ?? []).flatMap(({ post }) => post?.address ?? []))) {
+    for (const address of from.flatMap((of) =>
+      (this.#around.get(of)?.[direction] ?? []).flatMap(({ post }) => post?.address ?? []),
+    )) {
       if (this.nodes.has(address)) continue;
       if (this.nodes.size >= NODES_MAX) this.leftOut.add(address);
       else if ((await this.visit(address)) !== undefined) next.push(address);
@@ -65,7 +88,9 @@ class Found {
 
   /** References between the posts found, and what burns. */
   edgesWithin(): readonly GraphEdge[] {
-    return [...this.#edges.values()].filter(({ from, to }) => this.nodes.has(from) && (to === undefined || this.nodes.has(to)));
+    return [...this.#edges.values()].filter(
+      ({ from, to }) => this.nodes.has(from) && (to === undefined || this.nodes.has(to)),
+    );
   }
 
   #keep(edge: GraphEdge): void {
@@ -73,14 +98,31 @@ class Found {
   }
 
   async #nodeOf({ address, kind, authors, valueWrep, valueGrep }: PostNode): Promise<GraphNode> {
-    const [{ record }, { records }] = await Promise.all([this.#client.query('forum', { type: 'post', address }), this.#client.poolRecords(POOLS_MAX, address)]);
-    return { address, kind, authors, valueWrep, valueGrep, title: record === undefined ? '' : titleOf(record), pools: poolsOf(address, this.#open, records) };
+    const [{ record }, { records }] = await Promise.all([
+      this.#client.query('forum', { type: 'post', address }),
+      this.#client.poolRecords(POOLS_MAX, address),
+    ]);
+    return {
+      address,
+      kind,
+      authors,
+      valueWrep,
+      valueGrep,
+      title: record === undefined ? '' : titleOf(record),
+      pools: poolsOf(address, this.#open, records),
+    };
   }
 }
 
 /** What is said of a post's pools: the open ones first. */
 function poolsOf(address: string, open: readonly PoolOpened[], records: readonly PoolRecord[]): readonly string[] {
-  const running = open.filter(({ postAddress, kind }) => postAddress === address && kind !== 'block').map(({ fee }) => `open, ${dollars(fee)}`);
-  return [...running, ...records.flatMap(({ settled, opened }) => (settled === undefined ? [] : [`${settled.outcome}, ${dollars(opened.fee)}`]))].slice(0, POOLS_MAX);
+  const running = open
+    .filter(({ postAddress, kind }) => postAddress === address && kind !== 'block')
+    .map(({ fee }) => `open, ${dollars(fee)}`);
+  return [
+    ...running,
+    ...records.flatMap(({ settled, opened }) =>
+      settled === undefined ? [] : [`${settled.outcome}, ${dollars(opened.fee)}`],
+    ),
+  ].slice(0, POOLS_MAX);
 }
-

@@ -2,15 +2,29 @@ import type { PostRecord } from '@bpdao/messages';
 
 const LONGEST = 60;
 
-/** What a post says in a few words, as it was written: the first line of its text, or the name and version of its manifest; nothing for what is no text. */
-export function titleOf({ post: { value: { kind, content } } }: Pick<PostRecord, 'post'>): string {
+/**
+ * What a post says in a few words, as it was written: the first line of its text, or the name and version of its
+ * manifest; nothing for what is no text.
+ */
+export function titleOf({
+  post: {
+    value: { kind, content },
+  },
+}: Pick<PostRecord, 'post'>): string {
   const text = textOf(content);
-  const first = (kind === 'protocol' || kind === 'genesis' ? manifestTitle(text) : undefined) ?? text.split('\n').find((line) => line.trim() !== '')?.trim() ?? '';
+  const first =
+    (kind === 'protocol' || kind === 'genesis' ? manifestTitle(text) : undefined) ??
+    text
+      .split('\n')
+      .find((line) => line.trim() !== '')
+      ?.trim() ??
+    '';
   return cut(first, LONGEST);
 }
 
 /** Text with at most so many letters, ending in … where something is missing. */
-export const cut = (text: string, most: number): string => ([...text].length <= most ? text : `${[...text].slice(0, most - 1).join('')}…`);
+export const cut = (text: string, most: number): string =>
+  [...text].length <= most ? text : `${[...text].slice(0, most - 1).join('')}…`;
 
 function manifestTitle(text: string): string | undefined {
   try {

@@ -1,6 +1,5 @@
+import { nothing, type Rules } from '@bpdao/actor';
 import { OfferBook, OfferTree } from '@bpdao/draw';
-import { nothing } from '@bpdao/actor';
-import type { Rules } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
 import type { AscCommand, AscFact, RoundSettled } from '@bpdao/messages';
 import { askDifference, nextToAsk } from './decide/ask-difference.ts';
@@ -18,8 +17,7 @@ import { hearWsc } from './hear/wsc.ts';
 import { brokenInvariant } from './invariants.ts';
 import type { AscDecision, AscHeard } from './messages.ts';
 import type { AscRefusal } from './refusals.ts';
-import { ascGenesis } from './state.ts';
-import type { AscState } from './state.ts';
+import { ascGenesis, type AscState } from './state.ts';
 
 /** The ASC (docs/spec/asc.md). */
 export const ascRules: Rules<AscState, AscCommand, AscFact, AscHeard, AscRefusal, Genesis> = {

@@ -55,7 +55,11 @@ export function keepOffer(state: AscState, offer: Offer, asked: bigint): void {
 }
 
 /** An offer with what it wants and has; a list closed now counts the lesser. */
-export const withAmounts = (offer: Omit<Offer, 'target' | 'encumbered' | 'weight'>, target: bigint, encumbered: bigint): Offer => ({
+export const withAmounts = (
+  offer: Omit<Offer, 'target' | 'encumbered' | 'weight'>,
+  target: bigint,
+  encumbered: bigint,
+): Offer => ({
   producer: offer.producer,
   protocol: offer.protocol,
   tip: offer.tip,

@@ -1,8 +1,7 @@
-import { commandSubject, querySubject } from '@bpdao/protocol';
-import { ACTOR } from '@bpdao/transport';
-import type { Actor, WireAnswer, WireRequest } from '@bpdao/transport';
 import { Controller, Inject } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import { commandSubject, querySubject } from '@bpdao/protocol';
+import { ACTOR, type Actor, type WireAnswer, type WireRequest } from '@bpdao/transport';
 import type { AscState } from '../domain/state.ts';
 import { offersView, offerView } from '../views/offers.ts';
 

@@ -5,7 +5,10 @@ import type { AscState } from '../domain/state.ts';
 const PAGE = 1000;
 
 /** Offers in the order of addresses. */
-export function offersView({ offers }: Readonly<AscState>, { after, limit }: GetOffers): { readonly type: 'offers' } & Offers {
+export function offersView(
+  { offers }: Readonly<AscState>,
+  { after, limit }: GetOffers,
+): { readonly type: 'offers' } & Offers {
   const all = [...offers.values()].map(({ offer }) => offer).toSorted((a, b) => (a.producer < b.producer ? -1 : 1));
   return {
     type: 'offers',
@@ -16,8 +19,15 @@ export function offersView({ offers }: Readonly<AscState>, { after, limit }: Get
 }
 
 /** One offer, and the last sequence that its producer used up. */
-export function offerView({ offers, accepted }: Readonly<AscState>, { producer }: GetOffer): { readonly type: 'offer' } & OfferFound {
+export function offerView(
+  { offers, accepted }: Readonly<AscState>,
+  { producer }: GetOffer,
+): { readonly type: 'offer' } & OfferFound {
   const offer = offers.get(producer)?.offer;
   const lastSequence = accepted.get(producer)?.sequence;
-  return { type: 'offer', ...(offer === undefined ? undefined : { offer }), ...(lastSequence === undefined ? undefined : { lastSequence }) };
+  return {
+    type: 'offer',
+    ...(offer === undefined ? undefined : { offer }),
+    ...(lastSequence === undefined ? undefined : { lastSequence }),
+  };
 }

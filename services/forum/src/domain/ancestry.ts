@@ -4,14 +4,20 @@ import { governingNow } from './parameters.ts';
 import type { ForumState } from './state.ts';
 
 /**
- * The protocol and proposal posts reached from a protocol by positive references, itself included, with their value in wREP
- * and what their authors get of it. Nearest first, each once, along at most `edgeLimit` references and `chainLimit` in a row,
- * as a reward goes: so the fact stays small.
+ * The protocol and proposal posts reached from a protocol by positive references, itself included, with their value in
+ * wREP and what their authors get of it. Nearest first, each once, along at most `edgeLimit` references and
+ * `chainLimit` in a row, as a reward goes: so the fact stays small.
  */
 export function ancestryOf(state: Readonly<ForumState>, protocol: string): Pick<AncestryValued, 'posts' | 'credits'> {
   const { wrep } = state.graphs;
-  const worth = reachedFrom(state, protocol).filter((post) => isCounted(state, post)).map((post) => ({ post, value: wrep.valueOf(post) })).filter(({ value }) => value > 0n);
-  return { posts: worth, credits: creditsOf(worth.map(({ post, value }) => ({ authors: wrep.get(post)?.authors ?? [], amount: value }))) };
+  const worth = reachedFrom(state, protocol)
+    .filter((post) => isCounted(state, post))
+    .map((post) => ({ post, value: wrep.valueOf(post) }))
+    .filter(({ value }) => value > 0n);
+  return {
+    posts: worth,
+    credits: creditsOf(worth.map(({ post, value }) => ({ authors: wrep.get(post)?.authors ?? [], amount: value }))),
+  };
 }
 
 function reachedFrom(state: Readonly<ForumState>, protocol: string): readonly string[] {

@@ -1,5 +1,4 @@
-import { epochOf } from '@bpdao/genesis';
-import type { Force } from '@bpdao/genesis';
+import { epochOf, type Force } from '@bpdao/genesis';
 import type { ForumState } from './state.ts';
 
 /** What governs the height being worked on; while governance has not said it, what governed the one before. */

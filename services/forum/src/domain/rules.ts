@@ -1,10 +1,8 @@
-import { PostGraph } from '@bpdao/references';
-import { InForce } from '@bpdao/genesis';
+import { nothing, type HeardFact, type OwnFact, type Rules } from '@bpdao/actor';
 import { AccountBook } from '@bpdao/chain';
-import { nothing } from '@bpdao/actor';
-import type { HeardFact, OwnFact, Rules } from '@bpdao/actor';
-import type { Genesis } from '@bpdao/genesis';
+import { InForce, type Genesis } from '@bpdao/genesis';
 import type { ForumCommand, ForumFact } from '@bpdao/messages';
+import { PostGraph } from '@bpdao/references';
 import { blockProposed } from './decide/block-proposed.ts';
 import { epochClosed } from './decide/epoch-closed.ts';
 import { poolResolved } from './decide/pool-resolved.ts';
@@ -17,10 +15,12 @@ import { heardRoundSettled, holdForfeit, holdGrep, holdRep } from './hear/round-
 import { brokenInvariant } from './invariants.ts';
 import type { ForumDecision, ForumHeardFact, ForumMessage } from './messages.ts';
 import type { ForumRefusal } from './refusals.ts';
-import { genesisState } from './state.ts';
-import type { ForumState } from './state.ts';
+import { genesisState, type ForumState } from './state.ts';
 
-/** The rules of the Forum (docs/spec/forum.md): posts, their references, and the results of pools. It waits for nothing, so it has no deadlines. */
+/**
+ * The rules of the Forum (docs/spec/forum.md): posts, their references, and the results of pools. It waits for nothing,
+ * so it has no deadlines.
+ */
 export const forumRules: Rules<ForumState, ForumCommand, ForumFact, ForumHeardFact, ForumRefusal, Genesis> = {
   actor: 'forum',
   version: 1,

@@ -1,9 +1,7 @@
 import { AccountBook } from '@bpdao/chain';
-import { InForce } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
+import { InForce, type Genesis } from '@bpdao/genesis';
 import type { Block, PostKind, RepType } from '@bpdao/messages';
-import { PostGraph } from '@bpdao/references';
-import type { GraphPost } from '@bpdao/references';
+import { PostGraph, type GraphPost } from '@bpdao/references';
 import { addPost } from './evolve/add-post.ts';
 
 /** What is remembered of a post beside its place in the graph; its content is in the history. */
@@ -73,7 +71,11 @@ export function genesisState(genesis: Genesis): ForumState {
     counts: { epoch: 1n, byAddress: new Map() },
     heard: {
       wsc: { blocks: new Map() },
-      vpsc: { settledHeight: 0n, holdings: new Map(genesis.members.map(({ address, wrep }) => [address, wrep])), accounts: AccountBook.genesis(genesis) },
+      vpsc: {
+        settledHeight: 0n,
+        holdings: new Map(genesis.members.map(({ address, wrep }) => [address, wrep])),
+        accounts: AccountBook.genesis(genesis),
+      },
       governance: { inForce: new InForce(genesis) },
     },
   };

@@ -1,12 +1,10 @@
 import type { Position } from '@bpdao/actor';
-import { HistoryMismatch } from './history-store.ts';
-import type { HistoryEntry, HistoryStream, Positions } from './history-store.ts';
-import { isBefore, isSamePlace } from './round-assembler.ts';
-import type { FedFact, RoundAssembler } from './round-assembler.ts';
+import { HistoryMismatch, type HistoryEntry, type HistoryStream, type Positions } from './history-store.ts';
+import { isBefore, isSamePlace, type FedFact, type RoundAssembler } from './round-assembler.ts';
 
 /**
- * Stored facts of an actor's stream from a sequence on, in order: some whole messages of it, as many as the reader likes
- * to hold at once; none when the stream ends before that sequence. Rejects when it cannot be known.
+ * Stored facts of an actor's stream from a sequence on, in order: some whole messages of it, as many as the reader
+ * likes to hold at once; none when the stream ends before that sequence. Rejects when it cannot be known.
  */
 export type ReadFacts = (actor: HistoryStream, fromSequence: number) => Promise<readonly FedFact[]>;
 
@@ -51,5 +49,7 @@ function checkBeginning(stream: HistoryStream, { sequence, index }: Position, fi
   if (first?.position.sequence === sequence) return;
   if (first === undefined && sequence === 1 && index === 0) return;
   const found = first === undefined ? 'ends before it' : `begins at message ${first.position.sequence}`;
-  throw new HistoryMismatch(`The history goes on at message ${sequence} of the ${stream} stream, but that stream ${found}: drop the history, or start with the streams it was made from.`);
+  throw new HistoryMismatch(
+    `The history goes on at message ${sequence} of the ${stream} stream, but that stream ${found}: drop the history, or start with the streams it was made from.`,
+  );
 }

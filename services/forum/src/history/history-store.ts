@@ -19,7 +19,9 @@ export interface PostEntry {
   readonly at: Position;
 }
 
-/** How one result changed the values of posts, µREP, each post once. `at` is the result's place in the Forum's stream. */
+/**
+ * How one result changed the values of posts, µREP, each post once. `at` is the result's place in the Forum's stream.
+ */
 export interface ValuesEntry {
   readonly type: 'values';
   readonly repType: RepType;

@@ -1,13 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Position } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
-import { catchUp } from './catch-up.ts';
+import { catchUp, type ReadFacts } from './catch-up.ts';
+import {
+  HistoryMismatch,
+  historyStreams,
+  type HistoryEntry,
+  type HistoryStore,
+  type HistoryStream,
+} from './history-store.ts';
 import { prepareStore } from './prepare-store.ts';
-import type { ReadFacts } from './catch-up.ts';
-import { HistoryMismatch, historyStreams } from './history-store.ts';
-import type { HistoryEntry, HistoryStore, HistoryStream } from './history-store.ts';
-import { follows, fromStart, isBefore, RoundAssembler } from './round-assembler.ts';
-import type { FedFact } from './round-assembler.ts';
+import { follows, fromStart, isBefore, RoundAssembler, type FedFact } from './round-assembler.ts';
 
 export interface HistoryOptions {
   readonly store: HistoryStore;
@@ -19,7 +22,10 @@ export interface HistoryOptions {
   readonly retryMs?: { readonly least: number; readonly most: number };
   /** Between two times that it is told that the store is still away, ms; 10,000 when absent. */
   readonly tellMs?: number;
-  /** Told when the store goes away, again and again while it stays away and whenever the reason is another, once when it is back, and when the history does not belong to this chain. */
+  /**
+   * Told when the store goes away, again and again while it stays away and whenever the reason is another, once when it
+   * is back, and when the history does not belong to this chain.
+   */
   readonly onChange?: (change: HistoryChange) => void;
 }
 
@@ -77,7 +83,9 @@ export class History {
     this.#running = this.#run();
   }
 
-  /** Takes the next fact of a stream; returns at once. Other streams are passed over, and a gap is closed by reading. */
+  /**
+   * Takes the next fact of a stream; returns at once. Other streams are passed over, and a gap is closed by reading.
+   */
   feed(fact: FedFact): void {
     const stream = historyStreams.find((name) => name === fact.actor);
     if (stream === undefined) return;
@@ -168,7 +176,9 @@ export class History {
   async #write(entry: HistoryEntry): Promise<void> {
     this.#stop.signal.throwIfAborted();
     await this.store.write(entry);
-    if (entry.type === 'round' && entry.outcome === 'accepted' && entry.height > this.#height) this.#height = entry.height;
+    if (entry.type === 'round' && entry.outcome === 'accepted' && entry.height > this.#height) {
+      this.#height = entry.height;
+    }
   }
 
   async #untilStirred(): Promise<void> {
@@ -187,7 +197,9 @@ export class History {
       this.#options.onChange?.({ type: 'mismatch', reason });
       return true;
     }
-    if (this.#away?.reason === reason && performance.now() - this.#away.toldMs < (this.#options.tellMs ?? TELL_MS)) return false;
+    if (this.#away?.reason === reason && performance.now() - this.#away.toldMs < (this.#options.tellMs ?? TELL_MS)) {
+      return false;
+    }
     this.#away = { reason, toldMs: performance.now() };
     this.#options.onChange?.({ type: 'away', reason });
     return false;
@@ -207,7 +219,13 @@ function bytesOf(entry: HistoryEntry): number {
     case 'pool':
       return ENTRY_BYTES + entry.fact.length;
     case 'round':
-      return ENTRY_BYTES + entry.block.length + 64 * entry.transactions.length + (entry.resolved?.length ?? 0) + (entry.settled?.length ?? 0);
+      return (
+        ENTRY_BYTES +
+        entry.block.length +
+        64 * entry.transactions.length +
+        (entry.resolved?.length ?? 0) +
+        (entry.settled?.length ?? 0)
+      );
     default:
       return entry satisfies never;
   }

@@ -1,8 +1,7 @@
 import type { Binary } from 'mongodb';
 import type { StoredPool, StoredPost, StoredRound } from './history-store.ts';
 import { roundOfKey } from './sort-keys.ts';
-import { readOutcome } from './stored-values.ts';
-import type { StoredPositions } from './stored-values.ts';
+import { readOutcome, type StoredPositions } from './stored-values.ts';
 
 /** Whose history it is. */
 export interface ChainDocument {

@@ -1,10 +1,29 @@
 import { setTimeout } from 'node:timers/promises';
-import { MongoBulkWriteError, MongoClient, MongoServerError } from 'mongodb';
-import type { Collection, Db, Filter } from 'mongodb';
-import { HistoryMismatch } from './history-store.ts';
-import type { HistoryEntry, HistoryStore, PoolEntry, PostEntry, RoundEntry, Standing, StoredPool, StoredPost, StoredRound, StoredTransaction, ValuesEntry } from './history-store.ts';
-import { poolOf, postOf, roundOf } from './mongo-documents.ts';
-import type { ChainDocument, PoolDocument, PostDocument, RoundDocument, TransactionDocument } from './mongo-documents.ts';
+import { MongoBulkWriteError, MongoClient, MongoServerError, type Collection, type Db, type Filter } from 'mongodb';
+import {
+  HistoryMismatch,
+  type HistoryEntry,
+  type HistoryStore,
+  type PoolEntry,
+  type PostEntry,
+  type RoundEntry,
+  type Standing,
+  type StoredPool,
+  type StoredPost,
+  type StoredRound,
+  type StoredTransaction,
+  type ValuesEntry,
+} from './history-store.ts';
+import {
+  poolOf,
+  postOf,
+  roundOf,
+  type ChainDocument,
+  type PoolDocument,
+  type PostDocument,
+  type RoundDocument,
+  type TransactionDocument,
+} from './mongo-documents.ts';
 import { positionKey, roundKey, roundOfKey } from './sort-keys.ts';
 import { readPositions, readTransactionStatus, writePositions } from './stored-values.ts';
 
@@ -44,7 +63,9 @@ export class MongoHistoryStore implements HistoryStore {
   }
 
   async drop(): Promise<void> {
-    for (const name of ['rounds', 'transactions', 'posts', 'pools', 'chain'] as const) await this.#ask((tables) => tables[name].drop());
+    for (const name of ['rounds', 'transactions', 'posts', 'pools', 'chain'] as const) {
+      await this.#ask((tables) => tables[name].drop());
+    }
   }
 
   /** With a client of its own each time: one that was cut off may wait for ever for an answer that is lost. */
@@ -54,7 +75,9 @@ export class MongoHistoryStore implements HistoryStore {
     await unlessThere(this.#ask(({ chain }) => chain.insertOne({ _id: 'chain', chainId })));
     const stored = await this.#ask(({ chain }) => chain.findOne({ _id: 'chain' }));
     if (stored?.chainId !== chainId) {
-      throw new HistoryMismatch(`The history in the database '${this.#options.database}' is of chain ${stored?.chainId}, not of ${chainId}.`);
+      throw new HistoryMismatch(
+        `The history in the database '${this.#options.database}' is of chain ${stored?.chainId}, not of ${chainId}.`,
+      );
     }
     await this.#ask(({ rounds }) => rounds.createIndex({ blockHash: 1 }));
     await this.#ask(({ rounds }) => rounds.createIndex({ acceptedHeight: -1 }));
@@ -64,9 +87,21 @@ export class MongoHistoryStore implements HistoryStore {
   }
 
   async standing(): Promise<Standing | undefined> {
-    const [last] = await this.#ask(({ rounds }) => rounds.find({}, { projection: { positions: 1 } }).sort({ _id: -1 }).limit(1).toArray());
+    const [last] = await this.#ask(({ rounds }) =>
+      rounds
+        .find({}, { projection: { positions: 1 } })
+        .sort({ _id: -1 })
+        .limit(1)
+        .toArray(),
+    );
     if (last === undefined) return undefined;
-    const [accepted] = await this.#ask(({ rounds }) => rounds.find({ outcome: 'accepted' }, { projection: { acceptedHeight: 1 } }).sort({ acceptedHeight: -1 }).limit(1).toArray());
+    const [accepted] = await this.#ask(({ rounds }) =>
+      rounds
+        .find({ outcome: 'accepted' }, { projection: { acceptedHeight: 1 } })
+        .sort({ acceptedHeight: -1 })
+        .limit(1)
+        .toArray(),
+    );
     return { positions: readPositions(last.positions), height: accepted?.acceptedHeight ?? 0n };
   }
 
@@ -86,7 +121,9 @@ export class MongoHistoryStore implements HistoryStore {
   }
 
   async latest(): Promise<StoredRound | undefined> {
-    const [found] = await this.#ask(({ rounds }) => rounds.find({ outcome: 'accepted' }).sort({ acceptedHeight: -1 }).limit(1).toArray());
+    const [found] = await this.#ask(({ rounds }) =>
+      rounds.find({ outcome: 'accepted' }).sort({ acceptedHeight: -1 }).limit(1).toArray(),
+    );
     return roundOf(found);
   }
 
@@ -104,7 +141,9 @@ export class MongoHistoryStore implements HistoryStore {
 
   async transaction(hash: string): Promise<StoredTransaction | undefined> {
     const found = await this.#ask(({ transactions }) => transactions.findOne({ _id: hash }));
-    return found === null ? undefined : { hash, status: readTransactionStatus(found.status), ...roundOfKey(found.round), index: found.index };
+    return found === null
+      ? undefined
+      : { hash, status: readTransactionStatus(found.status), ...roundOfKey(found.round), index: found.index };
   }
 
   async post(address: string): Promise<StoredPost | undefined> {
@@ -114,7 +153,11 @@ export class MongoHistoryStore implements HistoryStore {
 
   async posts(skip: number, limit: number): Promise<readonly StoredPost[]> {
     if (limit === 0) return [];
-    return (await this.#ask(({ posts }) => posts.find({ isBlock: false }).sort({ published: -1 }).skip(skip).limit(limit).toArray())).map(postOf);
+    return (
+      await this.#ask(({ posts }) =>
+        posts.find({ isBlock: false }).sort({ published: -1 }).skip(skip).limit(limit).toArray(),
+      )
+    ).map(postOf);
   }
 
   async pool(poolId: string): Promise<StoredPool | undefined> {
@@ -124,18 +167,31 @@ export class MongoHistoryStore implements HistoryStore {
 
   async pools(post: string | undefined, skip: number, limit: number): Promise<readonly StoredPool[]> {
     if (limit === 0) return [];
-    return (await this.#ask(({ pools }) => pools.find(post === undefined ? {} : { post }).sort({ place: -1 }).skip(skip).limit(limit).toArray())).map(poolOf);
+    return (
+      await this.#ask(({ pools }) =>
+        pools
+          .find(post === undefined ? {} : { post })
+          .sort({ place: -1 })
+          .skip(skip)
+          .limit(limit)
+          .toArray(),
+      )
+    ).map(poolOf);
   }
 
   async close(): Promise<void> {
     await this.#client.close();
   }
 
-  /** One operation, and at most so long: a limit on the socket alone says nothing of an answer that was lost with it. */
+  /**
+   * One operation, and at most so long: a limit on the socket alone says nothing of an answer that was lost with it.
+   */
   async #ask<Answer>(operation: (tables: Tables) => Promise<Answer>): Promise<Answer> {
     const late = new AbortController();
     const answer = operation(tablesOf(this.#client.db(this.#options.database)));
-    const tooLate = setTimeout(OPERATION_MS, undefined, { signal: late.signal }).then(() => Promise.reject(new Error(`the store did not answer in ${OPERATION_MS / 1000} s`)));
+    const tooLate = setTimeout(OPERATION_MS, undefined, { signal: late.signal }).then(() =>
+      Promise.reject(new Error(`the store did not answer in ${OPERATION_MS / 1000} s`)),
+    );
     return Promise.race([answer, tooLate]).finally(() => late.abort());
   }
 
@@ -145,29 +201,60 @@ export class MongoHistoryStore implements HistoryStore {
 
   async #writePost({ address, kind, post, publishedAtMs, at }: PostEntry): Promise<void> {
     const place = positionKey(at);
-    await unlessThere(this.#ask(({ posts }) => posts.insertOne({ _id: address, isBlock: kind === 'block', post, publishedAtMs, published: place, wrep: 0n, grep: 0n, valued: place })));
+    await unlessThere(
+      this.#ask(({ posts }) =>
+        posts.insertOne({
+          _id: address,
+          isBlock: kind === 'block',
+          post,
+          publishedAtMs,
+          published: place,
+          wrep: 0n,
+          grep: 0n,
+          valued: place,
+        }),
+      ),
+    );
   }
 
   /** A result counts once in each post, because the post's own document says which results it counts. */
   async #writeValues({ repType, changes, at }: ValuesEntry): Promise<void> {
     const valued = positionKey(at);
     const updates = changes.map(({ post, delta }) => ({
-      updateOne: { filter: { _id: post, valued: { $lt: valued } }, update: { $inc: { [repType]: delta }, $set: { valued } } },
+      updateOne: {
+        filter: { _id: post, valued: { $lt: valued } },
+        update: { $inc: { [repType]: delta }, $set: { valued } },
+      },
     }));
     await this.#ask(({ posts }) => posts.bulkWrite(updates));
   }
 
   /** A pool's facts come in their order, so the first makes its document. */
   async #writePool({ poolId, postAddress, part, fact, atMs, at }: PoolEntry): Promise<void> {
-    if (part === 'opened') await unlessThere(this.#ask(({ pools }) => pools.insertOne({ _id: poolId, post: postAddress, place: positionKey(at), openedAtMs: atMs, opened: fact, resolved: null, settled: null })));
-    else await this.#ask(({ pools }) => pools.updateOne({ _id: poolId }, { $set: { [part]: fact } }));
+    if (part === 'opened') {
+      await unlessThere(
+        this.#ask(({ pools }) =>
+          pools.insertOne({
+            _id: poolId,
+            post: postAddress,
+            place: positionKey(at),
+            openedAtMs: atMs,
+            opened: fact,
+            resolved: null,
+            settled: null,
+          }),
+        ),
+      );
+    } else await this.#ask(({ pools }) => pools.updateOne({ _id: poolId }, { $set: { [part]: fact } }));
   }
 
   async #writeRound(entry: RoundEntry): Promise<void> {
     const key = roundKey(entry.height, entry.attempt);
     for (let start = 0; start < entry.transactions.length; start += CHUNK) {
       const hashes = entry.transactions.slice(start, start + CHUNK);
-      await this.#writeTransactions(hashes.map((hash, index) => ({ _id: hash, round: key, index: start + index, status: entry.transactionStatus })));
+      await this.#writeTransactions(
+        hashes.map((hash, index) => ({ _id: hash, round: key, index: start + index, status: entry.transactionStatus })),
+      );
     }
     const round: RoundDocument = {
       _id: key,
@@ -188,7 +275,9 @@ export class MongoHistoryStore implements HistoryStore {
   async #writeTransactions(documents: readonly TransactionDocument[]): Promise<void> {
     const known = await this.#insertNew(documents);
     if (known.length === 0) return;
-    const updates = known.map(({ _id, ...rest }) => ({ updateOne: { filter: { _id, round: { $lt: rest.round }, status: 'returned' }, update: { $set: rest } } }));
+    const updates = known.map(({ _id, ...rest }) => ({
+      updateOne: { filter: { _id, round: { $lt: rest.round }, status: 'returned' }, update: { $set: rest } },
+    }));
     await this.#ask(({ transactions }) => transactions.bulkWrite(updates, { ordered: false }));
   }
 
@@ -206,7 +295,15 @@ export class MongoHistoryStore implements HistoryStore {
 }
 
 const clientOf = ({ url }: MongoOptions): MongoClient =>
-  new MongoClient(url, { writeConcern: { w: 'majority' }, retryWrites: false, useBigInt64: true, connectTimeoutMS: PATIENCE_MS, serverSelectionTimeoutMS: PATIENCE_MS, socketTimeoutMS: PATIENCE_MS, maxPoolSize: 8 });
+  new MongoClient(url, {
+    writeConcern: { w: 'majority' },
+    retryWrites: false,
+    useBigInt64: true,
+    connectTimeoutMS: PATIENCE_MS,
+    serverSelectionTimeoutMS: PATIENCE_MS,
+    socketTimeoutMS: PATIENCE_MS,
+    maxPoolSize: 8,
+  });
 
 const tablesOf = (database: Db): Tables => ({
   chain: database.collection('chain'),

@@ -1,8 +1,6 @@
 import type { Genesis } from '@bpdao/genesis';
-import { catchUp } from './catch-up.ts';
-import type { ReadFacts } from './catch-up.ts';
-import { historyStreams } from './history-store.ts';
-import type { HistoryEntry, HistoryStore, Positions } from './history-store.ts';
+import { catchUp, type ReadFacts } from './catch-up.ts';
+import { historyStreams, type HistoryEntry, type HistoryStore, type Positions } from './history-store.ts';
 import { prepareStore } from './prepare-store.ts';
 import { fromStart, isBefore, RoundAssembler } from './round-assembler.ts';
 
@@ -20,12 +18,17 @@ export interface Rebuild {
 /** A Forum keeps this history while it is made anew: what is older than what the Forum writes would be missing. */
 export class StoreInUse extends Error {
   constructor() {
-    super('Somebody else writes to this store: stop the Forum service that keeps it, or name another store, and rebuild it again.');
+    super(
+      'Somebody else writes to this store: stop the Forum service that keeps it, or name another store, and rebuild it again.',
+    );
     this.name = 'StoreInUse';
   }
 }
 
-/** Forgets a history and makes it anew from the streams (docs/spec/history.md, "Rebuild"); the height of the last accepted block in it. */
+/**
+ * Forgets a history and makes it anew from the streams (docs/spec/history.md, "Rebuild"); the height of the last
+ * accepted block in it.
+ */
 export async function rebuildHistory({ store, genesis, read, onProgress }: Rebuild): Promise<bigint> {
   await store.drop();
   await prepareStore(store, genesis);
@@ -47,5 +50,7 @@ export async function rebuildHistory({ store, genesis, read, onProgress }: Rebui
 /** What is stored covers no more than was read here. */
 async function mustBeAlone(store: HistoryStore, next: Positions): Promise<void> {
   const standing = await store.standing();
-  if (standing !== undefined && historyStreams.some((stream) => isBefore(next[stream], standing.positions[stream]))) throw new StoreInUse();
+  if (standing !== undefined && historyStreams.some((stream) => isBefore(next[stream], standing.positions[stream]))) {
+    throw new StoreInUse();
+  }
 }

@@ -1,9 +1,31 @@
 import type { HeardFact, Position } from '@bpdao/actor';
-import { encodeBlock, encodePoolOpened, encodePoolResolved, encodePoolSettled, encodeRoundSettled } from '@bpdao/messages';
-import type { BlockProposed, BlockRefused, ForumFact, GovernanceFact, PoolOpened, PoolResolved, ResultRecorded, RoundSettled, VpscFact, WscFact } from '@bpdao/messages';
-import { historyStreams } from './history-store.ts';
-import type { HistoryEntry, HistoryStream, PoolEntry, PoolPart, Positions, RoundEntry } from './history-store.ts';
+import {
+  encodeBlock,
+  encodePoolOpened,
+  encodePoolResolved,
+  encodePoolSettled,
+  encodeRoundSettled,
+  type BlockProposed,
+  type BlockRefused,
+  type ForumFact,
+  type GovernanceFact,
+  type PoolOpened,
+  type PoolResolved,
+  type ResultRecorded,
+  type RoundSettled,
+  type VpscFact,
+  type WscFact,
+} from '@bpdao/messages';
 import { transactionHashes } from '../domain/transaction-hashes.ts';
+import {
+  historyStreams,
+  type HistoryEntry,
+  type HistoryStream,
+  type PoolEntry,
+  type PoolPart,
+  type Positions,
+  type RoundEntry,
+} from './history-store.ts';
 
 /** A fact as the history is given it: the Forum's own once acknowledged, others as heard. */
 export type FedFact = HeardFact<WscFact | VpscFact | ForumFact | GovernanceFact>;
@@ -33,7 +55,8 @@ export const isBefore = (one: Position, other: Position): boolean =>
 export const follows = (position: Position, next: Position): boolean =>
   isSamePlace(position, next) || (position.sequence === next.sequence + 1 && position.index === 0);
 
-export const isSamePlace = (one: Position, other: Position): boolean => one.sequence === other.sequence && one.index === other.index;
+export const isSamePlace = (one: Position, other: Position): boolean =>
+  one.sequence === other.sequence && one.index === other.index;
 
 const earlier = (one: Position, other: Position): Position => (isBefore(one, other) ? one : other);
 
@@ -73,7 +96,9 @@ export class RoundAssembler {
       case 'pool-opened':
         return fact.kind === 'block' ? [] : [poolEntry(fact, 'opened', encodePoolOpened(fact), atMs, position)];
       case 'pool-resolved':
-        return fact.blockHash === undefined ? [poolEntry(fact, 'resolved', encodePoolResolved(fact), atMs, position)] : this.#add(fact.blockHash, { resolved: { at: position, atMs, fact } });
+        return fact.blockHash === undefined
+          ? [poolEntry(fact, 'resolved', encodePoolResolved(fact), atMs, position)]
+          : this.#add(fact.blockHash, { resolved: { at: position, atMs, fact } });
       case 'pool-settled':
         return [poolEntry(fact, 'settled', encodePoolSettled(fact), atMs, position)];
       case 'round-settled':
@@ -81,10 +106,21 @@ export class RoundAssembler {
       case 'block-refused':
         return this.#add(fact.blockHash, { refused: { at: position, atMs, fact } });
       case 'post-published':
-        return [{ type: 'post', address: fact.address, kind: fact.post.value.kind, post: fact.post.bytes, publishedAtMs: atMs, at: position }];
+        return [
+          {
+            type: 'post',
+            address: fact.address,
+            kind: fact.post.value.kind,
+            post: fact.post.bytes,
+            publishedAtMs: atMs,
+            at: position,
+          },
+        ];
       case 'result-recorded': {
         const values = valuesEntry(fact, position);
-        return fact.blockHash === undefined ? values : [...values, ...this.#add(fact.blockHash, { result: { at: position, atMs, fact } })];
+        return fact.blockHash === undefined
+          ? values
+          : [...values, ...this.#add(fact.blockHash, { result: { at: position, atMs, fact } })];
       }
       default:
         return [];
@@ -115,7 +151,9 @@ export class RoundAssembler {
     for (const { block, resolved, result, settled, refused } of this.#open.values()) {
       if (block !== undefined) covered.wsc = earlier(covered.wsc, block.at);
       if (result !== undefined) covered.forum = earlier(covered.forum, result.at);
-      for (const part of [resolved, settled, refused]) if (part !== undefined) covered.vpsc = earlier(covered.vpsc, part.at);
+      for (const part of [resolved, settled, refused]) {
+        if (part !== undefined) covered.vpsc = earlier(covered.vpsc, part.at);
+      }
     }
     return covered;
   }
@@ -123,7 +161,11 @@ export class RoundAssembler {
 
 const isHistoryStream = (actor: string): actor is HistoryStream => historyStreams.some((stream) => stream === actor);
 
-function isEarlierRound(fact: BlockProposed | PoolResolved | ResultRecorded | RoundSettled | BlockRefused, height: bigint, attempt: number): boolean {
+function isEarlierRound(
+  fact: BlockProposed | PoolResolved | ResultRecorded | RoundSettled | BlockRefused,
+  height: bigint,
+  attempt: number,
+): boolean {
   const round = 'block' in fact ? fact.block.header.value : fact;
   return round.height < height || (round.height === height && round.attempt < attempt);
 }
@@ -140,7 +182,13 @@ function roundOf({ block, resolved, result, settled, refused }: Parts): Omit<Rou
     block: encodeBlock(block.fact.block),
   } as const;
   if (refused !== undefined) {
-    return { ...common, outcome: 'refused', endedAtMs: refused.atMs, transactions: transactionHashes(block.fact.block), transactionStatus: 'returned' };
+    return {
+      ...common,
+      outcome: 'refused',
+      endedAtMs: refused.atMs,
+      transactions: transactionHashes(block.fact.block),
+      transactionStatus: 'returned',
+    };
   }
   if (resolved === undefined || result === undefined || settled === undefined) return undefined;
   return {
@@ -154,8 +202,13 @@ function roundOf({ block, resolved, result, settled, refused }: Parts): Omit<Rou
   };
 }
 
-const poolEntry = ({ poolId, postAddress }: Pick<PoolOpened, 'poolId' | 'postAddress'>, part: PoolPart, fact: Uint8Array, atMs: number, at: Position): PoolEntry =>
-  ({ type: 'pool', poolId, postAddress, part, fact, atMs, at });
+const poolEntry = (
+  { poolId, postAddress }: Pick<PoolOpened, 'poolId' | 'postAddress'>,
+  part: PoolPart,
+  fact: Uint8Array,
+  atMs: number,
+  at: Position,
+): PoolEntry => ({ type: 'pool', poolId, postAddress, part, fact, atMs, at });
 
 function valuesEntry({ values, repType }: ResultRecorded, at: Position): readonly HistoryEntry[] {
   const deltas = new Map<string, bigint>();

@@ -1,10 +1,20 @@
-import { DatabaseSync } from 'node:sqlite';
-import type { SQLInputValue } from 'node:sqlite';
-import { HistoryMismatch } from './history-store.ts';
-import type { HistoryEntry, HistoryStore, PoolEntry, PostEntry, RoundEntry, Standing, StoredPool, StoredPost, StoredRound, StoredTransaction, ValuesEntry } from './history-store.ts';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import {
+  HistoryMismatch,
+  type HistoryEntry,
+  type HistoryStore,
+  type PoolEntry,
+  type PostEntry,
+  type RoundEntry,
+  type Standing,
+  type StoredPool,
+  type StoredPost,
+  type StoredRound,
+  type StoredTransaction,
+  type ValuesEntry,
+} from './history-store.ts';
 import { positionKey, roundKey, roundOfKey } from './sort-keys.ts';
-import { poolOf, postOf, roundOf, SCHEMA, TABLES, text } from './sqlite-rows.ts';
-import type { Row } from './sqlite-rows.ts';
+import { poolOf, postOf, roundOf, SCHEMA, TABLES, text, type Row } from './sqlite-rows.ts';
 import { readPositions, readTransactionStatus, writePositions } from './stored-values.ts';
 
 const WAIT_FOR_LOCK_MS = 2_000;
@@ -31,13 +41,20 @@ export class SqliteHistoryStore implements HistoryStore {
     this.#database ??= this.#create();
     this.#database.prepare('INSERT INTO chain (one, id) VALUES (1, ?) ON CONFLICT DO NOTHING').run(chainId);
     const stored = text(this.#row('SELECT id FROM chain')?.['id']);
-    if (stored !== chainId) throw new HistoryMismatch(`The history in ${this.#file} is of chain ${stored}, not of ${chainId}.`);
+    if (stored !== chainId) {
+      throw new HistoryMismatch(`The history in ${this.#file} is of chain ${stored}, not of ${chainId}.`);
+    }
   }
 
   async standing(): Promise<Standing | undefined> {
     const row = this.#row('SELECT positions FROM rounds ORDER BY key DESC LIMIT 1');
     const height = this.#row('SELECT max(accepted_height) AS height FROM rounds')?.['height'];
-    return row === undefined ? undefined : { positions: readPositions(JSON.parse(text(row['positions']))), height: typeof height === 'bigint' ? height : 0n };
+    return row === undefined
+      ? undefined
+      : {
+          positions: readPositions(JSON.parse(text(row['positions']))),
+          height: typeof height === 'bigint' ? height : 0n,
+        };
   }
 
   async write(entry: HistoryEntry): Promise<void> {
@@ -56,7 +73,9 @@ export class SqliteHistoryStore implements HistoryStore {
   }
 
   async latest(): Promise<StoredRound | undefined> {
-    return roundOf(this.#row('SELECT * FROM rounds WHERE accepted_height IS NOT NULL ORDER BY accepted_height DESC LIMIT 1'));
+    return roundOf(
+      this.#row('SELECT * FROM rounds WHERE accepted_height IS NOT NULL ORDER BY accepted_height DESC LIMIT 1'),
+    );
   }
 
   async atHeight(height: bigint): Promise<StoredRound | undefined> {
@@ -73,7 +92,14 @@ export class SqliteHistoryStore implements HistoryStore {
 
   async transaction(hash: string): Promise<StoredTransaction | undefined> {
     const row = this.#row('SELECT * FROM transactions WHERE hash = ?', hash);
-    return row === undefined ? undefined : { hash, status: readTransactionStatus(row['status']), ...roundOfKey(text(row['round'])), index: Number(row['place']) };
+    return row === undefined
+      ? undefined
+      : {
+          hash,
+          status: readTransactionStatus(row['status']),
+          ...roundOfKey(text(row['round'])),
+          index: Number(row['place']),
+        };
   }
 
   async post(address: string): Promise<StoredPost | undefined> {
@@ -82,7 +108,11 @@ export class SqliteHistoryStore implements HistoryStore {
   }
 
   async posts(skip: number, limit: number): Promise<readonly StoredPost[]> {
-    return this.#rows('SELECT * FROM posts WHERE is_block = 0 ORDER BY published DESC LIMIT ? OFFSET ?', limit, skip).map(postOf);
+    return this.#rows(
+      'SELECT * FROM posts WHERE is_block = 0 ORDER BY published DESC LIMIT ? OFFSET ?',
+      limit,
+      skip,
+    ).map(postOf);
   }
 
   async pool(poolId: string): Promise<StoredPool | undefined> {
@@ -91,7 +121,12 @@ export class SqliteHistoryStore implements HistoryStore {
   }
 
   async pools(post: string | undefined, skip: number, limit: number): Promise<readonly StoredPool[]> {
-    return this.#rows(`SELECT * FROM pools ${post === undefined ? '' : 'WHERE post = ?'} ORDER BY place DESC LIMIT ? OFFSET ?`, ...(post === undefined ? [] : [post]), limit, skip).map(poolOf);
+    return this.#rows(
+      `SELECT * FROM pools ${post === undefined ? '' : 'WHERE post = ?'} ORDER BY place DESC LIMIT ? OFFSET ?`,
+      ...(post === undefined ? [] : [post]),
+      limit,
+      skip,
+    ).map(poolOf);
   }
 
   async close(): Promise<void> {
@@ -112,12 +147,16 @@ export class SqliteHistoryStore implements HistoryStore {
 
   #writePost({ address, kind, post, publishedAtMs, at }: PostEntry): void {
     this.#opened()
-      .prepare('INSERT INTO posts (address, is_block, post, published_at_ms, published, wrep, grep, valued) VALUES (?, ?, ?, ?, ?, 0, 0, ?) ON CONFLICT DO NOTHING')
+      .prepare(
+        'INSERT INTO posts (address, is_block, post, published_at_ms, published, wrep, grep, valued) VALUES (?, ?, ?, ?, ?, 0, 0, ?) ON CONFLICT DO NOTHING',
+      )
       .run(address, kind === 'block' ? 1 : 0, post, publishedAtMs, positionKey(at), positionKey(at));
   }
 
   #writeValues({ repType, changes, at }: ValuesEntry): void {
-    const update = this.#opened().prepare(`UPDATE posts SET ${repType} = ${repType} + ?, valued = ? WHERE address = ? AND valued < ?`);
+    const update = this.#opened().prepare(
+      `UPDATE posts SET ${repType} = ${repType} + ?, valued = ? WHERE address = ? AND valued < ?`,
+    );
     const key = positionKey(at);
     this.#atOnce(() => {
       for (const { post, delta } of changes) update.run(delta, key, post, key);
@@ -126,8 +165,13 @@ export class SqliteHistoryStore implements HistoryStore {
 
   /** A pool's facts come in their order, so the first makes its row. */
   #writePool({ poolId, postAddress, part, fact, atMs, at }: PoolEntry): void {
-    if (part === 'opened') this.#opened().prepare('INSERT INTO pools (id, post, place, opened, opened_at_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING').run(poolId, postAddress, positionKey(at), fact, atMs);
-    else this.#opened().prepare(`UPDATE pools SET ${part} = ? WHERE id = ?`).run(fact, poolId);
+    if (part === 'opened') {
+      this.#opened()
+        .prepare(
+          'INSERT INTO pools (id, post, place, opened, opened_at_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+        )
+        .run(poolId, postAddress, positionKey(at), fact, atMs);
+    } else this.#opened().prepare(`UPDATE pools SET ${part} = ? WHERE id = ?`).run(fact, poolId);
   }
 
   async #writeRound(entry: RoundEntry): Promise<void> {
@@ -138,15 +182,27 @@ export class SqliteHistoryStore implements HistoryStore {
     );
     for (let start = 0; start < entry.transactions.length; start += CHUNK) {
       this.#atOnce(() => {
-        for (const [index, hash] of entry.transactions.slice(start, start + CHUNK).entries()) upsert.run(hash, key, start + index, entry.transactionStatus);
+        for (const [index, hash] of entry.transactions.slice(start, start + CHUNK).entries()) {
+          upsert.run(hash, key, start + index, entry.transactionStatus);
+        }
       });
       await new Promise(setImmediate);
     }
     this.#opened()
-      .prepare('INSERT INTO rounds (key, accepted_height, outcome, block_hash, post_address, block, resolved, settled, ended_at_ms, positions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING')
+      .prepare(
+        'INSERT INTO rounds (key, accepted_height, outcome, block_hash, post_address, block, resolved, settled, ended_at_ms, positions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING',
+      )
       .run(
-        key, entry.outcome === 'accepted' ? entry.height : null, entry.outcome, entry.blockHash, entry.postAddress, entry.block,
-        entry.resolved ?? null, entry.settled ?? null, entry.endedAtMs, JSON.stringify(writePositions(entry.positions)),
+        key,
+        entry.outcome === 'accepted' ? entry.height : null,
+        entry.outcome,
+        entry.blockHash,
+        entry.postAddress,
+        entry.block,
+        entry.resolved ?? null,
+        entry.settled ?? null,
+        entry.endedAtMs,
+        JSON.stringify(writePositions(entry.positions)),
       );
   }
 

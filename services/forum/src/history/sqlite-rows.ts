@@ -58,4 +58,5 @@ export const poolOf = ({ opened, opened_at_ms: openedAtMs, resolved, settled }: 
 });
 
 export const text = (value: SQLOutputValue | undefined): string => String(value);
-const bytes = (value: SQLOutputValue | undefined): Uint8Array => (value instanceof Uint8Array ? value : new Uint8Array());
+const bytes = (value: SQLOutputValue | undefined): Uint8Array =>
+  value instanceof Uint8Array ? value : new Uint8Array();

@@ -1,6 +1,5 @@
 import type { Outcome, TransactionStatus } from '@bpdao/messages';
-import { historyStreams } from './history-store.ts';
-import type { HistoryStream, Positions } from './history-store.ts';
+import { historyStreams, type HistoryStream, type Positions } from './history-store.ts';
 
 /** Positions as a document holds them: for each stream its sequence and index. */
 export type StoredPositions = Readonly<Record<HistoryStream, readonly [sequence: number, index: number]>>;
@@ -9,15 +8,21 @@ export function writePositions({ wsc, vpsc, forum }: Positions): StoredPositions
   return { wsc: [wsc.sequence, wsc.index], vpsc: [vpsc.sequence, vpsc.index], forum: [forum.sequence, forum.index] };
 }
 
-/** Reads what writePositions made; throws on anything else, so that nobody goes on from a place that was never stored. */
+/**
+ * Reads what writePositions made; throws on anything else, so that nobody goes on from a place that was never stored.
+ */
 export function readPositions(stored: unknown): Positions {
   const [wsc, vpsc, forum] = historyStreams.map((stream) => {
     const place: unknown = typeof stored === 'object' && stored !== null ? Reflect.get(stored, stream) : undefined;
     const [sequence, index] = Array.isArray(place) ? place.map(Number) : [];
-    if (!Number.isSafeInteger(sequence) || !Number.isSafeInteger(index)) throw new Error(`The history's position in the ${stream} stream is unreadable.`);
+    if (!Number.isSafeInteger(sequence) || !Number.isSafeInteger(index)) {
+      throw new Error(`The history's position in the ${stream} stream is unreadable.`);
+    }
     return { sequence: sequence ?? 0, index: index ?? 0 };
   });
-  if (wsc === undefined || vpsc === undefined || forum === undefined) throw new Error("The history's positions are unreadable.");
+  if (wsc === undefined || vpsc === undefined || forum === undefined) {
+    throw new Error("The history's positions are unreadable.");
+  }
   return { wsc, vpsc, forum };
 }
 

@@ -1,12 +1,9 @@
-import { commandSubject, querySubject } from '@bpdao/protocol';
-import type { QueryOf } from '@bpdao/protocol';
-import { ACTOR } from '@bpdao/transport';
-import type { Actor, WireAnswer, WireRequest } from '@bpdao/transport';
 import { Controller, Inject } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import { commandSubject, querySubject, type QueryOf } from '@bpdao/protocol';
+import { ACTOR, type Actor, type WireAnswer, type WireRequest } from '@bpdao/transport';
 import type { ForumState } from '../domain/state.ts';
-import { answerQuery } from '../views/answer-query.ts';
-import type { HistoryQuery } from '../views/answer-query.ts';
+import { answerQuery, type HistoryQuery } from '../views/answer-query.ts';
 import { neighboursOf } from '../views/neighbours.ts';
 import { HistoryLife } from './history-life.ts';
 
@@ -58,13 +55,19 @@ export class ForumController {
 
   @MessagePattern(querySubject('forum', 'neighbours'))
   neighbours(@Payload() request: WireRequest): Promise<WireAnswer> {
-    return this.actor.ask('neighbours', request, (state, query) => ({ type: 'neighbours', ...neighboursOf(state, query) }));
+    return this.actor.ask('neighbours', request, (state, query) => ({
+      type: 'neighbours',
+      ...neighboursOf(state, query),
+    }));
   }
 
   private askHistory<N extends HistoryQuery['type']>(name: N, request: WireRequest): Promise<WireAnswer> {
     return this.actor.askElsewhere(name, request, async (query: Extract<QueryOf<'forum'>, { type: N }>, atLeast) => {
       const settledHeight = (await this.actor.height(atLeast)) - 1n;
-      return answerQuery({ store: this.life.history.store, storedHeight: this.life.history.height, settledHeight }, query);
+      return answerQuery(
+        { store: this.life.history.store, storedHeight: this.life.history.height, settledHeight },
+        query,
+      );
     });
   }
 }

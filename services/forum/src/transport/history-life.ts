@@ -1,20 +1,30 @@
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { AnyFact, Mailbox, Refusal } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
 import type { JetStreamStreams } from '@bpdao/journal';
 import type { Log } from '@bpdao/observability';
-import { ACTOR, CONFIGURATION, LOG, MAILBOX, OBSERVATION, soon, STREAMS } from '@bpdao/transport';
-import type { Actor, Configuration, Observation } from '@bpdao/transport';
-import { Inject, Injectable } from '@nestjs/common';
-import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import {
+  ACTOR,
+  CONFIGURATION,
+  LOG,
+  MAILBOX,
+  OBSERVATION,
+  soon,
+  STREAMS,
+  type Actor,
+  type Configuration,
+  type Observation,
+} from '@bpdao/transport';
 import type { ForumState } from '../domain/state.ts';
 import type { HistoryStore } from '../history/history-store.ts';
-import { History } from '../history/history.ts';
-import type { HistoryChange } from '../history/history.ts';
+import { History, type HistoryChange } from '../history/history.ts';
 import type { FedFact } from '../history/round-assembler.ts';
 import { STORE } from './history-configuration.ts';
 import { readFacts } from './read-facts.ts';
 
-/** Feeds the history with acknowledged facts, from before the actor goes on; what it missed it reads from the streams. */
+/**
+ * Feeds the history with acknowledged facts, from before the actor goes on; what it missed it reads from the streams.
+ */
 @Injectable()
 export class HistoryLife implements OnModuleInit, OnApplicationShutdown {
   readonly history: History;
@@ -36,16 +46,25 @@ export class HistoryLife implements OnModuleInit, OnApplicationShutdown {
     this.actor = actor;
     this.mailbox = mailbox;
     this.log = log;
-    this.history = new History({ store, genesis, read: (actor, from) => readFacts(streams, genesis.chainId, actor, from), onChange: (change) => this.tell(change) });
+    this.history = new History({
+      store,
+      genesis,
+      read: (actor, from) => readFacts(streams, genesis.chainId, actor, from),
+      onChange: (change) => this.tell(change),
+    });
   }
 
   onModuleInit(): void {
     const { meters } = this.observation;
     meters?.onScrape(async () => {
       const height = await soon(this.actor.height());
-      if (height !== undefined) meters.set('bpdao_history_lag_blocks', {}, Math.max(0, Number(height - 1n - this.history.height)));
+      if (height !== undefined) {
+        meters.set('bpdao_history_lag_blocks', {}, Math.max(0, Number(height - 1n - this.history.height)));
+      }
     });
-    this.mailbox.onAcknowledged(({ actor, position, atMs, fact }) => this.history.feed({ actor, position, atMs, fact: fact as FedFact['fact'] }));
+    this.mailbox.onAcknowledged(({ actor, position, atMs, fact }) =>
+      this.history.feed({ actor, position, atMs, fact: fact as FedFact['fact'] }),
+    );
     this.history.start();
   }
 
@@ -56,7 +75,10 @@ export class HistoryLife implements OnModuleInit, OnApplicationShutdown {
   private tell(change: HistoryChange): void {
     switch (change.type) {
       case 'away':
-        return this.log.warn({ reason: change.reason }, 'the history is not kept: its store, or a stream, is away; blocks go on, and it catches up when that is back');
+        return this.log.warn(
+          { reason: change.reason },
+          'the history is not kept: its store, or a stream, is away; blocks go on, and it catches up when that is back',
+        );
       case 'back':
         return this.log.info({}, 'the history is kept again');
       case 'mismatch':

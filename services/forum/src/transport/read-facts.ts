@@ -1,16 +1,22 @@
 import type { StoredBatch } from '@bpdao/actor';
-import { openMessage, StreamDamage } from '@bpdao/journal';
-import type { JetStreamStreams } from '@bpdao/journal';
+import { openMessage, StreamDamage, type JetStreamStreams } from '@bpdao/journal';
 import type { StoredMessage } from '@bpdao/messages';
-import { catalogue, isActorName } from '@bpdao/protocol';
-import type { ActorName, Fact } from '@bpdao/protocol';
+import { catalogue, isActorName, type ActorName, type Fact } from '@bpdao/protocol';
 import type { FedFact } from '../history/round-assembler.ts';
 
 /** Messages read at once. */
 const PAGE = 64;
 
-/** Facts of an actor's stream from a sequence on, as the history reads them: a stream ends before what does not continue its chain. */
-export async function readFacts(streams: JetStreamStreams, chainId: string, actor: string, fromSequence: number): Promise<readonly FedFact[]> {
+/**
+ * Facts of an actor's stream from a sequence on, as the history reads them: a stream ends before what does not continue
+ * its chain.
+ */
+export async function readFacts(
+  streams: JetStreamStreams,
+  chainId: string,
+  actor: string,
+  fromSequence: number,
+): Promise<readonly FedFact[]> {
   if (!isActorName(actor)) return [];
   const from = Math.max(fromSequence, 1);
   const { messages } = await streams.page(actor, from, PAGE);
@@ -26,8 +32,15 @@ export async function readFacts(streams: JetStreamStreams, chainId: string, acto
 }
 
 /** The hash of a message that was read before; undefined when it is not there, or cannot be opened. */
-async function hashAt(streams: JetStreamStreams, chainId: string, actor: ActorName, sequence: number): Promise<string | undefined> {
-  const { messages: [message] } = await streams.page(actor, sequence, 1);
+async function hashAt(
+  streams: JetStreamStreams,
+  chainId: string,
+  actor: ActorName,
+  sequence: number,
+): Promise<string | undefined> {
+  const {
+    messages: [message],
+  } = await streams.page(actor, sequence, 1);
   return message === undefined ? undefined : opening(actor, chainId, message)?.hash;
 }
 
@@ -42,4 +55,9 @@ function opening(actor: ActorName, chainId: string, message: StoredMessage): Sto
 }
 
 const factsOf = (actor: ActorName, { sequence, batch: { name, facts } }: StoredBatch): readonly FedFact[] =>
-  facts.map(({ atMs, body }, index): FedFact => ({ actor, position: { sequence, index }, atMs, fact: catalogue[actor].fact.decode(name, body) as FedFact['fact'] & Fact }));
+  facts.map(({ atMs, body }, index): FedFact => ({
+    actor,
+    position: { sequence, index },
+    atMs,
+    fact: catalogue[actor].fact.decode(name, body) as FedFact['fact'] & Fact,
+  }));

@@ -1,5 +1,26 @@
-import { decodeBlock, decodePoolOpened, decodePoolResolved, decodePoolSettled, decodePost, decodeRoundSettled } from '@bpdao/messages';
-import type { BlockFound, BlockRecord, ForumQuery, ForumReply, GetBlock, GetPoolRecords, GetPosts, GetTransaction, PoolRecord, PoolRecordFound, PoolRecords, PostFound, PostRecord, Posts, TransactionFound } from '@bpdao/messages';
+import {
+  decodeBlock,
+  decodePoolOpened,
+  decodePoolResolved,
+  decodePoolSettled,
+  decodePost,
+  decodeRoundSettled,
+  type BlockFound,
+  type BlockRecord,
+  type ForumQuery,
+  type ForumReply,
+  type GetBlock,
+  type GetPoolRecords,
+  type GetPosts,
+  type GetTransaction,
+  type PoolRecord,
+  type PoolRecordFound,
+  type PoolRecords,
+  type PostFound,
+  type PostRecord,
+  type Posts,
+  type TransactionFound,
+} from '@bpdao/messages';
 import type { HistoryStore, StoredPool, StoredPost, StoredRound } from '../history/history-store.ts';
 
 /** What the answers are made from: the stored history, and how far it and the chain are. */
@@ -28,24 +49,47 @@ export async function answerQuery(view: HistoryView, query: HistoryQuery): Promi
     case 'block':
       return { type: 'block', ...(await found<Omit<BlockFound, 'behindBy'>>(view, findBlock(view.store, query), {})) };
     case 'transaction':
-      return { type: 'transaction', ...(await found<Omit<TransactionFound, 'behindBy'>>(view, findTransaction(view.store, query), { height: 0n, index: 0 })) };
+      return {
+        type: 'transaction',
+        ...(await found<Omit<TransactionFound, 'behindBy'>>(view, findTransaction(view.store, query), {
+          height: 0n,
+          index: 0,
+        })),
+      };
     case 'post':
-      return { type: 'post', ...(await found<Omit<PostFound, 'behindBy'>>(view, findPost(view.store, query.address), {})) };
+      return {
+        type: 'post',
+        ...(await found<Omit<PostFound, 'behindBy'>>(view, findPost(view.store, query.address), {})),
+      };
     case 'posts':
-      return { type: 'posts', ...(await found<Omit<Posts, 'behindBy'>>(view, findPosts(view.store, query), { records: [] })) };
+      return {
+        type: 'posts',
+        ...(await found<Omit<Posts, 'behindBy'>>(view, findPosts(view.store, query), { records: [] })),
+      };
     case 'pool-record':
-      return { type: 'pool-record', ...(await found<Omit<PoolRecordFound, 'behindBy'>>(view, findPool(view.store, query.poolId), {})) };
+      return {
+        type: 'pool-record',
+        ...(await found<Omit<PoolRecordFound, 'behindBy'>>(view, findPool(view.store, query.poolId), {})),
+      };
     case 'pool-records':
-      return { type: 'pool-records', ...(await found<Omit<PoolRecords, 'behindBy'>>(view, findPools(view.store, query), { records: [] })) };
+      return {
+        type: 'pool-records',
+        ...(await found<Omit<PoolRecords, 'behindBy'>>(view, findPools(view.store, query), { records: [] })),
+      };
     default:
       return query satisfies never;
   }
 }
 
 /** How many heights the stored history is behind the chain. */
-const behindBy = ({ settledHeight, storedHeight }: HistoryView): bigint => (settledHeight > storedHeight ? settledHeight - storedHeight : 0n);
+const behindBy = ({ settledHeight, storedHeight }: HistoryView): bigint =>
+  settledHeight > storedHeight ? settledHeight - storedHeight : 0n;
 
-async function found<Answer>(view: HistoryView, looking: Promise<Answer>, absent: Answer): Promise<Answer & { readonly behindBy: bigint }> {
+async function found<Answer>(
+  view: HistoryView,
+  looking: Promise<Answer>,
+  absent: Answer,
+): Promise<Answer & { readonly behindBy: bigint }> {
   try {
     return { ...(await looking), behindBy: behindBy(view) };
   } catch {
@@ -54,14 +98,26 @@ async function found<Answer>(view: HistoryView, looking: Promise<Answer>, absent
 }
 
 async function findBlock(store: HistoryStore, { height, hash }: GetBlock): Promise<Omit<BlockFound, 'behindBy'>> {
-  const round = hash !== undefined ? await store.byHash(hash) : height !== undefined ? await store.atHeight(height) : await store.latest();
+  const round =
+    hash !== undefined
+      ? await store.byHash(hash)
+      : height !== undefined
+        ? await store.atHeight(height)
+        : await store.latest();
   const record = round === undefined ? undefined : blockRecord(round);
   const isOther = record !== undefined && height !== undefined && record.settled.height !== height;
   return record === undefined || isOther ? {} : { record };
 }
 
 /** A refused block had no pool: there is nothing to show but its transactions, which are active again. */
-function blockRecord({ block, blockHash, postAddress, resolved, settled, endedAtMs }: StoredRound): BlockRecord | undefined {
+function blockRecord({
+  block,
+  blockHash,
+  postAddress,
+  resolved,
+  settled,
+  endedAtMs,
+}: StoredRound): BlockRecord | undefined {
   if (resolved === undefined || settled === undefined) return undefined;
   return {
     block: decodeBlock(block),
@@ -74,7 +130,10 @@ function blockRecord({ block, blockHash, postAddress, resolved, settled, endedAt
 }
 
 /** A transaction counts once the document of its round is there: that one is written last. */
-async function findTransaction(store: HistoryStore, { hash }: GetTransaction): Promise<Omit<TransactionFound, 'behindBy'>> {
+async function findTransaction(
+  store: HistoryStore,
+  { hash }: GetTransaction,
+): Promise<Omit<TransactionFound, 'behindBy'>> {
   const stored = await store.transaction(hash);
   const round = stored === undefined ? undefined : await store.round(stored.height, stored.attempt);
   if (stored === undefined || round === undefined) return { height: 0n, index: 0 };
@@ -98,9 +157,17 @@ async function findPool(store: HistoryStore, poolId: string): Promise<Omit<PoolR
   return pool === undefined ? {} : { record: poolRecord(pool) };
 }
 
-async function findPools(store: HistoryStore, { post, skip, limit }: GetPoolRecords): Promise<Omit<PoolRecords, 'behindBy'>> {
+async function findPools(
+  store: HistoryStore,
+  { post, skip, limit }: GetPoolRecords,
+): Promise<Omit<PoolRecords, 'behindBy'>> {
   const pools = await store.pools(post, skip, Math.min(limit, PAGE_MAX));
-  return { records: firstOf(pools, ({ opened, resolved, settled }) => opened.length + (resolved?.length ?? 0) + (settled?.length ?? 0)).map(poolRecord) };
+  return {
+    records: firstOf(
+      pools,
+      ({ opened, resolved, settled }) => opened.length + (resolved?.length ?? 0) + (settled?.length ?? 0),
+    ).map(poolRecord),
+  };
 }
 
 /** As many from the first on as fit into a reply, but one at least. */

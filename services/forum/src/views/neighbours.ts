@@ -3,7 +3,10 @@ import { INCINERATOR } from '@bpdao/references';
 import type { ForumState } from '../domain/state.ts';
 import { PAGE_MAX } from './answer-query.ts';
 
-/** A post's place in the graph: what it cites and what cites it, with values and flows of both types of REP (docs/spec/forum.md, "The graph"). */
+/**
+ * A post's place in the graph: what it cites and what cites it, with values and flows of both types of REP
+ * (docs/spec/forum.md, "The graph").
+ */
 export function neighboursOf(state: Readonly<ForumState>, { address, skip, limit }: GetNeighbours): Neighbours {
   const known = state.posts.get(address);
   const post = nodeOf(state, address);
@@ -23,11 +26,22 @@ function neighbour(state: Readonly<ForumState>, from: string, to: string, end: s
   const { wrep, grep } = state.graphs;
   const weightPpm = wrep.get(from)?.references.find(({ target }) => target === to)?.weightPpm ?? 0;
   const post = end === INCINERATOR ? undefined : nodeOf(state, end);
-  return { ...(post === undefined ? undefined : { post }), weightPpm, flowWrep: wrep.flowOf(from, to), flowGrep: grep.flowOf(from, to) };
+  return {
+    ...(post === undefined ? undefined : { post }),
+    weightPpm,
+    flowWrep: wrep.flowOf(from, to),
+    flowGrep: grep.flowOf(from, to),
+  };
 }
 
 function nodeOf({ posts, graphs }: Readonly<ForumState>, address: string): PostNode | undefined {
   const [known, post] = [posts.get(address), graphs.wrep.get(address)];
   if (known === undefined || post === undefined) return undefined;
-  return { address, kind: known.kind, authors: post.authors, valueWrep: graphs.wrep.valueOf(address), valueGrep: graphs.grep.valueOf(address) };
+  return {
+    address,
+    kind: known.kind,
+    authors: post.authors,
+    valueWrep: graphs.wrep.valueOf(address),
+    valueGrep: graphs.grep.valueOf(address),
+  };
 }

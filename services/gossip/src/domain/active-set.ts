@@ -3,7 +3,10 @@ import type { SignedTransaction } from '@bpdao/messages';
 import { LeastFirst } from '@bpdao/tokens';
 import { SortedHashes } from './sorted-hashes.ts';
 
-/** Active transactions, found by hash, in the order of hashes, by sender and nonce, by last height, and by least fee; O(log n) a change. */
+/**
+ * Active transactions, found by hash, in the order of hashes, by sender and nonce, by last height, and by least fee;
+ * O(log n) a change.
+ */
 export class ActiveSet {
   private readonly byHash = new Map<string, SignedTransaction>();
   private readonly bySender = new Map<string, Map<bigint, string>>();

@@ -1,21 +1,18 @@
-import { ActiveSet } from './active-set.ts';
-import { SettledTransactions } from './settled-transactions.ts';
-import { SortedHashes } from './sorted-hashes.ts';
-import { LeastFirst } from '@bpdao/tokens';
-import { InForce } from '@bpdao/genesis';
+import { nothing, type Rules } from '@bpdao/actor';
 import { AccountBook } from '@bpdao/chain';
-import { nothing } from '@bpdao/actor';
-import type { Rules } from '@bpdao/actor';
-import type { Genesis } from '@bpdao/genesis';
+import { InForce, type Genesis } from '@bpdao/genesis';
 import type { GossipCommand, GossipFact } from '@bpdao/messages';
+import { LeastFirst } from '@bpdao/tokens';
+import { ActiveSet } from './active-set.ts';
 import { submitTransaction } from './decide/submit-transaction.ts';
 import { tellDrops } from './decide/tell-drops.ts';
 import { transactionsGossiped } from './evolve/transactions-gossiped.ts';
 import { roundSettled } from './hear/round-settled.ts';
 import type { GossipHeard } from './messages.ts';
 import type { GossipRefusal } from './refusals.ts';
-import { gossipGenesis } from './state.ts';
-import type { GossipState } from './state.ts';
+import { SettledTransactions } from './settled-transactions.ts';
+import { SortedHashes } from './sorted-hashes.ts';
+import { gossipGenesis, type GossipState } from './state.ts';
 
 /** Gossip (docs/spec/gossip.md). */
 export const gossipRules: Rules<GossipState, GossipCommand, GossipFact, GossipHeard, GossipRefusal, Genesis> = {

@@ -28,7 +28,10 @@ export class SettledTransactions {
 
   /** A block of this height settled these. */
   settle(height: bigint, transactions: readonly SignedTransaction[]): void {
-    this.byHeight.set(height, transactions.map((signed) => this.add(signed)));
+    this.byHeight.set(
+      height,
+      transactions.map((signed) => this.add(signed)),
+    );
   }
 
   /** What this height settled is known no more. */

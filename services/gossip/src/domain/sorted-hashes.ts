@@ -33,7 +33,11 @@ export class SortedHashes {
     const first = hash === undefined ? 0 : this.partOf(hash);
     for (let at = first; at < this.parts.length; at += 1) {
       const part = this.parts[at] ?? [];
-      for (let place = at === first && hash !== undefined ? placeAfter(part, hash) : 0; place < part.length; place += 1) {
+      for (
+        let place = at === first && hash !== undefined ? placeAfter(part, hash) : 0;
+        place < part.length;
+        place += 1
+      ) {
         const next = part[place];
         if (next !== undefined) yield next;
       }

@@ -1,6 +1,5 @@
 import { AccountBook } from '@bpdao/chain';
-import { InForce } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
+import { InForce, type Genesis } from '@bpdao/genesis';
 import type { BlockProposed, TransactionDrop } from '@bpdao/messages';
 import { ActiveSet } from './active-set.ts';
 import { SettledTransactions } from './settled-transactions.ts';
@@ -23,5 +22,9 @@ export const gossipGenesis = (genesis: Genesis): GossipState => ({
   active: new ActiveSet(),
   toDrop: [],
   settled: new SettledTransactions(),
-  heard: { governance: new InForce(genesis), wsc: { proposed: undefined }, vpsc: { accounts: AccountBook.genesis(genesis), nextHeight: 1n } },
+  heard: {
+    governance: new InForce(genesis),
+    wsc: { proposed: undefined },
+    vpsc: { accounts: AccountBook.genesis(genesis), nextHeight: 1n },
+  },
 });

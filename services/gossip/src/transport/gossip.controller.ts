@@ -1,8 +1,7 @@
-import { commandSubject, querySubject } from '@bpdao/protocol';
-import { ACTOR } from '@bpdao/transport';
-import type { Actor, WireAnswer, WireRequest } from '@bpdao/transport';
 import { Controller, Inject } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import { commandSubject, querySubject } from '@bpdao/protocol';
+import { ACTOR, type Actor, type WireAnswer, type WireRequest } from '@bpdao/transport';
 import type { GossipState } from '../domain/state.ts';
 import { activeTransactionsView, activeTransactionView } from '../views/active-transactions.ts';
 

@@ -1,4 +1,10 @@
-import type { ActiveTransaction, ActiveTransactions, GetActiveTransaction, GetActiveTransactions, SignedTransaction } from '@bpdao/messages';
+import type {
+  ActiveTransaction,
+  ActiveTransactions,
+  GetActiveTransaction,
+  GetActiveTransactions,
+  SignedTransaction,
+} from '@bpdao/messages';
 import type { GossipState } from '../domain/state.ts';
 
 /** Transactions in one answer, and their bytes: it must stay below the broker's limit. */
@@ -6,7 +12,10 @@ const PAGE = 2000;
 const PAGE_BYTES = 700_000;
 
 /** Active transactions in the order of their hashes. */
-export function activeTransactionsView({ active }: Readonly<GossipState>, { after, limit }: GetActiveTransactions): { readonly type: 'active-transactions' } & ActiveTransactions {
+export function activeTransactionsView(
+  { active }: Readonly<GossipState>,
+  { after, limit }: GetActiveTransactions,
+): { readonly type: 'active-transactions' } & ActiveTransactions {
   const most = Math.min(limit, PAGE);
   const transactions: SignedTransaction[] = [];
   let bytes = 0;
@@ -22,7 +31,10 @@ export function activeTransactionsView({ active }: Readonly<GossipState>, { afte
 }
 
 /** A transaction, while it is active. */
-export function activeTransactionView({ active }: Readonly<GossipState>, { hash }: GetActiveTransaction): { readonly type: 'active-transaction' } & ActiveTransaction {
+export function activeTransactionView(
+  { active }: Readonly<GossipState>,
+  { hash }: GetActiveTransaction,
+): { readonly type: 'active-transaction' } & ActiveTransaction {
   const transaction = active.get(hash);
   return { type: 'active-transaction', ...(transaction === undefined ? undefined : { transaction }) };
 }

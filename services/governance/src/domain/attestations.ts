@@ -1,6 +1,5 @@
 import type { Attested } from '@bpdao/messages';
-import { changedBy, unchanged } from './change.ts';
-import type { Changed } from './change.ts';
+import { changedBy, unchanged, type Changed } from './change.ts';
 import type { GovernanceState } from './state.ts';
 
 /** One part in so many of all governance REP must stand behind a post that gets the place. */
@@ -9,7 +8,9 @@ const ATTESTED_PART = 10n;
 /** Governance REP that stands behind a post now, µREP: what those hold whose attestations still count. */
 export function attestedNow({ attestations, heard }: Readonly<GovernanceState>, post: string, nowMs: number): bigint {
   let attested = 0n;
-  for (const [attester, untilMs] of attestations.get(post) ?? []) if (nowMs < untilMs) attested += heard.vpsc.grep.get(attester) ?? 0n;
+  for (const [attester, untilMs] of attestations.get(post) ?? []) {
+    if (nowMs < untilMs) attested += heard.vpsc.grep.get(attester) ?? 0n;
+  }
   return attested;
 }
 
@@ -20,7 +21,10 @@ export function standingOf({ attestations }: Readonly<GovernanceState>, attester
   return standing;
 }
 
-/** The most attested of the posts that may be adopted after what this epoch's end puts in force; of equals the one that was attested first. */
+/**
+ * The most attested of the posts that may be adopted after what this epoch's end puts in force; of equals the one that
+ * was attested first.
+ */
 export function mostAttested(state: Readonly<GovernanceState>, after: Changed, nowMs: number): Attested | undefined {
   const supply = state.heard.vpsc.supply.grep;
   let most: Attested | undefined;
@@ -33,7 +37,8 @@ export function mostAttested(state: Readonly<GovernanceState>, after: Changed, n
 }
 
 /** Whether a change failed not long enough ago. */
-export const mustWait = ({ failed, lastEpoch }: Readonly<GovernanceState>, post: string): boolean => (failed.get(post) ?? 0n) > lastEpoch + 1n;
+export const mustWait = ({ failed, lastEpoch }: Readonly<GovernanceState>, post: string): boolean =>
+  (failed.get(post) ?? 0n) > lastEpoch + 1n;
 
 /** Attestations whose time is over are forgotten, and those of the post that got the place are used up. */
 export function forgetAttestations({ attestations }: GovernanceState, used: string | undefined, nowMs: number): void {

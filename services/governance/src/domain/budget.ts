@@ -14,16 +14,25 @@ export interface Budget {
 }
 
 /** A block's reward went on to what its protocol builds on. */
-export function rewardOfBlock({ budgets, inForce, heard }: GovernanceState, { kind, height, postAddress, values }: ResultRecorded): void {
+export function rewardOfBlock(
+  { budgets, inForce, heard }: GovernanceState,
+  { kind, height, postAddress, values }: ResultRecorded,
+): void {
   if (kind !== 'block' || values.length === 0) return;
   const { posts } = budgetOf(budgets, epochOf(height, inForce.genesisParameters));
-  for (const { post, delta } of values) if (post !== postAddress && heard.forum.kinds.has(post)) posts.set(post, (posts.get(post) ?? 0n) + delta);
+  for (const { post, delta } of values) {
+    if (post !== postAddress && heard.forum.kinds.has(post)) posts.set(post, (posts.get(post) ?? 0n) + delta);
+  }
 }
 
 /** Holders of governance REP were paid. */
-export function salaryOfHolders({ budgets, inForce, heard }: GovernanceState, { salary }: Pick<GovernanceSalary, 'salary'>): void {
+export function salaryOfHolders(
+  { budgets, inForce, heard }: GovernanceState,
+  { salary }: Pick<GovernanceSalary, 'salary'>,
+): void {
   const { settledHeight } = heard.vpsc;
-  budgetOf(budgets, epochOf(settledHeight === 0n ? 1n : settledHeight, inForce.genesisParameters)).toHolders += salary.fee;
+  budgetOf(budgets, epochOf(settledHeight === 0n ? 1n : settledHeight, inForce.genesisParameters)).toHolders +=
+    salary.fee;
 }
 
 function budgetOf(budgets: Map<bigint, Budget>, epoch: bigint): Budget {

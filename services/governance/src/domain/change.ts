@@ -1,11 +1,17 @@
-import { changedParameters, isWithin, parametersHashOf } from '@bpdao/genesis';
-import type { Force } from '@bpdao/genesis';
+import { changedParameters, isWithin, parametersHashOf, type Force } from '@bpdao/genesis';
 import type { RepType } from '@bpdao/messages';
 import type { GovernanceState } from './state.ts';
 
 /** Why a post would change nothing, or may not. */
 export interface WhyNot {
-  readonly code: 'NOTHING_TO_ADOPT' | 'PROTOCOL_REVERTED' | 'ALREADY_IN_FORCE' | 'PARAMETER_NOT_GOVERNABLE' | 'PARAMETER_OUT_OF_BOUNDS' | 'STEP_TOO_LARGE' | 'SHARE_OUT_OF_BOUNDS';
+  readonly code:
+    | 'NOTHING_TO_ADOPT'
+    | 'PROTOCOL_REVERTED'
+    | 'ALREADY_IN_FORCE'
+    | 'PARAMETER_NOT_GOVERNABLE'
+    | 'PARAMETER_OUT_OF_BOUNDS'
+    | 'STEP_TOO_LARGE'
+    | 'SHARE_OUT_OF_BOUNDS';
   readonly detail?: string;
 }
 
@@ -18,21 +24,34 @@ export interface Changed {
 /** A share changes by at most a factor of two at once, ppm. */
 const SHARE_FACTOR_PPM = 2_000_000n;
 
-/** What would be in force if a post were adopted instead of the rest of what is, or the first rule that forbids it (docs/spec/governance.md, "Changes"). */
-export function changedBy(state: Readonly<GovernanceState>, post: string, { force, sharePpm }: Changed): Changed | WhyNot {
+/**
+ * What would be in force if a post were adopted instead of the rest of what is, or the first rule that forbids it
+ * (docs/spec/governance.md, "Changes").
+ */
+export function changedBy(
+  state: Readonly<GovernanceState>,
+  post: string,
+  { force, sharePpm }: Changed,
+): Changed | WhyNot {
   const { protocols, changes } = state.heard.forum;
   if (protocols.has(post)) {
     if (state.reverted.has(post)) return { code: 'PROTOCOL_REVERTED' };
     return force.protocol === post ? { code: 'ALREADY_IN_FORCE' } : { force: { ...force, protocol: post }, sharePpm };
   }
   const change = changes.get(post);
-  if (change === undefined) return { code: 'NOTHING_TO_ADOPT', detail: 'It is neither a protocol nor a change of parameters.' };
+  if (change === undefined) {
+    return { code: 'NOTHING_TO_ADOPT', detail: 'It is neither a protocol nor a change of parameters.' };
+  }
   const { governanceSharePpm: share = sharePpm } = change;
   const parameters = changedParameters(force.parameters, change, state.governable);
   if ('code' in parameters) return parameters;
   const most = parameters.maxGovernanceSharePpm;
-  if (share !== sharePpm && (share === 0 || share > most)) return { code: 'SHARE_OUT_OF_BOUNDS', detail: `The share is above 0 and at most ${most} ppm.` };
-  if (!isWithin(BigInt(sharePpm), BigInt(share), SHARE_FACTOR_PPM)) return { code: 'STEP_TOO_LARGE', detail: `The share is ${sharePpm} ppm, and changes by a factor of at most two.` };
+  if (share !== sharePpm && (share === 0 || share > most)) {
+    return { code: 'SHARE_OUT_OF_BOUNDS', detail: `The share is above 0 and at most ${most} ppm.` };
+  }
+  if (!isWithin(BigInt(sharePpm), BigInt(share), SHARE_FACTOR_PPM)) {
+    return { code: 'STEP_TOO_LARGE', detail: `The share is ${sharePpm} ppm, and changes by a factor of at most two.` };
+  }
   const parametersHash = parametersHashOf(parameters);
   if (parametersHash === parametersHashOf(force.parameters) && share === sharePpm) return { code: 'ALREADY_IN_FORCE' };
   return { force: { ...force, parameters, parametersHash }, sharePpm: share };

@@ -5,8 +5,8 @@ const PPM = 1_000_000n;
 
 /**
  * The protocol that leads: more than two thirds of the offered REP name it, and they are worth at least
- * `activationFloorPpm` of all REP (docs/spec/governance.md, "De facto"). One that was never posted, or was reverted, does
- * not lead, whoever names it.
+ * `activationFloorPpm` of all REP (docs/spec/governance.md, "De facto"). One that was never posted, or was reverted,
+ * does not lead, whoever names it.
  */
 export function leadingProtocol(state: Readonly<GovernanceState>): Backing | undefined {
   const { asc, vpsc } = state.heard;

@@ -9,9 +9,13 @@ export function governanceDeadline(state: Readonly<GovernanceState>): Deadline |
   return stage !== undefined && stage.atMs <= state.heard.latestMs ? stage : (silenceDeadline(state) ?? stage);
 }
 
-function stageDeadline({ open }: Readonly<GovernanceState>): { readonly key: string; readonly atMs: number } | undefined {
+function stageDeadline({
+  open,
+}: Readonly<GovernanceState>): { readonly key: string; readonly atMs: number } | undefined {
   const repType = open === undefined ? undefined : sideToBegin(open);
-  return open === undefined || repType === undefined ? undefined : { key: `stage/${open.post}/${open.stage}/${repType}`, atMs: open.dueAtMs };
+  return open === undefined || repType === undefined
+    ? undefined
+    : { key: `stage/${open.post}/${open.stage}/${repType}`, atMs: open.dueAtMs };
 }
 
 /**

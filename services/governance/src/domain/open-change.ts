@@ -4,7 +4,12 @@ import type { Outcome, Parameters, RepType } from '@bpdao/messages';
 export interface StagePool {
   readonly repType: RepType;
   /** Once the VPSC has opened it; times in ms. */
-  readonly opened?: { readonly poolId: string; readonly revealsFromMs: number; readonly closesAtMs: number; readonly winRatioPpm: number };
+  readonly opened?: {
+    readonly poolId: string;
+    readonly revealsFromMs: number;
+    readonly closesAtMs: number;
+    readonly winRatioPpm: number;
+  };
   /** Once it is settled; stakes for and against in µREP. */
   readonly ended?: { readonly outcome: Outcome; readonly up: bigint; readonly down: bigint };
 }
@@ -36,28 +41,52 @@ const CLOSE_PPM = 80_000n;
 const PPM = 1_000_000n;
 
 /** The terms of a stage that are not those of other pools. */
-export const stageTerms = (stage: number, { quorumPpm }: Parameters): { readonly bindingPpm: number; readonly quorumPpm: number } =>
-  ({ bindingPpm: BINDING_PPM[stage - 1] ?? 0, quorumPpm: stage === LAST_STAGE ? Math.max(LAST_QUORUM_PPM, quorumPpm) : quorumPpm });
+export const stageTerms = (
+  stage: number,
+  { quorumPpm }: Parameters,
+): { readonly bindingPpm: number; readonly quorumPpm: number } => ({
+  bindingPpm: BINDING_PPM[stage - 1] ?? 0,
+  quorumPpm: stage === LAST_STAGE ? Math.max(LAST_QUORUM_PPM, quorumPpm) : quorumPpm,
+});
 
 /** The change that gets the place; its first stage is due at once. */
-export const openedChange = (post: string, sides: readonly RepType[], atMs: number): OpenChange => ({ post, sides, stage: 1, dueAtMs: atMs, pools: [], doubled: false, passed: false });
+export const openedChange = (post: string, sides: readonly RepType[], atMs: number): OpenChange => ({
+  post,
+  sides,
+  stage: 1,
+  dueAtMs: atMs,
+  pools: [],
+  doubled: false,
+  passed: false,
+});
 
 /** The type of REP whose pool is to be asked for next in this stage; undefined when all are. */
 export const sideToBegin = ({ sides, pools, passed }: OpenChange): RepType | undefined =>
   passed ? undefined : sides.find((side) => !pools.some(({ repType }) => repType === side));
 
 /** With one of its pools changed. */
-export const withPool = (change: OpenChange, repType: RepType, part: Partial<StagePool>): OpenChange =>
-  ({ ...change, pools: change.pools.map((pool) => (pool.repType === repType ? { ...pool, ...part } : pool)) });
+export const withPool = (change: OpenChange, repType: RepType, part: Partial<StagePool>): OpenChange => ({
+  ...change,
+  pools: change.pools.map((pool) => (pool.repType === repType ? { ...pool, ...part } : pool)),
+});
 
-/** The change after all pools of its stage are settled; `failed` when one of them did not accept it. Unchanged while one is open. */
+/**
+ * The change after all pools of its stage are settled; `failed` when one of them did not accept it. Unchanged while one
+ * is open.
+ */
 export function afterStage(change: OpenChange, atMs: number, stageWaitMs: number): OpenChange | 'failed' {
   const ends = change.pools.flatMap(({ ended }) => (ended === undefined ? [] : [ended]));
   if (ends.length < change.sides.length) return change;
   if (ends.some(({ outcome }) => outcome !== 'accepted')) return 'failed';
   if (change.stage === LAST_STAGE) return { ...change, passed: true };
   const doubles = !change.doubled && change.pools.some(isClose);
-  return { ...change, stage: change.stage + 1, pools: [], dueAtMs: atMs + stageWaitMs * (doubles ? 2 : 1), doubled: change.doubled || doubles };
+  return {
+    ...change,
+    stage: change.stage + 1,
+    pools: [],
+    dueAtMs: atMs + stageWaitMs * (doubles ? 2 : 1),
+    doubled: change.doubled || doubles,
+  };
 }
 
 function isClose({ opened, ended }: StagePool): boolean {

@@ -4,7 +4,10 @@ import type { GovernanceState } from './state.ts';
 /** Attempts at its first height that an adopted protocol has for a block that somebody judges. */
 export const FIRST_BLOCK_ATTEMPTS = 30;
 
-/** The protocol in force at the height in progress, with the one that would follow it; undefined when nothing else ever worked (docs/spec/governance.md, "Return"). */
+/**
+ * The protocol in force at the height in progress, with the one that would follow it; undefined when nothing else ever
+ * worked (docs/spec/governance.md, "Return").
+ */
 export function returnOf(state: Readonly<GovernanceState>): { readonly from: Force; readonly to: Force } | undefined {
   const from = state.inForce.at(state.heard.round.height);
   if (from === undefined) return undefined;
@@ -13,10 +16,10 @@ export function returnOf(state: Readonly<GovernanceState>): { readonly from: For
 }
 
 /**
- * Whether nobody can run the protocol in force, as far as anybody can tell: it has made no block yet, so many attempts at its
- * first one failed, each of a producer drawn anew, and no block of it was judged by a quorum (docs/spec/governance.md,
- * "Return"). A minority that misses on purpose is not drawn so often in a row; one that leaves a pool undecided shows that it
- * can be run.
+ * Whether nobody can run the protocol in force, as far as anybody can tell: it has made no block yet, so many attempts
+ * at its first one failed, each of a producer drawn anew, and no block of it was judged by a quorum
+ * (docs/spec/governance.md, "Return"). A minority that misses on purpose is not drawn so often in a row; one that
+ * leaves a pool undecided shows that it can be run.
  */
 export function hasNoBlock({ inForce, worked, heard: { round, vpsc } }: Readonly<GovernanceState>): boolean {
   const protocol = inForce.at(round.height)?.protocol;

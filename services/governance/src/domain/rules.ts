@@ -1,7 +1,5 @@
-import { InForce } from '@bpdao/genesis';
-import { nothing } from '@bpdao/actor';
-import type { Rules } from '@bpdao/actor';
-import type { Genesis } from '@bpdao/genesis';
+import { nothing, type Rules } from '@bpdao/actor';
+import { InForce, type Genesis } from '@bpdao/genesis';
 import type { GovernanceCommand, GovernanceFact } from '@bpdao/messages';
 import { governanceDeadline } from './deadlines.ts';
 import { attest } from './decide/attest.ts';
@@ -19,11 +17,17 @@ import { hearWsc } from './hear/wsc.ts';
 import type { GovernanceDecision, GovernanceHeard } from './messages.ts';
 import type { GovernanceRefusal } from './refusals.ts';
 import { hasNoBlock } from './returns.ts';
-import { governanceGenesis } from './state.ts';
-import type { GovernanceState } from './state.ts';
+import { governanceGenesis, type GovernanceState } from './state.ts';
 
 /** Governance (docs/spec/governance.md). */
-export const governanceRules: Rules<GovernanceState, GovernanceCommand, GovernanceFact, GovernanceHeard, GovernanceRefusal, Genesis> = {
+export const governanceRules: Rules<
+  GovernanceState,
+  GovernanceCommand,
+  GovernanceFact,
+  GovernanceHeard,
+  GovernanceRefusal,
+  Genesis
+> = {
   actor: 'governance',
   version: 1,
   kept: [InForce],
@@ -77,7 +81,9 @@ export const governanceRules: Rules<GovernanceState, GovernanceCommand, Governan
   },
 };
 
-/** Of all that is heard only the end of an attempt leads to something: its epoch is over, or its protocol does not work. */
+/**
+ * Of all that is heard only the end of an attempt leads to something: its epoch is over, or its protocol does not work.
+ */
 function decideHeard(state: Readonly<GovernanceState>, fact: GovernanceHeard, nowMs: number): GovernanceDecision {
   switch (fact.type) {
     case 'round-settled':
@@ -92,4 +98,5 @@ function decideHeard(state: Readonly<GovernanceState>, fact: GovernanceHeard, no
   }
 }
 
-const revertUnused = (state: Readonly<GovernanceState>): GovernanceDecision => (hasNoBlock(state) ? revertProtocol(state, 'no-block') : nothing);
+const revertUnused = (state: Readonly<GovernanceState>): GovernanceDecision =>
+  hasNoBlock(state) ? revertProtocol(state, 'no-block') : nothing;

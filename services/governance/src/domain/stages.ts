@@ -1,21 +1,37 @@
 import type { PoolOpened, PoolSettled } from '@bpdao/messages';
-import { afterStage, withPool } from './open-change.ts';
-import type { OpenChange } from './open-change.ts';
+import { afterStage, withPool, type OpenChange } from './open-change.ts';
 import { parametersNow } from './parameters.ts';
 import type { GovernanceState } from './state.ts';
 
 /** The VPSC opened a pool of the stage under way. */
-export function stagePoolOpened(state: GovernanceState, { kind, repType, poolId, revealsFromMs = 0, closesAtMs, winRatioPpm }: PoolOpened): void {
-  if (kind === 'governance' && state.open !== undefined) state.open = withPool(state.open, repType, { opened: { poolId, revealsFromMs, closesAtMs, winRatioPpm } });
+export function stagePoolOpened(
+  state: GovernanceState,
+  { kind, repType, poolId, revealsFromMs = 0, closesAtMs, winRatioPpm }: PoolOpened,
+): void {
+  if (kind === 'governance' && state.open !== undefined) {
+    state.open = withPool(state.open, repType, { opened: { poolId, revealsFromMs, closesAtMs, winRatioPpm } });
+  }
 }
 
 /** One side has spoken; when all have, the next stage is waited for, or the change has passed or failed. */
-export function stagePoolSettled(state: GovernanceState, { kind, repType, postAddress, outcome, stakes }: PoolSettled, atMs: number): void {
+export function stagePoolSettled(
+  state: GovernanceState,
+  { kind, repType, postAddress, outcome, stakes }: PoolSettled,
+  atMs: number,
+): void {
   const { open } = state;
   if (kind !== 'governance' || open === undefined) return;
-  const sum = (side: 'for' | 'against'): bigint => stakes.reduce((total, stake) => (stake.side === side ? total + stake.stake : total), 0n);
+  const sum = (side: 'for' | 'against'): bigint =>
+    stakes.reduce((total, stake) => (stake.side === side ? total + stake.stake : total), 0n);
   const ended = { outcome, up: sum('for'), down: sum('against') };
-  state.lastWords.set(repType, { repType, post: postAddress, stage: open.stage, outcome, stakesFor: ended.up, stakesAgainst: ended.down });
+  state.lastWords.set(repType, {
+    repType,
+    post: postAddress,
+    stage: open.stage,
+    outcome,
+    stakesFor: ended.up,
+    stakesAgainst: ended.down,
+  });
   const after = afterStage(withPool(open, repType, { ended }), atMs, parametersNow(state).stageWaitMs);
   if (after === 'failed') failChange(state, open);
   else state.open = after;

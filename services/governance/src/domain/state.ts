@@ -1,8 +1,13 @@
-import { InForce, readParameterChange } from '@bpdao/genesis';
-import type { Force, Genesis, GovernableParameter, ParameterChange } from '@bpdao/genesis';
+import {
+  InForce,
+  readParameterChange,
+  type Force,
+  type Genesis,
+  type GovernableParameter,
+  type ParameterChange,
+} from '@bpdao/genesis';
 import type { LastWord, Post, PostKind, RepType, Supply } from '@bpdao/messages';
-import { parseManifest } from '@bpdao/work-protocols';
-import type { Manifest } from '@bpdao/work-protocols';
+import { parseManifest, type Manifest } from '@bpdao/work-protocols';
 import type { Budget } from './budget.ts';
 import type { OpenChange } from './open-change.ts';
 
@@ -16,7 +21,10 @@ export interface GovernanceState {
   lastEpoch: bigint;
   /** The protocol that led when the last epoch was closed; adopted when it leads again. */
   leading: string | undefined;
-  /** Protocols that made accepted blocks, each as it was in force then, the last one last; without those that were reverted. */
+  /**
+   * Protocols that made accepted blocks, each as it was in force then, the last one last; without those that were
+   * reverted.
+   */
   worked: readonly Force[];
   /** Posts of protocols that were reverted: they are not adopted again. */
   readonly reverted: Set<string>;
@@ -104,11 +112,32 @@ export interface Round {
 export function governanceGenesis(genesis: Genesis): GovernanceState {
   const { protocol, parameters, parametersHash, governable } = genesis;
   const state: GovernanceState = {
-    inForce: new InForce(genesis), force: { protocol, parameters, parametersHash }, lastEpoch: 0n, leading: undefined, worked: [], reverted: new Set(), returning: [], hasAdopted: false, governable,
-    sharePpm: 0, creation: 'none', attestations: new Map(), sequences: new Map(), open: undefined, failed: new Map(), lastWords: new Map(), budgets: new Map(),
+    inForce: new InForce(genesis),
+    force: { protocol, parameters, parametersHash },
+    lastEpoch: 0n,
+    leading: undefined,
+    worked: [],
+    reverted: new Set(),
+    returning: [],
+    hasAdopted: false,
+    governable,
+    sharePpm: 0,
+    creation: 'none',
+    attestations: new Map(),
+    sequences: new Map(),
+    open: undefined,
+    failed: new Map(),
+    lastWords: new Map(),
+    budgets: new Map(),
     heard: {
       asc: { offers: new Map(), named: new Map(), total: 0n },
-      vpsc: { settledHeight: 0n, supply: { wrep: genesis.members.reduce((sum, { wrep }) => sum + wrep, 0n), grep: 0n }, grep: new Map(), rejections: { protocol, count: 0 }, undecided: 0 },
+      vpsc: {
+        settledHeight: 0n,
+        supply: { wrep: genesis.members.reduce((sum, { wrep }) => sum + wrep, 0n), grep: 0n },
+        grep: new Map(),
+        rejections: { protocol, count: 0 },
+        undecided: 0,
+      },
       forum: { kinds: new Map(), protocols: new Map(), changes: new Map() },
       round: { height: 1n, attempt: 0, waitsFor: 'draw' },
       latestMs: 0,

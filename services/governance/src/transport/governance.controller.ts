@@ -1,8 +1,14 @@
-import { ACTOR, CONFIGURATION } from '@bpdao/transport';
-import type { Actor, Configuration, WireAnswer, WireRequest } from '@bpdao/transport';
-import { commandSubject, querySubject } from '@bpdao/protocol';
 import { Controller, Inject } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import { commandSubject, querySubject } from '@bpdao/protocol';
+import {
+  ACTOR,
+  CONFIGURATION,
+  type Actor,
+  type Configuration,
+  type WireAnswer,
+  type WireRequest,
+} from '@bpdao/transport';
 import type { GovernanceState } from '../domain/state.ts';
 import { inForceView } from '../views/in-force.ts';
 import { overviewView } from '../views/overview.ts';
@@ -13,7 +19,10 @@ export class GovernanceController {
   private readonly actor: Actor<'governance', GovernanceState>;
   private readonly configuration: Configuration;
 
-  constructor(@Inject(ACTOR) actor: Actor<'governance', GovernanceState>, @Inject(CONFIGURATION) configuration: Configuration) {
+  constructor(
+    @Inject(ACTOR) actor: Actor<'governance', GovernanceState>,
+    @Inject(CONFIGURATION) configuration: Configuration,
+  ) {
     this.actor = actor;
     this.configuration = configuration;
   }
@@ -35,6 +44,8 @@ export class GovernanceController {
 
   @MessagePattern(querySubject('governance', 'genesis'))
   genesis(@Payload() request: WireRequest): Promise<WireAnswer> {
-    return this.actor.askElsewhere('genesis', request, () => Promise.resolve({ type: 'genesis', file: this.configuration.genesisFile }));
+    return this.actor.askElsewhere('genesis', request, () =>
+      Promise.resolve({ type: 'genesis', file: this.configuration.genesisFile }),
+    );
   }
 }

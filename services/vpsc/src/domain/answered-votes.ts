@@ -16,10 +16,10 @@ const VOTER_LETTERS = 16;
 const PRINT_LETTERS = 8;
 
 /**
- * Votes, commitments and reveals of pools that are gone, for `memoryBlocks` heights, so that one sent again gets its answer
- * again. Of each there is half its voter's address, more than can be met by trying, and a print of what was signed: only the
- * voter itself could make two alike, and would deceive itself. So a vote takes 24 bytes instead of six hundred, and all of
- * a pool are one text: at full rate they are what the VPSC holds most of.
+ * Votes, commitments and reveals of pools that are gone, for `memoryBlocks` heights, so that one sent again gets its
+ * answer again. Of each there is half its voter's address, more than can be met by trying, and a print of what was
+ * signed: only the voter itself could make two alike, and would deceive itself. So a vote takes 24 bytes instead of six
+ * hundred, and all of a pool are one text: at full rate they are what the VPSC holds most of.
  */
 export class AnsweredVotes {
   /** By pool, heights ascending. */
@@ -50,9 +50,11 @@ export class AnsweredVotes {
 }
 
 /** Whether these bytes are what was accepted before; undefined when nothing was. */
-export const isSame = (before: Uint8Array | undefined, bytes: Uint8Array): boolean | undefined => (before === undefined ? undefined : Buffer.compare(before, bytes) === 0);
+export const isSame = (before: Uint8Array | undefined, bytes: Uint8Array): boolean | undefined =>
+  before === undefined ? undefined : Buffer.compare(before, bytes) === 0;
 
-const packed = (all: Iterable<Accepted>): string => Array.from(all, ([voter, bytes]) => nameOf(voter) + printOf(bytes)).join('');
+const packed = (all: Iterable<Accepted>): string =>
+  Array.from(all, ([voter, bytes]) => nameOf(voter) + printOf(bytes)).join('');
 
 function isIn(text = '', [voter, bytes]: Accepted): boolean | undefined {
   const name = nameOf(voter);
@@ -62,6 +64,7 @@ function isIn(text = '', [voter, bytes]: Accepted): boolean | undefined {
   return undefined;
 }
 
-const lettersOf = (hex: string, count: number): string => Buffer.from(hex.slice(0, 2 * count), 'hex').toString('latin1');
+const lettersOf = (hex: string, count: number): string =>
+  Buffer.from(hex.slice(0, 2 * count), 'hex').toString('latin1');
 const nameOf = (voter: string): string => lettersOf(voter, VOTER_LETTERS);
 const printOf = (bytes: Uint8Array): string => lettersOf(sha256Hex(bytes), PRINT_LETTERS);

@@ -10,7 +10,10 @@ export interface Offence {
   readonly height: bigint | undefined;
 }
 
-/** What two signed things prove; undefined when they do not exclude each other (docs/spec/vpsc.md, "Equivocation"). Signatures were checked before. */
+/**
+ * What two signed things prove; undefined when they do not exclude each other (docs/spec/vpsc.md, "Equivocation").
+ * Signatures were checked before.
+ */
 export function offenceOf(state: Readonly<VpscState>, { proof }: Evidence): Offence | undefined {
   return proof.type === 'lists' ? listsOffence(proof) : votesOffence(state, proof);
 }
@@ -22,7 +25,10 @@ function listsOffence({ one, other }: Extract<Evidence['proof'], { type: 'lists'
   return { offender: a.producer, what: `list/${a.height}/${a.attempt}/${a.try}/${a.producer}`, height: a.height };
 }
 
-function votesOffence({ blockPools }: Readonly<VpscState>, { one, other }: Extract<Evidence['proof'], { type: 'votes' }>): Offence | undefined {
+function votesOffence(
+  { blockPools }: Readonly<VpscState>,
+  { one, other }: Extract<Evidence['proof'], { type: 'votes' }>,
+): Offence | undefined {
   const [a, b] = [one.payload.value, other.payload.value];
   if (a.voter !== b.voter || a.poolId !== b.poolId || a.side === b.side) return undefined;
   return { offender: a.voter, what: `vote/${a.poolId}/${a.voter}`, height: blockPools.get(a.poolId) };

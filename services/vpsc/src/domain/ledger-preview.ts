@@ -1,6 +1,5 @@
 import type { DebtPaid, ResultRecorded } from '@bpdao/messages';
-import { applyResult } from '@bpdao/tokens';
-import type { AppliedResult, RepLedger } from '@bpdao/tokens';
+import { applyResult, type AppliedResult, type RepLedger } from '@bpdao/tokens';
 
 /** What the accounts touched would hold: read from the ledger, changed beside it. */
 export class LedgerPreview {
@@ -40,7 +39,9 @@ export class LedgerPreview {
   }
 
   balances(addresses: ReadonlySet<string>): ReadonlyMap<string, bigint> {
-    return new Map([...addresses].map((address) => [address, this.ledger.balanceOf(address) + (this.change.get(address) ?? 0n)]));
+    return new Map(
+      [...addresses].map((address) => [address, this.ledger.balanceOf(address) + (this.change.get(address) ?? 0n)]),
+    );
   }
 
   /** Debt is paid first from anything that becomes free. */

@@ -11,8 +11,8 @@ export const AWAITED_PART = 100n;
 export const SIMPLE_MAJORITY_PPM = 500_000;
 
 /**
- * What is in force at the height being worked on; while governance has not said it, what was at the one before. A pool that
- * is not about a block may be open for many epochs, and what governed its own height is forgotten by then.
+ * What is in force at the height being worked on; while governance has not said it, what was at the one before. A pool
+ * that is not about a block may be open for many epochs, and what governed its own height is forgotten by then.
  */
 export const parametersNow = ({ round, heard: { governance } }: Readonly<VpscState>): Parameters =>
   (governance.at(round.height) ?? governance.mustBeAt(round.height - 1n)).parameters;

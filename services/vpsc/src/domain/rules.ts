@@ -1,17 +1,15 @@
-import { LeastFirst, PayoutQueue, RepBook, RepLedger, Salary } from '@bpdao/tokens';
-import { InForce } from '@bpdao/genesis';
-import { nothing } from '@bpdao/actor';
-import type { Rules } from '@bpdao/actor';
-import type { Genesis } from '@bpdao/genesis';
+import { nothing, type Rules } from '@bpdao/actor';
+import { InForce, type Genesis } from '@bpdao/genesis';
 import type { VpscCommand, VpscFact } from '@bpdao/messages';
+import { LeastFirst, PayoutQueue, RepBook, RepLedger, Salary } from '@bpdao/tokens';
 import { AnsweredVotes } from './answered-votes.ts';
 import { ancestryValued } from './decide/ancestry-valued.ts';
 import { blockProposed } from './decide/block-proposed.ts';
 import { castVote } from './decide/cast-vote.ts';
-import { closePool } from './decide/close-pool.ts';
-import { encumbranceAsked } from './decide/encumbrance-asked.ts';
 import { claimSalary } from './decide/claim-salary.ts';
+import { closePool } from './decide/close-pool.ts';
 import { commitVote } from './decide/commit-vote.ts';
+import { encumbranceAsked } from './decide/encumbrance-asked.ts';
 import { openFundedPool } from './decide/open-funded-pool.ts';
 import { reportEquivocation } from './decide/report-equivocation.ts';
 import { resultRecorded } from './decide/result-recorded.ts';
@@ -35,8 +33,7 @@ import { brokenInvariant } from './invariants.ts';
 import type { VpscDecision, VpscHeard } from './messages.ts';
 import { closesAtMs } from './pool-closing.ts';
 import type { VpscRefusal } from './refusals.ts';
-import { vpscGenesis } from './state.ts';
-import type { OpenPool, VpscState } from './state.ts';
+import { vpscGenesis, type OpenPool, type VpscState } from './state.ts';
 
 /** The VPSC (docs/spec/vpsc.md). */
 export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscRefusal, Genesis> = {
@@ -52,7 +49,9 @@ export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscR
       case 'heard':
         return decideHeard(state, message.heard.fact, message.nowMs);
       case 'deadline':
-        return message.key === OPEN_NEXT ? openFundedPool(state, message.nowMs) : closePool(state, message.key.slice('pool/'.length), message.nowMs);
+        return message.key === OPEN_NEXT
+          ? openFundedPool(state, message.nowMs)
+          : closePool(state, message.key.slice('pool/'.length), message.nowMs);
       default:
         return message satisfies never;
     }
@@ -123,7 +122,8 @@ export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscR
 };
 
 /** The height of the block that a pool is about; undefined for other pools. */
-const blockHeight = (pool: OpenPool | undefined): bigint | undefined => (pool?.opened.kind === 'block' ? pool.opened.height : undefined);
+const blockHeight = (pool: OpenPool | undefined): bigint | undefined =>
+  pool?.opened.kind === 'block' ? pool.opened.height : undefined;
 
 /** Nobody is served sooner by one vote: what counts is the last, and with that the tally takes all along. */
 const VOTE_PATIENCE_MS = 20;

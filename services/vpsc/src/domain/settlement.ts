@@ -9,13 +9,18 @@ export type ResolvedPool = OpenPool & { readonly resolved: NonNullable<OpenPool[
 
 export const isResolved = (pool: OpenPool | undefined): pool is ResolvedPool => pool?.resolved !== undefined;
 
-/** The change of the ledger that a tallied pool and the Forum's result come to (docs/spec/vpsc.md, "Settling"): stakes return with losses and slashing; gains; debits; credits. */
+/**
+ * The change of the ledger that a tallied pool and the Forum's result come to (docs/spec/vpsc.md, "Settling"): stakes
+ * return with losses and slashing; gains; debits; credits.
+ */
 export function settlement({ book }: Readonly<VpscState>, pool: Readonly<ResolvedPool>, result: ResultRecorded) {
   const { resolved } = pool;
   const { repType, stakes, minted } = resolved;
   const preview = new LedgerPreview(book.ledger(repType));
   const slashes = slashesOf(pool);
-  for (const stake of stakes) preview.returned(stake.address, stake.stake, stake.loss + slashOf(slashes, stake), stake.availability);
+  for (const stake of stakes) {
+    preview.returned(stake.address, stake.stake, stake.loss + slashOf(slashes, stake), stake.availability);
+  }
   for (const { reporter, reward } of slashes) preview.gained(reporter, reward);
   for (const { address, gain } of stakes) preview.gained(address, gain);
   const { debits, credits, burned: incinerated } = preview.applied(result);
@@ -23,7 +28,10 @@ export function settlement({ book }: Readonly<VpscState>, pool: Readonly<Resolve
   const burned = resolved.burned + slashed + incinerated + preview.debtsPaidSum();
   const supply = { wrep: book.wrep.supply, grep: book.grep.supply };
   supply[repType] += minted - burned;
-  return { change: { stakes, slashes, debits, credits, debtsPaid: preview.debtsPaid, minted, burned, supply }, balances: preview.balances(touchedBy({ stakes, slashes, debits, credits })) };
+  return {
+    change: { stakes, slashes, debits, credits, debtsPaid: preview.debtsPaid, minted, burned, supply },
+    balances: preview.balances(touchedBy({ stakes, slashes, debits, credits })),
+  };
 }
 
 /** Of what equivocators have left in a pool a tenth goes to who reported them, the rest is burned. */
@@ -31,18 +39,23 @@ function slashesOf({ resolved, forfeits }: Readonly<ResolvedPool>): readonly Sla
   return resolved.stakes.flatMap(({ address, availability, stake, loss }) => {
     const reporter = forfeits.get(address);
     const amount = stake - loss;
-    return reporter === undefined || amount === 0n ? [] : [{ address, availability, amount, reporter, reward: amount / REPORTER_PART }];
+    return reporter === undefined || amount === 0n
+      ? []
+      : [{ address, availability, amount, reporter, reward: amount / REPORTER_PART }];
   });
 }
 
 const PPM = 1_000_000n;
 
 /**
- * The salary of a fee (docs/spec/pools-and-salary.md, "Salary"): to holders of governance REP their share, once there are any,
- * and the rest to those who hold the REP that voted, over the balances after the settling fact; and who is queued by it, at
- * most so many.
+ * The salary of a fee (docs/spec/pools-and-salary.md, "Salary"): to holders of governance REP their share, once there
+ * are any, and the rest to those who hold the REP that voted, over the balances after the settling fact; and who is
+ * queued by it, at most so many.
  */
-export function salaryOf({ book: { salaries } }: Readonly<VpscState>, { repType, balances, fee, supply, sharePpm, most }: SalaryTerms): Pick<RoundSettled, 'salary' | 'queued' | 'governance'> {
+export function salaryOf(
+  { book: { salaries } }: Readonly<VpscState>,
+  { repType, balances, fee, supply, sharePpm, most }: SalaryTerms,
+): Pick<RoundSettled, 'salary' | 'queued' | 'governance'> {
   const shared = (of: RepType, amount: bigint, changed: ReadonlyMap<string, bigint>, places: number) => {
     const { perRep, rest } = salaries[of].afterFee(amount, supply[of]);
     return { salary: { fee: amount, perRep, rest }, queued: salaries[of].dueAfter(changed, perRep, places) };

@@ -1,9 +1,7 @@
-import { InForce } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
+import { InForce, type Genesis } from '@bpdao/genesis';
 import type { Funding, PoolOpened, PoolResolved, PostKind, Side, VoteCast } from '@bpdao/messages';
 import { RepBook } from '@bpdao/tokens';
-import { AnsweredVotes } from './answered-votes.ts';
-import type { Accepted } from './answered-votes.ts';
+import { AnsweredVotes, type Accepted } from './answered-votes.ts';
 
 /** A stake whose side is hidden until it is revealed. */
 export interface KeptCommitment {
@@ -53,7 +51,9 @@ export interface VpscState {
   readonly answered: AnsweredVotes;
   /** The last claim of each account that was accepted. */
   readonly claims: Map<string, { readonly sequence: bigint; readonly bytes: Uint8Array }>;
-  /** Block pools by their id, with the height of their block, for `memoryBlocks` heights: votes in them may be evidence. */
+  /**
+   * Block pools by their id, with the height of their block, for `memoryBlocks` heights: votes in them may be evidence.
+   */
   readonly blockPools: Map<string, bigint>;
   /** Reports that were accepted, by what they prove, for `memoryBlocks` heights. */
   readonly proven: Map<string, { readonly height: bigint; readonly bytes: Uint8Array }>;
@@ -87,7 +87,8 @@ export const vpscGenesis = (genesis: Genesis): VpscState => ({
 });
 
 /** Whether somebody has a stake in a pool, as its producer or voter. */
-export const isStakedIn = ({ opened, votes, commitments }: Readonly<OpenPool>, who: string): boolean => opened.producer === who || votes.has(who) || commitments.has(who);
+export const isStakedIn = ({ opened, votes, commitments }: Readonly<OpenPool>, who: string): boolean =>
+  opened.producer === who || votes.has(who) || commitments.has(who);
 
 /** A pool is gone: of what was accepted in it there stays what tells a repeat. */
 export function removePool({ openPools, answered }: VpscState, poolId: string, height: bigint): void {
@@ -96,6 +97,8 @@ export function removePool({ openPools, answered }: VpscState, poolId: string, h
   openPools.delete(poolId);
   const cast = Array.from(pool.votes, ([voter, { vote }]): Accepted => [voter, vote.payload.bytes]);
   const committed = Array.from(pool.commitments, ([voter, { bytes }]): Accepted => [voter, bytes]);
-  const revealed = Array.from(pool.commitments).flatMap(([voter, commitment]): Accepted[] => (commitment.revealed === undefined ? [] : [[voter, commitment.revealed.bytes]]));
+  const revealed = Array.from(pool.commitments).flatMap(([voter, commitment]): Accepted[] =>
+    commitment.revealed === undefined ? [] : [[voter, commitment.revealed.bytes]],
+  );
   answered.remember(pool.opened.poolId, height, [...cast, ...committed], revealed);
 }

@@ -1,15 +1,17 @@
 import type { CastVote, Evidence, SignedList, VpscCommand } from '@bpdao/messages';
 import { commandSubject } from '@bpdao/protocol';
 import type { Checkable } from '@bpdao/signatures';
-import { checkable } from '@bpdao/transport';
-import type { Check, CheckTools } from '@bpdao/transport';
+import { checkable, type Check, type CheckTools } from '@bpdao/transport';
 
 /** A command's own signature must hold, and in a report of an equivocation both signatures of the offender. */
 export const checkCommand =
   ({ checker, chainId }: CheckTools): Check<'vpsc', VpscCommand> =>
   async (command) => {
     const evidence = command.type === 'report-equivocation' ? evidenceOf(command.payload.value, chainId) : [];
-    const [own, ...proofs] = await checker.check([checkable(commandSubject('vpsc', command.type), chainId, signerOf(command), command), ...evidence]);
+    const [own, ...proofs] = await checker.check([
+      checkable(commandSubject('vpsc', command.type), chainId, signerOf(command), command),
+      ...evidence,
+    ]);
     if (own !== true) return { refused: 'BAD_SIGNATURE' };
     return proofs.every((holds) => holds) ? { command } : { refused: 'EVIDENCE_FORGED' };
   };
@@ -30,7 +32,9 @@ function signerOf(command: VpscCommand): string {
 }
 
 function evidenceOf({ proof }: Evidence, chainId: string): readonly Checkable[] {
-  const list = (signed: SignedList): Checkable => checkable(commandSubject('wsc', 'submit-block-transactions'), chainId, signed.payload.value.producer, signed);
-  const vote = (signed: CastVote): Checkable => checkable(commandSubject('vpsc', 'cast-vote'), chainId, signed.payload.value.voter, signed);
+  const list = (signed: SignedList): Checkable =>
+    checkable(commandSubject('wsc', 'submit-block-transactions'), chainId, signed.payload.value.producer, signed);
+  const vote = (signed: CastVote): Checkable =>
+    checkable(commandSubject('vpsc', 'cast-vote'), chainId, signed.payload.value.voter, signed);
   return proof.type === 'lists' ? [list(proof.one), list(proof.other)] : [vote(proof.one), vote(proof.other)];
 }

@@ -1,5 +1,4 @@
-import type { Member, Members, RepHolding, RepType } from '@bpdao/messages';
-import type { GetMember, GetMembers } from '@bpdao/messages';
+import type { GetMember, GetMembers, Member, Members, RepHolding, RepType } from '@bpdao/messages';
 import { inPools } from '@bpdao/tokens';
 import type { VpscState } from '../domain/state.ts';
 
@@ -7,12 +6,20 @@ import type { VpscState } from '../domain/state.ts';
 const PAGE = 1000;
 
 /** What a member holds, and its salary. */
-export const memberView = (state: Readonly<VpscState>, { address }: GetMember): { readonly type: 'member' } & Member => ({ type: 'member', ...member(state, address) });
+export const memberView = (
+  state: Readonly<VpscState>,
+  { address }: GetMember,
+): { readonly type: 'member' } & Member => ({ type: 'member', ...member(state, address) });
 
 /** Members in the order of addresses. */
-export function membersView(state: Readonly<VpscState>, { after, limit }: GetMembers): { readonly type: 'members' } & Members {
+export function membersView(
+  state: Readonly<VpscState>,
+  { after, limit }: GetMembers,
+): { readonly type: 'members' } & Members {
   const { wrep, grep } = state.book;
-  const all = [...new Set([...wrep.accounts.keys(), ...grep.accounts.keys()])].filter((address) => wrep.balanceOf(address) + grep.balanceOf(address) > 0n).toSorted();
+  const all = [...new Set([...wrep.accounts.keys(), ...grep.accounts.keys()])]
+    .filter((address) => wrep.balanceOf(address) + grep.balanceOf(address) > 0n)
+    .toSorted();
   const page = all.filter((address) => after === undefined || address > after).slice(0, Math.min(limit, PAGE));
   return {
     type: 'members',
@@ -25,11 +32,22 @@ export function membersView(state: Readonly<VpscState>, { after, limit }: GetMem
 }
 
 function member({ book }: Readonly<VpscState>, address: string): Member {
-  return { address, holdings: [holding(book.wrep, 'wrep', address), holding(book.grep, 'grep', address)], accrued: book.accruedOf(address), queued: book.payouts.of(address) };
+  return {
+    address,
+    holdings: [holding(book.wrep, 'wrep', address), holding(book.grep, 'grep', address)],
+    accrued: book.accruedOf(address),
+    queued: book.payouts.of(address),
+  };
 }
 
 function holding(ledger: VpscState['book']['wrep'], repType: RepType, address: string): RepHolding {
   const account = ledger.accounts.get(address);
   if (account === undefined) return { repType, free: 0n, encumberedAsc: 0n, encumberedPools: 0n, debt: 0n };
-  return { repType, free: account.free, encumberedAsc: account.asc, encumberedPools: inPools(account), debt: account.debt };
+  return {
+    repType,
+    free: account.free,
+    encumberedAsc: account.asc,
+    encumberedPools: inPools(account),
+    debt: account.debt,
+  };
 }

@@ -1,10 +1,12 @@
 import type { Deadline } from '@bpdao/actor';
 import { canDraw } from './decide/select-producer.ts';
 import type { Attempt, WscState } from './state.ts';
-import { isLeftOver, isTurnOf } from './turn.ts';
-import type { WscVersion } from './turn.ts';
+import { isLeftOver, isTurnOf, type WscVersion } from './turn.ts';
 
-/** What the WSC waits for by itself while it is its turn: the pace of draws, a list that must come in time, a stake that was missing, an attempt that another protocol left (docs/spec/wsc.md, "Deadlines"). */
+/**
+ * What the WSC waits for by itself while it is its turn: the pace of draws, a list that must come in time, a stake that
+ * was missing, an attempt that another protocol left (docs/spec/wsc.md, "Deadlines").
+ */
 export function wscDeadline(version: WscVersion, state: Readonly<WscState>): Deadline | undefined {
   if (!isTurnOf(version, state)) return undefined;
   const { attempt, height, attemptNumber } = state;
@@ -13,7 +15,11 @@ export function wscDeadline(version: WscVersion, state: Readonly<WscState>): Dea
   return attemptDeadline(attempt, name, isLeftOver(state));
 }
 
-function attemptDeadline({ phase, parameters }: Readonly<Attempt>, name: string, leftOver: boolean): Deadline | undefined {
+function attemptDeadline(
+  { phase, parameters }: Readonly<Attempt>,
+  name: string,
+  leftOver: boolean,
+): Deadline | undefined {
   if (leftOver) return phase === 'proposed' ? undefined : { key: `reverted/${name}`, atMs: 0 };
   switch (phase) {
     case 'missing':

@@ -1,9 +1,7 @@
-import { InForce } from '@bpdao/genesis';
-import { OfferBook, OfferTree } from '@bpdao/draw';
+import { nothing, type Rules } from '@bpdao/actor';
 import { AccountBook, ChainState, StateTree } from '@bpdao/chain';
-import { nothing } from '@bpdao/actor';
-import type { Rules } from '@bpdao/actor';
-import type { Genesis } from '@bpdao/genesis';
+import { OfferBook, OfferTree } from '@bpdao/draw';
+import { InForce, type Genesis } from '@bpdao/genesis';
 import type { WscFact } from '@bpdao/messages';
 import { v1 } from '@bpdao/work-protocols';
 import { wscDeadline } from './deadlines.ts';
@@ -17,15 +15,16 @@ import { hearAsc } from './hear/asc.ts';
 import { hearVpsc } from './hear/vpsc.ts';
 import type { CheckedWscCommand, WscDecision, WscHeard } from './messages.ts';
 import type { WscRefusal } from './refusals.ts';
-import { wscGenesis } from './state.ts';
-import type { WscState } from './state.ts';
-import { answersAfter, turnFacts } from './turn.ts';
-import type { WscVersion } from './turn.ts';
+import { wscGenesis, type WscState } from './state.ts';
+import { answersAfter, turnFacts, type WscVersion } from './turn.ts';
 
 /** The rules of any version of the WSC. */
 export type WscRules = Rules<WscState, CheckedWscCommand, WscFact, WscHeard, WscRefusal, Genesis>;
 
-/** The WSC (docs/spec/wsc.md): state, facts and folds are those of all versions; a version decides only what its work protocol is asked. */
+/**
+ * The WSC (docs/spec/wsc.md): state, facts and folds are those of all versions; a version decides only what its work
+ * protocol is asked.
+ */
 export const wscRulesOf = (version: WscVersion): WscRules => ({
   actor: 'wsc',
   version: 1,
@@ -77,7 +76,12 @@ export const wscRulesOf = (version: WscVersion): WscRules => ({
         return undefined;
     }
   },
-  story: (fact) => (fact.type === 'producer-selected' ? fact.receipt.height : fact.type === 'slot-missed' ? fact.height : fact.block.header.value.height),
+  story: (fact) =>
+    fact.type === 'producer-selected'
+      ? fact.receipt.height
+      : fact.type === 'slot-missed'
+        ? fact.height
+        : fact.block.header.value.height,
 });
 
 /** The WSC where there is one only: version 1, whichever protocol is in force. */

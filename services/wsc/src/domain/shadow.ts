@@ -1,6 +1,5 @@
-import { arrange, refuseList } from '@bpdao/work-protocols';
-import type { ListRefusal, WorkProtocol } from '@bpdao/work-protocols';
 import type { BlockProposed, ShadowReport } from '@bpdao/messages';
+import { arrange, refuseList, type ListRefusal, type WorkProtocol } from '@bpdao/work-protocols';
 import type { Attempt, WscState } from './state.ts';
 
 /**
@@ -8,7 +7,11 @@ import type { Attempt, WscState } from './state.ts';
  * "Shadowing"): whether it takes the list, and the block that the same transactions make in its own order. By the state
  * before the block is folded; undefined when that state knows no attempt for it.
  */
-export function shadow(work: WorkProtocol, state: Readonly<WscState>, proposed: BlockProposed): ShadowReport | undefined {
+export function shadow(
+  work: WorkProtocol,
+  state: Readonly<WscState>,
+  proposed: BlockProposed,
+): ShadowReport | undefined {
   const { attempt } = state;
   const { header, transactions } = proposed.block;
   if (attempt === undefined || attempt.selected.receipt.height !== header.value.height) return undefined;
@@ -19,7 +22,11 @@ export function shadow(work: WorkProtocol, state: Readonly<WscState>, proposed: 
   const sameList = otherOrderAt === -1;
   const stateRoot = stateRootOf(state, attempt, proposed, own.transactions);
   return {
-    height: header.value.height, attempt: header.value.attempt, blockHash: proposed.hash, transactions: transactions.length, leftOut: own.leftOut,
+    height: header.value.height,
+    attempt: header.value.attempt,
+    blockHash: proposed.hash,
+    transactions: transactions.length,
+    leftOut: own.leftOut,
     differs: refusal !== undefined || !sameList,
     ...refused(refusal),
     ...(sameList ? undefined : { otherOrderAt }),
@@ -27,17 +34,31 @@ export function shadow(work: WorkProtocol, state: Readonly<WscState>, proposed: 
   };
 }
 
-const refused = (refusal: ListRefusal | undefined): Pick<ShadowReport, 'refusedCode' | 'refusedAt'> => (refusal === undefined ? {} : { refusedCode: refusal.code, refusedAt: refusal.index });
+const refused = (refusal: ListRefusal | undefined): Pick<ShadowReport, 'refusedCode' | 'refusedAt'> =>
+  refusal === undefined ? {} : { refusedCode: refusal.code, refusedAt: refusal.index };
 
 /** The state after the block that it would have made; undefined when its order makes a transaction invalid. */
-function stateRootOf(state: Readonly<WscState>, { parameters }: Readonly<Attempt>, { block }: BlockProposed, transactions: BlockProposed['block']['transactions']): string | undefined {
+function stateRootOf(
+  state: Readonly<WscState>,
+  { parameters }: Readonly<Attempt>,
+  { block }: BlockProposed,
+  transactions: BlockProposed['block']['transactions'],
+): string | undefined {
   const { height, subsidy } = block.header.value;
   const executed = state.chain.execute({ height, payouts: block.payouts, transactions, subsidy }, parameters);
   return executed.type === 'executed' ? executed.tree.root : undefined;
 }
 
 /** What differs, in a sentence. */
-export function sentenceOf({ height, refusedCode, refusedAt, otherOrderAt, leftOut, transactions, stateRoot }: ShadowReport): string {
+export function sentenceOf({
+  height,
+  refusedCode,
+  refusedAt,
+  otherOrderAt,
+  leftOut,
+  transactions,
+  stateRoot,
+}: ShadowReport): string {
   const parts = [
     ...(refusedCode === undefined ? [] : [`would refuse the list for transaction ${refusedAt ?? 0}: ${refusedCode}`]),
     ...(leftOut === 0 ? [] : [`would leave out ${leftOut} of ${transactions} transactions`]),

@@ -1,8 +1,6 @@
 import { ChainState } from '@bpdao/chain';
-import { OfferBook } from '@bpdao/draw';
-import type { BookPosition } from '@bpdao/draw';
-import { InForce } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
+import { OfferBook, type BookPosition } from '@bpdao/draw';
+import { InForce, type Genesis } from '@bpdao/genesis';
 import type { BlockProposed, Parameters, Payout, ProducerSelected } from '@bpdao/messages';
 
 /** An attempt from its draw until it ends. */
@@ -10,7 +8,10 @@ export interface Attempt {
   readonly selected: ProducerSelected;
   /** The parameters that were in force when it began. */
   readonly parameters: Parameters;
-  /** `drawn`: the ASC is to take the stake; `missing`: it was not there; `staked`: a list is awaited; `proposed`: the block is being policed. */
+  /**
+   * `drawn`: the ASC is to take the stake; `missing`: it was not there; `staked`: a list is awaited; `proposed`: the
+   * block is being policed.
+   */
   phase: 'drawn' | 'missing' | 'staked' | 'proposed';
   proposed: BlockProposed | undefined;
 }
@@ -48,7 +49,11 @@ export const wscGenesis = (genesis: Genesis): WscState => ({
   heard: {
     governance: new InForce(genesis),
     asc: { position: { sequence: 0, index: 0 } },
-    vpsc: { beacon: genesis.chainId, wrepSupply: genesis.members.reduce((sum, { wrep }) => sum + wrep, 0n), payouts: [] },
+    vpsc: {
+      beacon: genesis.chainId,
+      wrepSupply: genesis.members.reduce((sum, { wrep }) => sum + wrep, 0n),
+      payouts: [],
+    },
   },
 });
 
@@ -56,8 +61,10 @@ export const wscGenesis = (genesis: Genesis): WscState => ({
 export const listKey = (height: bigint, attempt: number): string => `${height}/${attempt}`;
 
 /** Whether a fact is about the attempt in progress; facts of older ones change nothing. */
-export const isCurrent = (state: Readonly<WscState>, { height, attempt }: { readonly height: bigint; readonly attempt: number }): boolean =>
-  height === state.height && attempt === state.attemptNumber && state.attempt !== undefined;
+export const isCurrent = (
+  state: Readonly<WscState>,
+  { height, attempt }: { readonly height: bigint; readonly attempt: number },
+): boolean => height === state.height && attempt === state.attemptNumber && state.attempt !== undefined;
 
 /** The attempt in progress is over without an accepted block: its producer is not drawn again at this height. */
 export function failAttempt(state: WscState, producer: string, nextAttempt: number): void {

@@ -11,7 +11,10 @@ export interface WscVersion {
   readonly work: WorkProtocol;
 }
 
-/** Whether it is this version's turn: its protocol is in force at the height (docs/spec/wsc.md, "Turns"). Nobody's is it while nobody knows what is in force. */
+/**
+ * Whether it is this version's turn: its protocol is in force at the height (docs/spec/wsc.md, "Turns"). Nobody's is it
+ * while nobody knows what is in force.
+ */
 export function isTurnOf({ protocol }: WscVersion, { heard, height }: Readonly<WscState>): boolean {
   const force = heard.governance.at(height);
   return force !== undefined && (protocol === undefined || force.protocol === protocol);
@@ -22,13 +25,21 @@ export const isLeftOver = ({ attempt, heard, height }: Readonly<WscState>): bool
   attempt !== undefined && attempt.selected.protocol !== heard.governance.at(height)?.protocol;
 
 /** What a turn follows from. */
-export const turnFacts = ['epoch-closed', 'protocol-reverted', 'round-settled'] as const satisfies readonly WscHeard['type'][];
+export const turnFacts = [
+  'epoch-closed',
+  'protocol-reverted',
+  'round-settled',
+] as const satisfies readonly WscHeard['type'][];
 
 /**
- * Whether this version is the one that listens and answers, once what lies ahead is folded too. While nobody knows what is
- * in force, the one that did at the height before waits for it.
+ * Whether this version is the one that listens and answers, once what lies ahead is folded too. While nobody knows what
+ * is in force, the one that did at the height before waits for it.
  */
-export function answersAfter({ protocol }: WscVersion, { heard, height }: Readonly<WscState>, ahead: Iterable<HeardFact<WscHeard>>): boolean {
+export function answersAfter(
+  { protocol }: WscVersion,
+  { heard, height }: Readonly<WscState>,
+  ahead: Iterable<HeardFact<WscHeard>>,
+): boolean {
   if (protocol === undefined) return true;
   let inForce: InForce = heard.governance;
   let at = height;

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { NatsConnection } from '@nats-io/nats-core';
 import type { Genesis } from '@bpdao/genesis';
-import { decodePost } from '@bpdao/messages';
-import type { ForumQuery, ForumReply, Post } from '@bpdao/messages';
+import { decodePost, type ForumQuery, type ForumReply, type Post } from '@bpdao/messages';
 import { catalogue, HEADERS, querySubject } from '@bpdao/protocol';
 import { installedIn, PackageError } from '@bpdao/protocol-packages';
-import { awaitBroker, ConfigurationError, NotThereYet, patiently } from '@bpdao/transport';
-import type { Surroundings } from '@bpdao/transport';
-import { nameOfVersion, parseManifest, runnable } from '@bpdao/work-protocols';
-import type { Manifest } from '@bpdao/work-protocols';
-import type { NatsConnection } from '@nats-io/nats-core';
+import { awaitBroker, ConfigurationError, NotThereYet, patiently, type Surroundings } from '@bpdao/transport';
+import { nameOfVersion, parseManifest, runnable, type Manifest } from '@bpdao/work-protocols';
 import type { WscVersion } from '../domain/turn.ts';
 
 /** A protocol's post as far as this process needs it. */
@@ -26,9 +23,13 @@ const PAGE = 100;
 /**
  * Which version this process is (docs/spec/work-protocols.md, "A deployment"): `WSC_PROTOCOL` names the address of a
  * protocol's post, or the name and version that the first post of it carries; absent: the protocol of genesis. The code
- * comes with the project, or from the folder `BPDAO_PROTOCOLS`. Waits for the broker and the Forum where it must ask. Throws ConfigurationError.
+ * comes with the project, or from the folder `BPDAO_PROTOCOLS`. Waits for the broker and the Forum where it must ask.
+ * Throws ConfigurationError.
  */
-export async function chooseVersion(environment: Readonly<Record<string, string | undefined>>, surroundings: Pick<Surroundings, 'configuration' | 'log'>): Promise<WscVersion & { readonly protocol: string }> {
+export async function chooseVersion(
+  environment: Readonly<Record<string, string | undefined>>,
+  surroundings: Pick<Surroundings, 'configuration' | 'log'>,
+): Promise<WscVersion & { readonly protocol: string }> {
   const { genesis } = surroundings.configuration;
   const wanted = environment.WSC_PROTOCOL?.trim() || genesis.protocol;
   const posted = inGenesis(wanted, genesis) ?? (await onTheForum(wanted, surroundings));
@@ -36,7 +37,9 @@ export async function chooseVersion(environment: Readonly<Record<string, string 
     throw error instanceof PackageError ? new ConfigurationError(`BPDAO_PROTOCOLS: ${error.message}`) : error;
   });
   const found = runnable(posted.manifest, installed);
-  if (found.type === 'missing') throw new ConfigurationError(`WSC_PROTOCOL: ${posted.address} cannot be run: ${found.sentence}.`);
+  if (found.type === 'missing') {
+    throw new ConfigurationError(`WSC_PROTOCOL: ${posted.address} cannot be run: ${found.sentence}.`);
+  }
   return { protocol: posted.address, work: found.work };
 }
 
@@ -48,12 +51,21 @@ function inGenesis(wanted: string, { posts }: Genesis): Posted | undefined {
   return undefined;
 }
 
-const manifestOf = ({ kind, content }: Post): Manifest | undefined => (kind === 'protocol' ? parseManifest(content) : undefined);
-const isWanted = (wanted: string, { address, manifest }: Posted): boolean => wanted === address || wanted === nameOfVersion(manifest);
+const manifestOf = ({ kind, content }: Post): Manifest | undefined =>
+  kind === 'protocol' ? parseManifest(content) : undefined;
+const isWanted = (wanted: string, { address, manifest }: Posted): boolean =>
+  wanted === address || wanted === nameOfVersion(manifest);
 
-async function onTheForum(wanted: string, { configuration: { servers, identity }, log }: Pick<Surroundings, 'configuration' | 'log'>): Promise<Posted> {
+async function onTheForum(
+  wanted: string,
+  { configuration: { servers, identity }, log }: Pick<Surroundings, 'configuration' | 'log'>,
+): Promise<Posted> {
   const isAddress = /^[0-9a-f]{64}$/.test(wanted);
-  if (!isAddress && !wanted.includes('@')) throw new ConfigurationError(`WSC_PROTOCOL: "${wanted}" is neither the address of a post (64 hexadecimal digits) nor a name and version such as work-protocol@2.0.0.`);
+  if (!isAddress && !wanted.includes('@')) {
+    throw new ConfigurationError(
+      `WSC_PROTOCOL: "${wanted}" is neither the address of a post (64 hexadecimal digits) nor a name and version such as work-protocol@2.0.0.`,
+    );
+  }
   const connection = await awaitBroker(servers, 'wsc', identity, log);
   try {
     return await patiently(async () => {
@@ -76,7 +88,9 @@ interface Told {
 async function byAddress(connection: NatsConnection, address: string): Promise<Told> {
   const reply = await ask(connection, { type: 'post', address });
   const bytes = reply?.record?.post.bytes;
-  if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== address) return { found: undefined, isSure: reply?.behindBy === 0n };
+  if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== address) {
+    return { found: undefined, isSure: reply?.behindBy === 0n };
+  }
   const manifest = manifestOf(decodePost(bytes));
   return { found: manifest === undefined ? undefined : { address, manifest }, isSure: true };
 }
@@ -84,7 +98,7 @@ async function byAddress(connection: NatsConnection, address: string): Promise<T
 /** Posts come newest first; the first one posted is meant, so that a copy of a protocol's post is not taken for it. */
 async function byName(connection: NatsConnection, wanted: string): Promise<Told> {
   let found: Posted | undefined;
-  for (let skip = 0; ; ) {
+  for (let skip = 0; ;) {
     const reply = await ask(connection, { type: 'posts', skip, limit: PAGE });
     if (reply === undefined) return { found: undefined, isSure: false };
     for (const { address, post } of reply.records) {
@@ -98,7 +112,9 @@ async function byName(connection: NatsConnection, wanted: string): Promise<Told>
 
 /** What the Forum answers; undefined when it does not. */
 async function ask<Q extends Asked>(connection: NatsConnection, query: Q): Promise<ReplyOf<Q['type']> | undefined> {
-  const message = await connection.request(querySubject('forum', query.type), catalogue.forum.query.encode(query), { timeout: ASK_MS }).catch(() => undefined);
+  const message = await connection
+    .request(querySubject('forum', query.type), catalogue.forum.query.encode(query), { timeout: ASK_MS })
+    .catch(() => undefined);
   if (message === undefined || message.headers?.has(HEADERS.errorCode) === true) return undefined;
   return catalogue.forum.reply.decode(query.type, message.data) as ReplyOf<Q['type']>;
 }

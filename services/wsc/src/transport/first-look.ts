@@ -1,7 +1,6 @@
 import { decodeSignedList } from '@bpdao/messages';
 import { commandSubject } from '@bpdao/protocol';
-import { checkable } from '@bpdao/transport';
-import type { CheckTools, FirstLook } from '@bpdao/transport';
+import { checkable, type CheckTools, type FirstLook } from '@bpdao/transport';
 import { isOfDrawnProducer, refuseSlot } from '../domain/decide/refuse-slot.ts';
 import type { WscState } from '../domain/state.ts';
 
@@ -9,8 +8,8 @@ import type { WscState } from '../domain/state.ts';
 const IN_WORK_MAX = 2;
 
 /**
- * A list's transactions are read for the producer alone that was drawn for the attempt in progress, and signed it: what it
- * says of itself is looked at first, in a list that is not read further (docs/spec/wsc.md, "The list").
+ * A list's transactions are read for the producer alone that was drawn for the attempt in progress, and signed it: what
+ * it says of itself is looked at first, in a list that is not read further (docs/spec/wsc.md, "The list").
  */
 export const firstLook = ({ checker, chainId }: CheckTools): FirstLook<WscState> => {
   let inWork = 0;
@@ -18,11 +17,15 @@ export const firstLook = ({ checker, chainId }: CheckTools): FirstLook<WscState>
   return async (body, read) => {
     const signed = decodeSignedList(body); // the first fields of the command; its transactions are passed over
     const list = signed.payload.value;
-    const seen = await read((state) => ({ decision: isOfDrawnProducer(state, list) ? undefined : refuseSlot(state, signed.payload) }));
+    const seen = await read((state) => ({
+      decision: isOfDrawnProducer(state, list) ? undefined : refuseSlot(state, signed.payload),
+    }));
     if (seen === undefined) return { tryAgain: 'BEHIND' };
     const { decision } = seen;
     if (decision?.type === 'refuse') return { refused: decision.refusal.code };
-    const [holds] = await checker.check([checkable(commandSubject('wsc', 'submit-block-transactions'), chainId, list.producer, signed)]);
+    const [holds] = await checker.check([
+      checkable(commandSubject('wsc', 'submit-block-transactions'), chainId, list.producer, signed),
+    ]);
     if (holds !== true) return { refused: 'BAD_SIGNATURE' };
     if (decision !== undefined) return { repeated: true };
     if (inWork >= IN_WORK_MAX) return { tryAgain: 'OVERLOADED' };

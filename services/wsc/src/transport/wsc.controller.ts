@@ -1,14 +1,12 @@
-import { commandSubject, querySubject } from '@bpdao/protocol';
-import { ACTOR } from '@bpdao/transport';
-import type { Actor, WireAnswer, WireRequest } from '@bpdao/transport';
 import { Controller, Inject } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
+import { commandSubject, querySubject } from '@bpdao/protocol';
+import { ACTOR, type Actor, type WireAnswer, type WireRequest } from '@bpdao/transport';
 import type { CheckedWscCommand } from '../domain/messages.ts';
 import type { WscState } from '../domain/state.ts';
-import { SHADOWING } from './shadowing.ts';
-import type { Shadowing } from './shadowing.ts';
 import { accountView } from '../views/account.ts';
 import { roundView } from '../views/round.ts';
+import { SHADOWING, type Shadowing } from './shadowing.ts';
 
 /** What the WSC is told and asked. */
 @Controller()
@@ -16,7 +14,10 @@ export class WscController {
   private readonly actor: Actor<'wsc', WscState, CheckedWscCommand>;
   private readonly shadowing: Shadowing;
 
-  constructor(@Inject(ACTOR) actor: Actor<'wsc', WscState, CheckedWscCommand>, @Inject(SHADOWING) shadowing: Shadowing) {
+  constructor(
+    @Inject(ACTOR) actor: Actor<'wsc', WscState, CheckedWscCommand>,
+    @Inject(SHADOWING) shadowing: Shadowing,
+  ) {
     this.actor = actor;
     this.shadowing = shadowing;
   }

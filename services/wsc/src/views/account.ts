@@ -2,7 +2,17 @@ import type { AccountFound, GetAccount } from '@bpdao/messages';
 import type { WscState } from '../domain/state.ts';
 
 /** An account after the last accepted block, with its proof when asked for. */
-export function accountView({ chain }: Readonly<WscState>, { address, prove }: GetAccount): { readonly type: 'account' } & AccountFound {
+export function accountView(
+  { chain }: Readonly<WscState>,
+  { address, prove }: GetAccount,
+): { readonly type: 'account' } & AccountFound {
   const { balance, nonce } = chain.accounts.get(address);
-  return { type: 'account', balance, nonce, height: chain.height, stateRoot: chain.tree.root, ...(prove ? { proof: chain.tree.prove(address) } : undefined) };
+  return {
+    type: 'account',
+    balance,
+    nonce,
+    height: chain.height,
+    stateRoot: chain.tree.root,
+    ...(prove ? { proof: chain.tree.prove(address) } : undefined),
+  };
 }

@@ -8,7 +8,14 @@ const WAITING = { drawn: 'STAKE', missing: 'STAKE', staked: 'LIST', proposed: 'P
 export function roundView(state: Readonly<WscState>, _query: GetRound): { readonly type: 'round' } & Round {
   const { attempt, height, attemptNumber, chain } = state;
   const producer = attempt?.selected.producer;
-  return { type: 'round', height, attempt: attemptNumber, parent: chain.hash, waitingFor: waitingFor(state), ...(producer === undefined ? undefined : { producer }) };
+  return {
+    type: 'round',
+    height,
+    attempt: attemptNumber,
+    parent: chain.hash,
+    waitingFor: waitingFor(state),
+    ...(producer === undefined ? undefined : { producer }),
+  };
 }
 
 function waitingFor(state: Readonly<WscState>): string {

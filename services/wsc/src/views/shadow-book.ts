@@ -18,6 +18,10 @@ export class ShadowBook {
 
   /** The newest reports, at most so many. */
   view(limit: number): Shadow {
-    return { shadowed: this.shadowed, differing: this.differing, reports: limit === 0 ? [] : this.reports.slice(-limit) };
+    return {
+      shadowed: this.shadowed,
+      differing: this.differing,
+      reports: limit === 0 ? [] : this.reports.slice(-limit),
+    };
   }
 }

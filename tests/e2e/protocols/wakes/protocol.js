@@ -1,4 +1,5 @@
 export const workProtocol = {
-  order: (first, second) => (first.fee === second.fee ? (first.sender < second.sender ? -1 : 1) : first.fee > second.fee ? -1 : 1),
+  order: (first, second) =>
+    first.fee === second.fee ? (first.sender < second.sender ? -1 : 1) : first.fee > second.fee ? -1 : 1,
   examine: () => () => undefined,
 };

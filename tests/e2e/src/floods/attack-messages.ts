@@ -32,7 +32,10 @@ export interface AttackReport {
 }
 
 /** What an attacker says to who started it. */
-export type AttackMessage = { readonly type: 'ready'; readonly notes: Readonly<Record<string, number>> } | { readonly type: 'done'; readonly report: AttackReport } | { readonly type: 'failed'; readonly sentence: string };
+export type AttackMessage =
+  | { readonly type: 'ready'; readonly notes: Readonly<Record<string, number>> }
+  | { readonly type: 'done'; readonly report: AttackReport }
+  | { readonly type: 'failed'; readonly sentence: string };
 
 /** What floods, once it is prepared. */
 export interface Attack {

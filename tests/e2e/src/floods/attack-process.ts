@@ -1,9 +1,7 @@
 /** A process that floods a network on this machine when it is told to, as one identity (started by `Attacker`). */
 import { readFile } from 'node:fs/promises';
-import { parseGenesis } from '@bpdao/genesis';
-import type { Genesis } from '@bpdao/genesis';
-import { readIdentity } from '@bpdao/identities';
-import type { Identity } from '@bpdao/identities';
+import { parseGenesis, type Genesis } from '@bpdao/genesis';
+import { readIdentity, type Identity } from '@bpdao/identities';
 import type { Attack, AttackMessage, AttackOrder, AttackTask } from './attack-messages.ts';
 import { badLists } from './attacks/bad-lists.ts';
 import { badTransactions } from './attacks/bad-transactions.ts';
@@ -13,8 +11,7 @@ import { activeQueries, badRequests, factsQueries } from './attacks/queries.ts';
 import { Scrapes } from './attacks/scrapes.ts';
 import { SilentReaders } from './attacks/silent-readers.ts';
 import { swollenCommands } from './attacks/swollen-commands.ts';
-import { MessageAttack } from './message-attack.ts';
-import type { MessageAttackOptions, Shot } from './message-attack.ts';
+import { MessageAttack, type MessageAttackOptions, type Shot } from './message-attack.ts';
 
 /** As many as the broker lets wait for the WSC: more, and it cuts the WSC off, which then has them behind it. */
 const LISTS_IN_FLIGHT = 16;
@@ -28,7 +25,10 @@ try {
   const identity = readIdentity(task.seedFile);
   if (identity === undefined) throw new Error('an attacker has an identity');
   const attack = await prepare(identity, parseGenesis(await readFile(task.genesisFile)));
-  process.on('message', (order: AttackOrder) => void attack.flood(order).then((report) => tell({ type: 'done', report }), failed));
+  process.on(
+    'message',
+    (order: AttackOrder) => void attack.flood(order).then((report) => tell({ type: 'done', report }), failed),
+  );
   tell({ type: 'ready', notes: attack.notes });
 } catch (error) {
   failed(error);
@@ -40,7 +40,8 @@ function failed(error: unknown): void {
 
 async function prepare(identity: Identity, genesis: Genesis): Promise<Attack> {
   const { url } = task;
-  const sends = (shots: readonly Shot[], options?: MessageAttackOptions): Attack => new MessageAttack(url, identity, shots, options);
+  const sends = (shots: readonly Shot[], options?: MessageAttackOptions): Attack =>
+    new MessageAttack(url, identity, shots, options);
   switch (task.flood) {
     case 'bad-lists':
       return sends(badLists(genesis.chainId), { inFlightMax: LISTS_IN_FLIGHT });

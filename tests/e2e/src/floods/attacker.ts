@@ -1,5 +1,4 @@
-import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import type { AttackMessage, AttackOrder, AttackReport, AttackTask } from './attack-messages.ts';
@@ -21,7 +20,10 @@ export class Attacker {
 
   /** Resolves when it is ready to flood. */
   static async prepare(task: AttackTask): Promise<Attacker> {
-    const child = fork(PROGRAM, [JSON.stringify(task)], { execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(PROGRAM, [JSON.stringify(task)], {
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
     const told = await next(child);
     if (told.type === 'ready') return new Attacker(child, told.notes);
     child.kill('SIGKILL');
@@ -49,7 +51,8 @@ export class Attacker {
 /** What it says next; that it ended is a failure. */
 function next(child: ChildProcess): Promise<AttackMessage> {
   return new Promise((resolve) => {
-    const ended = (code: number | null, signal: string | null): void => resolve({ type: 'failed', sentence: `it ended with ${signal ?? code ?? 'nothing'}` });
+    const ended = (code: number | null, signal: string | null): void =>
+      resolve({ type: 'failed', sentence: `it ended with ${signal ?? code ?? 'nothing'}` });
     child.once('exit', ended);
     child.once('message', (message: AttackMessage) => {
       child.off('exit', ended);

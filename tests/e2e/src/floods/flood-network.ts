@@ -1,15 +1,12 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeIdentities } from '@bpdao/identities';
-import { startNetwork } from '@bpdao/local';
-import type { Network } from '@bpdao/local';
+import { startNetwork, type Network } from '@bpdao/local';
 import { actorNames } from '@bpdao/protocol';
-import { connect } from '@bpdao/sdk';
-import type { Client } from '@bpdao/sdk';
+import { connect, type Client } from '@bpdao/sdk';
 import { Attacker } from './attacker.ts';
 import type { Flood } from './flood.ts';
 import { HonestLoad } from './honest-load.ts';
@@ -24,7 +21,9 @@ export interface FloodNetworkOptions {
 
 const PRODUCERS = 2;
 const HONEST_WALLETS = 16;
-/** As `npm start`, but for shorter pauses and patient deadlines: a busy machine must not look like a flood that worked. */
+/**
+ * As `npm start`, but for shorter pauses and patient deadlines: a busy machine must not look like a flood that worked.
+ */
 const PARAMETERS = ['blockIntervalMs=250', 'submitTimeoutMs=10000', 'voteWindowMs=10000', 'voteMinMs=0'];
 const LOOK_MS = 50;
 const MEMORY_MS = 100;
@@ -53,12 +52,22 @@ export class FloodNetwork {
     const data = await mkdtemp(path.join(tmpdir(), 'bpdao-floods-'));
     const ended: string[] = [];
     const httpPort = await freePorts(actorNames.length + PRODUCERS);
-    const network = await startNetwork({ data, producers: PRODUCERS, set: PARAMETERS, customers: HONEST_WALLETS + wallets, httpPort, onUnexpectedEnd: (sentence) => ended.push(sentence) }).catch(async (error: unknown) => {
+    const network = await startNetwork({
+      data,
+      producers: PRODUCERS,
+      set: PARAMETERS,
+      customers: HONEST_WALLETS + wallets,
+      httpPort,
+      onUnexpectedEnd: (sentence) => ended.push(sentence),
+    }).catch(async (error: unknown) => {
       await rm(data, { recursive: true, force: true });
       throw error;
     });
     const { layout, broker, url, seedFile } = network;
-    await makeIdentities(layout.identities, (['producer', 'customer', 'reader'] as const).map((role) => ({ name: attackerOf(role), role })));
+    await makeIdentities(
+      layout.identities,
+      (['producer', 'customer', 'reader'] as const).map((role) => ({ name: attackerOf(role), role })),
+    );
     await broker?.reload();
     const reader = await connect({ servers: [url], genesisFile: layout.genesis, seedFile: seedFile?.('reader') ?? '' });
     const flooded = new FloodNetwork(network, reader, ended, httpPort);
@@ -69,11 +78,28 @@ export class FloodNetwork {
   /** An attacker that is ready to flood. */
   attacker({ name, role, attacked }: Flood): Promise<Attacker> {
     const { layout, url, seedFile, chain } = this.network;
-    const wallets = chain.customers.slice(HONEST_WALLETS).map((_key, index) => path.join(layout.keys, `customer${HONEST_WALLETS + index + 1}.json`));
-    return Attacker.prepare({ flood: name, url, seedFile: seedFile?.(attackerOf(role)) ?? '', genesisFile: layout.genesis, httpPort: this.httpPort + Math.max(0, actorNames.findIndex((actor) => actor === attacked)), wallets });
+    const wallets = chain.customers
+      .slice(HONEST_WALLETS)
+      .map((_key, index) => path.join(layout.keys, `customer${HONEST_WALLETS + index + 1}.json`));
+    return Attacker.prepare({
+      flood: name,
+      url,
+      seedFile: seedFile?.(attackerOf(role)) ?? '',
+      genesisFile: layout.genesis,
+      httpPort:
+        this.httpPort +
+        Math.max(
+          0,
+          actorNames.findIndex((actor) => actor === attacked),
+        ),
+      wallets,
+    });
   }
 
-  /** Whether everything honest that was due before a moment is answered and settled, once it is, or a process has ended, or so much time is over. */
+  /**
+   * Whether everything honest that was due before a moment is answered and settled, once it is, or a process has ended,
+   * or so much time is over.
+   */
   allServed(beforeMs: number, patienceMs: number): Promise<boolean> {
     return this.until(() => this.honest.areServed(beforeMs), patienceMs);
   }
@@ -87,7 +113,10 @@ export class FloodNetwork {
   /** Memory of the broker and each service now, MiB. */
   memoryMiB(): Readonly<Record<string, number>> {
     const { broker, services } = this.network;
-    return { broker: residentMiB(broker?.pid), ...Object.fromEntries([...services].map(([actor, { pid }]) => [actor, residentMiB(pid)])) };
+    return {
+      broker: residentMiB(broker?.pid),
+      ...Object.fromEntries([...services].map(([actor, { pid }]) => [actor, residentMiB(pid)])),
+    };
   }
 
   /** The most memory of each until the promise comes to something. */
@@ -106,14 +135,25 @@ export class FloodNetwork {
   async logBytes(): Promise<number> {
     const { layout, services } = this.network;
     const files = [path.join(layout.logs, 'broker.log'), ...[...services.values()].map(({ plan }) => plan.logFile)];
-    const sizes = await Promise.all(files.map((file) => stat(file).then(({ size }) => size, () => 0)));
+    const sizes = await Promise.all(
+      files.map((file) =>
+        stat(file).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      ),
+    );
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   /** What each process said last. */
   async lastWords(): Promise<string> {
     const { services, producers } = this.network;
-    return (await Promise.all([...services.values(), ...producers].map(async (one) => `${one.plan.name}: ${await one.lastWords(2)}`))).join('\n');
+    return (
+      await Promise.all(
+        [...services.values(), ...producers].map(async (one) => `${one.plan.name}: ${await one.lastWords(2)}`),
+      )
+    ).join('\n');
   }
 
   private async until(holds: () => boolean, patienceMs: number): Promise<boolean> {
@@ -141,7 +181,11 @@ async function freePorts(count: number): Promise<number> {
   for (;;) {
     const first = 20_000 + Math.floor(Math.random() * 10_000);
     const opened = await Promise.all(Array.from({ length: count }, (_, index) => listening(first + index)));
-    await Promise.all(opened.map((server) => new Promise((resolve) => (server === undefined ? resolve(undefined) : server.close(resolve)))));
+    await Promise.all(
+      opened.map(
+        (server) => new Promise((resolve) => (server === undefined ? resolve(undefined) : server.close(resolve))),
+      ),
+    );
     if (opened.every((server) => server !== undefined)) return first;
   }
 }

@@ -1,8 +1,17 @@
-import type { ActorName } from '@bpdao/protocol';
 import type { OutsiderRole } from '@bpdao/identities';
+import type { ActorName } from '@bpdao/protocol';
 
 /** What one identity can do at full speed; each is a row of the table (docs/operations/results.md). */
-export type FloodName = 'bad-lists' | 'bad-transactions' | 'facts' | 'large-posts' | 'active-transactions' | 'bad-requests' | 'silent-readers' | 'scrapes' | 'swollen-commands';
+export type FloodName =
+  | 'bad-lists'
+  | 'bad-transactions'
+  | 'facts'
+  | 'large-posts'
+  | 'active-transactions'
+  | 'bad-requests'
+  | 'silent-readers'
+  | 'scrapes'
+  | 'swollen-commands';
 
 /** One flood. */
 export interface Flood {
@@ -25,7 +34,12 @@ export const floods: readonly Flood[] = [
   { name: 'silent-readers', what: '10 connections that do not read', role: 'reader', attacked: 'broker' },
   { name: 'scrapes', what: 'metrics and health of gossip over HTTP', role: 'reader', attacked: 'gossip' },
   { name: 'swollen-commands', what: 'signed commands of 1 MB with unknown fields', role: 'customer', attacked: 'asc' },
-  { name: 'active-transactions', what: '`active-transactions` queries on a large active set', role: 'customer', attacked: 'gossip' },
+  {
+    name: 'active-transactions',
+    what: '`active-transactions` queries on a large active set',
+    role: 'customer',
+    attacked: 'gossip',
+  },
 ];
 
 /** A name of a flood, or undefined. */

@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeAnswer } from '@bpdao/messages';
 import { catalogue, commandSubject } from '@bpdao/protocol';
-import { hashOf, signTransaction } from '@bpdao/sdk';
-import type { Client, KeyPair } from '@bpdao/sdk';
-import { latenciesOf } from './latencies.ts';
-import type { Latencies, Timed } from './latencies.ts';
+import { hashOf, signTransaction, type Client, type KeyPair } from '@bpdao/sdk';
+import { latenciesOf, type Latencies, type Timed } from './latencies.ts';
 
 /** How the network served those who mean well. */
 export interface Served {
@@ -26,7 +24,10 @@ const LONGEST_PAUSE_MS = 250;
 const LIFETIME_BLOCKS = 900n;
 const SUBMIT = commandSubject('gossip', 'submit-transaction');
 
-/** A customer that sends signed transfers and a reader that asks, each at a steady rate, whatever becomes of them: an open loop. As clients do, both ask again until they are answered. */
+/**
+ * A customer that sends signed transfers and a reader that asks, each at a steady rate, whatever becomes of them: an
+ * open loop. As clients do, both ask again until they are answered.
+ */
 export class HonestLoad {
   private readonly client: Client;
   private readonly reader: Client;
@@ -47,7 +48,10 @@ export class HonestLoad {
   }
 
   begin(): void {
-    this.sending = Promise.all([this.atRate(TRANSFERS_PER_SECOND, (dueMs, count) => this.transfer(dueMs, count)), this.atRate(QUERIES_PER_SECOND, (dueMs, count) => this.ask(dueMs, count))]);
+    this.sending = Promise.all([
+      this.atRate(TRANSFERS_PER_SECOND, (dueMs, count) => this.transfer(dueMs, count)),
+      this.atRate(QUERIES_PER_SECOND, (dueMs, count) => this.ask(dueMs, count)),
+    ]);
   }
 
   /** A block with this Tx was settled. */
@@ -59,12 +63,18 @@ export class HonestLoad {
 
   /** How those were served whose requests were due from a moment on until before another. */
   served(fromMs: number, toMs: number): Served {
-    return { answer: latenciesOf(this.answers, fromMs, toMs), settled: latenciesOf(this.settling, fromMs, toMs), query: latenciesOf(this.queries, fromMs, toMs) };
+    return {
+      answer: latenciesOf(this.answers, fromMs, toMs),
+      settled: latenciesOf(this.settling, fromMs, toMs),
+      query: latenciesOf(this.queries, fromMs, toMs),
+    };
   }
 
   /** Whether everything that was due before a moment is answered and settled. */
   areServed(beforeMs: number): boolean {
-    return [this.answers, this.settling, this.queries].every((timed) => timed.every(({ dueMs, cameMs }) => dueMs >= beforeMs || cameMs !== undefined));
+    return [this.answers, this.settling, this.queries].every((timed) =>
+      timed.every(({ dueMs, cameMs }) => dueMs >= beforeMs || cameMs !== undefined),
+    );
   }
 
   async end(): Promise<void> {
@@ -75,7 +85,11 @@ export class HonestLoad {
   private async atRate(perSecond: number, act: (dueMs: number, count: number) => void): Promise<void> {
     const begunMs = performance.now();
     for (let count = 0; !this.stopping.signal.aborted; await sleep(TICK_MS)) {
-      for (let dueMs = begunMs + (count * 1000) / perSecond; dueMs <= performance.now(); dueMs = begunMs + (count * 1000) / perSecond) {
+      for (
+        let dueMs = begunMs + (count * 1000) / perSecond;
+        dueMs <= performance.now();
+        dueMs = begunMs + (count * 1000) / perSecond
+      ) {
         act(dueMs, count);
         count += 1;
       }
@@ -87,14 +101,28 @@ export class HonestLoad {
     if (wallet === undefined) return;
     const { keyPair, nonce } = wallet;
     wallet.nonce += 1n;
-    const signed = signTransaction({ keyPair, chainId: this.client.chainId }, { sender: keyPair.address, nonce, fee: 1000n, validUntilHeight: this.height + LIFETIME_BLOCKS, body: { type: 'transfer', to: keyPair.address, amount: 1n, memo: '' } });
+    const signed = signTransaction(
+      { keyPair, chainId: this.client.chainId },
+      {
+        sender: keyPair.address,
+        nonce,
+        fee: 1000n,
+        validUntilHeight: this.height + LIFETIME_BLOCKS,
+        body: { type: 'transfer', to: keyPair.address, amount: 1n, memo: '' },
+      },
+    );
     const hash = hashOf(signed.payload.bytes);
-    const [answer, settled] = [{ dueMs, cameMs: undefined }, { dueMs, cameMs: undefined }];
+    const [answer, settled] = [
+      { dueMs, cameMs: undefined },
+      { dueMs, cameMs: undefined },
+    ];
     this.answers.push(answer);
     this.settling.push(settled);
     this.underWay.set(hash, settled);
     void this.untilAnswered(answer, async () => {
-      const { data } = await this.client.connection.request(SUBMIT, catalogue.gossip.command.encode(signed), { timeout: ANSWER_MS });
+      const { data } = await this.client.connection.request(SUBMIT, catalogue.gossip.command.encode(signed), {
+        timeout: ANSWER_MS,
+      });
       return data.length > 0 && decodeAnswer(data).type === 'accepted';
     });
   }
@@ -107,7 +135,8 @@ export class HonestLoad {
     const address = this.wallets[0]?.keyPair.address ?? '';
     const options = { timeoutMs: ANSWER_MS };
     const questions: readonly (() => Promise<unknown>)[] = [
-      async () => (this.height = (await reader.query('wsc', { type: 'account', address, prove: false }, options)).height),
+      async () =>
+        (this.height = (await reader.query('wsc', { type: 'account', address, prove: false }, options)).height),
       () => reader.query('vpsc', { type: 'member', address }, options),
       () => reader.query('gossip', { type: 'active-transaction', hash: 'ab'.repeat(32) }, options),
       () => reader.query('forum', { type: 'status' }, options),
@@ -119,7 +148,11 @@ export class HonestLoad {
 
   /** Again until it is answered, ever more slowly. */
   private async untilAnswered(timed: Timed, ask: () => Promise<boolean>): Promise<void> {
-    for (let pauseMs = FIRST_PAUSE_MS; !this.stopping.signal.aborted; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+    for (
+      let pauseMs = FIRST_PAUSE_MS;
+      !this.stopping.signal.aborted;
+      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)
+    ) {
       if (await ask().catch(() => false)) {
         timed.cameMs = performance.now();
         return;

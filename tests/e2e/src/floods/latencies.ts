@@ -18,6 +18,12 @@ export function latenciesOf(timed: readonly Timed[], fromMs: number, toMs: numbe
   const nowMs = performance.now();
   const these = timed.filter(({ dueMs }) => dueMs >= fromMs && dueMs < toMs);
   const sorted = these.map(({ dueMs, cameMs = nowMs }) => cameMs - dueMs).toSorted((a, b) => a - b);
-  const at = (part: number): number => Number((sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0).toFixed(1));
-  return { p50Ms: at(0.5), p99Ms: at(0.99), count: these.length, missing: these.filter(({ cameMs }) => cameMs === undefined).length };
+  const at = (part: number): number =>
+    Number((sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0).toFixed(1));
+  return {
+    p50Ms: at(0.5),
+    p99Ms: at(0.99),
+    count: these.length,
+    missing: these.filter(({ cameMs }) => cameMs === undefined).length,
+  };
 }

@@ -1,10 +1,11 @@
-/** `npm run test:faults -- --floods`: every flood on a real network, one JSON object a row on standard output, what goes on on standard error. */
+/**
+ * `npm run test:faults -- --floods`: every flood on a real network, one JSON object a row on standard output, what goes
+ * on on standard error.
+ */
 import { parseArgs } from 'node:util';
-import { floodNamed, floods } from './flood.ts';
-import type { Flood } from './flood.ts';
 import { FloodNetwork } from './flood-network.ts';
-import { measureFlood } from './measure-flood.ts';
-import type { FloodRow } from './measure-flood.ts';
+import { floodNamed, floods, type Flood } from './flood.ts';
+import { measureFlood, type FloodRow } from './measure-flood.ts';
 
 /** Wallets with 63 Txs each: an active set of some ten thousands. */
 const WALLETS = 800;
@@ -12,11 +13,21 @@ const WALLETS = 800;
 const WARM_UP_BLOCKS = 60;
 const WARM_UP_MS = 120_000;
 
-const { values } = parseArgs({ options: { seconds: { type: 'string', default: '10' }, only: { type: 'string' }, wallets: { type: 'string', default: String(WALLETS) } } });
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '10' },
+    only: { type: 'string' },
+    wallets: { type: 'string', default: String(WALLETS) },
+  },
+});
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`);
 const wanted = values.only === undefined ? floods : values.only.split(',').map(mustBeFlood);
 let network: Promise<FloodNetwork> | undefined;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void end().finally(() => process.exit(1))); // its processes are in groups of their own, and would go on
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+// its processes are in groups of their own, and would go on
+{
+  process.once(signal, () => void end().finally(() => process.exit(1)));
+}
 try {
   for (const flood of wanted) {
     network ??= started();
@@ -42,12 +53,27 @@ async function end(): Promise<void> {
 async function started(): Promise<FloodNetwork> {
   say('starting a network');
   const one = await FloodNetwork.start({ wallets: Number(values.wallets) });
-  if (!(await one.goesOn(WARM_UP_BLOCKS, WARM_UP_MS))) throw new Error(`the network makes no blocks: ${await one.lastWords()}`);
+  if (!(await one.goesOn(WARM_UP_BLOCKS, WARM_UP_MS))) {
+    throw new Error(`the network makes no blocks: ${await one.lastWords()}`);
+  }
   return one;
 }
 
-function told({ calm, during, control, attack, controlAttack, longestGapMs, calmAfterMs, memoryMiB, holds, ended, notes }: FloodRow): string {
-  const p99 = (served: FloodRow['control']): string => (served === undefined ? '-' : `${served.answer.p99Ms}/${served.settled.p99Ms}/${served.query.p99Ms}`);
+function told({
+  calm,
+  during,
+  control,
+  attack,
+  controlAttack,
+  longestGapMs,
+  calmAfterMs,
+  memoryMiB,
+  holds,
+  ended,
+  notes,
+}: FloodRow): string {
+  const p99 = (served: FloodRow['control']): string =>
+    served === undefined ? '-' : `${served.answer.p99Ms}/${served.settled.p99Ms}/${served.query.p99Ms}`;
   return `  ${perSecond(attack)}/s (control ${controlAttack === undefined ? '-' : perSecond(controlAttack)}/s) ${JSON.stringify(attack.answers)} ${JSON.stringify(notes)}; p99 answer/settled/query calm ${p99(calm)}, during ${p99(during)}, control ${p99(control)} ms; gap ${longestGapMs} ms, calm after ${calmAfterMs ?? '-'} ms; memory ${memoryMiB.before} > ${memoryMiB.peak} > ${memoryMiB.after} MiB; ${holds ? 'holds' : 'DOES NOT HOLD'}${ended.length === 0 ? '' : ` ${ended.join('; ')}`}`;
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttackReport } from './attack-messages.ts';
-import type { Flood } from './flood.ts';
 import type { FloodNetwork } from './flood-network.ts';
+import type { Flood } from './flood.ts';
 import type { Served } from './honest-load.ts';
 
 /** One row of the table. */
@@ -25,7 +25,10 @@ export interface FloodRow {
   readonly memoryMiB: { readonly before: number; readonly peak: number; readonly after: number };
   /** Of broker and services, from the flood's beginning until 5 s after. */
   readonly logBytes: number;
-  /** From the flood's end until all is calm again, ms: of 3 s everything is served, half of it in no more than twice the time of before. Looked at first after 5 s; absent when it is not calm in the end. */
+  /**
+   * From the flood's end until all is calm again, ms: of 3 s everything is served, half of it in no more than twice the
+   * time of before. Looked at first after 5 s; absent when it is not calm in the end.
+   */
   readonly calmAfterMs: number | undefined;
   /** Processes that ended. */
   readonly ended: readonly string[];
@@ -61,12 +64,32 @@ export async function measureFlood(flooded: FloodNetwork, flood: Flood, seconds:
     const calmAfterMs = await untilCalm(flooded, calm, to);
     const during = honest.served(from, to);
     const longestGapMs = Math.round(blocks.longestGapMs(from, performance.now()));
-    const controlled = calmAfterMs === undefined ? undefined : await control(flooded, () => attacker.flood({ forMs, isControl: true, perSecond: (attack.sent * 1000) / attack.tookMs }));
+    const controlled =
+      calmAfterMs === undefined
+        ? undefined
+        : await control(flooded, () =>
+            attacker.flood({ forMs, isControl: true, perSecond: (attack.sent * 1000) / attack.tookMs }),
+          );
     const { attacked } = flood;
     return {
-      flood: flood.name, what: flood.what, attacked, seconds, calm, during, control: controlled?.served, attack, controlAttack: controlled?.attack, notes: attacker.notes, longestGapMs, controlGapMs: controlled?.longestGapMs,
-      memoryMiB: { before: before[attacked] ?? 0, peak: peak[attacked] ?? 0, after: after[attacked] ?? 0 }, logBytes, calmAfterMs, ended: [...flooded.ended],
-      holds: controlled !== undefined && PARTS.every((part) => during[part].p99Ms <= BAR * controlled.served[part].p99Ms),
+      flood: flood.name,
+      what: flood.what,
+      attacked,
+      seconds,
+      calm,
+      during,
+      control: controlled?.served,
+      attack,
+      controlAttack: controlled?.attack,
+      notes: attacker.notes,
+      longestGapMs,
+      controlGapMs: controlled?.longestGapMs,
+      memoryMiB: { before: before[attacked] ?? 0, peak: peak[attacked] ?? 0, after: after[attacked] ?? 0 },
+      logBytes,
+      calmAfterMs,
+      ended: [...flooded.ended],
+      holds:
+        controlled !== undefined && PARTS.every((part) => during[part].p99Ms <= BAR * controlled.served[part].p99Ms),
     };
   } finally {
     await attacker.end();
@@ -88,11 +111,18 @@ async function untilCalm(flooded: FloodNetwork, calm: Served, endedMs: number): 
   return undefined;
 }
 
-async function control(flooded: FloodNetwork, flood: () => Promise<AttackReport>): Promise<{ readonly served: Served; readonly longestGapMs: number; readonly attack: AttackReport }> {
+async function control(
+  flooded: FloodNetwork,
+  flood: () => Promise<AttackReport>,
+): Promise<{ readonly served: Served; readonly longestGapMs: number; readonly attack: AttackReport }> {
   const from = performance.now();
   const attack = await flood();
   const to = performance.now();
   await flooded.allServed(to, PATIENCE_MS);
   const { honest, blocks } = flooded;
-  return { attack, served: honest.served(from, to), longestGapMs: Math.round(blocks.longestGapMs(from, performance.now())) };
+  return {
+    attack,
+    served: honest.served(from, to),
+    longestGapMs: Math.round(blocks.longestGapMs(from, performance.now())),
+  };
 }

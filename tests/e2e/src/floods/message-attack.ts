@@ -11,7 +11,10 @@ export interface Shot {
   readonly body: Uint8Array;
 }
 
-/** Messages and their bytes between two looks whether the broker has read all of them: nothing else holds this attacker back. */
+/**
+ * Messages and their bytes between two looks whether the broker has read all of them: nothing else holds this attacker
+ * back.
+ */
 const BURST = { messages: 256, bytes: 2_000_000 };
 
 const NO_RESPONDERS = 503;
@@ -27,7 +30,10 @@ export interface MessageAttackOptions {
   readonly inFlightMax?: number;
 }
 
-/** Sends these messages over one connection as fast as the broker reads them, answers or not, or so that always as many are in work as the attacker likes. */
+/**
+ * Sends these messages over one connection as fast as the broker reads them, answers or not, or so that always as many
+ * are in work as the attacker likes.
+ */
 export class MessageAttack implements Attack {
   readonly notes: Readonly<Record<string, number>>;
   private readonly url: string;
@@ -35,7 +41,12 @@ export class MessageAttack implements Attack {
   private readonly shots: readonly Shot[];
   private readonly inFlightMax: number;
 
-  constructor(url: string, identity: Identity, shots: readonly Shot[], { notes = {}, inFlightMax = Infinity }: MessageAttackOptions = {}) {
+  constructor(
+    url: string,
+    identity: Identity,
+    shots: readonly Shot[],
+    { notes = {}, inFlightMax = Infinity }: MessageAttackOptions = {},
+  ) {
     this.notes = notes;
     this.inFlightMax = inFlightMax;
     this.url = url;
@@ -53,7 +64,7 @@ export class MessageAttack implements Attack {
     connection.subscribe(reply, {
       callback: (_error, { headers }) => {
         const isUnserved = headers?.code === NO_RESPONDERS;
-        count(isUnserved ? 'nobody' : (headers?.get(HEADERS.errorCode) || 'answered'));
+        count(isUnserved ? 'nobody' : headers?.get(HEADERS.errorCode) || 'answered');
         answered += 1;
         answeredAtMs = performance.now();
       },
@@ -69,16 +80,20 @@ export class MessageAttack implements Attack {
         if (performance.now() > answeredAtMs + LOST_MS) answered = sent;
       }
     };
-    const tookMs = await paced(order, Math.max(1, Math.min(BURST.messages, Math.floor(BURST.bytes / largest))), async (due) => {
-      await room();
-      for (let left = due; left > 0; left -= 1) {
-        const { subject, body } = shots[sent % shots.length] ?? NOTHING;
-        connection.publish(order.isControl ? unserved(subject) : subject, body, { reply });
-        sent += 1;
-        bytes += body.length;
-      }
-      await connection.flush().catch(() => count('cut off'));
-    });
+    const tookMs = await paced(
+      order,
+      Math.max(1, Math.min(BURST.messages, Math.floor(BURST.bytes / largest))),
+      async (due) => {
+        await room();
+        for (let left = due; left > 0; left -= 1) {
+          const { subject, body } = shots[sent % shots.length] ?? NOTHING;
+          connection.publish(order.isControl ? unserved(subject) : subject, body, { reply });
+          sent += 1;
+          bytes += body.length;
+        }
+        await connection.flush().catch(() => count('cut off'));
+      },
+    );
     await connection.close();
     return { sent, bytes, tookMs, answers: Object.fromEntries(answers) };
   }
@@ -87,4 +102,5 @@ export class MessageAttack implements Attack {
 const NOTHING: Shot = { subject: '', body: new Uint8Array() };
 
 /** A subject that the same identity may send to and that nobody serves. */
-const unserved = (subject: string): string => (subject.includes('.cmd.') ? noCommandSubject('wsc') : querySubject('wsc', 'status').replace(/[^.]+$/, 'none'));
+const unserved = (subject: string): string =>
+  subject.includes('.cmd.') ? noCommandSubject('wsc') : querySubject('wsc', 'status').replace(/[^.]+$/, 'none');

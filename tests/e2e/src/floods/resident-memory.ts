@@ -5,7 +5,9 @@ const KIB_PER_MIB = 1024;
 /** Memory that a process has now, MiB; 0 where it cannot be told (Linux tells it). */
 export function residentMiB(pid: number | undefined): number {
   try {
-    return Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid ?? 0}/status`, 'utf8'))?.[1] ?? 0) / KIB_PER_MIB);
+    return Math.round(
+      Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid ?? 0}/status`, 'utf8'))?.[1] ?? 0) / KIB_PER_MIB,
+    );
   } catch {
     return 0;
   }

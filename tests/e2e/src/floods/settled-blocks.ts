@@ -1,7 +1,9 @@
 import { catalogue, decodeBatch, saidSubject } from '@bpdao/protocol';
 import type { Client } from '@bpdao/sdk';
 
-/** Sees when blocks are settled and what is in them, and nothing else: a stopwatch must not weigh on what it measures. */
+/**
+ * Sees when blocks are settled and what is in them, and nothing else: a stopwatch must not weigh on what it measures.
+ */
 export class SettledBlocks {
   /** When each accepted block was settled, ms of `performance.now()`. */
   readonly atMs: number[] = [];
@@ -14,12 +16,17 @@ export class SettledBlocks {
   constructor(connection: Client['connection'], onSettled: (hash: string, atMs: number) => void) {
     this.onSettled = onSettled;
     this.subscriptions = [
-      connection.subscribe(saidSubject('forum', 'result-recorded'), { callback: (_error, { data }) => this.record(data) }),
+      connection.subscribe(saidSubject('forum', 'result-recorded'), {
+        callback: (_error, { data }) => this.record(data),
+      }),
       connection.subscribe(saidSubject('vpsc', 'round-settled'), { callback: (_error, { data }) => this.settle(data) }),
     ];
   }
 
-  /** The longest time without one from a moment on until another, ms. One that is still waited for counts as if it came at the end. */
+  /**
+   * The longest time without one from a moment on until another, ms. One that is still waited for counts as if it came
+   * at the end.
+   */
   longestGapMs(fromMs: number, toMs: number): number {
     const before = this.atMs.findLast((atMs) => atMs < fromMs) ?? fromMs;
     const moments = [before, ...this.atMs.filter((atMs) => atMs >= fromMs && atMs <= toMs), toMs];

@@ -1,14 +1,11 @@
-import { encodeParameters } from '@bpdao/messages';
-import type { EpochClosed, Parameters, Post } from '@bpdao/messages';
+import { encodeParameters, type EpochClosed, type Parameters, type Post } from '@bpdao/messages';
 import type { Fact } from '@bpdao/protocol';
 import type { SaidFact } from '@bpdao/sdk';
 import { sha256 } from './hashes.ts';
 import { HeardBy } from './heard-by.ts';
 import type { Invariant, InvariantMaker } from './invariant.ts';
-import { NamedOffers } from './named-offers.ts';
-import type { Leading } from './named-offers.ts';
-import { PlainForce } from './plain-force.ts';
-import type { Decided } from './plain-force.ts';
+import { NamedOffers, type Leading } from './named-offers.ts';
+import { PlainForce, type Decided } from './plain-force.ts';
 import { StageBook } from './stage-book.ts';
 
 /** What the next epoch puts in force unless something is adopted. */
@@ -23,12 +20,13 @@ type Reverted = Extract<Fact, { type: 'protocol-reverted' }>;
 const FIRST_ATTEMPTS = 30;
 
 const hashOf = (parameters: Parameters): string => sha256(encodeParameters(parameters));
-const text = ({ protocol, parameters, sharePpm }: Standing): string => `${protocol} with parameters ${hashOf(parameters).slice(0, 12)} and a share of ${sharePpm} ppm`;
+const text = ({ protocol, parameters, sharePpm }: Standing): string =>
+  `${protocol} with parameters ${hashOf(parameters).slice(0, 12)} and a share of ${sharePpm} ppm`;
 
 /**
- * Adoptions: what an epoch puts in force is what the one before did, but for what leads a second time or passed all stages,
- * and then is what its post says; a return is to the last other protocol that made an accepted block, with its parameters.
- * Everything by what governance had heard.
+ * Adoptions: what an epoch puts in force is what the one before did, but for what leads a second time or passed all
+ * stages, and then is what its post says; a return is to the last other protocol that made an accepted block, with its
+ * parameters. Everything by what governance had heard.
  */
 export const adoptions: InvariantMaker = (parts): Invariant => {
   const book = new AdoptionBook(parts.chain.genesis);
@@ -46,7 +44,11 @@ class AdoptionBook {
   /** Protocols that made accepted blocks, the last one last. */
   private worked: readonly Decided[] = [];
   /** What was so before each return at the height in progress, which its block may cancel. */
-  private returning: readonly { readonly reverted: string; readonly standing: Standing; readonly worked: readonly Decided[] }[] = [];
+  private returning: readonly {
+    readonly reverted: string;
+    readonly standing: Standing;
+    readonly worked: readonly Decided[];
+  }[] = [];
   private leading: string | undefined;
   private creation: 'none' | 'asked' | 'done' = 'none';
   private supply: bigint;
@@ -114,22 +116,36 @@ class AdoptionBook {
     const { height, attempt, reverted, protocol, parameters, reason } = fact;
     const hasWorked = this.worked.at(-1)?.protocol === reverted;
     const to = this.worked.findLast((one) => one.protocol !== reverted);
-    const [from, count] = [this.force.at(height), this.rejected.at === `${height} ${reverted}` ? this.rejected.count : 0];
+    const [from, count] = [
+      this.force.at(height),
+      this.rejected.at === `${height} ${reverted}` ? this.rejected.count : 0,
+    ];
     this.returning = [...this.returning, { reverted, standing: this.standing, worked: this.worked }];
     this.reverted.add(reverted);
     this.worked = this.worked.filter((one) => one.protocol !== reverted);
     this.standing = { ...this.standing, protocol, parameters };
     this.force.fold(fact);
-    if (height !== this.settledHeight + 1n) return `${reverted} is returned from at height ${height}, after ${this.settledHeight}`;
-    if (from?.protocol !== reverted) return `${reverted} is returned from at height ${height}, where ${from?.protocol} is in force`;
-    if (to === undefined || to.protocol !== protocol || hashOf(to.parameters) !== hashOf(parameters)) return `${reverted} is returned from to ${protocol}, and what worked last is ${to?.protocol}`;
-    if (reason === 'no-block' && (hasWorked || attempt < FIRST_ATTEMPTS)) return `${reverted} is returned from for want of a block after ${attempt} attempts`;
-    return reason === 'rejections' && count < Math.max(1, from.parameters.revertAfterRejections) ? `${reverted} is returned from after ${count} rejections` : undefined;
+    if (height !== this.settledHeight + 1n) {
+      return `${reverted} is returned from at height ${height}, after ${this.settledHeight}`;
+    }
+    if (from?.protocol !== reverted) {
+      return `${reverted} is returned from at height ${height}, where ${from?.protocol} is in force`;
+    }
+    if (to === undefined || to.protocol !== protocol || hashOf(to.parameters) !== hashOf(parameters)) {
+      return `${reverted} is returned from to ${protocol}, and what worked last is ${to?.protocol}`;
+    }
+    if (reason === 'no-block' && (hasWorked || attempt < FIRST_ATTEMPTS)) {
+      return `${reverted} is returned from for want of a block after ${attempt} attempts`;
+    }
+    return reason === 'rejections' && count < Math.max(1, from.parameters.revertAfterRejections)
+      ? `${reverted} is returned from after ${count} rejections`
+      : undefined;
   }
 
   private epochClosed(fact: Closed): string | undefined {
     const leads = this.leads();
-    const said = fact.leading === undefined ? undefined : `${fact.leading.protocol} ${fact.leading.named} ${fact.leading.offered}`;
+    const said =
+      fact.leading === undefined ? undefined : `${fact.leading.protocol} ${fact.leading.named} ${fact.leading.offered}`;
     const expected = this.expected(fact, leads?.protocol);
     const place = this.brokenPlace(fact);
     this.leading = fact.leading?.protocol;
@@ -138,14 +154,24 @@ class AdoptionBook {
     this.force.fold(fact);
     if (said !== leads?.text) return `epoch ${fact.epoch} says that ${said} leads, and ${leads?.text} does`;
     if (typeof expected === 'string') return expected;
-    if (fact.parametersHash !== hashOf(fact.parameters)) return `epoch ${fact.epoch} names another hash than that of its parameters`;
-    return text(this.standing) === text(expected) ? place : `epoch ${fact.epoch} puts ${text(this.standing)} in force, and it should be ${text(expected)}`;
+    if (fact.parametersHash !== hashOf(fact.parameters)) {
+      return `epoch ${fact.epoch} names another hash than that of its parameters`;
+    }
+    return text(this.standing) === text(expected)
+      ? place
+      : `epoch ${fact.epoch} puts ${text(this.standing)} in force, and it should be ${text(expected)}`;
   }
 
   /** Who leads, where that is a protocol that was posted and not returned from. */
   private leads(): Leading | undefined {
-    const leads = this.offers.leads((this.supply * BigInt(this.standing.parameters.activationFloorPpm) + 999_999n) / 1_000_000n);
-    return leads !== undefined && this.posts.get(leads.protocol)?.kind === 'protocol' && !this.reverted.has(leads.protocol) ? leads : undefined;
+    const leads = this.offers.leads(
+      (this.supply * BigInt(this.standing.parameters.activationFloorPpm) + 999_999n) / 1_000_000n,
+    );
+    return leads !== undefined &&
+      this.posts.get(leads.protocol)?.kind === 'protocol' &&
+      !this.reverted.has(leads.protocol)
+      ? leads
+      : undefined;
   }
 
   /** What must be in force from this epoch on; or the sentence about what it says it is by. */
@@ -153,12 +179,18 @@ class AdoptionBook {
     const { standing, stages } = this;
     if (this.creation !== 'none') {
       if (createsGrepFrom !== undefined) return `epoch ${epoch} creates governance REP a second time`;
-      if (adopted !== undefined && adopted !== stages.passed) return `epoch ${epoch} adopts ${adopted}, which did not pass all stages`;
+      if (adopted !== undefined && adopted !== stages.passed) {
+        return `epoch ${epoch} adopts ${adopted}, which did not pass all stages`;
+      }
       return adopted === undefined ? standing : this.changedBy(adopted);
     }
     const adopts = leads !== undefined && leads === this.leading && leads !== standing.protocol;
-    const sharePpm = adopts ? Math.min(this.shareOf(leads), standing.parameters.maxGovernanceSharePpm) : standing.sharePpm;
-    if (adopted !== undefined || createsGrepFrom !== (adopts && sharePpm > 0 ? leads : undefined)) return `epoch ${epoch} adopts ${adopted} by stages or creates governance REP from ${createsGrepFrom}`;
+    const sharePpm = adopts
+      ? Math.min(this.shareOf(leads), standing.parameters.maxGovernanceSharePpm)
+      : standing.sharePpm;
+    if (adopted !== undefined || createsGrepFrom !== (adopts && sharePpm > 0 ? leads : undefined)) {
+      return `epoch ${epoch} adopts ${adopted} by stages or creates governance REP from ${createsGrepFrom}`;
+    }
     return adopts ? { ...standing, protocol: leads, sharePpm } : standing;
   }
 
@@ -167,11 +199,20 @@ class AdoptionBook {
     const { stages } = this;
     const passed = stages.passed;
     if (passed !== undefined) stages.free();
-    if (passed !== undefined && adopted === undefined && this.mayBeAdopted(passed)) return `epoch ${epoch} does not adopt ${passed}, which passed all stages`;
+    if (passed !== undefined && adopted === undefined && this.mayBeAdopted(passed)) {
+      return `epoch ${epoch} does not adopt ${passed}, which passed all stages`;
+    }
     if (opened === undefined) return undefined;
     if (stages.isTaken) return `epoch ${epoch} gives away the place, which is taken`;
-    stages.open(opened.post, this.contentOf(opened.post).governanceSharePpm === undefined || this.posts.get(opened.post)?.kind === 'protocol' ? ['grep'] : ['grep', 'wrep']);
-    return opened.attested * 10n < opened.supply ? `epoch ${epoch} gives the place to what ${opened.attested} of ${opened.supply} attest` : undefined;
+    stages.open(
+      opened.post,
+      this.contentOf(opened.post).governanceSharePpm === undefined || this.posts.get(opened.post)?.kind === 'protocol'
+        ? ['grep']
+        : ['grep', 'wrep'],
+    );
+    return opened.attested * 10n < opened.supply
+      ? `epoch ${epoch} gives the place to what ${opened.attested} of ${opened.supply} attest`
+      : undefined;
   }
 
   /** After a return what passed may not be allowed any more: it was measured on what was in force before. */
@@ -183,16 +224,31 @@ class AdoptionBook {
     const { standing } = this;
     if (this.posts.get(post)?.kind === 'protocol') return { ...standing, protocol: post };
     const { parameters = {}, governanceSharePpm = standing.sharePpm } = this.contentOf(post);
-    const changed = Object.entries(parameters).map(([name, value]) => [name, typeof standing.parameters[name as keyof Parameters] === 'bigint' ? BigInt(value) : typeof value === 'boolean' ? value : Number(value)]);
-    return { ...standing, parameters: { ...standing.parameters, ...Object.fromEntries(changed) }, sharePpm: governanceSharePpm };
+    const changed = Object.entries(parameters).map(([name, value]) => [
+      name,
+      typeof standing.parameters[name as keyof Parameters] === 'bigint'
+        ? BigInt(value)
+        : typeof value === 'boolean'
+          ? value
+          : Number(value),
+    ]);
+    return {
+      ...standing,
+      parameters: { ...standing.parameters, ...Object.fromEntries(changed) },
+      sharePpm: governanceSharePpm,
+    };
   }
 
   private shareOf(protocol: string): number {
     return this.contentOf(protocol).governanceSharePpm ?? 0;
   }
 
-  private contentOf(post: string): { readonly parameters?: Readonly<Record<string, string | number | boolean>>; readonly governanceSharePpm?: number } {
-    return JSON.parse(Buffer.from(this.posts.get(post)?.content ?? '{}').toString('utf8')) as ReturnType<AdoptionBook['contentOf']>;
+  private contentOf(post: string): {
+    readonly parameters?: Readonly<Record<string, string | number | boolean>>;
+    readonly governanceSharePpm?: number;
+  } {
+    return JSON.parse(Buffer.from(this.posts.get(post)?.content ?? '{}').toString('utf8')) as ReturnType<
+      AdoptionBook['contentOf']
+    >;
   }
 }
-

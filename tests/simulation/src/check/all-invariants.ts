@@ -14,4 +14,18 @@ import { turns } from './turns.ts';
 import { verdicts } from './verdicts.ts';
 
 /** Everything that always holds (docs/spec/simulation.md, "What is looked at"). */
-export const allInvariants: readonly InvariantMaker[] = [causality, once, rep, salary, pools, blocks, verdicts, transactions, epochs, adoptions, creation, turns, shadows];
+export const allInvariants: readonly InvariantMaker[] = [
+  causality,
+  once,
+  rep,
+  salary,
+  pools,
+  blocks,
+  verdicts,
+  transactions,
+  epochs,
+  adoptions,
+  creation,
+  turns,
+  shadows,
+];

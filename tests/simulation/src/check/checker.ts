@@ -1,7 +1,6 @@
 import type { Position } from '@bpdao/actor';
 import type { Answer, RepType, ShadowReport } from '@bpdao/messages';
-import { commandDigest } from '@bpdao/protocol';
-import type { ActorName, CommandOf } from '@bpdao/protocol';
+import { commandDigest, type ActorName, type CommandOf } from '@bpdao/protocol';
 import type { SaidFact } from '@bpdao/sdk';
 import type { World } from '../world.ts';
 import { allInvariants } from './all-invariants.ts';
@@ -34,11 +33,19 @@ export class Checker {
     this.names = new VersionNames(chain.genesis);
     this.judge = new Judge(chain.genesis, this.force, this.names, () => world.clock.wallMs());
     const { ledgers, judge, force, names } = this;
-    this.invariants = makers.map((make) => make({
-      chain, plan, ledgers, judge, force, names,
-      spokenBy: () => world.speaker,
-      canRun: (address, version) => world.members.find(({ keyPair }) => keyPair.address === address)?.canRun(version) ?? false,
-    }));
+    this.invariants = makers.map((make) =>
+      make({
+        chain,
+        plan,
+        ledgers,
+        judge,
+        force,
+        names,
+        spokenBy: () => world.speaker,
+        canRun: (address, version) =>
+          world.members.find(({ keyPair }) => keyPair.address === address)?.canRun(version) ?? false,
+      }),
+    );
   }
 
   hear(said: SaidFact): void {
@@ -72,10 +79,20 @@ export class Checker {
     if (answer.type !== 'accepted') return;
     const at = this.ledTo.get(`${actor} ${commandDigest(command)}`);
     if (at === undefined) this.take('answers', `${actor} accepted a ${command.type} that no stored fact is about`);
-    else if (!answer.repeatedCommand && (at.sequence !== answer.position.sequence || at.index !== answer.position.index)) this.take('answers', `${actor} said that its fact about a ${command.type} stands at ${answer.position.sequence}/${answer.position.index}, and it stands at ${at.sequence}/${at.index}`);
+    else if (
+      !answer.repeatedCommand &&
+      (at.sequence !== answer.position.sequence || at.index !== answer.position.index)
+    ) {
+      this.take(
+        'answers',
+        `${actor} said that its fact about a ${command.type} stands at ${answer.position.sequence}/${answer.position.index}, and it stands at ${at.sequence}/${at.index}`,
+      );
+    }
   }
 
-  /** What must hold when nothing goes wrong for a while, and whether every actor has the state that its stream gives. */
+  /**
+   * What must hold when nothing goes wrong for a while, and whether every actor has the state that its stream gives.
+   */
   async atRest(): Promise<void> {
     for (const invariant of this.invariants) this.take(invariant.name, invariant.atRest?.());
     for (const sentence of await brokenReplays(this.world, this.stored)) this.take('replay', sentence);

@@ -6,8 +6,8 @@ type Created = Extract<Fact, { readonly type: 'grep-created' }>;
 type Valued = Extract<Fact, { readonly type: 'ancestry-valued' }>;
 
 /**
- * Creation: governance REP comes into being once, from the protocol that an epoch named for it; as much as the protocol and
- * proposal posts that it builds on are worth by what results said of them, to their authors.
+ * Creation: governance REP comes into being once, from the protocol that an epoch named for it; as much as the protocol
+ * and proposal posts that it builds on are worth by what results said of them, to their authors.
  */
 export const creation: InvariantMaker = ({ chain: { genesis } }): Invariant => {
   const posts = new Map<string, Post>(genesis.posts.map(({ address, post }) => [address, post.value]));
@@ -22,15 +22,24 @@ export const creation: InvariantMaker = ({ chain: { genesis } }): Invariant => {
     asked = undefined;
     const expected = text(sharesOf(posts, values, fact.protocol));
     const said = text(fact.credits.map(({ address, amount }) => [address, amount] as const));
-    return said === expected ? undefined : `what ${fact.protocol} builds on is said to be worth ${said}, and it is ${expected}`;
+    return said === expected
+      ? undefined
+      : `what ${fact.protocol} builds on is said to be worth ${said}, and it is ${expected}`;
   };
   const brokenCreation = ({ protocol, endowments, minted, supply }: Created): string | undefined => {
     if (created) return 'governance REP is created a second time';
     created = true;
-    const [wanted, said] = [text((valued?.credits ?? []).map(({ address, amount }) => [address, amount] as const)), text(endowments.map(({ address, amount }) => [address, amount] as const))];
-    if (valued?.protocol !== protocol || said !== wanted) return `governance REP is created for ${said}, and ${wanted} was valued`;
+    const [wanted, said] = [
+      text((valued?.credits ?? []).map(({ address, amount }) => [address, amount] as const)),
+      text(endowments.map(({ address, amount }) => [address, amount] as const)),
+    ];
+    if (valued?.protocol !== protocol || said !== wanted) {
+      return `governance REP is created for ${said}, and ${wanted} was valued`;
+    }
     const sum = endowments.reduce((all, { amount }) => all + amount, 0n);
-    return minted === sum && supply.grep === sum ? undefined : `${minted} µREP are created with a supply of ${supply.grep}, and endowed are ${sum}`;
+    return minted === sum && supply.grep === sum
+      ? undefined
+      : `${minted} µREP are created with a supply of ${supply.grep}, and endowed are ${sum}`;
   };
   return {
     name: 'creation',
@@ -40,7 +49,9 @@ export const creation: InvariantMaker = ({ chain: { genesis } }): Invariant => {
           posts.set(fact.address, fact.post.value);
           return undefined;
         case 'result-recorded':
-          if (fact.repType === 'wrep') for (const { post, delta } of fact.values) values.set(post, (values.get(post) ?? 0n) + delta);
+          if (fact.repType === 'wrep') {
+            for (const { post, delta } of fact.values) values.set(post, (values.get(post) ?? 0n) + delta);
+          }
           return undefined;
         case 'epoch-closed':
           if (fact.createsGrepFrom !== undefined) asked = fact.createsGrepFrom;
@@ -56,8 +67,15 @@ export const creation: InvariantMaker = ({ chain: { genesis } }): Invariant => {
   };
 };
 
-/** What each author has of the value of what a post builds on: each post once, an author's share rounded down, the last one's what is left. */
-function sharesOf(posts: ReadonlyMap<string, Post>, values: ReadonlyMap<string, bigint>, from: string): readonly (readonly [string, bigint])[] {
+/**
+ * What each author has of the value of what a post builds on: each post once, an author's share rounded down, the last
+ * one's what is left.
+ */
+function sharesOf(
+  posts: ReadonlyMap<string, Post>,
+  values: ReadonlyMap<string, bigint>,
+  from: string,
+): readonly (readonly [string, bigint])[] {
   const shares = new Map<string, bigint>();
   const seen = new Set<string>();
   for (const waiting = [from]; waiting.length > 0;) {
@@ -77,4 +95,5 @@ function sharesOf(posts: ReadonlyMap<string, Post>, values: ReadonlyMap<string, 
   return [...shares].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-const text = (shares: readonly (readonly [string, bigint])[]): string => shares.map(([address, amount]) => `${address} ${amount}`).join();
+const text = (shares: readonly (readonly [string, bigint])[]): string =>
+  shares.map(([address, amount]) => `${address} ${amount}`).join();

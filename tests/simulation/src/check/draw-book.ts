@@ -7,9 +7,13 @@ interface Place {
   readonly index: number;
 }
 
-const isAtOrBefore = (a: Place, b: Place): boolean => a.sequence < b.sequence || (a.sequence === b.sequence && a.index <= b.index);
+const isAtOrBefore = (a: Place, b: Place): boolean =>
+  a.sequence < b.sequence || (a.sequence === b.sequence && a.index <= b.index);
 
-/** Offers as they were stated, and every draw again from its receipt, by the words of the specification (docs/spec/draw.md). */
+/**
+ * Offers as they were stated, and every draw again from its receipt, by the words of the specification
+ * (docs/spec/draw.md).
+ */
 export class DrawBook {
   private readonly founders: ReadonlySet<string>;
   private readonly offers = new Map<string, { readonly at: Place; readonly offer: Offer }[]>();
@@ -23,7 +27,10 @@ export class DrawBook {
     this.founders = new Set(founders);
   }
 
-  /** Folds a fact; of a draw, the rule that it breaks. `beacon` and `supply` are what they are by now, `next` the attempt that the draw must be for. */
+  /**
+   * Folds a fact; of a draw, the rule that it breaks. `beacon` and `supply` are what they are by now, `next` the
+   * attempt that the draw must be for.
+   */
   hear({ fact, position }: SaidFact, beacon: string, supply: bigint, next: string): string | undefined {
     switch (fact.type) {
       case 'encumbrance-asked':
@@ -62,29 +69,48 @@ export class DrawBook {
     if (!this.failed.includes(producer)) this.failed.push(producer);
   }
 
-  private draw({ receipt, producer, stake, tip }: ProducerSelected, beacon: string, supply: bigint, next: string): string | undefined {
+  private draw(
+    { receipt, producer, stake, tip }: ProducerSelected,
+    beacon: string,
+    supply: bigint,
+    next: string,
+  ): string | undefined {
     const at = { sequence: receipt.listSequence, index: receipt.listIndex };
     if (receipt.closedAnew) {
       this.inForce = at;
       this.failed = [];
     }
-    if (`${receipt.height}/${receipt.attempt}` !== next) return `is for ${receipt.height}/${receipt.attempt}, and ${next} is to be drawn`;
+    if (`${receipt.height}/${receipt.attempt}` !== next) {
+      return `is for ${receipt.height}/${receipt.attempt}, and ${next} is to be drawn`;
+    }
     if (receipt.beacon !== beacon) return 'is not from the beacon';
-    if (this.inForce === undefined || !isAtOrBefore(this.inForce, at) || !isAtOrBefore(at, this.inForce)) return 'is from another list than the one in force';
-    if (this.failed.some((one, index) => receipt.excluded[index] !== one)) return 'does not leave out those who failed at this height';
+    if (this.inForce === undefined || !isAtOrBefore(this.inForce, at) || !isAtOrBefore(at, this.inForce)) {
+      return 'is from another list than the one in force';
+    }
+    if (this.failed.some((one, index) => receipt.excluded[index] !== one)) {
+      return 'does not leave out those who failed at this height';
+    }
     const list = this.listAt(at, supply).filter(({ offer }) => !receipt.excluded.includes(offer.producer));
     const total = list.reduce((sum, { weight }) => sum + weight, 0n);
-    if (total !== receipt.totalWeight || total === 0n) return `is from offers of ${receipt.totalWeight} µREP, and there are ${total}`;
+    if (total !== receipt.totalWeight || total === 0n) {
+      return `is from offers of ${receipt.totalWeight} µREP, and there are ${total}`;
+    }
     const index = indexOf(receipt, total);
     if (index !== receipt.index) return `draws ${receipt.index}, and it is ${index}`;
     return this.wrongWinner(list, index, { producer, tip, stake: supply > 0n ? stake : undefined });
   }
 
-  private wrongWinner(list: readonly Counted[], index: bigint, said: { readonly producer: string; readonly tip: string; readonly stake: bigint | undefined }): string | undefined {
+  private wrongWinner(
+    list: readonly Counted[],
+    index: bigint,
+    said: { readonly producer: string; readonly tip: string; readonly stake: bigint | undefined },
+  ): string | undefined {
     let upTo = 0n;
     const drawn = list.find(({ weight }) => (upTo += weight) > index);
     if (drawn?.offer.producer !== said.producer) return `names ${said.producer}, and ${drawn?.offer.producer} is drawn`;
-    if (said.stake !== undefined && said.stake !== drawn.weight) return `takes ${said.stake} µREP of an offer of ${drawn.weight}`;
+    if (said.stake !== undefined && said.stake !== drawn.weight) {
+      return `takes ${said.stake} µREP of an offer of ${drawn.weight}`;
+    }
     return this.openedTip(drawn.offer.tip) === said.tip ? undefined : 'names another tip than the offer';
   }
 

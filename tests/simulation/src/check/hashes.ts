@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** SHA-256 over these one after another, hex. */
-export const sha256 = (...parts: readonly (string | Uint8Array)[]): string => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
+export const sha256 = (...parts: readonly (string | Uint8Array)[]): string =>
+  parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
 
 export const fromHex = (text: string): Buffer => Buffer.from(text, 'hex');

@@ -2,9 +2,9 @@ import type { ShadowReport } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
 import type { Chain } from '../chain.ts';
 import type { Plan } from '../plan.ts';
-import type { Folded, PlainLedgers } from './rep-ledger.ts';
 import type { Judge } from './judge.ts';
 import type { PlainForce } from './plain-force.ts';
+import type { Folded, PlainLedgers } from './rep-ledger.ts';
 import type { VersionNames } from './version-names.ts';
 
 /** Something that always holds, folded from the stored facts alone, in the order in which they were stored. */

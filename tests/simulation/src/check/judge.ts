@@ -1,14 +1,18 @@
-import type { BlockProposed, Parameters, Payout, ProducerSelected } from '@bpdao/messages';
-import type { SaidFact } from '@bpdao/sdk';
-import { encodeParameters } from '@bpdao/messages';
 import type { Genesis } from '@bpdao/genesis';
+import {
+  encodeParameters,
+  type BlockProposed,
+  type Parameters,
+  type Payout,
+  type ProducerSelected,
+} from '@bpdao/messages';
+import type { SaidFact } from '@bpdao/sdk';
 import { DrawBook } from './draw-book.ts';
 import { fromHex, sha256 } from './hashes.ts';
-import { PlainAccounts } from './plain-accounts.ts';
+import { PlainAccounts, type PlainExecution } from './plain-accounts.ts';
 import type { Decided, PlainForce } from './plain-force.ts';
 import { plainRule } from './plain-rules.ts';
 import type { VersionNames } from './version-names.ts';
-import type { PlainExecution } from './plain-accounts.ts';
 
 /** How far a block's time may be ahead, ms. */
 const AHEAD_MS = 10_000;
@@ -84,7 +88,8 @@ export class Judge {
         return;
       case 'block-proposed': {
         const execution = this.accounts.execute(fact.block);
-        const force = this.drawn === undefined ? undefined : this.force.named(fact.block.header.value.height, this.drawn.protocol);
+        const force =
+          this.drawn === undefined ? undefined : this.force.named(fact.block.header.value.height, this.drawn.protocol);
         this.blocks.set(fact.hash, { proposed: fact, force, execution, broken: this.faults(fact, execution, force) });
         return;
       }
@@ -105,7 +110,11 @@ export class Judge {
     }
   }
 
-  private faults({ block, hash, fees, subsidy }: BlockProposed, execution: PlainExecution, force: Decided | undefined): readonly string[] {
+  private faults(
+    { block, hash, fees, subsidy }: BlockProposed,
+    execution: PlainExecution,
+    force: Decided | undefined,
+  ): readonly string[] {
     if (force === undefined) return ['is of a protocol that was not in force'];
     const { protocol, parameters } = force;
     const { value: header } = block.header;
@@ -121,11 +130,26 @@ export class Judge {
       [header.protocol !== protocol, `names ${header.protocol} as its protocol, and ${protocol} was drawn by`],
       [header.parametersHash !== sha256(encodeParameters(parameters)), 'names other parameters than those in force'],
       [block.transactions.length > parameters.maxBlockTxs, `has ${block.transactions.length} transactions`],
-      [block.transactions.some(({ payload: { value: { fee } } }) => fee < parameters.minTxFee || fee > parameters.maxTxFee), 'has a transaction with a fee out of bounds'],
+      [
+        block.transactions.some(
+          ({
+            payload: {
+              value: { fee },
+            },
+          }) => fee < parameters.minTxFee || fee > parameters.maxTxFee,
+        ),
+        'has a transaction with a fee out of bounds',
+      ],
       [listFault !== undefined, listFault ?? ''],
       [header.subsidy !== parameters.subsidy || subsidy !== header.subsidy, `creates ${header.subsidy} µ$`],
       [fees !== header.fees, 'says two amounts of fees'],
-      [block.payouts.length !== due.length || block.payouts.some(({ address, amount }, index) => address !== due[index]?.address || amount !== due[index].amount), 'does not pay what is due'],
+      [
+        block.payouts.length !== due.length ||
+          block.payouts.some(
+            ({ address, amount }, index) => address !== due[index]?.address || amount !== due[index].amount,
+          ),
+        'does not pay what is due',
+      ],
       [execution.broken !== undefined, execution.broken ?? ''],
     ];
     return rules.filter(([isBroken]) => isBroken).map(([, sentence]) => sentence);

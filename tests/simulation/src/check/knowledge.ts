@@ -39,7 +39,13 @@ export class Knowledge {
     switch (fact.type) {
       case 'round-settled':
         this.height = fact.nextHeight;
-        if (fact.outcome === 'accepted') for (const { payload: { value } } of this.proposed) this.settled.set(value.sender, value.nonce + 1n);
+        if (fact.outcome === 'accepted') {
+          for (const {
+            payload: { value },
+          } of this.proposed) {
+            this.settled.set(value.sender, value.nonce + 1n);
+          }
+        }
         return;
       case 'block-proposed':
         this.proposed = fact.block.transactions;

@@ -7,7 +7,10 @@ export interface Leading {
   readonly text: string;
 }
 
-/** Which protocols offers name, by the words of the specification (docs/spec/governance.md, "De facto"), written a second time. */
+/**
+ * Which protocols offers name, by the words of the specification (docs/spec/governance.md, "De facto"), written a
+ * second time.
+ */
 export class NamedOffers {
   private readonly offers = new Map<string, Offer>();
 
@@ -23,7 +26,9 @@ export class NamedOffers {
       named.set(protocol, (named.get(protocol) ?? 0n) + weight);
       offered += weight;
     }
-    for (const [protocol, sum] of named) if (3n * sum > 2n * offered && sum >= floor) return { protocol, text: `${protocol} ${sum} ${offered}` };
+    for (const [protocol, sum] of named) {
+      if (3n * sum > 2n * offered && sum >= floor) return { protocol, text: `${protocol} ${sum} ${offered}` };
+    }
     return undefined;
   }
 }

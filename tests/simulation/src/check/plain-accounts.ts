@@ -1,5 +1,4 @@
-import { SALARY_ACCOUNT, StateTree } from '@bpdao/chain';
-import type { Account } from '@bpdao/chain';
+import { SALARY_ACCOUNT, StateTree, type Account } from '@bpdao/chain';
 import type { Block } from '@bpdao/messages';
 
 /** What executing a block comes to: the rule it breaks, or the accounts it changes. */
@@ -7,7 +6,10 @@ export type PlainExecution =
   | { readonly broken: string }
   | { readonly broken: undefined; readonly changes: ReadonlyMap<string, Account>; readonly tree: StateTree };
 
-/** $ accounts by the words of the specification, written a second time: payouts, Txs in their order, then fees and subsidy. */
+/**
+ * $ accounts by the words of the specification, written a second time: payouts, Txs in their order, then fees and
+ * subsidy.
+ */
 export class PlainAccounts {
   private readonly accounts = new Map<string, Account>();
   private tree = StateTree.empty;
@@ -27,7 +29,8 @@ export class PlainAccounts {
   /** Executes a block on what was kept last; changes nothing. */
   execute({ header: { value: header }, payouts, transactions }: Block): PlainExecution {
     const changes = new Map<string, Account>();
-    const get = (address: string): Account => changes.get(address) ?? this.accounts.get(address) ?? { balance: 0n, nonce: 0n };
+    const get = (address: string): Account =>
+      changes.get(address) ?? this.accounts.get(address) ?? { balance: 0n, nonce: 0n };
     const add = (address: string, amount: bigint, nonces = 0n): bigint => {
       const { balance, nonce } = get(address);
       changes.set(address, { balance: balance + amount, nonce: nonce + nonces });
@@ -38,9 +41,15 @@ export class PlainAccounts {
       add(address, amount);
     }
     let fees = 0n;
-    for (const { payload: { value } } of transactions) {
-      if (get(value.sender).nonce !== value.nonce) return { broken: `carries nonce ${value.nonce} of ${value.sender}, whose next is ${get(value.sender).nonce}` };
-      if (add(value.sender, -value.fee - value.body.amount, 1n) < 0n) return { broken: `lets ${value.sender} pay more than it has` };
+    for (const {
+      payload: { value },
+    } of transactions) {
+      if (get(value.sender).nonce !== value.nonce) {
+        return { broken: `carries nonce ${value.nonce} of ${value.sender}, whose next is ${get(value.sender).nonce}` };
+      }
+      if (add(value.sender, -value.fee - value.body.amount, 1n) < 0n) {
+        return { broken: `lets ${value.sender} pay more than it has` };
+      }
       add(value.body.type === 'transfer' ? value.body.to : SALARY_ACCOUNT, value.body.amount);
       fees += value.fee;
     }

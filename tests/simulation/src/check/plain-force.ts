@@ -16,7 +16,9 @@ interface Returned {
   readonly epochs: number;
 }
 
-/** What is in force at which height by the words of the specification (docs/spec/governance.md), written a second time. */
+/**
+ * What is in force at which height by the words of the specification (docs/spec/governance.md), written a second time.
+ */
 export class PlainForce {
   private readonly epochBlocks: bigint;
   private readonly delay: bigint;
@@ -34,11 +36,21 @@ export class PlainForce {
   fold(fact: Fact): void {
     if (fact.type === 'epoch-closed') this.epochs.push({ protocol: fact.protocol, parameters: fact.parameters });
     if (fact.type === 'protocol-reverted' && fact.height > this.settled) {
-      this.returns = [...this.returns, { height: fact.height, reverted: fact.reverted, to: { protocol: fact.protocol, parameters: fact.parameters }, epochs: this.epochs.length - 1 }];
+      this.returns = [
+        ...this.returns,
+        {
+          height: fact.height,
+          reverted: fact.reverted,
+          to: { protocol: fact.protocol, parameters: fact.parameters },
+          epochs: this.epochs.length - 1,
+        },
+      ];
     }
     if (fact.type !== 'round-settled' || fact.outcome !== 'accepted') return;
     this.settled = fact.height;
-    const works = this.returns.findIndex(({ height, reverted }) => height === fact.height && reverted === fact.protocol);
+    const works = this.returns.findIndex(
+      ({ height, reverted }) => height === fact.height && reverted === fact.protocol,
+    );
     if (works !== -1) this.returns = this.returns.slice(0, works);
   }
 
@@ -56,6 +68,9 @@ export class PlainForce {
   private allAt(height: bigint): readonly Decided[] {
     const epoch = height <= this.delay ? 0 : Number((height - this.delay - 1n) / this.epochBlocks);
     const decided = this.epochs[epoch];
-    return [...(decided === undefined ? [] : [decided]), ...this.returns.filter((one) => one.height <= height && epoch <= one.epochs).map(({ to }) => to)];
+    return [
+      ...(decided === undefined ? [] : [decided]),
+      ...this.returns.filter((one) => one.height <= height && epoch <= one.epochs).map(({ to }) => to),
+    ];
   }
 }

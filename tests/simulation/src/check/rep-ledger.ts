@@ -1,6 +1,6 @@
+import type { Genesis } from '@bpdao/genesis';
 import type { RepType } from '@bpdao/messages';
 import type { Fact } from '@bpdao/protocol';
-import type { Genesis } from '@bpdao/genesis';
 
 /** What one account holds of one type of REP, µREP. */
 export interface Holding {
@@ -20,8 +20,8 @@ export interface Folded {
 type SettlingFact = Extract<Fact, { readonly type: 'round-settled' | 'pool-settled' }>;
 
 /**
- * Both REP ledgers by the words of the specification (docs/spec/pools-and-salary.md), written a second time so that it does
- * not share the faults of the actors' own. Says which accounts a fact touched.
+ * Both REP ledgers by the words of the specification (docs/spec/pools-and-salary.md), written a second time so that it
+ * does not share the faults of the actors' own. Says which accounts a fact touched.
  */
 export class PlainLedgers {
   readonly supply: Record<RepType, bigint> = { wrep: 0n, grep: 0n };
@@ -119,7 +119,8 @@ export class PlainLedgers {
   private settled(type: RepType, fact: SettlingFact): ReadonlySet<string> {
     for (const { address, availability, stake, gain, loss } of fact.stakes) {
       const holding = this.of(type, address);
-      const slashed = fact.slashes.find((slash) => slash.address === address && slash.availability === availability)?.amount ?? 0n;
+      const slashed =
+        fact.slashes.find((slash) => slash.address === address && slash.availability === availability)?.amount ?? 0n;
       holding.pools.set(fact.poolId, (holding.pools.get(fact.poolId) ?? 0n) - stake);
       if (holding.pools.get(fact.poolId) === 0n) holding.pools.delete(fact.poolId);
       if (availability) holding.asc += stake - loss - slashed;
@@ -138,10 +139,19 @@ export class PlainLedgers {
     }
     this.supply[type] += fact.minted - fact.burned;
     this.poolTypes.delete(fact.poolId);
-    return new Set([...fact.stakes, ...fact.debits, ...fact.credits, ...fact.debtsPaid].map(({ address }) => address).concat(fact.slashes.map(({ reporter }) => reporter)));
+    return new Set(
+      [...fact.stakes, ...fact.debits, ...fact.credits, ...fact.debtsPaid]
+        .map(({ address }) => address)
+        .concat(fact.slashes.map(({ reporter }) => reporter)),
+    );
   }
 
-  private forfeited({ offender, offerLost, reward, report }: Extract<Fact, { readonly type: 'equivocation-proven' }>): ReadonlySet<string> {
+  private forfeited({
+    offender,
+    offerLost,
+    reward,
+    report,
+  }: Extract<Fact, { readonly type: 'equivocation-proven' }>): ReadonlySet<string> {
     const { reporter } = report.payload.value;
     this.of('wrep', offender).asc -= offerLost;
     this.of('wrep', reporter).free += reward;

@@ -2,10 +2,16 @@ import type { RepType } from '@bpdao/messages';
 import type { Invariant, InvariantMaker } from './invariant.ts';
 import type { PlainLedgers } from './rep-ledger.ts';
 
-/** REP: what accounts hold is what there is, by type; nothing is negative; nobody has free REP and debt; what a fact says is encumbered is encumbered. */
+/**
+ * REP: what accounts hold is what there is, by type; nothing is negative; nobody has free REP and debt; what a fact
+ * says is encumbered is encumbered.
+ */
 export const rep: InvariantMaker = ({ chain, ledgers }): Invariant => {
   const sums: Record<RepType, bigint> = { ...ledgers.supply };
-  const before: Record<RepType, Map<string, bigint>> = { wrep: new Map(chain.genesis.members.map(({ address, wrep }) => [address, wrep])), grep: new Map() };
+  const before: Record<RepType, Map<string, bigint>> = {
+    wrep: new Map(chain.genesis.members.map(({ address, wrep }) => [address, wrep])),
+    grep: new Map(),
+  };
   return {
     name: 'rep',
     hear({ fact }, folded) {
@@ -18,9 +24,16 @@ export const rep: InvariantMaker = ({ chain, ledgers }): Invariant => {
         sums[type] += balance - (before[type].get(address) ?? 0n);
         before[type].set(address, balance);
       }
-      if (sums[type] !== ledgers.supply[type]) return `after ${fact.type} accounts hold ${sums[type]} µ${type}, and there are ${ledgers.supply[type]}`;
-      if (fact.type === 'rep-encumbered' && ledgers.of('wrep', fact.producer).asc !== fact.encumbered) return `${fact.producer} has ${ledgers.of('wrep', fact.producer).asc} µREP at the ASC, not ${fact.encumbered}`;
-      if ((fact.type === 'round-settled' || fact.type === 'pool-settled') && (fact.supply.wrep !== ledgers.supply.wrep || fact.supply.grep !== ledgers.supply.grep)) {
+      if (sums[type] !== ledgers.supply[type]) {
+        return `after ${fact.type} accounts hold ${sums[type]} µ${type}, and there are ${ledgers.supply[type]}`;
+      }
+      if (fact.type === 'rep-encumbered' && ledgers.of('wrep', fact.producer).asc !== fact.encumbered) {
+        return `${fact.producer} has ${ledgers.of('wrep', fact.producer).asc} µREP at the ASC, not ${fact.encumbered}`;
+      }
+      if (
+        (fact.type === 'round-settled' || fact.type === 'pool-settled') &&
+        (fact.supply.wrep !== ledgers.supply.wrep || fact.supply.grep !== ledgers.supply.grep)
+      ) {
         return `${fact.type} says that there are ${fact.supply.wrep} µwREP and ${fact.supply.grep} µgREP, and there are ${ledgers.supply.wrep} and ${ledgers.supply.grep}`;
       }
       return undefined;
@@ -29,7 +42,9 @@ export const rep: InvariantMaker = ({ chain, ledgers }): Invariant => {
       for (const type of ['wrep', 'grep'] as const) {
         let sum = 0n;
         for (const [address] of ledgers.holdings(type)) sum += ledgers.balance(type, address);
-        if (sum !== ledgers.supply[type]) return `all accounts hold ${sum} µ${type}, and there are ${ledgers.supply[type]}`;
+        if (sum !== ledgers.supply[type]) {
+          return `all accounts hold ${sum} µ${type}, and there are ${ledgers.supply[type]}`;
+        }
       }
       return undefined;
     },
@@ -38,7 +53,9 @@ export const rep: InvariantMaker = ({ chain, ledgers }): Invariant => {
 
 function brokenHolding(ledgers: PlainLedgers, type: RepType, address: string): string | undefined {
   const { free, asc, pools, debt } = ledgers.of(type, address);
-  if (free < 0n || asc < 0n || debt < 0n) return `${address} has ${free} µ${type} free, ${asc} at the ASC and owes ${debt}`;
+  if (free < 0n || asc < 0n || debt < 0n) {
+    return `${address} has ${free} µ${type} free, ${asc} at the ASC and owes ${debt}`;
+  }
   for (const [pool, staked] of pools) if (staked < 0n) return `${address} has ${staked} µ${type} in pool ${pool}`;
   return free > 0n && debt > 0n ? `${address} has ${free} µ${type} free and owes ${debt}` : undefined;
 }

@@ -1,5 +1,4 @@
-import { isBefore } from '@bpdao/actor';
-import type { Heard, Position } from '@bpdao/actor';
+import { isBefore, type Heard, type Position } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
 import { actorNames, catalogue } from '@bpdao/protocol';
 import type { SaidFact } from '@bpdao/sdk';
@@ -29,15 +28,21 @@ async function stateOf(replica: Replica, run: (ms: number) => Promise<void>): Pr
 function stateFollowed(replica: Replica, stored: readonly SaidFact[]): Seen | undefined {
   const { position, heard, role } = replica.mailbox.status();
   const followed = replica.followed();
-  if (role !== 'standing-by' || !replica.process.isRunning() || followed === undefined || position === undefined) return undefined;
+  if (role !== 'standing-by' || !replica.process.isRunning() || followed === undefined || position === undefined) {
+    return undefined;
+  }
   const own = stored.filter(({ actor }) => actor === replica.actor);
   const before = own[own.findIndex((one) => isSame(one.position, position)) - 1]?.position;
   return isSame(before, followed.before) ? { digest: stateDigest(followed.state), position, heard } : undefined;
 }
 
-const isSame = (a: Position | undefined, b: Position | undefined): boolean => a?.sequence === b?.sequence && a?.index === b?.index;
+const isSame = (a: Position | undefined, b: Position | undefined): boolean =>
+  a?.sequence === b?.sequence && a?.index === b?.index;
 
-/** Compares the state of whoever leads an actor, and of all that stand by for the WSC in any version, with what their streams give. */
+/**
+ * Compares the state of whoever leads an actor, and of all that stand by for the WSC in any version, with what their
+ * streams give.
+ */
 export async function brokenReplays(world: World, stored: readonly SaidFact[]): Promise<readonly string[]> {
   const { genesis } = world.chain;
   const broken: string[] = [];
@@ -47,7 +52,11 @@ export async function brokenReplays(world: World, stored: readonly SaidFact[]): 
     const leader = world.replicas.get(name);
     const startable = world.replicas.all().find((one) => one.name === name.split('/')[0]);
     const seen = leader === undefined ? undefined : await stateOf(leader, (ms) => world.clock.run(ms));
-    tell(startable === undefined || seen === undefined ? `nobody answers for ${actor}` : replayed(startable, genesis, stored, seen));
+    tell(
+      startable === undefined || seen === undefined
+        ? `nobody answers for ${actor}`
+        : replayed(startable, genesis, stored, seen),
+    );
   }
   const alike = new Map<string, string>();
   for (const startable of world.replicas.all()) {
@@ -59,23 +68,40 @@ export async function brokenReplays(world: World, stored: readonly SaidFact[]): 
       const known = alike.get(key);
       alike.set(key, seen.digest);
       if (known === undefined) tell(replayed(startable, genesis, stored, seen));
-      else if (known !== seen.digest) broken.push(`two versions of the WSC at its fact ${seen.position?.sequence}/${seen.position?.index} have different states`);
+      else if (known !== seen.digest) {
+        broken.push(
+          `two versions of the WSC at its fact ${seen.position?.sequence}/${seen.position?.index} have different states`,
+        );
+      }
     }
   }
   return broken;
 }
 
-/** Folds everything from genesis as the actor did, before each own fact what its author had heard; the sentence when the state is another one. `stored` is in the order in which it was stored. */
-function replayed({ actor, rules }: Startable, genesis: Genesis, stored: readonly SaidFact[], seen: Seen): string | undefined {
+/**
+ * Folds everything from genesis as the actor did, before each own fact what its author had heard; the sentence when the
+ * state is another one. `stored` is in the order in which it was stored.
+ */
+function replayed(
+  { actor, rules }: Startable,
+  genesis: Genesis,
+  stored: readonly SaidFact[],
+  seen: Seen,
+): string | undefined {
   const state = rules.genesis(genesis);
-  const heard = new Hearer(stored.filter((said) => catalogue[actor].hears.some((one) => one === said.actor)), (said) => rules.hear(state, said as never));
+  const heard = new Hearer(
+    stored.filter((said) => catalogue[actor].hears.some((one) => one === said.actor)),
+    (said) => rules.hear(state, said as never),
+  );
   for (const said of stored) {
     if (said.actor !== actor || seen.position === undefined || isBefore(seen.position, said.position)) continue;
     heard.upTo(said.heard);
     rules.evolve(state, { atMs: said.atMs, fact: said.fact } as never);
   }
   heard.upTo(seen.heard);
-  return stateDigest(state) === seen.digest ? undefined : `${actor} at its fact ${seen.position?.sequence}/${seen.position?.index} has a state that replaying from genesis does not give`;
+  return stateDigest(state) === seen.digest
+    ? undefined
+    : `${actor} at its fact ${seen.position?.sequence}/${seen.position?.index} has a state that replaying from genesis does not give`;
 }
 
 /** Hears facts in the order in which they were stored, but of each stream only as much as it is told to. */

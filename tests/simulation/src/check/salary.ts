@@ -74,17 +74,28 @@ class PlainSalary {
   }
 }
 
-/** Salary: (queued and paid)·10¹⁸ + accrued + rest = fees·10¹⁸, exactly; each is queued for what it accrued; who has enough is queued. */
+/**
+ * Salary: (queued and paid)·10¹⁸ + accrued + rest = fees·10¹⁸, exactly; each is queued for what it accrued; who has
+ * enough is queued.
+ */
 export const salary: InvariantMaker = ({ chain, ledgers }): Invariant => {
   const salaries: Record<RepType, PlainSalary> = { wrep: new PlainSalary(), grep: new PlainSalary() };
   for (const { address, wrep } of chain.genesis.members) salaries.wrep.balanceIs(address, wrep);
   let facts = 0;
 
-  const brokenShare = (type: RepType, { salary: said, queued }: { readonly salary: Salary; readonly queued: readonly Payout[] }): string | undefined => {
+  const brokenShare = (
+    type: RepType,
+    { salary: said, queued }: { readonly salary: Salary; readonly queued: readonly Payout[] },
+  ): string | undefined => {
     const of = salaries[type];
     of.share(said.fee, ledgers.supply[type]);
-    if (of.perRep !== said.perRep || of.rest !== said.rest) return `the accumulator of ${type} is ${of.perRep} with rest ${of.rest}, not ${said.perRep} with rest ${said.rest}`;
-    return brokenQueue(of, queued) ?? (of.isExact() ? undefined : `what accrued to ${type}, what was queued and the rest are not what was paid in`);
+    if (of.perRep !== said.perRep || of.rest !== said.rest) {
+      return `the accumulator of ${type} is ${of.perRep} with rest ${of.rest}, not ${said.perRep} with rest ${said.rest}`;
+    }
+    return (
+      brokenQueue(of, queued) ??
+      (of.isExact() ? undefined : `what accrued to ${type}, what was queued and the rest are not what was paid in`)
+    );
   };
   const brokenQueue = (of: PlainSalary, queued: readonly Payout[]): string | undefined => {
     for (const { address, amount } of queued) {
@@ -94,23 +105,35 @@ export const salary: InvariantMaker = ({ chain, ledgers }): Invariant => {
     return undefined;
   };
   const brokenSum = (): string | undefined => {
-    for (const one of [salaries.wrep, salaries.grep]) if (!one.isExact(one.sumOfAll())) return 'what all accrued, what was queued and the rest are not what was paid in';
+    for (const one of [salaries.wrep, salaries.grep]) {
+      if (!one.isExact(one.sumOfAll())) {
+        return 'what all accrued, what was queued and the rest are not what was paid in';
+      }
+    }
     return undefined;
   };
 
   return {
     name: 'salary',
     hear({ fact }, folded) {
-      if (folded !== undefined) for (const address of folded.touched) salaries[folded.type].balanceIs(address, ledgers.balance(folded.type, address));
+      if (folded !== undefined) {
+        for (const address of folded.touched) {
+          salaries[folded.type].balanceIs(address, ledgers.balance(folded.type, address));
+        }
+      }
       if (fact.type === 'salary-claimed') {
         const { address } = fact.claim.payload.value;
         const whole = { wrep: salaries.wrep.whole(address), grep: salaries.grep.whole(address) };
-        if (fact.amount !== whole.wrep + whole.grep) return `${address} claims ${fact.amount} µ$ and accrued ${whole.wrep + whole.grep}`;
+        if (fact.amount !== whole.wrep + whole.grep) {
+          return `${address} claims ${fact.amount} µ$ and accrued ${whole.wrep + whole.grep}`;
+        }
         salaries.wrep.queue(address, whole.wrep);
         salaries.grep.queue(address, whole.grep);
       }
       if (fact.type !== 'round-settled' && fact.type !== 'pool-settled') return undefined;
-      const broken = brokenShare(fact.type === 'pool-settled' ? fact.repType : 'wrep', fact) ?? (fact.governance === undefined ? undefined : brokenShare('grep', fact.governance));
+      const broken =
+        brokenShare(fact.type === 'pool-settled' ? fact.repType : 'wrep', fact) ??
+        (fact.governance === undefined ? undefined : brokenShare('grep', fact.governance));
       if (broken !== undefined) return `after ${fact.type} ${broken}`;
       facts += 1;
       return facts % SUM_EVERY === 0 ? brokenSum() : undefined;

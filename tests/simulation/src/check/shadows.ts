@@ -4,8 +4,8 @@ import type { Invariant, InvariantMaker } from './invariant.ts';
 import { plainRule } from './plain-rules.ts';
 
 /**
- * Shadows: a version that is not in force tells of each block whether its own rules take the list; those that speak shadow
- * nothing of their own.
+ * Shadows: a version that is not in force tells of each block whether its own rules take the list; those that speak
+ * shadow nothing of their own.
  */
 export const shadows: InvariantMaker = ({ judge, names }): Invariant => {
   const proposed = new Map<string, Extract<SaidFact['fact'], { type: 'block-proposed' }>>();
@@ -23,8 +23,12 @@ export const shadows: InvariantMaker = ({ judge, names }): Invariant => {
       const rule = plainRule(names.of(protocol));
       if (parameters === undefined || rule === undefined) return undefined;
       const refuses = rule(block.transactions, parameters) !== undefined;
-      if (refuses !== (refusedCode !== undefined)) return `${names.of(protocol)} ${refusedCode === undefined ? 'takes' : 'refuses'} the list of block ${height} in its shadow, and its rules ${refuses ? 'do not' : 'do'}`;
-      return differs === (refuses || leftOut > 0 || otherOrderAt !== undefined) ? undefined : `${names.of(protocol)} says that block ${height} ${differs ? 'differs' : 'does not differ'}`;
+      if (refuses !== (refusedCode !== undefined)) {
+        return `${names.of(protocol)} ${refusedCode === undefined ? 'takes' : 'refuses'} the list of block ${height} in its shadow, and its rules ${refuses ? 'do not' : 'do'}`;
+      }
+      return differs === (refuses || leftOut > 0 || otherOrderAt !== undefined)
+        ? undefined
+        : `${names.of(protocol)} says that block ${height} ${differs ? 'differs' : 'does not differ'}`;
     },
   };
 };

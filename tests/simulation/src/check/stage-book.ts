@@ -5,7 +5,10 @@ import type { Fact } from '@bpdao/protocol';
 const BINDING = [0, 10_000, 1_000_000] as const;
 const THIRD_PPM = 333_334;
 
-/** The stages of the change that has the open place, by the words of the specification (docs/spec/governance.md, "Stages"), written a second time. */
+/**
+ * The stages of the change that has the open place, by the words of the specification (docs/spec/governance.md,
+ * "Stages"), written a second time.
+ */
 export class StageBook {
   private place: { readonly post: string; readonly sides: readonly RepType[] } | undefined;
   private stage = 1;
@@ -39,19 +42,31 @@ export class StageBook {
   }
 
   /** A stage is begun; the sentence that it breaks. */
-  begin({ post, stage, repType, bindingPpm, quorumPpm }: Extract<Fact, { type: 'stage-begun' }>, atMs: number, parameters: Parameters): string | undefined {
+  begin(
+    { post, stage, repType, bindingPpm, quorumPpm }: Extract<Fact, { type: 'stage-begun' }>,
+    atMs: number,
+    parameters: Parameters,
+  ): string | undefined {
     const { place } = this;
     if (place?.post !== post || this.ended) return `a stage of ${post} is begun, which does not have the place`;
-    if (stage !== this.stage || !place.sides.includes(repType) || this.begun.has(repType)) return `stage ${stage} in ${repType} of ${post} is begun, where stage ${this.stage} is due`;
+    if (stage !== this.stage || !place.sides.includes(repType) || this.begun.has(repType)) {
+      return `stage ${stage} in ${repType} of ${post} is begun, where stage ${this.stage} is due`;
+    }
     if (atMs < this.notBeforeMs) return `stage ${stage} of ${post} is begun ${this.notBeforeMs - atMs} ms too early`;
     const quorum = stage === BINDING.length ? Math.max(THIRD_PPM, parameters.quorumPpm) : parameters.quorumPpm;
-    if (bindingPpm !== BINDING[stage - 1] || quorumPpm !== quorum) return `stage ${stage} of ${post} binds ${bindingPpm} with a quorum of ${quorumPpm} ppm`;
+    if (bindingPpm !== BINDING[stage - 1] || quorumPpm !== quorum) {
+      return `stage ${stage} of ${post} binds ${bindingPpm} with a quorum of ${quorumPpm} ppm`;
+    }
     this.begun.add(repType);
     return undefined;
   }
 
   /** One side has spoken. */
-  settled({ kind, postAddress, repType, outcome }: Extract<Fact, { type: 'pool-settled' }>, atMs: number, parameters: Parameters): void {
+  settled(
+    { kind, postAddress, repType, outcome }: Extract<Fact, { type: 'pool-settled' }>,
+    atMs: number,
+    parameters: Parameters,
+  ): void {
     const { place } = this;
     if (kind !== 'governance' || place?.post !== postAddress) return;
     if (outcome === 'accepted') this.accepted.add(repType);

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
-import type { Hash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 
-/** A state as a hash over all its values, whatever objects they are shared between and whichever kind of bytes they are. */
+/**
+ * A state as a hash over all its values, whatever objects they are shared between and whichever kind of bytes they are.
+ */
 export function stateDigest(state: unknown): string {
   const hash = createHash('sha256');
   const parts: string[] = [];
@@ -15,12 +16,22 @@ function flush(hash: Hash, parts: string[]): Hash {
 
 function write(value: unknown, parts: string[]): void {
   if (value === null || typeof value !== 'object') parts.push(`${typeof value} ${String(value)}`);
-  else if (value instanceof Uint8Array) parts.push(`bytes ${Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1')}`);
-  else if (Array.isArray(value)) writeAll(`list ${value.length}`, value, parts);
+  else if (value instanceof Uint8Array) {
+    parts.push(`bytes ${Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1')}`);
+  } else if (Array.isArray(value)) writeAll(`list ${value.length}`, value, parts);
   else if (value instanceof Map) writeAll(`map ${value.size}`, [...value].flat(), parts);
   else if (value instanceof Set) writeAll(`set ${value.size}`, [...value], parts);
   else if (value instanceof WeakMap) return;
-  else writeAll('record', Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).filter(([, one]) => one !== undefined).flat(), parts);
+  else {
+    writeAll(
+      'record',
+      Object.entries(value)
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .filter(([, one]) => one !== undefined)
+        .flat(),
+      parts,
+    );
+  }
 }
 
 function writeAll(head: string, values: readonly unknown[], parts: string[]): void {

@@ -26,7 +26,9 @@ const PPM = 1_000_000n;
 const ceil = (amount: bigint, ppm: number): bigint => (amount * BigInt(ppm) + PPM - 1n) / PPM;
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
 
-/** Tallies a pool by the words of the specification (docs/spec/pools-and-salary.md, "Settling"), written a second time. */
+/**
+ * Tallies a pool by the words of the specification (docs/spec/pools-and-salary.md, "Settling"), written a second time.
+ */
 export function tally(opened: PoolOpened, stakes: readonly Stake[], active: ReadonlyMap<string, bigint>): Tally {
   const up = sum(stakes.filter(({ side }) => side === 'for').map(({ stake }) => stake));
   const down = sum(stakes.filter(({ side }) => side === 'against').map(({ stake }) => stake));
@@ -50,18 +52,40 @@ function outcomeOf(opened: PoolOpened, stakes: readonly Stake[], up: bigint, dow
   return down > up ? 'rejected' : 'void';
 }
 
-function movesOf(opened: PoolOpened, stakes: readonly Stake[], outcome: Outcome, winners: bigint): Pick<Tally, 'minted' | 'burned' | 'toPost' | 'stakes'> {
+function movesOf(
+  opened: PoolOpened,
+  stakes: readonly Stake[],
+  outcome: Outcome,
+  winners: bigint,
+): Pick<Tally, 'minted' | 'burned' | 'toPost' | 'stakes'> {
   const M = (opened.mintingRatioPpm * opened.fee) / PPM;
   const authors = (BigInt(opened.authorPpm) * M) / PPM;
   const winner: Side | undefined = outcome === 'void' ? undefined : outcome === 'accepted' ? 'for' : 'against';
-  const losses = stakes.map(({ side, stake }) => (side === undefined ? (BigInt(Math.max(opened.bindingPpm, 10_000)) * stake) / PPM : winner === undefined || side === winner ? 0n : (BigInt(opened.bindingPpm) * stake) / PPM));
+  const losses = stakes.map(({ side, stake }) =>
+    side === undefined
+      ? (BigInt(Math.max(opened.bindingPpm, 10_000)) * stake) / PPM
+      : winner === undefined || side === winner
+        ? 0n
+        : (BigInt(opened.bindingPpm) * stake) / PPM,
+  );
   const hidden = sum(losses.filter((_, index) => stakes[index]?.side === undefined));
   const lost = sum(losses) - hidden;
   const minted = outcome === 'accepted' ? M : outcome === 'rejected' && opened.kind !== 'block' ? M - authors : 0n;
-  const pot = (winner === undefined ? 0n : (outcome === 'accepted' ? M - authors : minted)) + (opened.redistribute ? lost : 0n);
+  const pot =
+    (winner === undefined ? 0n : outcome === 'accepted' ? M - authors : minted) + (opened.redistribute ? lost : 0n);
   const results = stakes.map(({ who, side, stake, availability }, index): StakeResult => ({
-    address: who, ...(side === undefined ? undefined : { side }), stake, availability, loss: losses[index] ?? 0n, gain: side !== undefined && side === winner ? (pot * stake) / winners : 0n,
+    address: who,
+    ...(side === undefined ? undefined : { side }),
+    stake,
+    availability,
+    loss: losses[index] ?? 0n,
+    gain: side !== undefined && side === winner ? (pot * stake) / winners : 0n,
   }));
   const left = pot - sum(results.map(({ gain }) => gain));
-  return { minted, burned: hidden + (opened.redistribute ? 0n : lost) + (outcome === 'rejected' ? left : 0n), toPost: outcome === 'accepted' ? authors + left : 0n, stakes: results };
+  return {
+    minted,
+    burned: hidden + (opened.redistribute ? 0n : lost) + (outcome === 'rejected' ? left : 0n),
+    toPost: outcome === 'accepted' ? authors + left : 0n,
+    stakes: results,
+  };
 }

@@ -1,5 +1,4 @@
-import type { Position } from '@bpdao/actor';
-import { isBefore } from '@bpdao/actor';
+import { isBefore, type Position } from '@bpdao/actor';
 import { transactionHash } from '@bpdao/chain';
 import type { SignedTransaction } from '@bpdao/messages';
 import type { Fact } from '@bpdao/protocol';
@@ -25,11 +24,16 @@ export const transactions: InvariantMaker = (): Invariant => {
     const at = settled.get(hash);
     return at !== undefined && !isBefore(heard, at);
   };
-  const gossiped = ({ transaction, replaces }: Extract<Fact, { readonly type: 'transactions-gossiped' }>): string | undefined => {
+  const gossiped = ({
+    transaction,
+    replaces,
+  }: Extract<Fact, { readonly type: 'transactions-gossiped' }>): string | undefined => {
     const hash = transactionHash(transaction);
     if (isKnown(hash)) return `transaction ${hash} is settled, and active again`;
     if (active.has(hash)) return `transaction ${hash} becomes active twice`;
-    if (replaces !== undefined && !active.has(replaces) && !settled.has(replaces)) return `transaction ${hash} replaces ${replaces}, which is not active`;
+    if (replaces !== undefined && !active.has(replaces) && !settled.has(replaces)) {
+      return `transaction ${hash} replaces ${replaces}, which is not active`;
+    }
     if (!settled.has(hash)) active.set(hash, transaction);
     if (replaces !== undefined && active.has(replaces)) replaced.add(replaces);
     return undefined;
@@ -41,7 +45,10 @@ export const transactions: InvariantMaker = (): Invariant => {
     }
     return undefined;
   };
-  const roundSettled = ({ blockHash, outcome, height: at }: Extract<Fact, { readonly type: 'round-settled' }>, position: Position): string | undefined => {
+  const roundSettled = (
+    { blockHash, outcome, height: at }: Extract<Fact, { readonly type: 'round-settled' }>,
+    position: Position,
+  ): string | undefined => {
     const hashes = proposed.get(blockHash) ?? [];
     proposed.delete(blockHash);
     if (outcome !== 'accepted') return undefined;
@@ -74,7 +81,11 @@ export const transactions: InvariantMaker = (): Invariant => {
     },
     atRest: () => {
       for (const hash of replaced) if (active.has(hash)) return `transaction ${hash} was replaced, and nobody was told`;
-      for (const [hash, { payload }] of active) if (payload.value.validUntilHeight + UNDER_WAY < height) return `transaction ${hash} was to expire at ${payload.value.validUntilHeight}, and at ${height} nobody was told what became of it`;
+      for (const [hash, { payload }] of active) {
+        if (payload.value.validUntilHeight + UNDER_WAY < height) {
+          return `transaction ${hash} was to expire at ${payload.value.validUntilHeight}, and at ${height} nobody was told what became of it`;
+        }
+      }
       return undefined;
     },
   };

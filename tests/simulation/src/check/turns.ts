@@ -5,10 +5,10 @@ import type { Invariant, InvariantMaker } from './invariant.ts';
 import { PlainForce } from './plain-force.ts';
 
 /**
- * Turns: whatever the WSC says is said by the version whose protocol is in force at the height, as far as its author had
- * heard; so two versions speak at one height only where the first is returned from at it. A draw names the protocol in
- * force, a list becomes a block by the protocol that drew for it, and an attempt is left over only when its protocol is not
- * in force any more.
+ * Turns: whatever the WSC says is said by the version whose protocol is in force at the height, as far as its author
+ * had heard; so two versions speak at one height only where the first is returned from at it. A draw names the protocol
+ * in force, a list becomes a block by the protocol that drew for it, and an attempt is left over only when its protocol
+ * is not in force any more.
  */
 export const turns: InvariantMaker = ({ chain: { genesis }, spokenBy }): Invariant => {
   const force = new PlainForce(genesis);
@@ -20,19 +20,29 @@ export const turns: InvariantMaker = ({ chain: { genesis }, spokenBy }): Invaria
   const brokenTurn = (height: bigint, type: string): string | undefined => {
     const speaker = spokenBy();
     const inForce = force.at(height)?.protocol;
-    if (speaker === undefined || speaker !== inForce) return `the version ${speaker} says ${type} at height ${height}, and ${inForce} is in force`;
+    if (speaker === undefined || speaker !== inForce) {
+      return `the version ${speaker} says ${type} at height ${height}, and ${inForce} is in force`;
+    }
     if (first?.height !== height) first = { height, speaker };
-    return first.speaker === speaker || returns.has(height) ? undefined : `the version ${speaker} says ${type} at height ${height} after ${first.speaker}, which was not returned from`;
+    return first.speaker === speaker || returns.has(height)
+      ? undefined
+      : `the version ${speaker} says ${type} at height ${height} after ${first.speaker}, which was not returned from`;
   };
   const brokenWords = (fact: Fact): string | undefined => {
     switch (fact.type) {
       case 'producer-selected':
         drawn = fact;
-        return fact.protocol === spokenBy() ? undefined : `the draw of ${fact.receipt.height}/${fact.receipt.attempt} names ${fact.protocol}, and is the other version's`;
+        return fact.protocol === spokenBy()
+          ? undefined
+          : `the draw of ${fact.receipt.height}/${fact.receipt.attempt} names ${fact.protocol}, and is the other version's`;
       case 'block-proposed':
-        return fact.block.header.value.protocol === drawn?.protocol ? undefined : `block ${fact.block.header.value.height} names another protocol than its draw`;
+        return fact.block.header.value.protocol === drawn?.protocol
+          ? undefined
+          : `block ${fact.block.header.value.height} names another protocol than its draw`;
       case 'slot-missed':
-        return (fact.reason === 'protocol-reverted') === (drawn?.protocol !== spokenBy()) ? undefined : `the slot ${fact.height}/${fact.attempt}, drawn by ${drawn?.protocol}, is missed for the reason ${fact.reason}`;
+        return (fact.reason === 'protocol-reverted') === (drawn?.protocol !== spokenBy())
+          ? undefined
+          : `the slot ${fact.height}/${fact.attempt}, drawn by ${drawn?.protocol}, is missed for the reason ${fact.reason}`;
       default:
         return undefined;
     }

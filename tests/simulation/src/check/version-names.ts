@@ -21,7 +21,10 @@ export class VersionNames {
 
   private add(address: string, { kind, content }: Post): void {
     if (kind !== 'protocol') return;
-    const { name, version } = JSON.parse(Buffer.from(content).toString('utf8')) as { readonly name: string; readonly version: string };
+    const { name, version } = JSON.parse(Buffer.from(content).toString('utf8')) as {
+      readonly name: string;
+      readonly version: string;
+    };
     this.names.set(address, `${name}@${version}`);
   }
 }

@@ -1,25 +1,35 @@
-import type { SimulatedProcess } from '@bpdao/journal';
 import { transactionsRoot } from '@bpdao/chain';
+import type { SimulatedProcess } from '@bpdao/journal';
 import type { Answer, CastVote, SignedList, SignedTransaction, WscCommand } from '@bpdao/messages';
 import type { ActorName, CommandOf } from '@bpdao/protocol';
-import { signList, signTransaction, signVote } from '@bpdao/sdk';
-import type { SendOptions, Signer } from '@bpdao/sdk';
+import { signList, signTransaction, signVote, type SendOptions, type Signer } from '@bpdao/sdk';
 import type { KeyPair } from '@bpdao/signatures';
 import type { Dishonest } from '../plan.ts';
 import type { Sender } from '../simulated-client.ts';
 import type { World } from '../world.ts';
 
-type Intercept = (actor: ActorName, command: CommandOf<ActorName>, options: SendOptions | undefined) => Promise<Answer> | undefined;
+type Intercept = (
+  actor: ActorName,
+  command: CommandOf<ActorName>,
+  options: SendOptions | undefined,
+) => Promise<Answer> | undefined;
 
 const IGNORED: Answer = { type: 'try-again', code: 'LOST' };
 
 /** Sends what an honest producer decides, and now and then something else in its place. */
-export function dishonestSender(world: World, honest: Sender, keyPair: KeyPair, { what, ppm, producer }: Dishonest, process: SimulatedProcess): Sender {
+export function dishonestSender(
+  world: World,
+  honest: Sender,
+  keyPair: KeyPair,
+  { what, ppm, producer }: Dishonest,
+  process: SimulatedProcess,
+): Sender {
   const random = world.random.fork(`dishonest ${producer} ${process.monotonicMs()}`);
   const signer: Signer = { keyPair, chainId: world.chain.genesis.chainId };
   const intercept = interceptOf(what, { world, honest, signer });
   return {
-    send: (actor, command, options) => (random.chance(ppm) ? intercept(actor, command, options) : undefined) ?? honest.send(actor, command, options),
+    send: (actor, command, options) =>
+      (random.chance(ppm) ? intercept(actor, command, options) : undefined) ?? honest.send(actor, command, options),
   };
 }
 
@@ -32,17 +42,30 @@ interface Tools {
 function interceptOf(what: Dishonest['what'], tools: Tools): Intercept {
   switch (what) {
     case 'invalid-lists':
-      return (_actor, command, options) => (command.type === 'submit-block-transactions' ? tools.honest.send('wsc', spoilt(tools, command), options) : undefined);
+      return (_actor, command, options) =>
+        command.type === 'submit-block-transactions'
+          ? tools.honest.send('wsc', spoilt(tools, command), options)
+          : undefined;
     case 'withheld-lists':
       return (_actor, command) => (command.type === 'submit-block-transactions' ? Promise.resolve(IGNORED) : undefined);
     case 'equivocating-lists':
-      return (_actor, command, options) => (command.type === 'submit-block-transactions' ? twoLists(tools, command, options) : undefined);
+      return (_actor, command, options) =>
+        command.type === 'submit-block-transactions' ? twoLists(tools, command, options) : undefined;
     case 'disordered-lists':
-      return (_actor, command, options) => (command.type === 'submit-block-transactions' ? tools.honest.send('wsc', relisted(tools.signer, command.payload.value, disordered(command.transactions)), options) : undefined);
+      return (_actor, command, options) =>
+        command.type === 'submit-block-transactions'
+          ? tools.honest.send(
+              'wsc',
+              relisted(tools.signer, command.payload.value, disordered(command.transactions)),
+              options,
+            )
+          : undefined;
     case 'votes-against-right-blocks':
-      return (_actor, command, options) => (command.type === 'cast-vote' ? tools.honest.send('vpsc', turned(tools, command), options) : undefined);
+      return (_actor, command, options) =>
+        command.type === 'cast-vote' ? tools.honest.send('vpsc', turned(tools, command), options) : undefined;
     case 'votes-on-both-sides':
-      return (_actor, command, options) => (command.type === 'cast-vote' ? bothSides(tools, command, options) : undefined);
+      return (_actor, command, options) =>
+        command.type === 'cast-vote' ? bothSides(tools, command, options) : undefined;
     case 'never-reveals':
       return (_actor, command) => (command.type === 'reveal-vote' ? Promise.resolve(IGNORED) : undefined);
     default:
@@ -54,14 +77,36 @@ type SubmitList = WscCommand;
 
 /** A list with a transaction of the producer's own that cannot be paid for. */
 function spoilt({ signer }: Tools, { payload, transactions }: SubmitList): SubmitList {
-  const bad = signTransaction(signer, { sender: signer.keyPair.address, nonce: 10n ** 6n, fee: 100n, validUntilHeight: payload.value.height, body: { type: 'transfer', to: signer.keyPair.address, amount: 10n ** 15n, memo: '' } });
+  const bad = signTransaction(signer, {
+    sender: signer.keyPair.address,
+    nonce: 10n ** 6n,
+    fee: 100n,
+    validUntilHeight: payload.value.height,
+    body: { type: 'transfer', to: signer.keyPair.address, amount: 10n ** 15n, memo: '' },
+  });
   return relisted(signer, payload.value, [...transactions, { payload: bad.payload, signature: bad.signature }]);
 }
 
-const relisted = (signer: Signer, list: SubmitList['payload']['value'], transactions: readonly SignedTransaction[]): SubmitList =>
-  signList(signer, { ...list, transactions: undefined, transactionsRoot: transactionsRoot(transactions), transactionCount: transactions.length } as typeof list, transactions);
+const relisted = (
+  signer: Signer,
+  list: SubmitList['payload']['value'],
+  transactions: readonly SignedTransaction[],
+): SubmitList =>
+  signList(
+    signer,
+    {
+      ...list,
+      transactions: undefined,
+      transactionsRoot: transactionsRoot(transactions),
+      transactionCount: transactions.length,
+    } as typeof list,
+    transactions,
+  );
 
-/** The same transactions with another sender first, each sender's as they stood: right by the chain, and perhaps by no version. */
+/**
+ * The same transactions with another sender first, each sender's as they stood: right by the chain, and perhaps by no
+ * version.
+ */
 function disordered(transactions: readonly SignedTransaction[]): readonly SignedTransaction[] {
   const [first] = transactions;
   const isFirsts = ({ payload }: SignedTransaction): boolean => payload.value.sender === first?.payload.value.sender;
@@ -69,8 +114,15 @@ function disordered(transactions: readonly SignedTransaction[]): readonly Signed
 }
 
 /** Two lists for one slot: the other one is seen by somebody who reports it. */
-function twoLists({ world, honest, signer }: Tools, command: SubmitList, options: SendOptions | undefined): Promise<Answer> {
-  const other = command.transactions.length > 0 ? relisted(signer, command.payload.value, command.transactions.slice(1)) : signList(signer, { ...command.payload.value, parent: command.payload.value.reveal }, []);
+function twoLists(
+  { world, honest, signer }: Tools,
+  command: SubmitList,
+  options: SendOptions | undefined,
+): Promise<Answer> {
+  const other =
+    command.transactions.length > 0
+      ? relisted(signer, command.payload.value, command.transactions.slice(1))
+      : signList(signer, { ...command.payload.value, parent: command.payload.value.reveal }, []);
   world.customers.seeEvidence({ type: 'lists', one: signed(command), other: signed(other) });
   return honest.send('wsc', command, options);
 }
@@ -81,9 +133,17 @@ const turned = ({ signer }: Tools, { payload }: CastVote): CommandOf<'vpsc'> & {
   signVote(signer, { ...payload.value, side: payload.value.side === 'for' ? 'against' : 'for' });
 
 /** Votes for and against the same block; only the first counts, and both are seen. */
-async function bothSides(tools: Tools, command: CastVote & { readonly type: 'cast-vote' }, options: SendOptions | undefined): Promise<Answer> {
+async function bothSides(
+  tools: Tools,
+  command: CastVote & { readonly type: 'cast-vote' },
+  options: SendOptions | undefined,
+): Promise<Answer> {
   const other = turned(tools, command);
-  tools.world.customers.seeEvidence({ type: 'votes', one: { payload: command.payload, signature: command.signature }, other: { payload: other.payload, signature: other.signature } });
+  tools.world.customers.seeEvidence({
+    type: 'votes',
+    one: { payload: command.payload, signature: command.signature },
+    other: { payload: other.payload, signature: other.signature },
+  });
   const answer = tools.honest.send('vpsc', command, options);
   await tools.honest.send('vpsc', other, options);
   return answer;

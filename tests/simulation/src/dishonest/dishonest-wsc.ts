@@ -1,6 +1,5 @@
-import { encodeBlockHeader, opened } from '@bpdao/messages';
-import type { BlockHeader, BlockProposed, WscFact } from '@bpdao/messages';
 import { createHash } from 'node:crypto';
+import { encodeBlockHeader, opened, type BlockHeader, type BlockProposed, type WscFact } from '@bpdao/messages';
 import type { wscDefinition } from '@bpdao/wsc/definition';
 import type { WrongBlock } from '../plan.ts';
 
@@ -27,13 +26,17 @@ export const alwaysWrong = (rules: WscRules): WscRules => ({
   ...rules,
   decide(state, message) {
     const decision = rules.decide(state, message);
-    return decision.type === 'say' ? { type: 'say', fact: altered(decision.fact, 'state-root') ?? decision.fact } : decision;
+    return decision.type === 'say'
+      ? { type: 'say', fact: altered(decision.fact, 'state-root') ?? decision.fact }
+      : decision;
   },
 });
 
 /** The fact with something wrong in it; undefined when it is not one that can have this wrong. */
 function altered(fact: WscFact, wrong: WrongBlock): WscFact | undefined {
-  if (fact.type === 'producer-selected') return wrong === 'draw' ? { ...fact, receipt: { ...fact.receipt, counter: fact.receipt.counter + 1 } } : undefined;
+  if (fact.type === 'producer-selected') {
+    return wrong === 'draw' ? { ...fact, receipt: { ...fact.receipt, counter: fact.receipt.counter + 1 } } : undefined;
+  }
   if (fact.type !== 'block-proposed') return undefined;
   const { value } = fact.block.header;
   switch (wrong) {
@@ -54,7 +57,10 @@ function altered(fact: WscFact, wrong: WrongBlock): WscFact | undefined {
   }
 }
 
-function withHeader(fact: BlockProposed & { readonly type: 'block-proposed' }, value: BlockHeader): BlockProposed & { readonly type: 'block-proposed' } {
+function withHeader(
+  fact: BlockProposed & { readonly type: 'block-proposed' },
+  value: BlockHeader,
+): BlockProposed & { readonly type: 'block-proposed' } {
   const header = opened(encodeBlockHeader, value);
   return { ...fact, block: { ...fact.block, header }, hash: createHash('sha256').update(header.bytes).digest('hex') };
 }

@@ -3,8 +3,9 @@ import type { AscDecision } from '../messages.ts';
 import type { AscState } from '../state.ts';
 
 /**
- * What may be asked of the VPSC for an offer now, µREP: the difference to its target, but nothing that a list in force, or
- * closed by the running attempt, still counts, and no stake that is taken; 0 when nothing may (docs/spec/asc.md, "Asking").
+ * What may be asked of the VPSC for an offer now, µREP: the difference to its target, but nothing that a list in force,
+ * or closed by the running attempt, still counts, and no stake that is taken; 0 when nothing may (docs/spec/asc.md,
+ * "Asking").
  */
 function askable({ offers, book, taken }: Readonly<AscState>, producer: string): bigint {
   const kept = offers.get(producer);

@@ -1,14 +1,16 @@
 import { refuse, say } from '@bpdao/actor';
 import type { Encumber } from '@bpdao/messages';
 import type { AscDecision } from '../messages.ts';
-import { withAmounts } from '../state.ts';
-import type { AscState } from '../state.ts';
+import { withAmounts, type AscState } from '../state.ts';
 import { acceptedBefore } from './accepted-before.ts';
 
 /** The most that a fact can ask the VPSC for, µREP: differences are signed 64-bit integers. */
 const TARGET_MAX = 2n ** 63n - 1n;
 
-/** A producer sets its offer (docs/spec/asc.md, "Offers"). More REP is asked of the VPSC at once, unless it is being asked already. */
+/**
+ * A producer sets its offer (docs/spec/asc.md, "Offers"). More REP is asked of the VPSC at once, unless it is being
+ * asked already.
+ */
 export function encumber(state: Readonly<AscState>, { payload, signature }: Encumber): AscDecision {
   const before = acceptedBefore(state, payload);
   if (before !== undefined) return before;
@@ -18,6 +20,8 @@ export function encumber(state: Readonly<AscState>, { payload, signature }: Encu
   if (target === 0n && kept === undefined && !state.founders.has(producer)) return refuse('TARGET_ZERO');
   const offer = withAmounts({ producer, protocol, tip }, target, kept?.offer.encumbered ?? 0n);
   const delta = target - offer.encumbered;
-  if (delta > 0n && (kept?.asked ?? 0n) === 0n) return say({ type: 'encumbrance-asked', offer, delta, encumber: { payload, signature } });
+  if (delta > 0n && (kept?.asked ?? 0n) === 0n) {
+    return say({ type: 'encumbrance-asked', offer, delta, encumber: { payload, signature } });
+  }
   return say({ type: 'offer-changed', offer, change: 'requested', encumber: { payload, signature } });
 }

@@ -1,14 +1,17 @@
 import { nothing, say } from '@bpdao/actor';
 import type { EncumbranceRefused, RepEncumbered } from '@bpdao/messages';
 import type { AscDecision } from '../messages.ts';
-import { withAmounts } from '../state.ts';
-import type { AscState } from '../state.ts';
+import { withAmounts, type AscState } from '../state.ts';
 
 /** The VPSC did what it was asked: the offer stands with the REP behind it. */
 export function repEncumbered({ offers }: Readonly<AscState>, { producer, delta }: RepEncumbered): AscDecision {
   const kept = offers.get(producer);
   if (kept === undefined) return nothing;
-  return say({ type: 'offer-changed', offer: withAmounts(kept.offer, kept.offer.target, kept.offer.encumbered + delta), change: 'encumbered' });
+  return say({
+    type: 'offer-changed',
+    offer: withAmounts(kept.offer, kept.offer.target, kept.offer.encumbered + delta),
+    change: 'encumbered',
+  });
 }
 
 /** The VPSC refused: the offer is what is encumbered, a taken stake included. */
@@ -16,5 +19,9 @@ export function encumbranceRefused({ offers }: Readonly<AscState>, { producer }:
   const kept = offers.get(producer);
   if (kept === undefined) return nothing;
   const { encumbered, target } = kept.offer;
-  return say({ type: 'offer-changed', offer: withAmounts(kept.offer, target < encumbered ? target : encumbered, encumbered), change: 'refused' });
+  return say({
+    type: 'offer-changed',
+    offer: withAmounts(kept.offer, target < encumbered ? target : encumbered, encumbered),
+    change: 'refused',
+  });
 }

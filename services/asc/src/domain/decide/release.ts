@@ -1,11 +1,13 @@
 import { refuse, say } from '@bpdao/actor';
 import type { Release } from '@bpdao/messages';
 import type { AscDecision } from '../messages.ts';
-import { withAmounts } from '../state.ts';
-import type { AscState } from '../state.ts';
+import { withAmounts, type AscState } from '../state.ts';
 import { acceptedBefore } from './accepted-before.ts';
 
-/** A producer lowers its offer (docs/spec/asc.md, "Release"): lists count less from the next one on, REP follows when no list holds it. */
+/**
+ * A producer lowers its offer (docs/spec/asc.md, "Release"): lists count less from the next one on, REP follows when no
+ * list holds it.
+ */
 export function release(state: Readonly<AscState>, { payload, signature }: Release): AscDecision {
   const before = acceptedBefore(state, payload);
   if (before !== undefined) return before;
@@ -13,5 +15,10 @@ export function release(state: Readonly<AscState>, { payload, signature }: Relea
   const kept = state.offers.get(producer);
   if (kept === undefined) return refuse('OFFER_UNKNOWN');
   if (target > kept.offer.target) return refuse('NOT_LOWER', `the offer is ${kept.offer.target}`);
-  return say({ type: 'offer-changed', offer: withAmounts(kept.offer, target, kept.offer.encumbered), change: 'requested', release: { payload, signature } });
+  return say({
+    type: 'offer-changed',
+    offer: withAmounts(kept.offer, target, kept.offer.encumbered),
+    change: 'requested',
+    release: { payload, signature },
+  });
 }

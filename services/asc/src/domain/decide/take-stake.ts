@@ -3,11 +3,19 @@ import type { ProducerSelected } from '@bpdao/messages';
 import type { AscDecision } from '../messages.ts';
 import type { AscState } from '../state.ts';
 
-/** A producer is drawn: its whole listed offer is taken, or is found not to be there any more (docs/spec/asc.md, "Stakes"). */
-export function takeStake({ offers }: Readonly<AscState>, { receipt: { height, attempt }, producer, stake }: ProducerSelected): AscDecision {
+/**
+ * A producer is drawn: its whole listed offer is taken, or is found not to be there any more (docs/spec/asc.md,
+ * "Stakes").
+ */
+export function takeStake(
+  { offers }: Readonly<AscState>,
+  { receipt: { height, attempt }, producer, stake }: ProducerSelected,
+): AscDecision {
   const kept = offers.get(producer);
   const beingReleased = kept !== undefined && kept.asked < 0n ? -kept.asked : 0n;
   const there = kept === undefined ? 0n : kept.offer.encumbered - beingReleased;
-  if (kept === undefined || there < stake) return say({ type: 'stake-missing', height, attempt, producer, listed: stake, encumbered: there });
+  if (kept === undefined || there < stake) {
+    return say({ type: 'stake-missing', height, attempt, producer, listed: stake, encumbered: there });
+  }
   return say({ type: 'stake-taken', height, attempt, producer, amount: stake });
 }

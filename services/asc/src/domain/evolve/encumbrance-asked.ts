@@ -1,6 +1,5 @@
 import type { EncumbranceAsked } from '@bpdao/messages';
-import { keepOffer } from '../state.ts';
-import type { AscState } from '../state.ts';
+import { keepOffer, type AscState } from '../state.ts';
 import { useSequence } from './use-sequence.ts';
 
 /** The offer waits for the VPSC's answer; nothing else is asked for it meanwhile. */

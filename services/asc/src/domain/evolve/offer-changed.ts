@@ -1,6 +1,5 @@
 import type { OfferChanged } from '@bpdao/messages';
-import { keepOffer } from '../state.ts';
-import type { AscState } from '../state.ts';
+import { keepOffer, type AscState } from '../state.ts';
 import { useSequence } from './use-sequence.ts';
 
 /** The offer stands anew; an answer of the VPSC ends what was asked. */

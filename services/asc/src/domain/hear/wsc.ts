@@ -29,7 +29,10 @@ function blockProposed(state: AscState, { block }: BlockProposed): void {
 }
 
 /** An attempt ended without an accepted block. */
-export function attemptFailed(state: AscState, { height, attempt, producer }: Pick<SlotMissed, 'height' | 'attempt' | 'producer'>): void {
+export function attemptFailed(
+  state: AscState,
+  { height, attempt, producer }: Pick<SlotMissed, 'height' | 'attempt' | 'producer'>,
+): void {
   state.taken = undefined;
   state.book.attemptFailed(height, attempt, producer);
 }

@@ -3,7 +3,10 @@ import type { BlockProposed } from '@bpdao/messages';
 import type { ForumDecision } from '../messages.ts';
 import type { ForumState } from '../state.ts';
 
-/** A proposed block is a post by its producer, whose signature is on the list in the block (docs/spec/forum.md, "Block posts"). */
+/**
+ * A proposed block is a post by its producer, whose signature is on the list in the block (docs/spec/forum.md, "Block
+ * posts").
+ */
 export function blockProposed(state: Readonly<ForumState>, { block, post, postAddress }: BlockProposed): ForumDecision {
   if (state.posts.has(postAddress)) return nothing;
   const { height, attempt } = block.header.value;

@@ -5,20 +5,29 @@ import type { ForumRefusal } from '../refusals.ts';
 import type { ForumState } from '../state.ts';
 
 /**
- * A protocol post carries a manifest and pays the protocol it replaces; other posts are text (docs/spec/forum.md, "Protocol
- * posts"). Without the reference a new version could cut off everybody that the old one paid.
+ * A protocol post carries a manifest and pays the protocol it replaces; other posts are text (docs/spec/forum.md,
+ * "Protocol posts"). Without the reference a new version could cut off everybody that the old one paid.
  */
-export function refuseContent({ heard }: Readonly<ForumState>, { kind, content, references }: Post): ForumRefusal | undefined {
+export function refuseContent(
+  { heard }: Readonly<ForumState>,
+  { kind, content, references }: Post,
+): ForumRefusal | undefined {
   if (kind !== 'protocol') return isUtf8(content) ? undefined : { code: 'CONTENT_NOT_TEXT' };
   const { protocol, parameters } = governingNow(heard);
   const ancestor = references.find(({ target }) => target === protocol);
   if (ancestor === undefined || ancestor.weightPpm < parameters.minAncestorPpm) {
-    return { code: 'ANCESTOR_MISSING', detail: `A protocol gives at least ${parameters.minAncestorPpm} ppm to the one in force, ${protocol}.` };
+    return {
+      code: 'ANCESTOR_MISSING',
+      detail: `A protocol gives at least ${parameters.minAncestorPpm} ppm to the one in force, ${protocol}.`,
+    };
   }
   const manifest = parseManifest(content);
   if (manifest === undefined) return { code: 'MANIFEST_INVALID' };
   if (manifest.governanceSharePpm <= parameters.maxGovernanceSharePpm) return undefined;
-  return { code: 'SHARE_OUT_OF_BOUNDS', detail: `The share for governance REP is at most ${parameters.maxGovernanceSharePpm} ppm.` };
+  return {
+    code: 'SHARE_OUT_OF_BOUNDS',
+    detail: `The share for governance REP is at most ${parameters.maxGovernanceSharePpm} ppm.`,
+  };
 }
 
 function isUtf8(content: Uint8Array): boolean {

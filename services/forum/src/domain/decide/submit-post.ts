@@ -20,10 +20,19 @@ export function submitPost(state: Readonly<ForumState>, { payload, signature }: 
   if (state.posts.has(address)) return again;
   const { parameters } = governingNow(state.heard);
   if (payload.bytes.length > parameters.maxPostBytes) {
-    return refuse('POST_TOO_LARGE', `The post has ${payload.bytes.length} bytes; ${parameters.maxPostBytes} are allowed.`);
+    return refuse(
+      'POST_TOO_LARGE',
+      `The post has ${payload.bytes.length} bytes; ${parameters.maxPostBytes} are allowed.`,
+    );
   }
-  const refusal = whyNoAuthors(post) ?? refuseTargets(state, post.references) ?? refuseContent(state, post) ?? whyNotEntitled(state, post);
-  return refusal === undefined ? say({ type: 'post-published', address, post: payload, signature }) : { type: 'refuse', refusal };
+  const refusal =
+    whyNoAuthors(post) ??
+    refuseTargets(state, post.references) ??
+    refuseContent(state, post) ??
+    whyNotEntitled(state, post);
+  return refusal === undefined
+    ? say({ type: 'post-published', address, post: payload, signature })
+    : { type: 'refuse', refusal };
 }
 
 function isSubmitted(kind: PostKind): boolean {
@@ -41,7 +50,9 @@ function isSubmitted(kind: PostKind): boolean {
 }
 
 function whyNoAuthors({ authors }: Post): ForumRefusal | undefined {
-  if (authors.length > AUTHORS_MAX) return { code: 'TOO_MANY_AUTHORS', detail: `A post has at most ${AUTHORS_MAX} authors.` };
+  if (authors.length > AUTHORS_MAX) {
+    return { code: 'TOO_MANY_AUTHORS', detail: `A post has at most ${AUTHORS_MAX} authors.` };
+  }
   const code = refuseAuthors(authors);
   return code === undefined ? undefined : { code };
 }
@@ -54,5 +65,7 @@ function whyNotEntitled({ heard, counts }: Readonly<ForumState>, { authors }: Po
     return { code: 'NOT_ENTITLED', detail: `The first author holds neither REP nor ${postMinBalance} µ$.` };
   }
   const published = counts.epoch === currentEpoch(heard) ? (counts.byAddress.get(author) ?? 0) : 0;
-  return published < postsPerEpoch ? undefined : { code: 'TOO_MANY_POSTS', detail: `The first author has published ${published} posts in this epoch.` };
+  return published < postsPerEpoch
+    ? undefined
+    : { code: 'TOO_MANY_POSTS', detail: `The first author has published ${published} posts in this epoch.` };
 }

@@ -1,6 +1,5 @@
 import type { Post } from '@bpdao/messages';
-import { INCINERATOR } from '@bpdao/references';
-import type { GraphPost } from '@bpdao/references';
+import { INCINERATOR, type GraphPost } from '@bpdao/references';
 import type { ForumState } from '../state.ts';
 
 /**
@@ -10,7 +9,8 @@ import type { ForumState } from '../state.ts';
  */
 export function addPost(state: ForumState, address: string, { kind, authors, references }: Post): void {
   const leading = references.filter(({ target }) => target === INCINERATOR || state.posts.has(target));
-  const place = kind === 'block' ? usualPlace(state, { authors, references: leading }) : { authors, references: leading };
+  const place =
+    kind === 'block' ? usualPlace(state, { authors, references: leading }) : { authors, references: leading };
   for (const graph of [state.graphs.wrep, state.graphs.grep]) graph.add(address, place);
   state.posts.set(address, { kind, referenced: false, citedBy: [] });
   for (const { target } of leading) {
@@ -21,7 +21,9 @@ export function addPost(state: ForumState, address: string, { kind, authors, ref
   }
 }
 
-/** The graphs keep once what the blocks of a producer have in common: their author, and the protocol that they refer to. */
+/**
+ * The graphs keep once what the blocks of a producer have in common: their author, and the protocol that they refer to.
+ */
 function usualPlace({ usual }: ForumState, place: GraphPost): GraphPost {
   const producer = place.authors[0]?.address ?? '';
   const before = usual.get(producer);

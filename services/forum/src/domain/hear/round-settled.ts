@@ -1,10 +1,11 @@
 import type { Block, EquivocationProven, GrepCreated, RoundSettled } from '@bpdao/messages';
-import { movesOf } from '@bpdao/tokens';
-import type { SettledMoves } from '@bpdao/tokens';
+import { movesOf, type SettledMoves } from '@bpdao/tokens';
 import { forgetBlockPosts } from '../evolve/forget-block-posts.ts';
 import type { ForumState, HeardVpsc } from '../state.ts';
 
-/** A round is over: who holds REP and $ has changed, and old block posts are forgotten (docs/spec/forum.md, "Memory"). */
+/**
+ * A round is over: who holds REP and $ has changed, and old block posts are forgotten (docs/spec/forum.md, "Memory").
+ */
 export function heardRoundSettled(state: ForumState, settled: RoundSettled): void {
   const { wsc, vpsc } = state.heard;
   holdRep(vpsc, settled);
@@ -20,8 +21,15 @@ export function heardRoundSettled(state: ForumState, settled: RoundSettled): voi
 
 function moveMoney({ heard }: ForumState, { header, payouts, transactions }: Block): void {
   const { height, subsidy } = header.value;
-  const execution = heard.vpsc.accounts.execute({ height, payouts, transactions, subsidy }, heard.governance.inForce.mustBeAt(height).parameters);
-  if (execution.type === 'invalid') throw new Error(`The accepted block of height ${height} carries transaction ${execution.index}, which is refused: ${execution.refusal}.`);
+  const execution = heard.vpsc.accounts.execute(
+    { height, payouts, transactions, subsidy },
+    heard.governance.inForce.mustBeAt(height).parameters,
+  );
+  if (execution.type === 'invalid') {
+    throw new Error(
+      `The accepted block of height ${height} carries transaction ${execution.index}, which is refused: ${execution.refusal}.`,
+    );
+  }
   heard.vpsc.accounts.commit(execution.changes);
 }
 

@@ -3,7 +3,10 @@ import type { Parameters, RoundSettled, SignedTransaction } from '@bpdao/message
 import { drop } from '../drop.ts';
 import type { GossipState } from '../state.ts';
 
-/** An accepted block settles its transactions and moves accounts; whatever that makes invalid is dropped. After any other outcome all stay active. */
+/**
+ * An accepted block settles its transactions and moves accounts; whatever that makes invalid is dropped. After any
+ * other outcome all stay active.
+ */
 export function roundSettled(state: GossipState, fact: RoundSettled): void {
   const { wsc, vpsc, governance } = state.heard;
   const proposed = wsc.proposed;
@@ -13,16 +16,29 @@ export function roundSettled(state: GossipState, fact: RoundSettled): void {
   governance.settled(fact.height, fact.protocol);
   const { parameters } = governance.mustBeAt(fact.height);
   const { transactions, payouts, header } = proposed.block;
-  const executed = vpsc.accounts.execute({ height: fact.height, payouts, transactions, subsidy: header.value.subsidy }, parameters);
-  if (executed.type === 'invalid') throw new Error(`transaction ${executed.index} of accepted block ${fact.height} is not valid: ${executed.refusal}`);
+  const executed = vpsc.accounts.execute(
+    { height: fact.height, payouts, transactions, subsidy: header.value.subsidy },
+    parameters,
+  );
+  if (executed.type === 'invalid') {
+    throw new Error(`transaction ${executed.index} of accepted block ${fact.height} is not valid: ${executed.refusal}`);
+  }
   vpsc.accounts.commit(executed.changes);
   vpsc.nextHeight = fact.nextHeight;
   settle(state, transactions, fact.height, parameters);
   for (const hash of state.active.lastValidAt(fact.height)) drop(state, hash, 'expired');
 }
 
-/** What was to be told of a transaction that is settled after all is not told: a list may carry one that left the set meanwhile. */
-function settle(state: GossipState, transactions: readonly SignedTransaction[], height: bigint, { memoryBlocks }: Parameters): void {
+/**
+ * What was to be told of a transaction that is settled after all is not told: a list may carry one that left the set
+ * meanwhile.
+ */
+function settle(
+  state: GossipState,
+  transactions: readonly SignedTransaction[],
+  height: bigint,
+  { memoryBlocks }: Parameters,
+): void {
   const { active, settled, toDrop } = state;
   for (const signed of transactions) {
     const hash = transactionHash(signed);

@@ -9,10 +9,18 @@ import type { GovernanceState } from '../state.ts';
 export const ATTESTATIONS_MAX = 16;
 
 /** A holder of governance REP wants a post to get the open place (docs/spec/governance.md, "Attestation"). */
-export function attest(state: Readonly<GovernanceState>, { payload, signature }: Attest, nowMs: number): GovernanceDecision {
+export function attest(
+  state: Readonly<GovernanceState>,
+  { payload, signature }: Attest,
+  nowMs: number,
+): GovernanceDecision {
   const { attester, sequence, post } = payload.value;
   const last = state.sequences.get(attester);
-  if (last !== undefined && sequence <= last.sequence) return sequence === last.sequence && Buffer.compare(last.bytes, payload.bytes) === 0 ? again : refuse('SEQUENCE_USED', `the last one was ${last.sequence}`);
+  if (last !== undefined && sequence <= last.sequence) {
+    return sequence === last.sequence && Buffer.compare(last.bytes, payload.bytes) === 0
+      ? again
+      : refuse('SEQUENCE_USED', `the last one was ${last.sequence}`);
+  }
   if (state.creation !== 'done') return refuse('GREP_NOT_CREATED');
   if ((state.heard.vpsc.grep.get(attester) ?? 0n) === 0n) return refuse('NO_GREP');
   const kind = state.heard.forum.kinds.get(post);
@@ -21,8 +29,14 @@ export function attest(state: Readonly<GovernanceState>, { payload, signature }:
   if (state.open?.post === post) return refuse('CHANGE_OPEN');
   const whyNot = whyNotAttested(state, post);
   if (whyNot !== undefined) return refuse(whyNot.code, whyNot.detail);
-  if (mustWait(state, post)) return refuse('RETRY_TOO_EARLY', `it failed, and may be attested again in epoch ${state.failed.get(post)}`);
+  if (mustWait(state, post)) {
+    return refuse('RETRY_TOO_EARLY', `it failed, and may be attested again in epoch ${state.failed.get(post)}`);
+  }
   if (nowMs < (state.attestations.get(post)?.get(attester) ?? 0)) return refuse('ALREADY_ATTESTED');
   if (standingOf(state, attester, nowMs) >= ATTESTATIONS_MAX) return refuse('TOO_MANY_ATTESTATIONS');
-  return say({ type: 'post-attested', attestation: { payload, signature }, untilMs: nowMs + parametersNow(state).attestationWindowMs });
+  return say({
+    type: 'post-attested',
+    attestation: { payload, signature },
+    untilMs: nowMs + parametersNow(state).attestationWindowMs,
+  });
 }

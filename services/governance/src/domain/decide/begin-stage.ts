@@ -4,10 +4,19 @@ import { sideToBegin, stageTerms } from '../open-change.ts';
 import { parametersNow } from '../parameters.ts';
 import type { GovernanceState } from '../state.ts';
 
-/** A stage of the open change is due: the VPSC is asked for its pools, one after the other (docs/spec/governance.md, "Stages"). */
+/**
+ * A stage of the open change is due: the VPSC is asked for its pools, one after the other (docs/spec/governance.md,
+ * "Stages").
+ */
 export function beginStage(state: Readonly<GovernanceState>): GovernanceDecision {
   const { open } = state;
   const repType = open === undefined ? undefined : sideToBegin(open);
   if (open === undefined || repType === undefined) return nothing;
-  return say({ type: 'stage-begun', post: open.post, stage: open.stage, repType, ...stageTerms(open.stage, parametersNow(state)) });
+  return say({
+    type: 'stage-begun',
+    post: open.post,
+    stage: open.stage,
+    repType,
+    ...stageTerms(open.stage, parametersNow(state)),
+  });
 }

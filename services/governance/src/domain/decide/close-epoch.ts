@@ -2,8 +2,7 @@ import { nothing, say } from '@bpdao/actor';
 import { governedHeights } from '@bpdao/genesis';
 import type { Backing, EpochClosed } from '@bpdao/messages';
 import { mostAttested } from '../attestations.ts';
-import { changedBy, unchanged } from '../change.ts';
-import type { Changed } from '../change.ts';
+import { changedBy, unchanged, type Changed } from '../change.ts';
 import { leadingProtocol } from '../de-facto.ts';
 import type { GovernanceDecision } from '../messages.ts';
 import type { GovernanceState } from '../state.ts';
@@ -11,7 +10,10 @@ import type { GovernanceState } from '../state.ts';
 /** What an epoch's end changes. */
 type Adoption = Changed & Pick<EpochClosed, 'adopted' | 'createsGrepFrom'>;
 
-/** The last height of an epoch is settled: the epoch is closed, whether anything changes or not (docs/spec/governance.md, "Epochs"). At most one thing is adopted, and one gets the open place. */
+/**
+ * The last height of an epoch is settled: the epoch is closed, whether anything changes or not
+ * (docs/spec/governance.md, "Epochs"). At most one thing is adopted, and one gets the open place.
+ */
 export function closeEpoch(state: Readonly<GovernanceState>, nowMs: number): GovernanceDecision {
   const { genesisParameters } = state.inForce;
   const epoch = state.lastEpoch + 1n;
@@ -19,20 +21,44 @@ export function closeEpoch(state: Readonly<GovernanceState>, nowMs: number): Gov
   const { from, to } = governedHeights(epoch, genesisParameters);
   const leading = leadingProtocol(state);
   const { force, sharePpm, ...adoption } = state.creation === 'none' ? deFacto(state, leading) : byStages(state);
-  const opened = state.open === undefined || state.open.passed ? mostAttested(state, { force, sharePpm }, nowMs) : undefined;
+  const opened =
+    state.open === undefined || state.open.passed ? mostAttested(state, { force, sharePpm }, nowMs) : undefined;
   return say({
-    type: 'epoch-closed', epoch, fromHeight: from, toHeight: to, ...force, ...adoption, ...(leading === undefined ? undefined : { leading }),
-    ...(sharePpm === 0 ? undefined : { governanceSharePpm: sharePpm }), ...(opened === undefined ? undefined : { opened }),
+    type: 'epoch-closed',
+    epoch,
+    fromHeight: from,
+    toHeight: to,
+    ...force,
+    ...adoption,
+    ...(leading === undefined ? undefined : { leading }),
+    ...(sharePpm === 0 ? undefined : { governanceSharePpm: sharePpm }),
+    ...(opened === undefined ? undefined : { opened }),
   });
 }
 
-/** Before there is governance REP: who leads for the second time is adopted. The first that names a share for governance REP has it created. */
+/**
+ * Before there is governance REP: who leads for the second time is adopted. The first that names a share for governance
+ * REP has it created.
+ */
 function deFacto(state: Readonly<GovernanceState>, leading: Backing | undefined): Adoption {
-  const { force, sharePpm, heard: { forum } } = state;
-  if (leading === undefined || leading.protocol !== state.leading || leading.protocol === force.protocol) return { force, sharePpm };
+  const {
+    force,
+    sharePpm,
+    heard: { forum },
+  } = state;
+  if (leading === undefined || leading.protocol !== state.leading || leading.protocol === force.protocol) {
+    return { force, sharePpm };
+  }
   const { protocol } = leading;
-  const share = Math.min(forum.protocols.get(protocol)?.governanceSharePpm ?? 0, force.parameters.maxGovernanceSharePpm);
-  return { force: { ...force, protocol }, sharePpm: share, ...(share === 0 ? undefined : { createsGrepFrom: protocol }) };
+  const share = Math.min(
+    forum.protocols.get(protocol)?.governanceSharePpm ?? 0,
+    force.parameters.maxGovernanceSharePpm,
+  );
+  return {
+    force: { ...force, protocol },
+    sharePpm: share,
+    ...(share === 0 ? undefined : { createsGrepFrom: protocol }),
+  };
 }
 
 /** From then on: what all stages accepted, if it still may be. */

@@ -9,7 +9,14 @@ export function revertProtocol(state: Readonly<GovernanceState>, reason: ReturnR
   const possible = returnOf(state);
   if (possible === undefined) return nothing;
   const { height, attempt, waitsFor } = state.heard.round;
-  return say({ type: 'protocol-reverted', height, attempt: waitsFor === 'draw' ? attempt : attempt + 1, reverted: possible.from.protocol, reason, ...possible.to });
+  return say({
+    type: 'protocol-reverted',
+    height,
+    attempt: waitsFor === 'draw' ? attempt : attempt + 1,
+    reverted: possible.from.protocol,
+    reason,
+    ...possible.to,
+  });
 }
 
 /** A block was rejected: once too often at this height? */

@@ -5,8 +5,14 @@ import { openedChange } from '../open-change.ts';
 import { failChange } from '../stages.ts';
 import type { GovernanceState } from '../state.ts';
 
-/** What the epoch decided is in force for the heights that it governs, and the open place has another change or none. */
-export function epochClosed(state: GovernanceState, fact: { readonly type: 'epoch-closed' } & EpochClosed, atMs: number): void {
+/**
+ * What the epoch decided is in force for the heights that it governs, and the open place has another change or none.
+ */
+export function epochClosed(
+  state: GovernanceState,
+  fact: { readonly type: 'epoch-closed' } & EpochClosed,
+  atMs: number,
+): void {
   const { epoch, protocol, parameters, parametersHash, governanceSharePpm = 0, createsGrepFrom, opened } = fact;
   if (protocol !== state.force.protocol) state.hasAdopted = true;
   state.leading = fact.leading?.protocol;

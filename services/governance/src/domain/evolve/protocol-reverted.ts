@@ -1,8 +1,13 @@
 import type { ProtocolReverted } from '@bpdao/messages';
 import type { GovernanceState } from '../state.ts';
 
-/** The last protocol that worked is in force again, and in the epochs to come; what did not work is not adopted again. */
-export function protocolReverted(state: GovernanceState, fact: { readonly type: 'protocol-reverted' } & ProtocolReverted): void {
+/**
+ * The last protocol that worked is in force again, and in the epochs to come; what did not work is not adopted again.
+ */
+export function protocolReverted(
+  state: GovernanceState,
+  fact: { readonly type: 'protocol-reverted' } & ProtocolReverted,
+): void {
   const { reverted, protocol, parameters, parametersHash } = fact;
   const { force, worked } = state;
   state.returning = [...state.returning, { protocol: reverted, before: { force, worked } }];

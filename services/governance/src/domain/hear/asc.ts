@@ -10,7 +10,9 @@ export function hearAsc({ heard }: GovernanceState, fact: AscFact): void {
       return offerChanged(heard.asc, fact.offer);
     case 'stake-taken':
     case 'stake-missing':
-      if (isCurrent(heard.round, fact) && heard.round.waitsFor === 'stake') heard.round = { ...heard.round, waitsFor: 'list' };
+      if (isCurrent(heard.round, fact) && heard.round.waitsFor === 'stake') {
+        heard.round = { ...heard.round, waitsFor: 'list' };
+      }
       return undefined;
     default:
       return fact satisfies never;

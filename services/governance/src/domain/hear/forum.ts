@@ -1,7 +1,6 @@
 import type { ForumFact } from '@bpdao/messages';
 import { rewardOfBlock } from '../budget.ts';
-import { addPost } from '../state.ts';
-import type { GovernanceState } from '../state.ts';
+import { addPost, type GovernanceState } from '../state.ts';
 
 /** The Forum's facts: what is posted, what blocks pay to what they build on, and whether governance REP is created. */
 export function hearForum(state: GovernanceState, fact: ForumFact): void {

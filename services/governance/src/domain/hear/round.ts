@@ -6,7 +6,8 @@ interface AttemptName {
 }
 
 /** Whether a fact is about the attempt in progress. */
-export const isCurrent = (round: Round, { height, attempt }: AttemptName): boolean => height === round.height && attempt === round.attempt;
+export const isCurrent = (round: Round, { height, attempt }: AttemptName): boolean =>
+  height === round.height && attempt === round.attempt;
 
 /** The attempt in progress after a fact names a next one; facts that are late change nothing. */
 export const goOn = (round: Round, { height, attempt }: AttemptName, waitsFor: Round['waitsFor']): Round =>

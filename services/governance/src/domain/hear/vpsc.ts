@@ -11,7 +11,9 @@ const WORKED_MAX = 8;
 /** The VPSC's facts: how attempts and stages ended, how much REP there is, and who holds that of governance. */
 export function hearVpsc(state: GovernanceState, fact: VpscFact, atMs: number): void {
   const { heard } = state;
-  if (fact.type === 'block-refused') heard.round = goOn(heard.round, { height: fact.height, attempt: fact.attempt + 1 }, 'draw');
+  if (fact.type === 'block-refused') {
+    heard.round = goOn(heard.round, { height: fact.height, attempt: fact.attempt + 1 }, 'draw');
+  }
   if (fact.type === 'pool-opened') stagePoolOpened(state, fact);
   if (fact.type === 'pool-settled') poolSettled(state, fact, atMs);
   if (fact.type === 'round-settled') roundSettled(state, fact);
@@ -56,10 +58,15 @@ function accepted(state: GovernanceState, { height, protocol }: RoundSettled): v
   const { vpsc } = state.heard;
   vpsc.settledHeight = height;
   vpsc.rejections = { protocol, count: 0 };
-  state.worked = [...state.worked.filter((one) => one.protocol !== protocol), state.inForce.mustBeAt(height)].slice(-WORKED_MAX);
+  state.worked = [...state.worked.filter((one) => one.protocol !== protocol), state.inForce.mustBeAt(height)].slice(
+    -WORKED_MAX,
+  );
 }
 
-/** The height that protocols were reverted at has its block: made by one of them it cancels its return, and those after it. */
+/**
+ * The height that protocols were reverted at has its block: made by one of them it cancels its return, and those after
+ * it.
+ */
 function endReturns(state: GovernanceState, protocol: string): void {
   const { returning } = state;
   const cancelled = returning.findIndex((one) => one.protocol === protocol);

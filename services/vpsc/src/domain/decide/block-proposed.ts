@@ -6,12 +6,18 @@ import { SIMPLE_MAJORITY_PPM } from '../parameters.ts';
 import { blockPool } from '../pool-closing.ts';
 import type { VpscState } from '../state.ts';
 
-/** A block is there to be policed: its pool opens with everything frozen, or it is refused and its attempt ends (docs/spec/vpsc.md, "Opening"). */
+/**
+ * A block is there to be policed: its pool opens with everything frozen, or it is refused and its attempt ends
+ * (docs/spec/vpsc.md, "Opening").
+ */
 export function blockProposed(state: Readonly<VpscState>, proposed: BlockProposed, nowMs: number): VpscDecision {
   const { height, attempt, producer, protocol } = proposed.block.header.value;
-  const refused = (reason: BlockRefusal) => say({ type: 'block-refused', height, attempt, producer, blockHash: proposed.hash, reason } as const);
+  const refused = (reason: BlockRefusal) =>
+    say({ type: 'block-refused', height, attempt, producer, blockHash: proposed.hash, reason } as const);
   const { round, book } = state;
-  if (height !== round.height || attempt !== round.attempt || blockPool(state) !== undefined) return refused('not-in-progress');
+  if (height !== round.height || attempt !== round.attempt || blockPool(state) !== undefined) {
+    return refused('not-in-progress');
+  }
   if (book.wrep.encumberedAt(producer, 'asc') < proposed.stake) return refused('stake-not-encumbered');
   const force = state.heard.governance.mustBeAt(height);
   if (force.protocol !== protocol) return refused('protocol-reverted');
@@ -54,4 +60,6 @@ function frozen(state: Readonly<VpscState>, proposed: BlockProposed, parameters:
 }
 
 /** Those who voted in one of the last ended block pools, each once. */
-export const activeVoters = ({ recentVoters }: Readonly<VpscState>): readonly string[] => [...new Set(recentVoters.flat())];
+export const activeVoters = ({ recentVoters }: Readonly<VpscState>): readonly string[] => [
+  ...new Set(recentVoters.flat()),
+];

@@ -14,7 +14,10 @@ import type { VpscState } from '../state.ts';
 export function castVote(state: Readonly<VpscState>, { payload, signature }: CastVote, nowMs: number): VpscDecision {
   const { voter, poolId, stake } = payload.value;
   const pool = state.openPools.get(poolId);
-  const isRepeat = pool === undefined ? state.answered.vote(poolId, [voter, payload.bytes]) : isSame(pool.votes.get(voter)?.vote.payload.bytes, payload.bytes);
+  const isRepeat =
+    pool === undefined
+      ? state.answered.vote(poolId, [voter, payload.bytes])
+      : isSame(pool.votes.get(voter)?.vote.payload.bytes, payload.bytes);
   if (isRepeat !== undefined) return isRepeat ? again : refuse('ALREADY_VOTED');
   if (pool === undefined) return refuse('POOL_UNKNOWN');
   if (pool.opened.revealsFromMs !== undefined) return refuse('VOTES_ARE_HIDDEN');

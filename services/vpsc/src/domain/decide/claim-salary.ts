@@ -7,7 +7,13 @@ import type { VpscState } from '../state.ts';
 export function claimSalary({ claims, book }: Readonly<VpscState>, { payload, signature }: ClaimSalary): VpscDecision {
   const { address, sequence } = payload.value;
   const last = claims.get(address);
-  if (last !== undefined && sequence <= last.sequence) return sequence === last.sequence && Buffer.compare(last.bytes, payload.bytes) === 0 ? again : refuse('SEQUENCE_USED', `the last one was ${last.sequence}`);
+  if (last !== undefined && sequence <= last.sequence) {
+    return sequence === last.sequence && Buffer.compare(last.bytes, payload.bytes) === 0
+      ? again
+      : refuse('SEQUENCE_USED', `the last one was ${last.sequence}`);
+  }
   const amount = book.accruedOf(address);
-  return amount === 0n ? refuse('NOTHING_ACCRUED') : say({ type: 'salary-claimed', claim: { payload, signature }, amount });
+  return amount === 0n
+    ? refuse('NOTHING_ACCRUED')
+    : say({ type: 'salary-claimed', claim: { payload, signature }, amount });
 }

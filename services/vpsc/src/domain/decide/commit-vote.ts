@@ -6,13 +6,20 @@ import { hasRoomForVote } from '../pool-room.ts';
 import type { VpscState } from '../state.ts';
 
 /**
- * A member stakes free REP in an open pool and hides the side (docs/spec/vpsc.md, "Hidden votes"). The stake is public, so
- * that nobody stakes what it has not got.
+ * A member stakes free REP in an open pool and hides the side (docs/spec/vpsc.md, "Hidden votes"). The stake is public,
+ * so that nobody stakes what it has not got.
  */
-export function commitVote(state: Readonly<VpscState>, { payload, signature }: CommitVote, nowMs: number): VpscDecision {
+export function commitVote(
+  state: Readonly<VpscState>,
+  { payload, signature }: CommitVote,
+  nowMs: number,
+): VpscDecision {
   const { voter, poolId, stake } = payload.value;
   const pool = state.openPools.get(poolId);
-  const isRepeat = pool === undefined ? state.answered.vote(poolId, [voter, payload.bytes]) : isSame(pool.commitments.get(voter)?.bytes ?? pool.votes.get(voter)?.vote.payload.bytes, payload.bytes);
+  const isRepeat =
+    pool === undefined
+      ? state.answered.vote(poolId, [voter, payload.bytes])
+      : isSame(pool.commitments.get(voter)?.bytes ?? pool.votes.get(voter)?.vote.payload.bytes, payload.bytes);
   if (isRepeat !== undefined) return isRepeat ? again : refuse('ALREADY_VOTED');
   if (pool === undefined) return refuse('POOL_UNKNOWN');
   if (pool.opened.revealsFromMs === undefined) return refuse('VOTES_ARE_OPEN');

@@ -10,16 +10,30 @@ import type { VpscState } from '../state.ts';
  * Somebody shows two things that one member signed and that exclude each other (docs/spec/vpsc.md, "Equivocation"): its
  * offer is lost at once, its stakes in open pools when these settle.
  */
-export function reportEquivocation(state: Readonly<VpscState>, { payload, signature }: ReportEquivocation): VpscDecision {
+export function reportEquivocation(
+  state: Readonly<VpscState>,
+  { payload, signature }: ReportEquivocation,
+): VpscDecision {
   const offence = offenceOf(state, payload.value);
   if (offence === undefined) return refuse('EVIDENCE_PROVES_NOTHING');
   const { offender, what, height } = offence;
   const proven = state.proven.get(what);
   if (proven !== undefined) return Buffer.compare(proven.bytes, payload.bytes) === 0 ? again : refuse('ALREADY_PROVEN');
   if (height === undefined) return refuse('POOL_UNKNOWN');
-  if (height > state.round.height) return refuse('EVIDENCE_PROVES_NOTHING', `height ${height} is not being worked on yet`);
+  if (height > state.round.height) {
+    return refuse('EVIDENCE_PROVES_NOTHING', `height ${height} is not being worked on yet`);
+  }
   if (height <= state.round.height - parametersNow(state).memoryBlocks) return refuse('TOO_OLD');
-  if (!hasRoomForSlashes(state, offender)) return refuse('TOO_LARGE', 'a pool has as many slashed stakes as can be listed');
+  if (!hasRoomForSlashes(state, offender)) {
+    return refuse('TOO_LARGE', 'a pool has as many slashed stakes as can be listed');
+  }
   const offerLost = state.book.wrep.encumberedAt(offender, 'asc');
-  return say({ type: 'equivocation-proven', report: { payload, signature }, offender, height, offerLost, reward: offerLost / REPORTER_PART });
+  return say({
+    type: 'equivocation-proven',
+    report: { payload, signature },
+    offender,
+    height,
+    offerLost,
+    reward: offerLost / REPORTER_PART,
+  });
 }

@@ -6,12 +6,22 @@ import type { VpscDecision } from '../messages.ts';
 import { closesAtMs } from '../pool-closing.ts';
 import type { VpscState } from '../state.ts';
 
-/** A member shows the side that its commitment hid (docs/spec/vpsc.md, "Hidden votes"). What is never revealed counts on neither side and is lost in part. */
-export function revealVote(state: Readonly<VpscState>, { payload, signature }: RevealVote, nowMs: number): VpscDecision {
+/**
+ * A member shows the side that its commitment hid (docs/spec/vpsc.md, "Hidden votes"). What is never revealed counts on
+ * neither side and is lost in part.
+ */
+export function revealVote(
+  state: Readonly<VpscState>,
+  { payload, signature }: RevealVote,
+  nowMs: number,
+): VpscDecision {
   const { voter, poolId, side, nonce } = payload.value;
   const pool = state.openPools.get(poolId);
   const committed = pool?.commitments.get(voter);
-  const isRepeat = pool === undefined ? state.answered.reveal(poolId, [voter, payload.bytes]) : isSame(committed?.revealed?.bytes, payload.bytes);
+  const isRepeat =
+    pool === undefined
+      ? state.answered.reveal(poolId, [voter, payload.bytes])
+      : isSame(committed?.revealed?.bytes, payload.bytes);
   if (isRepeat !== undefined) return isRepeat ? again : refuse('ALREADY_REVEALED');
   if (pool === undefined) return refuse('POOL_UNKNOWN');
   const { revealsFromMs } = pool.opened;
@@ -19,6 +29,8 @@ export function revealVote(state: Readonly<VpscState>, { payload, signature }: R
   if (committed === undefined) return refuse('NOT_COMMITTED');
   if (nowMs < revealsFromMs) return refuse('REVEAL_TOO_EARLY');
   if (pool.resolved !== undefined || nowMs >= closesAtMs(pool)) return refuse('POOL_CLOSED');
-  if (voteCommitment({ poolId, voter, side, stake: committed.stake, nonce }) !== committed.commitment) return refuse('REVEAL_DOES_NOT_MATCH');
+  if (voteCommitment({ poolId, voter, side, stake: committed.stake, nonce }) !== committed.commitment) {
+    return refuse('REVEAL_DOES_NOT_MATCH');
+  }
   return say({ type: 'vote-revealed', reveal: { payload, signature } });
 }

@@ -1,12 +1,13 @@
 import type { EquivocationProven } from '@bpdao/messages';
 import { offenceOf } from '../evidence.ts';
-import { isStakedIn } from '../state.ts';
-import type { VpscState } from '../state.ts';
+import { isStakedIn, type VpscState } from '../state.ts';
 
 /** Nothing will be left of what the offender has staked in the pools that are open; the slot or pool is proven once. */
 export function equivocationProven(state: VpscState, { report, offender, height }: EquivocationProven): void {
   const { bytes, value } = report.payload;
   const offence = offenceOf(state, value);
   if (offence !== undefined) state.proven.set(offence.what, { height, bytes });
-  for (const pool of state.openPools.values()) if (isStakedIn(pool, offender) && !pool.forfeits.has(offender)) pool.forfeits.set(offender, value.reporter);
+  for (const pool of state.openPools.values()) {
+    if (isStakedIn(pool, offender) && !pool.forfeits.has(offender)) pool.forfeits.set(offender, value.reporter);
+  }
 }

@@ -10,6 +10,14 @@ export function poolOpened(state: VpscState, opened: PoolOpened): void {
   const active = opened.kind === 'block' ? activeVoters(state) : [];
   const awaited = new Map(active.map((voter) => [voter, state.book.wrep.freeOf(voter)]));
   state.openPools.set(opened.poolId, {
-    opened, votes: new Map(), commitments: new Map(), forfeits: new Map(), staked: opened.availabilityStake, awaited, awaitedFree: opened.activeFree, someActive: awaited.size > 0, resolved: undefined,
+    opened,
+    votes: new Map(),
+    commitments: new Map(),
+    forfeits: new Map(),
+    staked: opened.availabilityStake,
+    awaited,
+    awaitedFree: opened.activeFree,
+    someActive: awaited.size > 0,
+    resolved: undefined,
   });
 }

@@ -1,6 +1,5 @@
 import type { RoundSettled } from '@bpdao/messages';
-import { removePool } from '../state.ts';
-import type { VpscState } from '../state.ts';
+import { removePool, type VpscState } from '../state.ts';
 
 /** The next round begins, and what is too old is forgotten. */
 export function roundSettled(state: VpscState, fact: RoundSettled): void {
@@ -21,7 +20,10 @@ function openPaidPools(state: VpscState, { blockHash, outcome, height }: RoundSe
   state.toOpen = [...state.toOpen, ...paid.map((funding) => ({ funding, height }))];
 }
 
-/** Votes, pools and reports are remembered for `memoryBlocks` heights, so that a repeat gets its answer again; the first two stand in the order of heights. */
+/**
+ * Votes, pools and reports are remembered for `memoryBlocks` heights, so that a repeat gets its answer again; the first
+ * two stand in the order of heights.
+ */
 function forget({ answered, blockPools, proven, heard }: VpscState, height: bigint): void {
   const gone = height - heard.governance.mustBeAt(height).parameters.memoryBlocks;
   answered.forget(gone);

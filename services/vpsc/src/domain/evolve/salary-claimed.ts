@@ -3,6 +3,9 @@ import type { VpscState } from '../state.ts';
 
 /** The sequence is used up. */
 export function salaryClaimed({ claims }: VpscState, fact: SalaryClaimed): void {
-  const { bytes, value: { address, sequence } } = fact.claim.payload;
+  const {
+    bytes,
+    value: { address, sequence },
+  } = fact.claim.payload;
   claims.set(address, { sequence, bytes });
 }

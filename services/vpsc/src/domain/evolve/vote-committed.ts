@@ -3,7 +3,10 @@ import type { VpscState } from '../state.ts';
 
 /** The stake counts for the quorum once its side is known. */
 export function voteCommitted(state: VpscState, fact: VoteCommitted): void {
-  const { bytes, value: { voter, poolId, stake, commitment } } = fact.commitment.payload;
+  const {
+    bytes,
+    value: { voter, poolId, stake, commitment },
+  } = fact.commitment.payload;
   const pool = state.openPools.get(poolId);
   if (pool === undefined) return;
   pool.commitments.set(voter, { bytes, stake, commitment, revealed: undefined });

@@ -11,5 +11,13 @@ export function blockProposed({ heard }: VpscState, { block, hash }: BlockPropos
 function fundingOf(signed: SignedTransaction): readonly Funding[] {
   const { sender, body } = signed.payload.value;
   if (body.type !== 'fund-pool') return [];
-  return [{ transaction: transactionHash(signed), funder: sender, post: body.post, repType: body.repType, amount: body.amount }];
+  return [
+    {
+      transaction: transactionHash(signed),
+      funder: sender,
+      post: body.post,
+      repType: body.repType,
+      amount: body.amount,
+    },
+  ];
 }

@@ -1,10 +1,13 @@
 import { nothing, say } from '@bpdao/actor';
 import type { MissReason } from '@bpdao/messages';
 import type { WscDecision } from '../messages.ts';
-import { isLeftOver } from '../turn.ts';
 import type { WscState } from '../state.ts';
+import { isLeftOver } from '../turn.ts';
 
-/** The attempt ends without a block: no list came in time, the stake was not there, or its protocol is not in force any more (docs/spec/wsc.md, "Missed slots"). */
+/**
+ * The attempt ends without a block: no list came in time, the stake was not there, or its protocol is not in force any
+ * more (docs/spec/wsc.md, "Missed slots").
+ */
 export function missSlot(state: Readonly<WscState>, reason: MissReason): WscDecision {
   const { attempt, height, attemptNumber } = state;
   if (attempt === undefined || !holds(reason, state)) return nothing;

@@ -2,16 +2,30 @@ import { again, refuse } from '@bpdao/actor';
 import { printOf, sha256Hex } from '@bpdao/chain';
 import type { BlockList, Opened } from '@bpdao/messages';
 import type { WscRefusalCode } from '../refusals.ts';
-import { isCurrent, listKey } from '../state.ts';
-import type { WscState } from '../state.ts';
+import { isCurrent, listKey, type WscState } from '../state.ts';
 
-/** What a list comes to by its height, attempt and producer alone; undefined: it is the one that is waited for (docs/spec/wsc.md, "The list"). */
-export function refuseSlot(state: Readonly<WscState>, { bytes, value: { height, attempt: attemptNumber, producer } }: Opened<BlockList>): ReturnType<typeof refuse<WscRefusalCode>> | typeof again | undefined {
+/**
+ * What a list comes to by its height, attempt and producer alone; undefined: it is the one that is waited for
+ * (docs/spec/wsc.md, "The list").
+ */
+export function refuseSlot(
+  state: Readonly<WscState>,
+  { bytes, value: { height, attempt: attemptNumber, producer } }: Opened<BlockList>,
+): ReturnType<typeof refuse<WscRefusalCode>> | typeof again | undefined {
   const answered = state.listPrints.get(listKey(height, attemptNumber));
   if (answered !== undefined) return answered.print === printOf(sha256Hex(bytes)) ? again : refuse('ATTEMPT_OVER');
-  if (height < state.height || (height === state.height && attemptNumber < state.attemptNumber)) return refuse('ATTEMPT_OVER');
+  if (height < state.height || (height === state.height && attemptNumber < state.attemptNumber)) {
+    return refuse('ATTEMPT_OVER');
+  }
   const { attempt } = state;
-  if (height > state.height || attemptNumber > state.attemptNumber || attempt === undefined || attempt.phase === 'drawn') return refuse('TOO_EARLY');
+  if (
+    height > state.height ||
+    attemptNumber > state.attemptNumber ||
+    attempt === undefined ||
+    attempt.phase === 'drawn'
+  ) {
+    return refuse('TOO_EARLY');
+  }
   if (producer !== attempt.selected.producer) return refuse('NOT_DRAWN');
   return attempt.phase === 'staked' ? undefined : refuse('ATTEMPT_OVER');
 }

@@ -1,6 +1,5 @@
 import { nothing, say } from '@bpdao/actor';
-import { drawProducer } from '@bpdao/draw';
-import type { BookPosition, DrawList } from '@bpdao/draw';
+import { drawProducer, type BookPosition, type DrawList } from '@bpdao/draw';
 import type { WscDecision } from '../messages.ts';
 import type { WscState } from '../state.ts';
 
@@ -19,9 +18,21 @@ export function selectProducer(state: Readonly<WscState>): WscDecision {
   const { offer, index, counter, totalWeight } = drawProducer(from.list, beacon, state.height, state.attemptNumber);
   return say({
     type: 'producer-selected',
-    receipt: { beacon, height: state.height, attempt: state.attemptNumber, counter, totalWeight, index, listSequence: from.at.sequence, listIndex: from.at.index, excluded: from.excluded, closedAnew: from.closedAnew },
+    receipt: {
+      beacon,
+      height: state.height,
+      attempt: state.attemptNumber,
+      counter,
+      totalWeight,
+      index,
+      listSequence: from.at.sequence,
+      listIndex: from.at.index,
+      excluded: from.excluded,
+      closedAnew: from.closedAnew,
+    },
     producer: offer.producer,
-    stake: state.heard.vpsc.wrepSupply > 0n ? offer.weight : 0n, // without wREP only founders are drawn, who offer nothing
+    // without wREP only founders are drawn, who offer nothing
+    stake: state.heard.vpsc.wrepSupply > 0n ? offer.weight : 0n,
     tip: offer.tip,
     protocol: force.protocol,
     parent: state.chain.hash,
@@ -29,15 +40,23 @@ export function selectProducer(state: Readonly<WscState>): WscDecision {
   });
 }
 
-/** The list in force less those who failed, are suspended or lost their offer; when nothing is left of it, the offers that stand now, also of those who failed; undefined when none stands. */
+/**
+ * The list in force less those who failed, are suspended or lost their offer; when nothing is left of it, the offers
+ * that stand now, also of those who failed; undefined when none stands.
+ */
 function listToDrawFrom({ book, heard }: Readonly<WscState>): DrawnFrom | undefined {
   const { wrepSupply } = heard.vpsc;
   const inForce = book.listForDraw(wrepSupply);
   const at = book.listPosition();
-  if (inForce !== undefined && at !== undefined && inForce.list.totalWeight > 0n) return { ...inForce, at, closedAnew: false };
+  if (inForce !== undefined && at !== undefined && inForce.list.totalWeight > 0n) {
+    return { ...inForce, at, closedAnew: false };
+  }
   const standing = book.standingNow(wrepSupply);
-  return standing.totalWeight > 0n ? { list: standing, at: heard.asc.position, excluded: [], closedAnew: true } : undefined;
+  return standing.totalWeight > 0n
+    ? { list: standing, at: heard.asc.position, excluded: [], closedAnew: true }
+    : undefined;
 }
 
 /** Whether there is anything to draw from. */
-export const canDraw = (state: Readonly<WscState>): boolean => state.heard.governance.at(state.height) !== undefined && listToDrawFrom(state) !== undefined;
+export const canDraw = (state: Readonly<WscState>): boolean =>
+  state.heard.governance.at(state.height) !== undefined && listToDrawFrom(state) !== undefined;

@@ -1,16 +1,19 @@
 import { refuse, say } from '@bpdao/actor';
 import { buildBlock, transactionsRoot } from '@bpdao/chain';
 import { tipOf } from '@bpdao/draw';
-import { refuseList as refuseByProtocol } from '@bpdao/work-protocols';
-import type { WorkProtocol } from '@bpdao/work-protocols';
+import { refuseList as refuseByProtocol, type WorkProtocol } from '@bpdao/work-protocols';
 import type { CheckedWscCommand, WscDecision } from '../messages.ts';
 import type { Attempt, WscState } from '../state.ts';
-import { isLeftOver, isTurnOf } from '../turn.ts';
-import type { WscVersion } from '../turn.ts';
+import { isLeftOver, isTurnOf, type WscVersion } from '../turn.ts';
 import { refuseSlot } from './refuse-slot.ts';
 
 /** A drawn producer's list becomes the block of its attempt (docs/spec/wsc.md, "The list"). */
-export function submitBlockTransactions(state: Readonly<WscState>, command: CheckedWscCommand, version: WscVersion, nowMs: number): WscDecision {
+export function submitBlockTransactions(
+  state: Readonly<WscState>,
+  command: CheckedWscCommand,
+  version: WscVersion,
+  nowMs: number,
+): WscDecision {
   const answered = refuseSlot(state, command.payload);
   if (answered !== undefined) return answered;
   const { attempt } = state;
@@ -19,20 +22,40 @@ export function submitBlockTransactions(state: Readonly<WscState>, command: Chec
   return refuseList(attempt, command, version.work) ?? propose(state, attempt, command, nowMs);
 }
 
-function refuseList({ selected, parameters }: Readonly<Attempt>, { payload, transactions, badSignatureAt }: CheckedWscCommand, work: WorkProtocol): WscDecision | undefined {
+function refuseList(
+  { selected, parameters }: Readonly<Attempt>,
+  { payload, transactions, badSignatureAt }: CheckedWscCommand,
+  work: WorkProtocol,
+): WscDecision | undefined {
   const list = payload.value;
   if (list.parent !== selected.parent) return refuse('WRONG_PARENT');
   if (tipOf(list.reveal) !== selected.tip) return refuse('WRONG_REVEAL');
   if (transactions.length > parameters.maxBlockTxs) return refuse('TOO_MANY_TRANSACTIONS');
-  if (list.transactionCount !== transactions.length || list.transactionsRoot !== transactionsRoot(transactions)) return refuse('LIST_MISMATCH');
+  if (list.transactionCount !== transactions.length || list.transactionsRoot !== transactionsRoot(transactions)) {
+    return refuse('LIST_MISMATCH');
+  }
   if (badSignatureAt !== undefined) return invalid(badSignatureAt, 'BAD_SIGNATURE');
   const refused = refuseByProtocol(work, transactions, parameters);
   return refused === undefined ? undefined : invalid(refused.index, refused.code);
 }
 
-function propose(state: Readonly<WscState>, { selected, parameters }: Readonly<Attempt>, { payload, signature, transactions }: CheckedWscCommand, nowMs: number): WscDecision {
+function propose(
+  state: Readonly<WscState>,
+  { selected, parameters }: Readonly<Attempt>,
+  { payload, signature, transactions }: CheckedWscCommand,
+  nowMs: number,
+): WscDecision {
   const { receipt, producer, stake, protocol, parametersHash } = selected;
-  const inputs = { chainId: state.chainId, receipt, producer, stake, protocol, parameters, parametersHash, payouts: state.heard.vpsc.payouts };
+  const inputs = {
+    chainId: state.chainId,
+    receipt,
+    producer,
+    stake,
+    protocol,
+    parameters,
+    parametersHash,
+    payouts: state.heard.vpsc.payouts,
+  };
   const built = buildBlock(state.chain, inputs, { list: payload, listSignature: signature, transactions }, nowMs);
   switch (built.type) {
     case 'built':
@@ -46,4 +69,5 @@ function propose(state: Readonly<WscState>, { selected, parameters }: Readonly<A
   }
 }
 
-const invalid = (index: number, code: string): WscDecision => refuse('TRANSACTION_INVALID', `transaction ${index}: ${code}`);
+const invalid = (index: number, code: string): WscDecision =>
+  refuse('TRANSACTION_INVALID', `transaction ${index}: ${code}`);

@@ -1,7 +1,6 @@
 import { printOf, sha256Hex } from '@bpdao/chain';
 import type { BlockProposed } from '@bpdao/messages';
-import { listKey } from '../state.ts';
-import type { WscState } from '../state.ts';
+import { listKey, type WscState } from '../state.ts';
 
 /** The attempt has its block, and the producer's tip is the preimage that it revealed. */
 export function blockProposed(state: WscState, fact: BlockProposed): void {

@@ -1,7 +1,6 @@
 import type { Position } from '@bpdao/actor';
 import type { AscFact } from '@bpdao/messages';
-import { isCurrent } from '../state.ts';
-import type { WscState } from '../state.ts';
+import { isCurrent, type WscState } from '../state.ts';
 
 /** The ASC's facts: offers as they stand, and what became of the stake of the producer drawn. */
 export function hearAsc(state: WscState, fact: AscFact, position: Position): void {

@@ -1,6 +1,5 @@
 import type { BlockRefused, RoundSettled, VpscFact } from '@bpdao/messages';
-import { failAttempt, isCurrent } from '../state.ts';
-import type { WscState } from '../state.ts';
+import { failAttempt, isCurrent, type WscState } from '../state.ts';
 
 /** The VPSC's facts: how the round in progress ended. */
 export function hearVpsc(state: WscState, fact: VpscFact): void {

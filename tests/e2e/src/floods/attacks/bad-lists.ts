@@ -10,6 +10,20 @@ const TRANSACTIONS = 4500;
 export function badLists(chainId: string): readonly Shot[] {
   const keyPair = newKeyPair();
   const transactions = badlySigned(chainId, TRANSACTIONS);
-  const list = { producer: keyPair.address, height: 1n, attempt: 0, try: 0, parent: chainId, reveal: 'ab'.repeat(32), transactionsRoot: transactionsRoot(transactions), transactionCount: transactions.length };
-  return [{ subject: commandSubject('wsc', 'submit-block-transactions'), body: catalogue.wsc.command.encode(signList({ keyPair, chainId }, list, transactions)) }];
+  const list = {
+    producer: keyPair.address,
+    height: 1n,
+    attempt: 0,
+    try: 0,
+    parent: chainId,
+    reveal: 'ab'.repeat(32),
+    transactionsRoot: transactionsRoot(transactions),
+    transactionCount: transactions.length,
+  };
+  return [
+    {
+      subject: commandSubject('wsc', 'submit-block-transactions'),
+      body: catalogue.wsc.command.encode(signList({ keyPair, chainId }, list, transactions)),
+    },
+  ];
 }

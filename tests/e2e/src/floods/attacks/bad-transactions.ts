@@ -6,4 +6,7 @@ const TRANSACTIONS = 1000;
 
 /** Txs whose signatures do not hold. */
 export const badTransactions = (chainId: string): readonly Shot[] =>
-  badlySigned(chainId, TRANSACTIONS).map((signed) => ({ subject: commandSubject('gossip', 'submit-transaction'), body: catalogue.gossip.command.encode({ type: 'submit-transaction', ...signed }) }));
+  badlySigned(chainId, TRANSACTIONS).map((signed) => ({
+    subject: commandSubject('gossip', 'submit-transaction'),
+    body: catalogue.gossip.command.encode({ type: 'submit-transaction', ...signed }),
+  }));

@@ -1,11 +1,23 @@
-import { encodeTransaction, opened } from '@bpdao/messages';
-import type { SignedTransaction } from '@bpdao/messages';
+import { encodeTransaction, opened, type SignedTransaction } from '@bpdao/messages';
 import { newKeyPair, signTransaction } from '@bpdao/sdk';
 
-/** Txs that differ, each with the signature of another one: well-formed, so that it takes a whole verification to see that it does not hold. */
+/**
+ * Txs that differ, each with the signature of another one: well-formed, so that it takes a whole verification to see
+ * that it does not hold.
+ */
 export function badlySigned(chainId: string, count: number): readonly SignedTransaction[] {
   const keyPair = newKeyPair();
-  const transfer = (nonce: number) => ({ sender: keyPair.address, nonce: BigInt(nonce), fee: 100n, validUntilHeight: 900n, body: { type: 'transfer', to: keyPair.address, amount: 1n, memo: '' } }) as const;
+  const transfer = (nonce: number) =>
+    ({
+      sender: keyPair.address,
+      nonce: BigInt(nonce),
+      fee: 100n,
+      validUntilHeight: 900n,
+      body: { type: 'transfer', to: keyPair.address, amount: 1n, memo: '' },
+    }) as const;
   const { signature } = signTransaction({ keyPair, chainId }, transfer(count));
-  return Array.from({ length: count }, (_, nonce) => ({ payload: opened(encodeTransaction, transfer(nonce)), signature }));
+  return Array.from({ length: count }, (_, nonce) => ({
+    payload: opened(encodeTransaction, transfer(nonce)),
+    signature,
+  }));
 }

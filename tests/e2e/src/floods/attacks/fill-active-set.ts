@@ -8,7 +8,9 @@ const NONCES = Array.from({ length: 63 }, (_, index) => BigInt(index + 1));
 const IN_WORK = 256;
 const SUBMIT = commandSubject('gossip', 'submit-transaction');
 
-/** Fills the active set from the attacker's wallets with Txs that wait for one that never comes; how many gossip took. */
+/**
+ * Fills the active set from the attacker's wallets with Txs that wait for one that never comes; how many gossip took.
+ */
 export async function fillActiveSet({ url, seedFile, genesisFile, wallets }: AttackTask): Promise<number> {
   const client = await connect({ servers: [url], genesisFile, seedFile });
   const { chainId } = client;
@@ -19,8 +21,19 @@ export async function fillActiveSet({ url, seedFile, genesisFile, wallets }: Att
   const all = keys.flatMap((keyPair) => NONCES.map((nonce) => ({ keyPair, nonce }))).values();
   const work = async (): Promise<void> => {
     for (const { keyPair, nonce } of all) {
-      const signed = signTransaction({ keyPair, chainId }, { sender: keyPair.address, nonce, fee: 100n, validUntilHeight: height + txTtlBlocks - 1n, body: { type: 'transfer', to: keyPair.address, amount: 1n, memo: '' } });
-      const answer = await client.connection.request(SUBMIT, catalogue.gossip.command.encode(signed), { timeout: 10_000 }).catch(() => undefined);
+      const signed = signTransaction(
+        { keyPair, chainId },
+        {
+          sender: keyPair.address,
+          nonce,
+          fee: 100n,
+          validUntilHeight: height + txTtlBlocks - 1n,
+          body: { type: 'transfer', to: keyPair.address, amount: 1n, memo: '' },
+        },
+      );
+      const answer = await client.connection
+        .request(SUBMIT, catalogue.gossip.command.encode(signed), { timeout: 10_000 })
+        .catch(() => undefined);
       if (answer !== undefined && answer.data.length > 0 && decodeAnswer(answer.data).type === 'accepted') taken += 1;
     }
   };

@@ -9,7 +9,12 @@ const POSTS = 4;
 export function largePosts(chainId: string): readonly Shot[] {
   const keyPair = newKeyPair();
   return Array.from({ length: POSTS }, (_, index) => {
-    const post = { kind: 'comment', authors: [{ address: keyPair.address, weightPpm: 1_000_000 }], references: [], content: Buffer.alloc(CONTENT_BYTES, 0x61 + index) } as const;
+    const post = {
+      kind: 'comment',
+      authors: [{ address: keyPair.address, weightPpm: 1_000_000 }],
+      references: [],
+      content: Buffer.alloc(CONTENT_BYTES, 0x61 + index),
+    } as const;
     const signed = signPost({ keyPair, chainId: index % 2 === 0 ? chainId : 'ff'.repeat(32) }, post);
     return { subject: commandSubject('forum', 'submit-post'), body: catalogue.forum.command.encode(signed) };
   });

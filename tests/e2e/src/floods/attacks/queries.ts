@@ -1,18 +1,38 @@
-import { actorNames, catalogue, querySubject } from '@bpdao/protocol';
-import type { QueryOf } from '@bpdao/protocol';
+import { actorNames, catalogue, querySubject, type QueryOf } from '@bpdao/protocol';
 import type { Shot } from '../message-attack.ts';
 
 const LIMIT = 5000;
 
 /** The first facts of the VPSC, as many as one may ask for. */
-export const factsQueries = (): readonly Shot[] => [{ subject: querySubject('vpsc', 'facts'), body: catalogue.vpsc.query.encode({ type: 'facts', fromSequence: 1, limit: LIMIT }) }];
+export const factsQueries = (): readonly Shot[] => [
+  {
+    subject: querySubject('vpsc', 'facts'),
+    body: catalogue.vpsc.query.encode({ type: 'facts', fromSequence: 1, limit: LIMIT }),
+  },
+];
 
 /** The active set, as much as one may ask for. */
-export const activeQueries = (): readonly Shot[] => [{ subject: querySubject('gossip', 'active-transactions'), body: catalogue.gossip.query.encode({ type: 'active-transactions', limit: LIMIT }) }];
+export const activeQueries = (): readonly Shot[] => [
+  {
+    subject: querySubject('gossip', 'active-transactions'),
+    body: catalogue.gossip.query.encode({ type: 'active-transactions', limit: LIMIT }),
+  },
+];
 
 /** What is no protobuf at all, what ends too early, and what has a field that nobody knows. */
-const BROKEN: readonly Uint8Array[] = [Buffer.concat([Buffer.from([0xff, 0xff]), Buffer.alloc(64, 0xab)]), Buffer.from([0x0a, 0x7f, 0x01]), Buffer.from([0x7a, 0x02, 0x08, 0x01])];
+const BROKEN: readonly Uint8Array[] = [
+  Buffer.concat([Buffer.from([0xff, 0xff]), Buffer.alloc(64, 0xab)]),
+  Buffer.from([0x0a, 0x7f, 0x01]),
+  Buffer.from([0x7a, 0x02, 0x08, 0x01]),
+];
 
 /** Everything that can be asked, asked badly. */
 export const badRequests = (): readonly Shot[] =>
-  BROKEN.flatMap((body) => actorNames.flatMap((actor) => catalogue[actor].query.names.map((name) => ({ subject: querySubject(actor, name as QueryOf<typeof actor>['type']), body }))));
+  BROKEN.flatMap((body) =>
+    actorNames.flatMap((actor) =>
+      catalogue[actor].query.names.map((name) => ({
+        subject: querySubject(actor, name as QueryOf<typeof actor>['type']),
+        body,
+      })),
+    ),
+  );

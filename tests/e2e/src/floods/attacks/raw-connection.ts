@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
-import type { Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { Identity } from '@bpdao/identities';
 
 const ADMITTED_MS = 5000;
@@ -12,7 +11,10 @@ export interface RawConnection {
 }
 
 /** Connects as an identity; undefined when the broker does not admit it, one connection too many for instance. */
-export async function rawConnection(url: string, { options: { authenticator } }: Identity): Promise<RawConnection | undefined> {
+export async function rawConnection(
+  url: string,
+  { options: { authenticator } }: Identity,
+): Promise<RawConnection | undefined> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   socket.setTimeout(ADMITTED_MS, () => socket.destroy());
@@ -35,7 +37,9 @@ export async function rawConnection(url: string, { options: { authenticator } }:
   };
   const info = await until(/^INFO (.*)\r\n/);
   const { nonce }: { readonly nonce?: string } = JSON.parse(info?.[1] ?? '{}');
-  socket.write(`CONNECT ${JSON.stringify({ verbose: false, pedantic: false, lang: 'flood', version: '1', protocol: 1, headers: true, no_responders: true, ...authenticator(nonce) })}\r\nPING\r\n`);
+  socket.write(
+    `CONNECT ${JSON.stringify({ verbose: false, pedantic: false, lang: 'flood', version: '1', protocol: 1, headers: true, no_responders: true, ...authenticator(nonce) })}\r\nPING\r\n`,
+  );
   const admitted = await until(/PONG\r\n|-ERR .*\r\n/);
   if (admitted === undefined || admitted[0].startsWith('-ERR')) {
     socket.destroy();

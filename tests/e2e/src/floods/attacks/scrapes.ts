@@ -8,7 +8,10 @@ const PAGES = ['/metrics', '/health/ready', '/metrics', '/health/live'];
 const AT_ONCE = 64;
 const TICK_MS = 1;
 
-/** Reads metrics and health of a service again and again, so many pages at once; as a control, from a server of its own that says nothing. */
+/**
+ * Reads metrics and health of a service again and again, so many pages at once; as a control, from a server of its own
+ * that says nothing.
+ */
 export class Scrapes implements Attack {
   readonly notes = {};
   private readonly port: number;
@@ -44,7 +47,11 @@ export class Scrapes implements Attack {
   }
 }
 
-function readPage(agent: Agent, port: number, page: string): Promise<{ readonly status: string; readonly bytes: number }> {
+function readPage(
+  agent: Agent,
+  port: number,
+  page: string,
+): Promise<{ readonly status: string; readonly bytes: number }> {
   return new Promise((resolve) => {
     const failed = (): void => resolve({ status: 'failed', bytes: 0 });
     get({ agent, host: '127.0.0.1', port, path: page, timeout: 5000 }, (response) => {
@@ -52,6 +59,8 @@ function readPage(agent: Agent, port: number, page: string): Promise<{ readonly 
       response.on('data', (data: Buffer) => (bytes += data.length));
       response.on('end', () => resolve({ status: String(response.statusCode ?? 0), bytes }));
       response.on('error', failed);
-    }).on('error', failed).on('timeout', failed);
+    })
+      .on('error', failed)
+      .on('timeout', failed);
   });
 }

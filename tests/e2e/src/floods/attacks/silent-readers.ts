@@ -5,8 +5,7 @@ import type { Attack, AttackOrder, AttackReport } from '../attack-messages.ts';
 import { MessageAttack } from '../message-attack.ts';
 import { paced } from '../pace.ts';
 import { factsQueries } from './queries.ts';
-import { endRaw, rawConnection } from './raw-connection.ts';
-import type { RawConnection } from './raw-connection.ts';
+import { endRaw, rawConnection, type RawConnection } from './raw-connection.ts';
 
 const CONNECTIONS = 10;
 const SUBSCRIPTIONS = 5000;
@@ -16,7 +15,10 @@ const TRIED = 100;
 const PER_SECOND = 100;
 const PAUSE_MS = 50;
 
-/** Connections that subscribe to everything they may, many times over, ask for much, and read nothing. Whoever is cut off comes again. */
+/**
+ * Connections that subscribe to everything they may, many times over, ask for much, and read nothing. Whoever is cut
+ * off comes again.
+ */
 export class SilentReaders implements Attack {
   readonly notes: Readonly<Record<string, number>>;
   private readonly url: string;
@@ -41,7 +43,9 @@ export class SilentReaders implements Attack {
 
   /** As a control the same questions are asked where nobody serves, by one that reads. */
   async flood({ forMs, perSecond = PER_SECOND, isControl }: AttackOrder): Promise<AttackReport> {
-    if (isControl) return new MessageAttack(this.url, this.identity, factsQueries()).flood({ forMs, perSecond, isControl });
+    if (isControl) {
+      return new MessageAttack(this.url, this.identity, factsQueries()).flood({ forMs, perSecond, isControl });
+    }
     const over = new AbortController();
     const open = new Map<number, RawConnection>();
     const counts = { connected: 0, cutOff: 0 };
@@ -52,7 +56,9 @@ export class SilentReaders implements Attack {
     const tookMs = await paced({ forMs, perSecond, isControl }, CONNECTIONS, (due) => {
       for (let left = due; left > 0; left -= 1) {
         const one = open.get(sent % CONNECTIONS);
-        one?.socket.write(Buffer.from(`PUB ${shot?.subject ?? ''} ${this.inbox} ${body.length}\r\n${body}\r\n`, 'latin1'));
+        one?.socket.write(
+          Buffer.from(`PUB ${shot?.subject ?? ''} ${this.inbox} ${body.length}\r\n${body}\r\n`, 'latin1'),
+        );
         sent += 1;
       }
       return Promise.resolve();
@@ -68,9 +74,17 @@ export class SilentReaders implements Attack {
   }
 
   /** Keeps one connection there until it is over. */
-  private async stay(place: number, open: Map<number, RawConnection>, counts: { connected: number; cutOff: number }, over: AbortSignal): Promise<void> {
+  private async stay(
+    place: number,
+    open: Map<number, RawConnection>,
+    counts: { connected: number; cutOff: number },
+    over: AbortSignal,
+  ): Promise<void> {
     const subjects = [`${this.identity.options.inboxPrefix}.>`, ...actorNames.map(saidSubjects)];
-    const subscriptions = Array.from({ length: SUBSCRIPTIONS }, (_, index) => `SUB ${subjects[index % subjects.length] ?? ''} ${index + 1}\r\n`).join('');
+    const subscriptions = Array.from(
+      { length: SUBSCRIPTIONS },
+      (_, index) => `SUB ${subjects[index % subjects.length] ?? ''} ${index + 1}\r\n`,
+    ).join('');
     while (!over.aborted) {
       const one = await rawConnection(this.url, this.identity);
       if (one === undefined) {
@@ -90,7 +104,9 @@ export class SilentReaders implements Attack {
   }
 }
 
-/** Resolves when the broker has cut it off, or it is over. A socket that is not read is told only when it is written to. */
+/**
+ * Resolves when the broker has cut it off, or it is over. A socket that is not read is told only when it is written to.
+ */
 async function gone({ socket }: RawConnection, over: AbortSignal): Promise<void> {
   while (!over.aborted && !socket.closed && !socket.destroyed) {
     socket.write('PING\r\n');
