@@ -17,8 +17,9 @@ const IMPURE_GLOBALS = [
 const PURE = [
   'services/*/src/domain/**/*.ts',
   'services/*/src/rules.ts',
-  'libs/{tokens,chain,draw,references,work-protocols,charts,earnings}/src/**/*.ts',
-  'libs/actor/src/rules.ts',
+  'libs/rules/{tokens,chain,draw,references,work-protocols}/src/**/*.ts',
+  'clients/{charts,earnings}/src/**/*.ts',
+  'libs/platform/actor/src/rules.ts',
 ];
 /** What may run the rules of all services in one process: the audit, the studies, and what times them. */
 const REPLAY = ['clients/audit/**/*.ts', 'tools/study/**/*.ts', 'tests/growth/**/*.ts'];
@@ -26,13 +27,13 @@ const REPLAY = ['clients/audit/**/*.ts', 'tools/study/**/*.ts', 'tests/growth/**
 const SIMULATION = ['tests/simulation/**/*.ts'];
 /** Programs for people: what they print goes through one place, that shows what strangers wrote as text. */
 const PRINTING = ['clients/{block-producer,cli,sdk}/src/**/*.ts', 'tools/local/src/**/*.ts'];
-const ONE_PLACE = 'What people read is printed by libs/observability/src/terminal.ts alone.';
+const ONE_PLACE = 'What people read is printed by libs/platform/observability/src/terminal.ts alone.';
 const DOMAIN_IMPORTS = '^@bpdao/(?!(?:messages|actor|genesis|tokens|chain|draw|references|work-protocols)$)';
 
 const core = ['type:vocabulary', 'type:core'];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', 'libs/messages/src/generated/**', '.nx/**', '**/.bpdao/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', 'libs/rules/messages/src/generated/**', '.nx/**', '**/.bpdao/**'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strict],
@@ -51,11 +52,11 @@ export default tseslint.config(
         'error',
         {
           selector: 'Literal[value=/^bpdao\\.v1\\./]',
-          message: 'Subjects are made from the catalogue in libs/protocol.',
+          message: 'Subjects are made from the catalogue in libs/rules/catalogue.',
         },
         {
           selector: 'TemplateElement[value.raw=/^bpdao\\.v1\\./]',
-          message: 'Subjects are made from the catalogue in libs/protocol.',
+          message: 'Subjects are made from the catalogue in libs/rules/catalogue.',
         },
         { selector: 'TSEnumDeclaration', message: 'Unions of literals, not enums.' },
       ],
@@ -125,7 +126,7 @@ export default tseslint.config(
         { selector: 'AwaitExpression', message: 'No await below domain/.' },
         {
           selector: 'Literal[value=/^bpdao\\.v1\\./]',
-          message: 'Subjects are made from the catalogue in libs/protocol.',
+          message: 'Subjects are made from the catalogue in libs/rules/catalogue.',
         },
         { selector: 'TSEnumDeclaration', message: 'Unions of literals, not enums.' },
       ],
@@ -181,7 +182,7 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['libs/protocol/src/catalogue.ts', 'libs/protocol/test/**'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['libs/rules/catalogue/src/catalogue.ts', 'libs/rules/catalogue/test/**'], rules: { 'no-restricted-syntax': 'off' } },
   // Tests may use the testkit whatever their project is.
   {
     files: ['**/test/**/*.ts'],

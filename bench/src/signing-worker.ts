@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { catalogue } from '@bpdao/protocol';
+import { catalogue } from '@bpdao/catalogue';
 import { hashOf, keyPairFromSeed, signTransaction } from '@bpdao/sdk';
 
 /** What the thread is asked to sign: so many transfers of each wallet, from a nonce on. */

@@ -1,5 +1,5 @@
 /**
- * Makes libs/messages/src/generated from proto/: protobufjs' static classes (wire.js, wire.d.ts), the domain types
+ * Makes libs/rules/messages/src/generated from proto/: protobufjs' static classes (wire.js, wire.d.ts), the domain types
  * (types.ts) and the conversion between the two (codec.ts). Nothing is written when it is newer than what it is made
  * from.
  */
@@ -21,9 +21,9 @@ import { typesSource } from './types-source.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const protoFolder = path.join(root, 'proto');
-const target = path.join(root, 'libs/messages/src/generated');
+const target = path.join(root, 'libs/rules/messages/src/generated');
 /** tsc does not copy a .js file that has its own .d.ts. */
-const built = path.join(root, 'libs/messages/dist/generated/wire.js');
+const built = path.join(root, 'libs/rules/messages/dist/generated/wire.js');
 
 const protoFiles = readdirSync(path.join(protoFolder, 'bpdao/v1'))
   .filter((name) => name.endsWith('.proto'))

@@ -1,11 +1,11 @@
 /**
- * Writes the tables of docs/operations/identities.md from the accounts and permissions of libs/identities; with --check
+ * Writes the tables of docs/operations/identities.md from the accounts and permissions of libs/platform/identities; with --check
  * says whether it is stale.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { accountOf, accountOfActor, DOOR_ACCOUNT, OUTSIDER_PLACES, permissionsOf, roles } from '@bpdao/identities';
-import { actorNames, allRequests, catalogue, saidSubjects } from '@bpdao/protocol';
+import { actorNames, allRequests, catalogue, saidSubjects } from '@bpdao/catalogue';
 import { writePage } from './generated-page.mjs';
 
 const page = path.resolve(import.meta.dirname, '../../docs/operations/identities.md');

@@ -11,7 +11,7 @@ const actors = ['gossip', 'asc', 'wsc', 'vpsc', 'forum', 'governance'];
 const HEAD = `# Messages
 
 Made by \`tools/verify/messages-page.mjs\` from \`proto/\` and the services' refusals; \`npm test\` fails when it is stale. Subjects come from one table,
-\`libs/protocol/src/catalogue.ts\`. Commands (\`cmd\`) and queries (\`qry\`) are requests; a command is answered with \`Answer\`. Facts (\`fact\`) stand in the actor's
+\`libs/rules/catalogue/src/catalogue.ts\`. Commands (\`cmd\`) and queries (\`qry\`) are requests; a command is answered with \`Answer\`. Facts (\`fact\`) stand in the actor's
 stream and are heard by clients as \`bpdao.v1.<actor>.said.<name>\`. Every actor refuses a command whose signature does not hold with \`BAD_SIGNATURE\`,
 and with \`TOO_LARGE\` one of more bytes than the largest valid one has, or whose fact could not be stored. A larger query, and a message that breaks its contract, is answered with the headers \`Nats-Service-Error\` and \`Nats-Service-Error-Code\` and changes nothing.
 
@@ -85,7 +85,7 @@ function lookup(all, name) {
 function refusals(actor) {
   const files = [
     `services/${actor}/src/domain/refusals.ts`,
-    ...(actor === 'gossip' ? ['libs/chain/src/transaction.ts'] : []),
+    ...(actor === 'gossip' ? ['libs/rules/chain/src/transaction.ts'] : []),
   ];
   return files
     .filter((file) => existsSync(path.join(root, file)))

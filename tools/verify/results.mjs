@@ -3,7 +3,7 @@ import path from 'node:path';
 import { root } from './step.mjs';
 
 /** Folders that hold projects. */
-const PLACES = ['libs', 'services', 'clients', 'tools', 'tests'];
+const PLACES = ['libs/platform', 'libs/rules', 'services', 'clients', 'tools', 'tests'];
 
 /** Where a project's tests leave their result. */
 const resultFile = (project, kind) => path.join(project, `.results.${kind}.json`);

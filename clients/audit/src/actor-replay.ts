@@ -9,7 +9,7 @@ import {
   type Rules,
 } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
-import { catalogue, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/protocol';
+import { catalogue, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/catalogue';
 import { checkDecision, commandOf } from './check-decision.ts';
 import { causeIn, checkCauses, checkHeard, checkPlaces, checkTrace, type CauseTrace } from './check-envelope.ts';
 import { FirstSight } from './first-sight.ts';

@@ -8,7 +8,7 @@ import {
   messageHash,
   type ActorName,
   type Fact,
-} from '@bpdao/protocol';
+} from '@bpdao/catalogue';
 import type { Streams } from './memory-source.ts';
 
 /** Where a fact stands. */

@@ -15,7 +15,7 @@ import {
   type ActorName,
   type CommandOf,
   type Fact,
-} from '@bpdao/protocol';
+} from '@bpdao/catalogue';
 import { vpscRules } from '@bpdao/vpsc/rules';
 import { v1 } from '@bpdao/work-protocols';
 import { wscRulesOf, type WscVersion } from '@bpdao/wsc/rules';

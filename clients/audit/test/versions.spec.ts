@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { catalogue, decodeBatch } from '@bpdao/protocol';
+import { catalogue, decodeBatch } from '@bpdao/catalogue';
 import { loadPackage } from '@bpdao/protocol-packages';
 import { SignatureChecker } from '@bpdao/signatures';
 import { v1, type InstalledProtocol, type WorkProtocol } from '@bpdao/work-protocols';

@@ -1,6 +1,6 @@
 import type { Answer } from '@bpdao/messages';
 import { TELL_MS } from '@bpdao/observability';
-import { actorNames, type ActorName } from '@bpdao/protocol';
+import { actorNames, type ActorName } from '@bpdao/catalogue';
 import { isPassing, signRelease, writeAmount, type Bookmark, type SaidFact, type Signer } from '@bpdao/sdk';
 import { fold } from './domain/fold.ts';
 import { producerState, type ProducerState } from './domain/state.ts';

@@ -11,7 +11,7 @@ import type {
   SignedTransaction,
   TransactionBody,
 } from '@bpdao/messages';
-import type { Fact } from '@bpdao/protocol';
+import type { Fact } from '@bpdao/catalogue';
 import {
   keyPairFromSeed,
   signEncumbrance,

@@ -10,7 +10,7 @@ import {
   querySubjects,
   type ActorName,
   type ReplyOf,
-} from '@bpdao/protocol';
+} from '@bpdao/catalogue';
 
 /** What a question asks for; of lists the first place that is asked for. */
 interface Asked {

@@ -7,7 +7,7 @@ import { defaultLimits } from '@bpdao/actor';
 import { accountsFileIn, adminOf, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
 import { JetStreamJournal, KvLease, openLeases, prepareActor } from '@bpdao/journal';
 import { developmentChain, layoutOf, type Layout } from '@bpdao/local';
-import { catalogue, factSubject } from '@bpdao/protocol';
+import { catalogue, factSubject } from '@bpdao/catalogue';
 import { connectBroker } from '@bpdao/sdk';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { run } from '../src/program.ts';

@@ -1,5 +1,5 @@
 import { isBefore, type Position } from '@bpdao/actor';
-import type { ActorName } from '@bpdao/protocol';
+import type { ActorName } from '@bpdao/catalogue';
 import type { Said, SaidFact } from './said.ts';
 
 /**

@@ -11,7 +11,7 @@ import type {
   TransactionBody,
   Vote,
 } from '@bpdao/messages';
-import { actorNames, noCommandSubject, type ActorName, type CommandOf, type QueryOf } from '@bpdao/protocol';
+import { actorNames, noCommandSubject, type ActorName, type CommandOf, type QueryOf } from '@bpdao/catalogue';
 import type { KeyPair } from '@bpdao/signatures';
 import { factsOfBlock } from './block-facts.ts';
 import { ClientError, isPassing } from './client-error.ts';

@@ -1,5 +1,5 @@
 import type { NatsConnection } from '@nats-io/nats-core';
-import type { ActorName } from '@bpdao/protocol';
+import type { ActorName } from '@bpdao/catalogue';
 import { CausalOrder } from './causal-order.ts';
 import { hear, type HearOptions } from './hear.ts';
 import type { SaidFact } from './said.ts';

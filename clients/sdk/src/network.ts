@@ -9,7 +9,7 @@ import {
   type CommandOf,
   type QueryOf,
   type ReplyOf,
-} from '@bpdao/protocol';
+} from '@bpdao/catalogue';
 import { ClientError, isPassing } from './client-error.ts';
 import { request, REQUEST_MS, type RequestOptions } from './requester.ts';
 

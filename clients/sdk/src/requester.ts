@@ -8,7 +8,7 @@ import {
 } from '@nats-io/nats-core';
 import { connect as connectNats } from '@nats-io/transport-node';
 import { whyNotAdmitted, whyNotAllowed, type Identity } from '@bpdao/identities';
-import { HEADERS } from '@bpdao/protocol';
+import { HEADERS } from '@bpdao/catalogue';
 import { ClientError } from './client-error.ts';
 
 /** What a request may carry beside its body. */

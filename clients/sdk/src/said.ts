@@ -9,7 +9,7 @@ import {
   RULES_VERSION,
   type ActorName,
   type FactOf,
-} from '@bpdao/protocol';
+} from '@bpdao/catalogue';
 import { ClientError } from './client-error.ts';
 
 /** One fact of an actor, in its place. */

@@ -31,7 +31,7 @@ import {
   type VpscCommand,
   type WscCommand,
 } from '@bpdao/messages';
-import { commandSubject, signingBytes } from '@bpdao/protocol';
+import { commandSubject, signingBytes } from '@bpdao/catalogue';
 import type { KeyPair } from '@bpdao/signatures';
 
 /** Who signs, on which chain. */

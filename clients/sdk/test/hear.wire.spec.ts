@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { headers as natsHeaders, type NatsConnection } from '@nats-io/nats-core';
 import { repairStream } from '@bpdao/journal';
 import type { GossipFact } from '@bpdao/messages';
-import { factSubject, HEADERS, RULES_VERSION, saidSubject } from '@bpdao/protocol';
+import { factSubject, HEADERS, RULES_VERSION, saidSubject } from '@bpdao/catalogue';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { hearCausally } from '../src/hear-causally.ts';
 import { firstSequences, hear, type From } from '../src/hear.ts';

@@ -3,7 +3,7 @@ import { connect } from '@nats-io/transport-node';
 import type { Heard } from '@bpdao/actor';
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '@bpdao/journal';
 import { decodeGetFacts, encodeActorStatus, encodeStoredMessages } from '@bpdao/messages';
-import { catalogue, querySubject, streamName, type FactOf } from '@bpdao/protocol';
+import { catalogue, querySubject, streamName, type FactOf } from '@bpdao/catalogue';
 
 type Speaker = 'gossip' | 'wsc';
 

@@ -5,7 +5,7 @@ import { headers, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import type { Envelope } from '@bpdao/actor';
 import { ensureStream, JetStreamJournal, JetStreamStreams, repairStream } from '@bpdao/journal';
-import { catalogue, factSubject, HEADERS } from '@bpdao/protocol';
+import { catalogue, factSubject, HEADERS } from '@bpdao/catalogue';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { historyStreams, type HistoryStream } from '../src/history/history-store.ts';
 import { History, type HistoryChange } from '../src/history/history.ts';

@@ -9,7 +9,7 @@ import {
   type Opened,
   type SignedTransaction,
 } from '@bpdao/messages';
-import { commandSubject, signingBytes } from '@bpdao/protocol';
+import { commandSubject, signingBytes } from '@bpdao/catalogue';
 import { keyPairFromSeed, SignatureChecker, type Checkable, type KeyPair } from '@bpdao/signatures';
 import type { Admitted, Turned } from '@bpdao/transport';
 import { checkList } from '../src/transport/check-list.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { findNatsServer, runNatsCluster, type RunningNatsServer } from '@bpdao/broker';
 import { accountsFileIn, adminOf, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
 import { Customer } from '@bpdao/local';
-import { actorNames, streamName } from '@bpdao/protocol';
+import { actorNames, streamName } from '@bpdao/catalogue';
 import { connectBroker } from '@bpdao/sdk';
 import { NetworkLink } from '@bpdao/testkit';
 import { ChainCheck } from '../src/check-chain.ts';

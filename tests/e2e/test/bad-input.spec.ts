@@ -11,7 +11,7 @@ import {
   type ActorName,
   type CommandOf,
   type QueryOf,
-} from '@bpdao/protocol';
+} from '@bpdao/catalogue';
 import { readKeyFile, signEncumbrance, signEvidence, signList, signPost, signTransaction, signVote } from '@bpdao/sdk';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 

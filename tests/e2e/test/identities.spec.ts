@@ -13,7 +13,7 @@ import {
 } from '@bpdao/identities';
 import { JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots, prepareActor } from '@bpdao/journal';
 import { developmentChain, layoutOf, type DevelopmentChain, type Layout } from '@bpdao/local';
-import { actorNames, commandSubject, type ActorName } from '@bpdao/protocol';
+import { actorNames, commandSubject, type ActorName } from '@bpdao/catalogue';
 import { connect, connectBroker, signList } from '@bpdao/sdk';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { runService, type EndedProgram, type RunningProgram } from '../src/running-program.ts';

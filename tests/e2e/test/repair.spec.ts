@@ -8,7 +8,7 @@ import { headers, type NatsConnection } from '@nats-io/nats-core';
 import { accountsFileIn, adminOf, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
 import { JetStreamJournal, prepareActor } from '@bpdao/journal';
 import { Customer, developmentChain, layoutOf, type ManagedProcess } from '@bpdao/local';
-import { catalogue, factSubject, HEADERS, streamName, type ActorName } from '@bpdao/protocol';
+import { catalogue, factSubject, HEADERS, streamName, type ActorName } from '@bpdao/catalogue';
 import { connectBroker } from '@bpdao/sdk';
 import { NetworkLink, startBroker } from '@bpdao/testkit';
 import { checkChain } from '../src/check-chain.ts';

@@ -13,7 +13,7 @@ import {
   streamName,
   type CommandOf,
   type QueryOf,
-} from '@bpdao/protocol';
+} from '@bpdao/catalogue';
 import { connectBroker, type Client } from '@bpdao/sdk';
 import { bpdao } from '../src/command-line.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';

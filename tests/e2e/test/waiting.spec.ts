@@ -5,7 +5,7 @@ import { defaultLimits } from '@bpdao/actor';
 import { accountsFileIn, adminOf, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
 import { prepareActor } from '@bpdao/journal';
 import { developmentChain, layoutOf, type DevelopmentChain, type Layout } from '@bpdao/local';
-import { actorNames, type ActorName } from '@bpdao/protocol';
+import { actorNames, type ActorName } from '@bpdao/catalogue';
 import { connect, connectBroker } from '@bpdao/sdk';
 import { freePort, startBroker, type TestBroker } from '@bpdao/testkit';
 import { ChainWatch } from '../src/chain-watch.ts';

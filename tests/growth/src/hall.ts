@@ -5,7 +5,7 @@ import { forumRules } from '@bpdao/forum/rules';
 import type { Genesis } from '@bpdao/genesis';
 import { gossipRules } from '@bpdao/gossip/rules';
 import { governanceRules } from '@bpdao/governance/rules';
-import { actorNames, catalogue, type ActorName, type CommandOf, type Fact } from '@bpdao/protocol';
+import { actorNames, catalogue, type ActorName, type CommandOf, type Fact } from '@bpdao/catalogue';
 import type { SaidFact } from '@bpdao/sdk';
 import { vpscRules, type VpscState } from '@bpdao/vpsc/rules';
 import { v1 } from '@bpdao/work-protocols';

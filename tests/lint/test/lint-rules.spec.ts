@@ -59,7 +59,7 @@ describe('lint', () => {
     ],
     [
       'a package in a pure library',
-      'libs/tokens/src/salary.ts',
+      'libs/rules/tokens/src/salary.ts',
       "import { of } from 'rxjs';\nexport const x = of(1);\n",
       /no-restricted-imports: .*need no package/,
     ],
@@ -91,7 +91,7 @@ describe('lint', () => {
     ],
     [
       'a client in a library',
-      'libs/journal/src/jetstream-api.ts',
+      'libs/platform/journal/src/jetstream-api.ts',
       "import { connect } from '@bpdao/sdk';\nexport const x = connect;\n",
       /enforce-module-boundaries/,
     ],
@@ -109,7 +109,7 @@ describe('lint', () => {
     ],
     [
       'a shell library in a core one',
-      'libs/chain/src/merkle.ts',
+      'libs/rules/chain/src/merkle.ts',
       "import { JournalError } from '@bpdao/journal';\nexport const x = JournalError;\n",
       /enforce-module-boundaries/,
     ],

@@ -12,7 +12,7 @@ import {
 } from '@bpdao/actor';
 import type { Genesis } from '@bpdao/genesis';
 import type { SimulatedBroker, SimulatedProcess } from '@bpdao/journal';
-import { catalogue, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/protocol';
+import { catalogue, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/catalogue';
 import { Actor, type ActorDefinition, type CheckTools, type WireAnswer, type WireRequest } from '@bpdao/transport';
 import type { Server } from './network.ts';
 import { decodeOnce } from './said.ts';

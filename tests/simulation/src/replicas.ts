@@ -7,7 +7,7 @@ import {
   type SimulatedBroker,
   type SimulatedClock,
 } from '@bpdao/journal';
-import { actorNames, type ActorName } from '@bpdao/protocol';
+import { actorNames, type ActorName } from '@bpdao/catalogue';
 import type { SimulatedNetwork } from './network.ts';
 import type { Replica, Startable, Surroundings } from './replica.ts';
 

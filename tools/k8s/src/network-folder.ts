@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { developmentChain, layoutOf, type DevelopmentChain, type Layout } from '@bpdao/local';
-import { actorNames } from '@bpdao/protocol';
+import { actorNames } from '@bpdao/catalogue';
 import { nameAndTag } from './images.ts';
 import { runProgram } from './run-program.ts';
 

@@ -6,7 +6,7 @@ import { defaultLimits } from '@bpdao/actor';
 import { checkBroker, findNatsServer, runNatsServer, type RunningNatsServer } from '@bpdao/broker';
 import { accountsFileIn, adminOf, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
 import { prepareActor } from '@bpdao/journal';
-import { actorNames, streamName, type ActorName } from '@bpdao/protocol';
+import { actorNames, streamName, type ActorName } from '@bpdao/catalogue';
 import { connect, connectBroker, type Client } from '@bpdao/sdk';
 import { developmentChain, forgetChain, type DevelopmentChain } from './development-chain.ts';
 import { lastLines, readable } from './last-lines.ts';

@@ -2,7 +2,7 @@ import { writeTraceparent } from '@bpdao/actor';
 import { transactionHash } from '@bpdao/chain';
 import type { Answer, SignedTransaction } from '@bpdao/messages';
 import type { Log } from '@bpdao/observability';
-import type { ActorName, CommandOf } from '@bpdao/protocol';
+import type { ActorName, CommandOf } from '@bpdao/catalogue';
 import {
   transactionSigningBytes,
   type Checkable,

@@ -1,6 +1,6 @@
 import { transactionHash, transactionsRoot } from '@bpdao/chain';
 import type { Answer, BlockList, SignedTransaction } from '@bpdao/messages';
-import { writePositions } from '@bpdao/protocol';
+import { writePositions } from '@bpdao/catalogue';
 import { signList } from '@bpdao/sdk';
 import { chooseTransactions } from '../domain/choose-transactions.ts';
 import type { Round } from '../domain/state.ts';

@@ -17,7 +17,7 @@ import {
 } from '@bpdao/identities';
 import { JournalError, prepareActor } from '@bpdao/journal';
 import { complain } from '@bpdao/observability';
-import { actorNames, type ActorName } from '@bpdao/protocol';
+import { actorNames, type ActorName } from '@bpdao/catalogue';
 import { connectBroker } from '@bpdao/sdk';
 import { CommandError, usageError } from '../command-error.ts';
 import { contextOf, type GlobalOptions } from '../context.ts';

@@ -13,7 +13,7 @@ import {
   type StreamPlace,
 } from '@bpdao/journal';
 import { complain } from '@bpdao/observability';
-import { actorNames, isActorName, type ActorName } from '@bpdao/protocol';
+import { actorNames, isActorName, type ActorName } from '@bpdao/catalogue';
 import { connectBroker } from '@bpdao/sdk';
 import { CommandError, EXIT, usageError } from '../command-error.ts';
 import { contextOf, type Context, type GlobalOptions } from '../context.ts';

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { commandSubject, querySubject } from '@bpdao/protocol';
+import { commandSubject, querySubject } from '@bpdao/catalogue';
 import { ACTOR, type Actor, type WireAnswer, type WireRequest } from '@bpdao/transport';
 import type { AscState } from '../domain/state.ts';
 import { offersView, offerView } from '../views/offers.ts';

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
-import { commandSubject, querySubject, type QueryOf } from '@bpdao/protocol';
+import { commandSubject, querySubject, type QueryOf } from '@bpdao/catalogue';
 import { ACTOR, type Actor, type WireAnswer, type WireRequest } from '@bpdao/transport';
 import type { ForumState } from '../domain/state.ts';
 import { answerQuery, type HistoryQuery } from '../views/answer-query.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeIdentities } from '@bpdao/identities';
 import { startNetwork, type Network } from '@bpdao/local';
-import { actorNames } from '@bpdao/protocol';
+import { actorNames } from '@bpdao/catalogue';
 import { connect, type Client } from '@bpdao/sdk';
 import { Attacker } from './attacker.ts';
 import type { Flood } from './flood.ts';

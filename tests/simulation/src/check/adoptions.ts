@@ -1,5 +1,5 @@
 import { encodeParameters, type EpochClosed, type Parameters, type Post } from '@bpdao/messages';
-import type { Fact } from '@bpdao/protocol';
+import type { Fact } from '@bpdao/catalogue';
 import type { SaidFact } from '@bpdao/sdk';
 import { sha256 } from './hashes.ts';
 import { HeardBy } from './heard-by.ts';

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import type { NatsConnection } from '@nats-io/nats-core';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
+import {
+  defaultLimits,
+  Mailbox,
+  systemClock,
+  type AnyFact,
+  type Refusal,
+  type Rules,
+  type SnapshotStore,
+} from '@bpdao/actor';
+import type { Genesis } from '@bpdao/genesis';
+import { JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots } from '@bpdao/journal';
+import type { Log, Meters } from '@bpdao/observability';
+import { catalogue, isActorName, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/catalogue';
+import { SignatureChecker } from '@bpdao/signatures';
+import { ActorLife } from './actor-life.ts';
+import { Actor, type Check, type FirstLook, type RefuseUnread } from './actor.ts';
+import type { Configuration } from './configuration.ts';
+import { connectActor, connectDoor } from './connect-actor.ts';
+import { FaultFilter } from './fault-filter.ts';
+import { FaultLog } from './fault-log.ts';
+import type { Observation, StateGauges } from './observation.ts';
+import { patiently } from './patience.ts';
+import type { CheckTools } from './signatures.ts';
+import { standardQueries } from './standard-queries.ts';
+import { ACTOR, CONFIGURATION, CONNECTION, DOOR, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS } from './tokens.ts';
+
+/** What a service tells by what it makes of others' facts. */
+export interface FollowingTools extends CheckTools {
+  readonly log: Log;
+  readonly meters: Meters | undefined;
+}
+
+/** What makes a service the actor it is. */
+export interface ActorDefinition<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact> {
+  readonly actor: A;
+  readonly rules: Rules<State, Command, FactOf<A>, Heard, Refusal, Genesis>;
+  /** Completes or refuses a command before the rules see it. */
+  readonly check: (tools: CheckTools) => Check<A, Command>;
+  /** Looks at the bytes of a command before all of them are read; absent: every command is read. */
+  readonly firstLook?: (tools: CheckTools) => FirstLook<State>;
+  /** Which commands that cannot be read in full are refused all the same; absent: none, they break the contract. */
+  readonly refuseUnread?: RefuseUnread;
+  /** The height that the actor works on, for its status. */
+  readonly heightOf: (state: Readonly<State>) => bigint;
+  /** The key of its lease: its name when absent. Versions that take turns have one each. */
+  readonly lease?: string;
+  /** Told, once it has caught up, each fact that another process wrote on its stream, with the state before it. */
+  readonly onFollowed?: (tools: FollowingTools) => (state: Readonly<State>, fact: FactOf<A>) => void;
+  /** What else its state tells of itself, each time its metrics are read. */
+  readonly gaugesOf?: (state: Readonly<State>) => StateGauges;
+}
+
+/** Provides the journal, the mailbox and their life to a Nest application that has its surroundings. */
+export class ActorModule {
+  static register<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
+    definition: ActorDefinition<A, State, Command, Heard>,
+  ): DynamicModule {
+    const { actor } = definition;
+    return {
+      module: ActorModule,
+      global: true,
+      controllers: [standardQueries(actor)],
+      providers: [
+        ActorLife,
+        {
+          provide: CONNECTION,
+          inject: [CONFIGURATION, LOG],
+          useFactory: (configuration: Configuration, log: Log) => connectActor(actor, configuration, log),
+        },
+        // After the other one, so that what both wait for is said once.
+        {
+          provide: DOOR,
+          inject: [CONFIGURATION, LOG, CONNECTION],
+          useFactory: (configuration: Configuration, log: Log) => connectDoor(actor, configuration, log),
+        },
+        {
+          provide: STREAMS,
+          inject: [CONNECTION, CONFIGURATION, LOG],
+          useFactory: (connection: NatsConnection, { genesis, identity }: Configuration, log: Log) =>
+            new JetStreamStreams(connection, genesis.chainId, {
+              ...(identity === undefined ? undefined : { account: actor }),
+              warn: (sentence) => log.warn({}, sentence),
+            }),
+        },
+        { provide: SIGNATURES, useFactory: () => new SignatureChecker() },
+        {
+          provide: MAILBOX,
+          inject: [CONNECTION, STREAMS, CONFIGURATION, LOG, OBSERVATION, SIGNATURES],
+          useFactory: async (
+            connection: NatsConnection,
+            streams: JetStreamStreams,
+            configuration: Configuration,
+            log: Log,
+            observation: Observation,
+            checker: SignatureChecker,
+          ) => {
+            const mailbox = await makeMailbox(definition, connection, streams, configuration, {
+              log,
+              checker,
+              observation,
+            });
+            observation.watch(mailbox, streams, (state: Readonly<State>) => ({
+              bpdao_height_blocks: Number(definition.heightOf(state)),
+              ...definition.gaugesOf?.(state),
+            }));
+            return mailbox;
+          },
+        },
+        {
+          provide: ACTOR,
+          inject: [MAILBOX, SIGNATURES, CONFIGURATION, OBSERVATION],
+          useFactory: (
+            mailbox: Awaited<ReturnType<typeof makeMailbox<A, State, Command, Heard>>>,
+            checker: SignatureChecker,
+            { genesis }: Configuration,
+            observation: Observation,
+          ) => {
+            const { check, firstLook, heightOf, refuseUnread } = definition;
+            const tools: CheckTools = { checker, chainId: genesis.chainId };
+            return new Actor({
+              name: actor,
+              mailbox,
+              check: check(tools),
+              firstLook: firstLook?.(tools),
+              heightOf,
+              refuseUnread,
+              onAnswer: (command, answer) => observation.answered(command, answer),
+            });
+          },
+        },
+        { provide: APP_FILTER, inject: [LOG], useFactory: (log: Log) => new FaultFilter(new FaultLog(log)) },
+      ],
+      exports: [ACTOR, CONNECTION, DOOR, MAILBOX, SIGNATURES, STREAMS],
+    };
+  }
+}
+
+async function makeMailbox<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
+  { actor, rules, lease = actor, onFollowed }: ActorDefinition<A, State, Command, Heard>,
+  connection: NatsConnection,
+  streams: JetStreamStreams,
+  { genesis, streamReplicas, snapshotFacts }: Configuration,
+  {
+    log,
+    checker,
+    observation: { observer, meters },
+  }: {
+    readonly log: Log;
+    readonly checker: SignatureChecker;
+    readonly observation: Pick<Observation, 'observer' | 'meters'>;
+  },
+) {
+  const { fact, hears } = catalogue[actor];
+  const leases = await patiently(() => openLeases(connection, defaultLimits.leaseMs, streamReplicas), log);
+  const snapshots = await patiently(() => openSnapshots(connection, actor, streamReplicas), log);
+  return new Mailbox<State, Command, FactOf<A>, Heard, Refusal, Genesis>({
+    rules,
+    genesis,
+    chainId: genesis.chainId,
+    codec: {
+      encode: (value) => ({ name: value.type, body: fact.encode(value) }),
+      decodeOwn: (name, body) => fact.decode(name, body),
+      decodeHeard: (heard, name, body) => decodeHeard(heard, name, body) as Heard,
+    },
+    journal: new JetStreamJournal(connection, actor, genesis.chainId),
+    streams,
+    hears,
+    clock: systemClock,
+    lease: new KvLease(leases, lease, randomUUID()),
+    snapshots: patientList(snapshots, log),
+    limits: { snapshotFacts },
+    warn: (sentence) => log.warn({}, sentence),
+    ...(observer === undefined ? undefined : { observer }),
+    ...(onFollowed === undefined
+      ? undefined
+      : { onFollowed: onFollowed({ log, meters, checker, chainId: genesis.chainId }) }),
+  });
+}
+
+/** Snapshots whose list is waited for: without it nobody knows where to begin. */
+const patientList = (snapshots: SnapshotStore, log: Log): SnapshotStore => ({
+  list: () => patiently(() => snapshots.list(), log),
+  read: (name) => snapshots.read(name),
+  write: (name, bytes) => snapshots.write(name, bytes),
+  remove: (name) => snapshots.remove(name),
+});
+
+function decodeHeard(actor: string, name: string, body: Uint8Array): AnyFact {
+  if (!isActorName(actor)) throw new Error(`nobody is called ${actor}`);
+  return catalogue[actor].fact.decode(name, body);
+}
