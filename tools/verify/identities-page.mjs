@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { accountOf, accountOfActor, DOOR_ACCOUNT, OUTSIDER_PLACES, permissionsOf, roles } from '@bpdao/identities';
 import { actorNames, allRequests, catalogue, saidSubjects } from '@bpdao/catalogue';
+import { accountOf, accountOfActor, DOOR_ACCOUNT, OUTSIDER_PLACES, permissionsOf, roles } from '@bpdao/identities';
 import { writePage } from './generated-page.mjs';
 
 const page = path.resolve(import.meta.dirname, '../../docs/operations/identities.md');

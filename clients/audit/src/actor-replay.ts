@@ -8,8 +8,8 @@ import {
   type Refusal,
   type Rules,
 } from '@bpdao/actor';
-import type { Genesis } from '@bpdao/genesis';
 import { catalogue, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/catalogue';
+import type { Genesis } from '@bpdao/genesis';
 import { checkDecision, commandOf } from './check-decision.ts';
 import { causeIn, checkCauses, checkHeard, checkPlaces, checkTrace, type CauseTrace } from './check-envelope.ts';
 import { FirstSight } from './first-sight.ts';
@@ -93,7 +93,7 @@ export class ActorReplay<
         chainId,
         actor,
         ordinal,
-        height: this.rules.story?.(stated.fact as FactOf<A>, this.state),
+        height: this.rules.story?.(stated.fact, this.state),
       });
       this.fold(stated);
     });
@@ -194,7 +194,7 @@ export class ActorReplay<
 
   private fold({ fact, envelope: { atMs }, name }: StatedFact): void {
     this.sight.note(this.rules.deadline(this.state), this.factMs);
-    ruled('it cannot be folded', () => this.rules.evolve(this.state, { atMs, fact: fact as FactOf<A> }));
+    ruled('it cannot be folded', () => this.rules.evolve(this.state, { atMs, fact: fact }));
     this.ordinal += 1;
     this.factMs = atMs;
     this.checkInvariant(`this ${name}`);

@@ -1,7 +1,7 @@
 import type { Batch, Envelope } from '@bpdao/actor';
+import { actorNames, catalogue, decodeBatch, type ActorName } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import type { StoredMessage } from '@bpdao/messages';
-import { actorNames, catalogue, decodeBatch, type ActorName } from '@bpdao/catalogue';
 import { SignatureChecker } from '@bpdao/signatures';
 import { audit } from '../src/audit.ts';
 import type { Finding } from '../src/finding.ts';

@@ -1,11 +1,5 @@
 import { Mailbox, type AnyFact, type Refusal, type Rules, type StoredBatch } from '@bpdao/actor';
 import { ascRules } from '@bpdao/asc/rules';
-import { forumRules } from '@bpdao/forum/rules';
-import type { Genesis } from '@bpdao/genesis';
-import { gossipRules } from '@bpdao/gossip/rules';
-import { governanceRules } from '@bpdao/governance/rules';
-import { SimulatedBroker, SimulatedClock } from '@bpdao/journal';
-import type { StoredMessage } from '@bpdao/messages';
 import {
   actorNames,
   catalogue,
@@ -16,6 +10,12 @@ import {
   type CommandOf,
   type Fact,
 } from '@bpdao/catalogue';
+import { forumRules } from '@bpdao/forum/rules';
+import type { Genesis } from '@bpdao/genesis';
+import { gossipRules } from '@bpdao/gossip/rules';
+import { governanceRules } from '@bpdao/governance/rules';
+import { SimulatedBroker, SimulatedClock } from '@bpdao/journal';
+import type { StoredMessage } from '@bpdao/messages';
 import { vpscRules } from '@bpdao/vpsc/rules';
 import { v1 } from '@bpdao/work-protocols';
 import { wscRulesOf, type WscVersion } from '@bpdao/wsc/rules';
@@ -75,7 +75,7 @@ export class SimulatedNetwork {
 
   /** Deploys a version of the WSC beside those that are there. */
   async deploy(version: WscVersion): Promise<void> {
-    const mailbox = this.mailbox('wsc', wscRulesOf(version) as unknown as AnyRules);
+    const mailbox = this.mailbox('wsc', wscRulesOf(version));
     this.versions.push(mailbox);
     await this.done(mailbox.start());
     void mailbox.halted.then((halt) => this.fail(halt));

@@ -99,7 +99,7 @@ describe('an audit of a chain on which another version of the WSC spoke', () => 
           sentence: `the package oldest-first@1.0.0 with the digest ${example.digest} is not installed: put it into the folder that --protocols or BPDAO_PROTOCOLS names, and start again`,
         },
       ]);
-      const [{ lists = 0, from = 0n, to = 0n } = {}] = unchecked;
+      const [{ lists, from, to }] = unchecked as [AuditReport['unchecked'][number]];
       expect(from <= chain.from && to >= chain.to).toBe(true);
       expect(BigInt(lists)).toBe(to - from + 1n);
     });

@@ -1,4 +1,5 @@
 import type { Heard } from '@bpdao/actor';
+import type { Fact } from '@bpdao/catalogue';
 import { buildBlock, transactionsRoot } from '@bpdao/chain';
 import { drawProducer, nextBeacon } from '@bpdao/draw';
 import { defaultParameters, parseGenesis, type Genesis } from '@bpdao/genesis';
@@ -11,7 +12,6 @@ import type {
   SignedTransaction,
   TransactionBody,
 } from '@bpdao/messages';
-import type { Fact } from '@bpdao/catalogue';
 import {
   keyPairFromSeed,
   signEncumbrance,

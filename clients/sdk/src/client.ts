@@ -1,5 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import type { NatsConnection } from '@nats-io/nats-core';
+import { actorNames, noCommandSubject, type ActorName, type CommandOf, type QueryOf } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import type {
   Answer,
@@ -11,7 +12,6 @@ import type {
   TransactionBody,
   Vote,
 } from '@bpdao/messages';
-import { actorNames, noCommandSubject, type ActorName, type CommandOf, type QueryOf } from '@bpdao/catalogue';
 import type { KeyPair } from '@bpdao/signatures';
 import { factsOfBlock } from './block-facts.ts';
 import { ClientError, isPassing } from './client-error.ts';

@@ -23,7 +23,7 @@ export async function* hearCausally(
   const order = new CausalOrder(options.from);
   const bell = new Bell();
   const rooms = new Map([...options.from.keys()].map((actor) => [actor, new Bell()]));
-  let failure: unknown;
+  let failure: Error | undefined;
   const pump = async (actor: ActorName, from: number): Promise<void> => {
     for await (const said of hear(connection, chainId, actor, { ...options, from, signal })) {
       order.put(said);
@@ -33,7 +33,7 @@ export async function* hearCausally(
   };
   for (const [actor, from] of options.from) {
     pump(actor, from).catch((error: unknown) => {
-      failure ??= error;
+      failure ??= error as Error;
       bell.ring();
     });
   }

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/nats-core';
-import { ContractError, decodeAnswer, type Answer } from '@bpdao/messages';
 import {
   catalogue,
   commandSubject,
@@ -10,6 +9,7 @@ import {
   type QueryOf,
   type ReplyOf,
 } from '@bpdao/catalogue';
+import { ContractError, decodeAnswer, type Answer } from '@bpdao/messages';
 import { ClientError, isPassing } from './client-error.ts';
 import { request, REQUEST_MS, type RequestOptions } from './requester.ts';
 

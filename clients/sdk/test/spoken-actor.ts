@@ -1,9 +1,9 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import type { Heard } from '@bpdao/actor';
+import { catalogue, querySubject, streamName, type FactOf } from '@bpdao/catalogue';
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '@bpdao/journal';
 import { decodeGetFacts, encodeActorStatus, encodeStoredMessages } from '@bpdao/messages';
-import { catalogue, querySubject, streamName, type FactOf } from '@bpdao/catalogue';
 
 type Speaker = 'gossip' | 'wsc';
 

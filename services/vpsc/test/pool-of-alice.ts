@@ -111,7 +111,7 @@ export class Vpsc {
   /** A hidden vote: by bob, 10 REP for, changed as told. */
   commit(
     {
-      side = 'for' as Vote['side'],
+      side = 'for',
       nonce = NONCE,
       ...change
     }: Partial<Commitment> & { readonly side?: Vote['side']; readonly nonce?: string } = {},

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { actorNames } from '@bpdao/catalogue';
 import { checkChain } from '@bpdao/e2e';
 import { seedFileIn } from '@bpdao/identities';
 import { getObjects, kubectl, kubectlHere, type Pod } from '@bpdao/k8s';
-import { actorNames } from '@bpdao/catalogue';
 import { ClusterNetwork } from '../src/cluster-network.ts';
 import { costOf } from '../src/cost-of.ts';
 import { endOfPod, type PodChange } from '../src/pod-of.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { actorNames } from '@bpdao/catalogue';
 import { checkChain } from '@bpdao/e2e';
 import { askBrokers, kubectlHere, leastLeading, rollBrokers, streamsOf, untilAllCurrent } from '@bpdao/k8s';
-import { actorNames } from '@bpdao/catalogue';
 import { ClusterNetwork } from '../src/cluster-network.ts';
 import { costOf } from '../src/cost-of.ts';
 import { note } from '../src/notes.ts';

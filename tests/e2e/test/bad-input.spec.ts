@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { transactionsRoot } from '@bpdao/chain';
-import { decodeAnswer, type SignedTransaction } from '@bpdao/messages';
 import {
   catalogue,
   commandSubject,
@@ -12,6 +10,8 @@ import {
   type CommandOf,
   type QueryOf,
 } from '@bpdao/catalogue';
+import { transactionsRoot } from '@bpdao/chain';
+import { decodeAnswer, type SignedTransaction } from '@bpdao/messages';
 import { readKeyFile, signEncumbrance, signEvidence, signList, signPost, signTransaction, signVote } from '@bpdao/sdk';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 

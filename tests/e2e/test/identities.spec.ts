@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { TimeoutError, type NatsConnection } from '@nats-io/nats-core';
+import { actorNames, commandSubject, type ActorName } from '@bpdao/catalogue';
 import {
   accountsFileIn,
   adminOf,
@@ -13,7 +14,6 @@ import {
 } from '@bpdao/identities';
 import { JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots, prepareActor } from '@bpdao/journal';
 import { developmentChain, layoutOf, type DevelopmentChain, type Layout } from '@bpdao/local';
-import { actorNames, commandSubject, type ActorName } from '@bpdao/catalogue';
 import { connect, connectBroker, signList } from '@bpdao/sdk';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { runService, type EndedProgram, type RunningProgram } from '../src/running-program.ts';

@@ -1,11 +1,11 @@
 import type { AnyFact, Heard, Position, Refusal, Rules } from '@bpdao/actor';
 import { ascRules } from '@bpdao/asc/rules';
 import { fold, police, type ProducerState } from '@bpdao/block-producer';
+import { actorNames, catalogue, type ActorName, type CommandOf, type Fact } from '@bpdao/catalogue';
 import { forumRules } from '@bpdao/forum/rules';
 import type { Genesis } from '@bpdao/genesis';
 import { gossipRules } from '@bpdao/gossip/rules';
 import { governanceRules } from '@bpdao/governance/rules';
-import { actorNames, catalogue, type ActorName, type CommandOf, type Fact } from '@bpdao/catalogue';
 import type { SaidFact } from '@bpdao/sdk';
 import { vpscRules, type VpscState } from '@bpdao/vpsc/rules';
 import { v1 } from '@bpdao/work-protocols';
@@ -26,7 +26,7 @@ const RULES: Readonly<Record<ActorName, AnyRules>> = {
   forum: forumRules,
   gossip: gossipRules,
   governance: governanceRules,
-} as unknown as Record<ActorName, AnyRules>;
+};
 const UNTRACED = { traceId: '', spanId: '' };
 const NOBODY: Heard = {};
 /** Of many voters the last come when the others have decided. */

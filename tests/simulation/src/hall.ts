@@ -1,6 +1,6 @@
 import type { StoredBatch } from '@bpdao/actor';
-import type { SimulatedBroker, SimulatedProcess } from '@bpdao/journal';
 import type { ActorName } from '@bpdao/catalogue';
+import type { SimulatedBroker, SimulatedProcess } from '@bpdao/journal';
 import type { Said } from '@bpdao/sdk';
 import { saidOf } from './said.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '@bpdao/actor';
+import type { ActorName } from '@bpdao/catalogue';
 import type { RequestFault, SimulatedBroker, SimulatedProcess } from '@bpdao/journal';
 import { ContractError } from '@bpdao/messages';
-import type { ActorName } from '@bpdao/catalogue';
 import { ClientError } from '@bpdao/sdk';
 import { Fault, type WireAnswer, type WireRequest } from '@bpdao/transport';
 

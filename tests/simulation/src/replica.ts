@@ -10,9 +10,9 @@ import {
   type Rules,
   type SnapshotStore,
 } from '@bpdao/actor';
+import { catalogue, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import type { SimulatedBroker, SimulatedProcess } from '@bpdao/journal';
-import { catalogue, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/catalogue';
 import { Actor, type ActorDefinition, type CheckTools, type WireAnswer, type WireRequest } from '@bpdao/transport';
 import type { Server } from './network.ts';
 import { decodeOnce } from './said.ts';
@@ -131,7 +131,7 @@ function startReplica<A extends ActorName, State, Command extends CommandOf<A>, 
   mailbox.onLeading((leading) => onLeading(server, leading));
   void mailbox.halted.then(onHalt);
   void mailbox.start().catch(onHalt);
-  return { actor: name, process, mailbox: mailbox as unknown as Replica['mailbox'], followed: () => followed };
+  return { actor: name, process, mailbox: mailbox, followed: () => followed };
 }
 
 const watched = (journal: Journal, onAppend: (hash: string) => void): Journal => ({
@@ -144,6 +144,6 @@ const watched = (journal: Journal, onAppend: (hash: string) => void): Journal =>
 
 const codecOf = <A extends ActorName, Heard extends Fact>(actor: A): FactCodec<FactOf<A>, Heard> => ({
   encode: (fact) => ({ name: fact.type, body: catalogue[actor].fact.encode(fact) }),
-  decodeOwn: (name, body) => decodeOnce(actor, name, body) as FactOf<A>,
+  decodeOwn: (name, body) => decodeOnce(actor, name, body),
   decodeHeard: (heard, name, body) => decodeOnce(heard, name, body) as Heard,
 });

@@ -1,4 +1,5 @@
 import type { SnapshotStore } from '@bpdao/actor';
+import { actorNames, type ActorName } from '@bpdao/catalogue';
 import {
   MemorySnapshots,
   SimulatedLeases,
@@ -7,7 +8,6 @@ import {
   type SimulatedBroker,
   type SimulatedClock,
 } from '@bpdao/journal';
-import { actorNames, type ActorName } from '@bpdao/catalogue';
 import type { SimulatedNetwork } from './network.ts';
 import type { Replica, Startable, Surroundings } from './replica.ts';
 

@@ -1,7 +1,7 @@
+import { actorNames, catalogue, commandSubject, type ActorName, type CommandOf } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import type { SimulatedProcess } from '@bpdao/journal';
 import { decodeAnswer, type Answer } from '@bpdao/messages';
-import { actorNames, catalogue, commandSubject, type ActorName, type CommandOf } from '@bpdao/catalogue';
 import { CausalOrder, isPassing, type SaidFact, type SendOptions } from '@bpdao/sdk';
 import type { Ear, Hall } from './hall.ts';
 import type { SimulatedNetwork } from './network.ts';

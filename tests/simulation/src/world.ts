@@ -1,6 +1,6 @@
+import { actorNames } from '@bpdao/catalogue';
 import { SimulatedBroker, SimulatedClock, type SimulatedProcess } from '@bpdao/journal';
 import type { ShadowReport } from '@bpdao/messages';
-import { actorNames } from '@bpdao/catalogue';
 import type { SaidFact } from '@bpdao/sdk';
 import { actorsOf, deploymentOf, type Deployment } from './actors.ts';
 import { BEGINNING_MS, chainOf, type Chain } from './chain.ts';

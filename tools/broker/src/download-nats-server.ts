@@ -41,7 +41,7 @@ async function downloadArchive(url: string, silenceMs: number): Promise<Buffer> 
     if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status}`);
     const parts: Uint8Array[] = [];
     let bytes = 0;
-    for await (const part of response.body) {
+    for await (const part of response.body as AsyncIterable<Uint8Array>) {
       clearTimeout(timer);
       timer = setTimeout(abort, silenceMs);
       bytes += part.length;

@@ -1,8 +1,8 @@
 import { writeTraceparent } from '@bpdao/actor';
+import type { ActorName, CommandOf } from '@bpdao/catalogue';
 import { transactionHash } from '@bpdao/chain';
 import type { Answer, SignedTransaction } from '@bpdao/messages';
 import type { Log } from '@bpdao/observability';
-import type { ActorName, CommandOf } from '@bpdao/catalogue';
 import {
   transactionSigningBytes,
   type Checkable,

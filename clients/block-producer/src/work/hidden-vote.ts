@@ -47,10 +47,11 @@ export async function reveal(
   for (;;) {
     const answer = await send(errand, 'vpsc', command, { patienceMs: Math.max(1_000, closesAtMs - time.nowMs()) });
     if (answer.type !== 'refused' || answer.code !== 'REVEAL_TOO_EARLY') {
-      return log.info(
+      log.info(
         { poolId, side, answer: named(answer) },
         `reveals its vote ${side} in pool ${poolId.slice(0, 10)}: ${named(answer)}`,
       );
+      return;
     }
     await time.sleep(RETRY_MS);
   }

@@ -1,6 +1,6 @@
+import { writePositions } from '@bpdao/catalogue';
 import { transactionHash, transactionsRoot } from '@bpdao/chain';
 import type { Answer, BlockList, SignedTransaction } from '@bpdao/messages';
-import { writePositions } from '@bpdao/catalogue';
 import { signList } from '@bpdao/sdk';
 import { chooseTransactions } from '../domain/choose-transactions.ts';
 import type { Round } from '../domain/state.ts';
@@ -38,10 +38,11 @@ export async function produce(errand: Errand, round: Round): Promise<void> {
       send(errand, 'wsc', command, { atLeast, patienceMs: force.parameters.submitTimeoutMs }),
     );
     if (answer?.type === 'accepted') {
-      return log.info(
+      log.info(
         { height: Number(round.height), attempt: round.attempt, try: attempt, transactions: transactions.length },
         `produced block ${round.height} with ${transactions.length} transactions`,
       );
+      return;
     }
     if (answer?.type !== 'refused') return;
     log.info(

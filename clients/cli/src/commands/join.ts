@@ -136,7 +136,8 @@ async function withdraw(context: Context, producer: Producer): Promise<void> {
   const answer = await producer.withdraw().catch((error: Error) => error);
   if (answer === undefined) return;
   if (!(answer instanceof Error) && answer.type === 'accepted') {
-    return print(context, { step: 'withdrawn' }, ['withdrawn  the offer: not drawn from the next list on']);
+    print(context, { step: 'withdrawn' }, ['withdrawn  the offer: not drawn from the next list on']);
+    return;
   }
   const why = answer instanceof Error ? answer.message : `${answer.type} ${answer.code}`;
   throw new CommandError(`The offer could not be taken back and still stands: ${why}`);
@@ -168,7 +169,10 @@ async function watch(
       print(context, { step: 'produced', height: String(fact.height), outcome: fact.outcome }, [
         `produced   block ${fact.height}: ${fact.outcome}`,
       ]);
-      if (untilProduced && fact.outcome === 'accepted') return stop.abort();
+      if (untilProduced && fact.outcome === 'accepted') {
+        stop.abort();
+        return;
+      }
     }
   }
 }

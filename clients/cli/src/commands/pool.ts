@@ -89,10 +89,11 @@ async function fund(
       throw new CommandError(`The pool is not opened: ${fact.reason}. ${dollars(paid)} return by the next payouts.`);
     }
     if (fact.type === 'pool-opened' && isIts(fact.funding)) {
-      return print(context, poolValue(fact), [
+      print(context, poolValue(fact), [
         `open       ${fact.poolId}`,
         `           commit until ${timeOf(fact.revealsFromMs)}, reveal until ${timeOf(fact.closesAtMs)}`,
       ]);
+      return;
     }
   }
   throw new CommandError(
@@ -124,7 +125,10 @@ async function listOver(context: Context, client: Client, post: string | undefin
 
 async function show(context: Context, client: Client, word: string): Promise<void> {
   const open = await findOpenPool(client, word);
-  if (open === undefined) return showRecord(context, await findPoolRecord(client, word));
+  if (open === undefined) {
+    showRecord(context, await findPoolRecord(client, word));
+    return;
+  }
   const { opened, votes, hidden } = open;
   const lines = [
     ...table([

@@ -55,7 +55,7 @@ async function read<T>(file: string, decode: (bytes: Uint8Array) => T): Promise<
     throw new CommandError(`${file} cannot be read: ${error.message}.`);
   });
   try {
-    const { payload, signature } = JSON.parse(text);
+    const { payload, signature } = JSON.parse(text) as { readonly payload: unknown; readonly signature: unknown };
     const bytes = Buffer.from(String(payload), 'hex');
     const signed = Buffer.from(String(signature), 'hex');
     if (signed.length !== SIGNATURE_BYTES) throw new Error('its signature is not 64 bytes');

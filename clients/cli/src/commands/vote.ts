@@ -101,9 +101,10 @@ async function vote(
       ),
       'The VPSC',
     );
-    return print(context, { pool: poolId, side, step: 'voted' }, [
+    print(context, { pool: poolId, side, step: 'voted' }, [
       `voted      ${side} pool ${short(poolId)} with ${rep(stake)}`,
     ]);
+    return;
   }
   const commitment = commitmentTo(keyPair, client.chainId, { poolId, side, stake });
   accepted(

@@ -128,7 +128,10 @@ export class Leader<State, Command, Own extends AnyFact, Other extends AnyFact, 
     if (!this.outbox.isSending()) {
       const last = await this.parts.ends.own();
       if (this.gone !== undefined) return;
-      if (!this.outbox.isSending() && last !== this.appender.cursor.sequence) return this.parts.events.outrun();
+      if (!this.outbox.isSending() && last !== this.appender.cursor.sequence) {
+        this.parts.events.outrun();
+        return;
+      }
     }
     this.sure = true;
     this.loop.turn();

@@ -167,7 +167,10 @@ export class Mailbox<State, Command, Own extends AnyFact, Other extends AnyFact,
       onFailed: (error) => this.halt(error),
     });
     this.standby = standby;
-    if (this.ended !== undefined) return standby.abort.abort();
+    if (this.ended !== undefined) {
+      standby.abort.abort();
+      return;
+    }
     await standby.start(last);
   }
 

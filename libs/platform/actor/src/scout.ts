@@ -74,12 +74,12 @@ export class Scout<Other extends AnyFact> {
   }
 
   private async next(actor: string, look: Look<Other>): Promise<boolean> {
-    const { done, value } = await look.batches.next();
-    if (done === true) return false;
+    const next = await look.batches.next();
+    if (next.done === true) return false;
     const {
       sequence,
       batch: { name, facts },
-    } = value;
+    } = next.value;
     look.sequence = sequence;
     if (this.parts.keeps.includes(name)) {
       for (const [index, { atMs, body }] of facts.entries()) {

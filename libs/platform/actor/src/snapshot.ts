@@ -164,11 +164,13 @@ export class Snapshots<State> {
     const { actor, chainId, rulesVersion, warn } = this.parts;
     const bytes = await this.parts.store.read(name);
     if (bytes === undefined || digestOf(bytes) !== digest) {
-      return void warn(`snapshot ${name} is damaged; the one before is used`);
+      warn(`snapshot ${name} is damaged; the one before is used`);
+      return;
     }
     const kept = this.codec.decode(bytes);
     if (kept.format !== 1 || kept.actor !== actor || kept.chainId !== chainId) {
-      return void warn(`snapshot ${name} is of another chain; the one before is used`);
+      warn(`snapshot ${name} is of another chain; the one before is used`);
+      return;
     }
     return kept.rulesVersion === rulesVersion && kept.shape === this.shape ? kept : undefined;
   }

@@ -88,7 +88,7 @@ export class StateReader {
   }
 
   private fields(prototype: object): object {
-    const record = this.kept<Record<string, unknown>>(Object.create(prototype));
+    const record = this.kept(Object.create(prototype) as Record<string, unknown>);
     for (const key of this.shape()) record[key] = this.value();
     return record;
   }

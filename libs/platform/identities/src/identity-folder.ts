@@ -107,9 +107,12 @@ function parse(text: string): unknown {
 }
 
 const isIdentity = (found: unknown): found is AdmittedIdentity => {
-  const { name, role, key, place } = Object(found) ?? {};
+  if (typeof found !== 'object' || found === null) return false;
+  const { name, role, key, place } = found as { readonly [field in keyof AdmittedIdentity]?: unknown };
   const isPlaced = (isOutsider: boolean): boolean =>
-    isOutsider ? Number.isInteger(place) && place >= 1 && place <= OUTSIDER_PLACES : place === undefined;
+    isOutsider
+      ? typeof place === 'number' && Number.isInteger(place) && place >= 1 && place <= OUTSIDER_PLACES
+      : place === undefined;
   return (
     typeof name === 'string' &&
     NAME.test(name) &&

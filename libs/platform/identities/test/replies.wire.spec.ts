@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { headers, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
-import { prepareActor } from '@bpdao/journal';
 import {
   actorNames,
   catalogue,
@@ -16,6 +15,7 @@ import {
   type ActorName,
   type CommandOf,
 } from '@bpdao/catalogue';
+import { prepareActor } from '@bpdao/journal';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import {
   accountOf,
@@ -177,11 +177,9 @@ describe('whoever names where an answer goes', () => {
         return [[pattern.replace('>', 'pulled').replace('*', 'pulled'), JSON.stringify({ batch: 10, no_wait: true })]];
       }
       if (pattern.includes('.MSG.GET.')) return [[pattern, JSON.stringify({ seq: 1 })]];
-      const [concrete = ''] = [
-        pattern
-          .replace(/\.\*$/, `.${pattern.includes('.cmd.') ? firstCommandOf(pattern) : 'status'}`)
-          .replace(/\.>$/, '.x'),
-      ];
+      const concrete = pattern
+        .replace(/\.\*$/, `.${pattern.includes('.cmd.') ? firstCommandOf(pattern) : 'status'}`)
+        .replace(/\.>$/, '.x');
       return [
         [concrete, ''],
         [concrete, '{"x":1}'],

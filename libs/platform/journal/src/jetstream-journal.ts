@@ -71,7 +71,7 @@ export function outcomeOf(message: Pick<Msg, 'data'> & { readonly headers?: MsgH
 
 function parse(data: Uint8Array): { readonly seq?: number; readonly error?: ApiError } | undefined {
   try {
-    return JSON.parse(Buffer.from(data).toString('utf8'));
+    return JSON.parse(Buffer.from(data).toString('utf8')) as { readonly seq?: number; readonly error?: ApiError };
   } catch {
     return undefined;
   }

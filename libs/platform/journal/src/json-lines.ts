@@ -17,7 +17,7 @@ export async function writeLines(file: string, values: AsyncIterable<object>): P
 }
 
 /** The values of such a file in their order. Rejects when it cannot be read. */
-export async function* readLines(file: string): AsyncGenerator<unknown> {
+export async function* readLines(file: string): AsyncGenerator {
   for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
     yield JSON.parse(line);
   }

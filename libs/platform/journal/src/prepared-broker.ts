@@ -1,6 +1,6 @@
 import type { NatsConnection } from '@nats-io/nats-core';
-import type { StoredMessage } from '@bpdao/messages';
 import { actorNames, catalogue, LEASE_BUCKET, snapshotBucket, type ActorName } from '@bpdao/catalogue';
+import type { StoredMessage } from '@bpdao/messages';
 import { mustCallApi } from './jetstream-api.ts';
 import { NotPrepared, StreamDamage } from './journal-error.ts';
 import { openLeases } from './kv-lease.ts';

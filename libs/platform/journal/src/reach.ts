@@ -1,6 +1,6 @@
 import type { NatsConnection } from '@nats-io/nats-core';
-import type { StoredMessage } from '@bpdao/messages';
 import { importedApi, streamName } from '@bpdao/catalogue';
+import type { StoredMessage } from '@bpdao/messages';
 import { callApi, errorOf, isApiError, NO_MESSAGE_FOUND, OWN_API, STREAM_NOT_FOUND } from './jetstream-api.ts';
 import { StreamInRepair } from './journal-error.ts';
 import { repairOf, type MarkedConfig } from './repair-mark.ts';

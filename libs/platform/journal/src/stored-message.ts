@@ -1,6 +1,14 @@
 import type { Cursor, StoredBatch } from '@bpdao/actor';
+import {
+  catalogue,
+  decodeBatch,
+  factSubject,
+  HEADERS,
+  isActorName,
+  messageHash,
+  RULES_VERSION,
+} from '@bpdao/catalogue';
 import type { StoredMessage } from '@bpdao/messages';
-import { catalogue, decodeBatch, factSubject, HEADERS, isActorName, messageHash, RULES_VERSION } from '@bpdao/catalogue';
 import { JournalError, OtherChain, StreamDamage } from './journal-error.ts';
 
 /** A stored message as the JetStream API gives it: headers and payload in base64. */

@@ -38,7 +38,10 @@ export async function ensureStream(connection: NatsConnection, actor: string, re
   const name = streamName(actor);
   const wanted = streamSettings(actor, replicas);
   const found = await findStream(connection, name);
-  if (found !== undefined) return mustBeReady(actor, wanted, found);
+  if (found !== undefined) {
+    mustBeReady(actor, wanted, found);
+    return;
+  }
   const made = await mustCallApi<StreamAnswer>(
     connection,
     `STREAM.CREATE.${name}`,

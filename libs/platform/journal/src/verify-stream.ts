@@ -14,9 +14,9 @@ export async function verifyStream(place: StreamPlace, copy: StreamCopy, onProgr
   const walk = new ChainWalk(place.actor, place.chainId);
   const kept = copy.kept();
   for await (const message of walkStream(place, walk, (await streamAt(place))?.state.last_seq ?? 0, onProgress)) {
-    const { done, value } = await kept.next();
+    const next = await kept.next();
     if (message.why !== undefined) throw other(place, copy, `its message ${message.sequence} ${message.why}`);
-    if (done === true || !isSame(message, value)) {
+    if (next.done === true || !isSame(message, next.value)) {
       throw other(place, copy, `its message ${message.sequence} is another`);
     }
   }

@@ -243,14 +243,14 @@ describe('two replicas of an actor', () => {
           for (let id = 0; id < commands; id += 1) void send(id);
           for (const { actor, act, index, afterMs, forMs } of happenings) {
             await world.clock.run(afterMs);
-            const victim = running[actor as 'asc' | 'wsc'][index];
+            const victim = running[actor][index];
             if (victim === undefined) continue;
             if (act === 'stop') {
               victim.process.stop();
               world.clock.after(forMs, () => victim.process.wake());
             } else {
               victim.process.kill();
-              running[actor as 'asc' | 'wsc'][index] = startOne(actor as 'asc');
+              running[actor][index] = startOne(actor as 'asc');
             }
           }
           for (const { mailbox } of [...running.asc, ...running.wsc]) {

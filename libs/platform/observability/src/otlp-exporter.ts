@@ -101,7 +101,7 @@ export async function openOtlpExporter(service: string): Promise<SpanExporter> {
     send: (spans) =>
       new Promise((resolve, reject) => {
         exporter.export(spans.map(readable), ({ error, code }) =>
-          code === 0 ? resolve() : reject(error ?? new Error('the receiver refused them')),
+          Number(code) === 0 ? resolve() : reject(error ?? new Error('the receiver refused them')),
         );
       }),
     close: () => exporter.shutdown(),

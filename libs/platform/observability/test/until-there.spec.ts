@@ -69,7 +69,7 @@ describe('a process that needs what is not there yet', () => {
   it('ends with what waiting cannot mend, however long it has waited', async () => {
     const log = new KeptLog();
     const attempts = [missing('no broker'), new Error('the wrong chain')];
-    await expect(untilThere(() => Promise.reject(attempts.shift()), { log, whyWait })).rejects.toThrow(
+    await expect(untilThere(() => Promise.reject(attempts.shift() as Error), { log, whyWait })).rejects.toThrow(
       'the wrong chain',
     );
   });

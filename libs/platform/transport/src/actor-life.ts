@@ -47,7 +47,7 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
 
   async onApplicationBootstrap(): Promise<void> {
     void this.mailbox.halted.then((halt) => {
-      this.log.error({ cause: String(halt.cause ?? '') }, halt.message);
+      this.log.error({ cause: halt.cause instanceof Error ? halt.cause.message : '' }, halt.message);
       this.end(halt.message);
     });
     void Promise.race([this.connection.closed(), this.door.closed()]).then((cause) => {

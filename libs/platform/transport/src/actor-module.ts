@@ -11,10 +11,10 @@ import {
   type Rules,
   type SnapshotStore,
 } from '@bpdao/actor';
+import { catalogue, isActorName, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import { JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots } from '@bpdao/journal';
 import type { Log, Meters } from '@bpdao/observability';
-import { catalogue, isActorName, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/catalogue';
 import { SignatureChecker } from '@bpdao/signatures';
 import { ActorLife } from './actor-life.ts';
 import { Actor, type Check, type FirstLook, type RefuseUnread } from './actor.ts';

@@ -7,7 +7,6 @@ import {
   type Position,
   type TryAgain,
 } from '@bpdao/actor';
-import { ContractError, encodeAnswer, type Answer } from '@bpdao/messages';
 import {
   catalogue,
   commandDigest,
@@ -19,6 +18,7 @@ import {
   type QueryOf,
   type ReplyOf,
 } from '@bpdao/catalogue';
+import { ContractError, encodeAnswer, type Answer } from '@bpdao/messages';
 import { JUNK_TOKENS } from './admission.ts';
 import { Fault, type WireAnswer, type WireRequest } from './wire.ts';
 

@@ -1,8 +1,8 @@
 import type { NatsConnection } from '@nats-io/nats-core';
+import type { ActorName } from '@bpdao/catalogue';
 import { accountOfActor, doorOf, inboxOf, isSame, permissionsOf, standingOf, type Identity } from '@bpdao/identities';
 import { ensureStreams, mustBeOfChain, mustBePrepared } from '@bpdao/journal';
 import type { Log } from '@bpdao/observability';
-import type { ActorName } from '@bpdao/catalogue';
 import { ConfigurationError, type Configuration } from './configuration.ts';
 import { awaitBroker } from './connection.ts';
 import { patiently } from './patience.ts';

@@ -1,4 +1,5 @@
 import type { Acknowledged, MailboxObserver, MailboxStatus, StoredAppend, TakenMessage } from '@bpdao/actor';
+import { catalogue, type ActorName } from '@bpdao/catalogue';
 import type { Answer } from '@bpdao/messages';
 import {
   ActorMeters,
@@ -13,7 +14,6 @@ import {
   type Log,
   type StateGauge,
 } from '@bpdao/observability';
-import { catalogue, type ActorName } from '@bpdao/catalogue';
 import type { Configuration } from './configuration.ts';
 import { isLive } from './liveness.ts';
 

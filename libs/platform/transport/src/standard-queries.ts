@@ -1,9 +1,9 @@
 import { Controller, Inject, type Type } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import type { Heard } from '@bpdao/actor';
+import { querySubject, type ActorName } from '@bpdao/catalogue';
 import type { JetStreamStreams } from '@bpdao/journal';
 import type { ActorStatus, GetFacts, StoredMessages } from '@bpdao/messages';
-import { querySubject, type ActorName } from '@bpdao/catalogue';
 import type { Actor } from './actor.ts';
 import { ACTOR, STREAMS } from './tokens.ts';
 import { Fault, type WireAnswer, type WireRequest } from './wire.ts';

@@ -4,8 +4,8 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AsyncMicroserviceOptions } from '@nestjs/microservices';
 import { Halt } from '@bpdao/actor';
-import { complain, complainLines, HttpPortError, leaveLastWords, OtlpError } from '@bpdao/observability';
 import type { ActorName } from '@bpdao/catalogue';
+import { complain, complainLines, HttpPortError, leaveLastWords, OtlpError } from '@bpdao/observability';
 import { Admission, admissionLimits } from './admission.ts';
 import { ConfigurationError, type Configuration } from './configuration.ts';
 import { NatsStrategy, type Leadership } from './nats-strategy.ts';
@@ -35,6 +35,7 @@ export async function startServiceMadeBy(
     const surroundings = await openSurroundings(actor);
     const application = await NestFactory.createMicroservice<AsyncMicroserviceOptions>(
       rootOf(surroundings, await make(surroundings)),
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest names a class where it takes options
       {
         logger: false,
         abortOnError: false,

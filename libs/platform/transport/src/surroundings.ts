@@ -1,6 +1,6 @@
 import type { DynamicModule } from '@nestjs/common';
-import { createLog, type Log } from '@bpdao/observability';
 import type { ActorName } from '@bpdao/catalogue';
+import { createLog, type Log } from '@bpdao/observability';
 import { readConfiguration, type Configuration } from './configuration.ts';
 import { Observation } from './observation.ts';
 import { CONFIGURATION, LOG, OBSERVATION } from './tokens.ts';

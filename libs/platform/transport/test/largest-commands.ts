@@ -1,3 +1,4 @@
+import type { ActorName, CommandOf } from '@bpdao/catalogue';
 import { boundsOf } from '@bpdao/genesis';
 import {
   encodeAttestation,
@@ -15,7 +16,6 @@ import {
   type BlockList,
   type SignedTransaction,
 } from '@bpdao/messages';
-import type { ActorName, CommandOf } from '@bpdao/catalogue';
 
 const most = (name: 'maxBlockBytes' | 'maxPostBytes' | 'maxTxBytes'): number => Number(boundsOf(name)[1]);
 

@@ -214,5 +214,6 @@ export class CanonicalReader {
 const copyOf = (bytes: Buffer): Uint8Array => Uint8Array.prototype.slice.call(bytes);
 
 function stop(): never {
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- an Error would cost a stack for every junk message
   throw NOT_CANONICAL;
 }

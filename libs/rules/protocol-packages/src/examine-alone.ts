@@ -53,6 +53,7 @@ let imports = false;
 /** Not an Error: that would be one more object of this side. */
 function refuse(): never {
   imports = true;
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- see above
   throw IMPORTS;
 }
 
@@ -86,4 +87,4 @@ function sentenceOf(error: unknown): string {
 }
 
 process.on('unhandledRejection', () => undefined); // of the package: nobody waits for it
-process.stdout.write(await examine(JSON.parse(await text(process.stdin))));
+process.stdout.write(await examine(JSON.parse(await text(process.stdin)) as Asked));

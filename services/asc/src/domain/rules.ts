@@ -40,12 +40,18 @@ export const ascRules: Rules<AscState, AscCommand, AscFact, AscHeard, AscRefusal
   },
   evolve(state, { fact }) {
     switch (fact.type) {
-      case 'encumbrance-asked':
-        return encumbranceAsked(state, fact);
-      case 'offer-changed':
-        return offerChanged(state, fact);
-      case 'stake-taken':
-        return stakeTaken(state, fact);
+      case 'encumbrance-asked': {
+        encumbranceAsked(state, fact);
+        return;
+      }
+      case 'offer-changed': {
+        offerChanged(state, fact);
+        return;
+      }
+      case 'stake-taken': {
+        stakeTaken(state, fact);
+        return;
+      }
       case 'stake-missing':
         return undefined;
       default:
@@ -56,15 +62,19 @@ export const ascRules: Rules<AscState, AscCommand, AscFact, AscHeard, AscRefusal
     switch (fact.type) {
       case 'producer-selected':
       case 'slot-missed':
-      case 'block-proposed':
-        return hearWsc(state, fact);
+      case 'block-proposed': {
+        hearWsc(state, fact);
+        return;
+      }
       case 'epoch-closed':
       case 'protocol-reverted':
       case 'post-attested':
       case 'stage-begun':
         return undefined;
-      default:
-        return hearVpsc(state, fact);
+      default: {
+        hearVpsc(state, fact);
+        return;
+      }
     }
   },
   deadline(state) {

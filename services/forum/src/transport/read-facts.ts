@@ -1,7 +1,7 @@
 import type { StoredBatch } from '@bpdao/actor';
+import { catalogue, isActorName, type ActorName, type Fact } from '@bpdao/catalogue';
 import { openMessage, StreamDamage, type JetStreamStreams } from '@bpdao/journal';
 import type { StoredMessage } from '@bpdao/messages';
-import { catalogue, isActorName, type ActorName, type Fact } from '@bpdao/catalogue';
 import type { FedFact } from '../history/round-assembler.ts';
 
 /** Messages read at once. */

@@ -34,8 +34,10 @@ export const gossipRules: Rules<GossipState, GossipCommand, GossipFact, GossipHe
   },
   evolve(state, { fact }) {
     switch (fact.type) {
-      case 'transactions-gossiped':
-        return transactionsGossiped(state, fact);
+      case 'transactions-gossiped': {
+        transactionsGossiped(state, fact);
+        return;
+      }
       case 'transactions-dropped':
         return void state.toDrop.splice(0, fact.drops.length);
       default:
@@ -47,11 +49,15 @@ export const gossipRules: Rules<GossipState, GossipCommand, GossipFact, GossipHe
       case 'block-proposed':
         state.heard.wsc.proposed = fact;
         return;
-      case 'round-settled':
-        return roundSettled(state, fact);
+      case 'round-settled': {
+        roundSettled(state, fact);
+        return;
+      }
       case 'epoch-closed':
-      case 'protocol-reverted':
-        return state.heard.governance.fold(fact);
+      case 'protocol-reverted': {
+        state.heard.governance.fold(fact);
+        return;
+      }
       default:
         return;
     }

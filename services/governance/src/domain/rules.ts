@@ -47,14 +47,22 @@ export const governanceRules: Rules<
   },
   evolve(state, { fact, atMs }) {
     switch (fact.type) {
-      case 'epoch-closed':
-        return epochClosed(state, fact, atMs);
-      case 'protocol-reverted':
-        return protocolReverted(state, fact);
-      case 'post-attested':
-        return postAttested(state, fact);
-      case 'stage-begun':
-        return stageBegun(state, fact);
+      case 'epoch-closed': {
+        epochClosed(state, fact, atMs);
+        return;
+      }
+      case 'protocol-reverted': {
+        protocolReverted(state, fact);
+        return;
+      }
+      case 'post-attested': {
+        postAttested(state, fact);
+        return;
+      }
+      case 'stage-begun': {
+        stageBegun(state, fact);
+        return;
+      }
       default:
         return fact satisfies never;
     }
@@ -65,18 +73,26 @@ export const governanceRules: Rules<
       case 'encumbrance-asked':
       case 'offer-changed':
       case 'stake-taken':
-      case 'stake-missing':
-        return hearAsc(state, fact);
+      case 'stake-missing': {
+        hearAsc(state, fact);
+        return;
+      }
       case 'producer-selected':
       case 'slot-missed':
-      case 'block-proposed':
-        return hearWsc(state, fact);
+      case 'block-proposed': {
+        hearWsc(state, fact);
+        return;
+      }
       case 'post-published':
       case 'result-recorded':
-      case 'ancestry-valued':
-        return hearForum(state, fact);
-      default:
-        return hearVpsc(state, fact, atMs);
+      case 'ancestry-valued': {
+        hearForum(state, fact);
+        return;
+      }
+      default: {
+        hearVpsc(state, fact, atMs);
+        return;
+      }
     }
   },
 };

@@ -63,28 +63,50 @@ export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscR
       case 'encumbrance-refused':
       case 'grep-created':
         return undefined;
-      case 'pool-opened':
-        return poolOpened(state, fact);
-      case 'block-refused':
-        return blockRefused(state, fact);
-      case 'vote-cast':
-        return voteCast(state, fact);
-      case 'pool-resolved':
-        return poolResolved(state, fact);
-      case 'round-settled':
-        return roundSettled(state, fact);
-      case 'pool-refused':
-        return poolRefused(state);
-      case 'vote-committed':
-        return voteCommitted(state, fact);
-      case 'vote-revealed':
-        return voteRevealed(state, fact);
-      case 'pool-settled':
-        return poolSettled(state, fact);
-      case 'salary-claimed':
-        return salaryClaimed(state, fact);
-      case 'equivocation-proven':
-        return equivocationProven(state, fact);
+      case 'pool-opened': {
+        poolOpened(state, fact);
+        return;
+      }
+      case 'block-refused': {
+        blockRefused(state, fact);
+        return;
+      }
+      case 'vote-cast': {
+        voteCast(state, fact);
+        return;
+      }
+      case 'pool-resolved': {
+        poolResolved(state, fact);
+        return;
+      }
+      case 'round-settled': {
+        roundSettled(state, fact);
+        return;
+      }
+      case 'pool-refused': {
+        poolRefused(state);
+        return;
+      }
+      case 'vote-committed': {
+        voteCommitted(state, fact);
+        return;
+      }
+      case 'vote-revealed': {
+        voteRevealed(state, fact);
+        return;
+      }
+      case 'pool-settled': {
+        poolSettled(state, fact);
+        return;
+      }
+      case 'salary-claimed': {
+        salaryClaimed(state, fact);
+        return;
+      }
+      case 'equivocation-proven': {
+        equivocationProven(state, fact);
+        return;
+      }
       default:
         return fact satisfies never;
     }

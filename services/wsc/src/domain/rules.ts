@@ -48,12 +48,18 @@ export const wscRulesOf = (version: WscVersion): WscRules => ({
   },
   evolve(state, { fact, atMs }) {
     switch (fact.type) {
-      case 'producer-selected':
-        return producerSelected(state, fact, atMs);
-      case 'slot-missed':
-        return slotMissed(state, fact);
-      case 'block-proposed':
-        return blockProposed(state, fact);
+      case 'producer-selected': {
+        producerSelected(state, fact, atMs);
+        return;
+      }
+      case 'slot-missed': {
+        slotMissed(state, fact);
+        return;
+      }
+      case 'block-proposed': {
+        blockProposed(state, fact);
+        return;
+      }
       default:
         return fact satisfies never;
     }
@@ -63,11 +69,15 @@ export const wscRulesOf = (version: WscVersion): WscRules => ({
       case 'encumbrance-asked':
       case 'offer-changed':
       case 'stake-taken':
-      case 'stake-missing':
-        return hearAsc(state, fact, position);
+      case 'stake-missing': {
+        hearAsc(state, fact, position);
+        return;
+      }
       case 'epoch-closed':
-      case 'protocol-reverted':
-        return state.heard.governance.fold(fact);
+      case 'protocol-reverted': {
+        state.heard.governance.fold(fact);
+        return;
+      }
       case 'post-attested':
       case 'stage-begun':
         return undefined;

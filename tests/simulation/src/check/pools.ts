@@ -1,5 +1,5 @@
-import type { PoolOpened, PoolResolved, StakeResult } from '@bpdao/messages';
 import type { Fact } from '@bpdao/catalogue';
+import type { PoolOpened, PoolResolved, StakeResult } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
 import type { Invariant, InvariantMaker } from './invariant.ts';
 import { tally, type Stake } from './tally.ts';

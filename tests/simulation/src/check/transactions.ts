@@ -1,7 +1,7 @@
 import { isBefore, type Position } from '@bpdao/actor';
+import type { Fact } from '@bpdao/catalogue';
 import { transactionHash } from '@bpdao/chain';
 import type { SignedTransaction } from '@bpdao/messages';
-import type { Fact } from '@bpdao/catalogue';
 import type { Invariant, InvariantMaker } from './invariant.ts';
 
 /** What happened in so many last heights may still be on its way to whoever must tell it. */

@@ -1,7 +1,7 @@
+import type { ActorName, CommandOf } from '@bpdao/catalogue';
 import { transactionsRoot } from '@bpdao/chain';
 import type { SimulatedProcess } from '@bpdao/journal';
 import type { Answer, CastVote, SignedList, SignedTransaction, WscCommand } from '@bpdao/messages';
-import type { ActorName, CommandOf } from '@bpdao/catalogue';
 import { signList, signTransaction, signVote, type SendOptions, type Signer } from '@bpdao/sdk';
 import type { KeyPair } from '@bpdao/signatures';
 import type { Dishonest } from '../plan.ts';
