@@ -2,7 +2,7 @@ import { jetstream, JetStreamApiError } from '@nats-io/jetstream';
 import { Kvm, type KV } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/nats-core';
 import type { Lease } from '@bpdao/actor';
-import { LEASE_BUCKET } from '@bpdao/catalogue';
+import { LEASE_BUCKET } from '@bpdao/wire';
 
 /** How long an answer about a lease is waited for, ms: shorter than the time between two renewals. */
 const ANSWER_MS = 400;
