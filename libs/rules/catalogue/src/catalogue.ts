@@ -246,7 +246,10 @@ const PREFIX = 'bpdao.v1';
 /** Where a command is sent: request and reply, answered by the actor's one writer. */
 export const commandSubject = <A extends ActorName>(actor: A, name: CommandOf<A>['type']): string =>
   `${PREFIX}.${actor}.cmd.${String(name)}`;
-/** Where a query is sent: request and reply, answered by any replica. */
+/**
+ * The subject of a query: request and reply. The leader answers it. A standby answers `facts` alone, and a version of
+ * the WSC out of turn also `shadow` (docs/adr/0007).
+ */
 export const querySubject = <A extends ActorName>(actor: A, name: QueryOf<A>['type']): string =>
   `${PREFIX}.${actor}.qry.${name}`;
 /** Where an actor appends its facts; only its stream listens there. */
