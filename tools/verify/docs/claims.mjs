@@ -43,8 +43,10 @@ function wrongLine(text) {
   ];
 }
 
-/** A path from the root of the repository to no file; a name with a wildcard must fit one. */
+/** A path from the root of the repository to no file, or a test of no project. A name with a wildcard must fit a file. */
 function wrongPath(span) {
+  if (/^[\w.-]+\.spec\.ts$/.test(span) && !files.some((name) => name.endsWith(`/${span}`)))
+    return [`there is no ${span}`];
   const named = new RegExp(`^(?:${FOLDERS})/[\\w./{},*<>-]+$`).exec(span)?.[0];
   if (named === undefined || /dist|generated|docs\/api/.test(named) || existsSync(path.join(root, named))) return [];
   const pattern = named

@@ -14,4 +14,4 @@ export function tooLong() {
   );
 }
 
-const partsOf = (text) => (text.startsWith('|') ? text.split(/(?<!\\)\|/) : [text]);
+const partsOf = (text) => (text.startsWith('|') ? text.split(/(?<!\\)\||<br>/) : [text]);
