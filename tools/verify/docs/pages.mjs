@@ -23,7 +23,7 @@ export function page(name) {
     if (/^\s*```/.test(line)) {
       fence = !fence;
       block = undefined;
-    } else if (fence || /^ {4}\S/.test(line)) {
+    } else if (fence || /^ {4,}(?![-*] |\d+\. )\S/.test(line)) {
       code.push({ line: index + 1, text: line });
       block = undefined;
     } else if (line.trim() === '') block = undefined;
