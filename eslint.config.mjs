@@ -82,6 +82,11 @@ export default tseslint.config(
         {
           allow: [],
           enforceBuildableLibDependency: false,
+          // What is simulated is made of these two, and their tests, never their sources, run on it.
+          ignoredCircularDependencies: [
+            ['@bpdao/actor', '@bpdao/simulated'],
+            ['@bpdao/journal', '@bpdao/simulated'],
+          ],
           depConstraints: [
             { sourceTag: 'type:vocabulary', onlyDependOnLibsWithTags: ['type:vocabulary'] },
             { sourceTag: 'type:core', onlyDependOnLibsWithTags: core },
@@ -95,6 +100,18 @@ export default tseslint.config(
             {
               sourceTag: 'type:replay',
               onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:service', 'type:client', 'type:replay'],
+            },
+            // Whole actors in one process, on a broker that is simulated.
+            {
+              sourceTag: 'type:simulation',
+              onlyDependOnLibsWithTags: [
+                ...core,
+                'type:shell',
+                'type:service',
+                'type:client',
+                'type:replay',
+                'type:test',
+              ],
             },
             {
               sourceTag: 'type:tool',

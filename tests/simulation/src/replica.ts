@@ -12,7 +12,7 @@ import {
 } from '@bpdao/actor';
 import { catalogue, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
-import type { SimulatedBroker, SimulatedProcess } from '@bpdao/journal';
+import type { SimulatedBroker, SimulatedProcess } from '@bpdao/simulated';
 import { Actor, type ActorDefinition, type CheckTools, type WireAnswer, type WireRequest } from '@bpdao/transport';
 import type { Server } from './network.ts';
 import { decodeOnce } from './said.ts';

@@ -1,8 +1,8 @@
 import { actorNames, catalogue, commandSubject, type ActorName, type CommandOf } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
-import type { SimulatedProcess } from '@bpdao/journal';
 import { decodeAnswer, type Answer } from '@bpdao/messages';
 import { CausalOrder, isPassing, type SaidFact, type SendOptions } from '@bpdao/sdk';
+import type { SimulatedProcess } from '@bpdao/simulated';
 import type { Ear, Hall } from './hall.ts';
 import type { SimulatedNetwork } from './network.ts';
 

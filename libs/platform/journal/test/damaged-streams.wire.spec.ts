@@ -5,10 +5,10 @@ import { headers, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { Mailbox, systemClock, type Answer } from '@bpdao/actor';
 import { factSubject, HEADERS } from '@bpdao/catalogue';
+import { adder, echo, type Add, type Added, type AdderState, type Echoed, type EchoState } from '@bpdao/simulated';
 import { NetworkLink, startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams, repairStream, type RepairStep } from '../src/index.ts';
 import { CHAIN, echoCodec, offerCodec } from './offer-stream.ts';
-import { adder, echo, type Add, type Added, type AdderState, type Echoed, type EchoState } from './two-actors.ts';
 
 const DAMAGE =
   /^stream of asc: message (\d+) names no hash of the message before it; "bpdao stream repair asc" sets aside what does not belong there$/;

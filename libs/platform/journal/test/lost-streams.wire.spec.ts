@@ -4,9 +4,6 @@ import { headers, type Msg, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { Mailbox, systemClock, type Answer, type Halt } from '@bpdao/actor';
 import { streamName } from '@bpdao/catalogue';
-import { startBroker, type TestBroker } from '@bpdao/testkit';
-import { ensureStream, JetStreamJournal, JetStreamStreams } from '../src/index.ts';
-import { streamSettings } from '../src/stream-settings.ts';
 import {
   adder,
   echo,
@@ -16,7 +13,10 @@ import {
   type AdderState,
   type Echoed,
   type EchoState,
-} from './two-actors.ts';
+} from '@bpdao/simulated';
+import { startBroker, type TestBroker } from '@bpdao/testkit';
+import { ensureStream, JetStreamJournal, JetStreamStreams } from '../src/index.ts';
+import { streamSettings } from '../src/stream-settings.ts';
 
 const CHAIN = 'ab'.repeat(32);
 

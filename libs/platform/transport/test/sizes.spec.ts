@@ -1,7 +1,7 @@
 import { Mailbox, nothing, refuse, type Rules } from '@bpdao/actor';
 import { actorNames, catalogue, type ActorName, type CommandOf } from '@bpdao/catalogue';
-import { SimulatedBroker, SimulatedClock } from '@bpdao/journal';
 import { decodeAnswer, type Answer } from '@bpdao/messages';
+import { SimulatedBroker, SimulatedClock } from '@bpdao/simulated';
 import { Actor } from '../src/actor.ts';
 import { Fault } from '../src/wire.ts';
 import { largestCommands } from './largest-commands.ts';

@@ -1,20 +1,22 @@
 import fc from 'fast-check';
-import { Mailbox, nothing, say, type MailboxLimits, type Rules } from '@bpdao/actor';
-import { MemorySnapshots } from '../src/memory-snapshots.ts';
-import { SimulatedBroker, type Faults, type RequestFault } from '../src/simulated-broker.ts';
-import { SimulatedClock } from '../src/simulated-clock.ts';
-import { SimulatedLeases } from '../src/simulated-lease.ts';
-import { SimulatedProcess } from '../src/simulated-process.ts';
 import {
   adder,
   echo,
   jsonCodec,
+  MemorySnapshots,
+  SimulatedBroker,
+  SimulatedClock,
+  SimulatedLeases,
+  SimulatedProcess,
   type Add,
   type Added,
   type AdderState,
   type Echoed,
   type EchoState,
-} from './two-actors.ts';
+  type Faults,
+  type RequestFault,
+} from '@bpdao/simulated';
+import { Mailbox, nothing, say, type MailboxLimits, type Rules } from '../src/index.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const LEASE_MS = 2000;

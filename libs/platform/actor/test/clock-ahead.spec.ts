@@ -1,9 +1,16 @@
-import { Mailbox, type Lease } from '@bpdao/actor';
-import { SimulatedBroker } from '../src/simulated-broker.ts';
-import { SimulatedClock } from '../src/simulated-clock.ts';
-import { SimulatedLeases } from '../src/simulated-lease.ts';
-import { SimulatedProcess } from '../src/simulated-process.ts';
-import { adder, jsonCodec, type Add, type Added, type AdderState, type Echoed } from './two-actors.ts';
+import {
+  adder,
+  jsonCodec,
+  SimulatedBroker,
+  SimulatedClock,
+  SimulatedLeases,
+  SimulatedProcess,
+  type Add,
+  type Added,
+  type AdderState,
+  type Echoed,
+} from '@bpdao/simulated';
+import { Mailbox, type Lease } from '../src/index.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const HOUR_MS = 3_600_000;

@@ -1,17 +1,18 @@
 import fc from 'fast-check';
-import { Mailbox, type Answer } from '@bpdao/actor';
-import { SimulatedBroker, type Faults } from '../src/simulated-broker.ts';
-import { SimulatedClock } from '../src/simulated-clock.ts';
 import {
   adder,
   echo,
   jsonCodec,
+  SimulatedBroker,
+  SimulatedClock,
   type Add,
   type Added,
   type AdderState,
   type Echoed,
   type EchoState,
-} from './two-actors.ts';
+  type Faults,
+} from '@bpdao/simulated';
+import { Mailbox, type Answer } from '../src/index.ts';
 
 const CHAIN = 'ab'.repeat(32);
 

@@ -1,20 +1,21 @@
 import fc from 'fast-check';
-import { Mailbox, type Answer, type Cursor, type StoredAppend } from '@bpdao/actor';
-import { MemorySnapshots } from '../src/memory-snapshots.ts';
-import { SimulatedBroker, type Faults } from '../src/simulated-broker.ts';
-import { SimulatedClock } from '../src/simulated-clock.ts';
-import { SimulatedLeases } from '../src/simulated-lease.ts';
-import { SimulatedProcess } from '../src/simulated-process.ts';
 import {
   adder,
   echo,
   jsonCodec,
+  MemorySnapshots,
+  SimulatedBroker,
+  SimulatedClock,
+  SimulatedLeases,
+  SimulatedProcess,
   type Add,
   type Added,
   type AdderState,
   type Echoed,
   type EchoState,
-} from './two-actors.ts';
+  type Faults,
+} from '@bpdao/simulated';
+import { Mailbox, type Answer, type Cursor, type StoredAppend } from '../src/index.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const LEASE_MS = 2000;

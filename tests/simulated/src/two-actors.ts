@@ -77,6 +77,6 @@ export const jsonCodec = <Own extends { readonly type: string }, Other extends {
   Other
 > => ({
   encode: (fact) => ({ name: fact.type, body: Buffer.from(JSON.stringify(fact)) }),
-  decodeOwn: (_name, body) => JSON.parse(Buffer.from(body).toString('utf8')),
-  decodeHeard: (_actor, _name, body) => JSON.parse(Buffer.from(body).toString('utf8')),
+  decodeOwn: (_name, body) => JSON.parse(Buffer.from(body).toString('utf8')) as Own,
+  decodeHeard: (_actor, _name, body) => JSON.parse(Buffer.from(body).toString('utf8')) as Other,
 });

@@ -1,7 +1,14 @@
-import { Mailbox, type Heard, type Lease } from '@bpdao/actor';
-import { SimulatedBroker } from '../src/simulated-broker.ts';
-import { SimulatedClock } from '../src/simulated-clock.ts';
-import { adder, jsonCodec, type Add, type Added, type AdderState, type Echoed } from './two-actors.ts';
+import {
+  adder,
+  jsonCodec,
+  SimulatedBroker,
+  SimulatedClock,
+  type Add,
+  type Added,
+  type AdderState,
+  type Echoed,
+} from '@bpdao/simulated';
+import { Mailbox, type Heard, type Lease } from '../src/index.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const UNHEARD: Heard = { wsc: { sequence: 1, index: 0 } };

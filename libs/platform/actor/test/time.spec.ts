@@ -1,16 +1,16 @@
-import { ClockWatch, Mailbox, say, type Clock, type Rules } from '@bpdao/actor';
-import { SimulatedBroker } from '../src/simulated-broker.ts';
-import { SimulatedClock } from '../src/simulated-clock.ts';
 import {
   adder,
   echo,
   jsonCodec,
+  SimulatedBroker,
+  SimulatedClock,
   type Add,
   type Added,
   type AdderState,
   type Echoed,
   type EchoState,
-} from './two-actors.ts';
+} from '@bpdao/simulated';
+import { ClockWatch, Mailbox, say, type Clock, type Rules } from '../src/index.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const told = { name: 'add', digest: '00'.repeat(32) };

@@ -1,7 +1,5 @@
-import { Mailbox, nothing, say, type MailboxLimits, type Rules } from '@bpdao/actor';
-import { SimulatedBroker } from '../src/simulated-broker.ts';
-import { SimulatedClock } from '../src/simulated-clock.ts';
-import { jsonCodec } from './two-actors.ts';
+import { jsonCodec, SimulatedBroker, SimulatedClock } from '@bpdao/simulated';
+import { Mailbox, nothing, say, type MailboxLimits, type Rules } from '../src/index.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const TOLD = { name: 'order', digest: '00'.repeat(32) };

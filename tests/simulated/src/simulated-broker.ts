@@ -1,7 +1,7 @@
 import type { AppendOutcome, Batch, Clock, Cursor, Journal, SealedBatch, StoredBatch, Streams } from '@bpdao/actor';
 import { encodeBatch, factSubject, messageHash } from '@bpdao/catalogue';
+import { openMessage } from '@bpdao/journal';
 import type { SimulatedProcess } from './simulated-process.ts';
-import { openMessage } from './stored-message.ts';
 
 /**
  * How a request to the broker goes wrong: it is `lost` on the way; `stored-but-unknown`, its answer is lost; `late`, it
