@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from './ports/clock.ts';
 
 /**
  * Actor time: the wall clock, but never less than the last own fact's time plus what passed since it was folded. So a

@@ -1,11 +1,11 @@
-import type { Clock } from './clock.ts';
-import type { FactCodec } from './heard-fact.ts';
-import type { Journal, Streams } from './journal.ts';
-import type { Lease } from './lease.ts';
+import type { FactCodec } from './follow/heard-fact.ts';
+import type { Lease } from './lease/lease-keeper.ts';
 import type { MailboxLimits } from './limits.ts';
-import type { MailboxObserver } from './mailbox-observer.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Journal, Streams } from './ports/journal.ts';
+import type { MailboxObserver } from './ports/mailbox-observer.ts';
 import type { AnyFact, Refusal, Rules } from './rules.ts';
-import type { SnapshotStore } from './snapshot.ts';
+import type { SnapshotStore } from './snapshot/snapshots.ts';
 
 /** What a mailbox is made of. */
 export interface MailboxParts<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {

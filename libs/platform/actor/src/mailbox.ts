@@ -1,18 +1,18 @@
 import type { Acknowledged } from './acknowledged.ts';
 import type { Answer, Arrival, TryAgain } from './answer.ts';
-import { ClockWatch } from './clock-watch.ts';
+import { Standby } from './follow/standby.ts';
+import { StreamEnds } from './follow/stream-ends.ts';
 import { Halt } from './halt.ts';
-import type { LeaderEvents } from './leader-parts.ts';
-import { Leader } from './leader.ts';
-import { LeaseKeeper, type LeaseChange } from './lease.ts';
+import { ClockWatch } from './lead/clock-watch.ts';
+import type { LeaderEvents } from './lead/leader-parts.ts';
+import { Leader } from './lead/leader.ts';
+import { LeaseKeeper, type LeaseChange } from './lease/lease-keeper.ts';
 import { defaultLimits, type MailboxLimits } from './limits.ts';
 import type { MailboxParts } from './mailbox-parts.ts';
 import type { MailboxRole, MailboxStatus } from './mailbox-status.ts';
 import { Replica } from './replica.ts';
 import type { AnyFact, Heard, Refusal } from './rules.ts';
-import { Snapshots } from './snapshot.ts';
-import { Standby } from './standby.ts';
-import { StreamEnds } from './stream-ends.ts';
+import { Snapshots } from './snapshot/snapshots.ts';
 
 /**
  * The one shell that runs every actor (docs/spec/mailbox.md). It recovers and stands by (standby.ts), and while it

@@ -1,6 +1,6 @@
 import { ActorTime } from './actor-time.ts';
-import type { Clock } from './clock.ts';
 import { Halt } from './halt.ts';
+import type { Clock } from './ports/clock.ts';
 import type { AnyFact, Deadline, Decision, HeardFact, Message, OwnFact, Refusal, Rules } from './rules.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { KeptClass } from './kept-class.ts';
+import type { KeptClass } from './snapshot/kept-class.ts';
 
 /**
  * A place in a stream: the sequence of a JetStream message, from 1, and the index of a fact in the batch it carries,

@@ -1,5 +1,5 @@
+import type { AnyFact, Position } from '../rules.ts';
 import { isBefore, type ArrivedFact } from './heard-fact.ts';
-import type { AnyFact, Position } from './rules.ts';
 
 /**
  * Delivers facts of several streams so that causes come before consequences: a fact waits until as much was delivered,

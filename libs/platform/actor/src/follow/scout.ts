@@ -1,5 +1,5 @@
-import type { Cursor, StoredBatch, Streams } from './journal.ts';
-import type { AnyFact, HeardFact } from './rules.ts';
+import type { Cursor, StoredBatch, Streams } from '../ports/journal.ts';
+import type { AnyFact, HeardFact } from '../rules.ts';
 
 /** What a scout looks with. */
 export interface ScoutParts<Other extends AnyFact> {

@@ -1,5 +1,5 @@
+import type { Clock } from '../ports/clock.ts';
 import { ClockGuard, type ClockBounds } from './clock-guard.ts';
-import type { Clock } from './clock.ts';
 
 /**
  * The right to speak for an actor, held by one process at a time and lost by silence (docs/spec/mailbox.md, "The

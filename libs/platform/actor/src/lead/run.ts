@@ -1,6 +1,6 @@
-import type { Envelope } from './journal.ts';
-import type { MailboxLimits } from './limits.ts';
-import type { AnyFact, Cause, Heard, Position, Trace } from './rules.ts';
+import type { MailboxLimits } from '../limits.ts';
+import type { Envelope } from '../ports/journal.ts';
+import type { AnyFact, Cause, Heard, Position, Trace } from '../rules.ts';
 
 /** An own fact that was folded; `position` once it is acknowledged. */
 export interface Decided<Own extends AnyFact> {

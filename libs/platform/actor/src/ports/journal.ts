@@ -1,4 +1,4 @@
-import type { Cause, Heard, Trace } from './rules.ts';
+import type { Cause, Heard, Trace } from '../rules.ts';
 
 /** One fact in its envelope, still encoded. */
 export interface Envelope {

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /** What a clock is compared by, and how often. */
 export interface ClockBounds {

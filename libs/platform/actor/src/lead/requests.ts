@@ -1,9 +1,9 @@
-import type { Answer, Arrival, TryAgain } from './answer.ts';
-import type { Clock } from './clock.ts';
+import type { Answer, Arrival, TryAgain } from '../answer.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { AnyFact, Heard } from '../rules.ts';
 import type { HeldRequests } from './held-requests.ts';
 import type { Inbox } from './inbox.ts';
 import { Queries } from './queries.ts';
-import type { AnyFact, Heard } from './rules.ts';
 
 /** What requests are made of. */
 export interface RequestsParts<Command, Own extends AnyFact, Other extends AnyFact> {

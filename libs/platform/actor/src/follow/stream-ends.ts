@@ -1,7 +1,7 @@
-import type { Clock } from './clock.ts';
-import { Halt } from './halt.ts';
-import type { Streams } from './journal.ts';
-import type { MailboxLimits } from './limits.ts';
+import { Halt } from '../halt.ts';
+import type { MailboxLimits } from '../limits.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Streams } from '../ports/journal.ts';
 
 /** Where streams end, from the broker: asks until it knows, or the actor has ended. */
 export class StreamEnds {

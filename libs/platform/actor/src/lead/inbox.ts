@@ -1,6 +1,6 @@
-import type { Answer, Arrival, TryAgain } from './answer.ts';
-import type { ArrivedFact } from './heard-fact.ts';
-import type { AnyFact, HeardFact } from './rules.ts';
+import type { Answer, Arrival, TryAgain } from '../answer.ts';
+import type { ArrivedFact } from '../follow/heard-fact.ts';
+import type { AnyFact, HeardFact } from '../rules.ts';
 
 /** What waits to be taken. */
 export type Inboxed<Command, Own extends AnyFact, Other extends AnyFact> =

@@ -1,7 +1,7 @@
-import type { Clock } from './clock.ts';
+import type { MailboxLimits } from '../limits.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Heard } from '../rules.ts';
 import type { HeardSoFar } from './heard-so-far.ts';
-import type { MailboxLimits } from './limits.ts';
-import type { Heard } from './rules.ts';
 
 interface HeldRequest {
   readonly atLeast: Heard;

@@ -1,11 +1,11 @@
-import { Halt } from './halt.ts';
+import { Halt } from '../halt.ts';
+import type { Cursor, StoredBatch, Streams } from '../ports/journal.ts';
+import type { Replica } from '../replica.ts';
+import type { AnyFact, Heard, HeardFact, Position, Refusal } from '../rules.ts';
+import type { Snapshot } from '../snapshot/snapshots.ts';
 import { isBefore, type FactCodec } from './heard-fact.ts';
 import { Hearing } from './hearing.ts';
-import type { Cursor, StoredBatch, Streams } from './journal.ts';
-import type { Replica } from './replica.ts';
-import type { AnyFact, Heard, HeardFact, Position, Refusal } from './rules.ts';
 import { Scout } from './scout.ts';
-import type { Snapshot } from './snapshot.ts';
 import type { StreamEnds } from './stream-ends.ts';
 import type { ToldEnds } from './told-ends.ts';
 

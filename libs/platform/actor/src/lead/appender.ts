@@ -1,7 +1,7 @@
-import type { Clock } from './clock.ts';
-import { Halt } from './halt.ts';
-import type { Batch, Cursor, Journal, SealedBatch } from './journal.ts';
-import type { MailboxLimits } from './limits.ts';
+import { Halt } from '../halt.ts';
+import type { MailboxLimits } from '../limits.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Batch, Cursor, Journal, SealedBatch } from '../ports/journal.ts';
 
 /** An append that is stored: where, how large it is (bytes), and how often it was sent. */
 export interface StoredEnd {

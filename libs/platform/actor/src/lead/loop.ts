@@ -1,13 +1,13 @@
+import type { Answer, TryAgain } from '../answer.ts';
+import { Halt } from '../halt.ts';
+import type { AnyFact, Decision, Position, Refusal } from '../rules.ts';
+import { readTraceparent, traceOfFact } from '../trace.ts';
 import { Afterwards } from './afterwards.ts';
-import type { Answer, TryAgain } from './answer.ts';
 import type { DueDeadline } from './deadlines.ts';
-import { Halt } from './halt.ts';
 import type { Inboxed, InboxedCommand, InboxedFact } from './inbox.ts';
 import type { LoopParts } from './loop-parts.ts';
-import type { AnyFact, Decision, Position, Refusal } from './rules.ts';
 import { NOWHERE, type Decided, type Led } from './run.ts';
 import { saidBy, tooLarge, type Said } from './said.ts';
-import { readTraceparent, traceOfFact } from './trace.ts';
 
 /**
  * What a leader does with a message: take it, fold it if it is a heard fact, decide, fold the fact that follows, append

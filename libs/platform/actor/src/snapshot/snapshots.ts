@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from './clock.ts';
-import { Halt } from './halt.ts';
-import type { Link } from './heard-fact.ts';
-import type { Cursor } from './journal.ts';
+import type { Link } from '../follow/heard-fact.ts';
+import { Halt } from '../halt.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Cursor } from '../ports/journal.ts';
+import type { Position } from '../rules.ts';
 import type { KeptClass } from './kept-class.ts';
-import type { Position } from './rules.ts';
 import { StateCodec } from './state-codec.ts';
 
 /** How far a stream was heard, and where to go on reading it. */

@@ -1,4 +1,4 @@
-import type { AnyFact, Cause, Trace } from './rules.ts';
+import type { AnyFact, Cause, Trace } from '../rules.ts';
 
 /**
  * Told what a mailbox does, while it leads: for metrics and traces. It returns at once, never throws and changes

@@ -1,8 +1,8 @@
+import type { MailboxLimits } from '../limits.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { MailboxObserver } from '../ports/mailbox-observer.ts';
+import type { AnyFact } from '../rules.ts';
 import type { Appender, StoredEnd } from './appender.ts';
-import type { Clock } from './clock.ts';
-import type { MailboxLimits } from './limits.ts';
-import type { MailboxObserver } from './mailbox-observer.ts';
-import type { AnyFact } from './rules.ts';
 import { takeRun, withDifferences, type Decided } from './run.ts';
 
 /** What an outbox is made of. */

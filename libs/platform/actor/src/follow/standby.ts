@@ -1,9 +1,9 @@
+import type { MailboxLimits } from '../limits.ts';
+import type { MailboxParts } from '../mailbox-parts.ts';
+import type { Replica } from '../replica.ts';
+import type { AnyFact, Refusal } from '../rules.ts';
+import type { Snapshot, Snapshots } from '../snapshot/snapshots.ts';
 import { Follower } from './follower.ts';
-import type { MailboxLimits } from './limits.ts';
-import type { MailboxParts } from './mailbox-parts.ts';
-import type { Replica } from './replica.ts';
-import type { AnyFact, Refusal } from './rules.ts';
-import type { Snapshot, Snapshots } from './snapshot.ts';
 import type { StreamEnds } from './stream-ends.ts';
 import { ToldEnds } from './told-ends.ts';
 

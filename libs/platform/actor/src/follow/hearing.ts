@@ -1,9 +1,9 @@
+import { Halt } from '../halt.ts';
+import type { Cursor, StoredBatch, Streams } from '../ports/journal.ts';
+import type { AnyFact, Position } from '../rules.ts';
+import type { HeardPlace } from '../snapshot/snapshots.ts';
 import { CausalOrder } from './causal-order.ts';
-import { Halt } from './halt.ts';
 import { HeardStream, isBefore, type ArrivedFact } from './heard-fact.ts';
-import type { Cursor, StoredBatch, Streams } from './journal.ts';
-import type { AnyFact, Position } from './rules.ts';
-import type { HeardPlace } from './snapshot.ts';
 
 type Decode<F> = (actor: string, name: string, body: Uint8Array) => F;
 

@@ -1,4 +1,5 @@
-import type { Answer, Arrival, TryAgain } from './answer.ts';
+import type { Answer, Arrival, TryAgain } from '../answer.ts';
+import type { AnyFact, Heard, Position, Refusal } from '../rules.ts';
 import { Appender } from './appender.ts';
 import { Deadlines } from './deadlines.ts';
 import { HeardSoFar } from './heard-so-far.ts';
@@ -8,7 +9,6 @@ import type { LeaderParts } from './leader-parts.ts';
 import { Loop } from './loop.ts';
 import { Outbox } from './outbox.ts';
 import { Requests } from './requests.ts';
-import type { AnyFact, Heard, Position, Refusal } from './rules.ts';
 import type { Decided } from './run.ts';
 
 /**

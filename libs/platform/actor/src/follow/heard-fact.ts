@@ -1,5 +1,5 @@
-import type { Envelope, StoredBatch } from './journal.ts';
-import type { AnyFact, Heard, HeardFact, Position } from './rules.ts';
+import type { Envelope, StoredBatch } from '../ports/journal.ts';
+import type { AnyFact, Heard, HeardFact, Position } from '../rules.ts';
 
 /** Facts as bytes: own ones are written and read, heard ones read. Decoding throws on bytes that are none. */
 export interface FactCodec<Own extends AnyFact, Other extends AnyFact> {

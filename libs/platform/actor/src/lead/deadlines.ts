@@ -1,6 +1,6 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Deadline } from '../rules.ts';
 import type { HeardSoFar } from './heard-so-far.ts';
-import type { Deadline } from './rules.ts';
 
 /** A deadline as the moment it comes to, actor time, ms. */
 export interface DueDeadline {

@@ -1,17 +1,17 @@
-import type { Acknowledged } from './acknowledged.ts';
+import type { Acknowledged } from '../acknowledged.ts';
+import type { Hearing } from '../follow/hearing.ts';
+import type { MailboxParts } from '../mailbox-parts.ts';
+import type { Replica } from '../replica.ts';
+import type { AnyFact, Position, Refusal } from '../rules.ts';
+import type { Snapshots } from '../snapshot/snapshots.ts';
 import type { Appender } from './appender.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { HeardSoFar } from './heard-so-far.ts';
-import type { Hearing } from './hearing.ts';
 import type { HeldRequests } from './held-requests.ts';
 import type { Inbox } from './inbox.ts';
-import type { MailboxParts } from './mailbox-parts.ts';
 import type { Outbox } from './outbox.ts';
 import type { Queries } from './queries.ts';
-import type { Replica } from './replica.ts';
-import type { AnyFact, Position, Refusal } from './rules.ts';
-import type { Snapshots } from './snapshot.ts';
 
 /** What a loop is made of. */
 export interface LoopParts<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {

@@ -1,5 +1,5 @@
-import { isBefore } from './heard-fact.ts';
-import type { Heard, Position } from './rules.ts';
+import { isBefore } from '../follow/heard-fact.ts';
+import type { Heard, Position } from '../rules.ts';
 
 /** How far a leader has heard the others, and whether that is as far as their streams reached when it began. */
 export class HeardSoFar {

@@ -1,6 +1,6 @@
-import { TOO_LARGE } from './answer.ts';
-import type { FactCodec } from './heard-fact.ts';
-import { refuse, type AnyFact, type Decision, type Refusal } from './rules.ts';
+import { TOO_LARGE } from '../answer.ts';
+import type { FactCodec } from '../follow/heard-fact.ts';
+import { refuse, type AnyFact, type Decision, type Refusal } from '../rules.ts';
 
 /** An own fact in the bytes that are appended: its size is known before it is folded. */
 export interface Said<Own extends AnyFact> {

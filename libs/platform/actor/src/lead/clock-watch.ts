@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../ports/clock.ts';
 
 /**
  * Compares the times of others' facts with the clock here. A fact of the future changes nothing, because no actor

@@ -1,11 +1,11 @@
-import type { Acknowledged } from './acknowledged.ts';
+import type { Acknowledged } from '../acknowledged.ts';
+import type { Follower } from '../follow/follower.ts';
+import type { StreamEnds } from '../follow/stream-ends.ts';
+import type { MailboxLimits } from '../limits.ts';
+import type { MailboxParts } from '../mailbox-parts.ts';
+import type { AnyFact, Refusal } from '../rules.ts';
+import type { Snapshots } from '../snapshot/snapshots.ts';
 import type { ClockWatch } from './clock-watch.ts';
-import type { Follower } from './follower.ts';
-import type { MailboxLimits } from './limits.ts';
-import type { MailboxParts } from './mailbox-parts.ts';
-import type { AnyFact, Refusal } from './rules.ts';
-import type { Snapshots } from './snapshot.ts';
-import type { StreamEnds } from './stream-ends.ts';
 
 /** What a leader is made of. */
 export interface LeaderParts<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
