@@ -19,7 +19,7 @@ const PURE = [
   'services/*/src/rules.ts',
   'libs/rules/{tokens,chain,draw,references,work-protocols}/src/**/*.ts',
   'clients/{charts,earnings}/src/**/*.ts',
-  'libs/platform/actor/src/rules.ts',
+  'libs/platform/actor/src/{facts,rules}.ts',
 ];
 /** What may run the rules of all services in one process: the audit, the studies, and what times them. */
 const REPLAY = ['clients/audit/**/*.ts', 'tools/study/**/*.ts', 'tests/growth/**/*.ts'];

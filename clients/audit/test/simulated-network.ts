@@ -1,4 +1,4 @@
-import { Mailbox, type AnyFact, type Refusal, type Rules, type StoredBatch } from '@bpdao/actor';
+import { Mailbox, type ActorTypes, type Rules, type StoredBatch } from '@bpdao/actor';
 import { ascRules } from '@bpdao/asc/rules';
 import {
   actorNames,
@@ -26,8 +26,9 @@ export interface Heard {
   readonly fact: Fact;
 }
 
-type AnyMailbox = Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, Genesis>;
-type AnyRules = Rules<unknown, unknown, AnyFact, AnyFact, Refusal, Genesis>;
+type AnyTypes = ActorTypes & { readonly genesis: Genesis };
+type AnyMailbox = Mailbox<AnyTypes>;
+type AnyRules = Rules<AnyTypes>;
 
 /** How late a message is, ms: facts take time, so that actors decide on what they have not heard yet. */
 const DELAY_MS = 1;

@@ -4,17 +4,17 @@ import { openMessage } from '@bpdao/journal';
 import type { SimulatedProcess } from './simulated-process.ts';
 
 /**
- * How a request to the broker goes wrong: it is `lost` on the way; `stored-but-unknown`, its answer is lost; `late`, it
- * comes after its sender gave up waiting; `twice`, the network doubles it; `forgotten`, like unknown, and the window in
- * which the broker knows a repeated message is over before it comes again.
+ * A fault of a request to the broker. `lost`: it is lost on the way. `stored-but-unknown`: its answer is lost. `late`: it
+ * comes after its sender gave up waiting. `twice`: the network doubles it. `forgotten`: its answer is lost, and the
+ * window in which the broker knows a repeated message is over before it comes again.
  */
 export type RequestFault = 'none' | 'lost' | 'stored-but-unknown' | 'late' | 'twice' | 'forgotten';
 
-/** What happens to requests and deliveries, drawn by a seed. */
+/** The faults of requests and deliveries, drawn by a seed. */
 export interface Faults {
-  /** How the next append goes wrong, if it does. */
+  /** The fault of the next append. */
   append(actor: string): RequestFault;
-  /** How late something is, ms. */
+  /** The delay of the next request, answer or delivery, ms. */
   delayMs(): number;
 }
 
@@ -23,7 +23,7 @@ interface Stored extends StoredBatch {
   readonly storedMs: number;
 }
 
-/** What is stored, and who waits for more. */
+/** The stored messages, and the readers that wait for more. */
 interface Storage {
   readonly streams: Map<string, Stored[]>;
   readonly waiting: Map<string, Set<() => void>>;
@@ -71,8 +71,8 @@ export class SimulatedBroker implements Streams {
   }
 
   /**
-   * The same broker as one process sees it: what comes to it waits while it is stopped, and what it sent is under way
-   * all the same.
+   * The same broker as one process sees it: while the process is stopped, deliveries to it wait, and requests that it
+   * sent are under way all the same.
    */
   seenBy(process: SimulatedProcess): SimulatedBroker {
     return new SimulatedBroker(this.chainId, this.clock, this.faults, this.storage, process);
@@ -83,7 +83,7 @@ export class SimulatedBroker implements Streams {
     this.storage.listeners.push(listener);
   }
 
-  /** Stopped and started again: until then nothing reaches it and nothing leaves; what it stored is there. */
+  /** Stops and starts the broker: until then no request reaches it and no answer leaves; stored messages stay. */
   goAway(forMs: number): void {
     this.storage.awayUntilMs = Math.max(this.storage.awayUntilMs, this.clock.monotonicMs() + forMs);
   }
@@ -92,7 +92,7 @@ export class SimulatedBroker implements Streams {
     return this.clock.monotonicMs() < this.storage.awayUntilMs;
   }
 
-  /** Forgets what it stored after a sequence, as a broker restored from an older copy. */
+  /** Forgets the messages after a sequence, as a broker restored from an older copy. */
   restoreTo(actor: string, sequence: number): void {
     this.of(actor).splice(sequence);
   }
@@ -209,7 +209,7 @@ export class SimulatedBroker implements Streams {
     }
   }
 
-  /** Sends when the process runs: a stopped one sends nothing, but what it sent is under way. */
+  /** Sends when the process runs: a stopped process sends nothing, but its earlier requests are under way. */
   private sent<T>(send: (resolve: (value: T) => void, reject: (error: Error) => void) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.process === undefined) send(resolve, reject);

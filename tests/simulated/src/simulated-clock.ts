@@ -7,7 +7,7 @@ interface Timer {
   cancelled: boolean;
 }
 
-/** When the clock begins, ms since the epoch. */
+/** The beginning of the clock, ms since the epoch. */
 const BEGINNING_MS = 1_700_000_000_000;
 
 /** Time that passes only when nothing else is left to do: the same program has the same history. */

@@ -15,7 +15,7 @@ export class SimulatedLeases {
   private readonly isAway: () => boolean;
   private readonly entries = new Map<string, { readonly holder: string; readonly endsMs: number }>();
 
-  /** `clock` is the broker's: it does not pause with a process. `isAway`: whether the broker cannot be reached now. */
+  /** `clock` is the broker's: it does not pause with a process. `isAway` tells if the broker cannot be reached now. */
   constructor(clock: Clock, faults: Faults, leaseMs: number, isAway: () => boolean = () => false) {
     this.clock = clock;
     this.faults = faults;
@@ -23,7 +23,7 @@ export class SimulatedLeases {
     this.isAway = isAway;
   }
 
-  /** Who holds a lease now. */
+  /** The holder of a lease now. */
   holderOf(key: string): string | undefined {
     const entry = this.entries.get(key);
     return entry === undefined || this.clock.monotonicMs() >= entry.endsMs ? undefined : entry.holder;

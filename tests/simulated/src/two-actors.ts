@@ -1,8 +1,8 @@
-import { again, nothing, refuse, say, type FactCodec, type Rules } from '@bpdao/actor';
+import { again, nothing, refuse, say, type ActorTypes, type FactCodec, type Rules } from '@bpdao/actor';
 
 /**
- * Two actors that count: `asc` takes commands to add, `wsc` echoes what it hears, and closes every third echo by a
- * deadline due at once.
+ * Two actors that count. `asc` takes commands to add; `wsc` echoes each fact that it hears, and closes every third echo by
+ * a deadline due at once.
  */
 export interface Added {
   readonly type: 'offer-changed';
@@ -32,7 +32,26 @@ export interface Add {
   readonly amount: number;
 }
 
-export const adder: Rules<AdderState, Add, Added, Echoed, { readonly code: string }, undefined> = {
+/** The types of the adder. */
+export interface AdderTypes extends ActorTypes {
+  readonly state: AdderState;
+  readonly command: Add;
+  readonly fact: Added;
+  readonly heard: Echoed;
+  readonly genesis: undefined;
+}
+
+/** The types of the echo. */
+export interface EchoTypes extends ActorTypes {
+  readonly state: EchoState;
+  readonly command: never;
+  readonly fact: Echoed;
+  readonly heard: Added;
+  readonly genesis: undefined;
+}
+
+/** The rules of the adder. */
+export const adder: Rules<AdderTypes> = {
   actor: 'asc',
   version: 1,
   genesis: () => ({ sum: 0, ids: new Set(), echoes: [] }),
@@ -54,7 +73,8 @@ export const adder: Rules<AdderState, Add, Added, Echoed, { readonly code: strin
     echoes.every((id) => ids.has(id)) ? undefined : 'an echo was heard of what was never said',
 };
 
-export const echo: Rules<EchoState, never, Echoed, Added, { readonly code: string }, undefined> = {
+/** The rules of the echo. */
+export const echo: Rules<EchoTypes> = {
   actor: 'wsc',
   version: 1,
   genesis: () => ({ heard: [], said: [], closings: 0 }),
@@ -71,7 +91,7 @@ export const echo: Rules<EchoState, never, Echoed, Added, { readonly code: strin
     Math.floor(said.length / 3) > closings ? { key: `close/${closings}`, atMs: 0 } : undefined,
 };
 
-/** Facts as JSON: what is tested is the mailbox, not the codec. */
+/** A codec that writes facts as JSON, for tests of the mailbox. */
 export const jsonCodec = <Own extends { readonly type: string }, Other extends { readonly type: string }>(): FactCodec<
   Own,
   Other

@@ -5,9 +5,8 @@ import {
   SimulatedClock,
   SimulatedLeases,
   SimulatedProcess,
-  type Add,
   type Added,
-  type AdderState,
+  type AdderTypes,
   type Echoed,
 } from '@bpdao/simulated';
 import { Mailbox, type Lease } from '../src/index.ts';
@@ -23,7 +22,7 @@ const AGREES = "the clock here agrees with the broker's again";
 class Replicas {
   readonly clock = new SimulatedClock();
   readonly broker = new SimulatedBroker(CHAIN, this.clock, { append: () => 'none', delayMs: () => 3 });
-  /** Whether the broker answers about leases and time. */
+  /** True while the broker does not answer about leases and time. */
   isAway = false;
   private readonly leases = new SimulatedLeases(
     this.clock,
@@ -38,7 +37,7 @@ class Replicas {
     process.stepWall(aheadMs);
     const warnings: string[] = [];
     const view = this.broker.seenBy(process);
-    const mailbox = new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+    const mailbox = new Mailbox<AdderTypes>({
       rules: adder,
       genesis: undefined,
       chainId: CHAIN,
@@ -64,7 +63,7 @@ class Replicas {
     };
   }
 
-  /** When facts were stated, by how much that was ahead of the right time at the end, ms. */
+  /** The times of stated facts, as ms ahead of the right time at the end. */
   mostAheadMs(): number {
     return (
       Math.max(...this.broker.stored('asc').flatMap(({ batch }) => batch.facts.map(({ atMs }) => atMs))) -

@@ -1,5 +1,5 @@
 import { jsonCodec, SimulatedBroker, SimulatedClock } from '@bpdao/simulated';
-import { Mailbox, nothing, say, type MailboxLimits, type Rules } from '../src/index.ts';
+import { Mailbox, nothing, say, type ActorTypes, type MailboxLimits, type Rules } from '../src/index.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const TOLD = { name: 'order', digest: '00'.repeat(32) };
@@ -16,8 +16,16 @@ interface Shop {
   closed: boolean;
 }
 
+interface ShopTypes extends ActorTypes {
+  readonly state: Shop;
+  readonly command: 'order';
+  readonly fact: Said;
+  readonly heard: never;
+  readonly genesis: number;
+}
+
 /** Takes orders, serves each by a deadline due at once, and closes 500 ms after it opened. */
-const shop: Rules<Shop, 'order', Said, never, { readonly code: string }, number> = {
+const shop: Rules<ShopTypes> = {
   actor: 'asc',
   version: 1,
   genesis: (openedMs) => ({ closesAtMs: openedMs + LATE_MS, orders: 0, closed: false }),
@@ -39,7 +47,7 @@ const shop: Rules<Shop, 'order', Said, never, { readonly code: string }, number>
   },
 };
 
-/** What a shop said within a second, when it was told one order 100 ms after it opened. */
+/** The facts that a shop stated within a second, when it was told one order 100 ms after it opened. */
 async function saidBy(limits: Partial<MailboxLimits>): Promise<readonly string[]> {
   const clock = new SimulatedClock();
   const broker = new SimulatedBroker(CHAIN, clock, { append: () => 'none', delayMs: () => 5 });

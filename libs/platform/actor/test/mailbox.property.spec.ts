@@ -5,11 +5,11 @@ import {
   jsonCodec,
   SimulatedBroker,
   SimulatedClock,
-  type Add,
   type Added,
   type AdderState,
+  type AdderTypes,
   type Echoed,
-  type EchoState,
+  type EchoTypes,
   type Faults,
 } from '@bpdao/simulated';
 import { Mailbox, type Answer } from '../src/index.ts';
@@ -28,7 +28,7 @@ function faultsOf(appends: readonly number[], delays: readonly number[]): Faults
 }
 
 const adderOn = (broker: SimulatedBroker, clock: SimulatedClock) =>
-  new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+  new Mailbox<AdderTypes>({
     rules: adder,
     genesis: undefined,
     chainId: CHAIN,
@@ -39,7 +39,7 @@ const adderOn = (broker: SimulatedBroker, clock: SimulatedClock) =>
     clock,
   });
 const echoOn = (broker: SimulatedBroker, clock: SimulatedClock) =>
-  new Mailbox<EchoState, never, Echoed, Added, { readonly code: string }, undefined>({
+  new Mailbox<EchoTypes>({
     rules: echo,
     genesis: undefined,
     chainId: CHAIN,
@@ -132,7 +132,7 @@ describe('a mailbox under a broker that loses, delays and doubts', () => {
           await started(adderOn(broker, clock), clock),
           await started(echoOn(broker, clock), clock),
         ] as const;
-        await clock.run(60_000); // what was heard after the last own fact is heard live
+        await clock.run(60_000); // facts after the last own fact are heard live
         const after = await states(...again);
         expect(after).toEqual(before);
       }),

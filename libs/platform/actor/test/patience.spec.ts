@@ -3,9 +3,8 @@ import {
   jsonCodec,
   SimulatedBroker,
   SimulatedClock,
-  type Add,
   type Added,
-  type AdderState,
+  type AdderTypes,
   type Echoed,
 } from '@bpdao/simulated';
 import { Mailbox } from '../src/index.ts';
@@ -23,7 +22,7 @@ async function storedBy(
   const clock = new SimulatedClock();
   const broker = new SimulatedBroker(CHAIN, clock, { append: () => 'none', delayMs: () => 1 });
   const rules = { ...adder, patienceMs: ({ id }: Added) => (id === 9 ? 0 : FACT_PATIENCE_MS) };
-  const mailbox = new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+  const mailbox = new Mailbox<AdderTypes>({
     rules,
     genesis: undefined,
     chainId: CHAIN,

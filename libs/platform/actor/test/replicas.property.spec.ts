@@ -8,11 +8,10 @@ import {
   SimulatedClock,
   SimulatedLeases,
   SimulatedProcess,
-  type Add,
   type Added,
-  type AdderState,
+  type AdderTypes,
   type Echoed,
-  type EchoState,
+  type EchoTypes,
   type Faults,
 } from '@bpdao/simulated';
 import { Mailbox, type Answer, type Cursor, type StoredAppend } from '../src/index.ts';
@@ -27,7 +26,7 @@ class World {
   readonly broker: SimulatedBroker;
   readonly leases: SimulatedLeases;
   readonly snapshots = { asc: new MemorySnapshots(), wsc: new MemorySnapshots() };
-  /** What observers were told: the actor and the message of its stream. */
+  /** The appends that observers were told: the actor and the message of its stream. */
   readonly told: string[] = [];
   /** After which message the own stream of the last that started was read. */
   followedFrom = 0;
@@ -39,7 +38,7 @@ class World {
   }
 
   adder(process: SimulatedProcess, warn?: (sentence: string) => void) {
-    return new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+    return new Mailbox<AdderTypes>({
       rules: adder,
       codec: jsonCodec<Added, Echoed>(),
       ...this.parts('asc', ['wsc'], process),
@@ -48,7 +47,7 @@ class World {
   }
 
   echo(process: SimulatedProcess) {
-    return new Mailbox<EchoState, never, Echoed, Added, { readonly code: string }, undefined>({
+    return new Mailbox<EchoTypes>({
       rules: echo,
       codec: jsonCodec<Echoed, Added>(),
       ...this.parts('wsc', ['asc'], process),
@@ -126,7 +125,7 @@ describe('two replicas of an actor', () => {
     void two.tell({ id: 2, amount: 1 }, told).then(({ type }) => answers.push(type));
     await world.until(() => answers.length === 3);
     expect(answers).toEqual(['accepted', 'again', 'accepted']);
-    expect(world.told).toEqual(['asc 1', 'asc 2']); // what the standby folded it does not tell
+    expect(world.told).toEqual(['asc 1', 'asc 2']); // the standby does not tell its folds
   });
 
   it('one that was stopped for longer than its lease says nothing more and answers nobody, and becomes the standby', async () => {
@@ -159,7 +158,7 @@ describe('two replicas of an actor', () => {
     let done = false;
     void two.tell({ id: 7, amount: 1 }, told).then(() => (done = true));
     await world.until(() => done);
-    const reading = one.read(({ sum }) => sum); // what had come in before it looks at its lease
+    const reading = one.read(({ sum }) => sum); // it came in before the replica looks at its lease
     const refusal = one.tell({ id: 2, amount: -1 }, told);
     first.wake();
     await world.until(() => one.status().role === 'standing-by');
@@ -273,7 +272,7 @@ describe('two replicas of an actor', () => {
           }));
           await world.clock.run(1000);
           expect(await reading).toEqual({ sum: commands, echoes: said });
-          expect(new Set(world.told).size).toBe(world.told.length); // each append is told once, whoever recovers
+          expect(new Set(world.told).size).toBe(world.told.length); // each append is told once, also after a recovery
         },
       ),
       { numRuns: 60 },
@@ -297,7 +296,7 @@ describe('a snapshot', () => {
     await world.clock.run(5000);
   }
 
-  /** What an adder that starts now reads, and after which message of its stream it began to read. */
+  /** The state that an adder reads when it starts now, and the message of its stream after which it began to read. */
   async function restarted(world: World) {
     const warnings: string[] = [];
     const mailbox = world.adder(world.process(), (sentence) => warnings.push(sentence));

@@ -3,9 +3,8 @@ import {
   jsonCodec,
   SimulatedBroker,
   SimulatedClock,
-  type Add,
   type Added,
-  type AdderState,
+  type AdderTypes,
   type Echoed,
 } from '@bpdao/simulated';
 import { Mailbox, type Heard, type Lease } from '../src/index.ts';
@@ -19,12 +18,12 @@ const UNHEARD: Heard = { wsc: { sequence: 1, index: 0 } };
  */
 class Asked {
   readonly clock = new SimulatedClock();
-  /** What each came to, by the number it was told as, in the order in which answers came. */
+  /** The result of each command, by the number it was told as, in the order in which answers came. */
   readonly answers: string[] = [];
   holder: 'held' | 'anothers' = 'held';
   private readonly broker = new SimulatedBroker(CHAIN, this.clock, { append: () => 'none', delayMs: () => 5 });
   private readonly lease: Lease = { take: () => Promise.resolve(this.holder), release: () => Promise.resolve() };
-  readonly mailbox = new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+  readonly mailbox = new Mailbox<AdderTypes>({
     rules: adder,
     genesis: undefined,
     chainId: CHAIN,

@@ -4,11 +4,10 @@ import {
   jsonCodec,
   SimulatedBroker,
   SimulatedClock,
-  type Add,
   type Added,
-  type AdderState,
+  type AdderTypes,
   type Echoed,
-  type EchoState,
+  type EchoTypes,
 } from '@bpdao/simulated';
 import { ClockWatch, Mailbox, say, type Clock, type Rules } from '../src/index.ts';
 
@@ -19,8 +18,12 @@ interface Stamped extends Added {
   readonly decidedMs: number;
 }
 
+interface StampingTypes extends AdderTypes {
+  readonly fact: Stamped;
+}
+
 /** Says with each fact by which time it was decided; 25 ms after each that a command led to, one by a deadline. */
-const stamping: Rules<AdderState, Add, Stamped, Echoed, { readonly code: string }, undefined> = {
+const stamping: Rules<StampingTypes> = {
   ...adder,
   decide: (state, message) => {
     if (message.type === 'heard') return { type: 'nothing' };
@@ -39,7 +42,7 @@ const { brokenInvariant: _none, ...rules } = stamping;
 
 /** Says a fact whenever one is heard; `clock` is the one of its machine. */
 function hearer(broker: SimulatedBroker, clock: Clock, warnings: string[]) {
-  return new Mailbox<EchoState, never, Echoed, Added, { readonly code: string }, undefined>({
+  return new Mailbox<EchoTypes>({
     rules: echo,
     genesis: undefined,
     chainId: CHAIN,
@@ -62,7 +65,7 @@ describe('the clock of another', () => {
       after: (ms, call) => clock.after(ms, call),
     };
     const broker = new SimulatedBroker(CHAIN, clock, { append: () => 'none', delayMs: () => 1 });
-    const speaker = new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+    const speaker = new Mailbox<AdderTypes>({
       rules: adder,
       genesis: undefined,
       chainId: CHAIN,
@@ -121,7 +124,7 @@ describe('the time of a fact', () => {
       after: (ms, call) => clock.after(ms, call),
     };
     const broker = new SimulatedBroker(CHAIN, clock, { append: () => 'none', delayMs: () => 15 });
-    const mailbox = new Mailbox<AdderState, Add, Stamped, Echoed, { readonly code: string }, undefined>({
+    const mailbox = new Mailbox<StampingTypes>({
       rules,
       genesis: undefined,
       chainId: CHAIN,

@@ -8,11 +8,11 @@ import {
   SimulatedClock,
   SimulatedLeases,
   SimulatedProcess,
-  type Add,
   type Added,
-  type AdderState,
+  type AdderTypes,
   type Echoed,
   type EchoState,
+  type EchoTypes,
   type Faults,
   type RequestFault,
 } from '@bpdao/simulated';
@@ -29,11 +29,14 @@ interface TurnState extends EchoState {
   amount: number;
 }
 
+interface TurnTypes extends EchoTypes {
+  readonly state: TurnState;
+}
+
 /**
- * An echo of which several versions share the stream: each answers what is for it by a deadline due at once, and
- * nothing else.
+ * An echo whose versions share the stream: each answers only the amounts that are for it, by a deadline due at once.
  */
-const version = (own: number): Rules<TurnState, never, Echoed, Added, { readonly code: string }, undefined> => ({
+const version = (own: number): Rules<TurnTypes> => ({
   ...echo,
   genesis: () => ({ heard: [], said: [], closings: 0, amount: 0 }),
   decide: ({ heard }, message) =>
@@ -48,7 +51,7 @@ const version = (own: number): Rules<TurnState, never, Echoed, Added, { readonly
   turnFacts: ['offer-changed'],
 });
 
-/** What holds while the adder waits for each echo: nobody hears what follows from an echo that it has not folded. */
+/** A version that halts when it hears a fact that follows from an echo which it has not folded. */
 const strict = (own: number): ReturnType<typeof version> => ({
   ...version(own),
   brokenInvariant: ({ heard, said }) =>
@@ -61,17 +64,17 @@ class World {
   readonly broker: SimulatedBroker;
   private readonly leases: SimulatedLeases;
   private readonly snapshots = { asc: new MemorySnapshots(), wsc: new MemorySnapshots() };
-  private readonly adder: Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>;
+  private readonly adder: Mailbox<AdderTypes>;
   private readonly running = new Map<
     number,
     {
       readonly process: SimulatedProcess;
-      readonly mailbox: Mailbox<TurnState, never, Echoed, Added, { readonly code: string }, undefined>;
+      readonly mailbox: Mailbox<TurnTypes>;
     }
   >();
   readonly followed = new Map<number, number[]>();
   halt: Error | undefined;
-  /** How often each version began to lead. */
+  /** The number of times that each version began to lead. */
   readonly led = new Map<number, number>();
   private holders = 0;
   private sent = 0;
@@ -188,7 +191,7 @@ describe('versions that take turns on one stream', () => {
       [1, 2],
       [2, 1],
     ]); // nobody leads out of turn, not even for a moment
-    // told what others said while it stood by: neither its own, nor what was said while it rested
+    // told the facts of others while it stood by: neither its own, nor those stated while it rested
     expect(world.followed.get(2)).toEqual([0, 1, 2, 3, 6]);
   });
 

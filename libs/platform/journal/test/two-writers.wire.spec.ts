@@ -1,7 +1,7 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { Mailbox, systemClock } from '@bpdao/actor';
-import { adder, jsonCodec, type Add, type Added, type AdderState, type Echoed } from '@bpdao/simulated';
+import { adder, jsonCodec, type Added, type AdderTypes, type Echoed } from '@bpdao/simulated';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '../src/index.ts';
 
@@ -30,7 +30,7 @@ describe('two replicas that both believe they lead', () => {
   it('store every accepted command once, in one order, and answer nothing that is not stored', async () => {
     const replicas = [1, 2].map(
       () =>
-        new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+        new Mailbox<AdderTypes>({
           rules: adder,
           codec: jsonCodec<Added, Echoed>(),
           genesis: undefined,

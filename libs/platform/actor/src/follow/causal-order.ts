@@ -1,81 +1,96 @@
-import type { AnyFact, Position } from '../rules.ts';
-import { isBefore, type ArrivedFact } from './heard-fact.ts';
+import { isBefore, type Heard, type Position } from '../facts.ts';
+
+/** A fact with its place and its causes: the last facts of other streams that its author heard since its fact before. */
+export interface CausedFact {
+  readonly actor: string;
+  readonly position: Position;
+  readonly heard: Heard;
+}
+
+interface Waiting<F> {
+  facts: F[];
+  /** Index of the first fact that is not delivered. */
+  next: number;
+  delivered: Position | undefined;
+}
 
 /**
- * Delivers facts of several streams so that causes come before consequences: a fact waits until as much was delivered,
- * of the streams listened to, as its author had heard. Within a stream the order is the stream's.
+ * Delivers facts of several streams so that causes come before consequences: a fact waits until all facts of these
+ * streams that its author had heard are delivered. Within a stream the order is the stream's.
  */
-export class CausalOrder<F extends AnyFact> {
-  private readonly waiting: ReadonlyMap<string, ArrivedFact<F>[]>;
-  private readonly delivered: Map<string, Position>;
+export class CausalOrder<F extends CausedFact> {
+  private readonly streams: ReadonlyMap<string, Waiting<F>>;
 
-  /** `delivered`: how far each stream was delivered before. */
-  constructor(hears: readonly string[], delivered: ReadonlyMap<string, Position> = new Map()) {
-    this.delivered = new Map(delivered);
-    this.waiting = new Map(hears.map((actor) => [actor, []]));
+  /** `delivered` names the last fact of each stream that was delivered before. */
+  constructor(actors: readonly string[], delivered: ReadonlyMap<string, Position> = new Map()) {
+    this.streams = new Map(actors.map((actor) => [actor, { facts: [], next: 0, delivered: delivered.get(actor) }]));
   }
 
-  arrive(facts: readonly ArrivedFact<F>[]): void {
-    for (const fact of facts) this.waiting.get(fact.heard.actor)?.push(fact);
+  /** Takes facts of one stream, in the order of that stream. */
+  arrive(facts: readonly F[]): void {
+    for (const fact of facts) this.streams.get(fact.actor)?.facts.push(fact);
   }
 
-  /** The next fact that may be delivered, of those no further than the limits (all streams without limits). */
-  next(limits?: ReadonlyMap<string, Position>): ArrivedFact<F> | undefined {
-    for (const [actor, queue] of this.waiting) {
-      const [first] = queue;
-      if (first === undefined || !this.isReady(first, this.delivered)) continue;
-      if (limits !== undefined && !within(limits.get(actor), first.heard.position)) continue;
-      queue.shift();
-      this.delivered.set(actor, first.heard.position);
-      return first;
+  /** Delivers the next fact whose causes are delivered; with limits, a fact that lies no further than its stream's limit. */
+  next(limits?: ReadonlyMap<string, Position>): F | undefined {
+    for (const [actor, stream] of this.streams) {
+      const fact = stream.facts[stream.next];
+      if (fact === undefined || !this.isReady(fact)) continue;
+      if (limits !== undefined && !isWithin(limits.get(actor), fact.position)) continue;
+      stream.delivered = fact.position;
+      stream.next += 1;
+      if (stream.next === stream.facts.length) {
+        stream.facts = [];
+        stream.next = 0;
+      }
+      return fact;
     }
     return undefined;
   }
 
-  /** What could be delivered now, in order; nothing of it is. Then, of these types, what still waits for its causes. */
-  *ahead(beyond: readonly string[] = []): Generator<ArrivedFact<F>, void, undefined> {
-    const delivered = new Map(this.delivered);
-    const passed = new Map<string, number>();
-    const next = (): ArrivedFact<F> | undefined => {
-      for (const [actor, queue] of this.waiting) {
-        const first = queue[passed.get(actor) ?? 0];
-        if (first !== undefined && this.isReady(first, delivered)) return first;
+  /**
+   * Yields, without delivering them, the facts that `next` would deliver now, in that order. Then it yields those facts
+   * that still wait for their causes and that `isBeyond` picks.
+   */
+  *ahead(isBeyond: (fact: F) => boolean = () => false): Generator<F, void, undefined> {
+    const places = new Map(Array.from(this.streams, ([actor, { next, delivered }]) => [actor, { next, delivered }]));
+    const next = (): F | undefined => {
+      for (const [actor, { facts }] of this.streams) {
+        const fact = facts[places.get(actor)?.next ?? 0];
+        if (fact !== undefined && this.isReady(fact, places)) return fact;
       }
       return undefined;
     };
     for (let fact = next(); fact !== undefined; fact = next()) {
-      const { actor, position } = fact.heard;
-      delivered.set(actor, position);
-      passed.set(actor, (passed.get(actor) ?? 0) + 1);
+      places.set(fact.actor, { next: (places.get(fact.actor)?.next ?? 0) + 1, delivered: fact.position });
       yield fact;
     }
-    for (const [actor, queue] of this.waiting) {
-      for (const fact of queue.slice(passed.get(actor) ?? 0)) if (beyond.includes(fact.heard.fact.type)) yield fact;
+    for (const [actor, { facts }] of this.streams) {
+      for (const fact of facts.slice(places.get(actor)?.next ?? 0)) if (isBeyond(fact)) yield fact;
     }
   }
 
-  /** Whether facts of this stream wait. */
-  hasWaiting(actor: string): boolean {
-    return (this.waiting.get(actor)?.length ?? 0) > 0;
-  }
-
-  /** Facts that wait for their causes. */
-  waitingCount(): number {
+  /** The number of facts that wait for their causes: those of one stream, or of all. */
+  waitingCount(actor?: string): number {
     let count = 0;
-    for (const queue of this.waiting.values()) count += queue.length;
+    for (const [name, { facts, next }] of this.streams) {
+      if (actor === undefined || actor === name) count += facts.length - next;
+    }
     return count;
   }
 
-  private isReady({ authorHeard }: ArrivedFact<F>, deliveredTo: ReadonlyMap<string, Position>): boolean {
-    for (const actor of this.waiting.keys()) {
-      const cause = authorHeard[actor];
-      if (cause === undefined) continue;
-      const delivered = deliveredTo.get(actor);
+  private isReady(
+    { actor: author, heard }: F,
+    places: ReadonlyMap<string, { readonly delivered: Position | undefined }> = this.streams,
+  ): boolean {
+    for (const [actor, { delivered }] of places) {
+      const cause = heard[actor];
+      if (cause === undefined || actor === author) continue;
       if (delivered === undefined || isBefore(delivered, cause)) return false;
     }
     return true;
   }
 }
 
-const within = (limit: Position | undefined, position: Position): boolean =>
+const isWithin = (limit: Position | undefined, position: Position): boolean =>
   limit !== undefined && !isBefore(limit, position);

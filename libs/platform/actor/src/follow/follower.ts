@@ -1,84 +1,72 @@
+import { isBefore, type Heard, type HeardFact, type Position } from '../facts.ts';
+import type { Ground } from '../ground.ts';
 import { Halt } from '../halt.ts';
-import type { Cursor, StoredBatch, Streams } from '../ports/journal.ts';
-import type { Replica } from '../replica.ts';
-import type { AnyFact, Heard, HeardFact, Position, Refusal } from '../rules.ts';
-import type { Snapshot } from '../snapshot/snapshots.ts';
-import { isBefore, type FactCodec } from './heard-fact.ts';
+import type { Cursor, StoredBatch } from '../ports/streams.ts';
+import { Replica } from '../replica.ts';
+import type { ActorTypes } from '../rules.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { Hearing } from './hearing.ts';
 import { Scout } from './scout.ts';
-import type { StreamEnds } from './stream-ends.ts';
-import type { ToldEnds } from './told-ends.ts';
-
-/** What a follower is made of. */
-export interface FollowerParts<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
-  readonly replica: Replica<State, Command, Own, Other, R, Genesis>;
-  readonly streams: Streams;
-  readonly hears: readonly string[];
-  readonly codec: FactCodec<Own, Other>;
-  readonly chainId: string;
-  /** What the replica was restored from; undefined: genesis. */
-  readonly snapshot: Snapshot<State> | undefined;
-  readonly signal: AbortSignal;
-  readonly ends: Pick<StreamEnds, 'of' | 'own'>;
-  /** Where the streams that are read end, as it is found. */
-  readonly told: ToldEnds;
-  /** Told each own fact, with the state before it. */
-  readonly onFact?: (state: Readonly<State>, fact: Own) => void;
-}
+import { ToldEnds } from './told-ends.ts';
 
 /**
- * Folds an actor's stream exactly as it happened: before each own fact the heard facts that its author had heard, then
- * the fact (docs/spec/mailbox.md, "Recovery"). At a start up to the stream's end; as a standby for as long as another
- * speaks. What was heard later is left in the hearing, to be decided upon by whoever leads.
+ * Folds an actor's stream exactly as its author did: before each own fact the heard facts that the author had heard,
+ * then the own fact (docs/spec/mailbox.md, "Recovery"). At a start it folds up to the stream's end; in a standby it
+ * goes on while another process leads. It leaves later facts in the hearing, for the leader to decide upon.
  */
-export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
-  readonly replica: Replica<State, Command, Own, Other, R, Genesis>;
-  readonly hearing: Hearing<Other>;
+export class Follower<T extends ActorTypes> {
+  readonly replica: Replica<T>;
+  readonly hearing: Hearing<T>;
+  /** The ends of the streams that it waits for, as they are found. */
+  readonly told: ToldEnds;
   /** After the last own batch folded. */
   cursor: Cursor;
   /** Own facts since genesis. */
   ordinal: number;
   position: Position | undefined;
-  private readonly parts: FollowerParts<State, Command, Own, Other, R, Genesis>;
+  private readonly ground: Ground<T>;
+  private readonly onFact: (state: Readonly<T['state']>, fact: T['fact']) => void;
   private readonly own: AsyncIterator<StoredBatch>;
-  private readonly scout: Scout<Other>;
+  private readonly scout: Scout<T>;
+  private readonly ending = new AbortController();
   private readonly leaving = new AbortController();
   private readonly limits = new Map<string, Position>();
   private readonly tails = new Map<string, number>();
   private pending: Promise<IteratorResult<StoredBatch>> | undefined;
   /**
-   * Whether a heard stream that ends too early is looked for: not while what was just written is followed, where it
-   * costs a question for each fact.
+   * True while it looks for a heard stream that ends too early. It does not look while it follows facts that were just
+   * written: there each fact would cost a question.
    */
   private checksTails = false;
 
-  constructor(parts: FollowerParts<State, Command, Own, Other, R, Genesis>) {
-    const { replica, streams, hears, codec, chainId, snapshot, signal } = parts;
-    this.parts = parts;
-    this.replica = replica;
+  /** Begins from a snapshot, or from genesis. `onFact` is told each own fact, with the state before it. */
+  constructor(
+    ground: Ground<T>,
+    snapshot: Snapshot<T['state']> | undefined,
+    onFact: (state: Readonly<T['state']>, fact: T['fact']) => void,
+  ) {
+    const { parts } = ground;
+    const { streams, chainId } = parts;
+    const { signal } = this.ending;
+    this.ground = ground;
+    this.onFact = onFact;
+    this.replica = new Replica(parts, snapshot);
+    this.told = new ToldEnds(streams.onEnd !== undefined);
     this.cursor = snapshot?.cursor ?? { sequence: 0, hash: chainId };
     this.ordinal = snapshot?.ordinal ?? 0;
     this.position = snapshot?.position;
-    this.hearing = new Hearing(
-      streams,
-      hears,
-      chainId,
-      replica.rules.version,
-      (actor, name, body) => codec.decodeHeard(actor, name, body),
-      signal,
-      snapshot?.heard,
-    );
+    this.hearing = new Hearing(parts, signal, snapshot?.heard);
     const left = AbortSignal.any([signal, this.leaving.signal]);
-    this.scout = new Scout({
-      streams,
-      decode: (actor, name, body) => codec.decodeHeard(actor, name, body),
-      keeps: replica.rules.turnFacts ?? [],
-      signal: left,
-    });
-    this.own = streams.follow(replica.rules.actor, this.cursor, left)[Symbol.asyncIterator]();
+    this.scout = new Scout(parts, left);
+    this.own = streams.follow(this.replica.rules.actor, this.cursor, left)[Symbol.asyncIterator]();
   }
 
-  /** How far the others were heard. */
+  /** Aborted once it reads no stream any more. */
+  get signal(): AbortSignal {
+    return this.ending.signal;
+  }
+
+  /** The last fact of each heard stream that it folded. */
   get heard(): Heard {
     return Object.fromEntries(
       Array.from(this.hearing.places, ([actor, { sequence, index }]) => [actor, { sequence, index }]),
@@ -86,15 +74,18 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
   }
 
   /**
-   * What was heard and is not folded: it lies beyond what the one that speaks had heard. Where causes are missing, and
-   * behind what there is room for, only what says whose turn it is.
+   * Yields the facts that it heard and did not fold, because the leader had not heard them. Of facts whose causes are
+   * missing, and of facts that there is no room for, it yields only those that tell whose turn it is.
    */
-  *ahead(): Generator<HeardFact<Other>, void, undefined> {
-    for (const { heard } of this.hearing.order.ahead(this.replica.rules.turnFacts)) yield heard;
+  *ahead(): Generator<HeardFact<T['heard']>, void, undefined> {
+    const turnFacts = this.replica.rules.turnFacts ?? [];
+    for (const { message } of this.hearing.order.ahead((fact) => turnFacts.includes(fact.message.fact.type))) {
+      yield message;
+    }
     for (const actor of this.hearing.hears) yield* this.scout.seen(actor, this.hearing.readTo(actor).sequence);
   }
 
-  /** Looks at the next message of a heard stream, which there is no room for; false when it was closed. */
+  /** Looks at the next message of a heard stream that there is no room for; false when the stream was closed. */
   lookAhead(actor: string): Promise<boolean> {
     return this.scout.look(actor, this.hearing.readTo(actor));
   }
@@ -104,21 +95,20 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
     return Math.max(this.hearing.readTo(actor).sequence, this.scout.sequence(actor));
   }
 
-  /** Folds the own stream up to this sequence, or to where it ends when it is found to end before that. */
+  /** Folds the own stream up to this sequence, or to its end if that is found to lie before. */
   async foldTo(sequence: number): Promise<void> {
-    const { ends, told } = this.parts;
     const { actor } = this.replica.rules;
     let last = sequence;
     this.checksTails = true;
     while (this.cursor.sequence < last) {
-      const next = await told.orEnd(actor, this.next());
+      const next = await this.told.orEnd(actor, this.next());
       if (typeof next !== 'number') await this.fold(next);
-      else if (next < last) last = await ends.own();
+      else if (next < last) last = await this.ground.ends.own();
     }
     this.checksTails = false;
   }
 
-  /** Folds what is written by another until `called` settles; tells after each batch. */
+  /** Folds the facts that another process writes until `called` settles; tells after each batch. */
   async followUntil(called: Promise<unknown>, onFolded: () => void): Promise<void> {
     const stop = called.then(() => undefined);
     for (;;) {
@@ -134,13 +124,18 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
     this.leaving.abort();
   }
 
-  /** What was folded, to be kept before anything more is. */
-  snapshot(): Snapshot<State> {
+  /** Reads no stream any more. */
+  end(): void {
+    this.ending.abort();
+  }
+
+  /** The folded past, for a snapshot; the caller keeps it before anything more is folded. */
+  snapshot(): Snapshot<T['state']> {
     const { cursor, ordinal, position, replica, hearing } = this;
     return { cursor, ordinal, position, heard: hearing.places, factMs: replica.factMs, state: replica.state };
   }
 
-  /** The batch that comes next; asked again before it came, the same. */
+  /** The next batch; a second call before it came gets the same batch. */
   private next(): Promise<IteratorResult<StoredBatch>> {
     this.pending ??= this.own.next();
     return this.pending;
@@ -159,7 +154,7 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
     for (const [index, { heard, atMs, body }] of batch.facts.entries()) {
       await this.hearUpTo(heard);
       const fact = this.readOwn(batch.name, body, sequence);
-      this.parts.onFact?.(this.replica.state, fact);
+      this.onFact(this.replica.state, fact);
       this.replica.evolve({ atMs, fact });
       this.ordinal += 1;
       this.position = { sequence, index };
@@ -167,9 +162,9 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
     this.cursor = { sequence, hash };
   }
 
-  private readOwn(name: string, body: Uint8Array, sequence: number): Own {
+  private readOwn(name: string, body: Uint8Array, sequence: number): T['fact'] {
     try {
-      return this.parts.codec.decodeOwn(name, body);
+      return this.ground.parts.codec.decodeOwn(name, body);
     } catch (error) {
       throw new Halt(
         `${this.replica.rules.actor}: message ${sequence} of its own stream cannot be read: ${error instanceof Error ? error.message : String(error)}`,
@@ -190,13 +185,13 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
         arrived !== undefined;
         arrived = hearing.order.next(this.limits)
       ) {
-        replica.hear(arrived.heard);
+        replica.hear(arrived.message);
         hearing.folded(arrived);
       }
       const behind = hearing.hears.filter((actor) => this.isBehind(actor));
       if (behind.length === 0) return;
       const pulled = await Promise.all(
-        behind.filter((actor) => !hearing.order.hasWaiting(actor)).map((actor) => hearing.pull(actor)),
+        behind.filter((actor) => hearing.order.waitingCount(actor) === 0).map((actor) => hearing.pull(actor)),
       );
       if (pulled.length === 0) {
         throw new Halt(`${replica.rules.actor}: what it had heard cannot be heard again in causal order`);
@@ -213,11 +208,12 @@ export class Follower<State, Command, Own extends AnyFact, Other extends AnyFact
 
   private async mustReach(actor: string, sequence: number): Promise<void> {
     if (!this.checksTails || sequence <= (this.tails.get(actor) ?? this.hearing.position(actor)?.sequence ?? 0)) return;
+    const { parts, ends } = this.ground;
     let tail: number;
     try {
-      tail = await this.parts.streams.last(actor);
+      tail = await parts.streams.last(actor);
     } catch {
-      tail = await this.parts.ends.of(actor); // again until it is known: the stream may be being repaired
+      tail = await ends.of(actor); // again until it is known: the stream may be under repair
     }
     this.tails.set(actor, tail);
     if (sequence > tail) {

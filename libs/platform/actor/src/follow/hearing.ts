@@ -1,41 +1,32 @@
+import { isBefore, type Position } from '../facts.ts';
 import { Halt } from '../halt.ts';
-import type { Cursor, StoredBatch, Streams } from '../ports/journal.ts';
-import type { AnyFact, Position } from '../rules.ts';
-import type { HeardPlace } from '../snapshot/snapshots.ts';
+import type { MailboxParts } from '../mailbox-parts.ts';
+import type { Cursor, StoredBatch } from '../ports/streams.ts';
+import type { ActorTypes } from '../rules.ts';
+import type { HeardPlace } from '../snapshot/snapshot.ts';
+import { openBatch, type ArrivedFact } from './arrived-fact.ts';
 import { CausalOrder } from './causal-order.ts';
-import { HeardStream, isBefore, type ArrivedFact } from './heard-fact.ts';
-
-type Decode<F> = (actor: string, name: string, body: Uint8Array) => F;
 
 /**
- * The heard streams of an actor: opened at their beginning or where a snapshot left them, read as far as asked, put in
- * causal order.
+ * The heard streams of an actor. It opens each at its beginning or at the place in a snapshot, reads as far as asked,
+ * and puts the facts in causal order.
  */
-export class Hearing<Other extends AnyFact> {
-  readonly order: CausalOrder<Other>;
+export class Hearing<T extends ActorTypes> {
+  readonly order: CausalOrder<ArrivedFact<T['heard']>>;
   readonly hears: readonly string[];
-  /** What was folded of each stream. */
+  /** The last fact of each stream that was folded. */
   readonly places: Map<string, HeardPlace>;
+  private readonly parts: MailboxParts<T>;
   private readonly iterators: ReadonlyMap<string, AsyncIterator<StoredBatch>>;
-  private readonly opened: ReadonlyMap<string, HeardStream<Other>>;
   private readonly pulls = new Map<string, Promise<boolean>>();
   private readonly pulled = new Map<string, Cursor>();
-  private readonly chainId: string;
 
-  constructor(
-    streams: Streams,
-    hears: readonly string[],
-    chainId: string,
-    rulesVersion: number,
-    decode: Decode<Other>,
-    signal: AbortSignal,
-    places: ReadonlyMap<string, HeardPlace> = new Map(),
-  ) {
+  constructor(parts: MailboxParts<T>, signal: AbortSignal, places: ReadonlyMap<string, HeardPlace> = new Map()) {
+    const { hears, streams, chainId } = parts;
+    this.parts = parts;
     this.hears = hears;
-    this.chainId = chainId;
     this.places = new Map(places);
     this.order = new CausalOrder(hears, places);
-    this.opened = new Map(hears.map((actor) => [actor, new HeardStream(actor, checked(rulesVersion, decode))]));
     this.iterators = new Map(
       hears.map((actor) => [
         actor,
@@ -45,8 +36,8 @@ export class Hearing<Other extends AnyFact> {
   }
 
   /**
-   * Waits for the next batch of a stream and puts its facts in order; false when the stream was closed. Several who
-   * wait get the same one.
+   * Waits for the next batch of a stream and puts its facts in order; false when the stream was closed. Callers who
+   * wait at the same time get the same batch.
    */
   pull(actor: string): Promise<boolean> {
     const pending = this.pulls.get(actor);
@@ -59,48 +50,45 @@ export class Hearing<Other extends AnyFact> {
   private async pullNext(actor: string): Promise<boolean> {
     const next = await this.iterators.get(actor)?.next();
     if (next === undefined || next.done === true) return false;
-    this.pulled.set(actor, { sequence: next.value.sequence, hash: next.value.hash });
+    const { sequence, hash } = next.value;
+    this.pulled.set(actor, { sequence, hash });
     const place = this.places.get(actor);
-    const facts = this.opened.get(actor)?.open(next.value) ?? [];
-    if (place?.sequence === next.value.sequence && place.hash !== next.value.hash) {
+    const facts = openBatch(next.value, (author, name, body) => this.decode(author, name, body));
+    if (place?.sequence === sequence && place.hash !== hash) {
       throw new Halt(`stream of ${actor}: message ${place.sequence} is not the one that was heard`);
     }
-    this.order.arrive(place === undefined ? facts : facts.filter(({ heard }) => isBefore(place, heard.position)));
+    this.order.arrive(place === undefined ? facts : facts.filter(({ position }) => isBefore(place, position)));
     return true;
   }
 
   /** The last message of a stream that was read, folded or not. */
   readTo(actor: string): Cursor {
-    return this.pulled.get(actor) ?? this.places.get(actor) ?? { sequence: 0, hash: this.chainId };
+    return this.pulled.get(actor) ?? this.places.get(actor) ?? { sequence: 0, hash: this.parts.chainId };
   }
 
-  /** A fact that was delivered was folded. */
-  folded({ heard: { actor, position }, link }: ArrivedFact<Other>): void {
+  /** The replica folded a fact that was delivered. */
+  folded({ actor, position, link }: ArrivedFact<T['heard']>): void {
     this.places.set(actor, { ...position, ...link });
   }
 
-  /** How far a stream was folded. */
+  /** The last fact of a stream that was folded. */
   position(actor: string): Position | undefined {
     return this.places.get(actor);
   }
-}
 
-/** Where reading starts so that the batch of this place comes first: its facts may not all have been folded. */
-const before = (
-  place: HeardPlace | undefined,
-  chainId: string,
-): { readonly sequence: number; readonly hash: string } =>
-  place === undefined ? { sequence: 0, hash: chainId } : { sequence: place.sequence - 1, hash: place.previousHash };
-
-function checked<F>(rulesVersion: number, decode: Decode<F>): Decode<F> {
-  return (actor, name, body) => {
+  private decode(actor: string, name: string, body: Uint8Array): T['heard'] {
+    const { codec, rules } = this.parts;
     try {
-      return decode(actor, name, body);
+      return codec.decodeHeard(actor, name, body);
     } catch (error) {
       throw new Halt(
-        `a fact of ${actor} (${name}, rules version ${rulesVersion} here) cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        `a fact of ${actor} (${name}, rules version ${rules.version} here) cannot be read: ${error instanceof Error ? error.message : String(error)}`,
         error,
       );
     }
-  };
+  }
 }
+
+/** The cursor after which the batch of this place comes first: its facts may not all have been folded. */
+const before = (place: HeardPlace | undefined, chainId: string): Cursor =>
+  place === undefined ? { sequence: 0, hash: chainId } : { sequence: place.sequence - 1, hash: place.previousHash };

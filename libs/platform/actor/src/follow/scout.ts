@@ -1,45 +1,38 @@
-import type { Cursor, StoredBatch, Streams } from '../ports/journal.ts';
-import type { AnyFact, HeardFact } from '../rules.ts';
+import type { HeardFact } from '../facts.ts';
+import type { MailboxParts } from '../mailbox-parts.ts';
+import type { Cursor, StoredBatch } from '../ports/streams.ts';
+import type { ActorTypes } from '../rules.ts';
 
-/** What a scout looks with. */
-export interface ScoutParts<Other extends AnyFact> {
-  readonly streams: Streams;
-  readonly decode: (actor: string, name: string, body: Uint8Array) => Other;
-  /** Types of the facts that are kept. */
-  readonly keeps: readonly string[];
-  readonly signal: AbortSignal;
-}
-
-/** How far one stream was looked at. */
-interface Look<Other extends AnyFact> {
+/** A look ahead on one stream. */
+interface Look<T extends ActorTypes> {
   readonly batches: AsyncIterator<StoredBatch>;
   readonly end: () => void;
+  /** The last message that was looked at. */
   sequence: number;
-  readonly facts: HeardFact<Other>[];
+  readonly facts: HeardFact<T['heard']>[];
   next: Promise<boolean> | undefined;
 }
 
 /**
- * Looks further ahead on heard streams than there is room for, and keeps only what says whose turn it is
- * (docs/spec/mailbox.md, "Turns"): a version waits for its turn behind facts that it may not fold yet, however many
- * these become.
+ * Looks further ahead on heard streams than there is room for, and keeps only the facts that tell whose turn it is
+ * (docs/spec/mailbox.md, "Turns"). A version waits for its turn behind facts that it may not fold yet, however many
+ * there are.
  */
-export class Scout<Other extends AnyFact> {
-  private readonly parts: ScoutParts<Other>;
-  private readonly looks = new Map<string, Look<Other>>();
+export class Scout<T extends ActorTypes> {
+  private readonly parts: MailboxParts<T>;
+  private readonly signal: AbortSignal;
+  private readonly looks = new Map<string, Look<T>>();
 
-  constructor(parts: ScoutParts<Other>) {
+  constructor(parts: MailboxParts<T>, signal: AbortSignal) {
     this.parts = parts;
+    this.signal = signal;
   }
 
-  /**
-   * Looks at the next message behind a place, or behind the last one that it looked at; false when the stream was
-   * closed.
-   */
+  /** Looks at the next message after a place, or after the last message looked at; false when the stream was closed. */
   look(actor: string, from: Cursor): Promise<boolean> {
     const look = this.lookFrom(actor, from);
     look.next ??= this.next(actor, look).finally(() => (look.next = undefined));
-    look.next.catch(() => undefined); // whoever looks again is told; nobody may be looking any more
+    look.next.catch(() => undefined); // the next caller is told; at the moment there may be no caller
     return look.next;
   }
 
@@ -48,21 +41,21 @@ export class Scout<Other extends AnyFact> {
     return this.looks.get(actor)?.sequence ?? 0;
   }
 
-  /** What was kept of a stream behind this message. */
-  seen(actor: string, sequence: number): readonly HeardFact<Other>[] {
+  /** The facts of a stream that were kept after this message. */
+  seen(actor: string, sequence: number): readonly HeardFact<T['heard']>[] {
     return this.looks.get(actor)?.facts.filter(({ position }) => position.sequence > sequence) ?? [];
   }
 
-  /** Goes on where it stands, unless everything up to there was read meanwhile. */
-  private lookFrom(actor: string, from: Cursor): Look<Other> {
+  /** Goes on from its place, unless the hearing has read everything up to there meanwhile. */
+  private lookFrom(actor: string, from: Cursor): Look<T> {
     const known = this.looks.get(actor);
     if (known !== undefined && known.sequence >= from.sequence) return known;
     known?.end();
     const ending = new AbortController();
     const batches = this.parts.streams
-      .follow(actor, from, AbortSignal.any([this.parts.signal, ending.signal]))
+      .follow(actor, from, AbortSignal.any([this.signal, ending.signal]))
       [Symbol.asyncIterator]();
-    const look: Look<Other> = {
+    const look: Look<T> = {
       batches,
       end: () => ending.abort(),
       sequence: from.sequence,
@@ -73,7 +66,8 @@ export class Scout<Other extends AnyFact> {
     return look;
   }
 
-  private async next(actor: string, look: Look<Other>): Promise<boolean> {
+  private async next(actor: string, look: Look<T>): Promise<boolean> {
+    const { rules, codec } = this.parts;
     const next = await look.batches.next();
     if (next.done === true) return false;
     const {
@@ -81,9 +75,9 @@ export class Scout<Other extends AnyFact> {
       batch: { name, facts },
     } = next.value;
     look.sequence = sequence;
-    if (this.parts.keeps.includes(name)) {
+    if (rules.turnFacts?.includes(name) === true) {
       for (const [index, { atMs, body }] of facts.entries()) {
-        look.facts.push({ actor, position: { sequence, index }, atMs, fact: this.parts.decode(actor, name, body) });
+        look.facts.push({ actor, position: { sequence, index }, atMs, fact: codec.decodeHeard(actor, name, body) });
       }
     }
     return true;

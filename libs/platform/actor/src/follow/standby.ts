@@ -1,82 +1,61 @@
-import type { MailboxLimits } from '../limits.ts';
-import type { MailboxParts } from '../mailbox-parts.ts';
-import type { Replica } from '../replica.ts';
-import type { AnyFact, Refusal } from '../rules.ts';
-import type { Snapshot, Snapshots } from '../snapshot/snapshots.ts';
+import type { Ground } from '../ground.ts';
+import type { ActorTypes } from '../rules.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { Follower } from './follower.ts';
-import type { StreamEnds } from './stream-ends.ts';
-import { ToldEnds } from './told-ends.ts';
 
-/** What a standby is made of. */
-export interface StandbyParts<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
-  readonly mailbox: MailboxParts<State, Command, Own, Other, R, Genesis>;
-  readonly limits: MailboxLimits;
-  readonly replica: Replica<State, Command, Own, Other, R, Genesis>;
-  /** What the replica was restored from; undefined: genesis. */
-  readonly snapshot: Snapshot<State> | undefined;
-  readonly snapshots: Snapshots<State> | undefined;
-  readonly ends: StreamEnds;
-  readonly holdsLease: () => boolean;
+/** The events that a standby tells its mailbox. */
+export interface StandbyEvents {
   /**
-   * Told that from here on this process leads: where the heard streams end, and whether all it waited for, last, was
-   * its turn.
+   * From here on this process leads: `tails` are the ends of the heard streams; `isHandedOver` tells if the standby
+   * waited, in the end, only for its turn.
    */
-  readonly onLeads: (tails: ReadonlyMap<string, number>, waitedForTurn: boolean) => void;
-  /** Told why the streams cannot be followed. */
-  readonly onFailed: (error: unknown) => void;
+  leads(tails: ReadonlyMap<string, number>, isHandedOver: boolean): void;
+  /** The streams cannot be followed. */
+  failed(error: unknown): void;
 }
 
-/** It keeps a snapshot after this part of the facts after which the one that speaks would: it has the time. */
+/** A standby keeps a snapshot after this part of the facts after which a leader would: it has the time. */
 const STANDBY_PATIENCE = 0.5;
 
-/**
- * A replica that folds what the leader writes, until it may take over (docs/spec/mailbox.md, "Recovery", "The lease"
- * and "Turns").
- */
-export class Standby<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
-  readonly follower: Follower<State, Command, Own, Other, R, Genesis>;
-  /** Ends the reading of all streams. */
-  readonly abort = new AbortController();
-  /** Where the streams that it waits for end, as it is found. */
-  readonly told: ToldEnds;
-  /** Whether it has folded what was written before it began. */
+/** A replica that folds the leader's facts until it may take over (docs/spec/mailbox.md, "Recovery", "The lease", "Turns"). */
+export class Standby<T extends ActorTypes> {
+  readonly follower: Follower<T>;
+  /** True once it has folded the facts that were written before it began. */
   caughtUp = false;
-  private readonly parts: StandbyParts<State, Command, Own, Other, R, Genesis>;
+  private readonly ground: Ground<T>;
+  private readonly events: StandbyEvents;
   private readonly roomWaiters: (() => void)[] = [];
   private call: () => void = () => undefined;
   private hearsAhead = false;
   private left = false;
 
-  constructor(parts: StandbyParts<State, Command, Own, Other, R, Genesis>) {
-    const { replica, snapshot } = parts;
-    const { streams, hears, codec, chainId, onFollowed } = parts.mailbox;
-    const onFact = (state: Readonly<State>, fact: Own): void => {
-      if (this.caughtUp) onFollowed?.(state, fact);
-    };
-    this.parts = parts;
-    this.told = new ToldEnds(streams.onEnd !== undefined);
-    this.follower = new Follower({
-      replica,
-      streams,
-      hears,
-      codec,
-      chainId,
-      snapshot,
-      signal: this.abort.signal,
-      ends: parts.ends,
-      told: this.told,
-      onFact,
+  /** Begins from a snapshot, or from genesis. */
+  constructor(ground: Ground<T>, snapshot: Snapshot<T['state']> | undefined, events: StandbyEvents) {
+    this.ground = ground;
+    this.events = events;
+    this.follower = new Follower(ground, snapshot, (state, fact) => {
+      if (this.caughtUp) ground.parts.onFollowed?.(state, fact);
     });
   }
 
-  /** Looks again whether it may take over. */
+  /** Looks again if it may take over. */
   wake(): void {
     this.call();
   }
 
+  /** A stream was found to end there. */
+  endsAt(actor: string, sequence: number): void {
+    this.follower.told.tell(actor, sequence);
+  }
+
+  /** Follows no more. */
+  end(): void {
+    this.follower.end();
+  }
+
   /**
-   * Folds the past up to this message of the own stream; then leads, or goes on following until it may. Resolves when
-   * one of both has begun.
+   * Folds the past up to this message of the own stream; then leads, or goes on following until it may. Resolves once
+   * it does one of both.
    */
   async start(last: number): Promise<void> {
     await this.follower.foldTo(last);
@@ -86,29 +65,28 @@ export class Standby<State, Command, Own extends AnyFact, Other extends AnyFact,
 
   /** Folds the rest of the own stream and takes over; without the lease, or out of turn, it goes on following. */
   private async lead(waitedForTurn = false): Promise<void> {
-    const { ends, mailbox, onLeads, onFailed } = this.parts;
-    const tails = new Map(
-      await Promise.all(mailbox.hears.map(async (actor) => [actor, await ends.of(actor)] as const)),
-    );
-    if (mailbox.rules.isTurn !== undefined) {
+    const { ends, parts } = this.ground;
+    const { follower, events } = this;
+    const tails = new Map(await Promise.all(parts.hears.map(async (actor) => [actor, await ends.of(actor)] as const)));
+    if (parts.rules.isTurn !== undefined) {
       await Promise.all(Array.from(tails, ([actor, tail]) => this.readTo(actor, tail)));
     }
-    if (this.maySpeak()) await this.follower.foldTo(await ends.own());
-    if (this.abort.signal.aborted) return;
-    if (!this.maySpeak()) return void this.follow().catch(onFailed);
-    this.follower.leave();
+    if (this.mayLead()) await follower.foldTo(await ends.own());
+    if (follower.signal.aborted) return;
+    if (!this.mayLead()) return void this.follow().catch((error: unknown) => events.failed(error));
+    follower.leave();
     this.left = true;
     this.openRoom();
-    onLeads(tails, waitedForTurn);
+    events.leads(tails, waitedForTurn);
   }
 
-  /** Follows what another decides until it may speak. */
+  /** Follows the decisions of another process until it may lead. */
   private async follow(): Promise<void> {
-    const { signal } = this.abort;
+    const { signal } = this.follower;
     this.hearAllAhead();
     let waitsForTurn = false;
-    while (!signal.aborted && !this.maySpeak()) {
-      waitsForTurn = this.parts.holdsLease();
+    while (!signal.aborted && !this.mayLead()) {
+      waitsForTurn = this.ground.holdsLease();
       const called = new Promise<void>((resolve) => {
         this.call = resolve;
         signal.addEventListener('abort', () => resolve(), { once: true });
@@ -121,43 +99,37 @@ export class Standby<State, Command, Own extends AnyFact, Other extends AnyFact,
     if (!signal.aborted) await this.lead(waitsForTurn);
   }
 
-  /** Whether it may take over: the lease is held, and it is its turn. */
-  private maySpeak(): boolean {
+  /** Tells if it may take over: it holds the lease, and it is its turn. */
+  private mayLead(): boolean {
     const { rules, state } = this.follower.replica;
-    return this.parts.holdsLease() && (rules.isTurn?.(state, this.follower.ahead()) ?? true);
+    return this.ground.holdsLease() && (rules.isTurn?.(state, this.follower.ahead()) ?? true);
   }
 
   private follows(): boolean {
-    return !this.left && !this.abort.signal.aborted;
+    return !this.left && !this.follower.signal.aborted;
   }
 
-  /**
-   * Where versions take turns: hears beyond what the one that speaks has folded, for whose turn it is follows from
-   * there.
-   */
+  /** Hears beyond the facts that the leader had heard, if versions take turns: from there follows whose turn it is. */
   private hearAllAhead(): void {
-    const { rules, hears } = this.parts.mailbox;
+    const { rules, hears } = this.ground.parts;
     if (rules.isTurn === undefined || this.hearsAhead) return;
     this.hearsAhead = true;
     for (const actor of hears) void this.hearAhead(actor);
   }
 
-  /**
-   * Within the bound of the inbox, as whoever leads; where that is reached, what says whose turn it is is looked for
-   * beyond it.
-   */
+  /** Hears within the bound of the inbox, as a leader does; beyond it, looks only for facts that tell whose turn it is. */
   private async hearAhead(actor: string): Promise<void> {
     const { hearing } = this.follower;
     try {
       while (this.follows() && (await hearing.pull(actor))) {
-        if (this.follows() && this.maySpeak()) this.wake();
+        if (this.follows() && this.mayLead()) this.wake();
         while (this.follows() && this.isFull()) {
           await Promise.race([this.room(), this.lookAhead(actor)]);
-          if (this.follows() && this.maySpeak()) this.wake();
+          if (this.follows() && this.mayLead()) this.wake();
         }
       }
     } catch (error) {
-      if (this.follows()) this.parts.onFailed(error);
+      if (this.follows()) this.events.failed(error);
     }
   }
 
@@ -166,27 +138,28 @@ export class Standby<State, Command, Own extends AnyFact, Other extends AnyFact,
     return new Promise((resolve) => this.roomWaiters.push(resolve));
   }
 
-  /** Resolves when the next message of a stream was looked at; never when that was closed. */
+  /** Resolves once it has looked at the next message of a stream; never if the stream was closed. */
   private async lookAhead(actor: string): Promise<void> {
     if (!(await this.follower.lookAhead(actor))) await new Promise<never>(() => undefined);
   }
 
   /**
-   * Reads a heard stream up to here without folding it, and looks at what there is no room for: a version that saw less
-   * would take its turn for not over yet, again and again.
+   * Reads a heard stream up to here without folding it, and looks at the messages that there is no room for. A version
+   * that saw less would believe again and again that its turn is not over.
    */
   private async readTo(actor: string, tail: number): Promise<void> {
+    const { follower } = this;
     let end = tail;
-    while (this.follower.seenTo(actor) < end && this.follows()) {
-      const read = this.isFull() ? this.follower.lookAhead(actor) : this.follower.hearing.pull(actor);
-      const found = await this.told.orEnd(actor, read);
+    while (follower.seenTo(actor) < end && this.follows()) {
+      const read = this.isFull() ? follower.lookAhead(actor) : follower.hearing.pull(actor);
+      const found = await follower.told.orEnd(actor, read);
       if (found === false) return;
       if (found !== true) end = Math.min(end, found);
     }
   }
 
   private isFull(): boolean {
-    return this.follower.hearing.order.waitingCount() >= this.parts.limits.inboxMessages;
+    return this.follower.hearing.order.waitingCount() >= this.ground.limits.inboxMessages;
   }
 
   private openRoom(): void {
@@ -194,7 +167,7 @@ export class Standby<State, Command, Own extends AnyFact, Other extends AnyFact,
   }
 
   private keepSnapshot(): void {
-    const { snapshots } = this.parts;
+    const { snapshots } = this.ground;
     if (snapshots?.isDue(this.follower.ordinal, STANDBY_PATIENCE) === true) snapshots.keep(this.follower.snapshot());
   }
 }

@@ -1,9 +1,9 @@
 import { Halt } from '../halt.ts';
 import type { MailboxLimits } from '../limits.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Streams } from '../ports/journal.ts';
+import type { Streams } from '../ports/streams.ts';
 
-/** Where streams end, from the broker: asks until it knows, or the actor has ended. */
+/** Asks the broker where streams end, again and again until it knows or the actor has ended. */
 export class StreamEnds {
   private readonly actor: string;
   private readonly streams: Streams;
@@ -13,7 +13,7 @@ export class StreamEnds {
   /** Last message of the own stream that was acknowledged to this process; 0 before the first. */
   private acknowledgedSequence = 0;
 
-  /** `actor`: whose stream is the own one. */
+  /** `actor` owns the own stream. */
   constructor(
     actor: string,
     streams: Streams,
@@ -28,7 +28,7 @@ export class StreamEnds {
     this.hasEnded = hasEnded;
   }
 
-  /** The broker acknowledged a message of the own stream: from here on that ends no earlier. */
+  /** The broker acknowledged a message of the own stream: from here on the stream must not end before it. */
   acknowledged(sequence: number): void {
     this.acknowledgedSequence = sequence;
   }
@@ -45,8 +45,8 @@ export class StreamEnds {
   }
 
   /**
-   * Throws Halt when the own stream ends before what was acknowledged here, and stays so: a member of a cluster that
-   * does not yet know the rest may have answered.
+   * Throws Halt when the own stream ends before an acknowledged message and stays so. It looks again for a while, since
+   * a member of a cluster that does not yet know the rest may have answered.
    */
   async own(): Promise<number> {
     const { actor, clock } = this;

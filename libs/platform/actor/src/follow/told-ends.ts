@@ -1,27 +1,27 @@
 /**
- * Where streams are found to end while somebody waits for a message of theirs. A stream ends earlier than it did when
- * what does not belong there is set aside: that message never comes.
+ * The ends of streams that a reader finds while this process waits for one of their messages. A stream ends earlier
+ * than before when a repair sets aside a message that does not belong there: that message never comes.
  */
 export class ToldEnds {
   private readonly isTold: boolean;
   private readonly waiting = new Map<string, (sequence: number) => void>();
 
-  /** `isTold`: whether anybody tells ends. */
+  /** `isTold` is false where nobody tells ends. */
   constructor(isTold: boolean) {
     this.isTold = isTold;
   }
 
-  /** Who reads a stream stands at its end. */
+  /** A reader of a stream stands at its end. */
   tell(actor: string, sequence: number): void {
     this.waiting.get(actor)?.(sequence);
     this.waiting.delete(actor);
   }
 
   /**
-   * What is waited for of a stream, or the end of the stream when it is told before that. One may wait for each stream
-   * at a time.
+   * Resolves with the result that the caller waits for, or with the end of the stream if that is told first. Each
+   * stream has at most one such caller at a time.
    */
-  orEnd<T>(actor: string, waitedFor: Promise<T>): Promise<T | number> {
+  orEnd<R>(actor: string, waitedFor: Promise<R>): Promise<R | number> {
     if (!this.isTold) return waitedFor;
     return Promise.race([waitedFor, new Promise<number>((resolve) => this.waiting.set(actor, resolve))]);
   }

@@ -1,6 +1,6 @@
 /**
- * What may only leave after the acknowledgement of facts folded before it: answers, refusals, events for views. Kept in
- * the order in which it was said; counted in own facts since the start.
+ * Acts that may only happen after the acknowledgement of the facts folded before them: answers, refusals, events for
+ * views. It keeps their order, and counts own facts since the start.
  */
 export class Afterwards {
   private readonly waiting: { readonly facts: number; readonly act: () => void }[] = [];
@@ -8,29 +8,29 @@ export class Afterwards {
   private folded = 0;
   private acknowledged = 0;
 
-  /** An own fact was folded. */
+  /** The loop folded an own fact. */
   fold(): void {
     this.folded += 1;
   }
 
-  /** So many more facts are stored: everything that waited for them happens now. */
+  /** So many more facts are stored: every act that waited for them happens now. */
   acknowledge(facts: number): void {
     this.acknowledged += facts;
     this.release();
   }
 
-  /** Happens once all facts folded so far are acknowledged: now, when none is under way. */
+  /** Acts once all facts folded so far are acknowledged: now, if none is under way. */
   whenAcknowledged(act: () => void): void {
     this.waiting.push({ facts: this.folded, act });
     this.release();
   }
 
-  /** Whether every fact folded is acknowledged. */
+  /** Tells if every folded fact is acknowledged. */
   isQuiet(): boolean {
     return this.folded === this.acknowledged;
   }
 
-  /** Facts folded and not yet acknowledged. */
+  /** The number of facts folded and not yet acknowledged. */
   unacknowledged(): number {
     return this.folded - this.acknowledged;
   }

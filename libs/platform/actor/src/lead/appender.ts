@@ -1,9 +1,10 @@
 import { Halt } from '../halt.ts';
 import type { MailboxLimits } from '../limits.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Batch, Cursor, Journal, SealedBatch } from '../ports/journal.ts';
+import type { Batch, Journal, SealedBatch } from '../ports/journal.ts';
+import type { Cursor } from '../ports/streams.ts';
 
-/** An append that is stored: where, how large it is (bytes), and how often it was sent. */
+/** A stored append: its sequence, its size (bytes), and the number of times that it was sent. */
 export interface StoredEnd {
   readonly type: 'stored';
   readonly sequence: number;
@@ -11,11 +12,11 @@ export interface StoredEnd {
   readonly attempts: number;
 }
 
-/** How an append ended: stored, or the stream has another writer. */
+/** The end of an append: it is stored, or the stream has another writer. */
 export type AppendEnd = StoredEnd | { readonly type: 'lost' };
 
 /**
- * Appends to the own stream, one batch at a time; knows the last sequence and hash (docs/spec/mailbox.md, "The
+ * Appends to the own stream, one batch at a time, and knows its last sequence and hash (docs/spec/mailbox.md, "The
  * append").
  */
 export class Appender {
@@ -28,7 +29,7 @@ export class Appender {
   private stopped = false;
   private lostSinceMs: number | undefined;
 
-  /** Sends only while `mayAppend` says so. */
+  /** It sends only while `mayAppend` returns true. */
   constructor(
     journal: Journal,
     clock: Clock,
@@ -44,14 +45,12 @@ export class Appender {
     this.mayAppend = mayAppend;
   }
 
-  /** Where the stream ends, as far as appends were acknowledged. */
+  /** The end of the stream, as far as appends were acknowledged. */
   get cursor(): Cursor {
     return { sequence: this.lastSequence, hash: this.lastHash };
   }
 
-  /**
-   * Appends until the outcome is known. Throws Halt when the batch can never be stored; never resolves once stopped.
-   */
+  /** Sends a batch until its outcome is known. Throws Halt when the broker can never store it; ends as lost once stopped. */
   async append(batch: Batch): Promise<AppendEnd> {
     const sealed = this.journal.seal(batch, this.lastHash);
     const expected = this.lastSequence + 1;
@@ -114,8 +113,8 @@ export class Appender {
   }
 
   /**
-   * Nothing stands where the next is expected, and still the broker counts otherwise: throws Halt when what was
-   * acknowledged is not there either, for as long as it takes to believe that.
+   * No message stands at the expected sequence, and still the broker counts otherwise. Throws Halt when the last
+   * acknowledged message is not there either, once that has been so for `lostMs`.
    */
   private async mustHoldTheLast(): Promise<void> {
     const { journal, clock, lastSequence, lastHash } = this;

@@ -2,26 +2,24 @@ import type { Clock } from '../ports/clock.ts';
 import type { Deadline } from '../rules.ts';
 import type { HeardSoFar } from './heard-so-far.ts';
 
-/** A deadline as the moment it comes to, actor time, ms. */
+/** A deadline with its moment in actor time, ms. */
 export interface DueDeadline {
   readonly key: string;
   readonly atMs: number;
 }
 
-/** What deadlines are counted by: the state that names the next, and the actor's time. */
+/** The source of deadlines: a state that names the next, and the actor's time. */
 export interface DeadlineSource {
   readonly time: { now(): number };
   deadline(): Deadline | undefined;
 }
 
-/**
- * When an actor that leads must be woken although nobody speaks: not before it has caught up, and not within its grace.
- */
+/** Wakes a leader at the deadlines of its state: not before it has caught up, and not within its grace. */
 export class Deadlines {
   private readonly source: DeadlineSource;
   private readonly heard: HeardSoFar;
   private readonly clock: Clock;
-  private readonly graceEndsMs: number;
+  private readonly graceEndsMonotonicMs: number;
   private readonly wake: () => void;
   private seen: DueDeadline | undefined;
   private timer: { readonly atMs: number; readonly cancel: () => void } | undefined;
@@ -30,11 +28,11 @@ export class Deadlines {
     this.source = source;
     this.heard = heard;
     this.clock = clock;
-    this.graceEndsMs = clock.monotonicMs() + graceMs;
+    this.graceEndsMonotonicMs = clock.monotonicMs() + graceMs;
     this.wake = wake;
   }
 
-  /** The next, if its time has come and it may fire. */
+  /** The next deadline, if its time has come and it may fire. */
   due(): DueDeadline | undefined {
     const next = this.next();
     if (next === undefined || !this.mayFire()) return undefined;
@@ -42,8 +40,8 @@ export class Deadlines {
   }
 
   /**
-   * Wakes the actor at its next deadline, or when its grace ends. `isQuiet`: no acknowledgement is to come, which would
-   * take a turn anyway.
+   * Sets a timer for the next deadline, or for the end of the grace. `isQuiet`: no acknowledgement is under way that
+   * would wake the loop anyway.
    */
   setTimer(isQuiet: boolean): void {
     const next = this.next();
@@ -52,7 +50,7 @@ export class Deadlines {
     this.stop();
     const untilDueMs = next.atMs - this.source.time.now();
     if (untilDueMs <= 0 && !isQuiet) return;
-    const untilMs = Math.max(untilDueMs, this.graceEndsMs - this.clock.monotonicMs(), 0);
+    const untilMs = Math.max(untilDueMs, this.graceEndsMonotonicMs - this.clock.monotonicMs(), 0);
     const cancel = this.clock.after(untilMs, () => {
       this.timer = undefined;
       this.wake();
@@ -60,13 +58,13 @@ export class Deadlines {
     this.timer = { atMs: next.atMs, cancel };
   }
 
-  /** Wakes it no more, until the next is set. */
+  /** Cancels the timer. */
   stop(): void {
     this.timer?.cancel();
     this.timer = undefined;
   }
 
-  /** A span counts from when its key was first seen here. */
+  /** A span counts from the moment at which its key was first seen here. */
   private next(): DueDeadline | undefined {
     const deadline = this.source.deadline();
     if (deadline === undefined) return undefined;
@@ -78,6 +76,6 @@ export class Deadlines {
   }
 
   private mayFire(): boolean {
-    return this.heard.isCaughtUp() && this.clock.monotonicMs() >= this.graceEndsMs;
+    return this.heard.isCaughtUp() && this.clock.monotonicMs() >= this.graceEndsMonotonicMs;
   }
 }

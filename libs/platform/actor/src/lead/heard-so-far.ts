@@ -1,21 +1,20 @@
-import { isBefore } from '../follow/heard-fact.ts';
-import type { Heard, Position } from '../rules.ts';
+import { isBefore, type Heard, type Position } from '../facts.ts';
 
-/** How far a leader has heard the others, and whether that is as far as their streams reached when it began. */
+/** The facts of others that a leader heard, beside the ends that their streams had when it began. */
 export class HeardSoFar {
   private readonly positions: Map<string, Position>;
   private readonly hears: readonly string[];
   private readonly tails: Map<string, number>;
   private caughtUp = false;
 
-  /** `tails`: where each stream ended when it began to lead. */
+  /** `tails`: the end of each stream when the leader began. */
   constructor(hears: readonly string[], heard: Heard, tails: ReadonlyMap<string, number>) {
     this.hears = hears;
     this.positions = new Map(Object.entries(heard));
     this.tails = new Map(tails);
   }
 
-  /** As a fact records it. */
+  /** The positions as a fact records them. */
   get heard(): Heard {
     return Object.fromEntries(this.positions);
   }
@@ -24,7 +23,7 @@ export class HeardSoFar {
     this.positions.set(actor, position);
   }
 
-  /** A stream was found to end there: what lay behind it was set aside, and is not waited for. */
+  /** A stream was found to end there: a repair set aside the messages behind it, so nobody waits for them. */
   endsAt(actor: string, sequence: number): void {
     const tail = this.tails.get(actor);
     if (tail !== undefined && tail > sequence) this.tails.set(actor, sequence);
@@ -35,7 +34,7 @@ export class HeardSoFar {
     return this.caughtUp;
   }
 
-  /** Whether it has heard at least as much, of the streams it listens to. */
+  /** Tells if the leader has heard at least these facts, of the streams that it hears. */
   covers(atLeast: Heard): boolean {
     return this.hears.every((actor) => {
       const wanted = atLeast[actor];

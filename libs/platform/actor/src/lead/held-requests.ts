@@ -1,6 +1,6 @@
+import type { Heard } from '../facts.ts';
 import type { MailboxLimits } from '../limits.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Heard } from '../rules.ts';
 import type { HeardSoFar } from './heard-so-far.ts';
 
 interface HeldRequest {
@@ -8,9 +8,7 @@ interface HeldRequest {
   readonly act: (reached: boolean) => void;
 }
 
-/**
- * Requests that wait until the actor has heard as much as they ask for: so many at most, and no longer than `heldMs`.
- */
+/** Holds requests until the actor has heard the facts that they name: at most `heldRequests`, no longer than `heldMs`. */
 export class HeldRequests {
   private readonly held = new Set<HeldRequest>();
   private readonly heard: HeardSoFar;
@@ -23,7 +21,7 @@ export class HeldRequests {
     this.limits = limits;
   }
 
-  /** Acts at once when nothing is asked for or it was heard; later with whether it was heard in time. */
+  /** Acts at once if the actor has heard the named facts, or none are named; else later, and tells if it heard in time. */
   whenHeard(atLeast: Heard | undefined, act: (reached: boolean) => void): void {
     if (atLeast === undefined || this.heard.covers(atLeast)) return act(true);
     if (this.held.size >= this.limits.heldRequests) return act(false);
@@ -37,7 +35,7 @@ export class HeldRequests {
     this.held.add(request);
   }
 
-  /** More was heard. */
+  /** The actor heard more. */
   look(): void {
     for (const request of this.held) if (this.heard.covers(request.atLeast)) request.act(true);
   }

@@ -1,82 +1,144 @@
+import type { ActorTime } from '../actor-time.ts';
 import type { Answer, Arrival, TryAgain } from '../answer.ts';
-import type { ArrivedFact } from '../follow/heard-fact.ts';
-import type { AnyFact, HeardFact } from '../rules.ts';
+import type { Heard, HeardFact } from '../facts.ts';
+import type { ArrivedFact } from '../follow/arrived-fact.ts';
+import type { MailboxLimits } from '../limits.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { ActorTypes } from '../rules.ts';
+import type { HeardSoFar } from './heard-so-far.ts';
+import { HeldRequests } from './held-requests.ts';
+import { Queries } from './queries.ts';
 
-/** What waits to be taken. */
-export type Inboxed<Command, Own extends AnyFact, Other extends AnyFact> =
-  InboxedCommand<Command, Own> | InboxedFact<Other>;
+/** The moment at which a message arrived, by two clocks. */
+interface Stamp {
+  /** Actor time, ms: the facts that follow from the message carry this time. */
+  readonly arrivedActorMs: number;
+  /** `Clock.monotonicMs`: for measuring. */
+  readonly arrivedMonotonicMs: number;
+}
 
-export interface InboxedCommand<Command, Own extends AnyFact> {
+/** A command that waits. */
+export interface InboxedCommand<T extends ActorTypes> extends Stamp {
   readonly type: 'command';
-  /** Actor time, ms: what is decided upon it carries this time. */
-  readonly arrivedMs: number;
-  /** `Clock.monotonicMs`. */
-  readonly arrivedAtMs: number;
-  readonly command: Command;
+  readonly command: T['command'];
   readonly arrival: Arrival;
-  readonly answer: (answer: Answer<Own>) => void;
+  readonly answer: (answer: Answer<T['fact']>) => void;
 }
 
-export interface InboxedFact<Other extends AnyFact> {
+/** A heard fact that waits. */
+export interface InboxedFact<T extends ActorTypes> extends Stamp {
   readonly type: 'heard';
-  readonly arrivedMs: number;
-  readonly arrivedAtMs: number;
-  readonly arrived: ArrivedFact<Other>;
+  readonly arrived: ArrivedFact<T['heard']>;
 }
+
+/** A message that waits. */
+export type Inboxed<T extends ActorTypes> = InboxedCommand<T> | InboxedFact<T>;
 
 /**
- * Commands and heard facts in the order in which they came. Who hears waits for room; who sends a command is told that
- * there is none.
+ * Commands and heard facts that wait for the loop, in the order in which they arrived, and queries beside them. A full
+ * inbox turns a command away; a reader of streams waits for room.
  */
-export class Inbox<Command, Own extends AnyFact, Other extends AnyFact> {
-  private readonly waiting: Inboxed<Command, Own, Other>[] = [];
+export class Inbox<T extends ActorTypes> {
+  readonly queries = new Queries<T['state']>();
+  private readonly waiting: Inboxed<T>[] = [];
   private readonly roomWaiters: (() => void)[] = [];
+  private readonly held: HeldRequests;
+  private readonly time: ActorTime;
+  private readonly clock: Clock;
   private readonly bound: number;
+  private readonly wake: () => void;
+  private gone: TryAgain | undefined;
 
-  /** `bound`: messages from which on it is full. */
-  constructor(bound: number) {
-    this.bound = bound;
+  /** `wake` is called whenever a command or a query comes in. */
+  constructor(heard: HeardSoFar, time: ActorTime, clock: Clock, limits: MailboxLimits, wake: () => void) {
+    this.held = new HeldRequests(heard, clock, limits);
+    this.time = time;
+    this.clock = clock;
+    this.bound = limits.inboxMessages;
+    this.wake = wake;
   }
 
-  /** Messages that wait. */
+  /** The number of messages that wait. */
   get depth(): number {
     return this.waiting.length;
   }
 
-  get first(): Inboxed<Command, Own, Other> | undefined {
+  get first(): Inboxed<T> | undefined {
     return this.waiting[0];
   }
 
-  /** Of what waits the facts heard. */
-  heard(): readonly HeardFact<Other>[] {
-    return this.waiting.flatMap((message) => (message.type === 'heard' ? message.arrived.heard : []));
+  /** The heard facts among the messages that wait. */
+  facts(): readonly HeardFact<T['heard']>[] {
+    return this.waiting.flatMap((message) => (message.type === 'heard' ? message.arrived.message : []));
   }
 
   isFull(): boolean {
     return this.waiting.length >= this.bound;
   }
 
-  put(message: Inboxed<Command, Own, Other>): void {
-    this.waiting.push(message);
+  /** Puts in a command, once the actor has heard the facts that it names. Settles with the loop's answer. */
+  putCommand(command: T['command'], arrival: Arrival): Promise<Answer<T['fact']>> {
+    if (this.isFull()) return Promise.resolve({ type: 'try-again', reason: 'OVERLOADED' });
+    return new Promise((answer) => {
+      this.held.whenHeard(arrival.atLeast, (reached) => {
+        if (!reached) return answer({ type: 'try-again', reason: this.gone ?? 'BEHIND' });
+        this.waiting.push({ type: 'command', ...this.stamp(), command, arrival, answer });
+        this.wake();
+      });
+    });
   }
 
-  /** The first was taken. */
+  /**
+   * Puts in a query, once the actor has heard the named facts. Settles with the view of an acknowledged state, or with
+   * undefined if the actor did not hear the facts in time.
+   */
+  putQuery<R>(view: (state: Readonly<T['state']>) => R, atLeast: Heard | undefined): Promise<R | undefined> {
+    return new Promise((resolve, reject) => {
+      this.held.whenHeard(atLeast, (reached) => {
+        if (!reached) return resolve(undefined);
+        this.queries.put(view, resolve, reject);
+        this.wake();
+      });
+    });
+  }
+
+  /** Puts in the facts that may be delivered now. */
+  putFacts(order: { next(): ArrivedFact<T['heard']> | undefined }): void {
+    const stamp = this.stamp();
+    for (let arrived = order.next(); arrived !== undefined; arrived = order.next()) {
+      this.waiting.push({ type: 'heard', ...stamp, arrived });
+    }
+  }
+
+  /** The loop took the first message. */
   shift(): void {
     this.waiting.shift();
     if (this.waiting.length < this.bound / 2) this.openRoom();
   }
 
-  /** Resolves when half of it is empty, or nothing more is taken. */
+  /** The actor heard more: requests that waited for it come in. */
+  heardMore(): void {
+    this.held.look();
+  }
+
+  /** Resolves when half of the inbox is empty, or the loop takes nothing more. */
   room(): Promise<void> {
     return new Promise((resolve) => this.roomWaiters.push(resolve));
   }
 
-  /** Nothing of what waits is taken. */
+  /** The loop takes nothing more: every sender who waits is told why. */
   turnAway(reason: TryAgain): void {
+    this.gone ??= reason;
     for (const message of this.waiting.splice(0)) {
       if (message.type === 'command') message.answer({ type: 'try-again', reason });
     }
     this.openRoom();
+    this.held.giveUp();
+    this.queries.giveUp();
+  }
+
+  private stamp(): Stamp {
+    return { arrivedActorMs: this.time.now(), arrivedMonotonicMs: this.clock.monotonicMs() };
   }
 
   private openRoom(): void {

@@ -1,82 +1,54 @@
-import type { Answer, Arrival, TryAgain } from '../answer.ts';
-import type { AnyFact, Heard, Position, Refusal } from '../rules.ts';
-import { Appender } from './appender.ts';
-import { Deadlines } from './deadlines.ts';
-import { HeardSoFar } from './heard-so-far.ts';
-import { HeldRequests } from './held-requests.ts';
-import { Inbox } from './inbox.ts';
-import type { LeaderParts } from './leader-parts.ts';
+import type { TryAgain } from '../answer.ts';
+import type { Position } from '../facts.ts';
+import type { Ground } from '../ground.ts';
+import type { ActorTypes } from '../rules.ts';
+import type { Beginning } from './beginning.ts';
+import type { HeardSoFar } from './heard-so-far.ts';
+import type { Inbox } from './inbox.ts';
+import type { LoopEvents } from './loop-host.ts';
 import { Loop } from './loop.ts';
-import { Outbox } from './outbox.ts';
-import { Requests } from './requests.ts';
-import type { Decided } from './run.ts';
+
+/** The events that a leader tells its mailbox. */
+export interface LeaderEvents extends LoopEvents {
+  /** The stream was written while this process did not hold the lease. */
+  outrun(): void;
+}
 
 /**
- * One life of an actor: from when it leads until it stops, halts, or loses its stream to another writer. Hears, and is
- * asked; what it does with that is the loop.
+ * One life of an actor as its leader: until it stops, halts, or loses its stream to another writer. It fills the inbox
+ * from the heard streams, and watches over the lease; the loop does the rest.
  */
-export class Leader<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
-  readonly heard: HeardSoFar;
-  readonly inbox: Inbox<Command, Own, Other>;
-  private readonly parts: LeaderParts<State, Command, Own, Other, R, Genesis>;
-  private readonly requests: Requests<State, Command, Own, Other>;
-  private readonly deadlines: Deadlines;
-  private readonly appender: Appender;
-  private readonly outbox: Outbox<Own>;
-  private readonly loop: Loop<State, Command, Own, Other, R, Genesis>;
-  /**
-   * Whether the stream still ends where this leader thinks: in doubt from when the lease ended until it was looked at.
-   */
+export class Leader<T extends ActorTypes> {
+  private readonly ground: Ground<T>;
+  private readonly follower: Beginning<T>['follower'];
+  private readonly events: LeaderEvents;
+  private readonly loop: Loop<T>;
+  /** False from when the lease ended until this process looked if the stream still ends where it believes. */
   private sure = true;
-  /** Why it takes nothing more. */
+  /** The reason why it takes nothing more. */
   private gone: TryAgain | undefined;
 
-  constructor(parts: LeaderParts<State, Command, Own, Other, R, Genesis>) {
-    const { mailbox, limits, follower, tails, graceMs, clocks, snapshots, holdsLease, events } = parts;
-    const { replica, hearing, cursor, ordinal, position } = follower;
-    const { rules, hears, journal, clock, observer } = mailbox;
-    const wake = (): void => this.loop.turn();
-    const onFailed = (error: unknown): void => this.fail(error);
-    this.parts = parts;
-    this.heard = new HeardSoFar(hears, follower.heard, tails);
-    this.inbox = new Inbox(limits.inboxMessages);
-    const held = new HeldRequests(this.heard, clock, limits);
-    this.requests = new Requests({ inbox: this.inbox, held, time: replica.time, clock, wake });
-    this.deadlines = new Deadlines(replica, this.heard, clock, graceMs, wake);
-    this.appender = new Appender(journal, clock, limits, cursor, holdsLease);
-    this.outbox = new Outbox({
-      appender: this.appender,
-      rulesVersion: rules.version,
-      clock,
-      limits,
-      observer,
-      onStored: (run, sequence) => this.stored(run, sequence),
-      onLost: () => this.lost(),
-      onFailed,
-    });
-    this.loop = new Loop({
-      mailbox,
-      replica,
-      ordinal,
-      position,
-      inbox: this.inbox,
-      deadlines: this.deadlines,
-      queries: this.requests.queries,
-      hearing,
-      heard: this.heard,
-      held,
-      clocks,
-      outbox: this.outbox,
-      appender: this.appender,
-      snapshots,
-      unackedFacts: limits.unackedFacts,
-      factBytes: limits.factBytes,
+  constructor(ground: Ground<T>, beginning: Beginning<T>, events: LeaderEvents) {
+    this.ground = ground;
+    this.follower = beginning.follower;
+    this.events = events;
+    this.loop = new Loop(ground, beginning, {
+      ...events,
       mayTake: () => this.gone === undefined && this.mayLead(),
       mayAnswer: () => this.mayLead(),
-      onAcknowledged: (event) => events.acknowledged(event),
-      onTurnOver: () => events.turnOver(),
-      onFailed,
+      lost: () => {
+        if (this.gone === undefined) events.lost();
+      },
+      failed: (error) => this.fail(error),
     });
+  }
+
+  get inbox(): Inbox<T> {
+    return this.loop.inbox;
+  }
+
+  get heard(): HeardSoFar {
+    return this.loop.heard;
   }
 
   /** Last acknowledged own fact. */
@@ -84,31 +56,21 @@ export class Leader<State, Command, Own extends AnyFact, Other extends AnyFact, 
     return this.loop.position;
   }
 
-  /** Messages that wait, those too that wait for their causes. */
+  /** The number of messages that wait, with the facts that wait for their causes. */
   get depth(): number {
-    return this.inbox.depth + this.parts.follower.hearing.order.waitingCount();
+    return this.inbox.depth + this.follower.hearing.order.waitingCount();
   }
 
-  /** Whether answers may leave and messages be taken: the lease is held and nothing about the stream is in doubt. */
+  /** Tells if it may take messages and let answers leave: it holds the lease, and no doubt about the stream is left. */
   mayLead(): boolean {
-    return this.parts.holdsLease() && this.sure;
+    return this.ground.holdsLease() && this.sure;
   }
 
-  /** Takes what was heard already, and hears the others from here on. */
+  /** Takes the facts that are heard already, and hears the others from here on. */
   start(): void {
-    this.arrive();
-    for (const actor of this.parts.mailbox.hears) void this.listen(actor);
+    this.inbox.putFacts(this.follower.hearing.order);
+    for (const actor of this.ground.parts.hears) void this.listen(actor);
     this.loop.turn();
-  }
-
-  /** Settles when what follows from the command is stored. */
-  tell(command: Command, arrival: Arrival): Promise<Answer<Own>> {
-    return this.requests.tell(command, arrival);
-  }
-
-  /** Reads acknowledged state, once what is asked for was heard; undefined when that did not happen in time. */
-  read<T>(view: (state: Readonly<State>) => T, atLeast: Heard | undefined): Promise<T | undefined> {
-    return this.mayLead() ? this.requests.read(view, atLeast) : Promise.resolve(undefined);
   }
 
   /** A heard stream was found to end there. */
@@ -123,81 +85,56 @@ export class Leader<State, Command, Own extends AnyFact, Other extends AnyFact, 
     this.sure = false;
   }
 
-  /** The lease is held again: goes on, if nobody has written meanwhile. */
+  /** This process holds the lease again: it goes on, if nobody has written meanwhile. */
   async resume(): Promise<void> {
-    if (!this.outbox.isSending()) {
-      const last = await this.parts.ends.own();
+    const { outbox } = this.loop;
+    if (!outbox.isSending()) {
+      const last = await this.ground.ends.own();
       if (this.gone !== undefined) return;
-      if (!this.outbox.isSending() && last !== this.appender.cursor.sequence) {
-        this.parts.events.outrun();
-        return;
-      }
+      if (!outbox.isSending() && last !== outbox.cursor.sequence) return this.events.outrun();
     }
     this.sure = true;
     this.loop.turn();
   }
 
-  /** Takes nothing more, and has what was decided stored; resolves when it is. */
+  /** Takes nothing more, and has the decided facts stored; resolves when they are. */
   finish(): Promise<void> {
     this.turnAway('STOPPING');
-    this.outbox.hurry();
+    this.loop.outbox.hurry();
     return new Promise((resolve) => {
       this.loop.whenStored(resolve);
-      this.parts.mailbox.clock.after(this.parts.limits.heldMs, resolve);
+      this.ground.parts.clock.after(this.ground.limits.heldMs, resolve);
     });
   }
 
-  /** Takes and sends nothing more; whoever waits is told why. */
+  /** Takes and sends nothing more; every sender who waits is told why. */
   end(reason: TryAgain): void {
     this.turnAway(reason);
-    this.deadlines.stop();
-    this.outbox.stop();
-    this.parts.abort.abort();
-    this.loop.giveUp(reason);
+    this.follower.end();
+    this.loop.end(reason);
   }
 
   private turnAway(reason: TryAgain): void {
     this.gone ??= reason;
-    this.requests.turnAway(reason);
-  }
-
-  private stored(run: readonly Decided<Own>[], sequence: number): void {
-    this.parts.events.stored(sequence);
-    this.loop.stored(run, sequence);
-    if (this.gone === 'STOPPING') this.outbox.send();
-  }
-
-  private lost(): void {
-    if (this.gone === undefined) this.parts.events.lost();
+    this.inbox.turnAway(reason);
   }
 
   private fail(error: unknown): void {
-    if (this.gone === undefined) this.parts.events.failed(error);
+    if (this.gone === undefined) this.events.failed(error);
   }
 
-  /** Hears one stream for the rest of this life, no faster than facts are taken. */
+  /** Hears one stream for the rest of this life, no faster than the loop takes facts. */
   private async listen(actor: string): Promise<void> {
+    const { hearing, signal } = this.follower;
     try {
-      while (await this.parts.follower.hearing.pull(actor)) {
+      while (await hearing.pull(actor)) {
         if (this.gone !== undefined) return;
-        this.arrive();
+        this.inbox.putFacts(hearing.order);
         this.loop.turn();
         while (this.inbox.isFull()) await this.inbox.room();
       }
     } catch (error) {
-      if (!this.parts.abort.signal.aborted) this.fail(error);
-    }
-  }
-
-  private arrive(): void {
-    const {
-      replica: { time },
-      hearing: { order },
-    } = this.parts.follower;
-    const arrivedMs = time.now();
-    const arrivedAtMs = this.parts.mailbox.clock.monotonicMs();
-    for (let arrived = order.next(); arrived !== undefined; arrived = order.next()) {
-      this.inbox.put({ type: 'heard', arrivedMs, arrivedAtMs, arrived });
+      if (!signal.aborted) this.fail(error);
     }
   }
 }

@@ -1,102 +1,126 @@
 import type { Answer, TryAgain } from '../answer.ts';
+import type { Position } from '../facts.ts';
+import type { Follower } from '../follow/follower.ts';
+import type { Ground } from '../ground.ts';
 import { Halt } from '../halt.ts';
-import type { AnyFact, Decision, Position, Refusal } from '../rules.ts';
+import type { ActorTypes, Decision } from '../rules.ts';
 import { readTraceparent, traceOfFact } from '../trace.ts';
 import { Afterwards } from './afterwards.ts';
-import type { DueDeadline } from './deadlines.ts';
-import type { Inboxed, InboxedCommand, InboxedFact } from './inbox.ts';
-import type { LoopParts } from './loop-parts.ts';
+import type { Beginning } from './beginning.ts';
+import { Deadlines, type DueDeadline } from './deadlines.ts';
+import { HeardSoFar } from './heard-so-far.ts';
+import { Inbox, type Inboxed, type InboxedCommand, type InboxedFact } from './inbox.ts';
+import type { LoopHost } from './loop-host.ts';
+import { Outbox } from './outbox.ts';
 import { NOWHERE, type Decided, type Led } from './run.ts';
 import { saidBy, tooLarge, type Said } from './said.ts';
 
 /**
- * What a leader does with a message: take it, fold it if it is a heard fact, decide, fold the fact that follows, append
- * it with what else was decided meanwhile, and answer when it is stored (docs/spec/mailbox.md, "The loop").
+ * The loop of a leader: it takes a message, folds it if it is a heard fact, decides, folds the fact that follows,
+ * appends it with other facts decided meanwhile, and answers when it is stored (docs/spec/mailbox.md, "The loop").
  */
-export class Loop<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
+export class Loop<T extends ActorTypes> {
+  readonly inbox: Inbox<T>;
+  readonly outbox: Outbox<T>;
+  readonly heard: HeardSoFar;
   /** Last acknowledged own fact. */
   position: Position | undefined;
-  private readonly parts: LoopParts<State, Command, Own, Other, R, Genesis>;
+  private readonly ground: Ground<T>;
+  private readonly follower: Follower<T>;
+  private readonly host: LoopHost;
+  private readonly deadlines: Deadlines;
   private readonly afterwards = new Afterwards();
-  private readonly unanswered = new Set<(answer: Answer<Own>) => void>();
+  private readonly unanswered = new Set<(answer: Answer<T['fact']>) => void>();
+  /** Own facts since genesis. */
   private ordinal: number;
-  /** Whether the last thing folded is an own fact, so that the state is one that a recovery would find. */
+  /** True while the last folded fact is an own one, so that a recovery would find the same state. */
   private atOwnFact = false;
 
-  constructor(parts: LoopParts<State, Command, Own, Other, R, Genesis>) {
-    this.parts = parts;
-    this.ordinal = parts.ordinal;
-    this.position = parts.position;
+  constructor(ground: Ground<T>, { follower, tails, graceMs }: Beginning<T>, host: LoopHost) {
+    const { replica, cursor, ordinal, position, heard } = follower;
+    const { clock, hears } = ground.parts;
+    const wake = (): void => this.turn();
+    this.ground = ground;
+    this.follower = follower;
+    this.host = host;
+    this.ordinal = ordinal;
+    this.position = position;
+    this.heard = new HeardSoFar(hears, heard, tails);
+    this.inbox = new Inbox(this.heard, replica.time, clock, ground.limits, wake);
+    this.deadlines = new Deadlines(replica, this.heard, clock, graceMs, wake);
+    this.outbox = new Outbox(ground, cursor, {
+      stored: (run, sequence) => this.stored(run, sequence),
+      lost: () => host.lost(),
+      failed: (error) => host.failed(error),
+    });
   }
 
-  /** Takes what there is, within the bounds, and sends it on its way. */
+  /** Takes the messages that wait, within the bounds, and sends the facts that follow. */
   turn(): void {
-    const { outbox, deadlines, mayTake, onTurnOver, onFailed } = this.parts;
-    if (!mayTake()) return;
+    if (!this.host.mayTake()) return;
     try {
       this.takeAll();
-      outbox.send();
-      if (this.isOver()) return onTurnOver();
-      deadlines.setTimer(this.afterwards.isQuiet());
+      this.outbox.send();
+      if (this.isOver()) return this.host.turnOver();
+      this.deadlines.setTimer(this.afterwards.isQuiet());
     } catch (error) {
-      onFailed(error);
+      this.host.failed(error);
     }
   }
 
-  /** A run of facts was appended: answers leave, and there may be room to take more. */
-  stored(run: readonly Decided<Own>[], sequence: number): void {
+  /** Acts once all facts folded so far are stored. */
+  whenStored(act: () => void): void {
+    this.afterwards.whenAcknowledged(act);
+  }
+
+  /** Takes and sends nothing more; every sender who waits is told why. */
+  end(reason: TryAgain): void {
+    this.deadlines.stop();
+    this.outbox.stop();
+    for (const answer of this.unanswered) answer({ type: 'try-again', reason });
+    this.unanswered.clear();
+  }
+
+  /** The broker acknowledged a run of facts: answers leave, and there may be room to take more. */
+  private stored(run: readonly Decided<T['fact']>[], sequence: number): void {
+    this.host.stored(sequence);
     this.position = { sequence, index: run.length - 1 };
     this.afterwards.acknowledge(run.length);
     this.turn();
   }
 
-  /** Happens once all facts folded so far are stored. */
-  whenStored(act: () => void): void {
-    this.afterwards.whenAcknowledged(act);
-  }
-
-  /** Nobody waits for an answer that cannot come. */
-  giveUp(reason: TryAgain): void {
-    for (const answer of this.unanswered) answer({ type: 'try-again', reason });
-    this.unanswered.clear();
-  }
-
   private takeAll(): void {
-    const { replica, queries, unackedFacts, deadlines, inbox } = this.parts;
+    const { inbox, deadlines } = this;
     for (;;) {
       if (this.isPassed() || !this.keptOrNotDue()) return;
-      if (!queries.isNone()) {
+      if (!inbox.queries.isNone()) {
         if (!this.afterwards.isQuiet()) return;
-        queries.answer(replica.state);
+        inbox.queries.answer(this.follower.replica.state);
       }
-      if (this.afterwards.unacknowledged() >= unackedFacts) return;
+      if (this.afterwards.unacknowledged() >= this.ground.limits.unackedFacts) return;
       const due = deadlines.due();
       const { first } = inbox;
-      if (due !== undefined && (first === undefined || first.arrivedMs >= due.atMs)) {
-        this.takeDeadline(due, first?.arrivedMs ?? Infinity);
+      if (due !== undefined && (first === undefined || first.arrivedActorMs >= due.atMs)) {
+        this.takeDeadline(due, first?.arrivedActorMs ?? Infinity);
       } else if (first === undefined) return;
       else this.take(first);
     }
   }
 
-  private take(message: Inboxed<Command, Own, Other>): void {
-    const { inbox, mailbox } = this.parts;
-    inbox.shift();
-    mailbox.observer?.taken({ type: message.type, waitedMs: mailbox.clock.monotonicMs() - message.arrivedAtMs });
+  private take(message: Inboxed<T>): void {
+    const { clock, observer } = this.ground.parts;
+    this.inbox.shift();
+    observer?.taken({ type: message.type, waitedMs: clock.monotonicMs() - message.arrivedMonotonicMs });
     if (message.type === 'heard') this.takeHeard(message);
     else this.takeCommand(message);
   }
 
-  private takeCommand({ command, arrival, answer, arrivedMs, arrivedAtMs }: InboxedCommand<Command, Own>): void {
-    const {
-      replica,
-      factBytes,
-      mayAnswer,
-      mailbox: { codec },
-    } = this.parts;
-    const nowMs = replica.factTime(arrivedMs);
+  private takeCommand({ command, arrival, answer, arrivedActorMs, arrivedMonotonicMs }: InboxedCommand<T>): void {
+    const { replica } = this.follower;
+    const { factBytes } = this.ground.limits;
+    const nowMs = replica.factTime(arrivedActorMs);
     const wanted = replica.decide({ type: 'command', nowMs, command });
-    const said = saidBy(wanted, codec);
+    const said = saidBy(wanted, this.ground.parts.codec);
     const decision =
       said !== undefined && said.body.length > factBytes ? tooLarge(said.body.length, factBytes) : wanted;
     const decided = this.fold(
@@ -104,73 +128,61 @@ export class Loop<State, Command, Own extends AnyFact, Other extends AnyFact, R 
       {
         cause: { type: 'command', name: arrival.name, digest: arrival.digest },
         causeTrace: readTraceparent(arrival.traceparent),
-        arrivedAtMs,
+        arrivedMonotonicMs,
       },
       nowMs,
     );
     this.unanswered.add(answer);
     this.afterwards.whenAcknowledged(() => {
       this.unanswered.delete(answer);
-      answer(mayAnswer() ? this.answerTo(decision, decided) : { type: 'try-again', reason: 'LOST' });
+      answer(this.host.mayAnswer() ? this.answerTo(decision, decided) : { type: 'try-again', reason: 'LOST' });
     });
   }
 
-  private takeHeard({ arrived, arrivedMs, arrivedAtMs }: InboxedFact<Other>): void {
-    const { replica, clocks, heard: heardSoFar, hearing, held, onAcknowledged } = this.parts;
-    const { heard, envelope } = arrived;
-    const nowMs = replica.factTime(arrivedMs);
-    clocks.heard(heard.actor, heard.atMs);
-    replica.hear(heard);
-    heardSoFar.reach(heard.actor, heard.position);
+  private takeHeard({ arrived, arrivedActorMs, arrivedMonotonicMs }: InboxedFact<T>): void {
+    const { replica, hearing } = this.follower;
+    const { actor, position, message, trace } = arrived;
+    const nowMs = replica.factTime(arrivedActorMs);
+    this.host.heard(actor, message.atMs);
+    replica.hear(message);
+    this.heard.reach(actor, position);
     hearing.folded(arrived);
     this.atOwnFact = false;
-    this.afterwards.whenAcknowledged(() => onAcknowledged({ ...heard, trace: envelope.trace }));
-    const decision = replica.decide({ type: 'heard', nowMs, heard });
+    this.afterwards.whenAcknowledged(() => this.host.acknowledged({ ...message, trace }));
     this.fold(
-      saidBy(decision, this.parts.mailbox.codec),
-      {
-        cause: { type: 'fact', actor: heard.actor, position: heard.position },
-        causeTrace: envelope.trace,
-        arrivedAtMs,
-      },
+      saidBy(replica.decide({ type: 'heard', nowMs, heard: message }), this.ground.parts.codec),
+      { cause: { type: 'fact', actor, position }, causeTrace: trace, arrivedMonotonicMs },
       nowMs,
     );
-    held.look();
+    this.inbox.heardMore();
   }
 
-  /** A deadline is stamped no later than what waits behind it, so that time in the stream runs as it does here. */
-  private takeDeadline({ key }: DueDeadline, nextArrivedMs: number): void {
-    const {
-      replica,
-      mailbox: { clock, rules, observer },
-    } = this.parts;
-    const nowMs = replica.factTime(Math.min(replica.time.now(), nextArrivedMs));
-    const arrivedAtMs = clock.monotonicMs();
+  /** A deadline gets a time no later than the next message's, so that time in the stream runs as it does here. */
+  private takeDeadline({ key }: DueDeadline, nextArrivedActorMs: number): void {
+    const { replica } = this.follower;
+    const { clock, rules, observer, codec } = this.ground.parts;
+    const nowMs = replica.factTime(Math.min(replica.time.now(), nextArrivedActorMs));
+    const arrivedMonotonicMs = clock.monotonicMs();
     observer?.taken({ type: 'deadline', waitedMs: 0 });
     const decision = replica.decide({ type: 'deadline', nowMs, key });
     if (decision.type !== 'say') {
       throw new Halt(`${rules.actor}: its deadline ${key} leads to nothing, so it would never end`);
     }
     this.fold(
-      saidBy(decision, this.parts.mailbox.codec),
-      { cause: { type: 'deadline', key }, causeTrace: undefined, arrivedAtMs },
+      saidBy(decision, codec),
+      { cause: { type: 'deadline', key }, causeTrace: undefined, arrivedMonotonicMs },
       nowMs,
     );
   }
 
   /**
-   * Folds the fact that was decided, if one was, and keeps it for the next append: stamped with the time it was decided
-   * by, so that anyone can decide it again.
+   * Folds the fact that the rules decided, if they decided one, and puts it in the outbox. The fact carries the time by
+   * which it was decided, so that anyone can decide it again.
    */
-  private fold(said: Said<Own> | undefined, led: Led, atMs: number): Decided<Own> | undefined {
+  private fold(said: Said<T['fact']> | undefined, led: Led, atMs: number): Decided<T['fact']> | undefined {
     if (said === undefined) return undefined;
-    const {
-      replica,
-      heard,
-      outbox,
-      onAcknowledged,
-      mailbox: { chainId, rules },
-    } = this.parts;
+    const { replica } = this.follower;
+    const { chainId, rules } = this.ground.parts;
     const { fact, name, body } = said;
     const trace = traceOfFact({
       chainId,
@@ -180,24 +192,27 @@ export class Loop<State, Command, Own extends AnyFact, Other extends AnyFact, R 
       cause: led.causeTrace,
     });
     this.ordinal += 1;
-    const decided: Decided<Own> = {
+    const decided: Decided<T['fact']> = {
       name,
       fact,
       led,
-      envelope: { cause: led.cause, atMs, trace, heard: heard.heard, body },
+      envelope: { cause: led.cause, atMs, trace, heard: this.heard.heard, body },
       position: NOWHERE,
     };
     replica.evolve({ atMs, fact });
-    outbox.put(decided, rules.patienceMs?.(fact) ?? 0);
+    this.outbox.put(decided, rules.patienceMs?.(fact) ?? 0);
     this.atOwnFact = true;
     this.afterwards.fold();
     this.afterwards.whenAcknowledged(() =>
-      onAcknowledged({ actor: rules.actor, position: decided.position, atMs, fact, trace }),
+      this.host.acknowledged({ actor: rules.actor, position: decided.position, atMs, fact, trace }),
     );
     return decided;
   }
 
-  private answerTo(decision: Decision<Own, Refusal>, decided: Decided<Own> | undefined): Answer<Own> {
+  private answerTo(
+    decision: Decision<T['fact'], T['refusal']>,
+    decided: Decided<T['fact']> | undefined,
+  ): Answer<T['fact']> {
     switch (decision.type) {
       case 'say':
         return { type: 'accepted', position: decided?.position ?? NOWHERE, fact: decision.fact };
@@ -212,15 +227,14 @@ export class Loop<State, Command, Own extends AnyFact, Other extends AnyFact, R 
     }
   }
 
-  /**
-   * Keeps a snapshot when one is due and the state is one that is stored; false: wait for the acknowledgement first.
-   */
+  /** Keeps a snapshot if one is due and the state is stored; false: the loop must wait for the acknowledgement first. */
   private keptOrNotDue(): boolean {
-    const { snapshots, appender, hearing, replica } = this.parts;
+    const { snapshots } = this.ground;
     if (!this.atOwnFact || snapshots?.isDue(this.ordinal, 1) !== true) return true;
     if (!this.afterwards.isQuiet()) return false;
+    const { replica, hearing } = this.follower;
     snapshots.keep({
-      cursor: appender.cursor,
+      cursor: this.outbox.cursor,
       ordinal: this.ordinal,
       position: this.position,
       heard: hearing.places,
@@ -231,22 +245,21 @@ export class Loop<State, Command, Own extends AnyFact, Other extends AnyFact, R 
   }
 
   /**
-   * Whether another version's turn has come, and is not over again by what waits: nothing more is taken then, for what
-   * is heard next follows from what the other says.
+   * Tells if another version's turn has come, and the messages that wait do not end it. Then the loop takes nothing
+   * more, because later heard facts follow from the other version's facts.
    */
   private isPassed(): boolean {
-    const {
-      replica: { rules, state },
-      heard,
-      inbox,
-      hearing,
-    } = this.parts;
-    if (rules.isTurn === undefined || !heard.isCaughtUp() || rules.isTurn(state, [])) return false;
-    return !rules.isTurn(state, [...inbox.heard(), ...Array.from(hearing.order.ahead(), (ahead) => ahead.heard)]);
+    const { replica, hearing } = this.follower;
+    const { rules, state } = replica;
+    if (rules.isTurn === undefined || !this.heard.isCaughtUp() || rules.isTurn(state, [])) return false;
+    return !rules.isTurn(state, [
+      ...this.inbox.facts(),
+      ...Array.from(hearing.order.ahead(), ({ message }) => message),
+    ]);
   }
 
-  /** Whether nothing that was said here is on its way any more, once the turn is another's. */
+  /** Tells if the turn is another version's, and no fact stated here is under way any more. */
   private isOver(): boolean {
-    return this.isPassed() && this.parts.outbox.isEmpty() && this.afterwards.isQuiet();
+    return this.isPassed() && this.outbox.isEmpty() && this.afterwards.isQuiet();
   }
 }

@@ -1,43 +1,49 @@
-import type { MailboxLimits } from '../limits.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { MailboxObserver } from '../ports/mailbox-observer.ts';
-import type { AnyFact } from '../rules.ts';
-import type { Appender, StoredEnd } from './appender.ts';
+import type { AnyFact } from '../facts.ts';
+import type { Ground } from '../ground.ts';
+import type { Cursor } from '../ports/streams.ts';
+import type { ActorTypes } from '../rules.ts';
+import { Appender, type StoredEnd } from './appender.ts';
 import { takeRun, withDifferences, type Decided } from './run.ts';
 
-/** What an outbox is made of. */
-export interface OutboxParts<Own extends AnyFact> {
-  readonly appender: Appender;
-  readonly rulesVersion: number;
-  readonly clock: Clock;
-  readonly limits: MailboxLimits;
-  readonly observer: MailboxObserver | undefined;
-  /** Told each run that is stored, its positions filled in. */
-  readonly onStored: (run: readonly Decided<Own>[], sequence: number) => void;
-  /** Another writer has the stream: nothing that is left here happened. */
-  readonly onLost: () => void;
-  /** Told what can never be stored, and what a listener threw. */
-  readonly onFailed: (error: unknown) => void;
+/** The events that an outbox tells its loop. */
+export interface OutboxEvents<F extends AnyFact> {
+  /** This run is stored, its positions filled in. */
+  stored(run: readonly Decided<F>[], sequence: number): void;
+  /** Another writer has the stream: the facts that are left in the outbox did not happen. */
+  lost(): void;
+  /** A batch can never be stored, or a listener threw. */
+  failed(error: unknown): void;
 }
 
 /**
- * Own facts that were folded and are not acknowledged yet: sent in runs of one type, one append in flight
- * (docs/spec/mailbox.md, "The append").
+ * Own facts that are folded and not acknowledged yet. The outbox sends them in runs of one type, with one append in
+ * flight (docs/spec/mailbox.md, "The append").
  */
-export class Outbox<Own extends AnyFact> {
-  private readonly parts: OutboxParts<Own>;
-  private readonly waiting: Decided<Own>[] = [];
+export class Outbox<T extends ActorTypes> {
+  private readonly ground: Ground<T>;
+  private readonly events: OutboxEvents<T['fact']>;
+  private readonly appender: Appender;
+  private readonly waiting: Decided<T['fact']>[] = [];
   private sending = false;
-  /** When what waits must be sent at the latest, monotonic ms. */
-  private sendAtMs = Infinity;
+  /** The latest moment for sending, monotonic ms. */
+  private sendAtMonotonicMs = Infinity;
   private cancelTimer: (() => void) | undefined;
   private hurries = false;
 
-  constructor(parts: OutboxParts<Own>) {
-    this.parts = parts;
+  /** Appends after this place. */
+  constructor(ground: Ground<T>, cursor: Cursor, events: OutboxEvents<T['fact']>) {
+    const { parts, limits, holdsLease } = ground;
+    this.ground = ground;
+    this.events = events;
+    this.appender = new Appender(parts.journal, parts.clock, limits, cursor, holdsLease);
   }
 
-  /** Whether an append is in flight. */
+  /** The end of the own stream, as far as appends were acknowledged. */
+  get cursor(): Cursor {
+    return this.appender.cursor;
+  }
+
+  /** Tells if an append is in flight. */
   isSending(): boolean {
     return this.sending;
   }
@@ -46,27 +52,27 @@ export class Outbox<Own extends AnyFact> {
     return !this.sending && this.waiting.length === 0;
   }
 
-  /** It may wait so long for company, ms; it takes along what waits before it. */
-  put(decided: Decided<Own>, patienceMs: number): void {
+  /** Puts in a fact that may wait for company so long, ms. When it is sent, it takes along the facts before it. */
+  put(decided: Decided<T['fact']>, patienceMs: number): void {
     this.waiting.push(decided);
-    this.sendAtMs = Math.min(this.sendAtMs, this.parts.clock.monotonicMs() + patienceMs);
+    this.sendAtMonotonicMs = Math.min(this.sendAtMonotonicMs, this.ground.parts.clock.monotonicMs() + patienceMs);
   }
 
   /** Sends the next run, unless an append is in flight or company may still come. */
   send(): void {
     if (this.sending || this.waiting.length === 0 || this.mayWait()) return;
-    const { appender, clock, limits, rulesVersion, onLost, onFailed } = this.parts;
+    const { parts, limits } = this.ground;
     const run = takeRun(this.waiting, limits);
     this.sending = true;
-    this.sendAtMs = this.waiting.length === 0 ? Infinity : 0;
-    const sentAtMs = clock.monotonicMs();
-    appender
-      .append({ rulesVersion, name: run[0]?.name ?? '', facts: withDifferences(run) })
-      .then((end) => (end.type === 'stored' ? this.stored(run, end, sentAtMs) : onLost()))
-      .catch(onFailed);
+    this.sendAtMonotonicMs = this.waiting.length === 0 ? Infinity : 0;
+    const sentMonotonicMs = parts.clock.monotonicMs();
+    this.appender
+      .append({ rulesVersion: parts.rules.version, name: run[0]?.name ?? '', facts: withDifferences(run) })
+      .then((end) => (end.type === 'stored' ? this.stored(run, end, sentMonotonicMs) : this.events.lost()))
+      .catch((error: unknown) => this.events.failed(error));
   }
 
-  /** From here on nothing waits for company. */
+  /** Sends run after run from here on, and lets no fact wait for company. */
   hurry(): void {
     this.hurries = true;
     this.send();
@@ -76,11 +82,15 @@ export class Outbox<Own extends AnyFact> {
   stop(): void {
     this.cancelTimer?.();
     this.cancelTimer = undefined;
-    this.parts.appender.stop();
+    this.appender.stop();
   }
 
-  private stored(run: readonly Decided<Own>[], { sequence, bytes, attempts }: StoredEnd, sentAtMs: number): void {
-    const { clock, observer, onStored } = this.parts;
+  private stored(
+    run: readonly Decided<T['fact']>[],
+    { sequence, bytes, attempts }: StoredEnd,
+    sentMonotonicMs: number,
+  ): void {
+    const { clock, observer } = this.ground.parts;
     this.sending = false;
     for (const [index, decided] of run.entries()) decided.position = { sequence, index };
     observer?.stored({
@@ -88,19 +98,20 @@ export class Outbox<Own extends AnyFact> {
       sequence,
       bytes,
       attempts,
-      sentAtMs,
-      storedAtMs: clock.monotonicMs(),
+      sentMonotonicMs,
+      storedMonotonicMs: clock.monotonicMs(),
       facts: run.map(({ fact, led, envelope }) => ({ fact, trace: envelope.trace, ...led })),
     });
-    onStored(run, sequence);
+    this.events.stored(run, sequence);
+    if (this.hurries) this.send();
   }
 
-  /** Whether company may still come for what waits; if so, it is sent when its patience ends. */
+  /** Tells if company may still come for the facts that wait; then a timer sends them when their patience ends. */
   private mayWait(): boolean {
-    const { clock, limits } = this.parts;
-    const waitMs = this.sendAtMs - clock.monotonicMs();
+    const { parts, limits } = this.ground;
+    const waitMs = this.sendAtMonotonicMs - parts.clock.monotonicMs();
     if (waitMs <= 0 || this.hurries || this.waiting.length >= limits.batchFacts) return false;
-    this.cancelTimer ??= clock.after(waitMs, () => {
+    this.cancelTimer ??= parts.clock.after(waitMs, () => {
       this.cancelTimer = undefined;
       this.send();
     });

@@ -3,7 +3,7 @@ interface Query<State> {
   readonly giveUp: () => void;
 }
 
-/** Views that wait for a state of which everything is acknowledged. */
+/** Views that wait for a state in which every fact is acknowledged. */
 export class Queries<State> {
   private waiting: Query<State>[] = [];
 
@@ -11,13 +11,10 @@ export class Queries<State> {
     return this.waiting.length === 0;
   }
 
-  /**
-   * Resolves with what the view makes of the state, or undefined when it is given up; rejects with what the view
-   * throws.
-   */
-  put<T>(
-    view: (state: Readonly<State>) => T,
-    resolve: (seen: T | undefined) => void,
+  /** Resolves with the view's result, or with undefined if it is given up; rejects with the error that the view throws. */
+  put<R>(
+    view: (state: Readonly<State>) => R,
+    resolve: (seen: R | undefined) => void,
     reject: (error: Error) => void,
   ): void {
     this.waiting.push({

@@ -1,34 +1,34 @@
+import type { AnyFact, Cause, Heard, Position, Trace } from '../facts.ts';
 import type { MailboxLimits } from '../limits.ts';
 import type { Envelope } from '../ports/journal.ts';
-import type { AnyFact, Cause, Heard, Position, Trace } from '../rules.ts';
 
-/** An own fact that was folded; `position` once it is acknowledged. */
-export interface Decided<Own extends AnyFact> {
+/** An own fact that the loop folded; it gets its `position` with the acknowledgement. */
+export interface Decided<F extends AnyFact> {
   readonly name: string;
   readonly envelope: Envelope;
-  readonly fact: Own;
+  readonly fact: F;
   readonly led: Led;
   position: Position;
 }
 
-/** What led to a fact: its cause, the trace of that, and the monotonic moment at which it arrived. */
+/** The message that led to a fact: its cause, the trace of the cause, and the moment at which it arrived. */
 export interface Led {
   readonly cause: Cause;
   readonly causeTrace: Pick<Trace, 'traceId' | 'spanId'> | undefined;
-  readonly arrivedAtMs: number;
+  readonly arrivedMonotonicMs: number;
 }
 
-/** Where a fact stands that is not acknowledged yet. */
+/** The position of a fact that is not acknowledged yet. */
 export const NOWHERE: Position = { sequence: 0, index: 0 };
 
-/** About what an envelope takes beside the body, bytes. */
+/** The size of an envelope beside its body, about, bytes. */
 const ENVELOPE_BYTES = 160;
 
-/** Takes the next run of facts of one type that one append may hold. */
-export function takeRun<Own extends AnyFact>(
-  decided: Decided<Own>[],
+/** Takes the next run of facts of one type that fits into one append. */
+export function takeRun<F extends AnyFact>(
+  decided: Decided<F>[],
   { batchFacts, batchBytes }: Pick<MailboxLimits, 'batchFacts' | 'batchBytes'>,
-): readonly Decided<Own>[] {
+): readonly Decided<F>[] {
   let bytes = 0;
   let count = 0;
   for (const { name, envelope } of decided) {
@@ -39,8 +39,8 @@ export function takeRun<Own extends AnyFact>(
   return decided.splice(0, count);
 }
 
-/** The envelopes of a run, with positions heard as differences to the fact before. */
-export function withDifferences<Own extends AnyFact>(run: readonly Decided<Own>[]): readonly Envelope[] {
+/** The envelopes of a run, with heard positions as differences to the fact before. */
+export function withDifferences<F extends AnyFact>(run: readonly Decided<F>[]): readonly Envelope[] {
   let before: Heard = {};
   return run.map(({ envelope }) => {
     const heard = Object.fromEntries(

@@ -1,39 +1,24 @@
 import type { Clock } from '../ports/clock.ts';
+import type { Lease } from '../ports/lease.ts';
 import { ClockGuard, type ClockBounds } from './clock-guard.ts';
 
-/**
- * The right to speak for an actor, held by one process at a time and lost by silence (docs/spec/mailbox.md, "The
- * lease").
- */
-export interface Lease {
-  /** Takes it, or renews it where this process holds it. Never rejects. */
-  take(): Promise<'held' | 'anothers' | 'unknown'>;
-  /** Gives it back, so that the next need not wait for its end. Never rejects. */
-  release(): Promise<void>;
-  /**
-   * The time by the clock of whoever keeps leases, ms since the epoch; undefined when it is not told. Never rejects.
-   * Absent: there is no such clock.
-   */
-  brokerMs?(): Promise<number | undefined>;
-}
-
-/** How often a lease is renewed and tried for, how long it lasts, and what the clock of its holder may be like. */
+/** The times by which a keeper takes and renews a lease, and judges the clock of its holder. */
 export interface LeaseTimes extends ClockBounds {
-  /** From before a renewal was sent, ms. */
+  /** The length of a lease, counted from before its renewal was sent, ms. */
   readonly leaseMs: number;
   /** Between two renewals, ms. */
   readonly leaseRenewMs: number;
-  /** Between two attempts to take it from another, ms. */
+  /** Between two attempts to take it from another process, ms. */
   readonly leaseTryMs: number;
 }
 
-/** What a keeper tells: it holds the lease, another does, or nobody knows since it could not be renewed in time. */
+/** A change of the lease: this process gained it, another took it, or it ended without a renewal and nobody knows. */
 export type LeaseChange = 'gained' | 'taken' | 'ended';
 
 /**
- * Takes a lease and keeps it. Counts its end from before the renewal was sent and on the monotonic clock, so that a
- * process that was stopped knows at once, when it goes on, that its time is over. A process whose clock is ahead
- * neither takes nor holds it: for whoever follows here it is then another's.
+ * Takes a lease and keeps it. The keeper counts the lease's end from before the renewal was sent and on the monotonic
+ * clock: so a process that was stopped knows at once, when it goes on, that its time is over. A process whose clock is
+ * ahead neither takes nor holds the lease; the keeper reports the lease as another's then.
  */
 export class LeaseKeeper {
   private readonly lease: Lease;
@@ -46,7 +31,7 @@ export class LeaseKeeper {
   private stopped = false;
   private cancel: () => void = () => undefined;
 
-  /** `warn` is told, one sentence, that the clock here is wrong, and that it is right again. */
+  /** `warn` is told, one sentence, when the clock here becomes wrong, and when it is right again. */
   constructor(
     lease: Lease,
     clock: Clock,
@@ -64,30 +49,29 @@ export class LeaseKeeper {
         : new ClockGuard(clock, () => lease.brokerMs?.() ?? Promise.resolve(undefined), times, warn);
   }
 
-  /** By how much the clock here is ahead of the broker's, ms; undefined while nobody knows. */
+  /** The time by which the clock here is ahead of the broker's, ms; undefined before the first comparison. */
   get clockAheadMs(): number | undefined {
     return this.guard?.aheadMs();
   }
 
-  /** Whether the clock here is too far ahead to lead. */
+  /** Tells if the clock here is too far ahead to lead. */
   isClockWrong(): boolean {
     return this.guard?.isWrong() ?? false;
   }
 
-  /** Whether it is held at this moment, by a process whose clock is right. */
+  /** Tells if this process holds the lease at this moment, and its clock is right. */
   isHeld(): boolean {
     return (this.guard?.isRight() ?? true) && this.clock.monotonicMs() < this.endsMs;
   }
 
-  /** Makes the first attempt, and goes on until it is stopped. */
+  /** Makes the first attempt, and goes on until `stop`. */
   async start(): Promise<void> {
     if (this.told === 'gained' && !this.isHeld()) this.change('ended');
     const wasWrong = this.isClockWrong();
     await this.guard?.compare();
     if (this.stopped) return;
-    if (wasWrong || this.guard?.isRight() === false) {
-      await this.giveBack();
-    } // once for sure, so that what was stamped meanwhile is dropped
+    // A clock that was wrong costs the lease once, even if it is right again: the facts stamped meanwhile are dropped.
+    if (wasWrong || this.guard?.isRight() === false) await this.giveBack();
     else await this.take();
     if (this.stopped) return;
     this.cancel = this.clock.after(
@@ -106,14 +90,14 @@ export class LeaseKeeper {
     else this.change(this.isHeld() ? 'gained' : 'ended');
   }
 
-  /** Whoever has a right clock need not wait for its end. */
+  /** Lets a process with a right clock take the lease at once. */
   private async giveBack(): Promise<void> {
     this.endsMs = -Infinity;
     await this.lease.release();
     if (!this.stopped) this.change('taken');
   }
 
-  /** Tries no more and gives it back. */
+  /** Tries no more and gives the lease back. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.cancel();

@@ -1,10 +1,10 @@
-/** Time as a port: the real one in services, a simulated one under a seed. */
+/** Time as a port: services use the clock of the machine, tests a simulated one. */
 export interface Clock {
   /** Milliseconds since the epoch; may step. */
   wallMs(): number;
   /** Milliseconds since any moment; never steps back. */
   monotonicMs(): number;
-  /** Calls once, after at least so many ms, never before this returns; the result cancels. */
+  /** Calls once, after at least so many ms, and never before this returns. The result cancels the call. */
   after(ms: number, call: () => void): () => void;
 }
 
@@ -23,5 +23,5 @@ export const systemClock: Clock = {
   },
 };
 
-/** Node takes a timer that is longer, ms, for one of 1 ms. */
+/** The longest timer of Node, ms; Node turns a longer one into a timer of 1 ms. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;

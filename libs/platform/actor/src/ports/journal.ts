@@ -1,4 +1,4 @@
-import type { Cause, Heard, Trace } from '../rules.ts';
+import type { Cause, Heard, Trace } from '../facts.ts';
 
 /** One fact in its envelope, still encoded. */
 export interface Envelope {
@@ -6,7 +6,7 @@ export interface Envelope {
   /** Actor time of the author, ms since the epoch. */
   readonly atMs: number;
   readonly trace: Trace;
-  /** How far the author had heard when it decided this fact; inside a batch only what changed since the fact before. */
+  /** The facts that the author had heard when it decided; inside a batch only the changes since the fact before. */
   readonly heard: Heard;
   readonly body: Uint8Array;
 }
@@ -19,17 +19,7 @@ export interface Batch {
   readonly facts: readonly Envelope[];
 }
 
-/** A batch as it stands in a stream. Hashes are hex of 32 bytes. */
-export interface StoredBatch {
-  readonly actor: string;
-  readonly sequence: number;
-  readonly previousHash: string;
-  /** H(subject ‖ previous hash ‖ payload), see docs/spec/encodings.md. */
-  readonly hash: string;
-  readonly batch: Batch;
-}
-
-/** A batch sealed for the append: the same bytes are sent until the outcome is known. */
+/** A batch sealed for the append: the mailbox sends the same bytes until it knows the outcome. */
 export interface SealedBatch {
   readonly name: string;
   readonly payload: Uint8Array;
@@ -37,46 +27,25 @@ export interface SealedBatch {
   readonly hash: string;
 }
 
-/** What an attempt to append came to (docs/spec/mailbox.md, "The append"). */
+/** The outcome of one attempt to append (docs/spec/mailbox.md, "The append"). */
 export type AppendOutcome =
   | { readonly type: 'stored'; readonly sequence: number }
   /** The stream's last sequence was another one. */
   | { readonly type: 'wrong-last-sequence' }
-  /** Too large, or beyond a limit of the stream: not stored, and never will be. */
+  /** The batch is too large, or beyond a limit of the stream: the broker will never store it. */
   | { readonly type: 'refused'; readonly reason: string }
-  /** Nobody knows: it may be stored or not. */
+  /** The broker may have stored the batch or not. */
   | { readonly type: 'unknown'; readonly reason: string };
 
-/** The journal of one actor: the stream only it writes. */
+/** The journal of one actor: the stream that only this actor writes. */
 export interface Journal {
   /** Seals a batch behind the hash before it. */
   seal(batch: Batch, previousHash: string): SealedBatch;
-  /** One attempt; never throws for what the broker answers. */
+  /** Makes one attempt; never throws because of the broker's answer. */
   append(sealed: SealedBatch, expectedLastSequence: number): Promise<AppendOutcome>;
   /**
-   * The hash of whatever stands at a sequence, from the stream's leader, or undefined when nothing does; rejects when
-   * it cannot be known.
+   * Reads the hash of the message at a sequence from the stream's leader; undefined when no message stands there.
+   * Rejects when the leader does not tell.
    */
   read(sequence: number): Promise<{ readonly hash: string } | undefined>;
-}
-
-/** Streams as they are read: own and heard ones alike. */
-export interface Streams {
-  /** The last sequence of an actor's stream (0: empty); rejects when it cannot be known. */
-  last(actor: string): Promise<number>;
-  /**
-   * Every batch from a sequence on, in order and without a gap, for ever, until `close`. Checks sequences and hashes.
-   */
-  follow(actor: string, from: Cursor, signal: AbortSignal): AsyncIterable<StoredBatch>;
-  /**
-   * Tells from now on where a stream ends, whenever who follows it stands there. Absent: it is never told, and streams
-   * only grow.
-   */
-  onEnd?(listener: (actor: string, sequence: number) => void): void;
-}
-
-/** Where a reader stands: after this sequence, whose hash this is (sequence 0: the genesis hash). */
-export interface Cursor {
-  readonly sequence: number;
-  readonly hash: string;
 }

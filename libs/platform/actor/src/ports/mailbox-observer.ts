@@ -1,20 +1,21 @@
-import type { AnyFact, Cause, Trace } from '../rules.ts';
+import type { AnyFact, Cause, Trace } from '../facts.ts';
 
 /**
- * Told what a mailbox does, while it leads: for metrics and traces. It returns at once, never throws and changes
- * nothing; what is folded at a recovery or by a standby it is not told. Moments are `Clock.monotonicMs`.
+ * A listener for metrics and traces: a mailbox that leads tells it each step. It returns at once, never throws and
+ * changes nothing. It is not told the folds of a recovery or of a standby. Moments ending in `MonotonicMs` are
+ * `Clock.monotonicMs`.
  */
 export interface MailboxObserver {
-  /** A message was decided upon. */
+  /** The mailbox takes a message, and decides upon it. */
   taken(message: TakenMessage): void;
-  /** An append was acknowledged. */
+  /** The broker acknowledged an append. */
   stored(append: StoredAppend): void;
 }
 
-/** What a mailbox took. */
+/** A message that a mailbox took. */
 export interface TakenMessage {
   readonly type: 'command' | 'heard' | 'deadline';
-  /** Since it arrived, ms; 0 for a deadline. */
+  /** Time since it arrived, ms; 0 for a deadline. */
   readonly waitedMs: number;
 }
 
@@ -26,21 +27,22 @@ export interface StoredAppend {
   readonly facts: readonly StoredFact[];
   /** Encoded size of the batch, bytes. */
   readonly bytes: number;
-  /** How often it was sent until its outcome was known. */
+  /** The number of times that it was sent until its outcome was known. */
   readonly attempts: number;
-  readonly sentAtMs: number;
-  readonly storedAtMs: number;
+  readonly sentMonotonicMs: number;
+  readonly storedMonotonicMs: number;
 }
 
-/** An own fact that is stored, with what led to it. */
+/** An own fact that is stored, with the message that led to it. */
 export interface StoredFact {
   readonly fact: AnyFact;
   readonly trace: Trace;
   readonly cause: Cause;
   /**
-   * Trace of the cause, also where it is another one than the fact's; undefined: a deadline, or a command without one.
+   * Trace of the cause, even if the fact belongs to another trace; undefined: the cause is a deadline, or a command
+   * without a trace.
    */
   readonly causeTrace: Pick<Trace, 'traceId' | 'spanId'> | undefined;
-  /** When the message that led to it arrived. */
-  readonly arrivedAtMs: number;
+  /** The moment at which the message that led to it arrived. */
+  readonly arrivedMonotonicMs: number;
 }

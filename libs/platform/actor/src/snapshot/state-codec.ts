@@ -3,9 +3,9 @@ import { StateReader } from './state-reader.ts';
 import { StateWriter } from './state-writer.ts';
 
 /**
- * States as bytes and back: records, lists, maps, sets, bigints, bytes and instances of the classes named, each object
- * once however often it is referred to (docs/spec/mailbox.md, "Snapshots"). What else a state holds is a fault and
- * throws.
+ * Turns states into bytes and back (docs/spec/mailbox.md, "Snapshots"). A state may hold records, lists, maps, sets,
+ * bigints, bytes and instances of the named classes; each object is written once, however often the state refers to it.
+ * Encoding throws on any other value.
  */
 export class StateCodec<State> {
   private readonly classes: readonly KeptClass[];
@@ -18,7 +18,7 @@ export class StateCodec<State> {
     return new StateWriter(this.classes).done(state);
   }
 
-  /** Throws on bytes that are none of a state; whoever stores them has a digest. */
+  /** Throws on bytes of no state. It does not detect damage: the store keeps a digest for that. */
   decode(bytes: Uint8Array): State {
     return new StateReader(this.classes, bytes).value() as State;
   }

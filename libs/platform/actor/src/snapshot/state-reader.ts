@@ -1,6 +1,7 @@
-import { TAG, type KeptClass } from './kept-class.ts';
+import type { KeptClass } from './kept-class.ts';
+import { TAG } from './tag.ts';
 
-/** Reads one state; see StateCodec. */
+/** Reads one state (see StateCodec). */
 export class StateReader {
   private readonly classes: readonly KeptClass[];
   private readonly bytes: Buffer;

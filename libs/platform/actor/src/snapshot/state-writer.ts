@@ -1,8 +1,9 @@
-import { TAG, type KeptClass } from './kept-class.ts';
+import type { KeptClass } from './kept-class.ts';
+import { TAG } from './tag.ts';
 
 const FIRST_BYTES = 64 * 1024;
 
-/** Writes one state; see StateCodec. */
+/** Writes one state (see StateCodec). */
 export class StateWriter {
   private readonly tags: ReadonlyMap<object, number>;
   private readonly objects = new Map<object, number>();
@@ -63,9 +64,8 @@ export class StateWriter {
       this.count(value.size);
       for (const one of value) this.value(one);
     } else if (value instanceof WeakMap) {
-      this.byte(TAG.weakMap);
-    } // a cache: what it knows is found again
-    else this.fields(value);
+      this.byte(TAG.weakMap); // a cache: its user fills it again
+    } else this.fields(value);
   }
 
   private fields(value: object): void {
