@@ -35,6 +35,7 @@ check('proto breaking changes', () => run('@bufbuild/buf/bin/buf', ['breaking', 
 check('generated pages', () => run('../tools/verify/messages-page.mjs', ['--check']));
 check('generated table of identities', () => run('../tools/verify/identities-page.mjs', ['--check']));
 check('generated pictures', () => run('../tools/verify/pictures.mjs', ['--check']));
+check('claims of the documentation', () => run('../tools/verify/docs/check.mjs', []));
 check('site of the documentation', () => run('../tools/docs/docs.mjs', []));
 // The boundaries are checked on the graph of projects; without it that rule would pass over everything.
 check('graph of projects', () => run('nx/dist/bin/nx.js', ['graph', '--file=.nx/graph.json']));

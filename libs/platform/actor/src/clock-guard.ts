@@ -12,9 +12,9 @@ export interface ClockBounds {
 const ANSWER_MS = 1000;
 
 /**
- * Compares the wall clock here with the broker's. Who leads states facts by the clock here, and no actor's time goes
- * back: so one that is ahead must not lead (docs/spec/mailbox.md, "The loop"). In between the monotonic clock tells what
- * the broker's shows, so that a step is seen at once, without asking. One that is behind harms nobody.
+ * Compares the wall clock here with the broker's. A leader states facts by the clock here, and no actor's time goes
+ * back: so a process that is ahead must not lead (docs/spec/mailbox.md, "The loop"). Between comparisons the monotonic
+ * clock tells the broker's time, so the guard sees a step at once, without asking. A clock that is behind harms nobody.
  */
 export class ClockGuard {
   private readonly clock: Clock;
