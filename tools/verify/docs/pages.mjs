@@ -36,11 +36,8 @@ export function page(name) {
 /** A heading, a row of a table and an item of a list are blocks by themselves. */
 const startsBlock = (line) => /^\s*(?:#|\||[-*] |\d+\. )/.test(line);
 
-/** The record of changes is history. The page of the mailbox is read again when its rooms are there. */
-const UNREAD = ['CHANGELOG.md', 'docs/spec/mailbox.md'];
-
-/** The pages that people read. */
-export const pages = files.filter((name) => name.endsWith('.md') && !UNREAD.includes(name)).map(page);
+/** The pages that people read: all Markdown but the record of changes, which is history. */
+export const pages = files.filter((name) => name.endsWith('.md') && name !== 'CHANGELOG.md').map(page);
 
 /** The anchors of a page's headings, as GitHub and the site make them. */
 export function anchorsOf(name) {
