@@ -55,6 +55,7 @@ await check('proto breaking changes', () =>
 await check('generated pages', () => run('../tools/verify/messages-page.mjs', ['--check']));
 await check('generated table of identities', () => run('../tools/verify/identities-page.mjs', ['--check']));
 await check('generated pictures', () => run('../tools/verify/pictures.mjs', ['--check']));
+await check('claims of the documentation', () => run('../tools/verify/docs/check.mjs', []));
 await check('site of the documentation', () => run('../tools/docs/docs.mjs', []));
 // The boundaries are checked on the graph of projects; without it that rule would pass over everything.
 await check('graph of projects', () => run('nx/dist/bin/nx.js', ['graph', '--file=.nx/graph.json']));
