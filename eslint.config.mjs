@@ -19,7 +19,7 @@ const PURE = [
   'services/*/src/rules.ts',
   'libs/rules/{tokens,chain,draw,references,work-protocols}/src/**/*.ts',
   'clients/{charts,earnings}/src/**/*.ts',
-  'libs/platform/actor/src/rules.ts',
+  'libs/platform/actor/src/{facts,rules}.ts',
 ];
 /** What may run the rules of all services in one process: the audit, the studies, and what times them. */
 const REPLAY = ['clients/audit/**/*.ts', 'tools/study/**/*.ts', 'tests/growth/**/*.ts'];
@@ -35,7 +35,15 @@ const LINES_THAT_COUNT = { skipBlankLines: true, skipComments: true };
 const core = ['type:vocabulary', 'type:core'];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', 'libs/rules/messages/src/generated/**', '.nx/**', '**/.bpdao/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      'libs/{platform/wire,rules/messages}/src/generated/**',
+      '.nx/**',
+      '**/.bpdao/**',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
@@ -86,6 +94,11 @@ export default tseslint.config(
         {
           allow: [],
           enforceBuildableLibDependency: false,
+          // What is simulated is made of these two, and their tests, never their sources, run on it.
+          ignoredCircularDependencies: [
+            ['@bpdao/actor', '@bpdao/simulated'],
+            ['@bpdao/journal', '@bpdao/simulated'],
+          ],
           depConstraints: [
             { sourceTag: 'type:vocabulary', onlyDependOnLibsWithTags: ['type:vocabulary'] },
             { sourceTag: 'type:core', onlyDependOnLibsWithTags: core },
@@ -99,6 +112,18 @@ export default tseslint.config(
             {
               sourceTag: 'type:replay',
               onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:service', 'type:client', 'type:replay'],
+            },
+            // Whole actors in one process, on a broker that is simulated.
+            {
+              sourceTag: 'type:simulation',
+              onlyDependOnLibsWithTags: [
+                ...core,
+                'type:shell',
+                'type:service',
+                'type:client',
+                'type:replay',
+                'type:test',
+              ],
             },
             {
               sourceTag: 'type:tool',
@@ -204,7 +229,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/rules/catalogue/src/catalogue.ts', 'libs/rules/catalogue/test/**'],
+    files: ['libs/platform/wire/src/subjects.ts', 'libs/rules/catalogue/test/**'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   // A suite is one function.

@@ -10,7 +10,7 @@ import { addUp, endingOf, forgetResults, resultsOf, sumResults } from './results
 import { run, runCommand, stepsOf } from './step.mjs';
 import { TestEvents } from './test-events.mjs';
 
-const HELP = `npm test: lint, proto, generated pages, types, unit, property and wire tests, Docker tests, end to end.
+const HELP = `npm test: lint, proto, generated pages, documentation, types, unit, property and wire tests, Docker tests, end to end.
 
 BPDAO_LEAVE_OUT=docker leaves out the tests that need Docker, also where CI is set.
 `;
@@ -55,6 +55,9 @@ await check('proto breaking changes', () =>
 );
 await check('generated pages', () => run('../tools/verify/messages-page.mjs', ['--check']));
 await check('generated table of identities', () => run('../tools/verify/identities-page.mjs', ['--check']));
+await check('generated pictures', () => run('../tools/verify/pictures.mjs', ['--check']));
+await check('claims of the documentation', () => run('../tools/verify/docs/check.mjs', []));
+await check('site of the documentation', () => run('../tools/docs/docs.mjs', []));
 // The boundaries are checked on the graph of projects; without it that rule would pass over everything.
 await check('graph of projects', () => run('nx/dist/bin/nx.js', ['graph', '--file=.nx/graph.json']));
 await check('lint', async () => {
@@ -70,7 +73,7 @@ await check('unit, property and wire tests', () =>
     onLine: tellKept,
   }),
 );
-const totals = [sumResults('test'), await withDocker()];
+const totals = [sumResults('test'), await withDocker(), await withKubectl()];
 forgetResults('e2e');
 await check('end to end', () => runTests('tests/e2e', 'e2e', ['--testTimeout=300000']));
 totals.push(sumResults('e2e'));
@@ -124,6 +127,23 @@ async function withDocker() {
     );
   }
   return sumResults('docker');
+}
+
+/** The manifests of Kubernetes, or the sentence that says why all of them, or a part, are left out. */
+async function withKubectl() {
+  forgetResults('manifests');
+  if (!(await runCommand(process.env.KUBECTL ?? 'kubectl', ['version', '--client'], {})).ok) {
+    process.stdout.write('left out manifests of Kubernetes: there is no kubectl.\n');
+    return sumResults('manifests');
+  }
+  let partsLeftOut = [];
+  await check('manifests of Kubernetes', async () => {
+    const result = await runTests('tests/cluster', 'manifests', ['--testMatch', '**/test/manifests.spec.ts']);
+    partsLeftOut = result.output.match(/^left out .*$/gm) ?? [];
+    return result;
+  });
+  for (const sentence of partsLeftOut) process.stdout.write(`${sentence}\n`);
+  return sumResults('manifests');
 }
 
 async function whyNoImage() {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect } from '@nats-io/transport-node';
 import { findNatsServer, runNatsCluster } from '@bpdao/broker';
+import { chainOf } from '@bpdao/catalogue';
 import { ensureStream, JournalError, repairStream } from '../src/index.ts';
 import { CHAIN, OfferStream, untimed } from './offer-stream.ts';
 
@@ -27,7 +28,7 @@ describe('the repair of a stream on a cluster of three', () => {
       await repairStream({
         connection,
         actor: 'asc',
-        chainId: CHAIN,
+        chain: chainOf(CHAIN),
         copy: path.join(storeDir, 'copy.jsonl'),
         setAside: path.join(storeDir, 'aside.jsonl'),
       }),

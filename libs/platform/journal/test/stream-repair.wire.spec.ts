@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { headers, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
-import { saidSubjects } from '@bpdao/catalogue';
+import { chainOf, saidSubjects } from '@bpdao/catalogue';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import {
   checkStream,
@@ -16,6 +16,7 @@ import {
   type RepairParts,
   type RepairStep,
 } from '../src/index.ts';
+import type { StreamPlace } from '../src/stream-place.ts';
 import { streamSettings } from '../src/stream-settings.ts';
 import { CHAIN, OfferStream, untimed } from './offer-stream.ts';
 
@@ -42,7 +43,7 @@ describe('the repair of a stream', () => {
     await rm(folder, { recursive: true });
   });
 
-  const place = (chainId = CHAIN) => ({ connection, actor: 'asc' as const, chainId });
+  const place = (): StreamPlace => ({ connection, actor: 'asc', chain: chainOf(CHAIN) });
   const parts = (more: Partial<RepairParts> = {}): RepairParts => ({
     ...place(),
     copy: path.join(folder, 'copy.jsonl'),
@@ -251,7 +252,7 @@ describe('the repair of a stream', () => {
 
   it('is refused by the genesis file of another chain', async () => {
     await stream.append(2);
-    await expect(repair({ chainId: OTHER_CHAIN })).rejects.toThrow(
+    await expect(repair({ chain: chainOf(OTHER_CHAIN) })).rejects.toThrow(
       'no message of the stream of asc continues this chain, and the first is of another: is the genesis file the right one?',
     );
     await expectWhole();

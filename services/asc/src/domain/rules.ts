@@ -1,7 +1,7 @@
 import { nothing, type Rules } from '@bpdao/actor';
 import { OfferBook, OfferTree } from '@bpdao/draw';
-import type { Genesis } from '@bpdao/genesis';
-import type { AscCommand, AscFact, RoundSettled } from '@bpdao/messages';
+import type { RoundSettled } from '@bpdao/messages';
+import type { AscTypes } from './actor-types.ts';
 import { askDifference, nextToAsk } from './decide/ask-difference.ts';
 import { encumber } from './decide/encumber.ts';
 import { encumbranceRefused, repEncumbered } from './decide/encumbrance-answered.ts';
@@ -16,11 +16,10 @@ import { hearVpsc } from './hear/vpsc.ts';
 import { hearWsc } from './hear/wsc.ts';
 import { brokenInvariant } from './invariants.ts';
 import type { AscDecision, AscHeard } from './messages.ts';
-import type { AscRefusal } from './refusals.ts';
 import { ascGenesis, type AscState } from './state.ts';
 
 /** The ASC (docs/spec/asc.md). */
-export const ascRules: Rules<AscState, AscCommand, AscFact, AscHeard, AscRefusal, Genesis> = {
+export const ascRules: Rules<AscTypes> = {
   actor: 'asc',
   version: 1,
   kept: [OfferBook, OfferTree],

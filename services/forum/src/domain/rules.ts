@@ -1,8 +1,9 @@
 import { nothing, type HeardFact, type OwnFact, type Rules } from '@bpdao/actor';
 import { AccountBook } from '@bpdao/chain';
-import { InForce, type Genesis } from '@bpdao/genesis';
-import type { ForumCommand, ForumFact } from '@bpdao/messages';
+import { InForce } from '@bpdao/genesis';
+import type { ForumFact } from '@bpdao/messages';
 import { PostGraph } from '@bpdao/references';
+import type { ForumTypes } from './actor-types.ts';
 import { blockProposed } from './decide/block-proposed.ts';
 import { epochClosed } from './decide/epoch-closed.ts';
 import { poolResolved } from './decide/pool-resolved.ts';
@@ -14,14 +15,13 @@ import { heardBlockProposed } from './hear/block-proposed.ts';
 import { heardRoundSettled, holdForfeit, holdGrep, holdRep } from './hear/round-settled.ts';
 import { brokenInvariant } from './invariants.ts';
 import type { ForumDecision, ForumHeardFact, ForumMessage } from './messages.ts';
-import type { ForumRefusal } from './refusals.ts';
 import { genesisState, type ForumState } from './state.ts';
 
 /**
  * The rules of the Forum (docs/spec/forum.md): posts, their references, and the results of pools. It waits for nothing,
  * so it has no deadlines.
  */
-export const forumRules: Rules<ForumState, ForumCommand, ForumFact, ForumHeardFact, ForumRefusal, Genesis> = {
+export const forumRules: Rules<ForumTypes> = {
   actor: 'forum',
   version: 1,
   kept: [AccountBook, InForce, PostGraph],

@@ -1,21 +1,19 @@
 import { nothing, type Rules } from '@bpdao/actor';
 import { AccountBook } from '@bpdao/chain';
-import { InForce, type Genesis } from '@bpdao/genesis';
-import type { GossipCommand, GossipFact } from '@bpdao/messages';
+import { InForce } from '@bpdao/genesis';
 import { LeastFirst } from '@bpdao/tokens';
 import { ActiveSet } from './active-set.ts';
+import type { GossipTypes } from './actor-types.ts';
 import { submitTransaction } from './decide/submit-transaction.ts';
 import { tellDrops } from './decide/tell-drops.ts';
 import { transactionsGossiped } from './evolve/transactions-gossiped.ts';
 import { roundSettled } from './hear/round-settled.ts';
-import type { GossipHeard } from './messages.ts';
-import type { GossipRefusal } from './refusals.ts';
 import { SettledTransactions } from './settled-transactions.ts';
 import { SortedHashes } from './sorted-hashes.ts';
-import { gossipGenesis, type GossipState } from './state.ts';
+import { gossipGenesis } from './state.ts';
 
 /** Gossip (docs/spec/gossip.md). */
-export const gossipRules: Rules<GossipState, GossipCommand, GossipFact, GossipHeard, GossipRefusal, Genesis> = {
+export const gossipRules: Rules<GossipTypes> = {
   actor: 'gossip',
   version: 1,
   kept: [AccountBook, ActiveSet, InForce, LeastFirst, SettledTransactions, SortedHashes],

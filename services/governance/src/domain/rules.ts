@@ -1,6 +1,6 @@
 import { nothing, type Rules } from '@bpdao/actor';
-import { InForce, type Genesis } from '@bpdao/genesis';
-import type { GovernanceCommand, GovernanceFact } from '@bpdao/messages';
+import { InForce } from '@bpdao/genesis';
+import type { GovernanceTypes } from './actor-types.ts';
 import { governanceDeadline } from './deadlines.ts';
 import { attest } from './decide/attest.ts';
 import { beginStage } from './decide/begin-stage.ts';
@@ -15,19 +15,11 @@ import { hearForum } from './hear/forum.ts';
 import { hearVpsc } from './hear/vpsc.ts';
 import { hearWsc } from './hear/wsc.ts';
 import type { GovernanceDecision, GovernanceHeard } from './messages.ts';
-import type { GovernanceRefusal } from './refusals.ts';
 import { hasNoBlock } from './returns.ts';
 import { governanceGenesis, type GovernanceState } from './state.ts';
 
 /** Governance (docs/spec/governance.md). */
-export const governanceRules: Rules<
-  GovernanceState,
-  GovernanceCommand,
-  GovernanceFact,
-  GovernanceHeard,
-  GovernanceRefusal,
-  Genesis
-> = {
+export const governanceRules: Rules<GovernanceTypes> = {
   actor: 'governance',
   version: 1,
   kept: [InForce],

@@ -1,7 +1,8 @@
 import { nothing, type Rules } from '@bpdao/actor';
-import { InForce, type Genesis } from '@bpdao/genesis';
-import type { VpscCommand, VpscFact } from '@bpdao/messages';
+import { InForce } from '@bpdao/genesis';
+import type { VpscCommand } from '@bpdao/messages';
 import { LeastFirst, PayoutQueue, RepBook, RepLedger, Salary } from '@bpdao/tokens';
+import type { VpscTypes } from './actor-types.ts';
 import { AnsweredVotes } from './answered-votes.ts';
 import { ancestryValued } from './decide/ancestry-valued.ts';
 import { blockProposed } from './decide/block-proposed.ts';
@@ -32,11 +33,10 @@ import { slotMissed } from './hear/slot-missed.ts';
 import { brokenInvariant } from './invariants.ts';
 import type { VpscDecision, VpscHeard } from './messages.ts';
 import { closesAtMs } from './pool-closing.ts';
-import type { VpscRefusal } from './refusals.ts';
 import { vpscGenesis, type OpenPool, type VpscState } from './state.ts';
 
 /** The VPSC (docs/spec/vpsc.md). */
-export const vpscRules: Rules<VpscState, VpscCommand, VpscFact, VpscHeard, VpscRefusal, Genesis> = {
+export const vpscRules: Rules<VpscTypes> = {
   actor: 'vpsc',
   version: 1,
   kept: [AnsweredVotes, InForce, LeastFirst, PayoutQueue, RepBook, RepLedger, Salary],

@@ -1,9 +1,10 @@
 import { nothing, type Rules } from '@bpdao/actor';
 import { AccountBook, ChainState, StateTree } from '@bpdao/chain';
 import { OfferBook, OfferTree } from '@bpdao/draw';
-import { InForce, type Genesis } from '@bpdao/genesis';
+import { InForce } from '@bpdao/genesis';
 import type { WscFact } from '@bpdao/messages';
 import { v1 } from '@bpdao/work-protocols';
+import type { WscTypes } from './actor-types.ts';
 import { wscDeadline } from './deadlines.ts';
 import { missSlot } from './decide/miss-slot.ts';
 import { selectProducer } from './decide/select-producer.ts';
@@ -13,13 +14,12 @@ import { producerSelected } from './evolve/producer-selected.ts';
 import { slotMissed } from './evolve/slot-missed.ts';
 import { hearAsc } from './hear/asc.ts';
 import { hearVpsc } from './hear/vpsc.ts';
-import type { CheckedWscCommand, WscDecision, WscHeard } from './messages.ts';
-import type { WscRefusal } from './refusals.ts';
+import type { WscDecision } from './messages.ts';
 import { wscGenesis, type WscState } from './state.ts';
 import { answersAfter, turnFacts, type WscVersion } from './turn.ts';
 
 /** The rules of any version of the WSC. */
-export type WscRules = Rules<WscState, CheckedWscCommand, WscFact, WscHeard, WscRefusal, Genesis>;
+export type WscRules = Rules<WscTypes>;
 
 /**
  * The WSC (docs/spec/wsc.md): state, facts and folds are those of all versions; a version decides only what its work
