@@ -11,7 +11,15 @@ import {
   type Rules,
   type SnapshotStore,
 } from '@bpdao/actor';
-import { catalogue, isActorName, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/catalogue';
+import {
+  catalogue,
+  chainOf,
+  isActorName,
+  type ActorName,
+  type CommandOf,
+  type Fact,
+  type FactOf,
+} from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import { JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots } from '@bpdao/journal';
 import type { Log, Meters } from '@bpdao/observability';
@@ -87,7 +95,7 @@ export class ActorModule {
           provide: STREAMS,
           inject: [CONNECTION, CONFIGURATION, LOG],
           useFactory: (connection: NatsConnection, { genesis, identity }: Configuration, log: Log) =>
-            new JetStreamStreams(connection, genesis.chainId, {
+            new JetStreamStreams(connection, chainOf(genesis.chainId), {
               ...(identity === undefined ? undefined : { account: actor }),
               warn: (sentence) => log.warn({}, sentence),
             }),

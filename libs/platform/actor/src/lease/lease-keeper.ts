@@ -27,11 +27,13 @@ export class LeaseKeeper {
   private readonly tell: (change: LeaseChange) => void;
   private readonly guard: ClockGuard | undefined;
   private endsMs = -Infinity;
+  private readonly warn: (sentence: string) => void;
   private told: LeaseChange = 'ended';
+  private refusal: string | undefined;
   private stopped = false;
   private cancel: () => void = () => undefined;
 
-  /** `warn` is told, one sentence, when the clock here becomes wrong, and when it is right again. */
+  /** `warn` is told, one sentence: the reason when leases are refused, and that the clock here is wrong or right again. */
   constructor(
     lease: Lease,
     clock: Clock,
@@ -43,6 +45,7 @@ export class LeaseKeeper {
     this.clock = clock;
     this.times = times;
     this.tell = tell;
+    this.warn = warn;
     this.guard =
       lease.brokerMs === undefined
         ? undefined
@@ -84,10 +87,18 @@ export class LeaseKeeper {
     const sentMs = this.clock.monotonicMs();
     const outcome = await this.lease.take();
     if (this.stopped) return;
+    this.sayRefusal();
     if (outcome === 'held') this.endsMs = sentMs + this.times.leaseMs;
     if (outcome === 'anothers') this.endsMs = -Infinity;
     if (outcome === 'anothers') this.change('taken');
     else this.change(this.isHeld() ? 'gained' : 'ended');
+  }
+
+  /** Warns once that the broker grants no lease: only the operator of the broker can mend that. */
+  private sayRefusal(): void {
+    const { refusal } = this.lease;
+    if (refusal !== undefined && refusal !== this.refusal) this.warn(`the broker grants no lease: ${refusal}`);
+    this.refusal = refusal;
   }
 
   /** Lets a process with a right clock take the lease at once. */

@@ -2,6 +2,8 @@
 export interface Lease {
   /** Takes the lease, or renews it if this process holds it. Never rejects. */
   take(): Promise<'held' | 'anothers' | 'unknown'>;
+  /** The reason why the broker refused the last attempt, in its words; undefined when it did not refuse. */
+  readonly refusal?: string | undefined;
   /** Gives the lease back, so that the next process need not wait for its end. Never rejects. */
   release(): Promise<void>;
   /**
