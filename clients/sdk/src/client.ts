@@ -67,9 +67,9 @@ export class Client {
   readonly connection: NatsConnection;
   readonly genesis: Genesis;
   /** What was in force where it was asked for last. */
-  #parameters: EpochClosed | undefined;
+  private parameters: EpochClosed | undefined;
   /** Whether a return may have undone it. */
-  #isDoubtful = false;
+  private isDoubtful = false;
 
   constructor(connection: NatsConnection, genesis: Genesis) {
     this.connection = connection;
@@ -110,7 +110,7 @@ export class Client {
   ): AsyncGenerator<SaidFact, void, undefined> {
     yield* hearCausally(this.connection, this.chainId, {
       ...options,
-      from: await this.#bookmarkOf(actors, from, options),
+      from: await this.bookmarkOf(actors, from, options),
     });
   }
 
@@ -190,8 +190,8 @@ export class Client {
    * blocks need no governance either.
    */
   async parametersAt(height: bigint): Promise<Parameters> {
-    const known = this.#parameters;
-    if (known !== undefined && !this.#isDoubtful && height >= known.fromHeight && height <= known.toHeight) {
+    const known = this.parameters;
+    if (known !== undefined && !this.isDoubtful && height >= known.fromHeight && height <= known.toHeight) {
       return known.parameters;
     }
     const { epoch } = await this.query('governance', { type: 'in-force', height }).catch((error: unknown) => {
@@ -199,8 +199,8 @@ export class Client {
       throw error;
     });
     if (epoch !== undefined) {
-      this.#parameters = epoch;
-      this.#isDoubtful = false;
+      this.parameters = epoch;
+      this.isDoubtful = false;
     }
     return epoch?.parameters ?? known?.parameters ?? this.genesis.parameters;
   }
@@ -212,7 +212,7 @@ export class Client {
    */
   doubtParameters(answer: Answer): boolean {
     if (answer.type !== 'refused' || !TERMS_REFUSED.has(answer.code)) return false;
-    this.#isDoubtful = true;
+    this.isDoubtful = true;
     return true;
   }
 
@@ -247,12 +247,12 @@ export class Client {
     terms: TransactionTerms = {},
     options?: SendOptions,
   ): Promise<SentTransaction> {
-    const sent = await this.#fillInAndSend(keyPair, body, terms, options);
+    const sent = await this.fillInAndSend(keyPair, body, terms, options);
     const isFilledIn = terms.fee === undefined || terms.lifetimeBlocks === undefined;
-    return this.doubtParameters(sent.answer) && isFilledIn ? this.#fillInAndSend(keyPair, body, terms, options) : sent;
+    return this.doubtParameters(sent.answer) && isFilledIn ? this.fillInAndSend(keyPair, body, terms, options) : sent;
   }
 
-  async #fillInAndSend(
+  private async fillInAndSend(
     keyPair: KeyPair,
     body: TransactionBody,
     terms: TransactionTerms,
@@ -312,7 +312,11 @@ export class Client {
     await this.connection.close();
   }
 
-  #bookmarkOf(actors: readonly ActorName[], from: From | Bookmark, options: HearOptions): Promise<Bookmark> | Bookmark {
+  private bookmarkOf(
+    actors: readonly ActorName[],
+    from: From | Bookmark,
+    options: HearOptions,
+  ): Promise<Bookmark> | Bookmark {
     if (typeof from === 'object') return new Map([...from].filter(([actor]) => actors.includes(actor)));
     return firstSequences(this.connection, actors, { ...options, from });
   }
