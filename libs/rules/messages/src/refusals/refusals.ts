@@ -1,0 +1,33 @@
+import { ascRefusals } from './asc.ts';
+import { everyActorRefusals } from './every-actor.ts';
+import { forumRefusals } from './forum.ts';
+import { gossipRefusals } from './gossip.ts';
+import { governanceRefusals } from './governance.ts';
+import { vpscRefusals } from './vpsc.ts';
+import { wscRefusals } from './wsc.ts';
+
+/** Every code that the rules of an actor refuse a command with, and the sentence that it stands for. */
+export const refusals = {
+  gossip: gossipRefusals,
+  asc: ascRefusals,
+  wsc: wscRefusals,
+  vpsc: vpscRefusals,
+  forum: forumRefusals,
+  governance: governanceRefusals,
+} as const;
+
+/** An actor that refuses commands. */
+export type RefusingActor = keyof typeof refusals;
+
+/** A code that the rules of this actor refuse a command with. */
+export type RefusalCode<A extends RefusingActor> = A extends RefusingActor ? keyof (typeof refusals)[A] : never;
+
+/** A code that a client of this actor may be answered with. */
+export type AnsweredRefusalCode<A extends RefusingActor> = RefusalCode<A> | keyof typeof everyActorRefusals;
+
+/** The sentence that a code of this actor stands for; undefined for a code of a newer release. */
+export const refusalSentence = (actor: RefusingActor, code: string): string | undefined =>
+  sentenceIn(refusals[actor], code) ?? sentenceIn(everyActorRefusals, code);
+
+const sentenceIn = (sentences: Readonly<Record<string, string>>, code: string): string | undefined =>
+  Object.hasOwn(sentences, code) ? sentences[code] : undefined;
