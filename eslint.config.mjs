@@ -33,7 +33,15 @@ const DOMAIN_IMPORTS = '^@bpdao/(?!(?:messages|actor|genesis|tokens|chain|draw|r
 const core = ['type:vocabulary', 'type:core'];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', 'libs/rules/messages/src/generated/**', '.nx/**', '**/.bpdao/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      'libs/{platform/wire,rules/messages}/src/generated/**',
+      '.nx/**',
+      '**/.bpdao/**',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
@@ -200,7 +208,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/rules/catalogue/src/catalogue.ts', 'libs/rules/catalogue/test/**'],
+    files: ['libs/platform/wire/src/subjects.ts', 'libs/rules/catalogue/test/**'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   // Tests may use the testkit whatever their project is.

@@ -11,7 +11,7 @@ export default {
     '^@bpdao/(asc|wsc|vpsc|forum|gossip|governance)/(rules|definition)$': `${import.meta.dirname}/services/$1/src/$2.ts`,
     '^@bpdao/(local|k8s|broker)$': `${import.meta.dirname}/tools/$1/src/index.ts`,
     '^@bpdao/testkit$': `${import.meta.dirname}/tests/testkit/src/index.ts`,
-    '^@bpdao/(actor|hearing|identities|journal|observability|signatures|transport)$': `${import.meta.dirname}/libs/platform/$1/src/index.ts`,
+    '^@bpdao/(actor|hearing|identities|journal|observability|signatures|transport|wire)$': `${import.meta.dirname}/libs/platform/$1/src/index.ts`,
     '^@bpdao/([a-z-]+)$': `${import.meta.dirname}/libs/rules/$1/src/index.ts`,
   },
   transform: {

@@ -46,7 +46,7 @@ check('unit, property and wire tests', () =>
   run('nx/dist/bin/nx.js', ['run-many', '-t', 'test', '--parallel=2', '--outputStyle=static']),
 );
 const totals = [sumResults('test')];
-totals.push(withDocker());
+totals.push(withDocker(), withKubectl());
 forgetResults('e2e');
 check('end to end', () =>
   run(
@@ -105,6 +105,36 @@ function withDocker() {
     );
   }
   return sumResults('docker');
+}
+
+/** The manifests of Kubernetes, or the sentence that says why they, or a part of it, are left out. */
+function withKubectl() {
+  forgetResults('manifests');
+  if (spawnSync(process.env.KUBECTL ?? 'kubectl', ['version', '--client'], { stdio: 'ignore' }).status !== 0) {
+    process.stdout.write('left out manifests of Kubernetes: there is no kubectl.\n');
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+  let leftOut = [];
+  check('manifests of Kubernetes', () => {
+    const result = run(
+      JEST,
+      [
+        '--config',
+        'jest.config.mjs',
+        '--rootDir',
+        'tests/cluster',
+        '--testMatch',
+        '**/test/manifests.spec.ts',
+        '--json',
+        '--outputFile=tests/cluster/.results.manifests.json',
+      ],
+      VM_MODULES,
+    );
+    leftOut = result.output.match(/^left out .*$/gm) ?? [];
+    return result;
+  });
+  for (const sentence of leftOut) process.stdout.write(`${sentence}\n`);
+  return sumResults('manifests');
 }
 
 function whyNoImage() {

@@ -8,6 +8,8 @@ import type { Clock } from './clock.ts';
 export interface Lease {
   /** Takes it, or renews it where this process holds it. Never rejects. */
   take(): Promise<'held' | 'anothers' | 'unknown'>;
+  /** Why the last attempt was refused, in the words of whoever keeps leases; undefined when it was not. */
+  readonly refusal?: string | undefined;
   /** Gives it back, so that the next need not wait for its end. Never rejects. */
   release(): Promise<void>;
   /**
@@ -42,11 +44,13 @@ export class LeaseKeeper {
   private readonly tell: (change: LeaseChange) => void;
   private readonly guard: ClockGuard | undefined;
   private endsMs = -Infinity;
+  private readonly warn: (sentence: string) => void;
   private told: LeaseChange = 'ended';
+  private refusal: string | undefined;
   private stopped = false;
   private cancel: () => void = () => undefined;
 
-  /** `warn` is told, one sentence, that the clock here is wrong, and that it is right again. */
+  /** `warn` is told, one sentence, why leases are refused, that the clock here is wrong, and that it is right again. */
   constructor(
     lease: Lease,
     clock: Clock,
@@ -58,6 +62,7 @@ export class LeaseKeeper {
     this.clock = clock;
     this.times = times;
     this.tell = tell;
+    this.warn = warn;
     this.guard =
       lease.brokerMs === undefined
         ? undefined
@@ -100,10 +105,18 @@ export class LeaseKeeper {
     const sentMs = this.clock.monotonicMs();
     const outcome = await this.lease.take();
     if (this.stopped) return;
+    this.sayRefusal();
     if (outcome === 'held') this.endsMs = sentMs + this.times.leaseMs;
     if (outcome === 'anothers') this.endsMs = -Infinity;
     if (outcome === 'anothers') this.change('taken');
     else this.change(this.isHeld() ? 'gained' : 'ended');
+  }
+
+  /** A broker that stores nothing more grants no lease: said once, since only there it can be mended. */
+  private sayRefusal(): void {
+    const { refusal } = this.lease;
+    if (refusal !== undefined && refusal !== this.refusal) this.warn(`the broker grants no lease: ${refusal}`);
+    this.refusal = refusal;
   }
 
   /** Whoever has a right clock need not wait for its end. */

@@ -1,5 +1,6 @@
 import type { AppendOutcome, Batch, Clock, Cursor, Journal, SealedBatch, StoredBatch, Streams } from '@bpdao/actor';
-import { encodeBatch, factSubject, messageHash } from '@bpdao/catalogue';
+import { chainOf } from '@bpdao/catalogue';
+import { encodeBatch, factSubject, messageHash } from '@bpdao/wire';
 import type { SimulatedProcess } from './simulated-process.ts';
 import { openMessage } from './stored-message.ts';
 
@@ -174,7 +175,7 @@ export class SimulatedBroker implements Streams {
     }
     if (stream.length !== expected) return { type: 'wrong-last-sequence' };
     const sequence = expected + 1;
-    const opened = openMessage(actor, this.chainId, {
+    const opened = openMessage(actor, chainOf(this.chainId), {
       sequence,
       name: sealed.name,
       previousHash: sealed.previousHash,

@@ -1,6 +1,7 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { defaultLimits, Mailbox, systemClock, type FactCodec } from '@bpdao/actor';
+import { chainOf } from '@bpdao/catalogue';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '../src/index.ts';
 import { adder, jsonCodec, type Add, type Added, type AdderState, type Echoed } from './two-actors.ts';
@@ -45,7 +46,7 @@ describe('a command that leads to a large fact', () => {
       clock: systemClock,
       hears: ['wsc'],
       journal: new JetStreamJournal(connection, 'asc', CHAIN),
-      streams: new JetStreamStreams(connection, CHAIN),
+      streams: new JetStreamStreams(connection, chainOf(CHAIN)),
     });
     mailboxes.push(mailbox);
     await mailbox.start();
@@ -70,7 +71,7 @@ describe('a command that leads to a large fact', () => {
     await mailbox.stop();
     const next = await started();
     expect(await next.read(({ sum }) => sum)).toBe(factBytes + 14);
-    const { messages } = await new JetStreamStreams(connection, CHAIN).page('asc', 1, 10);
+    const { messages } = await new JetStreamStreams(connection, chainOf(CHAIN)).page('asc', 1, 10);
     expect(Math.max(...messages.map(({ payload }) => payload.length))).toBeLessThan(900_000);
   });
 });

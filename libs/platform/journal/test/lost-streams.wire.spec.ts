@@ -3,7 +3,7 @@ import path from 'node:path';
 import { headers, type Msg, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { Mailbox, systemClock, type Answer, type Halt } from '@bpdao/actor';
-import { streamName } from '@bpdao/catalogue';
+import { chainOf, streamName } from '@bpdao/catalogue';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '../src/index.ts';
 import { streamSettings } from '../src/stream-settings.ts';
@@ -33,7 +33,7 @@ describe('a stream that is not what it was', () => {
     chainId: CHAIN,
     clock: systemClock,
     journal: new JetStreamJournal(connection, actor, CHAIN),
-    streams: new JetStreamStreams(connection, CHAIN),
+    streams: new JetStreamStreams(connection, chainOf(CHAIN)),
     limits: { lostMs: 300 },
   });
   const newAsc = () =>

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { headers, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { findNatsServer, runNatsCluster } from '@bpdao/broker';
-import { saidSubjects } from '@bpdao/catalogue';
+import { chainOf, saidSubjects } from '@bpdao/catalogue';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import {
   checkStream,
@@ -18,6 +18,7 @@ import {
   type RepairParts,
   type RepairStep,
 } from '../src/index.ts';
+import type { StreamPlace } from '../src/stream-place.ts';
 import { streamSettings } from '../src/stream-settings.ts';
 import { CHAIN, OfferStream, untimed } from './offer-stream.ts';
 
@@ -44,7 +45,7 @@ describe('the repair of a stream', () => {
     await rm(folder, { recursive: true });
   });
 
-  const place = (chainId = CHAIN) => ({ connection, actor: 'asc' as const, chainId });
+  const place = (): StreamPlace => ({ connection, actor: 'asc', chain: chainOf(CHAIN) });
   const parts = (more: Partial<RepairParts> = {}): RepairParts => ({
     ...place(),
     copy: path.join(folder, 'copy.jsonl'),
@@ -253,7 +254,7 @@ describe('the repair of a stream', () => {
 
   it('is refused by the genesis file of another chain', async () => {
     await stream.append(2);
-    await expect(repair({ chainId: OTHER_CHAIN })).rejects.toThrow(
+    await expect(repair({ chain: chainOf(OTHER_CHAIN) })).rejects.toThrow(
       'no message of the stream of asc continues this chain, and the first is of another: is the genesis file the right one?',
     );
     await expectWhole();
@@ -329,7 +330,7 @@ describe('the repair of a stream on a cluster of three', () => {
       await repairStream({
         connection,
         actor: 'asc',
-        chainId: CHAIN,
+        chain: chainOf(CHAIN),
         copy: path.join(storeDir, 'copy.jsonl'),
         setAside: path.join(storeDir, 'aside.jsonl'),
       }),

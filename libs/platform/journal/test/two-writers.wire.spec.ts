@@ -1,6 +1,7 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { Mailbox, systemClock } from '@bpdao/actor';
+import { chainOf } from '@bpdao/catalogue';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '../src/index.ts';
 import { adder, jsonCodec, type Add, type Added, type AdderState, type Echoed } from './two-actors.ts';
@@ -38,7 +39,7 @@ describe('two replicas that both believe they lead', () => {
           clock: systemClock,
           hears: ['wsc'],
           journal: new JetStreamJournal(connection, 'asc', CHAIN),
-          streams: new JetStreamStreams(connection, CHAIN),
+          streams: new JetStreamStreams(connection, chainOf(CHAIN)),
         }),
     );
     for (const replica of replicas) await replica.start();
@@ -54,7 +55,7 @@ describe('two replicas that both believe they lead', () => {
       }
     }
     const stored: number[] = [];
-    for await (const { sequence, batch } of new JetStreamStreams(connection, CHAIN).follow(
+    for await (const { sequence, batch } of new JetStreamStreams(connection, chainOf(CHAIN)).follow(
       'asc',
       { sequence: 0, hash: CHAIN },
       new AbortController().signal,

@@ -1,5 +1,5 @@
 import type { MailboxObserver, MailboxStatus, StoredAppend, TakenMessage } from '@bpdao/actor';
-import type { Answer } from '@bpdao/messages';
+import type { Answer } from '@bpdao/wire';
 import type { Meters } from './meters.ts';
 
 /** Measures a service: what its mailbox takes and says, and how commands are answered. */

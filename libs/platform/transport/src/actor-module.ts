@@ -11,7 +11,15 @@ import {
   type Rules,
   type SnapshotStore,
 } from '@bpdao/actor';
-import { catalogue, isActorName, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/catalogue';
+import {
+  catalogue,
+  chainOf,
+  isActorName,
+  type ActorName,
+  type CommandOf,
+  type Fact,
+  type FactOf,
+} from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import { JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots } from '@bpdao/journal';
 import type { Log, Meters } from '@bpdao/observability';
@@ -82,7 +90,7 @@ export class ActorModule {
           provide: STREAMS,
           inject: [CONNECTION, CONFIGURATION, LOG],
           useFactory: (connection: NatsConnection, { genesis, identity }: Configuration, log: Log) =>
-            new JetStreamStreams(connection, genesis.chainId, {
+            new JetStreamStreams(connection, chainOf(genesis.chainId), {
               ...(identity === undefined ? undefined : { account: actor }),
               warn: (sentence) => log.warn({}, sentence),
             }),
@@ -132,7 +140,9 @@ export class ActorModule {
               refuseUnread,
               onAnswer: (command, answer, traceparent) => {
                 observation.answered(command, answer);
-                if (answer.type === 'refused') logRefusal(log, actor, command, answer, traceparent);
+                if (answer.type === 'refused') {
+                  logRefusal(log, catalogue[actor].refusals, command, answer, traceparent);
+                }
               },
             });
           },

@@ -7,18 +7,16 @@ import {
   type Position,
   type TryAgain,
 } from '@bpdao/actor';
+import { catalogue, type ActorName, type CommandOf, type FactOf, type QueryOf, type ReplyOf } from '@bpdao/catalogue';
 import {
-  catalogue,
   commandDigest,
+  ContractError,
+  encodeAnswer,
   readPositions,
+  sentenceOf,
   writePositions,
-  type ActorName,
-  type CommandOf,
-  type FactOf,
-  type QueryOf,
-  type ReplyOf,
-} from '@bpdao/catalogue';
-import { ContractError, encodeAnswer, refusalSentence, type Answer } from '@bpdao/messages';
+  type Answer,
+} from '@bpdao/wire';
 import { JUNK_TOKENS } from './admission.ts';
 import { Fault, type WireAnswer, type WireRequest } from './wire.ts';
 
@@ -246,7 +244,7 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
 
   /** No refusal leaves without a sentence: where it has no figures, the detail says what its code stands for. */
   private refused({ code, detail }: { readonly code: string; readonly detail?: string | undefined }): Answer {
-    return { type: 'refused', code, detail: detail ?? refusalSentence(this.name, code) ?? '' };
+    return { type: 'refused', code, detail: detail ?? sentenceOf(catalogue[this.name].refusals, code) ?? '' };
   }
 }
 

@@ -29,12 +29,12 @@ describe('a command that is refused', () => {
     const log = { debug: (...line: readonly unknown[]) => void lines.push(line) };
     logRefusal(
       log,
-      'vpsc',
+      refusals.vpsc,
       'cast-vote',
       { type: 'refused', code: 'IN_DEBT', detail: 'The debt is 5 REP.' },
       TRACEPARENT,
     );
-    logRefusal(log, 'vpsc', 'cast-vote', { type: 'refused', code: 'IN_DEBT', detail: '' }, undefined);
+    logRefusal(log, refusals.vpsc, 'cast-vote', { type: 'refused', code: 'IN_DEBT', detail: '' }, undefined);
     expect(lines).toEqual([
       [
         { command: 'cast-vote', code: 'IN_DEBT', detail: 'The debt is 5 REP.', traceId: TRACE },

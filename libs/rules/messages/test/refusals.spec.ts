@@ -6,7 +6,7 @@ import {
   poolReasons,
   readRefusal,
   refusals,
-  refusalSentence,
+  sentenceOf,
 } from '../src/index.ts';
 
 const tables = { ...refusals, everyActorRefusals, encumbranceReasons, blockReasons, poolReasons };
@@ -21,12 +21,12 @@ describe('the sentence of a refusal', () => {
   });
 
   it('is of the actor that refuses, before that of any actor', () => {
-    expect(refusalSentence('vpsc', 'TOO_LARGE')).toBe(refusals.vpsc.TOO_LARGE);
-    expect(refusalSentence('asc', 'TOO_LARGE')).toBe(everyActorRefusals.TOO_LARGE);
+    expect(sentenceOf(refusals.vpsc, 'TOO_LARGE')).toBe(refusals.vpsc.TOO_LARGE);
+    expect(sentenceOf(refusals.asc, 'TOO_LARGE')).toBe(everyActorRefusals.TOO_LARGE);
   });
 
   it.each(['', 'OF_A_NEWER_RELEASE', 'toString', '__proto__'])('is not known of "%s"', (code) => {
-    expect(refusalSentence('vpsc', code)).toBeUndefined();
+    expect(sentenceOf(refusals.vpsc, code)).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
+import type { everyActorRefusals } from '@bpdao/wire';
 import { ascRefusals } from './asc.ts';
-import { everyActorRefusals } from './every-actor.ts';
 import { forumRefusals } from './forum.ts';
 import { gossipRefusals } from './gossip.ts';
 import { governanceRefusals } from './governance.ts';
@@ -24,10 +24,3 @@ export type RefusalCode<A extends RefusingActor> = A extends RefusingActor ? key
 
 /** A code that a client of this actor may be answered with. */
 export type AnsweredRefusalCode<A extends RefusingActor> = RefusalCode<A> | keyof typeof everyActorRefusals;
-
-/** The sentence that a code of this actor stands for; undefined for a code of a newer release. */
-export const refusalSentence = (actor: RefusingActor, code: string): string | undefined =>
-  sentenceIn(refusals[actor], code) ?? sentenceIn(everyActorRefusals, code);
-
-const sentenceIn = (sentences: Readonly<Record<string, string>>, code: string): string | undefined =>
-  Object.hasOwn(sentences, code) ? sentences[code] : undefined;

@@ -1,4 +1,7 @@
-import type { Heard, Position } from '@bpdao/actor';
+import type { Position } from './generated/types.ts';
+
+/** How far each stream had been heard: its last fact folded, by the actor that writes it. */
+export type Heard = Readonly<Record<string, Position>>;
 
 /** `actor:sequence:index`, separated by commas: positions as a header carries them. */
 export const writePositions = (heard: Heard): string =>

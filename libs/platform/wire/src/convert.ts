@@ -1,7 +1,7 @@
 import Long from 'long';
 import { readCanonical, type CanonicalReader, type Read } from './canonical-reader.ts';
 import { ContractError } from './contract-error.ts';
-import type { Opened } from './generated/types.ts';
+import type { Opened } from './opened.ts';
 
 export { ContractError };
 export type { CanonicalReader };

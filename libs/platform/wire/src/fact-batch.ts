@@ -1,8 +1,25 @@
-import type { Batch, Envelope, Heard } from '@bpdao/actor';
-import { decodeFactBatch, encodeFactBatch, type Envelope as EnvelopeMessage } from '@bpdao/messages';
+import { decodeFactBatch, encodeFactBatch } from './generated/codec.ts';
+import type { Cause, Envelope as EnvelopeMessage } from './generated/types.ts';
+import type { Heard } from './positions.ts';
 
-/** Version of the rules of this build: of every actor, and for clients the newest whose facts they understand. */
-export const RULES_VERSION = 1;
+/** A fact as its author stated it. */
+interface Envelope {
+  readonly cause: Cause;
+  /** Actor time of the author, ms since the epoch. */
+  readonly atMs: number;
+  readonly trace: { readonly traceId: string; readonly spanId: string; readonly parentSpanId?: string };
+  /** How far the author had heard; inside a batch only what changed since the fact before. */
+  readonly heard: Heard;
+  readonly body: Uint8Array;
+}
+
+/** A run of facts of one type. */
+interface Batch {
+  readonly rulesVersion: number;
+  /** The name of the type: the last token of the subject. */
+  readonly name: string;
+  readonly facts: readonly Envelope[];
+}
 
 /** The payload of a stream's message. */
 export const encodeBatch = (batch: Batch, chainId: string): Uint8Array =>

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Opened } from './generated/types.ts';
+import type { Opened } from './opened.ts';
 
 /**
  * What is thrown inside a reading that ends for bytes that are not canonical; it costs no stack, and never leaves
