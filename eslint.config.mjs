@@ -30,6 +30,8 @@ const PRINTING = ['clients/{block-producer,cli,sdk}/src/**/*.ts', 'tools/local/s
 const ONE_PLACE = 'What people read is printed by libs/platform/observability/src/terminal.ts alone.';
 const DOMAIN_IMPORTS = '^@bpdao/(?!(?:messages|actor|genesis|tokens|chain|draw|references|work-protocols)$)';
 
+const LINES_THAT_COUNT = { skipBlankLines: true, skipComments: true };
+
 const core = ['type:vocabulary', 'type:core'];
 
 export default tseslint.config(
@@ -73,6 +75,8 @@ export default tseslint.config(
       'no-console': 'error',
       eqeqeq: 'error',
       curly: ['error', 'multi-line'],
+      'max-lines': ['error', { max: 300, ...LINES_THAT_COUNT }],
+      'max-lines-per-function': ['error', { max: 60, ...LINES_THAT_COUNT }],
       'no-restricted-syntax': [
         'error',
         {
@@ -211,6 +215,11 @@ export default tseslint.config(
     files: ['libs/platform/wire/src/subjects.ts', 'libs/rules/catalogue/test/**'],
     rules: { 'no-restricted-syntax': 'off' },
   },
+  // A suite is one function.
+  { files: ['**/test/**/*.ts', '**/*.spec.ts'], rules: { 'max-lines-per-function': 'off' } },
+  // Longer than the limits since before them.
+  { files: ['libs/platform/transport/src/actor-module.ts'], rules: { 'max-lines-per-function': 'off' } },
+  { files: ['libs/platform/journal/test/replicas.property.spec.ts'], rules: { 'max-lines': 'off' } },
   // Tests may use the testkit whatever their project is.
   {
     files: ['**/test/**/*.ts'],

@@ -14,9 +14,11 @@ const root = path.resolve(import.meta.dirname, '../..');
 const actors = ['gossip', 'asc', 'wsc', 'vpsc', 'forum', 'governance'];
 const HEAD = `# Messages
 
-Made by \`tools/verify/messages-page.mjs\` from \`proto/\` and \`libs/rules/messages/src/refusals\`; \`npm test\` fails when it is stale. Subjects come from one table,
-\`libs/rules/catalogue/src/catalogue.ts\`. Commands (\`cmd\`) and queries (\`qry\`) are requests; a command is answered with \`Answer\`. Facts (\`fact\`) stand in the actor's
-stream and are heard by clients as \`bpdao.v1.<actor>.said.<name>\`. A larger query, and a message that breaks its contract, is answered with the headers \`Nats-Service-Error\` and \`Nats-Service-Error-Code\` and changes nothing.
+\`npm run pages\` makes this page from \`proto/\` and \`libs/rules/messages/src/refusals\`; \`npm test\` fails when it is stale. Subjects come from one table, \`libs/rules/catalogue/src/catalogue.ts\`.
+
+- Commands (\`cmd\`) and queries (\`qry\`) are requests. A command is answered with \`Answer\`.
+- Facts (\`fact\`) stand in the actor's stream. Clients hear them as \`bpdao.v1.<actor>.said.<name>\`.
+- A query that is too large, or a message that breaks its contract, changes nothing. Its answer has the headers \`Nats-Service-Error\` and \`Nats-Service-Error-Code\`.
 
 ## The envelope
 

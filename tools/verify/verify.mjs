@@ -10,7 +10,7 @@ import { root, run, step } from './step.mjs';
 const help = process.argv.slice(2).find((word) => word.startsWith('-'));
 if (help !== undefined) {
   process.stdout.write(
-    'npm test: lint, proto, generated pages, types, unit, property and wire tests, Docker tests, end to end.\n',
+    'npm test: lint, proto, generated pages, documentation, types, unit, property and wire tests, Docker tests, end to end.\n',
   );
   process.exit(help === '--help' || help === '-h' ? 0 : 2);
 }
@@ -34,6 +34,8 @@ check('proto lint', () => run('@bufbuild/buf/bin/buf', ['lint']));
 check('proto breaking changes', () => run('@bufbuild/buf/bin/buf', ['breaking', '--against', 'proto/baseline.binpb']));
 check('generated pages', () => run('../tools/verify/messages-page.mjs', ['--check']));
 check('generated table of identities', () => run('../tools/verify/identities-page.mjs', ['--check']));
+check('generated pictures', () => run('../tools/verify/pictures.mjs', ['--check']));
+check('site of the documentation', () => run('../tools/docs/docs.mjs', []));
 // The boundaries are checked on the graph of projects; without it that rule would pass over everything.
 check('graph of projects', () => run('nx/dist/bin/nx.js', ['graph', '--file=.nx/graph.json']));
 check('lint', () => {

@@ -13,7 +13,7 @@ const ANSWER_MS = 1000;
 
 /**
  * Compares the wall clock here with the broker's. Who leads states facts by the clock here, and no actor's time goes
- * back: so one that is ahead must not lead (docs/spec/mailbox.md, "Time"). In between the monotonic clock tells what
+ * back: so one that is ahead must not lead (docs/spec/mailbox.md, "The loop"). In between the monotonic clock tells what
  * the broker's shows, so that a step is seen at once, without asking. One that is behind harms nobody.
  */
 export class ClockGuard {

@@ -72,10 +72,7 @@ export type Decision<F extends AnyFact, R extends Refusal> =
   | { readonly type: 'say'; readonly fact: F }
   /** The command is refused; the state stays as it is. */
   | { readonly type: 'refuse'; readonly refusal: R }
-  /**
-   * The command was accepted before: the same answer again. `position` is where its fact stands when the state
-   * remembers it.
-   */
+  /** The actor accepted this command before: it gives the same answer again. */
   | { readonly type: 'again' }
   /** Nobody waits for anything that follows from this message. */
   | { readonly type: 'nothing' };

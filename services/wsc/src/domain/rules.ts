@@ -46,23 +46,8 @@ export const wscRulesOf = (version: WscVersion): WscRules => ({
         return message satisfies never;
     }
   },
-  evolve(state, { fact, atMs }) {
-    switch (fact.type) {
-      case 'producer-selected': {
-        producerSelected(state, fact, atMs);
-        return;
-      }
-      case 'slot-missed': {
-        slotMissed(state, fact);
-        return;
-      }
-      case 'block-proposed': {
-        blockProposed(state, fact);
-        return;
-      }
-      default:
-        return fact satisfies never;
-    }
+  evolve: (state, { fact, atMs }) => {
+    evolve(state, fact, atMs);
   },
   hear(state, { actor, fact, position }) {
     switch (fact.type) {
@@ -102,4 +87,23 @@ function decideDeadline(state: Readonly<WscState>, key: string): WscDecision {
   if (what === 'draw') return selectProducer(state);
   if (what === 'reverted') return missSlot(state, 'protocol-reverted');
   return missSlot(state, what === 'missing' ? 'stake-missing' : 'deadline');
+}
+
+function evolve(state: WscState, fact: WscFact, atMs: number): void {
+  switch (fact.type) {
+    case 'producer-selected': {
+      producerSelected(state, fact, atMs);
+      return;
+    }
+    case 'slot-missed': {
+      slotMissed(state, fact);
+      return;
+    }
+    case 'block-proposed': {
+      blockProposed(state, fact);
+      return;
+    }
+    default:
+      return fact satisfies never;
+  }
 }
