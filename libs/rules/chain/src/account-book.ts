@@ -1,7 +1,7 @@
 import type { Genesis } from '@bpdao/genesis';
-import type { Parameters, Payout, SignedTransaction } from '@bpdao/messages';
+import type { Parameters, Payout, SignedTransaction, TransactionRefusal } from '@bpdao/messages';
 import { sha256Hex } from './sha256.ts';
-import { refuseTransaction, spentBy, type Account, type TransactionRefusal } from './transaction.ts';
+import { refuseTransaction, spentBy, type Account } from './transaction.ts';
 
 /** The DAO's salary account: fees and subsidies come in, payouts go out. Nobody has its key. */
 export const SALARY_ACCOUNT = sha256Hex(Buffer.from('bpdao/account/salary/v1'));

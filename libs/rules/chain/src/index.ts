@@ -6,4 +6,5 @@ export * from './merkle.ts';
 export * from './roots.ts';
 export * from './sha256.ts';
 export * from './state-tree.ts';
+export * from './transaction-figures.ts';
 export * from './transaction.ts';
