@@ -1,4 +1,5 @@
-import { LeaseKeeper, type Clock, type Lease } from '../src/index.ts';
+import type { Clock, Lease } from '../src/index.ts';
+import { LeaseKeeper } from '../src/lease/lease-keeper.ts';
 
 /** A moment whose timers come when they are let. */
 class Moments implements Clock {
