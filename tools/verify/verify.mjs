@@ -4,6 +4,7 @@
  * out is one sentence, and a failure where CI is set.
  */
 import { endAllOnSignal } from './end-all.mjs';
+import { lintWorkflows, whyNoActionlint } from './lint-workflows.mjs';
 import { Progress } from './progress.mjs';
 import { addUp, endingOf, forgetResults, resultsOf, sumResults } from './results.mjs';
 import { run, runCommand, stepsOf } from './step.mjs';
@@ -64,6 +65,7 @@ await check('lint', async () => {
   return { ...result, ok: result.ok && !result.output.includes('rule will be skipped') };
 });
 await check('format', () => run('prettier/bin/prettier.cjs', ['--log-level', 'warn', '--check', '.']));
+await workflows();
 await check('types of tests', () => run('typescript/bin/tsc', ['-p', 'tsconfig.tests.json']));
 await check('unit, property and wire tests', () =>
   run('nx/dist/bin/nx.js', ['run-many', '-t', 'test', '--parallel=2', '--outputStyle=static'], {
@@ -79,6 +81,15 @@ totals.push(sumResults('e2e'));
 const { line, ok } = endingOf(addUp(totals), partsFailed);
 process.stdout.write(`${line}\n`);
 process.exit(ok ? 0 : 1);
+
+/** A machine without Go cannot lint them, and CI's can: leaving them out fails nothing. */
+async function workflows() {
+  progress.begin('workflows');
+  const why = await whyNoActionlint();
+  progress.end();
+  if (why === undefined) await check('workflows', lintWorkflows);
+  else process.stdout.write(`left out lint of the workflows: ${why}\n`);
+}
 
 /** One test file after the other, in one process. */
 function runTests(project, kind, words, more = {}) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NatsConnection } from '@nats-io/nats-core';
-import type { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, FactoryProvider } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import {
   defaultLimits,
@@ -102,29 +102,7 @@ export class ActorModule {
             }),
         },
         { provide: SIGNATURES, useFactory: () => new SignatureChecker() },
-        {
-          provide: MAILBOX,
-          inject: [CONNECTION, STREAMS, CONFIGURATION, LOG, OBSERVATION, SIGNATURES],
-          useFactory: async (
-            connection: NatsConnection,
-            streams: JetStreamStreams,
-            configuration: Configuration,
-            log: Log,
-            observation: Observation,
-            checker: SignatureChecker,
-          ) => {
-            const mailbox = await makeMailbox(definition, connection, streams, configuration, {
-              log,
-              checker,
-              observation,
-            });
-            observation.watch(mailbox, streams, (state: Readonly<T['state']>) => ({
-              bpdao_height_blocks: Number(definition.heightOf(state)),
-              ...definition.gaugesOf?.(state),
-            }));
-            return mailbox;
-          },
-        },
+        mailboxProvider(definition),
         {
           provide: ACTOR,
           inject: [MAILBOX, SIGNATURES, CONFIGURATION, OBSERVATION, LOG],
@@ -159,6 +137,29 @@ export class ActorModule {
     };
   }
 }
+
+/** The mailbox, observed from its beginning. */
+const mailboxProvider = <A extends ActorName, T extends ServiceTypes<A>>(
+  definition: ActorDefinition<A, T>,
+): FactoryProvider => ({
+  provide: MAILBOX,
+  inject: [CONNECTION, STREAMS, CONFIGURATION, LOG, OBSERVATION, SIGNATURES],
+  useFactory: async (
+    connection: NatsConnection,
+    streams: JetStreamStreams,
+    configuration: Configuration,
+    log: Log,
+    observation: Observation,
+    checker: SignatureChecker,
+  ) => {
+    const mailbox = await makeMailbox(definition, connection, streams, configuration, { log, checker, observation });
+    observation.watch(mailbox, streams, (state: Readonly<T['state']>) => ({
+      bpdao_height_blocks: Number(definition.heightOf(state)),
+      ...definition.gaugesOf?.(state),
+    }));
+    return mailbox;
+  },
+});
 
 async function makeMailbox<A extends ActorName, T extends ServiceTypes<A>>(
   { actor, rules, lease = actor, onFollowed }: ActorDefinition<A, T>,
