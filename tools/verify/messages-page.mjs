@@ -10,15 +10,31 @@ const root = path.resolve(import.meta.dirname, '../..');
 const actors = ['gossip', 'asc', 'wsc', 'vpsc', 'forum', 'governance'];
 const HEAD = `# Messages
 
-Made by \`tools/verify/messages-page.mjs\` from \`proto/\` and the services' refusals; \`npm test\` fails when it is stale. Subjects come from one table,
-\`libs/rules/catalogue/src/catalogue.ts\`. Commands (\`cmd\`) and queries (\`qry\`) are requests; a command is answered with \`Answer\`. Facts (\`fact\`) stand in the actor's
-stream and are heard by clients as \`bpdao.v1.<actor>.said.<name>\`. Every actor refuses a command whose signature does not hold with \`BAD_SIGNATURE\`,
-and with \`TOO_LARGE\` one of more bytes than the largest valid one has, or whose fact could not be stored. A larger query, and a message that breaks its contract, is answered with the headers \`Nats-Service-Error\` and \`Nats-Service-Error-Code\` and changes nothing.
+\`tools/verify/messages-page.mjs\` makes this page from \`proto/\` and the services' refusals. \`npm test\` fails when it is stale. Subjects come from one table, \`libs/rules/catalogue/src/catalogue.ts\`.
+
+| kind | subject | form |
+| --- | --- | --- |
+| command | \`bpdao.v1.<actor>.cmd.<name>\` | a request; the answer is an \`Answer\` |
+| query | \`bpdao.v1.<actor>.qry.<name>\` | a request; each query has its own reply |
+| fact | \`bpdao.v1.<actor>.fact.<name>\` | a message of the actor's stream; clients hear it as \`bpdao.v1.<actor>.said.<name>\` |
+
+Every actor refuses a command:
+
+- \`BAD_SIGNATURE\`: its signature does not hold;
+- \`TOO_LARGE\`: it has more bytes than the largest valid one, or its fact could not be stored.
+
+A query that is too large, and a message that breaks its contract, change nothing. The answer has the headers \`Nats-Service-Error\` and \`Nats-Service-Error-Code\`.
 
 ## The envelope
 
-Every message of a stream is a \`FactBatch\`: the chain's id, the version of the rules, and a run of facts of one type, each in an \`Envelope\` with its cause, its
-time (\`at_ms\`), its trace, and how far its author had heard every stream when it decided. A command as a cause is named by the SHA-256 of the bytes that were signed.
+Every message of a stream is a \`FactBatch\`: the chain's id, the version of the rules, and a run of facts of one type. Each fact stands in an \`Envelope\`:
+
+| part | content |
+| --- | --- |
+| cause | a command (by the SHA-256 of its signed bytes), a heard fact, or a deadline |
+| \`at_ms\` | the time of the fact |
+| trace | its trace and span |
+| heard | how far its author had heard every stream when it decided |
 `;
 
 await writePage('docs/spec/messages.md', write(), 'tools/verify/messages-page.mjs');

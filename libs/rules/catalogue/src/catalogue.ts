@@ -241,7 +241,10 @@ export const actorNames = [
 /** Where a command is sent: request and reply, answered by the actor's one writer. */
 export const commandSubject = <A extends ActorName>(actor: A, name: CommandOf<A>['type']): string =>
   commandSubjectOf(actor, String(name));
-/** Where a query is sent: request and reply, answered by the replica that leads. */
+/**
+ * The subject of a query: request and reply. The leader answers it. A standby answers `facts` alone, and a version of
+ * the WSC out of turn also `shadow` (docs/adr/0007).
+ */
 export const querySubject = <A extends ActorName>(actor: A, name: QueryOf<A>['type']): string =>
   querySubjectOf(actor, name);
 

@@ -33,7 +33,10 @@ export class LeaseKeeper {
   private stopped = false;
   private cancel: () => void = () => undefined;
 
-  /** `warn` is told, one sentence: the reason when leases are refused, and that the clock here is wrong or right again. */
+  /**
+   * The keeper gives `warn` one sentence when the broker refuses a lease, when the clock here becomes wrong, and when it
+   * is right again.
+   */
   constructor(
     lease: Lease,
     clock: Clock,
@@ -94,7 +97,7 @@ export class LeaseKeeper {
     else this.change(this.isHeld() ? 'gained' : 'ended');
   }
 
-  /** Warns once that the broker grants no lease: only the operator of the broker can mend that. */
+  /** Warns once of each refusal: a person must mend a broker that stores nothing more. */
   private sayRefusal(): void {
     const { refusal } = this.lease;
     if (refusal !== undefined && refusal !== this.refusal) this.warn(`the broker grants no lease: ${refusal}`);
