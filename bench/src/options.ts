@@ -30,9 +30,9 @@ const LONG_BLOCKS = 20_000;
 const GROWTH_FOLDER = 'docs/performance';
 const MEMORY_FOLDER = '.bpdao/memory';
 
-/** Reads the command line; help and complaints are printed by then. */
-export function parseBenchOptions(words: readonly string[]): ParsedBench {
-  const program = commandLine(
+/** The command line with its options. */
+const benchProgram = (): ReturnType<typeof commandLine> =>
+  commandLine(
     'npm run bench --',
     'How fast the network goes on this machine, with real processes and signed transfers: empty blocks, latency at a rate, the highest sustained rate.',
   )
@@ -74,6 +74,10 @@ export function parseBenchOptions(words: readonly string[]): ParsedBench {
       false,
     )
     .addHelpText('after', '\nExit codes: 0 done, 1 failed or slower, 2 wrong use.');
+
+/** Reads the command line; it prints help and complaints itself. */
+export function parseBenchOptions(words: readonly string[]): ParsedBench {
+  const program = benchProgram();
   const exitCode = readWords(program, words);
   if (exitCode !== undefined) return { type: 'end', exitCode };
   const { long, memory, growth, recovery, ...options } = program.opts<

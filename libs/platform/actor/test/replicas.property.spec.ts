@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Added, Echoed, SimulatedProcess } from '@bpdao/simulated';
-import type { Answer } from '../src/index.ts';
+import { type Answer } from '../src/index.ts';
 import { LEASE_MS, steady, told, World } from './world-of-replicas.ts';
 
 describe('two replicas of an actor', () => {
