@@ -45,6 +45,7 @@ const slow = (plan: Plan): Plan => ({ ...plan, parameters: { ...plan.parameters,
 
 /**
  * Rules of an actor that say something else in place of a fact, where `change` gives it; undefined: they say nothing.
+ * They do not look at their own invariants: who lies about the one leaves out the other.
  */
 function says<D extends { readonly rules: { decide(state: never, message: never): unknown } }>(
   definition: D,
@@ -56,7 +57,8 @@ function says<D extends { readonly rules: { decide(state: never, message: never)
     const fact = change(decision.fact);
     return fact === undefined ? { type: 'nothing' } : { ...decision, fact };
   };
-  return { ...definition.rules, decide };
+  const rules: D['rules'] = { ...definition.rules, decide };
+  return Object.assign(rules, { brokenInvariant: () => undefined });
 }
 
 type FactOf<D extends { readonly rules: { decide(state: never, message: never): unknown } }> =
@@ -94,7 +96,8 @@ const forgetful = startable(ascDefinition, (rules) => {
     },
   };
 });
-const repeating = startable(gossipDefinition, (rules) => ({
+type GossipRules = (typeof gossipDefinition)['rules'];
+const repeat = (rules: GossipRules): GossipRules => ({
   ...rules,
   decide: (state, message) => {
     const decision = rules.decide(state, message);
@@ -109,7 +112,13 @@ const repeating = startable(gossipDefinition, (rules) => ({
         }
       : decision;
   },
-}));
+});
+const repeating = startable(gossipDefinition, (rules) => ({ ...repeat(rules), brokenInvariant: () => undefined }));
+
+const leaveOutAnEpoch = (fact: GovernanceFact): GovernanceFact =>
+  fact.type === 'epoch-closed' ? { ...fact, epoch: fact.epoch + 1n } : fact;
+const returnToTheSame = (fact: GovernanceFact): GovernanceFact =>
+  fact.type === 'protocol-reverted' ? { ...fact, protocol: fact.reverted } : fact;
 
 describe('a rule that is broken on purpose is seen and named', () => {
   it('but none is while none is', async () => {
@@ -166,11 +175,7 @@ describe('a rule that is broken on purpose is seen and named', () => {
     [
       'an epoch that is left out',
       'epochs',
-      startable(governanceDefinition, () =>
-        says(governanceDefinition, (fact) =>
-          fact.type === 'epoch-closed' ? { ...fact, epoch: fact.epoch + 1n } : fact,
-        ),
-      ),
+      startable(governanceDefinition, () => says(governanceDefinition, leaveOutAnEpoch)),
     ],
     [
       'draws that nobody can repeat',
@@ -283,7 +288,7 @@ describe('a rule that is broken on purpose is seen and named', () => {
       'a return to what did not work',
       'adoptions',
       upgraded('as-it-comes@1.0.0', 'nowhere'),
-      governanceSays((fact) => (fact.type === 'protocol-reverted' ? { ...fact, protocol: fact.reverted } : fact)),
+      governanceSays(returnToTheSame),
     ],
     [
       'governance REP that is worth more than what it is from',
@@ -296,6 +301,32 @@ describe('a rule that is broken on purpose is seen and named', () => {
     async (_what, invariant, plan, alterations) => {
       const { failure } = await runPlan(plan, alterations);
       expect(failure).toMatchObject({ invariant });
+    },
+    120_000,
+  );
+});
+
+describe('an actor that looks at its own invariants halts, and names the one that its broken rule breaks:', () => {
+  const governance = (change: (fact: GovernanceFact) => GovernanceFact): Startable =>
+    startable(governanceDefinition, ({ brokenInvariant }) => ({
+      ...says(governanceDefinition, change),
+      ...(brokenInvariant === undefined ? undefined : { brokenInvariant }),
+    }));
+
+  it.each<[what: string, invariant: string, plan: Plan, actor: Startable]>([
+    ['a repeat is active a second time', 'once in each order of the set', PLAN, startable(gossipDefinition, repeat)],
+    ['an epoch is left out', 'an epoch is closed once its heights are settled', PLAN, governance(leaveOutAnEpoch)],
+    [
+      'a return to what did not work',
+      'no protocol that was reverted comes into force again',
+      upgraded('as-it-comes@1.0.0', 'nowhere'),
+      governance(returnToTheSame),
+    ],
+  ])(
+    '%s: %s',
+    async (_what, invariant, plan, actor) => {
+      const { failure } = await runPlan(plan, { actors: without(actor) });
+      expect(failure).toMatchObject({ invariant: 'halt', sentence: expect.stringContaining(invariant) as string });
     },
     120_000,
   );

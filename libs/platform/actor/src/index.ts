@@ -12,6 +12,7 @@ export * from './mailbox.ts';
 export * from './mailbox-observer.ts';
 export * from './mailbox-parts.ts';
 export * from './mailbox-status.ts';
+export * from './rules-of.ts';
 export * from './rules.ts';
 export * from './snapshot.ts';
 export * from './state-codec.ts';
