@@ -16,15 +16,15 @@ import {
 export type DeadlineKey = readonly [name: string, ...of: string[]];
 
 /** The closed unions that one actor's rules are written over. */
-export interface ActorVocabulary {
-  readonly State: unknown;
-  readonly Command: { readonly type: string };
-  readonly Own: AnyFact;
-  readonly Heard: AnyFact;
-  readonly Refusal: Refusal;
-  readonly Genesis: unknown;
+export interface TabledTypes {
+  readonly state: unknown;
+  readonly command: { readonly type: string };
+  readonly fact: AnyFact;
+  readonly heard: AnyFact;
+  readonly refusal: Refusal;
+  readonly genesis: unknown;
   /** `never` for an actor that waits for nothing. */
-  readonly Deadline: DeadlineKey;
+  readonly deadline: DeadlineKey;
 }
 
 /** The time and place of a heard fact. */
@@ -34,50 +34,54 @@ export interface HeardAt {
   readonly atMs: number;
 }
 
-type DecisionOf<A extends ActorVocabulary> = Decision<A['Own'], A['Refusal']>;
+type DecisionOf<T extends TabledTypes> = Decision<T['fact'], T['refusal']>;
 type NamedBy<Union extends { readonly type: string }> = {
   readonly [Name in Union['type']]: Extract<Union, { readonly type: Name }>;
 };
 
 /** An actor's reaction to a fact that it hears: it folds the fact, decides what follows, does both, or neither. */
-export interface Reaction<A extends ActorVocabulary, Fact> {
-  readonly fold?: (state: A['State'], fact: Fact, at: HeardAt) => void;
+export interface Reaction<T extends TabledTypes, Fact> {
+  readonly fold?: (state: T['state'], fact: Fact, at: HeardAt) => void;
   /** Reads the state with the fact folded. */
-  readonly decide?: (state: Readonly<A['State']>, fact: Fact, nowMs: number) => DecisionOf<A>;
+  readonly decide?: (state: Readonly<T['state']>, fact: Fact, nowMs: number) => DecisionOf<T>;
 }
 
 /** A row for every fact that an actor hears: a fact added to a heard stream does not compile without its row. */
-export type Hears<A extends ActorVocabulary> = {
-  readonly [Name in keyof NamedBy<A['Heard']>]: Reaction<A, NamedBy<A['Heard']>[Name]>;
+export type Hears<T extends TabledTypes> = {
+  readonly [Name in keyof NamedBy<T['heard']>]: Reaction<T, NamedBy<T['heard']>[Name]>;
 };
 
 /** The row of a fact that changes nothing and leads to nothing. */
 export const ignored = {} as const;
 
 /** A row for every command of an actor. */
-export type Commands<A extends ActorVocabulary> = {
-  readonly [Name in keyof NamedBy<A['Command']>]: (
-    state: Readonly<A['State']>,
-    command: NamedBy<A['Command']>[Name],
+export type Commands<T extends TabledTypes> = {
+  readonly [Name in keyof NamedBy<T['command']>]: (
+    state: Readonly<T['state']>,
+    command: NamedBy<T['command']>[Name],
     nowMs: number,
-  ) => DecisionOf<A>;
+  ) => DecisionOf<T>;
 };
 
 /** A row for every fact that an actor states. */
-export type Folds<A extends ActorVocabulary> = {
-  readonly [Name in keyof NamedBy<A['Own']>]: (state: A['State'], fact: NamedBy<A['Own']>[Name], atMs: number) => void;
+export type Folds<T extends TabledTypes> = {
+  readonly [Name in keyof NamedBy<T['fact']>]: (
+    state: T['state'],
+    fact: NamedBy<T['fact']>[Name],
+    atMs: number,
+  ) => void;
 };
 
 /** The row of an own fact that changes nothing beyond what `foldEvery` does. */
 export const unchanged = (): void => undefined;
 
 /** A row for every deadline of an actor, by the first part of its key. */
-export type Deadlines<A extends ActorVocabulary> = {
-  readonly [Name in A['Deadline'][0]]: (
-    state: Readonly<A['State']>,
-    key: Extract<A['Deadline'], readonly [Name, ...string[]]>,
+export type Deadlines<T extends TabledTypes> = {
+  readonly [Name in T['deadline'][0]]: (
+    state: Readonly<T['state']>,
+    key: Extract<T['deadline'], readonly [Name, ...string[]]>,
     nowMs: number,
-  ) => DecisionOf<A>;
+  ) => DecisionOf<T>;
 };
 
 /** The next deadline, with its key in parts: a moment of actor time, or a span from when the key was first seen. */
@@ -88,25 +92,25 @@ export type NextDeadline<Key extends DeadlineKey> =
 export type Invariants<State> = Readonly<Record<string, (state: Readonly<State>) => string | undefined>>;
 
 /** The rules of one actor as tables: a member of a union without a row does not compile. */
-export interface ActorTables<A extends ActorVocabulary> extends Pick<
-  Rules<A['State'], A['Command'], A['Own'], A['Heard'], A['Refusal'], A['Genesis']>,
+export interface ActorTables<T extends TabledTypes> extends Pick<
+  Rules<T['state'], T['command'], T['fact'], T['heard'], T['refusal'], T['genesis']>,
   'actor' | 'version' | 'kept' | 'genesis' | 'story' | 'patienceMs' | 'isTurn' | 'turnFacts'
 > {
-  readonly commands: Commands<A>;
-  readonly folds: Folds<A>;
+  readonly commands: Commands<T>;
+  readonly folds: Folds<T>;
   /** Folds every own fact, before its row does. */
-  readonly foldEvery?: (state: A['State'], fact: A['Own']) => void;
-  readonly hears: Hears<A>;
+  readonly foldEvery?: (state: T['state'], fact: T['fact']) => void;
+  readonly hears: Hears<T>;
   /** Folds every heard fact, before its row does. */
-  readonly hearEvery?: (state: A['State'], at: HeardAt) => void;
-  readonly deadlines: Deadlines<A>;
+  readonly hearEvery?: (state: T['state'], at: HeardAt) => void;
+  readonly deadlines: Deadlines<T>;
   /** The next moment at which the actor must be woken, derived from the state. */
-  readonly nextDeadline: (state: Readonly<A['State']>) => NextDeadline<A['Deadline']> | undefined;
-  readonly invariants: Invariants<A['State']>;
+  readonly nextDeadline: (state: Readonly<T['state']>) => NextDeadline<T['deadline']> | undefined;
+  readonly invariants: Invariants<T['state']>;
 }
 
 /** The rules that the mailbox runs, made of an actor's tables. */
-export function rulesOf<A extends ActorVocabulary>({
+export function rulesOf<T extends TabledTypes>({
   commands,
   folds,
   foldEvery,
@@ -116,30 +120,30 @@ export function rulesOf<A extends ActorVocabulary>({
   nextDeadline,
   invariants,
   ...rest
-}: ActorTables<A>): Rules<A['State'], A['Command'], A['Own'], A['Heard'], A['Refusal'], A['Genesis']> {
+}: ActorTables<T>): Rules<T['state'], T['command'], T['fact'], T['heard'], T['refusal'], T['genesis']> {
   const named = Object.entries(invariants);
-  const reactionTo = (fact: A['Heard']) => rowOf<Reaction<A, A['Heard']>>(hears, fact.type);
+  const reactionTo = (fact: T['heard']) => rowOf<Reaction<T, T['heard']>>(hears, fact.type);
   return {
     ...rest,
     decide(state, message) {
       switch (message.type) {
         case 'command':
-          return rowOf<CommandRow<A>>(commands, message.command.type)(state, message.command, message.nowMs);
+          return rowOf<CommandRow<T>>(commands, message.command.type)(state, message.command, message.nowMs);
         case 'heard':
           return reactionTo(message.heard.fact).decide?.(state, message.heard.fact, message.nowMs) ?? nothing;
         case 'deadline': {
           const key = message.key.split('/');
-          return rowOf<DeadlineRow<A>>(deadlines, key[0])(state, key, message.nowMs);
+          return rowOf<DeadlineRow<T>>(deadlines, key[0])(state, key, message.nowMs);
         }
         default:
           return message satisfies never;
       }
     },
-    evolve(state, { fact, atMs }: OwnFact<A['Own']>) {
+    evolve(state, { fact, atMs }: OwnFact<T['fact']>) {
       foldEvery?.(state, fact);
-      rowOf<FoldRow<A>>(folds, fact.type)(state, fact, atMs);
+      rowOf<FoldRow<T>>(folds, fact.type)(state, fact, atMs);
     },
-    hear(state, { fact, position, atMs }: HeardFact<A['Heard']>) {
+    hear(state, { fact, position, atMs }: HeardFact<T['heard']>) {
       const at = { position, atMs };
       hearEvery?.(state, at);
       reactionTo(fact).fold?.(state, fact, at);
@@ -158,17 +162,17 @@ export function rulesOf<A extends ActorVocabulary>({
   };
 }
 
-type CommandRow<A extends ActorVocabulary> = (
-  state: Readonly<A['State']>,
-  command: A['Command'],
+type CommandRow<T extends TabledTypes> = (
+  state: Readonly<T['state']>,
+  command: T['command'],
   nowMs: number,
-) => DecisionOf<A>;
-type FoldRow<A extends ActorVocabulary> = (state: A['State'], fact: A['Own'], atMs: number) => void;
-type DeadlineRow<A extends ActorVocabulary> = (
-  state: Readonly<A['State']>,
+) => DecisionOf<T>;
+type FoldRow<T extends TabledTypes> = (state: T['state'], fact: T['fact'], atMs: number) => void;
+type DeadlineRow<T extends TabledTypes> = (
+  state: Readonly<T['state']>,
   key: readonly string[],
   nowMs: number,
-) => DecisionOf<A>;
+) => DecisionOf<T>;
 
 /** The row that a message is named after: the types of the tables say that it takes this message. */
 function rowOf<Row>(table: Readonly<Record<string, unknown>>, name = ''): Row {

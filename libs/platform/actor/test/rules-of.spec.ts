@@ -2,16 +2,16 @@ import { ignored, nothing, refuse, rulesOf, say, type Message, type Refusal } fr
 
 /** A till: it takes coins, hears that the shop opened and closed, and counts what it holds at its deadline. */
 interface Till {
-  readonly State: { coins: number; isOpen: boolean; latestMs: number; folded: number };
-  readonly Command: { readonly type: 'put'; readonly coins: number } | { readonly type: 'empty' };
-  readonly Own:
+  readonly state: { coins: number; isOpen: boolean; latestMs: number; folded: number };
+  readonly command: { readonly type: 'put'; readonly coins: number } | { readonly type: 'empty' };
+  readonly fact:
     | { readonly type: 'coins-put'; readonly coins: number }
     | { readonly type: 'emptied' }
     | { readonly type: 'counted'; readonly by: string };
-  readonly Heard: { readonly type: 'opened' } | { readonly type: 'closed' } | { readonly type: 'repainted' };
-  readonly Refusal: Refusal<'CLOSED'>;
-  readonly Genesis: number;
-  readonly Deadline: readonly ['count', clerk: string];
+  readonly heard: { readonly type: 'opened' } | { readonly type: 'closed' } | { readonly type: 'repainted' };
+  readonly refusal: Refusal<'CLOSED'>;
+  readonly genesis: number;
+  readonly deadline: readonly ['count', clerk: string];
 }
 
 const till = rulesOf<Till>({
@@ -56,7 +56,7 @@ const till = rulesOf<Till>({
   invariants: { 'no coin is owed': ({ coins }) => (coins < 0 ? `${-coins} are` : undefined) },
 });
 
-const heard = (type: Till['Heard']['type']) =>
+const heard = (type: Till['heard']['type']) =>
   ({
     type: 'heard',
     nowMs: 7,
@@ -64,7 +64,7 @@ const heard = (type: Till['Heard']['type']) =>
   }) as const;
 
 /** What the till decides; a heard fact is folded before. */
-function decide(state: Till['State'], message: Message<Till['Command'], Till['Heard']>) {
+function decide(state: Till['state'], message: Message<Till['command'], Till['heard']>) {
   if (message.type === 'heard') till.hear(state, message.heard);
   return till.decide(state, message);
 }

@@ -1,10 +1,11 @@
 import type { Deadlines, NextDeadline } from '@bpdao/actor';
+import type { AscTypes } from './actor-types.ts';
 import { askDifference, nextToAsk } from './decide/ask-difference.ts';
-import type { AscDeadline, AscVocabulary } from './messages.ts';
+import type { AscDeadline } from './messages.ts';
 import type { AscState } from './state.ts';
 
 /** The ASC's decision at each of its deadlines. */
-export const ascDeadlines: Deadlines<AscVocabulary> = {
+export const ascDeadlines: Deadlines<AscTypes> = {
   ask: (state, [, producer]) => askDifference(state, producer),
 };
 

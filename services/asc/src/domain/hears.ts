@@ -1,4 +1,5 @@
 import { ignored, type Hears } from '@bpdao/actor';
+import type { AscTypes } from './actor-types.ts';
 import { encumbranceRefused, repEncumbered } from './decide/encumbrance-answered.ts';
 import { forfeitOffer } from './decide/forfeit-offer.ts';
 import { returnRest, returnWhole } from './decide/return-stake.ts';
@@ -7,10 +8,9 @@ import { attemptFailed } from './hear/attempt-failed.ts';
 import { blockProposed } from './hear/block-proposed.ts';
 import { producerSelected } from './hear/producer-selected.ts';
 import { roundSettled } from './hear/round-settled.ts';
-import type { AscVocabulary } from './messages.ts';
 
 /** The ASC's reaction to each fact that it hears (docs/spec/asc.md). */
-export const ascHears: Hears<AscVocabulary> = {
+export const ascHears: Hears<AscTypes> = {
   // the WSC's
   'producer-selected': { fold: producerSelected, decide: takeStake },
   'slot-missed': { fold: attemptFailed, decide: returnWhole },

@@ -1,8 +1,6 @@
 import type { Decision } from '@bpdao/actor';
-import type { Genesis } from '@bpdao/genesis';
-import type { AscCommand, AscFact, GovernanceFact, VpscFact, WscFact } from '@bpdao/messages';
+import type { AscFact, GovernanceFact, VpscFact, WscFact } from '@bpdao/messages';
 import type { AscRefusal } from './refusals.ts';
-import type { AscState } from './state.ts';
 
 /** The facts that the ASC hears. */
 export type AscHeard = WscFact | VpscFact | GovernanceFact;
@@ -11,14 +9,3 @@ export type AscHeard = WscFact | VpscFact | GovernanceFact;
 export type AscDeadline = readonly ['ask', producer: string];
 
 export type AscDecision = Decision<AscFact, AscRefusal>;
-
-/** The closed unions that the ASC's rules are written over. */
-export interface AscVocabulary {
-  readonly State: AscState;
-  readonly Command: AscCommand;
-  readonly Own: AscFact;
-  readonly Heard: AscHeard;
-  readonly Refusal: AscRefusal;
-  readonly Genesis: Genesis;
-  readonly Deadline: AscDeadline;
-}

@@ -1,5 +1,6 @@
 import { rulesOf, unchanged } from '@bpdao/actor';
 import { OfferBook, OfferTree } from '@bpdao/draw';
+import type { AscTypes } from './actor-types.ts';
 import { ascDeadlines, nextDeadline } from './deadlines.ts';
 import { encumber } from './decide/encumber.ts';
 import { release } from './decide/release.ts';
@@ -9,11 +10,10 @@ import { stakeTaken } from './evolve/stake-taken.ts';
 import { ascGenesis } from './genesis.ts';
 import { ascHears } from './hears.ts';
 import { ascInvariants } from './invariants.ts';
-import type { AscVocabulary } from './messages.ts';
 import { story } from './story.ts';
 
 /** The ASC (docs/spec/asc.md). */
-export const ascRules = rulesOf<AscVocabulary>({
+export const ascRules = rulesOf<AscTypes>({
   actor: 'asc',
   version: 1,
   kept: [OfferBook, OfferTree],

@@ -1,4 +1,5 @@
 import { ignored, type Hears } from '@bpdao/actor';
+import type { ForumTypes } from './actor-types.ts';
 import { publishBlockPost } from './decide/publish-block-post.ts';
 import { recordResult } from './decide/record-result.ts';
 import { valueAncestry } from './decide/value-ancestry.ts';
@@ -8,10 +9,9 @@ import { equivocationProven } from './hear/equivocation-proven.ts';
 import { grepCreated } from './hear/grep-created.ts';
 import { poolSettled } from './hear/pool-settled.ts';
 import { roundSettled } from './hear/round-settled.ts';
-import type { ForumVocabulary } from './messages.ts';
 
 /** The Forum's reaction to each fact that it hears (docs/spec/forum.md). */
-export const forumHears: Hears<ForumVocabulary> = {
+export const forumHears: Hears<ForumTypes> = {
   // the WSC's
   'producer-selected': ignored,
   'slot-missed': ignored,

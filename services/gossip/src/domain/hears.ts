@@ -1,10 +1,10 @@
 import { ignored, type Hears } from '@bpdao/actor';
+import type { GossipTypes } from './actor-types.ts';
 import { blockProposed } from './hear/block-proposed.ts';
 import { roundSettled } from './hear/round-settled.ts';
-import type { GossipVocabulary } from './messages.ts';
 
 /** Gossip's reaction to each fact that it hears (docs/spec/gossip.md): it decides at its deadline alone. */
-export const gossipHears: Hears<GossipVocabulary> = {
+export const gossipHears: Hears<GossipTypes> = {
   // the WSC's
   'producer-selected': ignored,
   'slot-missed': ignored,

@@ -1,13 +1,14 @@
 import type { Deadlines, NextDeadline } from '@bpdao/actor';
+import type { GovernanceTypes } from './actor-types.ts';
 import { beginStage } from './decide/begin-stage.ts';
 import { revertProtocol } from './decide/revert-protocol.ts';
-import type { GovernanceDeadline, GovernanceVocabulary } from './messages.ts';
+import type { GovernanceDeadline } from './messages.ts';
 import { sideToBegin } from './open-change.ts';
 import { returnOf } from './returns.ts';
 import type { GovernanceState } from './state.ts';
 
 /** Governance's decision at each of its deadlines. */
-export const governanceDeadlines: Deadlines<GovernanceVocabulary> = {
+export const governanceDeadlines: Deadlines<GovernanceTypes> = {
   stage: (state) => beginStage(state),
   silence: (state) => revertProtocol(state, 'silence'),
 };

@@ -1,4 +1,5 @@
 import { ignored, type Hears } from '@bpdao/actor';
+import type { GovernanceTypes } from './actor-types.ts';
 import { rewardOfBlock } from './budget.ts';
 import { endAttempt, endRound } from './decide/end-attempt.ts';
 import { addPost } from './hear/add-post.ts';
@@ -11,11 +12,10 @@ import { poolSettled } from './hear/pool-settled.ts';
 import { producerSelected } from './hear/producer-selected.ts';
 import { roundSettled } from './hear/round-settled.ts';
 import { stakeAnswered } from './hear/stake-answered.ts';
-import type { GovernanceVocabulary } from './messages.ts';
 import { stagePoolOpened } from './stages.ts';
 
 /** Governance's reaction to each fact that it hears (docs/spec/governance.md): it decides where an attempt ends. */
-export const governanceHears: Hears<GovernanceVocabulary> = {
+export const governanceHears: Hears<GovernanceTypes> = {
   // the ASC's
   'encumbrance-asked': { fold: offerChanged },
   'offer-changed': { fold: offerChanged },

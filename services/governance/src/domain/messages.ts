@@ -1,16 +1,7 @@
 import type { Decision } from '@bpdao/actor';
-import type { Genesis } from '@bpdao/genesis';
-import type {
-  AscFact,
-  ForumFact,
-  GovernanceCommand,
-  GovernanceFact,
-  RepType,
-  VpscFact,
-  WscFact,
-} from '@bpdao/messages';
+import type { AscFact, ForumFact, GovernanceFact, RepType, VpscFact, WscFact } from '@bpdao/messages';
 import type { GovernanceRefusal } from './refusals.ts';
-import type { GovernanceState, Round } from './state.ts';
+import type { Round } from './state.ts';
 
 /** The facts that governance hears. */
 export type GovernanceHeard = AscFact | WscFact | VpscFact | ForumFact;
@@ -21,14 +12,3 @@ export type GovernanceDeadline =
   | readonly ['silence', height: string, attempt: string, waitsFor: Round['waitsFor'], protocol: string];
 
 export type GovernanceDecision = Decision<GovernanceFact, GovernanceRefusal>;
-
-/** The closed unions that governance's rules are written over. */
-export interface GovernanceVocabulary {
-  readonly State: GovernanceState;
-  readonly Command: GovernanceCommand;
-  readonly Own: GovernanceFact;
-  readonly Heard: GovernanceHeard;
-  readonly Refusal: GovernanceRefusal;
-  readonly Genesis: Genesis;
-  readonly Deadline: GovernanceDeadline;
-}

@@ -1,5 +1,6 @@
 import { rulesOf } from '@bpdao/actor';
 import { InForce } from '@bpdao/genesis';
+import type { GovernanceTypes } from './actor-types.ts';
 import { governanceDeadlines, nextDeadline } from './deadlines.ts';
 import { attest } from './decide/attest.ts';
 import { epochClosed } from './evolve/epoch-closed.ts';
@@ -9,10 +10,9 @@ import { stageBegun } from './evolve/stage-begun.ts';
 import { governanceGenesis } from './genesis.ts';
 import { governanceHears } from './hears.ts';
 import { governanceInvariants } from './invariants.ts';
-import type { GovernanceVocabulary } from './messages.ts';
 
 /** Governance (docs/spec/governance.md). */
-export const governanceRules = rulesOf<GovernanceVocabulary>({
+export const governanceRules = rulesOf<GovernanceTypes>({
   actor: 'governance',
   version: 1,
   kept: [InForce],

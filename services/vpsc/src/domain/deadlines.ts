@@ -1,12 +1,13 @@
 import type { Deadlines, NextDeadline } from '@bpdao/actor';
+import type { VpscTypes } from './actor-types.ts';
 import { closePool } from './decide/close-pool.ts';
 import { openFundedPool } from './decide/open-funded-pool.ts';
-import type { VpscDeadline, VpscVocabulary } from './messages.ts';
+import type { VpscDeadline } from './messages.ts';
 import { closesAtMs } from './pool-closing.ts';
 import type { VpscState } from './state.ts';
 
 /** The VPSC's decision at each of its deadlines. */
-export const vpscDeadlines: Deadlines<VpscVocabulary> = {
+export const vpscDeadlines: Deadlines<VpscTypes> = {
   'open-next': (state, _key, nowMs) => openFundedPool(state, nowMs),
   pool: (state, [, poolId], nowMs) => closePool(state, poolId, nowMs),
 };

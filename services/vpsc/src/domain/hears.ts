@@ -1,4 +1,5 @@
 import { ignored, type Hears } from '@bpdao/actor';
+import type { VpscTypes } from './actor-types.ts';
 import { answerEncumbrance } from './decide/answer-encumbrance.ts';
 import { createGrep } from './decide/create-grep.ts';
 import { openBlockPool } from './decide/open-block-pool.ts';
@@ -7,10 +8,9 @@ import { settle } from './decide/settle.ts';
 import { blockProposed } from './hear/block-proposed.ts';
 import { postPublished } from './hear/post-published.ts';
 import { slotMissed } from './hear/slot-missed.ts';
-import type { VpscVocabulary } from './messages.ts';
 
 /** The VPSC's reaction to each fact that it hears (docs/spec/vpsc.md). */
-export const vpscHears: Hears<VpscVocabulary> = {
+export const vpscHears: Hears<VpscTypes> = {
   // the ASC's
   'encumbrance-asked': { decide: answerEncumbrance },
   'offer-changed': ignored,

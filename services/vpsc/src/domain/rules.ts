@@ -1,6 +1,7 @@
 import { rulesOf, unchanged } from '@bpdao/actor';
 import { InForce } from '@bpdao/genesis';
 import { LeastFirst, PayoutQueue, RepBook, RepLedger, Salary } from '@bpdao/tokens';
+import type { VpscTypes } from './actor-types.ts';
 import { AnsweredVotes } from './answered-votes.ts';
 import { nextDeadline, vpscDeadlines } from './deadlines.ts';
 import { castVote } from './decide/cast-vote.ts';
@@ -22,12 +23,11 @@ import { voteRevealed } from './evolve/vote-revealed.ts';
 import { vpscGenesis } from './genesis.ts';
 import { vpscHears } from './hears.ts';
 import { vpscInvariants } from './invariants.ts';
-import type { VpscVocabulary } from './messages.ts';
 import { patienceMs } from './patience.ts';
 import { story } from './story.ts';
 
 /** The VPSC (docs/spec/vpsc.md). */
-export const vpscRules = rulesOf<VpscVocabulary>({
+export const vpscRules = rulesOf<VpscTypes>({
   actor: 'vpsc',
   version: 1,
   kept: [AnsweredVotes, InForce, LeastFirst, PayoutQueue, RepBook, RepLedger, Salary],

@@ -1,12 +1,13 @@
 import type { Deadlines, NextDeadline } from '@bpdao/actor';
+import type { WscTypes } from './actor-types.ts';
 import { missSlot } from './decide/miss-slot.ts';
 import { canDraw, selectProducer } from './decide/select-producer.ts';
-import type { WscDeadline, WscVocabulary } from './messages.ts';
+import type { WscDeadline } from './messages.ts';
 import type { Attempt, WscState } from './state.ts';
 import { isLeftOver, isTurnOf, type WscVersion } from './turn.ts';
 
 /** The WSC's decision at each of its deadlines. */
-export const wscDeadlines: Deadlines<WscVocabulary> = {
+export const wscDeadlines: Deadlines<WscTypes> = {
   draw: (state) => selectProducer(state),
   submit: (state) => missSlot(state, 'deadline'),
   missing: (state) => missSlot(state, 'stake-missing'),

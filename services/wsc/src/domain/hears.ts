@@ -1,4 +1,5 @@
 import { ignored, type Hears } from '@bpdao/actor';
+import type { WscTypes } from './actor-types.ts';
 import { blockRefused } from './hear/block-refused.ts';
 import { encumbranceAsked } from './hear/encumbrance-asked.ts';
 import { offerChanged } from './hear/offer-changed.ts';
@@ -6,10 +7,9 @@ import { poolSettled } from './hear/pool-settled.ts';
 import { roundSettled } from './hear/round-settled.ts';
 import { stakeMissing } from './hear/stake-missing.ts';
 import { stakeTaken } from './hear/stake-taken.ts';
-import type { WscVocabulary } from './messages.ts';
 
 /** The WSC's reaction to each fact that it hears (docs/spec/wsc.md): it decides at its deadlines alone. */
-export const wscHears: Hears<WscVocabulary> = {
+export const wscHears: Hears<WscTypes> = {
   // the ASC's
   'encumbrance-asked': { fold: encumbranceAsked },
   'offer-changed': { fold: offerChanged },

@@ -1,8 +1,6 @@
 import type { Decision } from '@bpdao/actor';
-import type { Genesis } from '@bpdao/genesis';
 import type { AscFact, GovernanceFact, VpscFact, WscCommand, WscFact } from '@bpdao/messages';
 import type { WscRefusal } from './refusals.ts';
-import type { WscState } from './state.ts';
 
 /** A list of transactions whose signatures were looked at: the index of the first one that does not hold, if any. */
 export type CheckedWscCommand = WscCommand & { readonly badSignatureAt?: number };
@@ -22,14 +20,3 @@ export type WscDeadline = readonly [
 ];
 
 export type WscDecision = Decision<WscFact, WscRefusal>;
-
-/** The closed unions that the WSC's rules are written over. */
-export interface WscVocabulary {
-  readonly State: WscState;
-  readonly Command: CheckedWscCommand;
-  readonly Own: WscFact;
-  readonly Heard: WscHeard;
-  readonly Refusal: WscRefusal;
-  readonly Genesis: Genesis;
-  readonly Deadline: WscDeadline;
-}

@@ -3,6 +3,7 @@ import { AccountBook, ChainState, StateTree } from '@bpdao/chain';
 import { OfferBook, OfferTree } from '@bpdao/draw';
 import { InForce } from '@bpdao/genesis';
 import { v1 } from '@bpdao/work-protocols';
+import type { WscTypes } from './actor-types.ts';
 import { nextDeadline, wscDeadlines } from './deadlines.ts';
 import { submitBlockTransactions } from './decide/submit-block-transactions.ts';
 import { blockProposed } from './evolve/block-proposed.ts';
@@ -11,7 +12,6 @@ import { slotMissed } from './evolve/slot-missed.ts';
 import { wscGenesis } from './genesis.ts';
 import { wscHears } from './hears.ts';
 import { wscInvariants } from './invariants.ts';
-import type { WscVocabulary } from './messages.ts';
 import { story } from './story.ts';
 import { answersAfter, turnFacts, type WscVersion } from './turn.ts';
 
@@ -20,7 +20,7 @@ import { answersAfter, turnFacts, type WscVersion } from './turn.ts';
  * protocol is asked.
  */
 export const wscRulesOf = (version: WscVersion) =>
-  rulesOf<WscVocabulary>({
+  rulesOf<WscTypes>({
     actor: 'wsc',
     version: 1,
     kept: [AccountBook, ChainState, InForce, OfferBook, OfferTree, StateTree],
