@@ -80,6 +80,12 @@ const PROMISES: readonly Promise[] = [
     ],
   },
   {
+    what: 'a query',
+    name: 'paused-pools',
+    change: onTheWire('VpscQuery', 'paused-pools', 'GetPool'),
+    files: ['services/vpsc/src/transport/vpsc.controller.ts'],
+  },
+  {
     what: 'a deadline',
     name: 'pause',
     change: {
