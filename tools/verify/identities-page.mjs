@@ -27,7 +27,10 @@ function tables() {
   });
   const handed = actorNames.map((actor) => {
     const hearers = actorNames.filter((one) => catalogue[one].hears.includes(actor)).map(accountOfActor);
-    return `| \`${accountOfActor(actor)}\` | ${list([saidSubjects(actor)])} to ${hearers.join(', ')} and every outsider; the end of its stream and its single messages to ${hearers.join(', ')} |`;
+    const said = [...hearers, 'every outsider'].join(', ');
+    const stored =
+      hearers.length === 0 ? '' : `; the end of its stream and its single messages to ${hearers.join(', ')}`;
+    return `| \`${accountOfActor(actor)}\` | ${list([saidSubjects(actor)])} to ${said}${stored} |`;
   });
   return [
     '| role | account | may publish | may hear |',

@@ -10,7 +10,7 @@ import { root, run, step } from './step.mjs';
 const help = process.argv.slice(2).find((word) => word.startsWith('-'));
 if (help !== undefined) {
   process.stdout.write(
-    'npm test: lint, proto, generated pages, types, unit, property and wire tests, Docker tests, end to end.\n',
+    'npm test: lint, proto, generated pages, documentation, types, unit, property and wire tests, Docker tests, end to end.\n',
   );
   process.exit(help === '--help' || help === '-h' ? 0 : 2);
 }
@@ -34,6 +34,8 @@ check('proto lint', () => run('@bufbuild/buf/bin/buf', ['lint']));
 check('proto breaking changes', () => run('@bufbuild/buf/bin/buf', ['breaking', '--against', 'proto/baseline.binpb']));
 check('generated pages', () => run('../tools/verify/messages-page.mjs', ['--check']));
 check('generated table of identities', () => run('../tools/verify/identities-page.mjs', ['--check']));
+check('generated pictures', () => run('../tools/verify/pictures.mjs', ['--check']));
+check('site of the documentation', () => run('../tools/docs/docs.mjs', []));
 // The boundaries are checked on the graph of projects; without it that rule would pass over everything.
 check('graph of projects', () => run('nx/dist/bin/nx.js', ['graph', '--file=.nx/graph.json']));
 check('lint', () => {
@@ -46,7 +48,7 @@ check('unit, property and wire tests', () =>
   run('nx/dist/bin/nx.js', ['run-many', '-t', 'test', '--parallel=2', '--outputStyle=static']),
 );
 const totals = [sumResults('test')];
-totals.push(withDocker());
+totals.push(withDocker(), withKubectl());
 forgetResults('e2e');
 check('end to end', () =>
   run(
@@ -105,6 +107,36 @@ function withDocker() {
     );
   }
   return sumResults('docker');
+}
+
+/** The manifests of Kubernetes, or the sentence that says why they, or a part of it, are left out. */
+function withKubectl() {
+  forgetResults('manifests');
+  if (spawnSync(process.env.KUBECTL ?? 'kubectl', ['version', '--client'], { stdio: 'ignore' }).status !== 0) {
+    process.stdout.write('left out manifests of Kubernetes: there is no kubectl.\n');
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+  let leftOut = [];
+  check('manifests of Kubernetes', () => {
+    const result = run(
+      JEST,
+      [
+        '--config',
+        'jest.config.mjs',
+        '--rootDir',
+        'tests/cluster',
+        '--testMatch',
+        '**/test/manifests.spec.ts',
+        '--json',
+        '--outputFile=tests/cluster/.results.manifests.json',
+      ],
+      VM_MODULES,
+    );
+    leftOut = result.output.match(/^left out .*$/gm) ?? [];
+    return result;
+  });
+  for (const sentence of leftOut) process.stdout.write(`${sentence}\n`);
+  return sumResults('manifests');
 }
 
 function whyNoImage() {

@@ -1,9 +1,5 @@
-import { createHash } from 'node:crypto';
 import { AccountBook } from '@bpdao/chain';
-import { defaultParameters, type Genesis } from '@bpdao/genesis';
 import {
-  encodeBlockHeader,
-  encodeBlockList,
   encodeClaim,
   encodeCommitment,
   encodeEvidence,
@@ -14,9 +10,7 @@ import {
   opened,
   type BlockProposed,
   type ForumFact,
-  type Opened,
   type Payout,
-  type Post,
   type RepType,
   type Side,
   type SignedTransaction,
@@ -30,61 +24,19 @@ import { forumRules } from '../../../services/forum/src/domain/rules.ts';
 import type { VpscHeard } from '../../../services/vpsc/src/domain/messages.ts';
 import { vpscRules } from '../../../services/vpsc/src/domain/rules.ts';
 import type { ExplainingFact } from '../src/index.ts';
-
-export const REP = 1_000_000n;
-export const [alice, bob, carol, dave, eve] = ['a1', 'b2', 'c3', 'd4', 'e5'].map((byte) => byte.repeat(32)) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-];
-export const MEMBERS = [alice, bob, carol, dave];
-/** Eve has $ and no REP at first. */
-export const PEOPLE = [...MEMBERS, eve];
-const ZERO = '00'.repeat(32);
-const SIGNATURE = new Uint8Array(64);
-const WHOLE = 1_000_000;
-
-const addressOf = ({ bytes }: Opened<Post>): string => createHash('sha256').update(bytes).digest('hex');
-const protocolPost = opened(encodePost, {
-  kind: 'genesis',
-  authors: [
-    { address: bob, weightPpm: 700_000 },
-    { address: eve, weightPpm: 300_000 },
-  ],
-  references: [],
-  content: Buffer.from('the protocol'),
-});
-const PROTOCOL = addressOf(protocolPost);
-
-export const genesis: Genesis = {
-  chainId: 'cc'.repeat(32),
-  name: 'test',
-  timeMs: 0,
-  founders: [],
-  posts: [{ address: PROTOCOL, post: protocolPost }],
-  protocol: PROTOCOL,
-  parametersHash: '0f'.repeat(32),
-  governable: [],
-  accounts: PEOPLE.map((address) => ({ address, balance: 200n * REP })),
-  members: MEMBERS.map((address) => ({ address, wrep: 30n * REP })),
-  parameters: {
-    ...defaultParameters,
-    voteMinMs: 0,
-    voteWindowMs: 200,
-    commitMs: 600,
-    revealMs: 600,
-    openPoolsMax: 3,
-    maxBlockPayouts: 2,
-    fundPoolMin: 4n * REP,
-    memoryBlocks: 4n,
-    epochBlocks: 1n,
-    activationDelayBlocks: 0n,
-    postsPerEpoch: 1_000,
-    authorSharePpm: 100_000,
-  },
-};
+import { blockOf } from './block-of-alice.ts';
+import {
+  addressOf,
+  alice,
+  eve,
+  genesis,
+  PEOPLE,
+  PROTOCOL,
+  REP,
+  SIGNATURE,
+  WHOLE,
+  ZERO,
+} from './genesis-of-community.ts';
 
 /** What a post says about others: the latest but `back`, or what burns; its weight. */
 export interface Citation {
@@ -283,64 +235,6 @@ export class Community {
     if (result !== undefined) this.tellVpsc(result);
   }
 
-  /**
-   * Eve earns REP; a post takes some of it back. She stakes all that is left; meanwhile another takes back the rest:
-   * she owes it until her stake returns.
-   */
-  quarrel(): void {
-    this.post([eve], [], 0);
-    this.settleBlock([{ sender: carol, to: undefined, amount: 8n * REP, back: 0 }]);
-    this.support();
-    this.closePools();
-    this.post([dave], [{ back: 0, weightPpm: -250_000 }], 0);
-    this.settleBlock([{ sender: carol, to: undefined, amount: 4n * REP, back: 0 }]);
-    for (const voter of MEMBERS) this.commit(0, voter, 'for', 5n * REP);
-    this.closePools();
-    this.post([dave], [{ back: 1, weightPpm: -WHOLE }], 0);
-    this.settleBlock([{ sender: carol, to: undefined, amount: 20n * REP, back: 0 }]);
-    for (const voter of MEMBERS) this.commit(0, voter, 'for', 5n * REP);
-    this.pass(100);
-    this.settleBlock([{ sender: carol, to: undefined, amount: 8n * REP, back: 3 }]);
-    this.commit(1, eve, 'for', 60n * REP);
-    this.closePools();
-  }
-
-  /** Governance REP is created, earns a share of salary, and has it paid. */
-  flourish(): void {
-    this.adopt();
-    for (let block = 0; block < 4; block += 1) this.settleBlock([]);
-    for (const person of PEOPLE) this.claim(person);
-    for (let block = 0; block < 4; block += 1) this.settleBlock([]);
-  }
-
-  /** A block that everybody is for. */
-  private settleBlock(wishes: readonly Wish[]): void {
-    this.propose(wishes);
-    for (const voter of MEMBERS) this.vote(voter, 'for', this.vpsc.book.wrep.freeOf(voter) / 2n);
-    this.pass(200);
-    this.record();
-    this.pass(0);
-  }
-
-  /** While eve owes, a block pays her, who is an author of the protocol. */
-  private closePools(): void {
-    for (let turn = 0; turn < 12; turn += 1) {
-      this.pass(100);
-      this.reveal(100);
-      this.record();
-      if (turn < 10 && this.vpsc.book.wrep.debtOf(eve) > 0n) this.settleBlock([]);
-    }
-  }
-
-  /** Runs what is under way to its end. */
-  end(): void {
-    for (let turns = 0; this.vpsc.openPools.size + this.vpsc.toOpen.length > 0; turns += 1) {
-      if (turns > 30) throw new Error('what is under way never ends');
-      this.pass(1000);
-      this.record();
-    }
-  }
-
   private readonly postBefore = (back: number): string => this.posts.at(-1 - (back % this.posts.length)) ?? PROTOCOL;
 
   private validOf(wishes: readonly Wish[]): readonly SignedTransaction[] {
@@ -441,62 +335,4 @@ export class Community {
     if (executed.type === 'invalid') throw new Error(executed.refusal);
     this.accounts.commit(executed.changes);
   }
-}
-
-interface Actions {
-  readonly height: bigint;
-  readonly payouts: readonly Payout[];
-  readonly transactions: readonly SignedTransaction[];
-  readonly subsidy: bigint;
-}
-
-function blockOf(
-  { height, payouts, transactions, subsidy }: Actions,
-  attempt: number,
-  fees: bigint,
-  stake: bigint,
-): BlockProposed {
-  const header = opened(encodeBlockHeader, {
-    chainId: genesis.chainId,
-    height,
-    attempt,
-    parent: ZERO,
-    protocol: PROTOCOL,
-    parametersHash: ZERO,
-    producer: alice,
-    receiptHash: ZERO,
-    reveal: ZERO,
-    payoutsRoot: ZERO,
-    transactionsRoot: ZERO,
-    stateRoot: ZERO,
-    fees,
-    subsidy,
-    timeMs: 1,
-  });
-  const hash = createHash('sha256').update(header.bytes).digest('hex');
-  const list = opened(encodeBlockList, {
-    producer: alice,
-    height,
-    attempt,
-    try: 0,
-    parent: ZERO,
-    reveal: ZERO,
-    transactionsRoot: ZERO,
-    transactionCount: transactions.length,
-  });
-  const post = opened(encodePost, {
-    kind: 'block',
-    authors: [{ address: alice, weightPpm: WHOLE }],
-    references: [{ target: PROTOCOL, weightPpm: genesis.parameters.authorSharePpm }],
-    content: Buffer.from(hash, 'hex'),
-  });
-  return {
-    block: { header, payouts, transactions, list, listSignature: SIGNATURE },
-    hash,
-    post,
-    postAddress: addressOf(post),
-    stake,
-    fees,
-    subsidy,
-  };
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { SALARY_ACCOUNT } from '@bpdao/chain';
 import { Earnings, Totals, type EarningLine } from '../src/index.ts';
-import { Community, eve, genesis, MEMBERS, PEOPLE, REP } from './community.ts';
+import { Community } from './community.ts';
+import { eve, genesis, MEMBERS, PEOPLE, REP } from './genesis-of-community.ts';
+import { end, flourish, quarrel } from './stories-of-community.ts';
 
 const member = fc.constantFrom(...MEMBERS);
 const person = fc.constantFrom(...PEOPLE);
@@ -139,11 +141,11 @@ describe('the explanation of any history', () => {
         (quarrelsome, steps) => {
           const community = new Community();
           if (quarrelsome) {
-            community.quarrel();
-            community.flourish();
+            quarrel(community);
+            flourish(community);
           }
           for (const next of steps) take(community, next);
-          community.end();
+          end(community);
           const { book } = community.vpsc;
           for (const address of [...PEOPLE, SALARY_ACCOUNT]) {
             const {
@@ -202,7 +204,7 @@ describe('the way of a reward', () => {
     community.post([MEMBERS[2]!], [{ back: 0, weightPpm: 500_000 }], 0);
     community.propose([]);
     for (const voter of MEMBERS) community.vote(voter, 'for', 10n * REP);
-    community.end();
+    end(community);
     const { lines } = explain(community, eve);
     const [block, protocol] = [
       community.facts.flatMap(({ fact }) => (fact.type === 'block-proposed' ? [fact.postAddress] : []))[0]!,
@@ -233,7 +235,7 @@ describe('the way of a reward', () => {
 describe('what an author owes', () => {
   it('is taken from what becomes free next, and both are told', () => {
     const community = new Community();
-    community.quarrel();
+    quarrel(community);
     const { earnings, lines } = explain(community, eve);
     const told = lines.filter(
       ({ asset, reason }) => asset === 'wrep' && (reason === 'taken-back' || reason === 'debt-paid'),

@@ -1,7 +1,7 @@
 import { encodePost, opened, type PostPublished, type ResultRecorded } from '@bpdao/messages';
 import { PostGraph, propagate } from '@bpdao/references';
 import { RewardPaths } from '../src/reward-paths.ts';
-import { alice, genesis } from './community.ts';
+import { alice, genesis } from './genesis-of-community.ts';
 
 const parameters = { ...genesis.parameters, epochBlocks: 1n, activationDelayBlocks: 0n, memoryBlocks: 10n };
 const by = [{ address: alice, weightPpm: 1_000_000 }];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { headers as natsHeaders, type NatsConnection } from '@nats-io/nats-core';
-import { factSubject, HEADERS, RULES_VERSION, saidSubject } from '@bpdao/catalogue';
+import { chainOf, factSubject, HEADERS, RULES_VERSION, saidSubject } from '@bpdao/catalogue';
 import { repairStream } from '@bpdao/journal';
 import type { GossipFact } from '@bpdao/messages';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
@@ -237,7 +237,7 @@ describe('hearing', () => {
     await repairStream({
       connection: gossip.connection,
       actor: 'gossip',
-      chainId: CHAIN,
+      chain: chainOf(CHAIN),
       copy: path.join(folder, 'copy.jsonl'),
       setAside: path.join(folder, 'aside.jsonl'),
     });

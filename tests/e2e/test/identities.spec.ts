@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { TimeoutError, type NatsConnection } from '@nats-io/nats-core';
-import { actorNames, commandSubject, type ActorName } from '@bpdao/catalogue';
+import { actorNames, chainOf, commandSubject, type ActorName } from '@bpdao/catalogue';
 import {
   accountsFileIn,
   adminOf,
@@ -50,7 +50,7 @@ describe('a broker that admits identities', () => {
 
   /** Where an actor's stream ends; a busy machine may need to be asked again. */
   async function last(actor: ActorName): Promise<number> {
-    const streams = new JetStreamStreams(await connectionOf(actor), chain.genesis.chainId, { account: actor });
+    const streams = new JetStreamStreams(await connectionOf(actor), chainOf(chain.genesis.chainId), { account: actor });
     for (;;) {
       try {
         return await streams.last(actor);

@@ -96,6 +96,18 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, source: string,
     /no-floating-promises/,
   ],
   [
+    'a file of more than 300 lines',
+    'clients/sdk/src/client.ts',
+    Array.from({ length: 301 }, (_, line) => `export const x${line} = ${line};\n`).join(''),
+    /max-lines: .*\(301\)/,
+  ],
+  [
+    'a function of more than 60 lines',
+    'clients/sdk/src/client.ts',
+    `export function long(): void {\n${'  long();\n'.repeat(59)}}\n`,
+    /max-lines-per-function: .*\(61\)/,
+  ],
+  [
     'a shell library in a core one',
     'libs/rules/chain/src/merkle.ts',
     "import { JournalError } from '@bpdao/journal';\nexport const x = JournalError;\n",

@@ -1,4 +1,3 @@
-import { again } from '@bpdao/actor';
 import { ascDefinition } from '@bpdao/asc/definition';
 import { parametersHashOf } from '@bpdao/genesis';
 import { gossipDefinition } from '@bpdao/gossip/definition';
@@ -7,62 +6,26 @@ import { vpscDefinition } from '@bpdao/vpsc/definition';
 import { v1 } from '@bpdao/work-protocols';
 import { wscDefinition } from '@bpdao/wsc/definition';
 import { wscRulesOf } from '@bpdao/wsc/rules';
-import { QUIET, type Plan } from '../src/plan.ts';
+import type { Plan } from '../src/plan.ts';
 import { startable, type Startable } from '../src/replica.ts';
 import { runPlan } from '../src/run.ts';
 import { works } from '../src/versions.ts';
 import type { Alterations } from '../src/world.ts';
-
-/** A chain on which nothing goes wrong by itself. */
-const PLAN: Plan = {
-  seed: 1,
-  blocks: 12,
-  producers: 6,
-  customers: 4,
-  founders: false,
-  parameters: { epochBlocks: 10 },
-  limits: {},
-  network: QUIET,
-  happenings: [],
-  dishonest: [],
-};
-
-/** On this one version 2 follows, with governance REP and changes by vote. */
-const CHANGING: Plan = {
-  ...PLAN,
-  blocks: 50,
-  parameters: { epochBlocks: 6, activationDelayBlocks: 1, maxBlockTxs: 50 },
-  upgrades: [{ height: 1, version: 'work-protocol@2.0.0', governanceSharePpm: 50_000, fate: 'works' }],
-};
-/** And here something else, which is returned from. */
-const upgraded = (version: 'by-sender@1.0.0' | 'as-it-comes@1.0.0', fate: 'works' | 'nowhere'): Plan => ({
-  ...CHANGING,
-  upgrades: [{ height: 1, version, governanceSharePpm: 0, fate }],
-});
+import {
+  CHANGING,
+  leaveOutAnEpoch,
+  PLAN,
+  repeat,
+  returnToTheSame,
+  says,
+  upgraded,
+  without,
+  type FactOf,
+  type GovernanceFact,
+} from './broken-actors.ts';
 
 /** Its blocks come so slowly that each has several transactions. */
 const slow = (plan: Plan): Plan => ({ ...plan, parameters: { ...plan.parameters, blockIntervalMs: 500 } });
-
-/**
- * Rules of an actor that say something else in place of a fact, where `change` gives it; undefined: they say nothing.
- * They do not look at their own invariants: who lies about the one leaves out the other.
- */
-function says<D extends { readonly rules: { decide(state: never, message: never): unknown } }>(
-  definition: D,
-  change: (fact: FactOf<D>) => FactOf<D> | undefined,
-): D['rules'] {
-  const decide = (state: never, message: never): unknown => {
-    const decision = definition.rules.decide(state, message) as { readonly type: string; readonly fact: FactOf<D> };
-    if (decision.type !== 'say') return decision;
-    const fact = change(decision.fact);
-    return fact === undefined ? { type: 'nothing' } : { ...decision, fact };
-  };
-  const rules: D['rules'] = { ...definition.rules, decide };
-  return Object.assign(rules, { brokenInvariant: () => undefined });
-}
-
-type FactOf<D extends { readonly rules: { decide(state: never, message: never): unknown } }> =
-  Extract<ReturnType<D['rules']['decide']>, { readonly type: 'say' }> extends { readonly fact: infer F } ? F : never;
 
 type VpscFact = FactOf<typeof vpscDefinition>;
 
@@ -80,11 +43,6 @@ const vpscSays = <T extends VpscFact['type']>(
 const plusOne = <T extends { readonly amount: bigint }>(list: readonly T[]): readonly T[] =>
   list.map((one) => ({ ...one, amount: one.amount + 1n }));
 
-const without =
-  (startableOf: Startable) =>
-  (actors: readonly Startable[]): readonly Startable[] =>
-    actors.map((one) => (one.actor === startableOf.actor ? startableOf : one));
-
 const forgetful = startable(ascDefinition, (rules) => {
   let folds = 0;
   return {
@@ -96,29 +54,7 @@ const forgetful = startable(ascDefinition, (rules) => {
     },
   };
 });
-type GossipRules = (typeof gossipDefinition)['rules'];
-const repeat = (rules: GossipRules): GossipRules => ({
-  ...rules,
-  decide: (state, message) => {
-    const decision = rules.decide(state, message);
-    return decision === again && message.type === 'command'
-      ? {
-          type: 'say',
-          fact: {
-            ...message.command,
-            type: 'transactions-gossiped',
-            transaction: { payload: message.command.payload, signature: message.command.signature },
-          },
-        }
-      : decision;
-  },
-});
 const repeating = startable(gossipDefinition, (rules) => ({ ...repeat(rules), brokenInvariant: () => undefined }));
-
-const leaveOutAnEpoch = (fact: GovernanceFact): GovernanceFact =>
-  fact.type === 'epoch-closed' ? { ...fact, epoch: fact.epoch + 1n } : fact;
-const returnToTheSame = (fact: GovernanceFact): GovernanceFact =>
-  fact.type === 'protocol-reverted' ? { ...fact, protocol: fact.reverted } : fact;
 
 describe('a rule that is broken on purpose is seen and named', () => {
   it('but none is while none is', async () => {
@@ -305,31 +241,3 @@ describe('a rule that is broken on purpose is seen and named', () => {
     120_000,
   );
 });
-
-describe('an actor that looks at its own invariants halts, and names the one that its broken rule breaks:', () => {
-  const governance = (change: (fact: GovernanceFact) => GovernanceFact): Startable =>
-    startable(governanceDefinition, ({ brokenInvariant }) => ({
-      ...says(governanceDefinition, change),
-      ...(brokenInvariant === undefined ? undefined : { brokenInvariant }),
-    }));
-
-  it.each<[what: string, invariant: string, plan: Plan, actor: Startable]>([
-    ['a repeat is active a second time', 'once in each order of the set', PLAN, startable(gossipDefinition, repeat)],
-    ['an epoch is left out', 'an epoch is closed once its heights are settled', PLAN, governance(leaveOutAnEpoch)],
-    [
-      'a return to what did not work',
-      'no protocol that was reverted comes into force again',
-      upgraded('as-it-comes@1.0.0', 'nowhere'),
-      governance(returnToTheSame),
-    ],
-  ])(
-    '%s: %s',
-    async (_what, invariant, plan, actor) => {
-      const { failure } = await runPlan(plan, { actors: without(actor) });
-      expect(failure).toMatchObject({ invariant: 'halt', sentence: expect.stringContaining(invariant) as string });
-    },
-    120_000,
-  );
-});
-
-type GovernanceFact = FactOf<typeof governanceDefinition>;

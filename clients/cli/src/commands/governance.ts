@@ -190,33 +190,14 @@ function valueOf(overview: Overview, tallies: readonly Tally[], wants: string | 
     leading: leading ?? null,
     governanceSharePpm,
     grep: writeAmount(supply.grep),
-    change:
-      change === undefined
-        ? null
-        : {
-            post: change.post,
-            wants: wants ?? null,
-            stage: change.stage,
-            dueAtMs: change.dueAtMs,
-            sides: change.sides,
-            doubled: change.doubled,
-            passed: change.passed,
-            pools: tallies.map(tallyValue),
-          },
+    change: change === undefined ? null : changeValue(change, tallies, wants),
     attested: attested.map(({ post, attested: amount, attesters, untilMs }) => ({
       post,
       attested: writeAmount(amount),
       attesters,
       untilMs,
     })),
-    lastWords: lastWords.map(({ repType, post, stage, outcome, stakesFor, stakesAgainst }) => ({
-      repType,
-      post,
-      stage,
-      outcome,
-      stakesFor: writeAmount(stakesFor),
-      stakesAgainst: writeAmount(stakesAgainst),
-    })),
+    lastWords: lastWords.map(lastWordValue),
     failed: failed.map(({ post, retryEpoch }) => ({ post, retryEpoch: String(retryEpoch) })),
     budgets: budgets.map(({ epoch: of, posts, toHolders }) => ({
       epoch: String(of),
@@ -225,6 +206,37 @@ function valueOf(overview: Overview, tallies: readonly Tally[], wants: string | 
     })),
   };
 }
+
+const changeValue = (
+  { post, stage, dueAtMs, sides, doubled, passed }: Change,
+  tallies: readonly Tally[],
+  wants: string | undefined,
+): Printable => ({
+  post,
+  wants: wants ?? null,
+  stage,
+  dueAtMs,
+  sides,
+  doubled,
+  passed,
+  pools: tallies.map(tallyValue),
+});
+
+const lastWordValue = ({
+  repType,
+  post,
+  stage,
+  outcome,
+  stakesFor,
+  stakesAgainst,
+}: Overview['lastWords'][number]): Printable => ({
+  repType,
+  post,
+  stage,
+  outcome,
+  stakesFor: writeAmount(stakesFor),
+  stakesAgainst: writeAmount(stakesAgainst),
+});
 
 const tallyValue = ({
   repType,

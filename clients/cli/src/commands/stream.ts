@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { actorNames, isActorName, type ActorName } from '@bpdao/catalogue';
+import { actorNames, chainOf, isActorName, type ActorName } from '@bpdao/catalogue';
 import { parseGenesis } from '@bpdao/genesis';
 import { adminOf, IdentityError, readIdentity, seedFileIn, whyNotAllowed } from '@bpdao/identities';
 import {
@@ -179,7 +179,7 @@ async function asAdmin<T>(
       'bpdao stream',
       folder === undefined ? undefined : readIdentity(seedFileIn(folder, adminOf(actor))),
     );
-    return await act({ connection, actor, chainId }).finally(() => connection.close());
+    return await act({ connection, actor, chain: chainOf(chainId) }).finally(() => connection.close());
   } catch (error) {
     const refused = whyNotAllowed(error);
     if (refused !== undefined) throw new CommandError(refused);

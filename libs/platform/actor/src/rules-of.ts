@@ -1,13 +1,5 @@
-import {
-  nothing,
-  type AnyFact,
-  type Decision,
-  type HeardFact,
-  type OwnFact,
-  type Position,
-  type Refusal,
-  type Rules,
-} from './rules.ts';
+import type { HeardFact, OwnFact, Position } from './facts.ts';
+import { nothing, type ActorTypes, type Decision, type Rules } from './rules.ts';
 
 /**
  * The key of a deadline in parts: the name of what is due, then what it is due for. Envelopes carry the parts joined by
@@ -15,14 +7,9 @@ import {
  */
 export type DeadlineKey = readonly [name: string, ...of: string[]];
 
-/** The closed unions that one actor's rules are written over. */
-export interface TabledTypes {
-  readonly state: unknown;
+/** The types of an actor whose rules are tables: the members of its unions are known by name. */
+export interface TabledTypes extends ActorTypes {
   readonly command: { readonly type: string };
-  readonly fact: AnyFact;
-  readonly heard: AnyFact;
-  readonly refusal: Refusal;
-  readonly genesis: unknown;
   /** `never` for an actor that waits for nothing. */
   readonly deadline: DeadlineKey;
 }
@@ -93,7 +80,7 @@ export type Invariants<State> = Readonly<Record<string, (state: Readonly<State>)
 
 /** The rules of one actor as tables: a member of a union without a row does not compile. */
 export interface ActorTables<T extends TabledTypes> extends Pick<
-  Rules<T['state'], T['command'], T['fact'], T['heard'], T['refusal'], T['genesis']>,
+  Rules<T>,
   'actor' | 'version' | 'kept' | 'genesis' | 'story' | 'patienceMs' | 'isTurn' | 'turnFacts'
 > {
   readonly commands: Commands<T>;
@@ -120,7 +107,7 @@ export function rulesOf<T extends TabledTypes>({
   nextDeadline,
   invariants,
   ...rest
-}: ActorTables<T>): Rules<T['state'], T['command'], T['fact'], T['heard'], T['refusal'], T['genesis']> {
+}: ActorTables<T>): Rules<T> {
   const named = Object.entries(invariants);
   const reactionTo = (fact: T['heard']) => rowOf<Reaction<T, T['heard']>>(hears, fact.type);
   return {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StoredMessage, StoredMessages } from '@bpdao/messages';
+import type { StoredMessage, StoredMessages } from '@bpdao/wire';
 import type { LiveBuffer } from './live-buffer.ts';
 
 /** Takes the messages of one stream in its order. */

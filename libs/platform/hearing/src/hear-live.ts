@@ -1,5 +1,5 @@
 import type { Msg, NatsConnection } from '@nats-io/nats-core';
-import { HEADERS, saidSubject, saidSubjects } from '@bpdao/catalogue';
+import { HEADERS, saidSubject, saidSubjects } from '@bpdao/wire';
 import type { LiveBuffer } from './live-buffer.ts';
 
 /**

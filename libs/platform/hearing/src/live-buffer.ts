@@ -1,4 +1,4 @@
-import type { StoredMessage } from '@bpdao/messages';
+import type { StoredMessage } from '@bpdao/wire';
 
 /**
  * Messages as they come in until somebody takes them. Bounded: what does not fit is let go and counted as missed, so

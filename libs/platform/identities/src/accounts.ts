@@ -1,12 +1,5 @@
-import {
-  actorNames,
-  allRequests,
-  catalogue,
-  importedApi,
-  saidSubjects,
-  streamName,
-  type ActorName,
-} from '@bpdao/catalogue';
+import { actorNames, catalogue, type ActorName } from '@bpdao/catalogue';
+import { allRequests, importedApi, saidSubjects, streamName } from '@bpdao/wire';
 import { asked, inboxOf, permissionsOf, readingStream } from './permissions.ts';
 import { insiderOf, isOutsiderRole, type Role } from './roles.ts';
 

@@ -1,17 +1,14 @@
+import { actorNames, catalogue, querySubject, type ActorName } from '@bpdao/catalogue';
 import {
-  actorNames,
-  catalogue,
   commandSubjects,
   factSubjects,
   importedApi,
   LEASE_BUCKET,
-  querySubject,
   querySubjects,
   saidSubjects,
   snapshotBucket,
   streamName,
-  type ActorName,
-} from '@bpdao/catalogue';
+} from '@bpdao/wire';
 import { insiderOf, isOutsiderRole, type OutsiderRole, type Role } from './roles.ts';
 
 /** What the broker lets an identity do in its account; everything else is refused. */

@@ -1,5 +1,5 @@
 import type { Cursor } from '@bpdao/actor';
-import { catalogue, RULES_VERSION, type ActorName } from '@bpdao/catalogue';
+import type { Chain } from '@bpdao/wire';
 import { JournalError, OtherChain, StreamDamage } from './journal-error.ts';
 import type { RawMessage } from './raw-message.ts';
 import { openMessage, storedMessageOf } from './stored-message.ts';
@@ -12,14 +12,14 @@ export const OF_ANOTHER_CHAIN = 'is of another chain';
  * (docs/operations/repair.md).
  */
 export class ChainWalk {
-  private readonly actor: ActorName;
-  private readonly chainId: string;
+  private readonly actor: string;
+  private readonly chain: Chain;
   private at: Cursor;
 
-  constructor(actor: ActorName, chainId: string) {
+  constructor(actor: string, chain: Chain) {
     this.actor = actor;
-    this.chainId = chainId;
-    this.at = { sequence: 0, hash: chainId };
+    this.chain = chain;
+    this.at = { sequence: 0, hash: chain.chainId };
   }
 
   /** The last message that continues the chain: how many do, and its hash. */
@@ -38,12 +38,13 @@ export class ChainWalk {
       hdrs: message.headers,
       data: message.payload,
     });
+    const { rulesVersion } = this.chain.vocabulary;
     try {
-      const { previousHash, hash, batch } = openMessage(this.actor, this.chainId, stored);
+      const { previousHash, hash, batch } = openMessage(this.actor, this.chain, stored);
       if (previousHash !== this.at.hash) return 'does not follow the one before it: the hash chain breaks there';
-      if (batch.rulesVersion > RULES_VERSION) {
+      if (batch.rulesVersion > rulesVersion) {
         throw new JournalError(
-          `stream of ${this.actor}: message ${message.sequence} was written by rules version ${batch.rulesVersion}, and this program knows ${RULES_VERSION}: it needs a newer release`,
+          `stream of ${this.actor}: message ${message.sequence} was written by rules version ${batch.rulesVersion}, and this program knows ${rulesVersion}: it needs a newer release`,
         );
       }
       for (const { body } of batch.facts) {
@@ -61,7 +62,7 @@ export class ChainWalk {
 
   private whyUnreadable(name: string, body: Uint8Array): string | undefined {
     try {
-      catalogue[this.actor].fact.decode(name, body);
+      this.chain.vocabulary.actors[this.actor]?.fact.decode(name, body);
       return undefined;
     } catch (error) {
       return `holds a fact that cannot be read (${error instanceof Error ? error.message : String(error)})`;

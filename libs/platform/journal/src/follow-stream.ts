@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cursor, StoredBatch } from '@bpdao/actor';
 import { follow, hearLive, LiveBuffer, type Taker } from '@bpdao/hearing';
-import type { StoredMessage, StoredMessages } from '@bpdao/messages';
+import type { Chain, StoredMessage, StoredMessages } from '@bpdao/wire';
 import { isDamage } from './journal-error.ts';
 import { Loss } from './loss.ts';
 import { lastSequence, type Reach } from './reach.ts';
@@ -37,14 +37,14 @@ export interface FollowOptions {
 export async function* followStream(
   reach: Reach,
   actor: string,
-  chainId: string,
+  chain: Chain,
   from: Cursor,
   { signal, warn, onEnd }: FollowOptions,
 ): AsyncGenerator<StoredBatch> {
   const live = new LiveBuffer(WAITING_BYTES_MAX);
   const stop = hearLive(reach.connection, actor, live);
   const loss = new Loss(actor);
-  const taker = new BatchTaker(actor, chainId, from, loss);
+  const taker = new BatchTaker(actor, chain, from, loss);
   const stored = storedOf(reach, actor, loss, onEnd);
   let toldAtMs = -Infinity;
   try {
@@ -105,13 +105,13 @@ function storedOf(
 /** Opens the messages of one stream, each behind the one before. */
 class BatchTaker implements Taker<StoredBatch> {
   private readonly actor: string;
-  private readonly chainId: string;
+  private readonly chain: Chain;
   private readonly loss: Loss;
   private cursor: Cursor;
 
-  constructor(actor: string, chainId: string, from: Cursor, loss: Loss) {
+  constructor(actor: string, chain: Chain, from: Cursor, loss: Loss) {
     this.actor = actor;
-    this.chainId = chainId;
+    this.chain = chain;
     this.loss = loss;
     this.cursor = from;
   }
@@ -121,7 +121,7 @@ class BatchTaker implements Taker<StoredBatch> {
   }
 
   accept(message: StoredMessage): StoredBatch {
-    const batch = openMessage(this.actor, this.chainId, message);
+    const batch = openMessage(this.actor, this.chain, message);
     mustFollow(batch, this.cursor);
     this.cursor = { sequence: batch.sequence, hash: batch.hash };
     this.loss.whole();

@@ -1,4 +1,4 @@
-import { LEASE_BUCKET } from '@bpdao/catalogue';
+import { LEASE_BUCKET } from '@bpdao/wire';
 import { insistently } from './insistently.ts';
 import { callApi, errorOf, isApiError, NO_MESSAGE_FOUND, STREAM_NOT_FOUND } from './jetstream-api.ts';
 import type { GottenMessage } from './stored-message.ts';

@@ -1,6 +1,6 @@
 import { headers as natsHeaders, type Msg, type MsgHdrs, type NatsConnection } from '@nats-io/nats-core';
 import type { AppendOutcome, Batch, Journal, SealedBatch } from '@bpdao/actor';
-import { encodeBatch, factSubject, HEADERS, messageHash } from '@bpdao/catalogue';
+import { encodeBatch, factSubject, HEADERS, messageHash } from '@bpdao/wire';
 import type { ApiError } from './jetstream-api.ts';
 import { readMessage } from './reach.ts';
 

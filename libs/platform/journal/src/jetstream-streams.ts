@@ -1,6 +1,6 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import type { Cursor, StoredBatch, Streams } from '@bpdao/actor';
-import type { StoredMessage, StoredMessages } from '@bpdao/messages';
+import type { Chain, StoredMessage, StoredMessages } from '@bpdao/wire';
 import { followStream } from './follow-stream.ts';
 import { JournalError } from './journal-error.ts';
 import { lastSequence, type Reach } from './reach.ts';
@@ -27,13 +27,13 @@ export interface StreamOptions {
 export class JetStreamStreams implements Streams, Reach {
   readonly connection: NatsConnection;
   readonly account: string | undefined;
-  private readonly chainId: string;
+  private readonly chain: Chain;
   private readonly warn: (sentence: string) => void;
   private readonly endListeners: ((actor: string, sequence: number) => void)[] = [];
 
-  constructor(connection: NatsConnection, chainId: string, { account, warn = () => undefined }: StreamOptions = {}) {
+  constructor(connection: NatsConnection, chain: Chain, { account, warn = () => undefined }: StreamOptions = {}) {
     this.connection = connection;
-    this.chainId = chainId;
+    this.chain = chain;
     this.account = account;
     this.warn = warn;
   }
@@ -45,7 +45,7 @@ export class JetStreamStreams implements Streams, Reach {
   }
 
   follow(actor: string, from: Cursor, signal: AbortSignal): AsyncIterable<StoredBatch> {
-    return followStream(this, actor, this.chainId, from, {
+    return followStream(this, actor, this.chain, from, {
       signal,
       warn: this.warn,
       onEnd: (sequence) => this.tellEnd(actor, sequence),

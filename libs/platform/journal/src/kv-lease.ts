@@ -2,7 +2,7 @@ import { jetstream, JetStreamApiError } from '@nats-io/jetstream';
 import { Kvm, type KV } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/nats-core';
 import type { Lease } from '@bpdao/actor';
-import { LEASE_BUCKET } from '@bpdao/catalogue';
+import { LEASE_BUCKET } from '@bpdao/wire';
 
 /** How long an answer about a lease is waited for, ms: shorter than the time between two renewals. */
 const ANSWER_MS = 400;
@@ -23,6 +23,7 @@ export class KvLease implements Lease {
   private readonly key: string;
   private readonly holder: string;
   private revision: number | undefined;
+  private why: string | undefined;
 
   /** `holder` is unique to this process. */
   constructor(kv: KV, key: string, holder: string) {
@@ -31,7 +32,12 @@ export class KvLease implements Lease {
     this.holder = holder;
   }
 
+  get refusal(): string | undefined {
+    return this.why;
+  }
+
   async take(): Promise<'held' | 'anothers' | 'unknown'> {
+    this.why = undefined;
     try {
       this.revision = await inTime(
         this.revision === undefined
@@ -40,7 +46,9 @@ export class KvLease implements Lease {
       );
       return 'held';
     } catch (error) {
-      return isWrongRevision(error) ? this.look() : 'unknown';
+      if (isWrongRevision(error)) return this.look();
+      if (error instanceof JetStreamApiError) this.why = `${error.code} ${error.message}`;
+      return 'unknown';
     }
   }
 

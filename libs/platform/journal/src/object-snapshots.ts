@@ -3,7 +3,7 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { Objm, type ObjectStore } from '@nats-io/obj';
 import type { SnapshotStore } from '@bpdao/actor';
-import { snapshotBucket } from '@bpdao/catalogue';
+import { snapshotBucket } from '@bpdao/wire';
 
 /** How long one call may take, ms. */
 const CALL_MS = 5000;

@@ -1,6 +1,5 @@
 import type { NatsConnection } from '@nats-io/nats-core';
-import { actorNames, catalogue, LEASE_BUCKET, snapshotBucket, type ActorName } from '@bpdao/catalogue';
-import type { StoredMessage } from '@bpdao/messages';
+import { LEASE_BUCKET, snapshotBucket, type Chain, type StoredMessage, type Vocabulary } from '@bpdao/wire';
 import { mustCallApi } from './jetstream-api.ts';
 import { NotPrepared, StreamDamage } from './journal-error.ts';
 import { openLeases } from './kv-lease.ts';
@@ -13,8 +12,12 @@ import { ensureStream, mustFind, mustHaveStream } from './stream-settings.ts';
  * Makes the streams of all actors where they are missing, on a broker without accounts. Throws JournalError when one is
  * there with other settings.
  */
-export async function ensureStreams(connection: NatsConnection, replicas: number): Promise<void> {
-  for (const actor of actorNames) await ensureStream(connection, actor, replicas);
+export async function ensureStreams(
+  connection: NatsConnection,
+  { actors }: Vocabulary,
+  replicas: number,
+): Promise<void> {
+  for (const actor of Object.keys(actors)) await ensureStream(connection, actor, replicas);
 }
 
 /**
@@ -23,7 +26,7 @@ export async function ensureStreams(connection: NatsConnection, replicas: number
  */
 export async function prepareActor(
   connection: NatsConnection,
-  actor: ActorName,
+  actor: string,
   replicas: number,
   leaseMs: number,
 ): Promise<void> {
@@ -37,10 +40,15 @@ export async function prepareActor(
  * Throws NotPrepared when something that an actor needs is missing on the broker, JournalError when its stream has
  * other settings. The connection is of the actor's account.
  */
-export async function mustBePrepared(connection: NatsConnection, actor: ActorName, replicas: number): Promise<void> {
+export async function mustBePrepared(
+  connection: NatsConnection,
+  vocabulary: Vocabulary,
+  actor: string,
+  replicas: number,
+): Promise<void> {
   await mustHaveStream(connection, actor, replicas);
   for (const bucket of [`KV_${LEASE_BUCKET}`, snapshotStream(actor)]) await mustFind(connection, bucket);
-  for (const heard of catalogue[actor].hears) {
+  for (const heard of hearsOf(vocabulary, actor)) {
     if ((await lastSequence({ connection, account: actor }, heard)) === undefined) {
       throw new NotPrepared(`the stream of ${heard}, which ${actor} hears,`);
     }
@@ -51,22 +59,24 @@ export async function mustBePrepared(connection: NatsConnection, actor: ActorNam
  * Throws JournalError when the stream of an actor, or one that it hears, is of another chain. What is damaged is not
  * looked at here: its readers stop before it.
  */
-export async function mustBeOfChain(reach: Reach, actor: ActorName, chainId: string): Promise<void> {
-  for (const one of [actor, ...catalogue[actor].hears]) {
+export async function mustBeOfChain(reach: Reach, actor: string, chain: Chain): Promise<void> {
+  for (const one of [actor, ...hearsOf(chain.vocabulary, actor)]) {
     const first = await readMessage(reach, one, 1);
-    if (first !== undefined) mustOpen(one, chainId, first);
+    if (first !== undefined) mustOpen(one, chain, first);
   }
 }
 
-function mustOpen(actor: string, chainId: string, message: StoredMessage): void {
+function mustOpen(actor: string, chain: Chain, message: StoredMessage): void {
   try {
-    openMessage(actor, chainId, message);
+    openMessage(actor, chain, message);
   } catch (error) {
     if (!(error instanceof StreamDamage)) throw error;
   }
 }
 
-const snapshotStream = (actor: ActorName): string => `OBJ_${snapshotBucket(actor)}`;
+const hearsOf = ({ actors }: Vocabulary, actor: string): readonly string[] => actors[actor]?.hears ?? [];
+
+const snapshotStream = (actor: string): string => `OBJ_${snapshotBucket(actor)}`;
 
 /** The library makes an object store whose messages any member of a cluster hands out, to wherever it is told. */
 async function denyDirectReads(connection: NatsConnection, stream: string): Promise<void> {

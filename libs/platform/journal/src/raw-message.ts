@@ -1,5 +1,5 @@
 import type { NatsConnection } from '@nats-io/nats-core';
-import { messageHash, streamName } from '@bpdao/catalogue';
+import { messageHash, streamName } from '@bpdao/wire';
 import { insistently } from './insistently.ts';
 import { callApi, errorOf, isApiError, NO_MESSAGE_FOUND } from './jetstream-api.ts';
 import { previousHashIn, type GottenMessage } from './stored-message.ts';

@@ -1,6 +1,5 @@
 import type { NatsConnection } from '@nats-io/nats-core';
-import { importedApi, streamName } from '@bpdao/catalogue';
-import type { StoredMessage } from '@bpdao/messages';
+import { importedApi, streamName, type StoredMessage } from '@bpdao/wire';
 import { callApi, errorOf, isApiError, NO_MESSAGE_FOUND, OWN_API, STREAM_NOT_FOUND } from './jetstream-api.ts';
 import { StreamInRepair } from './journal-error.ts';
 import { repairOf, type MarkedConfig } from './repair-mark.ts';

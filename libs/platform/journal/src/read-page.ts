@@ -1,4 +1,4 @@
-import type { StoredMessage, StoredMessages } from '@bpdao/messages';
+import type { StoredMessage, StoredMessages } from '@bpdao/wire';
 import { readMessage, type Reach } from './reach.ts';
 
 const READS_AT_ONCE = 64;

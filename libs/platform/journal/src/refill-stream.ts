@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AppendOutcome } from '@bpdao/actor';
-import { streamName } from '@bpdao/catalogue';
+import { streamName } from '@bpdao/wire';
 import { outcomeOf } from './jetstream-journal.ts';
 import { JournalError } from './journal-error.ts';
 import { headersOf, linesAgain } from './kept-headers.ts';

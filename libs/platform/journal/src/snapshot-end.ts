@@ -1,4 +1,4 @@
-import { snapshotBucket } from '@bpdao/catalogue';
+import { snapshotBucket } from '@bpdao/wire';
 import { insistently } from './insistently.ts';
 import { callApi, errorOf, isApiError, STREAM_NOT_FOUND } from './jetstream-api.ts';
 import type { StreamPlace } from './stream-place.ts';

@@ -1,14 +1,13 @@
 import type { Cursor, StoredBatch } from '@bpdao/actor';
 import {
-  catalogue,
   decodeBatch,
   factSubject,
   HEADERS,
-  isActorName,
   messageHash,
-  RULES_VERSION,
-} from '@bpdao/catalogue';
-import type { StoredMessage } from '@bpdao/messages';
+  type Chain,
+  type StoredMessage,
+  type Vocabulary,
+} from '@bpdao/wire';
 import { JournalError, OtherChain, StreamDamage } from './journal-error.ts';
 
 /** A stored message as the JetStream API gives it: headers and payload in base64. */
@@ -47,7 +46,7 @@ export const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
  */
 export function openMessage(
   actor: string,
-  chainId: string,
+  { chainId, vocabulary }: Chain,
   { name, sequence, previousHash, payload }: StoredMessage,
 ): StoredBatch {
   if (!isHash(previousHash)) throw new StreamDamage(actor, sequence, 'names no hash of the message before it');
@@ -59,7 +58,7 @@ export function openMessage(
       : new StreamDamage(actor, sequence, what);
   }
   // What newer rules call their facts is not known here.
-  if (opened.batch.rulesVersion <= RULES_VERSION && !states(actor, name)) {
+  if (opened.batch.rulesVersion <= vocabulary.rulesVersion && !states(vocabulary, actor, name)) {
     throw new StreamDamage(actor, sequence, `is of a type that ${actor} does not state (${name})`);
   }
   return {
@@ -84,8 +83,8 @@ export function mustFollow({ actor, sequence, previousHash }: StoredBatch, curso
   }
 }
 
-const states = (actor: string, name: string): boolean =>
-  isActorName(actor) && catalogue[actor].fact.names.includes(name);
+const states = ({ actors }: Vocabulary, actor: string, name: string): boolean =>
+  actors[actor]?.fact.names.includes(name) ?? false;
 
 function decode(actor: string, name: string, sequence: number, payload: Uint8Array): ReturnType<typeof decodeBatch> {
   try {

@@ -1,5 +1,5 @@
 import type { Cursor } from '@bpdao/actor';
-import { streamName } from '@bpdao/catalogue';
+import { streamName } from '@bpdao/wire';
 import { ChainWalk, OF_ANOTHER_CHAIN } from './chain-walk.ts';
 import { JournalError, StreamInRepair } from './journal-error.ts';
 import { repairOf } from './repair-mark.ts';
@@ -31,7 +31,7 @@ export interface StreamReport {
  * and when messages of the chain are lost.
  */
 export async function checkStream(place: StreamPlace, onProgress: OnProgress = () => undefined): Promise<StreamReport> {
-  const { actor, chainId } = place;
+  const { actor, chain } = place;
   const found = await streamAt(place);
   if (found === undefined) {
     throw new JournalError(
@@ -39,7 +39,7 @@ export async function checkStream(place: StreamPlace, onProgress: OnProgress = (
     );
   }
   if (repairOf(found.config) !== undefined) throw new StreamInRepair(actor);
-  const walk = new ChainWalk(actor, chainId);
+  const walk = new ChainWalk(actor, chain);
   const foreign: ForeignMessage[] = [];
   let lastKept = 0;
   for await (const { sequence, subject, why } of walkStream(place, walk, found.state.last_seq, onProgress)) {

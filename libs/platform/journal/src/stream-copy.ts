@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import type { ActorName } from '@bpdao/catalogue';
 import { JournalError } from './journal-error.ts';
 import { readLines, writeLines } from './json-lines.ts';
 import type { RawMessage } from './raw-message.ts';
@@ -9,7 +8,7 @@ const FORMAT = 'bpdao-stream-copy/1';
 /** What a copy is of: its first line. */
 export interface CopyHead {
   readonly format: typeof FORMAT;
-  readonly actor: ActorName;
+  readonly actor: string;
   readonly chainId: string;
   /** Last sequence of the stream that was copied. */
   readonly lastSequence: number;

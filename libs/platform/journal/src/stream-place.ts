@@ -1,5 +1,5 @@
 import type { NatsConnection } from '@nats-io/nats-core';
-import { streamName, type ActorName } from '@bpdao/catalogue';
+import { streamName, type Chain } from '@bpdao/wire';
 import { insistently } from './insistently.ts';
 import { findStream, type StreamAnswer } from './stream-settings.ts';
 
@@ -7,9 +7,8 @@ import { findStream, type StreamAnswer } from './stream-settings.ts';
 export interface StreamPlace {
   /** Of the actor's account, with the rights of its admin. */
   readonly connection: NatsConnection;
-  readonly actor: ActorName;
-  /** Hash of the genesis file, hex. */
-  readonly chainId: string;
+  readonly actor: string;
+  readonly chain: Chain;
 }
 
 /** The stream of a place as it is now; undefined when there is none. */

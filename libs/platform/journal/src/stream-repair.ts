@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { streamName } from '@bpdao/catalogue';
+import { streamName } from '@bpdao/wire';
 import { ChainWalk } from './chain-walk.ts';
 import { heldLease } from './held-lease.ts';
 import { insistently } from './insistently.ts';
@@ -87,10 +87,10 @@ function isBegun(found: StreamAnswer | undefined, { copy }: RepairParts): boolea
 }
 
 /** The copy of a repair that was broken off: the one that is named, or else the one that the stream names. */
-async function openCopy(found: StreamAnswer | undefined, { actor, chainId, copy }: RepairParts): Promise<StreamCopy> {
+async function openCopy(found: StreamAnswer | undefined, { actor, chain, copy }: RepairParts): Promise<StreamCopy> {
   const marked = found === undefined ? undefined : repairOf(found.config);
   const opened = await StreamCopy.open(existsSync(copy) ? copy : (marked ?? copy));
-  if (opened.head.actor !== actor || opened.head.chainId !== chainId) {
+  if (opened.head.actor !== actor || opened.head.chainId !== chain.chainId) {
     throw new JournalError(
       `${opened.file} is the copy of another stream: of ${opened.head.actor} on chain ${opened.head.chainId.slice(0, 12)}…`,
     );
@@ -100,20 +100,28 @@ async function openCopy(found: StreamAnswer | undefined, { actor, chainId, copy 
 
 /** Keeps the whole stream on disk; undefined when it holds nothing that must be set aside. */
 async function copyStream(parts: RepairParts): Promise<StreamCopy | undefined> {
-  const { actor, chainId, onProgress, onStep } = parts;
+  const { actor, chain, onProgress, onStep } = parts;
   const report = await checkStream(parts, (done, all) => onProgress?.('reading', done, all));
   if (report.foreign.length === 0) return undefined;
   await mustNotRun(parts);
   await mustHoldSnapshots(parts, report);
   const [file, setAside] = [path.resolve(parts.copy), path.resolve(parts.setAside)];
   mustBeNew(setAside);
-  const messages = walkStream(parts, new ChainWalk(actor, chainId), report.lastSequence, (done, all) =>
+  const messages = walkStream(parts, new ChainWalk(actor, chain), report.lastSequence, (done, all) =>
     onProgress?.('copying', done, all),
   );
   const { sequence: kept, hash } = report.chain;
   const copy = await StreamCopy.write(
     file,
-    { actor, chainId, lastSequence: report.lastSequence, kept, hash, replicas: await replicasOf(parts), setAside },
+    {
+      actor,
+      chainId: chain.chainId,
+      lastSequence: report.lastSequence,
+      kept,
+      hash,
+      replicas: await replicasOf(parts),
+      setAside,
+    },
     messages,
   );
   onStep?.('copied');

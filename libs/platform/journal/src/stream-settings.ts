@@ -1,5 +1,5 @@
 import type { NatsConnection } from '@nats-io/nats-core';
-import { factSubjects, saidSubjects, streamName } from '@bpdao/catalogue';
+import { factSubjects, saidSubjects, streamName } from '@bpdao/wire';
 import { callApi, errorOf, isApiError, mustCallApi, STREAM_NOT_FOUND } from './jetstream-api.ts';
 import { JournalError, NotPrepared, StreamInRepair } from './journal-error.ts';
 import { repairOf, type MarkedConfig } from './repair-mark.ts';

@@ -11,7 +11,7 @@ import { walkStream, type OnProgress } from './walk-stream.ts';
  * nothing else, byte for byte and in their order.
  */
 export async function verifyStream(place: StreamPlace, copy: StreamCopy, onProgress: OnProgress): Promise<void> {
-  const walk = new ChainWalk(place.actor, place.chainId);
+  const walk = new ChainWalk(place.actor, place.chain);
   const kept = copy.kept();
   for await (const message of walkStream(place, walk, (await streamAt(place))?.state.last_seq ?? 0, onProgress)) {
     const next = await kept.next();

@@ -1,9 +1,10 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { defaultLimits, Mailbox, systemClock } from '@bpdao/actor';
+import { chainOf } from '@bpdao/catalogue';
+import { adder, jsonCodec, type Added, type AdderTypes, type Echoed } from '@bpdao/simulated';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams, KvLease, openLeases } from '../src/index.ts';
-import { adder, jsonCodec, type Add, type Added, type AdderState, type Echoed } from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const HOUR_MS = 3_600_000;
@@ -30,7 +31,7 @@ describe('a leader whose clock steps an hour ahead', () => {
     const warnings: string[] = [];
     const [first, second] = [0, 1].map(
       (index) =>
-        new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+        new Mailbox<AdderTypes>({
           rules: adder,
           codec: jsonCodec<Added, Echoed>(),
           genesis: undefined,
@@ -40,7 +41,7 @@ describe('a leader whose clock steps an hour ahead', () => {
           warn: (sentence) => warnings.push(sentence),
           clock: { ...systemClock, wallMs: () => systemClock.wallMs() + (aheadMs[index] ?? 0) },
           journal: new JetStreamJournal(connection, 'asc', CHAIN),
-          streams: new JetStreamStreams(connection, CHAIN),
+          streams: new JetStreamStreams(connection, chainOf(CHAIN)),
         }),
     );
     if (first === undefined || second === undefined) throw new Error('there are two');
@@ -57,7 +58,7 @@ describe('a leader whose clock steps an hour ahead', () => {
     expect(warnings).toEqual([expect.stringMatching(/^the clock here is 3600 s ahead of the broker's: /)]);
 
     const stored: { readonly id: number; readonly atMs: number }[] = [];
-    for await (const { sequence, batch } of new JetStreamStreams(connection, CHAIN).follow(
+    for await (const { sequence, batch } of new JetStreamStreams(connection, chainOf(CHAIN)).follow(
       'asc',
       { sequence: 0, hash: CHAIN },
       new AbortController().signal,

@@ -4,17 +4,17 @@ import path from 'node:path';
 import { headers, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { Mailbox, systemClock, type Answer } from '@bpdao/actor';
-import { factSubject, HEADERS } from '@bpdao/catalogue';
+import { chainOf, factSubject, HEADERS } from '@bpdao/catalogue';
+import { adder, echo, type Added, type AdderTypes, type EchoTypes } from '@bpdao/simulated';
 import { NetworkLink, startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams, repairStream, type RepairStep } from '../src/index.ts';
 import { CHAIN, echoCodec, offerCodec } from './offer-stream.ts';
-import { adder, echo, type Add, type Added, type AdderState, type Echoed, type EchoState } from './two-actors.ts';
 
 const DAMAGE =
   /^stream of asc: message (\d+) names no hash of the message before it; "bpdao stream repair asc" sets aside what does not belong there$/;
 
-type Adder = Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>;
-type Echo = Mailbox<EchoState, never, Echoed, Added, { readonly code: string }, undefined>;
+type Adder = Mailbox<AdderTypes>;
+type Echo = Mailbox<EchoTypes>;
 
 /**
  * Two actors on a real broker; into the stream of `asc`, which `wsc` hears and echoes, somebody puts what does not
@@ -63,7 +63,7 @@ describe('a stream into which somebody else published', () => {
         chainId: CHAIN,
         clock: systemClock,
         journal: new JetStreamJournal(on, actor, CHAIN),
-        streams: new JetStreamStreams(on, CHAIN, { warn }),
+        streams: new JetStreamStreams(on, chainOf(CHAIN), { warn }),
       },
     };
   }
@@ -90,7 +90,7 @@ describe('a stream into which somebody else published', () => {
     repairStream({
       connection,
       actor: 'asc',
-      chainId: CHAIN,
+      chain: chainOf(CHAIN),
       copy: path.join(folder, 'copy.jsonl'),
       setAside: path.join(folder, 'aside.jsonl'),
       onStep,
@@ -183,7 +183,7 @@ describe('a stream into which somebody else published', () => {
   }, 30_000);
 
   it('is handed out as it is stored: a hash of zeros where none is named, and the beginning of what no answer has room for', async () => {
-    const streams = new JetStreamStreams(connection, CHAIN);
+    const streams = new JetStreamStreams(connection, chainOf(CHAIN));
     await junk();
     const head = headers();
     head.set(HEADERS.previousHash, 'cd'.repeat(32));

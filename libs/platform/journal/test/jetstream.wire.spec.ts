@@ -1,7 +1,7 @@
 import { headers, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import type { Envelope, StoredBatch } from '@bpdao/actor';
-import { factSubject, HEADERS } from '@bpdao/catalogue';
+import { chainOf, factSubject, HEADERS } from '@bpdao/catalogue';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { checkBroker, ensureStream, JetStreamJournal, JetStreamStreams } from '../src/index.ts';
 
@@ -73,7 +73,7 @@ describe('a journal on JetStream', () => {
     const stop = new AbortController();
     const heard: number[] = [];
     const following = (async () => {
-      for await (const { sequence } of new JetStreamStreams(connection, CHAIN).follow(
+      for await (const { sequence } of new JetStreamStreams(connection, chainOf(CHAIN)).follow(
         'asc',
         { sequence: 0, hash: CHAIN },
         stop.signal,
@@ -130,7 +130,7 @@ describe('a journal on JetStream', () => {
       await put(payload, previousHash);
       const read: number[] = [];
       const reading = (async () => {
-        for await (const { sequence } of new JetStreamStreams(connection, CHAIN, {
+        for await (const { sequence } of new JetStreamStreams(connection, chainOf(CHAIN), {
           warn: (told) => warned(told),
         }).follow('asc', { sequence: 0, hash: CHAIN }, stop.signal)) {
           read.push(sequence);
@@ -150,7 +150,7 @@ describe('a journal on JetStream', () => {
 
   it('that ends before what was read ends its reader in one sentence', async () => {
     await writer.append();
-    const reading = new JetStreamStreams(connection, CHAIN)
+    const reading = new JetStreamStreams(connection, chainOf(CHAIN))
       .follow('asc', { sequence: 9, hash: CHAIN }, new AbortController().signal)
       [Symbol.asyncIterator]()
       .next();
@@ -185,7 +185,7 @@ function seal(chainId: string): Uint8Array {
 }
 
 async function first(connection: NatsConnection): Promise<StoredBatch | undefined> {
-  for await (const batch of new JetStreamStreams(connection, CHAIN).follow(
+  for await (const batch of new JetStreamStreams(connection, chainOf(CHAIN)).follow(
     'asc',
     { sequence: 0, hash: CHAIN },
     new AbortController().signal,

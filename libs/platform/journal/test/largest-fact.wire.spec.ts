@@ -1,9 +1,10 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { defaultLimits, Mailbox, systemClock, type FactCodec } from '@bpdao/actor';
+import { chainOf } from '@bpdao/catalogue';
+import { adder, jsonCodec, type Added, type AdderTypes, type Echoed } from '@bpdao/simulated';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '../src/index.ts';
-import { adder, jsonCodec, type Add, type Added, type AdderState, type Echoed } from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 
@@ -36,8 +37,8 @@ describe('a command that leads to a large fact', () => {
     await broker.stop();
   });
 
-  async function started(): Promise<Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>> {
-    const mailbox = new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+  async function started(): Promise<Mailbox<AdderTypes>> {
+    const mailbox = new Mailbox<AdderTypes>({
       rules: adder,
       codec: sizedCodec(),
       genesis: undefined,
@@ -45,7 +46,7 @@ describe('a command that leads to a large fact', () => {
       clock: systemClock,
       hears: ['wsc'],
       journal: new JetStreamJournal(connection, 'asc', CHAIN),
-      streams: new JetStreamStreams(connection, CHAIN),
+      streams: new JetStreamStreams(connection, chainOf(CHAIN)),
     });
     mailboxes.push(mailbox);
     await mailbox.start();
@@ -70,7 +71,7 @@ describe('a command that leads to a large fact', () => {
     await mailbox.stop();
     const next = await started();
     expect(await next.read(({ sum }) => sum)).toBe(factBytes + 14);
-    const { messages } = await new JetStreamStreams(connection, CHAIN).page('asc', 1, 10);
+    const { messages } = await new JetStreamStreams(connection, chainOf(CHAIN)).page('asc', 1, 10);
     expect(Math.max(...messages.map(({ payload }) => payload.length))).toBeLessThan(900_000);
   });
 });

@@ -1,6 +1,7 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
+import { LEASE_BUCKET } from '@bpdao/catalogue';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { KvLease, openLeases, openSnapshots } from '../src/index.ts';
 
@@ -65,6 +66,19 @@ describe('on a real broker', () => {
     expect(await one.take()).toBe('unknown');
     await broker.restart();
     await takes(one, 'held');
+  });
+
+  it('a lease that a broker has no room for is unknown, and says why; it can be taken when there is room', async () => {
+    const leases = await openLeases(connection, LEASE_MS, 1);
+    const { streams } = await jetstreamManager(connection);
+    const bucket = `KV_${LEASE_BUCKET}`;
+    await streams.update(bucket, { max_bytes: 1 });
+    const one = new KvLease(leases, 'vpsc', 'one');
+    expect(await one.take()).toBe('unknown');
+    expect(one.refusal).toBe('10077 maximum bytes exceeded');
+    await streams.update(bucket, { max_bytes: -1 });
+    expect(await one.take()).toBe('held');
+    expect(one.refusal).toBeUndefined();
   });
 
   it('tells the time by its own clock; undefined while it is away', async () => {

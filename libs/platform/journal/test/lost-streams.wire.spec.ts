@@ -3,20 +3,11 @@ import path from 'node:path';
 import { headers, type Msg, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { Mailbox, systemClock, type Answer, type Halt } from '@bpdao/actor';
-import { streamName } from '@bpdao/catalogue';
+import { chainOf, streamName } from '@bpdao/catalogue';
+import { adder, echo, jsonCodec, type Added, type AdderTypes, type Echoed, type EchoTypes } from '@bpdao/simulated';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '../src/index.ts';
 import { streamSettings } from '../src/stream-settings.ts';
-import {
-  adder,
-  echo,
-  jsonCodec,
-  type Add,
-  type Added,
-  type AdderState,
-  type Echoed,
-  type EchoState,
-} from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 
@@ -24,8 +15,8 @@ const CHAIN = 'ab'.repeat(32);
 describe('a stream that is not what it was', () => {
   let broker: TestBroker;
   let connection: NatsConnection;
-  let asc: Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>;
-  let wsc: Mailbox<EchoState, never, Echoed, Added, { readonly code: string }, undefined>;
+  let asc: Mailbox<AdderTypes>;
+  let wsc: Mailbox<EchoTypes>;
   let next: number;
 
   const parts = (actor: 'asc' | 'wsc') => ({
@@ -33,11 +24,11 @@ describe('a stream that is not what it was', () => {
     chainId: CHAIN,
     clock: systemClock,
     journal: new JetStreamJournal(connection, actor, CHAIN),
-    streams: new JetStreamStreams(connection, CHAIN),
+    streams: new JetStreamStreams(connection, chainOf(CHAIN)),
     limits: { lostMs: 300 },
   });
   const newAsc = () =>
-    new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+    new Mailbox<AdderTypes>({
       ...parts('asc'),
       rules: adder,
       codec: jsonCodec<Added, Echoed>(),

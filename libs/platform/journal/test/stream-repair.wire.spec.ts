@@ -3,13 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { headers, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
-import { findNatsServer, runNatsCluster } from '@bpdao/broker';
-import { saidSubjects } from '@bpdao/catalogue';
+import { chainOf, saidSubjects } from '@bpdao/catalogue';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import {
   checkStream,
   ensureStream,
-  JournalError,
   KvLease,
   openLeases,
   openSnapshots,
@@ -18,6 +16,7 @@ import {
   type RepairParts,
   type RepairStep,
 } from '../src/index.ts';
+import type { StreamPlace } from '../src/stream-place.ts';
 import { streamSettings } from '../src/stream-settings.ts';
 import { CHAIN, OfferStream, untimed } from './offer-stream.ts';
 
@@ -44,7 +43,7 @@ describe('the repair of a stream', () => {
     await rm(folder, { recursive: true });
   });
 
-  const place = (chainId = CHAIN) => ({ connection, actor: 'asc' as const, chainId });
+  const place = (): StreamPlace => ({ connection, actor: 'asc', chain: chainOf(CHAIN) });
   const parts = (more: Partial<RepairParts> = {}): RepairParts => ({
     ...place(),
     copy: path.join(folder, 'copy.jsonl'),
@@ -253,7 +252,7 @@ describe('the repair of a stream', () => {
 
   it('is refused by the genesis file of another chain', async () => {
     await stream.append(2);
-    await expect(repair({ chainId: OTHER_CHAIN })).rejects.toThrow(
+    await expect(repair({ chain: chainOf(OTHER_CHAIN) })).rejects.toThrow(
       'no message of the stream of asc continues this chain, and the first is of another: is the genesis file the right one?',
     );
     await expectWhole();
@@ -305,40 +304,5 @@ describe('the repair of a stream', () => {
     await expect(repair()).rejects.toThrow(
       'stream ASC is not there; if a repair of it was broken off, "bpdao stream repair asc" goes on with --copy and the file that it named',
     );
-  });
-});
-
-describe('the repair of a stream on a cluster of three', () => {
-  it('makes it anew on all three', async () => {
-    const storeDir = await mkdtemp(path.join(tmpdir(), 'bpdao-repair-cluster-'));
-    const servers = await runNatsCluster({ binary: (await findNatsServer()).path, storeDir }, 3);
-    const connection = await connect({ servers: servers.map(({ url }) => url) });
-    for (;;) {
-      const made = await ensureStream(connection, 'asc', 3).then(
-        () => true,
-        (error: unknown) => error,
-      );
-      if (made === true) break;
-      if (made instanceof JournalError) throw made; // else the cluster has no leader yet
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    const stream = new OfferStream(connection);
-    await stream.append(150);
-    await stream.put('junk');
-    expect(
-      await repairStream({
-        connection,
-        actor: 'asc',
-        chainId: CHAIN,
-        copy: path.join(storeDir, 'copy.jsonl'),
-        setAside: path.join(storeDir, 'aside.jsonl'),
-      }),
-    ).toMatchObject({ kept: 150, foreign: [{ sequence: 151 }] });
-    expect(await stream.all()).toEqual(stream.appended.map(untimed));
-    await ensureStream(connection, 'asc', 3);
-    await stream.append(1);
-    await connection.close();
-    await Promise.all(servers.map((server) => server.stop()));
-    await rm(storeDir, { recursive: true });
   });
 });

@@ -1,9 +1,10 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { Mailbox, systemClock } from '@bpdao/actor';
+import { chainOf } from '@bpdao/catalogue';
+import { adder, jsonCodec, type Added, type AdderTypes, type Echoed } from '@bpdao/simulated';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '../src/index.ts';
-import { adder, jsonCodec, type Add, type Added, type AdderState, type Echoed } from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const COMMANDS = 40;
@@ -30,7 +31,7 @@ describe('two replicas that both believe they lead', () => {
   it('store every accepted command once, in one order, and answer nothing that is not stored', async () => {
     const replicas = [1, 2].map(
       () =>
-        new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+        new Mailbox<AdderTypes>({
           rules: adder,
           codec: jsonCodec<Added, Echoed>(),
           genesis: undefined,
@@ -38,7 +39,7 @@ describe('two replicas that both believe they lead', () => {
           clock: systemClock,
           hears: ['wsc'],
           journal: new JetStreamJournal(connection, 'asc', CHAIN),
-          streams: new JetStreamStreams(connection, CHAIN),
+          streams: new JetStreamStreams(connection, chainOf(CHAIN)),
         }),
     );
     for (const replica of replicas) await replica.start();
@@ -54,7 +55,7 @@ describe('two replicas that both believe they lead', () => {
       }
     }
     const stored: number[] = [];
-    for await (const { sequence, batch } of new JetStreamStreams(connection, CHAIN).follow(
+    for await (const { sequence, batch } of new JetStreamStreams(connection, chainOf(CHAIN)).follow(
       'asc',
       { sequence: 0, hash: CHAIN },
       new AbortController().signal,

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import { chmod, open, readFile } from 'node:fs/promises';
-import { readAddress, writeAddress } from '@bpdao/messages';
+import { readAddress, writeAddress } from '@bpdao/wire';
 import { keyPairFromSeed, type KeyPair } from './key-pair.ts';
 
 /** A key file that cannot be read or written: one sentence that says why. */

@@ -6,12 +6,20 @@ import {
   defaultLimits,
   Mailbox,
   systemClock,
+  type ActorTypes,
   type AnyFact,
-  type Refusal,
   type Rules,
   type SnapshotStore,
 } from '@bpdao/actor';
-import { catalogue, isActorName, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/catalogue';
+import {
+  catalogue,
+  chainOf,
+  isActorName,
+  type ActorName,
+  type CommandOf,
+  type Fact,
+  type FactOf,
+} from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import { JetStreamJournal, JetStreamStreams, KvLease, openLeases, openSnapshots } from '@bpdao/journal';
 import type { Log, Meters } from '@bpdao/observability';
@@ -34,31 +42,37 @@ export interface FollowingTools extends CheckTools {
   readonly meters: Meters | undefined;
 }
 
+/** The types of an actor that the catalogue names. */
+export interface ServiceTypes<A extends ActorName> extends ActorTypes {
+  readonly command: CommandOf<A>;
+  readonly fact: FactOf<A>;
+  readonly heard: Fact;
+  readonly genesis: Genesis;
+}
+
 /** What makes a service the actor it is. */
-export interface ActorDefinition<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact> {
+export interface ActorDefinition<A extends ActorName, T extends ServiceTypes<A>> {
   readonly actor: A;
-  readonly rules: Rules<State, Command, FactOf<A>, Heard, Refusal, Genesis>;
+  readonly rules: Rules<T>;
   /** Completes or refuses a command before the rules see it. */
-  readonly check: (tools: CheckTools) => Check<A, Command>;
+  readonly check: (tools: CheckTools) => Check<A, T['command']>;
   /** Looks at the bytes of a command before all of them are read; absent: every command is read. */
-  readonly firstLook?: (tools: CheckTools) => FirstLook<State>;
+  readonly firstLook?: (tools: CheckTools) => FirstLook<T['state']>;
   /** Which commands that cannot be read in full are refused all the same; absent: none, they break the contract. */
   readonly refuseUnread?: RefuseUnread;
   /** The height that the actor works on, for its status. */
-  readonly heightOf: (state: Readonly<State>) => bigint;
+  readonly heightOf: (state: Readonly<T['state']>) => bigint;
   /** The key of its lease: its name when absent. Versions that take turns have one each. */
   readonly lease?: string;
   /** Told, once it has caught up, each fact that another process wrote on its stream, with the state before it. */
-  readonly onFollowed?: (tools: FollowingTools) => (state: Readonly<State>, fact: FactOf<A>) => void;
+  readonly onFollowed?: (tools: FollowingTools) => (state: Readonly<T['state']>, fact: T['fact']) => void;
   /** What else its state tells of itself, each time its metrics are read. */
-  readonly gaugesOf?: (state: Readonly<State>) => StateGauges;
+  readonly gaugesOf?: (state: Readonly<T['state']>) => StateGauges;
 }
 
 /** Provides the journal, the mailbox and their life to a Nest application that has its surroundings. */
 export class ActorModule {
-  static register<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
-    definition: ActorDefinition<A, State, Command, Heard>,
-  ): DynamicModule {
+  static register<A extends ActorName, T extends ServiceTypes<A>>(definition: ActorDefinition<A, T>): DynamicModule {
     const { actor } = definition;
     return {
       module: ActorModule,
@@ -81,7 +95,7 @@ export class ActorModule {
           provide: STREAMS,
           inject: [CONNECTION, CONFIGURATION, LOG],
           useFactory: (connection: NatsConnection, { genesis, identity }: Configuration, log: Log) =>
-            new JetStreamStreams(connection, genesis.chainId, {
+            new JetStreamStreams(connection, chainOf(genesis.chainId), {
               ...(identity === undefined ? undefined : { account: actor }),
               warn: (sentence) => log.warn({}, sentence),
             }),
@@ -103,7 +117,7 @@ export class ActorModule {
               checker,
               observation,
             });
-            observation.watch(mailbox, streams, (state: Readonly<State>) => ({
+            observation.watch(mailbox, streams, (state: Readonly<T['state']>) => ({
               bpdao_height_blocks: Number(definition.heightOf(state)),
               ...definition.gaugesOf?.(state),
             }));
@@ -114,7 +128,7 @@ export class ActorModule {
           provide: ACTOR,
           inject: [MAILBOX, SIGNATURES, CONFIGURATION, OBSERVATION],
           useFactory: (
-            mailbox: Awaited<ReturnType<typeof makeMailbox<A, State, Command, Heard>>>,
+            mailbox: Mailbox<T>,
             checker: SignatureChecker,
             { genesis }: Configuration,
             observation: Observation,
@@ -139,8 +153,8 @@ export class ActorModule {
   }
 }
 
-async function makeMailbox<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
-  { actor, rules, lease = actor, onFollowed }: ActorDefinition<A, State, Command, Heard>,
+async function makeMailbox<A extends ActorName, T extends ServiceTypes<A>>(
+  { actor, rules, lease = actor, onFollowed }: ActorDefinition<A, T>,
   connection: NatsConnection,
   streams: JetStreamStreams,
   { genesis, streamReplicas, snapshotFacts }: Configuration,
@@ -157,14 +171,14 @@ async function makeMailbox<A extends ActorName, State, Command extends CommandOf
   const { fact, hears } = catalogue[actor];
   const leases = await patiently(() => openLeases(connection, defaultLimits.leaseMs, streamReplicas), log);
   const snapshots = await patiently(() => openSnapshots(connection, actor, streamReplicas), log);
-  return new Mailbox<State, Command, FactOf<A>, Heard, Refusal, Genesis>({
+  return new Mailbox<T>({
     rules,
     genesis,
     chainId: genesis.chainId,
     codec: {
       encode: (value) => ({ name: value.type, body: fact.encode(value) }),
       decodeOwn: (name, body) => fact.decode(name, body),
-      decodeHeard: (heard, name, body) => decodeHeard(heard, name, body) as Heard,
+      decodeHeard: (heard, name, body) => decodeHeard(heard, name, body) as T['heard'],
     },
     journal: new JetStreamJournal(connection, actor, genesis.chainId),
     streams,

@@ -7,18 +7,8 @@ import {
   type Position,
   type TryAgain,
 } from '@bpdao/actor';
-import {
-  catalogue,
-  commandDigest,
-  readPositions,
-  writePositions,
-  type ActorName,
-  type CommandOf,
-  type FactOf,
-  type QueryOf,
-  type ReplyOf,
-} from '@bpdao/catalogue';
-import { ContractError, encodeAnswer, type Answer } from '@bpdao/messages';
+import { catalogue, type ActorName, type CommandOf, type FactOf, type QueryOf, type ReplyOf } from '@bpdao/catalogue';
+import { commandDigest, ContractError, encodeAnswer, readPositions, writePositions, type Answer } from '@bpdao/wire';
 import { JUNK_TOKENS } from './admission.ts';
 import { Fault, type WireAnswer, type WireRequest } from './wire.ts';
 

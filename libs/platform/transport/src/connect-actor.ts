@@ -1,5 +1,5 @@
 import type { NatsConnection } from '@nats-io/nats-core';
-import type { ActorName } from '@bpdao/catalogue';
+import { chainOf, vocabulary, type ActorName } from '@bpdao/catalogue';
 import { accountOfActor, doorOf, inboxOf, isSame, permissionsOf, standingOf, type Identity } from '@bpdao/identities';
 import { ensureStreams, mustBeOfChain, mustBePrepared } from '@bpdao/journal';
 import type { Log } from '@bpdao/observability';
@@ -24,10 +24,15 @@ export async function connectActor(
 ): Promise<NatsConnection> {
   const connection = await awaitBroker(servers, actor, identity, log);
   try {
-    if (identity === undefined) await patiently(() => ensureStreams(connection, streamReplicas), log);
+    if (identity === undefined) await patiently(() => ensureStreams(connection, vocabulary, streamReplicas), log);
     else await mustBeRight(connection, actor, identity, streamReplicas, log);
     await patiently(
-      () => mustBeOfChain({ connection, account: identity === undefined ? undefined : actor }, actor, genesis.chainId),
+      () =>
+        mustBeOfChain(
+          { connection, account: identity === undefined ? undefined : actor },
+          actor,
+          chainOf(genesis.chainId),
+        ),
       log,
     );
     return connection;
@@ -70,5 +75,5 @@ async function mustBeRight(
       `the broker gives ${actor} other permissions than this version needs: write its accounts anew with "bpdao broker identities", and reload it`,
     );
   }
-  await patiently(() => mustBePrepared(connection, actor, streamReplicas), log);
+  await patiently(() => mustBePrepared(connection, vocabulary, actor, streamReplicas), log);
 }

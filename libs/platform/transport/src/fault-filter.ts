@@ -1,6 +1,6 @@
 import { Catch, type ArgumentsHost, type RpcExceptionFilter } from '@nestjs/common';
 import { throwError, type Observable } from 'rxjs';
-import { ContractError } from '@bpdao/messages';
+import { ContractError } from '@bpdao/wire';
 import type { FaultLog } from './fault-log.ts';
 import { Fault } from './wire.ts';
 

@@ -1,7 +1,7 @@
 import { headers as natsHeaders, type Msg, type NatsConnection, type Subscription } from '@nats-io/nats-core';
 import { BaseRpcContext, Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { HEADERS } from '@bpdao/catalogue';
+import { HEADERS } from '@bpdao/wire';
 import { Admission, answerTokens, JUNK_TOKENS } from './admission.ts';
 import { Fault, type WireAnswer, type WireRequest } from './wire.ts';
 

@@ -1,6 +1,5 @@
 import type { Acknowledged, MailboxObserver, MailboxStatus, StoredAppend, TakenMessage } from '@bpdao/actor';
 import { catalogue, type ActorName } from '@bpdao/catalogue';
-import type { Answer } from '@bpdao/messages';
 import {
   ActorMeters,
   ActorSpans,
@@ -14,6 +13,7 @@ import {
   type Log,
   type StateGauge,
 } from '@bpdao/observability';
+import type { Answer } from '@bpdao/wire';
 import type { Configuration } from './configuration.ts';
 import { isLive } from './liveness.ts';
 

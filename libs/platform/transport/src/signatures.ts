@@ -1,5 +1,6 @@
-import { commandSubject, signingBytes, type ActorName, type CommandOf } from '@bpdao/catalogue';
+import { commandSubject, type ActorName, type CommandOf } from '@bpdao/catalogue';
 import type { SignatureChecker } from '@bpdao/signatures';
+import { signingBytes } from '@bpdao/wire';
 import type { Check } from './actor.ts';
 
 /** What every signed command has. */

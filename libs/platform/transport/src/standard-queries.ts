@@ -3,7 +3,7 @@ import { MessagePattern, Payload } from '@nestjs/microservices';
 import type { Heard } from '@bpdao/actor';
 import { querySubject, type ActorName } from '@bpdao/catalogue';
 import type { JetStreamStreams } from '@bpdao/journal';
-import type { ActorStatus, GetFacts, StoredMessages } from '@bpdao/messages';
+import type { ActorStatus, GetFacts, StoredMessages } from '@bpdao/wire';
 import type { Actor } from './actor.ts';
 import { ACTOR, STREAMS } from './tokens.ts';
 import { Fault, type WireAnswer, type WireRequest } from './wire.ts';

@@ -1,22 +1,30 @@
-import { Mailbox, nothing, refuse, type Rules } from '@bpdao/actor';
+import { Mailbox, nothing, refuse, type ActorTypes, type Rules } from '@bpdao/actor';
 import { actorNames, catalogue, type ActorName, type CommandOf } from '@bpdao/catalogue';
-import { SimulatedBroker, SimulatedClock } from '@bpdao/journal';
 import { decodeAnswer, type Answer } from '@bpdao/messages';
+import { SimulatedBroker, SimulatedClock } from '@bpdao/simulated';
 import { Actor } from '../src/actor.ts';
 import { Fault } from '../src/wire.ts';
 import { largestCommands } from './largest-commands.ts';
 
 const CHAIN = 'ab'.repeat(32);
 
+interface MuteTypes extends ActorTypes {
+  readonly state: object;
+  readonly command: CommandOf<ActorName>;
+  readonly fact: never;
+  readonly heard: never;
+  readonly genesis: undefined;
+}
+
 /** An actor that refuses every command that reaches its rules, and of which no command is looked at before. */
 class Refusing {
   readonly actor: Actor<ActorName, object>;
   private readonly clock = new SimulatedClock();
-  private readonly mailbox: Mailbox<object, CommandOf<ActorName>, never, never, { readonly code: string }, undefined>;
+  private readonly mailbox: Mailbox<MuteTypes>;
 
   constructor(name: ActorName) {
     const broker = new SimulatedBroker(CHAIN, this.clock, { append: () => 'none', delayMs: () => 0 });
-    const rules: Rules<object, CommandOf<ActorName>, never, never, { readonly code: string }, undefined> = {
+    const rules: Rules<MuteTypes> = {
       actor: name,
       version: 1,
       genesis: () => ({}),

@@ -102,9 +102,20 @@ import {
   type WscQuery,
   type WscReply,
 } from '@bpdao/messages';
+import {
+  commandSubjectOf,
+  querySubjectOf,
+  type Chain,
+  type NamedCodec,
+  type RequestCodec,
+  type Vocabulary,
+} from '@bpdao/wire';
+
+/** Version of the rules of this build: of every actor, and for clients the newest whose facts they understand. */
+export const RULES_VERSION = 1;
 
 /** What an actor is asked, asks and says. */
-interface Vocabulary {
+interface Words {
   asc: { command: AscCommand; fact: AscFact; query: AscQuery; reply: AscReply };
   wsc: { command: WscCommand; fact: WscFact; query: WscQuery; reply: WscReply };
   vpsc: { command: VpscCommand; fact: VpscFact; query: VpscQuery; reply: VpscReply };
@@ -114,27 +125,13 @@ interface Vocabulary {
 }
 
 /** The names of the six actors, as in subjects and streams. */
-export type ActorName = keyof Vocabulary;
-export type CommandOf<A extends ActorName> = Vocabulary[A]['command'];
-export type FactOf<A extends ActorName> = Vocabulary[A]['fact'];
-export type QueryOf<A extends ActorName> = Vocabulary[A]['query'];
-export type ReplyOf<A extends ActorName> = Vocabulary[A]['reply'];
+export type ActorName = keyof Words;
+export type CommandOf<A extends ActorName> = Words[A]['command'];
+export type FactOf<A extends ActorName> = Words[A]['fact'];
+export type QueryOf<A extends ActorName> = Words[A]['query'];
+export type ReplyOf<A extends ActorName> = Words[A]['reply'];
 /** Any fact of any actor. */
 export type Fact = FactOf<ActorName>;
-
-/** The bytes of a closed union whose member's name travels beside them. */
-export interface NamedCodec<T> {
-  readonly names: readonly string[];
-  encode(value: T): Uint8Array;
-  /** Throws ContractError on bytes that are none, or an unknown name. */
-  decode(name: string, body: Uint8Array): T;
-}
-
-/** The same of what clients send: none is read that is larger than a valid one can be. */
-export interface RequestCodec<T> extends NamedCodec<T> {
-  /** The most bytes that a valid one takes, by its name. */
-  readonly maxBytes: Readonly<Record<string, number>>;
-}
 
 interface Entry<A extends ActorName> {
   /** Whose streams it listens to (docs/ARCHITECTURE.md). */
@@ -241,60 +238,20 @@ export const actorNames = [
   'forum',
 ] as const satisfies readonly ActorName[];
 
-const PREFIX = 'bpdao.v1';
-
 /** Where a command is sent: request and reply, answered by the actor's one writer. */
 export const commandSubject = <A extends ActorName>(actor: A, name: CommandOf<A>['type']): string =>
-  `${PREFIX}.${actor}.cmd.${String(name)}`;
-/** Where a query is sent: request and reply, answered by any replica. */
-export const querySubject = <A extends ActorName>(actor: A, name: QueryOf<A>['type']): string =>
-  `${PREFIX}.${actor}.qry.${name}`;
-/** Where an actor appends its facts; only its stream listens there. */
-export const factSubject = (actor: string, name: string): string => `${PREFIX}.${actor}.fact.${name}`;
-/** Where stored facts are heard by clients. */
-export const saidSubject = (actor: string, name: string): string => `${PREFIX}.${actor}.said.${name}`;
-/** All facts of an actor, as its stream listens to them. */
-export const factSubjects = (actor: string): string => factSubject(actor, '>');
-/** All stored facts of an actor. */
-export const saidSubjects = (actor: string): string => saidSubject(actor, '>');
-/** The JetStream stream of an actor. */
-export const streamName = (actor: string): string => actor.toUpperCase();
-/** Everything that an actor is commanded with. */
-export const commandSubjects = (actor: string): string => `${PREFIX}.${actor}.cmd.*`;
+  commandSubjectOf(actor, String(name));
 /**
- * A command that no actor has: whoever may command an actor is told that nobody answers, and whoever may not is refused
- * by the broker.
+ * The subject of a query: request and reply. The leader answers it. A standby answers `facts` alone, and a version of
+ * the WSC out of turn also `shadow` (docs/adr/0007).
  */
-export const noCommandSubject = (actor: ActorName): string => `${PREFIX}.${actor}.cmd.none`;
-/** Everything that an actor is asked. */
-export const querySubjects = (actor: string): string => `${PREFIX}.${actor}.qry.*`;
-/** Everything that any actor is commanded with and asked, as the broker matches it. */
-export const allRequests: readonly string[] = [`${PREFIX}.*.cmd.*`, `${PREFIX}.*.qry.*`];
-/** The key-value bucket of leases in each actor's account; its keys are what is spoken for. */
-export const LEASE_BUCKET = 'leases';
-/** The object store bucket of an actor's snapshots. */
-export const snapshotBucket = (actor: string): string => `snapshots-${actor}`;
-/** Under which name an actor's account on the broker imports the JetStream API of another's stream. */
-export const importedApi = (actor: string): string => `${streamName(actor)}.API`;
-/** The last token of a subject: the name of the command, query or fact. */
-export const nameOf = (subject: string): string => subject.slice(subject.lastIndexOf('.') + 1);
+export const querySubject = <A extends ActorName>(actor: A, name: QueryOf<A>['type']): string =>
+  querySubjectOf(actor, name);
 
 export const isActorName = (name: string): name is ActorName => Object.hasOwn(catalogue, name);
 
-/** Headers of requests, answers and appends. */
-export const HEADERS = {
-  /** Hash of the message before, hex. */
-  previousHash: 'Bpdao-Previous-Hash',
-  /** How far the receiver must have heard before it answers: `actor:sequence:index`, separated by commas. */
-  atLeast: 'Bpdao-At-Least',
-  /** Where the answering actor's own stream stood: `actor:sequence:index`. */
-  position: 'Bpdao-Position',
-  /** W3C trace context. */
-  traceparent: 'traceparent',
-  /** A sentence, on a message that broke its contract. */
-  error: 'Nats-Service-Error',
-  /**
-   * A number, beside the sentence: 400 broken contract, 429 asked too much, 503 not now, 500 a fault of the service.
-   */
-  errorCode: 'Nats-Service-Error-Code',
-} as const;
+/** The vocabulary of this DAO, for the platform. */
+export const vocabulary: Vocabulary = { rulesVersion: RULES_VERSION, actors: catalogue };
+
+/** A chain of this DAO by the hash of its genesis file, hex. */
+export const chainOf = (chainId: string): Chain => ({ chainId, vocabulary });
