@@ -234,9 +234,6 @@ export default tseslint.config(
   },
   // A suite is one function.
   { files: ['**/test/**/*.ts', '**/*.spec.ts'], rules: { 'max-lines-per-function': 'off' } },
-  // Longer than the limits since before them.
-  { files: ['libs/platform/transport/src/actor-module.ts'], rules: { 'max-lines-per-function': 'off' } },
-  { files: ['libs/platform/journal/test/replicas.property.spec.ts'], rules: { 'max-lines': 'off' } },
   // Tests may use the testkit whatever their project is.
   {
     files: ['**/test/**/*.ts'],

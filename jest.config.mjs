@@ -5,6 +5,10 @@ export default {
   testTimeout: 60_000,
   testMatch: ['<rootDir>/test/**/*.spec.ts'],
   testPathIgnorePatterns: process.env.BPDAO_DOCKER_TESTS ? [] : ['\\.docker\\.spec\\.ts$'],
+  // npm test tells which file it is at.
+  ...(process.env.BPDAO_TEST_EVENTS && {
+    reporters: ['default', `${import.meta.dirname}/tools/verify/jest-reporter.mjs`],
+  }),
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^@bpdao/(sdk|block-producer|cli|audit|charts|command-line|earnings)$': `${import.meta.dirname}/clients/$1/src/index.ts`,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { adder, echo, SimulatedProcess, type Added, type Echoed } from '@bpdao/simulated';
+import type { Added, Echoed, SimulatedProcess } from '@bpdao/simulated';
 import { type Answer } from '../src/index.ts';
 import { LEASE_MS, steady, told, World } from './world-of-replicas.ts';
 

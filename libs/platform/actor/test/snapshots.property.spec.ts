@@ -1,4 +1,3 @@
-import { adder } from '@bpdao/simulated';
 import { steady, told, World } from './world-of-replicas.ts';
 
 describe('a snapshot', () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NatsConnection } from '@nats-io/nats-core';
-import type { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, FactoryProvider } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import {
   defaultLimits,
@@ -30,6 +30,7 @@ import type { Configuration } from './configuration.ts';
 import { connectActor, connectDoor } from './connect-actor.ts';
 import { FaultFilter } from './fault-filter.ts';
 import { FaultLog } from './fault-log.ts';
+import { logRefusal } from './log-refusal.ts';
 import type { Observation, StateGauges } from './observation.ts';
 import { patiently } from './patience.ts';
 import type { CheckTools } from './signatures.ts';
@@ -101,37 +102,16 @@ export class ActorModule {
             }),
         },
         { provide: SIGNATURES, useFactory: () => new SignatureChecker() },
-        {
-          provide: MAILBOX,
-          inject: [CONNECTION, STREAMS, CONFIGURATION, LOG, OBSERVATION, SIGNATURES],
-          useFactory: async (
-            connection: NatsConnection,
-            streams: JetStreamStreams,
-            configuration: Configuration,
-            log: Log,
-            observation: Observation,
-            checker: SignatureChecker,
-          ) => {
-            const mailbox = await makeMailbox(definition, connection, streams, configuration, {
-              log,
-              checker,
-              observation,
-            });
-            observation.watch(mailbox, streams, (state: Readonly<T['state']>) => ({
-              bpdao_height_blocks: Number(definition.heightOf(state)),
-              ...definition.gaugesOf?.(state),
-            }));
-            return mailbox;
-          },
-        },
+        mailboxProvider(definition),
         {
           provide: ACTOR,
-          inject: [MAILBOX, SIGNATURES, CONFIGURATION, OBSERVATION],
+          inject: [MAILBOX, SIGNATURES, CONFIGURATION, OBSERVATION, LOG],
           useFactory: (
             mailbox: Mailbox<T>,
             checker: SignatureChecker,
             { genesis }: Configuration,
             observation: Observation,
+            log: Log,
           ) => {
             const { check, firstLook, heightOf, refuseUnread } = definition;
             const tools: CheckTools = { checker, chainId: genesis.chainId };
@@ -142,7 +122,12 @@ export class ActorModule {
               firstLook: firstLook?.(tools),
               heightOf,
               refuseUnread,
-              onAnswer: (command, answer) => observation.answered(command, answer),
+              onAnswer: (command, answer, traceparent) => {
+                observation.answered(command, answer);
+                if (answer.type === 'refused') {
+                  logRefusal(log, catalogue[actor].refusals, command, answer, traceparent);
+                }
+              },
             });
           },
         },
@@ -152,6 +137,29 @@ export class ActorModule {
     };
   }
 }
+
+/** The mailbox, observed from its beginning. */
+const mailboxProvider = <A extends ActorName, T extends ServiceTypes<A>>(
+  definition: ActorDefinition<A, T>,
+): FactoryProvider => ({
+  provide: MAILBOX,
+  inject: [CONNECTION, STREAMS, CONFIGURATION, LOG, OBSERVATION, SIGNATURES],
+  useFactory: async (
+    connection: NatsConnection,
+    streams: JetStreamStreams,
+    configuration: Configuration,
+    log: Log,
+    observation: Observation,
+    checker: SignatureChecker,
+  ) => {
+    const mailbox = await makeMailbox(definition, connection, streams, configuration, { log, checker, observation });
+    observation.watch(mailbox, streams, (state: Readonly<T['state']>) => ({
+      bpdao_height_blocks: Number(definition.heightOf(state)),
+      ...definition.gaugesOf?.(state),
+    }));
+    return mailbox;
+  },
+});
 
 async function makeMailbox<A extends ActorName, T extends ServiceTypes<A>>(
   { actor, rules, lease = actor, onFollowed }: ActorDefinition<A, T>,

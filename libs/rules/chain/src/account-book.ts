@@ -1,8 +1,8 @@
 import type { Genesis } from '@bpdao/genesis';
-import type { Parameters, Payout, SignedTransaction } from '@bpdao/messages';
+import type { Parameters, Payout, SignedTransaction, TransactionRefusal } from '@bpdao/messages';
 import { paymentOf } from './payment.ts';
 import { SALARY_ACCOUNT } from './salary-account.ts';
-import { refuseTransaction, spentBy, type Account, type TransactionRefusal } from './transaction.ts';
+import { refuseTransaction, spentBy, type Account } from './transaction.ts';
 
 const NOTHING: Account = { balance: 0n, nonce: 0n };
 

@@ -8,4 +8,5 @@ export * from './roots.ts';
 export * from './salary-account.ts';
 export * from './sha256.ts';
 export * from './state-tree.ts';
+export * from './transaction-figures.ts';
 export * from './transaction.ts';

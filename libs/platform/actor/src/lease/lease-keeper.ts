@@ -33,10 +33,7 @@ export class LeaseKeeper {
   private stopped = false;
   private cancel: () => void = () => undefined;
 
-  /**
-   * The keeper gives `warn` one sentence when the broker refuses a lease, when the clock here becomes wrong, and when it
-   * is right again.
-   */
+  /** `warn` is told, one sentence: the reason when leases are refused, and that the clock here is wrong or right again. */
   constructor(
     lease: Lease,
     clock: Clock,
@@ -97,7 +94,7 @@ export class LeaseKeeper {
     else this.change(this.isHeld() ? 'gained' : 'ended');
   }
 
-  /** Warns once of each refusal: a person must mend a broker that stores nothing more. */
+  /** Warns once that the broker grants no lease: only the operator of the broker can mend that. */
   private sayRefusal(): void {
     const { refusal } = this.lease;
     if (refusal !== undefined && refusal !== this.refusal) this.warn(`the broker grants no lease: ${refusal}`);

@@ -2,7 +2,7 @@
 export interface Lease {
   /** Takes the lease, or renews it if this process holds it. Never rejects. */
   take(): Promise<'held' | 'anothers' | 'unknown'>;
-  /** The reason of the last refusal, in the broker's words; undefined if the broker refused nothing. */
+  /** The reason why the broker refused the last attempt, in its words; undefined when it did not refuse. */
   readonly refusal?: string | undefined;
   /** Gives the lease back, so that the next process need not wait for its end. Never rejects. */
   release(): Promise<void>;

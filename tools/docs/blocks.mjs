@@ -11,9 +11,16 @@ const COLOURS = {
   transparent: true,
 };
 
-/** A plugin of markdown-it: it draws Mermaid blocks as SVG while the site is built. A block with a fault fails the build. */
-export function drawDiagrams(markdown) {
+/**
+ * A plugin of markdown-it: it draws Mermaid blocks as SVG while the site is built, and shows indented code like fenced
+ * code. A diagram with a fault fails the build.
+ */
+export function renderBlocks(markdown) {
   const fence = markdown.renderer.rules.fence;
+  markdown.renderer.rules.code_block = (tokens, index, ...rest) => {
+    tokens[index].info = 'txt';
+    return fence(tokens, index, ...rest);
+  };
   markdown.renderer.rules.fence = (tokens, index, ...rest) =>
     tokens[index].info.trim() === 'mermaid' ? draw(tokens[index].content) : fence(tokens, index, ...rest);
 }
