@@ -8,6 +8,7 @@ import type {
   HiddenVote,
   Parameters,
   PoolOpened,
+  RefusalCode,
   Transaction,
   TransactionBody,
   Vote,
@@ -18,6 +19,7 @@ import { ClientError, isPassing } from './client-error.ts';
 import { hearCausally } from './hear-causally.ts';
 import { firstSequences, hear, nextSequence, type From, type HearOptions } from './hear.ts';
 import { query, send, type ReplyTo, type SendOptions } from './network.ts';
+import { isRefused } from './refused-error.ts';
 import { request, type RequestOptions } from './requester.ts';
 import type { Said, SaidFact } from './said.ts';
 import { signAttestation, signTransaction } from './sign-command.ts';
@@ -57,7 +59,7 @@ const STORY_ACTORS = ['gossip', 'wsc', 'vpsc', 'forum'] as const;
 export const hashOf = (bytes: Uint8Array): string => digest('sha256', bytes, 'hex');
 
 /** Codes that refuse what parameters allow at another time. */
-const TERMS_REFUSED: ReadonlySet<string> = new Set(['FEE_TOO_LOW', 'FEE_TOO_HIGH', 'EXPIRY_TOO_FAR']);
+const TERMS_REFUSED: readonly RefusalCode<'gossip'>[] = ['FEE_TOO_LOW', 'FEE_TOO_HIGH', 'EXPIRY_TOO_FAR'];
 
 /**
  * A network as a customer, a member or a program sees it. Every method throws ClientError when the network does not
@@ -211,7 +213,7 @@ export class Client {
    * is such an answer.
    */
   doubtParameters(answer: Answer): boolean {
-    if (answer.type !== 'refused' || !TERMS_REFUSED.has(answer.code)) return false;
+    if (!TERMS_REFUSED.some((code) => isRefused('gossip', answer, code))) return false;
     this.isDoubtful = true;
     return true;
   }

@@ -63,6 +63,8 @@ export class Vpsc {
   readonly genesis: Genesis;
   readonly state: VpscState;
   readonly facts: VpscFact[] = [];
+  /** The figures of the last refusal. */
+  figures: string | undefined;
   private heardCount = 0;
 
   /** With parameters of the test’s own, and more members. */
@@ -101,7 +103,10 @@ export class Vpsc {
   /** Takes a command; the refusal's code, or what is said. */
   command(command: VpscCommand, nowMs: number): string {
     const decision = vpscRules.decide(this.state, { type: 'command', nowMs, command });
-    if (decision.type === 'refuse') return decision.refusal.code;
+    if (decision.type === 'refuse') {
+      this.figures = decision.refusal.detail;
+      return decision.refusal.code;
+    }
     this.follow(decision, nowMs);
     return decision.type;
   }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../step.mjs';
+import { root } from '../root.mjs';
 import { anchorsOf, files, headingsOf, pages, read } from './pages.mjs';
 
 /** Links within the repository to no file, or to no heading. */

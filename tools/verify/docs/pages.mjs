@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../step.mjs';
+import { root } from '../root.mjs';
 
 /** The files of the repository, committed or about to be, by their path from its root. */
 export const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {

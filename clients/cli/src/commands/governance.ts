@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { readParameterChange } from '@bpdao/genesis';
-import { writeAmount, type Client, type ReplyTo } from '@bpdao/sdk';
-import { accepted } from '../accepted.ts';
+import { mustBeAccepted, writeAmount, type Client, type ReplyTo } from '@bpdao/sdk';
 import { contextOf, withClient, type Context, type GlobalOptions } from '../context.ts';
 import { unlock } from '../passphrase.ts';
 import { dollars, print, rep, short, table, type Printable } from '../print.ts';
@@ -51,7 +50,7 @@ export function addGovernance(program: Command): void {
       const post = hashTextOf(word, 'post');
       const keyPair = await unlock(context, options.from);
       await withClient(context, async (client) => {
-        accepted(await client.attest(keyPair, post), 'Governance');
+        mustBeAccepted('governance', await client.attest(keyPair, post));
         print(context, { post, step: 'attested' }, [`attested   ${post}`]);
       });
     });

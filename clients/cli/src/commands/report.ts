@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Argument, type Command } from 'commander';
 import { decodeBlockList, decodeVote, type Evidence, type Opened } from '@bpdao/messages';
-import { signEvidence } from '@bpdao/sdk';
-import { accepted } from '../accepted.ts';
+import { mustBeAccepted, signEvidence } from '@bpdao/sdk';
 import { CommandError } from '../command-error.ts';
 import { contextOf, withClient, type GlobalOptions } from '../context.ts';
 import { unlock } from '../passphrase.ts';
@@ -31,12 +30,12 @@ export function addReport(program: Command): void {
       const proof = await proofOf(what, one, other);
       const keyPair = await unlock(context, options.from);
       await withClient(context, async (client) => {
-        accepted(
+        mustBeAccepted(
+          'vpsc',
           await client.send(
             'vpsc',
             signEvidence({ keyPair, chainId: client.chainId }, { reporter: keyPair.address, proof }),
           ),
-          'The VPSC',
         );
         print(context, { proven: what }, ['proven     the offer is lost, and what is staked will be']);
       });

@@ -15,6 +15,7 @@ export * from './ports/lease.ts';
 export * from './ports/mailbox-observer.ts';
 export * from './ports/snapshot-store.ts';
 export * from './ports/streams.ts';
+export * from './rules-of.ts';
 export * from './rules.ts';
 export * from './snapshot/kept-class.ts';
 export * from './trace.ts';

@@ -30,6 +30,7 @@ import type { Configuration } from './configuration.ts';
 import { connectActor, connectDoor } from './connect-actor.ts';
 import { FaultFilter } from './fault-filter.ts';
 import { FaultLog } from './fault-log.ts';
+import { logRefusal } from './log-refusal.ts';
 import type { Observation, StateGauges } from './observation.ts';
 import { patiently } from './patience.ts';
 import type { CheckTools } from './signatures.ts';
@@ -104,12 +105,13 @@ export class ActorModule {
         mailboxProvider(definition),
         {
           provide: ACTOR,
-          inject: [MAILBOX, SIGNATURES, CONFIGURATION, OBSERVATION],
+          inject: [MAILBOX, SIGNATURES, CONFIGURATION, OBSERVATION, LOG],
           useFactory: (
             mailbox: Mailbox<T>,
             checker: SignatureChecker,
             { genesis }: Configuration,
             observation: Observation,
+            log: Log,
           ) => {
             const { check, firstLook, heightOf, refuseUnread } = definition;
             const tools: CheckTools = { checker, chainId: genesis.chainId };
@@ -120,7 +122,12 @@ export class ActorModule {
               firstLook: firstLook?.(tools),
               heightOf,
               refuseUnread,
-              onAnswer: (command, answer) => observation.answered(command, answer),
+              onAnswer: (command, answer, traceparent) => {
+                observation.answered(command, answer);
+                if (answer.type === 'refused') {
+                  logRefusal(log, catalogue[actor].refusals, command, answer, traceparent);
+                }
+              },
             });
           },
         },

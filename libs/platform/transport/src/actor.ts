@@ -8,7 +8,15 @@ import {
   type TryAgain,
 } from '@bpdao/actor';
 import { catalogue, type ActorName, type CommandOf, type FactOf, type QueryOf, type ReplyOf } from '@bpdao/catalogue';
-import { commandDigest, ContractError, encodeAnswer, readPositions, writePositions, type Answer } from '@bpdao/wire';
+import {
+  commandDigest,
+  ContractError,
+  encodeAnswer,
+  readPositions,
+  sentenceOf,
+  writePositions,
+  type Answer,
+} from '@bpdao/wire';
 import { JUNK_TOKENS } from './admission.ts';
 import { Fault, type WireAnswer, type WireRequest } from './wire.ts';
 
@@ -62,8 +70,8 @@ export interface ActorParts<A extends ActorName, State, Command> {
   readonly firstLook?: FirstLook<State> | undefined;
   /** Absent: what cannot be read in full breaks the contract. */
   readonly refuseUnread?: RefuseUnread | undefined;
-  /** Told how each command is answered. */
-  readonly onAnswer?: (command: string, answer: Answer) => void;
+  /** Told how each command is answered, and the W3C trace context that it came with. */
+  readonly onAnswer?: (command: string, answer: Answer, traceparent: string | undefined) => void;
 }
 
 /**
@@ -103,13 +111,14 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     if (request.body.length > most) {
       return this.answer(
         name,
-        refused({ code: TOO_LARGE, detail: `${request.body.length} bytes; ${most} are the most` }),
+        request,
+        this.refused({ code: TOO_LARGE, detail: `${request.body.length} bytes; ${most} are the most` }),
       );
     }
     const atLeast = positionsOf(request);
     if (firstLook === undefined) return this.pass(name, request, atLeast);
     const looked = await firstLook(request.body, (view, reached) => mailbox.read(view, reached));
-    if (!('leave' in looked)) return this.answer(name, this.turned(looked));
+    if (!('leave' in looked)) return this.answer(name, request, this.turned(looked));
     try {
       return await this.pass(name, request, atLeast);
     } finally {
@@ -130,36 +139,37 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
 
   /**
    * Decodes a query that is answered from elsewhere than the state alone: a store, or the stream itself. `tokensOf`
-   * says what that cost.
+   * says what that cost. Undefined, as the view is: another process answers it.
    */
   async askElsewhere<N extends QueryOf<A>['type']>(
     name: N,
     request: WireRequest,
-    view: (query: Extract<QueryOf<A>, { type: N }>, atLeast: Heard | undefined) => Promise<ReplyOf<A>>,
+    view: (query: Extract<QueryOf<A>, { type: N }>, atLeast: Heard | undefined) => Promise<ReplyOf<A> | undefined>,
     tokensOf: (reply: ReplyOf<A>) => number = () => ELSEWHERE_TOKENS,
-  ): Promise<WireAnswer> {
+  ): Promise<WireAnswer | undefined> {
     const query = this.readQuery(name, request.body);
     const reply = await view(query, positionsOf(request));
-    return { ...this.reply(reply), tokens: tokensOf(reply) };
+    return reply === undefined ? undefined : { ...this.reply(reply), tokens: tokensOf(reply) };
   }
 
   private async pass(
     name: CommandOf<A>['type'],
-    { body, traceparent }: WireRequest,
+    request: WireRequest,
     atLeast: Heard | undefined,
   ): Promise<WireAnswer> {
     const { check, mailbox } = this.parts;
+    const { body, traceparent } = request;
     const command = this.decode(name, body);
-    if ('code' in command) return this.answer(name, refused(command));
+    if ('code' in command) return this.answer(name, request, this.refused(command));
     const checked = await check(command);
-    if (!('command' in checked)) return this.answer(name, this.turned(checked));
+    if (!('command' in checked)) return this.answer(name, request, this.turned(checked));
     const answer = await mailbox.tell(checked.command, {
       name,
       digest: commandDigest(command),
       ...(traceparent === undefined ? undefined : { traceparent }),
       ...(atLeast === undefined ? undefined : { atLeast }),
     });
-    return this.answer(name, this.toMessage(answer));
+    return this.answer(name, request, this.toMessage(answer));
   }
 
   private readQuery<N extends QueryOf<A>['type']>(name: N, body: Uint8Array): Extract<QueryOf<A>, { type: N }> {
@@ -193,8 +203,8 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     return { body: catalogue[this.name].reply.encode(reply), ...this.position() };
   }
 
-  private answer(command: string, answer: Answer): WireAnswer {
-    this.parts.onAnswer?.(command, answer);
+  private answer(command: string, { traceparent }: WireRequest, answer: Answer): WireAnswer {
+    this.parts.onAnswer?.(command, answer, traceparent);
     return {
       body: encodeAnswer(answer),
       ...this.position(),
@@ -210,7 +220,7 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
   }
 
   private turned(turned: Turned): Answer {
-    if ('refused' in turned) return refused({ code: turned.refused, detail: turned.detail });
+    if ('refused' in turned) return this.refused({ code: turned.refused, detail: turned.detail });
     if ('tryAgain' in turned) return { type: 'try-again', code: turned.tryAgain };
     return this.toMessage({ type: 'again', position: this.parts.mailbox.status().position });
   }
@@ -222,7 +232,7 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
       case 'again':
         return { type: 'accepted', actor: this.name, position: answer.position ?? NOWHERE, repeatedCommand: true };
       case 'refused':
-        return refused(answer.refusal);
+        return this.refused(answer.refusal);
       case 'nothing':
         return { type: 'accepted', actor: this.name, position: NOWHERE, repeatedCommand: true };
       case 'try-again':
@@ -230,6 +240,11 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
       default:
         return answer satisfies never;
     }
+  }
+
+  /** No refusal leaves without a sentence: where it has no figures, the detail says what its code stands for. */
+  private refused({ code, detail }: { readonly code: string; readonly detail?: string | undefined }): Answer {
+    return { type: 'refused', code, detail: detail ?? sentenceOf(catalogue[this.name].refusals, code) ?? '' };
   }
 }
 
@@ -244,12 +259,6 @@ const JUNK_CODES: ReadonlySet<string> = new Set([
 const ELSEWHERE_TOKENS = 5;
 /** What any other refusal costs its asker. */
 const REFUSAL_TOKENS = 5;
-
-const refused = ({ code, detail = '' }: { readonly code: string; readonly detail?: string | undefined }): Answer => ({
-  type: 'refused',
-  code,
-  detail,
-});
 
 const NOWHERE: Position = { sequence: 0, index: 0 };
 

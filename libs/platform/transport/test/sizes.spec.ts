@@ -1,67 +1,7 @@
-import { Mailbox, nothing, refuse, type ActorTypes, type Rules } from '@bpdao/actor';
-import { actorNames, catalogue, type ActorName, type CommandOf } from '@bpdao/catalogue';
-import { decodeAnswer, type Answer } from '@bpdao/messages';
-import { SimulatedBroker, SimulatedClock } from '@bpdao/simulated';
-import { Actor } from '../src/actor.ts';
+import { actorNames, catalogue } from '@bpdao/catalogue';
 import { Fault } from '../src/wire.ts';
 import { largestCommands } from './largest-commands.ts';
-
-const CHAIN = 'ab'.repeat(32);
-
-interface MuteTypes extends ActorTypes {
-  readonly state: object;
-  readonly command: CommandOf<ActorName>;
-  readonly fact: never;
-  readonly heard: never;
-  readonly genesis: undefined;
-}
-
-/** An actor that refuses every command that reaches its rules, and of which no command is looked at before. */
-class Refusing {
-  readonly actor: Actor<ActorName, object>;
-  private readonly clock = new SimulatedClock();
-  private readonly mailbox: Mailbox<MuteTypes>;
-
-  constructor(name: ActorName) {
-    const broker = new SimulatedBroker(CHAIN, this.clock, { append: () => 'none', delayMs: () => 0 });
-    const rules: Rules<MuteTypes> = {
-      actor: name,
-      version: 1,
-      genesis: () => ({}),
-      evolve: () => undefined,
-      hear: () => undefined,
-      deadline: () => undefined,
-      decide: (_state, { type }) => (type === 'command' ? refuse('REACHED') : nothing),
-    };
-    const never = (): never => {
-      throw new Error('nothing is said here');
-    };
-    this.mailbox = new Mailbox({
-      rules,
-      genesis: undefined,
-      chainId: CHAIN,
-      codec: { encode: never, decodeOwn: never, decodeHeard: never },
-      journal: broker.journal(name),
-      streams: broker,
-      hears: [],
-      clock: this.clock,
-    });
-    this.actor = new Actor<ActorName, object>({
-      name,
-      mailbox: this.mailbox,
-      check: (command) => Promise.resolve({ command }),
-      heightOf: () => 0n,
-    });
-  }
-
-  async tell(name: string, body: Uint8Array): Promise<Answer> {
-    void this.mailbox.start();
-    await this.clock.run(10);
-    const told = this.actor.tell(name as CommandOf<ActorName>['type'], { subject: name, body });
-    await this.clock.run(10);
-    return decodeAnswer((await told).body);
-  }
-}
+import { Refusing } from './refusing-actor.ts';
 
 const rows = largestCommands.map(
   ([actor, command]) =>

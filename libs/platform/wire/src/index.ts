@@ -9,6 +9,7 @@ export * from './message-hash.ts';
 export * from './named-codec.ts';
 export * from './opened.ts';
 export * from './positions.ts';
+export * from './refusals.ts';
 export * from './signing.ts';
 export * from './subjects.ts';
 export type * from './vocabulary.ts';

@@ -1,4 +1,5 @@
 import type { NamedCodec, RequestCodec } from './named-codec.ts';
+import type { Sentences } from './refusals.ts';
 
 /** An actor's part of a vocabulary: whose facts it hears, and the codec of all that it is sent and says. */
 export interface ActorVocabulary {
@@ -7,6 +8,8 @@ export interface ActorVocabulary {
   readonly command: Pick<RequestCodec<never>, 'names' | 'maxBytes'>;
   readonly fact: Pick<NamedCodec<unknown>, 'names' | 'decode'>;
   readonly query: Pick<RequestCodec<never>, 'names' | 'maxBytes'>;
+  /** The codes that its rules refuse a command with. */
+  readonly refusals: Sentences;
 }
 
 /** The actors of a system, by name. The platform knows nothing else of a system. */

@@ -67,6 +67,7 @@ import {
   governanceFactNames,
   governanceQueryMaxBytes,
   governanceQueryNames,
+  refusals,
   vpscCommandMaxBytes,
   vpscCommandNames,
   vpscFactNames,
@@ -108,6 +109,7 @@ import {
   type Chain,
   type NamedCodec,
   type RequestCodec,
+  type Sentences,
   type Vocabulary,
 } from '@bpdao/wire';
 
@@ -140,6 +142,7 @@ interface Entry<A extends ActorName> {
   readonly fact: NamedCodec<FactOf<A>>;
   readonly query: RequestCodec<QueryOf<A>>;
   readonly reply: NamedCodec<ReplyOf<A>>;
+  readonly refusals: Sentences;
 }
 
 /** The one catalogue: every subject of the protocol is made from this table, and nowhere else. */
@@ -155,6 +158,7 @@ export const catalogue: { readonly [A in ActorName]: Entry<A> } = {
     fact: { names: ascFactNames, encode: encodeAscFact, decode: decodeAscFact },
     query: { names: ascQueryNames, maxBytes: ascQueryMaxBytes, encode: encodeAscQuery, decode: decodeAscQuery },
     reply: { names: ascQueryNames, encode: encodeAscReply, decode: decodeAscReply },
+    refusals: refusals.asc,
   },
   wsc: {
     hears: ['asc', 'vpsc', 'governance'],
@@ -167,6 +171,7 @@ export const catalogue: { readonly [A in ActorName]: Entry<A> } = {
     fact: { names: wscFactNames, encode: encodeWscFact, decode: decodeWscFact },
     query: { names: wscQueryNames, maxBytes: wscQueryMaxBytes, encode: encodeWscQuery, decode: decodeWscQuery },
     reply: { names: wscQueryNames, encode: encodeWscReply, decode: decodeWscReply },
+    refusals: refusals.wsc,
   },
   vpsc: {
     hears: ['asc', 'wsc', 'forum', 'governance'],
@@ -179,6 +184,7 @@ export const catalogue: { readonly [A in ActorName]: Entry<A> } = {
     fact: { names: vpscFactNames, encode: encodeVpscFact, decode: decodeVpscFact },
     query: { names: vpscQueryNames, maxBytes: vpscQueryMaxBytes, encode: encodeVpscQuery, decode: decodeVpscQuery },
     reply: { names: vpscQueryNames, encode: encodeVpscReply, decode: decodeVpscReply },
+    refusals: refusals.vpsc,
   },
   forum: {
     hears: ['wsc', 'vpsc', 'governance'],
@@ -191,6 +197,7 @@ export const catalogue: { readonly [A in ActorName]: Entry<A> } = {
     fact: { names: forumFactNames, encode: encodeForumFact, decode: decodeForumFact },
     query: { names: forumQueryNames, maxBytes: forumQueryMaxBytes, encode: encodeForumQuery, decode: decodeForumQuery },
     reply: { names: forumQueryNames, encode: encodeForumReply, decode: decodeForumReply },
+    refusals: refusals.forum,
   },
   gossip: {
     hears: ['wsc', 'vpsc', 'forum', 'governance'],
@@ -208,6 +215,7 @@ export const catalogue: { readonly [A in ActorName]: Entry<A> } = {
       decode: decodeGossipQuery,
     },
     reply: { names: gossipQueryNames, encode: encodeGossipReply, decode: decodeGossipReply },
+    refusals: refusals.gossip,
   },
   governance: {
     hears: ['asc', 'wsc', 'vpsc', 'forum'],
@@ -225,6 +233,7 @@ export const catalogue: { readonly [A in ActorName]: Entry<A> } = {
       decode: decodeGovernanceQuery,
     },
     reply: { names: governanceQueryNames, encode: encodeGovernanceReply, decode: decodeGovernanceReply },
+    refusals: refusals.governance,
   },
 };
 

@@ -13,11 +13,11 @@ import {
   type Payout,
   type Post,
   type SignedTransaction,
+  type TransactionRefusal,
 } from '@bpdao/messages';
 import type { ChainState } from './chain-state.ts';
 import { payoutsRoot } from './roots.ts';
 import { sha256Hex } from './sha256.ts';
-import type { TransactionRefusal } from './transaction.ts';
 
 /** What the attempt says, before any list is in. */
 export interface AttemptInputs {

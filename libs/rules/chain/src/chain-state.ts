@@ -1,9 +1,9 @@
 import type { Genesis } from '@bpdao/genesis';
-import type { Block, Parameters } from '@bpdao/messages';
+import type { Block, Parameters, TransactionRefusal } from '@bpdao/messages';
 import { AccountBook, type BlockActions } from './account-book.ts';
 import { sha256Hex } from './sha256.ts';
 import { StateTree } from './state-tree.ts';
-import type { Account, TransactionRefusal } from './transaction.ts';
+import type { Account } from './transaction.ts';
 
 /** What a block leads to. */
 export interface Executed {

@@ -1,31 +1,9 @@
-import type { Parameters, SignedTransaction, Transaction } from '@bpdao/messages';
+import type { Parameters, SignedTransaction, Transaction, TransactionRefusal } from '@bpdao/messages';
+import { paymentOf } from './payment.ts';
 import { sha256Hex } from './sha256.ts';
 
 /** Nonces of one sender that gossip takes ahead of the account's. */
 export const NONCES_AHEAD = 63n;
-
-/** Why a transaction is not valid, in the order in which the rules are looked at. */
-export type TransactionRefusal =
-  /** It moves nothing. */
-  | 'AMOUNT_ZERO'
-  /** Its payload is larger than `maxTxBytes`. */
-  | 'TX_TOO_LARGE'
-  /** Its fee is below `minTxFee`. */
-  | 'FEE_TOO_LOW'
-  /** Its fee is above `maxTxFee`. */
-  | 'FEE_TOO_HIGH'
-  /** Its last height has passed. */
-  | 'EXPIRED'
-  /** Its last height is more than `txTtlBlocks` away. */
-  | 'EXPIRY_TOO_FAR'
-  /** A transaction with this nonce is in an accepted block. */
-  | 'NONCE_USED'
-  /** Its nonce is further ahead than may wait. */
-  | 'NONCE_TOO_FAR'
-  /** Amount and fee together are beyond 64 bits. */
-  | 'OVERFLOW'
-  /** The sender has less than amount and fee. */
-  | 'BALANCE_TOO_LOW';
 
 /** What a transaction is looked at with. */
 export interface TransactionContext {
@@ -67,7 +45,7 @@ export function refuseTransaction(
   { height, parameters, account, noncesAhead }: TransactionContext,
 ): TransactionRefusal | undefined {
   const { body, fee, validUntilHeight, nonce } = payload.value;
-  if (body.amount === 0n) return 'AMOUNT_ZERO';
+  if (paymentOf(body).amount === 0n) return 'AMOUNT_ZERO';
   if (payload.bytes.length > parameters.maxTxBytes) return 'TX_TOO_LARGE';
   if (fee < parameters.minTxFee) return 'FEE_TOO_LOW';
   if (fee > parameters.maxTxFee) return 'FEE_TOO_HIGH';
@@ -81,4 +59,4 @@ export function refuseTransaction(
 }
 
 /** What leaves the sender, µ$. */
-export const spentBy = ({ body, fee }: Transaction): bigint => body.amount + fee;
+export const spentBy = ({ body, fee }: Transaction): bigint => paymentOf(body).amount + fee;

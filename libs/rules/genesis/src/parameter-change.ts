@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { encodeParameters, type Parameters } from '@bpdao/messages';
+import { encodeParameters, type Parameters, type RefusalCode } from '@bpdao/messages';
 import { changeBoundsOf, defaultParameters } from './default-parameters.ts';
 import type { GovernableParameter } from './genesis.ts';
 
@@ -16,7 +16,10 @@ export interface ParameterChange {
 
 /** Why parameters cannot be changed so. */
 export interface ChangeRefusal {
-  readonly code: 'PARAMETER_NOT_GOVERNABLE' | 'PARAMETER_OUT_OF_BOUNDS' | 'STEP_TOO_LARGE';
+  readonly code: Extract<
+    RefusalCode<'governance'>,
+    'PARAMETER_NOT_GOVERNABLE' | 'PARAMETER_OUT_OF_BOUNDS' | 'STEP_TOO_LARGE'
+  >;
   readonly detail: string;
 }
 
@@ -71,19 +74,25 @@ export function changedParameters(
   for (const [name, value] of parameters) {
     const rule = governable.find((one) => one.name === name);
     if (rule === undefined) {
-      return { code: 'PARAMETER_NOT_GOVERNABLE', detail: `The genesis document lets nobody change "${name}".` };
+      return { code: 'PARAMETER_NOT_GOVERNABLE', detail: `The parameter is "${name}".` };
     }
     if (typeof value !== (typeof defaultParameters[rule.name] === 'boolean' ? 'boolean' : 'bigint')) {
-      return { code: 'PARAMETER_OUT_OF_BOUNDS', detail: `${name} is not of that kind.` };
+      return {
+        code: 'PARAMETER_OUT_OF_BOUNDS',
+        detail: `${name} is ${typeof defaultParameters[rule.name] === 'boolean' ? 'true or false' : 'a whole number'}.`,
+      };
     }
     const [from, to] = [amountOf(before[rule.name]), amountOf(value)];
     if (to < rule.least || to > rule.most) {
-      return { code: 'PARAMETER_OUT_OF_BOUNDS', detail: `${name} is between ${rule.least} and ${rule.most}.` };
+      return {
+        code: 'PARAMETER_OUT_OF_BOUNDS',
+        detail: `${name} would be ${to}; it is between ${rule.least} and ${rule.most}.`,
+      };
     }
     if (!isWithin(from, to, BigInt(rule.factorPpm))) {
       return {
         code: 'STEP_TOO_LARGE',
-        detail: `${name} is ${from}, and changes by a factor of at most ${rule.factorPpm} ppm.`,
+        detail: `${name} is ${from} and would be ${to}; it changes by a factor of at most ${rule.factorPpm} ppm.`,
       };
     }
     after = { ...after, [rule.name]: likeDefault(rule.name, value) };
