@@ -33,6 +33,7 @@ check('Node', () => ({
 check('proto lint', () => run('@bufbuild/buf/bin/buf', ['lint']));
 check('proto breaking changes', () => run('@bufbuild/buf/bin/buf', ['breaking', '--against', 'proto/baseline.binpb']));
 check('generated pages', () => run('../tools/verify/messages-page.mjs', ['--check']));
+check('generated tables of parameters', () => run('../tools/verify/parameters-page.mjs', ['--check']));
 check('generated table of identities', () => run('../tools/verify/identities-page.mjs', ['--check']));
 check('generated pictures', () => run('../tools/verify/pictures.mjs', ['--check']));
 check('site of the documentation', () => run('../tools/docs/docs.mjs', []));
