@@ -10,9 +10,10 @@ export function sidebar(root) {
     if (heading !== null) groups.push({ text: heading[1], collapsed: groups.length > 1, items: [] });
     else if (page !== null) groups.at(-1).items.push({ text: page[1], link: linkTo(page[2]) });
   }
+  const filled = groups.filter(({ items }) => items.length > 0);
   const api = path.join(root, 'docs/api');
-  if (existsSync(api)) groups.push({ text: 'API reference', collapsed: true, items: apiPages(api) });
-  return groups;
+  if (existsSync(api)) filled.push({ text: 'API reference', collapsed: true, items: apiPages(api) });
+  return filled;
 }
 
 function apiPages(folder) {

@@ -14,16 +14,26 @@ const root = path.resolve(import.meta.dirname, '../..');
 const actors = ['gossip', 'asc', 'wsc', 'vpsc', 'forum', 'governance'];
 const HEAD = `# Messages
 
-\`npm run pages\` makes this page from \`proto/\` and \`libs/rules/messages/src/refusals\`; \`npm test\` fails when it is stale. Subjects come from one table, \`libs/rules/catalogue/src/catalogue.ts\`.
+\`npm run pages\` makes this page from \`proto/\` and \`libs/rules/messages/src/refusals\`. \`npm test\` fails when it is stale. Subjects come from one table, \`libs/rules/catalogue/src/catalogue.ts\`.
 
-- Commands (\`cmd\`) and queries (\`qry\`) are requests. A command is answered with \`Answer\`.
-- Facts (\`fact\`) stand in the actor's stream. Clients hear them as \`bpdao.v1.<actor>.said.<name>\`.
-- A query that is too large, or a message that breaks its contract, changes nothing. Its answer has the headers \`Nats-Service-Error\` and \`Nats-Service-Error-Code\`.
+| kind | subject | form |
+| --- | --- | --- |
+| command | \`bpdao.v1.<actor>.cmd.<name>\` | a request; the answer is an \`Answer\` |
+| query | \`bpdao.v1.<actor>.qry.<name>\` | a request; each query has its own reply |
+| fact | \`bpdao.v1.<actor>.fact.<name>\` | a message of the actor's stream; clients hear it as \`bpdao.v1.<actor>.said.<name>\` |
+
+A query that is too large, and a message that breaks its contract, change nothing. The answer has the headers \`Nats-Service-Error\` and \`Nats-Service-Error-Code\`.
 
 ## The envelope
 
-Every message of a stream is a \`FactBatch\`: the chain's id, the version of the rules, and a run of facts of one type, each in an \`Envelope\` with its cause, its
-time (\`at_ms\`), its trace, and how far its author had heard every stream when it decided. A command as a cause is named by the SHA-256 of the bytes that were signed.
+Every message of a stream is a \`FactBatch\`: the chain's id, the version of the rules, and a run of facts of one type. Each fact stands in an \`Envelope\`:
+
+| part | content |
+| --- | --- |
+| cause | a command (by the SHA-256 of its signed bytes), a heard fact, or a deadline |
+| \`at_ms\` | the time of the fact |
+| trace | its trace and span |
+| heard | how far its author had heard every stream when it decided |
 
 ## Refusals
 

@@ -1,4 +1,4 @@
-import { SALARY_ACCOUNT, transactionHash } from '@bpdao/chain';
+import { paymentOf, SALARY_ACCOUNT, transactionHash, type Payment } from '@bpdao/chain';
 import type { Block, SignedTransaction } from '@bpdao/messages';
 import type { DollarLine, DollarReason } from './earning-line.ts';
 import type { When } from './own-rep.ts';
@@ -65,28 +65,43 @@ export class OwnMoney {
 
   #transaction(signed: SignedTransaction, when: When): readonly DollarLine[] {
     const { sender, fee, body } = signed.payload.value;
-    const to = body.type === 'transfer' ? body.to : SALARY_ACCOUNT;
+    const payment = paymentOf(body);
+    const { to, amount } = payment;
     if (sender !== this.#address && to !== this.#address) return [];
     const transaction = transactionHash(signed);
-    const given: DollarReason =
-      body.type === 'transfer'
-        ? { reason: 'sent', transaction, other: to }
-        : { reason: 'pool-funded', transaction, post: body.post };
-    const got: DollarReason = {
-      reason: body.type === 'transfer' ? 'received' : 'pool-income',
-      transaction,
-      other: sender,
-    };
+    const { given, got } = reasonsOf(payment, sender, transaction);
     return [
       ...(sender === this.#address
-        ? [...this.#line(-body.amount, given, when), ...this.#line(-fee, { reason: 'fee', transaction }, when)]
+        ? [...this.#line(-amount, given, when), ...this.#line(-fee, { reason: 'fee', transaction }, when)]
         : []),
-      ...(to === this.#address ? this.#line(body.amount, got, when) : []),
+      ...(to === this.#address ? this.#line(amount, got, when) : []),
     ];
   }
 
   #line(amount: bigint, reason: DollarReason, { height, atMs }: When): readonly DollarLine[] {
     this.#balance += amount;
     return amount === 0n ? [] : [{ ...reason, asset: 'dollar', amount, height, atMs }];
+  }
+}
+
+/** Why a payment leaves its sender, and why it comes to its payee. */
+function reasonsOf(
+  payment: Payment,
+  sender: string,
+  transaction: string,
+): { readonly given: DollarReason; readonly got: DollarReason } {
+  switch (payment.purpose) {
+    case 'transfer':
+      return {
+        given: { reason: 'sent', transaction, other: payment.to },
+        got: { reason: 'received', transaction, other: sender },
+      };
+    case 'pool':
+      return {
+        given: { reason: 'pool-funded', transaction, post: payment.post },
+        got: { reason: 'pool-income', transaction, other: sender },
+      };
+    default:
+      return payment satisfies never;
   }
 }

@@ -19,7 +19,7 @@ import {
 } from '@bpdao/messages';
 import { INCINERATOR } from '@bpdao/references';
 import { voteCommitment } from '@bpdao/tokens';
-import type { ForumHeardFact } from '../../../services/forum/src/domain/messages.ts';
+import type { ForumHeard } from '../../../services/forum/src/domain/messages.ts';
 import { forumRules } from '../../../services/forum/src/domain/rules.ts';
 import type { VpscHeard } from '../../../services/vpsc/src/domain/messages.ts';
 import { vpscRules } from '../../../services/vpsc/src/domain/rules.ts';
@@ -307,7 +307,7 @@ export class Community {
     this.tellForum(fact);
   }
 
-  private tellForum(fact: ForumHeardFact): void {
+  private tellForum(fact: ForumHeard): void {
     const heard = { actor: 'any', position: { sequence: (this.heard += 1), index: 0 }, atMs: this.nowMs, fact };
     forumRules.hear(this.forum, heard);
     const decision = forumRules.decide(this.forum, { type: 'heard', nowMs: this.nowMs, heard });

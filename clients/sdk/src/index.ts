@@ -1,7 +1,6 @@
 export { connect, type ConnectOptions } from './connect.ts';
 export { Client, hashOf, type Bookmark, type OpenPool, type SentTransaction, type TransactionTerms } from './client.ts';
 export { ClientError, isPassing, type ClientErrorKind } from './client-error.ts';
-export { CausalOrder } from './causal-order.ts';
 export { isRefused, mustBeAccepted, RefusedError, type RefusedAnswer } from './refused-error.ts';
 export type { From, HearOptions } from './hear.ts';
 export type { ReplyTo, SendOptions } from './network.ts';

@@ -81,6 +81,7 @@ export class Governance {
     const heard = { actor, position: { sequence: 1, index: 0 }, atMs: this.nowMs, fact };
     governanceRules.hear(this.state, heard);
     this.folded.push({ heard });
+    this.checkInvariants();
     return this.say(governanceRules.decide(this.state, { type: 'heard', nowMs: this.nowMs, heard }));
   }
 
@@ -345,9 +346,16 @@ export class Governance {
     return closed;
   }
 
+  /** What its mailbox looks at after every fold. */
+  private checkInvariants(): void {
+    const broken = governanceRules.brokenInvariant?.(this.state);
+    if (broken !== undefined) throw new Error(broken);
+  }
+
   private say(decision: ReturnType<typeof governanceRules.decide>): GovernanceFact | undefined {
     if (decision.type !== 'say') return undefined;
     governanceRules.evolve(this.state, { atMs: this.nowMs, fact: decision.fact });
+    this.checkInvariants();
     this.said.push(decision.fact);
     this.folded.push({ own: decision.fact, atMs: this.nowMs });
     return decision.fact;

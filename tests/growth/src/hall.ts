@@ -1,4 +1,4 @@
-import type { AnyFact, Heard, Position, Refusal, Rules } from '@bpdao/actor';
+import type { ActorTypes, Heard, Position, Rules } from '@bpdao/actor';
 import { ascRules } from '@bpdao/asc/rules';
 import { fold, police, type ProducerState } from '@bpdao/block-producer';
 import { actorNames, catalogue, type ActorName, type CommandOf, type Fact } from '@bpdao/catalogue';
@@ -13,7 +13,7 @@ import { wscRules } from '@bpdao/wsc/rules';
 import { CostMeter } from './cost-meter.ts';
 
 /** An actor as it is run here: what it decides upon is checked by its own types in its service. */
-type AnyRules = Rules<object, unknown, AnyFact, AnyFact, Refusal, Genesis>;
+type AnyRules = Rules<ActorTypes & { readonly state: object; readonly genesis: Genesis }>;
 
 type Event =
   | { readonly type: 'fact'; readonly said: SaidFact }

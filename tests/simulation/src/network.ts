@@ -1,8 +1,8 @@
 import type { Clock } from '@bpdao/actor';
 import type { ActorName } from '@bpdao/catalogue';
-import type { RequestFault, SimulatedBroker, SimulatedProcess } from '@bpdao/journal';
 import { ContractError } from '@bpdao/messages';
 import { ClientError } from '@bpdao/sdk';
+import type { RequestFault, SimulatedBroker, SimulatedProcess } from '@bpdao/simulated';
 import { Fault, type WireAnswer, type WireRequest } from '@bpdao/transport';
 
 /** Somebody who takes commands: a replica while it leads. */

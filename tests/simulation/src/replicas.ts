@@ -7,7 +7,7 @@ import {
   type Faults,
   type SimulatedBroker,
   type SimulatedClock,
-} from '@bpdao/journal';
+} from '@bpdao/simulated';
 import type { SimulatedNetwork } from './network.ts';
 import type { Replica, Startable, Surroundings } from './replica.ts';
 

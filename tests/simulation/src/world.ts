@@ -1,7 +1,7 @@
 import { actorNames } from '@bpdao/catalogue';
-import { SimulatedBroker, SimulatedClock, type SimulatedProcess } from '@bpdao/journal';
 import type { ShadowReport } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
+import { SimulatedBroker, SimulatedClock, type SimulatedProcess } from '@bpdao/simulated';
 import { actorsOf, deploymentOf, type Deployment } from './actors.ts';
 import { BEGINNING_MS, chainOf, type Chain } from './chain.ts';
 import { Checker } from './check/checker.ts';

@@ -1,7 +1,7 @@
 /** The site: the pages of the repository as they are, and the API reference that TypeDoc makes. A dead link fails it. */
 import path from 'node:path';
 import { defineConfig } from 'vitepress';
-import { drawDiagrams } from '../diagrams.mjs';
+import { renderBlocks } from '../blocks.mjs';
 import { pageLinks } from '../page-links.mjs';
 import { sidebar } from '../sidebar.mjs';
 
@@ -15,7 +15,7 @@ export default defineConfig({
   outDir: path.join(site, 'site'),
   cacheDir: path.join(site, 'cache'),
   rewrites: (page) => page.replace(/README\.md$/, 'index.md'),
-  markdown: { config: (markdown) => markdown.use(drawDiagrams).use(pageLinks, root) },
+  markdown: { config: (markdown) => markdown.use(renderBlocks).use(pageLinks, root) },
   // The search index and the reference of the platform are large; a reader has them on the same machine.
   vite: { build: { chunkSizeWarningLimit: 2_000 } },
   themeConfig: {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { actorNames, catalogue } from '@bpdao/catalogue';
-import { root } from '../step.mjs';
+import { root } from '../root.mjs';
 import { files, pages, read } from './pages.mjs';
 import { words } from './words.mjs';
 

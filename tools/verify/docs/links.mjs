@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../step.mjs';
+import { root } from '../root.mjs';
 import { anchorsOf, files, headingsOf, pages, read } from './pages.mjs';
 
 /** Links within the repository to no file, or to no heading. */
@@ -56,7 +56,7 @@ export function deadReferences() {
 
 /** Folders of the workspace that the map in docs/ARCHITECTURE.md leaves out. */
 export function unmapped() {
-  const map = new Set(read('docs/ARCHITECTURE.md').match(/[\w-]+/g));
+  const map = new Set(/```([\s\S]*?)```/.exec(read('docs/ARCHITECTURE.md'))?.[1].match(/[\w-]+/g));
   const folders = files.flatMap(
     (name) => /^(?:libs\/[^/]+|services|clients|tools|tests)\/([^/]+)\//.exec(name)?.[1] ?? [],
   );

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../step.mjs';
+import { root } from '../root.mjs';
 
 /** The files of the repository, committed or about to be, by their path from its root. */
 export const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -36,7 +36,7 @@ export function page(name) {
 /** A heading, a row of a table and an item of a list are blocks by themselves. */
 const startsBlock = (line) => /^\s*(?:#|\||[-*] |\d+\. )/.test(line);
 
-/** The pages that people read: all Markdown but the record of changes. */
+/** The pages that people read: all Markdown but the record of changes, which is history. */
 export const pages = files.filter((name) => name.endsWith('.md') && name !== 'CHANGELOG.md').map(page);
 
 /** The anchors of a page's headings, as GitHub and the site make them. */

@@ -16,13 +16,13 @@ const MADE = [
 ];
 /** Names of a reader's own things, of an alternative that was not taken, and of others' programs. */
 const FOREIGN = [
-  ...['my-protocol', 'COMMENT', 'phase-entered', 'vitepress-plugin-mermaid'],
+  ...['my-protocol', 'COMMENT', 'phase-entered', 'vitepress-plugin-mermaid', 'Events', 'prometheus-nats-exporter'],
   ...['cni', 'allow-net', 'resourceLimits', 'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_RESOURCE_ATTRIBUTES'],
 ];
 
-/** Every word of the code, with the marks that join its parts: `pool-opened`, `BPDAO_DATA`, `quorumPpm`. */
+/** Every word of the code and of its files' names, with the marks that join its parts: `pool-opened`, `BPDAO_DATA`. */
 export const words = new Set([
   ...MADE,
   ...FOREIGN,
-  ...sources.flatMap((name) => withoutComments(read(name)).match(/[A-Za-z][\w-]*\w/g) ?? []),
+  ...sources.flatMap((name) => `${name}\n${withoutComments(read(name))}`.match(/[A-Za-z][\w-]*\w/g) ?? []),
 ]);

@@ -1,6 +1,6 @@
-import type { AnyFact, Position, Trace } from './rules.ts';
+import type { AnyFact, Position, Trace } from './facts.ts';
 
-/** A fact that is stored, or was heard, in the order in which it was folded: what views are made from. */
+/** A fact that the mailbox folded: an own fact once it is stored, or a heard fact. Views are made from these, in order. */
 export interface Acknowledged {
   readonly actor: string;
   readonly position: Position;

@@ -1,8 +1,9 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from './ports/clock.ts';
 
 /**
- * Actor time: the wall clock, but never less than the last own fact's time plus what passed since it was folded. So a
- * wall clock that steps back cannot make an actor's facts run backwards, and deadlines come late, never early.
+ * Actor time: the wall clock, but never less than the last own fact's time plus the time that passed since that fact
+ * was folded. A wall clock that steps back does not make an actor's facts run backwards; deadlines come late, never
+ * early.
  */
 export class ActorTime {
   private readonly clock: Clock;
@@ -19,7 +20,7 @@ export class ActorTime {
     return Math.max(this.clock.wallMs(), Math.floor(this.factMs + since));
   }
 
-  /** An own fact of this time was folded. */
+  /** The replica folded an own fact of this time. */
   folded(atMs: number): void {
     this.factMs = atMs;
     this.foldedMs = this.clock.monotonicMs();

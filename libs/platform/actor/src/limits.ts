@@ -1,34 +1,31 @@
 /** Every bound of a mailbox, each with its unit in its name. */
 export interface MailboxLimits {
-  /** Commands and heard facts that wait to be taken. */
+  /** Commands and heard facts that wait in the inbox. */
   readonly inboxMessages: number;
-  /** Own facts folded and not yet acknowledged; beyond it no message is taken. */
+  /** Own facts folded and not yet acknowledged; beyond it the loop takes no message. */
   readonly unackedFacts: number;
   /** Facts in one append. */
   readonly batchFacts: number;
   /** Bodies of one append together, bytes; with envelopes and headers it stays below the broker's 1 MB. */
   readonly batchBytes: number;
   /**
-   * Body of a fact that follows from a command, bytes: with envelope and headers, less than 1,000, an append of it
-   * alone stays below 900 kB.
+   * Body of a fact that follows from a command, bytes. Envelope and headers take less than 1,000, so an append of this
+   * fact alone stays below 900 kB.
    */
   readonly factBytes: number;
-  /** Requests that wait until the actor has heard far enough. */
+  /** Requests that wait until the actor has heard the facts that they name. */
   readonly heldRequests: number;
-  /** How long such a request waits, ms. */
+  /** The time for which such a request waits, ms. */
   readonly heldMs: number;
-  /** After a recovery no deadline fires for so long, ms: commands that were under way come first. */
+  /** The time after a recovery in which no deadline fires, ms: commands that were under way come first. */
   readonly recoveryGraceMs: number;
   /** Between two attempts of an append whose outcome is unknown, ms. */
   readonly appendRetryMs: number;
-  /**
-   * How long a version whose turn is over rests before it begins anew, ms: whoever's turn it is has the machine
-   * meanwhile.
-   */
+  /** The rest of a version whose turn is over before it begins anew, ms: the next version has the machine meanwhile. */
   readonly turnRestMs: number;
   /** Recoveries in a row without a fact acknowledged in between. */
   readonly recoveries: number;
-  /** How long a lease lasts from before its renewal was sent, ms. */
+  /** The length of a lease, counted from before its renewal was sent, ms. */
   readonly leaseMs: number;
   /** Between two renewals, ms. */
   readonly leaseRenewMs: number;
@@ -36,19 +33,17 @@ export interface MailboxLimits {
   readonly leaseTryMs: number;
   /** Own facts between two snapshots. */
   readonly snapshotFacts: number;
-  /** From how far ahead of the clock here a fact heard is told, ms. */
+  /** A heard fact that is so far ahead of the clock here is reported, ms. */
   readonly aheadMs: number;
-  /**
-   * By how much the clock of who leads may be ahead of the broker's, ms: half of what producers tolerate of a block's
-   * time.
-   */
+  /** A process whose clock is further ahead of the broker's does not lead, ms: half of the tolerance for a block's time. */
   readonly clockAheadMs: number;
   /** Between two comparisons of the clock with the broker's, ms. */
   readonly clockCheckMs: number;
-  /** For how long a stream that ends before what was acknowledged is looked at again before the actor halts, ms. */
+  /** The time for which an actor looks again at a stream that ends before an acknowledged message, ms; then it halts. */
   readonly lostMs: number;
 }
 
+/** The limits of a service in production. */
 export const defaultLimits: MailboxLimits = {
   inboxMessages: 8192,
   unackedFacts: 4096,

@@ -1,32 +1,30 @@
-import type { Heard, Position } from './rules.ts';
+import type { Heard, Position } from './facts.ts';
 
-/** How a mailbox is. */
+/** The status of a mailbox. */
 export interface MailboxStatus {
   /** Last acknowledged own fact. */
   readonly position: Position | undefined;
-  /** How far the others were heard. */
+  /** The last fact of each stream that it heard. */
   readonly heard: Heard;
   /** Messages that wait. */
   readonly depth: number;
-  /** For how long the oldest of them has waited to be taken, ms; 0 when none does. */
+  /** The time for which the oldest of them has waited, ms; 0 when none waits. */
   readonly oldestMs: number;
-  /** By how much the last fact heard of each actor was ahead of the clock here, ms. */
+  /** The time by which the last heard fact of each actor was ahead of the clock here, ms. */
   readonly aheadMs: ReadonlyMap<string, number>;
-  /**
-   * By how much the clock here is ahead of the broker's, ms, below 0 when it is behind; undefined while nobody knows.
-   */
+  /** The time by which the clock here is ahead of the broker's, ms, below 0 when it is behind; undefined: not known. */
   readonly clockAheadMs: number | undefined;
-  /** Whether that is so much that it does not lead. */
+  /** True when the clock here is too far ahead to lead. */
   readonly clockWrong: boolean;
-  /** Whether it has caught up with the streams since it started. */
+  /** True once it has caught up with the streams since it started. */
   readonly ready: boolean;
-  /** `leading`: it decides and answers. `standing-by`: it follows what another decides. */
+  /** `leading`: it decides and answers. `standing-by`: it follows the decisions of another process. */
   readonly role: MailboxRole;
-  /** Whether it takes commands at this moment: it leads, and holds the lease. */
+  /** True when it takes commands at this moment: it leads, and holds the lease. */
   readonly answers: boolean;
-  /** Message of the own stream up to which the snapshot held that it began from; 0: from genesis. */
+  /** Last message of the own stream in the snapshot that it began from; 0: it began from genesis. */
   readonly snapshot: number;
 }
 
-/** What a mailbox is doing. */
+/** The role of a mailbox among the replicas of its actor. */
 export type MailboxRole = 'starting' | 'standing-by' | 'leading' | 'ended';

@@ -1,23 +1,20 @@
 import { ActorTime } from './actor-time.ts';
-import type { Clock } from './clock.ts';
+import type { HeardFact, OwnFact } from './facts.ts';
 import { Halt } from './halt.ts';
-import type { AnyFact, Deadline, Decision, HeardFact, Message, OwnFact, Refusal, Rules } from './rules.ts';
+import type { MailboxParts } from './mailbox-parts.ts';
+import type { ActorTypes, Deadline, Decision, Message, Rules } from './rules.ts';
 
-/**
- * The state of an actor with its rules: folding, deciding and the checks that go with both. Knows nothing of streams.
- */
-export class Replica<State, Command, Own extends AnyFact, Other extends AnyFact, R extends Refusal, Genesis> {
-  readonly rules: Rules<State, Command, Own, Other, R, Genesis>;
+/** The state of an actor with its rules: it folds, decides and checks the invariants. It knows nothing of streams. */
+export class Replica<T extends ActorTypes> {
+  readonly rules: Rules<T>;
   readonly time: ActorTime;
-  readonly state: State;
+  readonly state: T['state'];
   private lastFactMs = 0;
 
-  /** From genesis, or from the state that was kept, with the time of its last own fact. */
+  /** Begins from genesis, or from a kept state with the time of its last own fact. */
   constructor(
-    rules: Rules<State, Command, Own, Other, R, Genesis>,
-    genesis: Genesis,
-    clock: Clock,
-    kept?: { readonly state: State; readonly factMs: number },
+    { rules, genesis, clock }: Pick<MailboxParts<T>, 'rules' | 'genesis' | 'clock'>,
+    kept?: { readonly state: T['state']; readonly factMs: number },
   ) {
     this.rules = rules;
     this.time = new ActorTime(clock);
@@ -31,18 +28,18 @@ export class Replica<State, Command, Own extends AnyFact, Other extends AnyFact,
     return this.lastFactMs;
   }
 
-  hear(heard: HeardFact<Other>): void {
+  hear(heard: HeardFact<T['heard']>): void {
     this.rules.hear(this.state, heard);
     this.check(`${heard.actor}'s ${heard.fact.type}`);
   }
 
-  evolve(own: OwnFact<Own>): void {
+  evolve(own: OwnFact<T['fact']>): void {
     this.rules.evolve(this.state, own);
     this.stated(own.atMs);
     this.check(`its own ${own.fact.type}`);
   }
 
-  decide(message: Message<Command, Other>): Decision<Own, R> {
+  decide(message: Message<T['command'], T['heard']>): Decision<T['fact'], T['refusal']> {
     return this.rules.decide(this.state, message);
   }
 
@@ -50,7 +47,7 @@ export class Replica<State, Command, Own extends AnyFact, Other extends AnyFact,
     return this.rules.deadline(this.state);
   }
 
-  /** The time a fact decided upon a message gets: the message's, but never before an earlier fact's. */
+  /** The time of a fact that follows from a message: the message's time, but never before an earlier fact's. */
   factTime(messageMs: number): number {
     return Math.max(messageMs, this.lastFactMs);
   }

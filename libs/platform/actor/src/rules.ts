@@ -1,124 +1,96 @@
-import type { KeptClass } from './kept-class.ts';
+import type { AnyFact, HeardFact, OwnFact } from './facts.ts';
+import type { KeptClass } from './snapshot/kept-class.ts';
 
-/**
- * A place in a stream: the sequence of a JetStream message, from 1, and the index of a fact in the batch it carries,
- * from 0.
- */
-export interface Position {
-  readonly sequence: number;
-  readonly index: number;
-}
-
-/** How far an actor has heard each stream, by the name of the actor that writes it: the last fact folded. */
-export type Heard = Readonly<Record<string, Position>>;
-
-/**
- * W3C trace context of a fact: its trace, its own span, and the span of its cause (absent for a root). Hex, 16 and 8
- * bytes.
- */
-export interface Trace {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-}
-
-/** What led to a fact (docs/spec/messages.md, "The envelope"). */
-export type Cause =
-  | { readonly type: 'command'; readonly name: string; readonly digest: string }
-  | { readonly type: 'fact'; readonly actor: string; readonly position: Position }
-  | { readonly type: 'deadline'; readonly key: string };
-
-/** What every domain fact is: a type from the closed union of its actor, kebab-case, past tense. */
-export interface AnyFact {
-  readonly type: string;
-}
-
-/** A fact of another actor as it is folded and decided upon. */
-export interface HeardFact<F extends AnyFact = AnyFact> {
-  readonly actor: string;
-  readonly position: Position;
-  /** When its author stated it, ms since the epoch by the author's actor time. */
-  readonly atMs: number;
-  readonly fact: F;
-}
-
-/** An actor's own fact with the time at which it was stated. */
-export interface OwnFact<F extends AnyFact = AnyFact> {
-  readonly atMs: number;
-  readonly fact: F;
+/** The types of one actor under one name, so that `Rules<T>` and `Mailbox<T>` take one parameter. */
+export interface ActorTypes {
+  readonly state: unknown;
+  readonly command: unknown;
+  /** The facts that the actor states. */
+  readonly fact: AnyFact;
+  /** The facts of other actors that it hears. */
+  readonly heard: AnyFact;
+  readonly refusal: Refusal;
+  readonly genesis: unknown;
 }
 
 /**
- * When an actor must be woken although nobody speaks. `atMs` is a moment of actor time that the state names; `afterMs`
- * counts from the moment the mailbox first saw this key, so that a restart grants the whole span again.
+ * A moment at which the mailbox wakes an actor although no message comes. `atMs` is a moment of actor time that the
+ * state names; `afterMs` counts from the moment at which the mailbox first saw this key, so a restart grants the whole
+ * span again.
  */
 export type Deadline =
   { readonly key: string; readonly atMs: number } | { readonly key: string; readonly afterMs: number };
 
-/** What an actor decides upon. `nowMs` is actor time. */
+/** A message that an actor decides upon. `nowMs` is actor time. */
 export type Message<C, H extends AnyFact> =
   | { readonly type: 'command'; readonly nowMs: number; readonly command: C }
   | { readonly type: 'heard'; readonly nowMs: number; readonly heard: HeardFact<H> }
   | { readonly type: 'deadline'; readonly nowMs: number; readonly key: string };
 
-/** A refusal is an answer: typed, counted, and changes nothing. `detail` is one sentence for a person. */
+/** A refusal answers a command and changes nothing. `detail` is one sentence for a person. */
 export interface Refusal<Code extends string = string> {
   readonly code: Code;
   readonly detail?: string;
 }
 
+/** The rules' decision upon a message. */
 export type Decision<F extends AnyFact, R extends Refusal> =
   /** One fact follows. */
   | { readonly type: 'say'; readonly fact: F }
-  /** The command is refused; the state stays as it is. */
+  /** The actor refuses the command; the state stays as it is. */
   | { readonly type: 'refuse'; readonly refusal: R }
-  /** The actor accepted this command before: it gives the same answer again. */
+  /** The actor accepted the command before, and gives the same answer again. */
   | { readonly type: 'again' }
-  /** Nobody waits for anything that follows from this message. */
+  /** No fact follows, and nobody waits for one. */
   | { readonly type: 'nothing' };
 
 /**
- * The rules of one actor. Pure: no clock, no randomness, no I/O, no await.
+ * The rules of one actor. They are pure: no clock, no randomness, no I/O, no await.
  *
- * `evolve` folds in place, because nobody else holds the state. The fold of an own fact may read everything; the fold
- * of a heard fact may read, outside the slice of its own stream, only what the fact's causes guarantee was folded
- * before.
+ * The folds change the state in place, because nobody else holds it. The fold of an own fact may read the whole state.
+ * The fold of a heard fact may read the slice of its own stream; of the rest it may read only the parts that the fact's
+ * causes guarantee to be folded before.
  */
-export interface Rules<State, Command, Own extends AnyFact, Heard extends AnyFact, R extends Refusal, Genesis> {
+export interface Rules<T extends ActorTypes> {
   readonly actor: string;
-  /** Of the rules that write facts; a replica that meets a newer one stops folding. */
+  /** Version of the rules that write facts; a replica that meets a newer version stops folding. */
   readonly version: number;
   /** Classes whose instances the state holds; a snapshot keeps their fields. */
   readonly kept?: readonly KeptClass[];
-  genesis(document: Genesis): State;
-  decide(state: Readonly<State>, message: Message<Command, Heard>): Decision<Own, R>;
+  genesis(document: T['genesis']): T['state'];
+  decide(state: Readonly<T['state']>, message: Message<T['command'], T['heard']>): Decision<T['fact'], T['refusal']>;
   /** Folds an own fact. */
-  evolve(state: State, own: OwnFact<Own>): void;
-  /** Folds a fact heard. */
-  hear(state: State, heard: HeardFact<Heard>): void;
-  /** The next moment at which the actor must be woken, derived from the state: a restart forgets none. */
-  deadline(state: Readonly<State>): Deadline | undefined;
-  /** The height whose trace a fact belongs to, by the state before it is folded; undefined: the trace of its cause. */
-  story?(fact: Own, state: Readonly<State>): bigint | undefined;
+  evolve(state: T['state'], own: OwnFact<T['fact']>): void;
+  /** Folds a heard fact. */
+  hear(state: T['state'], heard: HeardFact<T['heard']>): void;
+  /** The next moment at which the mailbox must wake the actor. It follows from the state, so no restart forgets it. */
+  deadline(state: Readonly<T['state']>): Deadline | undefined;
   /**
-   * How long a fact may wait to be stored together with others, ms: one that nobody is served sooner by. Absent: not at
-   * all. What is decided after it and may not wait takes it along.
+   * The height whose trace a fact belongs to, by the state before the fact is folded; undefined: the fact belongs to
+   * the trace of its cause.
    */
-  patienceMs?(fact: Own): number;
+  story?(fact: T['fact'], state: Readonly<T['state']>): bigint | undefined;
   /**
-   * Where several versions of an actor take turns on its one stream: whether this one speaks, once what is `ahead`,
-   * heard and not folded yet, is folded too. Absent: it always does. It follows from what was heard alone, so that all
-   * versions agree; and what was heard when a turn ends leaves nothing to say for the one whose turn it was.
+   * The time for which a fact may wait, ms, so that other facts are stored with it: only a fact whose early delivery
+   * helps nobody may wait. A later fact that may not wait takes it along. Absent: no fact waits.
    */
-  isTurn?(state: Readonly<State>, ahead: Iterable<HeardFact<Heard>>): boolean;
-  /** Types of the facts heard that `isTurn` looks at: where there is no room for more ahead, others are not kept. */
+  patienceMs?(fact: T['fact']): number;
+  /**
+   * Tells if it is this version's turn, where several versions of an actor share one stream: by the state once the
+   * facts `ahead`, which are heard and not folded yet, are folded too. It reads heard facts alone, so that all versions
+   * agree. When a turn ends, the outgoing version has nothing left to state. Absent: it is always this version's turn.
+   */
+  isTurn?(state: Readonly<T['state']>, ahead: Iterable<HeardFact<T['heard']>>): boolean;
+  /** The types of heard facts that `isTurn` reads: a mailbox without room for more facts ahead keeps these alone. */
   readonly turnFacts?: readonly string[];
-  /** What must hold after every fold: the sentence that is broken, or undefined. */
-  brokenInvariant?(state: Readonly<State>): string | undefined;
+  /** Checks the invariants after each fold: the sentence that is broken, or undefined. */
+  brokenInvariant?(state: Readonly<T['state']>): string | undefined;
 }
 
+/** Decides that one fact follows. */
 export const say = <F extends AnyFact>(fact: F): { readonly type: 'say'; readonly fact: F } => ({ type: 'say', fact });
 
+/** Decides to refuse a command. */
 export const refuse = <Code extends string>(
   code: Code,
   detail?: string,
@@ -127,6 +99,8 @@ export const refuse = <Code extends string>(
   refusal: detail === undefined ? { code } : { code, detail },
 });
 
+/** Decides to give the same answer again. */
 export const again = { type: 'again' } as const;
 
+/** Decides that no fact follows. */
 export const nothing = { type: 'nothing' } as const;

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import type { Trace } from './rules.ts';
+import type { Trace } from './facts.ts';
 
-/** SHA-256 over purpose, chain, name and number (u64, big-endian); hex. */
+/** Digests purpose, chain, name and number (u64, big-endian) by SHA-256; hex. */
 function digestOf(purpose: string, chainId: string, name: string, value: bigint): string {
   const number = Buffer.alloc(8);
   number.writeBigUInt64BE(value);
@@ -12,19 +12,19 @@ function digestOf(purpose: string, chainId: string, name: string, value: bigint)
   );
 }
 
-/** The trace of a block, from draw to settled: everyone can compute it from the chain and the height. */
+/** The trace of a block, from draw to settled: anyone can compute it from the chain and the height. */
 export function traceOfHeight(chainId: string, height: bigint): string {
   return digestOf('bpdao/trace/v1', chainId, '', height).slice(0, 32);
 }
 
-/** The span of an actor's fact, by how many facts it stated before since genesis. */
+/** The span of an actor's fact, by the number of facts that the actor stated before since genesis. */
 export function spanOfFact(chainId: string, actor: string, ordinal: number): string {
   return digestOf('bpdao/span/v1', chainId, actor, BigInt(ordinal)).slice(0, 16);
 }
 
 /**
- * The trace that begins with a fact to which no trace led: it follows from actor and ordinal too, so that a stream is
- * made of nothing but what was heard and when.
+ * The trace that begins with a fact to which no trace led. It follows from actor and ordinal too: so heard facts and
+ * times alone determine a stream.
  */
 function traceBegunBy(chainId: string, actor: string, ordinal: number): string {
   return digestOf('bpdao/fact-trace/v1', chainId, actor, BigInt(ordinal)).slice(0, 32);
@@ -38,8 +38,9 @@ export const spanOfAppend = (chainId: string, actor: string, sequence: number): 
   spanOfFact(chainId, `${actor}/append`, sequence);
 
 /**
- * The span of a piece of work that a client did because of a fact: whoever knows the fact and the client can tell that
- * a command followed from it, although the command names no fact. `what` tells pieces apart that follow from one fact.
+ * The span of a piece of work that a client did because of a fact. A reader who knows the fact and the client can tell
+ * that a command followed from the fact, although the command names no fact. `what` names the piece among those that
+ * follow from one fact.
  */
 export function spanOfWork(chainId: string, worker: string, what: string, causeSpanId: string): string {
   return hash(
@@ -53,9 +54,7 @@ export function spanOfWork(chainId: string, worker: string, what: string, causeS
   ).slice(0, 16);
 }
 
-/**
- * What a fact's trace follows from: `height` is that of the block it belongs to, `cause` the trace of what led to it.
- */
+/** The origin of a fact's trace: the height of the block that the fact belongs to, and the trace of its cause. */
 export interface TraceOrigin {
   readonly chainId: string;
   readonly actor: string;
@@ -66,9 +65,8 @@ export interface TraceOrigin {
 }
 
 /**
- * A fact of a block belongs to the block's trace, any other to the trace of its cause (docs/spec/mailbox.md, "Traces").
- * Its parent is the cause's span where that is of the same trace, so that no trace points at a span of another; else
- * the block's.
+ * The trace of a fact (docs/spec/mailbox.md, "Traces"): the block's, if the fact belongs to a block; else its cause's.
+ * The parent is the cause's span if it is of the same trace, else the block's; so no trace points at a span of another.
  */
 export function traceOfFact({ chainId, actor, ordinal, height, cause }: TraceOrigin): Trace {
   const spanId = spanOfFact(chainId, actor, ordinal);
@@ -81,11 +79,11 @@ export function traceOfFact({ chainId, actor, ordinal, height, cause }: TraceOri
   return { traceId, spanId, parentSpanId: cause?.traceId === traceId ? cause.spanId : spanOfBlock(chainId, height) };
 }
 
-/** A W3C traceparent header: what follows has this span as its parent. */
+/** Writes a W3C traceparent header: work that follows has this span as its parent. */
 export const writeTraceparent = ({ traceId, spanId }: Pick<Trace, 'traceId' | 'spanId'>): string =>
   `00-${traceId}-${spanId}-01`;
 
-/** Reads a W3C traceparent header; undefined when it is none. */
+/** Reads a W3C traceparent header; undefined when the text is no such header. */
 export function readTraceparent(header: string | undefined): Pick<Trace, 'traceId' | 'spanId'> | undefined {
   const match = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(header ?? '');
   const [, traceId, spanId] = match ?? [];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { StateCodec } from '../src/state-codec.ts';
+import { StateCodec } from '../src/snapshot/state-codec.ts';
 
 /** A class as states hold them: fields, a cache, no setter. */
 class Purse {

@@ -1,4 +1,4 @@
-import { spanOfAppend, spanOfBlock, spanOfFact, spanOfWork, traceOfFact, traceOfHeight } from '@bpdao/actor';
+import { spanOfAppend, spanOfBlock, spanOfFact, spanOfWork, traceOfFact, traceOfHeight } from '../src/index.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const OTHER = { traceId: '11'.repeat(16), spanId: '22'.repeat(8) };

@@ -2,9 +2,9 @@ import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { defaultLimits, Mailbox, systemClock } from '@bpdao/actor';
 import { chainOf } from '@bpdao/catalogue';
+import { adder, jsonCodec, type Added, type AdderTypes, type Echoed } from '@bpdao/simulated';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams, KvLease, openLeases } from '../src/index.ts';
-import { adder, jsonCodec, type Add, type Added, type AdderState, type Echoed } from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const HOUR_MS = 3_600_000;
@@ -31,7 +31,7 @@ describe('a leader whose clock steps an hour ahead', () => {
     const warnings: string[] = [];
     const [first, second] = [0, 1].map(
       (index) =>
-        new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+        new Mailbox<AdderTypes>({
           rules: adder,
           codec: jsonCodec<Added, Echoed>(),
           genesis: undefined,

@@ -5,16 +5,16 @@ import { headers, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { Mailbox, systemClock, type Answer } from '@bpdao/actor';
 import { chainOf, factSubject, HEADERS } from '@bpdao/catalogue';
+import { adder, echo, type Added, type AdderTypes, type EchoTypes } from '@bpdao/simulated';
 import { NetworkLink, startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams, repairStream, type RepairStep } from '../src/index.ts';
 import { CHAIN, echoCodec, offerCodec } from './offer-stream.ts';
-import { adder, echo, type Add, type Added, type AdderState, type Echoed, type EchoState } from './two-actors.ts';
 
 const DAMAGE =
   /^stream of asc: message (\d+) names no hash of the message before it; "bpdao stream repair asc" sets aside what does not belong there$/;
 
-type Adder = Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>;
-type Echo = Mailbox<EchoState, never, Echoed, Added, { readonly code: string }, undefined>;
+type Adder = Mailbox<AdderTypes>;
+type Echo = Mailbox<EchoTypes>;
 
 /**
  * Two actors on a real broker; into the stream of `asc`, which `wsc` hears and echoes, somebody puts what does not

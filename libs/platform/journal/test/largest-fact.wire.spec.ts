@@ -2,9 +2,9 @@ import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { defaultLimits, Mailbox, systemClock, type FactCodec } from '@bpdao/actor';
 import { chainOf } from '@bpdao/catalogue';
+import { adder, jsonCodec, type Added, type AdderTypes, type Echoed } from '@bpdao/simulated';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '../src/index.ts';
-import { adder, jsonCodec, type Add, type Added, type AdderState, type Echoed } from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 
@@ -37,8 +37,8 @@ describe('a command that leads to a large fact', () => {
     await broker.stop();
   });
 
-  async function started(): Promise<Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>> {
-    const mailbox = new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+  async function started(): Promise<Mailbox<AdderTypes>> {
+    const mailbox = new Mailbox<AdderTypes>({
       rules: adder,
       codec: sizedCodec(),
       genesis: undefined,

@@ -4,19 +4,10 @@ import { headers, type Msg, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { Mailbox, systemClock, type Answer, type Halt } from '@bpdao/actor';
 import { chainOf, streamName } from '@bpdao/catalogue';
+import { adder, echo, jsonCodec, type Added, type AdderTypes, type Echoed, type EchoTypes } from '@bpdao/simulated';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '../src/index.ts';
 import { streamSettings } from '../src/stream-settings.ts';
-import {
-  adder,
-  echo,
-  jsonCodec,
-  type Add,
-  type Added,
-  type AdderState,
-  type Echoed,
-  type EchoState,
-} from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 
@@ -24,8 +15,8 @@ const CHAIN = 'ab'.repeat(32);
 describe('a stream that is not what it was', () => {
   let broker: TestBroker;
   let connection: NatsConnection;
-  let asc: Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>;
-  let wsc: Mailbox<EchoState, never, Echoed, Added, { readonly code: string }, undefined>;
+  let asc: Mailbox<AdderTypes>;
+  let wsc: Mailbox<EchoTypes>;
   let next: number;
 
   const parts = (actor: 'asc' | 'wsc') => ({
@@ -37,7 +28,7 @@ describe('a stream that is not what it was', () => {
     limits: { lostMs: 300 },
   });
   const newAsc = () =>
-    new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+    new Mailbox<AdderTypes>({
       ...parts('asc'),
       rules: adder,
       codec: jsonCodec<Added, Echoed>(),

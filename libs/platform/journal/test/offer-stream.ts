@@ -1,8 +1,8 @@
 import { headers as natsHeaders, type MsgHdrs, type NatsConnection } from '@nats-io/nats-core';
 import type { FactCodec } from '@bpdao/actor';
 import { catalogue, factSubject, HEADERS, streamName } from '@bpdao/catalogue';
+import { jsonCodec, type Added, type Echoed } from '@bpdao/simulated';
 import { JetStreamJournal } from '../src/index.ts';
-import { jsonCodec, type Added, type Echoed } from './two-actors.ts';
 
 export const CHAIN = 'ab'.repeat(32);
 

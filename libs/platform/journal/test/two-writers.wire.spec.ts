@@ -2,9 +2,9 @@ import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { Mailbox, systemClock } from '@bpdao/actor';
 import { chainOf } from '@bpdao/catalogue';
+import { adder, jsonCodec, type Added, type AdderTypes, type Echoed } from '@bpdao/simulated';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '../src/index.ts';
-import { adder, jsonCodec, type Add, type Added, type AdderState, type Echoed } from './two-actors.ts';
 
 const CHAIN = 'ab'.repeat(32);
 const COMMANDS = 40;
@@ -31,7 +31,7 @@ describe('two replicas that both believe they lead', () => {
   it('store every accepted command once, in one order, and answer nothing that is not stored', async () => {
     const replicas = [1, 2].map(
       () =>
-        new Mailbox<AdderState, Add, Added, Echoed, { readonly code: string }, undefined>({
+        new Mailbox<AdderTypes>({
           rules: adder,
           codec: jsonCodec<Added, Echoed>(),
           genesis: undefined,

@@ -15,11 +15,11 @@ export class ActorMeters implements MailboxObserver {
     else this.#meters.observe('bpdao_mailbox_wait_seconds', { type }, waitedMs);
   }
 
-  stored({ name, facts, bytes, attempts, sentAtMs, storedAtMs }: StoredAppend): void {
+  stored({ name, facts, bytes, attempts, sentMonotonicMs, storedMonotonicMs }: StoredAppend): void {
     this.#meters.count('bpdao_facts_total', { type: name }, facts.length);
     this.#meters.count('bpdao_append_bytes_total', {}, bytes);
     this.#meters.count('bpdao_append_retries_total', {}, attempts - 1);
-    this.#meters.observe('bpdao_append_seconds', {}, storedAtMs - sentAtMs);
+    this.#meters.observe('bpdao_append_seconds', {}, storedMonotonicMs - sentMonotonicMs);
   }
 
   /**

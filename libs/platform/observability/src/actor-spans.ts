@@ -51,13 +51,13 @@ export class ActorSpans implements MailboxObserver {
   stored(append: StoredAppend): void {
     const { sequence, facts, bytes, attempts, name } = append;
     const traced = facts.flatMap((fact, index) => (isTraced(fact) ? [{ ...fact, index }] : []));
-    const endMs = this.#time.of(append.storedAtMs);
+    const endMs = this.#time.of(append.storedMonotonicMs);
     for (const stored of traced) this.#factStored(stored, `${sequence}:${stored.index}`, endMs);
     const [first, ...others] = traced;
     this.#end({
       name: 'append',
       kind: 'client',
-      startMs: this.#time.of(append.sentAtMs),
+      startMs: this.#time.of(append.sentMonotonicMs),
       endMs,
       spanId: spanOfAppend(this.#chainId, this.#actor, sequence),
       ...(first === undefined
@@ -75,14 +75,18 @@ export class ActorSpans implements MailboxObserver {
     });
   }
 
-  #factStored({ fact, trace, cause, causeTrace, arrivedAtMs }: StoredFact, position: string, endMs: number): void {
+  #factStored(
+    { fact, trace, cause, causeTrace, arrivedMonotonicMs }: StoredFact,
+    position: string,
+    endMs: number,
+  ): void {
     const { height, attempt } = blockOf(fact);
     const another = causeTrace !== undefined && causeTrace.spanId !== trace.parentSpanId ? [causeTrace] : [];
     this.#end({
       ...trace,
       name: fact.type,
       kind: 'internal',
-      startMs: this.#time.of(arrivedAtMs),
+      startMs: this.#time.of(arrivedMonotonicMs),
       endMs,
       attributes: {
         'bpdao.actor': this.#actor,
@@ -106,7 +110,7 @@ export class ActorSpans implements MailboxObserver {
       wordOf(fact, 'outcome') === 'accepted' &&
       height !== undefined
     ) {
-      this.#blockSettled(height, fact, this.#time.of(arrivedAtMs), endMs);
+      this.#blockSettled(height, fact, this.#time.of(arrivedMonotonicMs), endMs);
     }
   }
 

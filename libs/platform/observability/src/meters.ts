@@ -1,4 +1,4 @@
-import type * as Prometheus from 'prom-client';
+import type * as Prometheus from '@prometheus-io/client';
 import {
   metricsOf,
   metricTable,
@@ -15,9 +15,9 @@ const BUCKETS_SECONDS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 
 export class Meters {
   readonly contentType: string;
   readonly #registry: Prometheus.Registry;
-  readonly #counters = new Map<MetricName, Prometheus.Counter>();
-  readonly #gauges = new Map<MetricName, Prometheus.Gauge>();
-  readonly #histograms = new Map<MetricName, Prometheus.Histogram>();
+  readonly #counters = new Map<MetricName, Prometheus.Counter<string>>();
+  readonly #gauges = new Map<MetricName, Prometheus.Gauge<string>>();
+  readonly #histograms = new Map<MetricName, Prometheus.Histogram<string>>();
   readonly #scrapes: (() => Promise<void>)[] = [];
 
   private constructor(client: typeof Prometheus, kind: ProcessKind, name: string) {
@@ -37,7 +37,7 @@ export class Meters {
 
   /** Loads the library and begins to measure this process; `name` labels every metric of it. */
   static async open(kind: ProcessKind, name: string): Promise<Meters> {
-    return new Meters(await import('prom-client'), kind, name);
+    return new Meters(await import('@prometheus-io/client'), kind, name);
   }
 
   /** Counts; what this process does not tell is let go. */

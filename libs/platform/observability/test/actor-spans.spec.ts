@@ -28,7 +28,7 @@ describe('the spans of a service', () => {
     trace: its,
     cause: { type: 'deadline', key: 'draw' },
     causeTrace,
-    arrivedAtMs: 5,
+    arrivedMonotonicMs: 5,
   });
   const append = (...facts: readonly StoredFact[]) => ({
     name: facts[0]?.fact.type ?? '',
@@ -36,8 +36,8 @@ describe('the spans of a service', () => {
     facts,
     bytes: 100,
     attempts: 1,
-    sentAtMs: 6,
-    storedAtMs: 8,
+    sentMonotonicMs: 6,
+    storedMonotonicMs: 8,
   });
   beforeEach(() => (spans = []));
 

@@ -62,8 +62,8 @@ describe('a service', () => {
       facts: [storedFact, storedFact, storedFact],
       bytes: 700,
       attempts: 3,
-      sentAtMs: 1000,
-      storedAtMs: 1500,
+      sentMonotonicMs: 1000,
+      storedMonotonicMs: 1500,
     });
     expect(await told(meters)).toEqual(
       expect.arrayContaining([
@@ -180,5 +180,5 @@ const storedFact = {
   trace: { traceId: '', spanId: '' },
   cause: { type: 'deadline', key: '' },
   causeTrace: undefined,
-  arrivedAtMs: 0,
+  arrivedMonotonicMs: 0,
 } as const;

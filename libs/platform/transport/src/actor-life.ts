@@ -6,7 +6,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import type { AnyFact, Mailbox, Refusal } from '@bpdao/actor';
+import type { ActorTypes, Mailbox } from '@bpdao/actor';
 import { whyNotAllowed } from '@bpdao/identities';
 import { leaveLastWords, type Log } from '@bpdao/observability';
 import type { SignatureChecker } from '@bpdao/signatures';
@@ -20,7 +20,7 @@ import { CONNECTION, DOOR, LOG, MAILBOX, OBSERVATION, SIGNATURES } from './token
  */
 @Injectable()
 export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
-  private readonly mailbox: Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, unknown>;
+  private readonly mailbox: Mailbox<ActorTypes>;
   private readonly connection: NatsConnection;
   private readonly door: NatsConnection;
   private readonly signatures: SignatureChecker;
@@ -30,7 +30,7 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
   private isEnding = false;
 
   constructor(
-    @Inject(MAILBOX) mailbox: Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, unknown>,
+    @Inject(MAILBOX) mailbox: Mailbox<ActorTypes>,
     @Inject(CONNECTION) connection: NatsConnection,
     @Inject(DOOR) door: NatsConnection,
     @Inject(SIGNATURES) signatures: SignatureChecker,

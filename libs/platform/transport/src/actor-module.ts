@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { NatsConnection } from '@nats-io/nats-core';
-import type { DynamicModule } from '@nestjs/common';
+import type { DynamicModule, FactoryProvider } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import {
   defaultLimits,
   Mailbox,
   systemClock,
+  type ActorTypes,
   type AnyFact,
-  type Refusal,
   type Rules,
   type SnapshotStore,
 } from '@bpdao/actor';
@@ -43,31 +43,37 @@ export interface FollowingTools extends CheckTools {
   readonly meters: Meters | undefined;
 }
 
+/** The types of an actor that the catalogue names. */
+export interface ServiceTypes<A extends ActorName> extends ActorTypes {
+  readonly command: CommandOf<A>;
+  readonly fact: FactOf<A>;
+  readonly heard: Fact;
+  readonly genesis: Genesis;
+}
+
 /** What makes a service the actor it is. */
-export interface ActorDefinition<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact> {
+export interface ActorDefinition<A extends ActorName, T extends ServiceTypes<A>> {
   readonly actor: A;
-  readonly rules: Rules<State, Command, FactOf<A>, Heard, Refusal, Genesis>;
+  readonly rules: Rules<T>;
   /** Completes or refuses a command before the rules see it. */
-  readonly check: (tools: CheckTools) => Check<A, Command>;
+  readonly check: (tools: CheckTools) => Check<A, T['command']>;
   /** Looks at the bytes of a command before all of them are read; absent: every command is read. */
-  readonly firstLook?: (tools: CheckTools) => FirstLook<State>;
+  readonly firstLook?: (tools: CheckTools) => FirstLook<T['state']>;
   /** Which commands that cannot be read in full are refused all the same; absent: none, they break the contract. */
   readonly refuseUnread?: RefuseUnread;
   /** The height that the actor works on, for its status. */
-  readonly heightOf: (state: Readonly<State>) => bigint;
+  readonly heightOf: (state: Readonly<T['state']>) => bigint;
   /** The key of its lease: its name when absent. Versions that take turns have one each. */
   readonly lease?: string;
   /** Told, once it has caught up, each fact that another process wrote on its stream, with the state before it. */
-  readonly onFollowed?: (tools: FollowingTools) => (state: Readonly<State>, fact: FactOf<A>) => void;
+  readonly onFollowed?: (tools: FollowingTools) => (state: Readonly<T['state']>, fact: T['fact']) => void;
   /** What else its state tells of itself, each time its metrics are read. */
-  readonly gaugesOf?: (state: Readonly<State>) => StateGauges;
+  readonly gaugesOf?: (state: Readonly<T['state']>) => StateGauges;
 }
 
 /** Provides the journal, the mailbox and their life to a Nest application that has its surroundings. */
 export class ActorModule {
-  static register<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
-    definition: ActorDefinition<A, State, Command, Heard>,
-  ): DynamicModule {
+  static register<A extends ActorName, T extends ServiceTypes<A>>(definition: ActorDefinition<A, T>): DynamicModule {
     const { actor } = definition;
     return {
       module: ActorModule,
@@ -96,57 +102,8 @@ export class ActorModule {
             }),
         },
         { provide: SIGNATURES, useFactory: () => new SignatureChecker() },
-        {
-          provide: MAILBOX,
-          inject: [CONNECTION, STREAMS, CONFIGURATION, LOG, OBSERVATION, SIGNATURES],
-          useFactory: async (
-            connection: NatsConnection,
-            streams: JetStreamStreams,
-            configuration: Configuration,
-            log: Log,
-            observation: Observation,
-            checker: SignatureChecker,
-          ) => {
-            const mailbox = await makeMailbox(definition, connection, streams, configuration, {
-              log,
-              checker,
-              observation,
-            });
-            observation.watch(mailbox, streams, (state: Readonly<State>) => ({
-              bpdao_height_blocks: Number(definition.heightOf(state)),
-              ...definition.gaugesOf?.(state),
-            }));
-            return mailbox;
-          },
-        },
-        {
-          provide: ACTOR,
-          inject: [MAILBOX, SIGNATURES, CONFIGURATION, OBSERVATION, LOG],
-          useFactory: (
-            mailbox: Awaited<ReturnType<typeof makeMailbox<A, State, Command, Heard>>>,
-            checker: SignatureChecker,
-            { genesis }: Configuration,
-            observation: Observation,
-            log: Log,
-          ) => {
-            const { check, firstLook, heightOf, refuseUnread } = definition;
-            const tools: CheckTools = { checker, chainId: genesis.chainId };
-            return new Actor({
-              name: actor,
-              mailbox,
-              check: check(tools),
-              firstLook: firstLook?.(tools),
-              heightOf,
-              refuseUnread,
-              onAnswer: (command, answer, traceparent) => {
-                observation.answered(command, answer);
-                if (answer.type === 'refused') {
-                  logRefusal(log, catalogue[actor].refusals, command, answer, traceparent);
-                }
-              },
-            });
-          },
-        },
+        mailboxProvider(definition),
+        actorProvider(definition),
         { provide: APP_FILTER, inject: [LOG], useFactory: (log: Log) => new FaultFilter(new FaultLog(log)) },
       ],
       exports: [ACTOR, CONNECTION, DOOR, MAILBOX, SIGNATURES, STREAMS],
@@ -154,8 +111,64 @@ export class ActorModule {
   }
 }
 
-async function makeMailbox<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
-  { actor, rules, lease = actor, onFollowed }: ActorDefinition<A, State, Command, Heard>,
+/** The mailbox, observed from its beginning. */
+const mailboxProvider = <A extends ActorName, T extends ServiceTypes<A>>(
+  definition: ActorDefinition<A, T>,
+): FactoryProvider => ({
+  provide: MAILBOX,
+  inject: [CONNECTION, STREAMS, CONFIGURATION, LOG, OBSERVATION, SIGNATURES],
+  useFactory: async (
+    connection: NatsConnection,
+    streams: JetStreamStreams,
+    configuration: Configuration,
+    log: Log,
+    observation: Observation,
+    checker: SignatureChecker,
+  ) => {
+    const mailbox = await makeMailbox(definition, connection, streams, configuration, { log, checker, observation });
+    observation.watch(mailbox, streams, (state: Readonly<T['state']>) => ({
+      bpdao_height_blocks: Number(definition.heightOf(state)),
+      ...definition.gaugesOf?.(state),
+    }));
+    return mailbox;
+  },
+});
+
+/** What the controllers tell and ask; its refusals are counted and logged. */
+const actorProvider = <A extends ActorName, T extends ServiceTypes<A>>({
+  actor,
+  check,
+  firstLook,
+  heightOf,
+  refuseUnread,
+}: ActorDefinition<A, T>): FactoryProvider => ({
+  provide: ACTOR,
+  inject: [MAILBOX, SIGNATURES, CONFIGURATION, OBSERVATION, LOG],
+  useFactory: (
+    mailbox: Mailbox<T>,
+    checker: SignatureChecker,
+    { genesis }: Configuration,
+    observation: Observation,
+    log: Log,
+  ) => {
+    const tools: CheckTools = { checker, chainId: genesis.chainId };
+    return new Actor({
+      name: actor,
+      mailbox,
+      check: check(tools),
+      firstLook: firstLook?.(tools),
+      heightOf,
+      refuseUnread,
+      onAnswer: (command, answer, traceparent) => {
+        observation.answered(command, answer);
+        if (answer.type === 'refused') logRefusal(log, catalogue[actor].refusals, command, answer, traceparent);
+      },
+    });
+  },
+});
+
+async function makeMailbox<A extends ActorName, T extends ServiceTypes<A>>(
+  { actor, rules, lease = actor, onFollowed }: ActorDefinition<A, T>,
   connection: NatsConnection,
   streams: JetStreamStreams,
   { genesis, streamReplicas, snapshotFacts }: Configuration,
@@ -172,14 +185,14 @@ async function makeMailbox<A extends ActorName, State, Command extends CommandOf
   const { fact, hears } = catalogue[actor];
   const leases = await patiently(() => openLeases(connection, defaultLimits.leaseMs, streamReplicas), log);
   const snapshots = await patiently(() => openSnapshots(connection, actor, streamReplicas), log);
-  return new Mailbox<State, Command, FactOf<A>, Heard, Refusal, Genesis>({
+  return new Mailbox<T>({
     rules,
     genesis,
     chainId: genesis.chainId,
     codec: {
       encode: (value) => ({ name: value.type, body: fact.encode(value) }),
       decodeOwn: (name, body) => fact.decode(name, body),
-      decodeHeard: (heard, name, body) => decodeHeard(heard, name, body) as Heard,
+      decodeHeard: (heard, name, body) => decodeHeard(heard, name, body) as T['heard'],
     },
     journal: new JetStreamJournal(connection, actor, genesis.chainId),
     streams,

@@ -139,17 +139,17 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
 
   /**
    * Decodes a query that is answered from elsewhere than the state alone: a store, or the stream itself. `tokensOf`
-   * says what that cost.
+   * says what that cost. Undefined, as the view is: another process answers it.
    */
   async askElsewhere<N extends QueryOf<A>['type']>(
     name: N,
     request: WireRequest,
-    view: (query: Extract<QueryOf<A>, { type: N }>, atLeast: Heard | undefined) => Promise<ReplyOf<A>>,
+    view: (query: Extract<QueryOf<A>, { type: N }>, atLeast: Heard | undefined) => Promise<ReplyOf<A> | undefined>,
     tokensOf: (reply: ReplyOf<A>) => number = () => ELSEWHERE_TOKENS,
-  ): Promise<WireAnswer> {
+  ): Promise<WireAnswer | undefined> {
     const query = this.readQuery(name, request.body);
     const reply = await view(query, positionsOf(request));
-    return { ...this.reply(reply), tokens: tokensOf(reply) };
+    return reply === undefined ? undefined : { ...this.reply(reply), tokens: tokensOf(reply) };
   }
 
   private async pass(

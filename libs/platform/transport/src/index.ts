@@ -1,4 +1,5 @@
 export * from './admission.ts';
+export * from './actor-controller.ts';
 export * from './actor-module.ts';
 export * from './actor.ts';
 export * from './configuration.ts';

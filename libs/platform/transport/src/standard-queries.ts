@@ -21,7 +21,7 @@ export function standardQueries(actor: ActorName): Type {
     }
 
     @MessagePattern(querySubject(actor, 'facts'))
-    facts(@Payload() request: WireRequest): Promise<WireAnswer> {
+    facts(@Payload() request: WireRequest): Promise<WireAnswer | undefined> {
       const view = async ({ fromSequence, limit }: GetFacts): Promise<{ readonly type: 'facts' } & StoredMessages> => ({
         type: 'facts',
         ...(await this.streams.page(actor, fromSequence, limit).catch(cannotBeRead)),
@@ -33,7 +33,7 @@ export function standardQueries(actor: ActorName): Type {
     }
 
     @MessagePattern(querySubject(actor, 'status'))
-    status(@Payload() request: WireRequest): Promise<WireAnswer> {
+    status(@Payload() request: WireRequest): Promise<WireAnswer | undefined> {
       return this.actor.askElsewhere('status', request, async (_query, atLeast) => ({
         type: 'status',
         ...(await this.statusOf(atLeast)),

@@ -1,8 +1,8 @@
 import type { ArgumentsHost } from '@nestjs/common';
 import { firstValueFrom } from 'rxjs';
 import { commandSubject, querySubject } from '@bpdao/catalogue';
-import { SimulatedClock } from '@bpdao/journal';
 import { ContractError } from '@bpdao/messages';
+import { SimulatedClock } from '@bpdao/simulated';
 import { FaultFilter } from '../src/fault-filter.ts';
 import { FaultLog } from '../src/fault-log.ts';
 import { Fault } from '../src/wire.ts';

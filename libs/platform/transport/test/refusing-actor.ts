@@ -1,23 +1,31 @@
-import { Mailbox, nothing, refuse, type Refusal, type Rules } from '@bpdao/actor';
+import { Mailbox, nothing, refuse, type ActorTypes, type Refusal, type Rules } from '@bpdao/actor';
 import type { ActorName, CommandOf } from '@bpdao/catalogue';
-import { SimulatedBroker, SimulatedClock } from '@bpdao/journal';
 import { decodeAnswer, type Answer } from '@bpdao/messages';
+import { SimulatedBroker, SimulatedClock } from '@bpdao/simulated';
 import { Actor } from '../src/actor.ts';
 
 const CHAIN = 'ab'.repeat(32);
+
+interface MuteTypes extends ActorTypes {
+  readonly state: object;
+  readonly command: CommandOf<ActorName>;
+  readonly fact: never;
+  readonly heard: never;
+  readonly genesis: undefined;
+}
 
 /** An actor that refuses every command that reaches its rules, and of which no command is looked at before. */
 export class Refusing {
   readonly actor: Actor<ActorName, object>;
   private readonly clock = new SimulatedClock();
-  private readonly mailbox: Mailbox<object, CommandOf<ActorName>, never, never, Refusal, undefined>;
+  private readonly mailbox: Mailbox<MuteTypes>;
 
   /** How each command was answered, with the trace context that it came with. */
   readonly told: (readonly [command: string, answer: Answer, traceparent: string | undefined])[] = [];
 
   constructor(name: ActorName, { code, detail }: Refusal = { code: 'REACHED' }) {
     const broker = new SimulatedBroker(CHAIN, this.clock, { append: () => 'none', delayMs: () => 0 });
-    const rules: Rules<object, CommandOf<ActorName>, never, never, Refusal, undefined> = {
+    const rules: Rules<MuteTypes> = {
       actor: name,
       version: 1,
       genesis: () => ({}),

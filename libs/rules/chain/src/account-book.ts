@@ -1,10 +1,8 @@
 import type { Genesis } from '@bpdao/genesis';
 import type { Parameters, Payout, SignedTransaction, TransactionRefusal } from '@bpdao/messages';
-import { sha256Hex } from './sha256.ts';
+import { paymentOf } from './payment.ts';
+import { SALARY_ACCOUNT } from './salary-account.ts';
 import { refuseTransaction, spentBy, type Account } from './transaction.ts';
-
-/** The DAO's salary account: fees and subsidies come in, payouts go out. Nobody has its key. */
-export const SALARY_ACCOUNT = sha256Hex(Buffer.from('bpdao/account/salary/v1'));
 
 const NOTHING: Account = { balance: 0n, nonce: 0n };
 
@@ -63,7 +61,8 @@ export class AccountBook {
       const refusal = refuseTransaction(signed, { height, parameters, account, noncesAhead: 0n });
       if (refusal !== undefined) return { type: 'invalid', index, refusal };
       overlay.put(value.sender, { balance: account.balance - spentBy(value), nonce: account.nonce + 1n });
-      overlay.add(value.body.type === 'transfer' ? value.body.to : SALARY_ACCOUNT, value.body.amount);
+      const { to, amount } = paymentOf(value.body);
+      overlay.add(to, amount);
       fees += value.fee;
     }
     overlay.add(SALARY_ACCOUNT, fees + subsidy);

@@ -1,4 +1,5 @@
 import type { Parameters, SignedTransaction, Transaction, TransactionRefusal } from '@bpdao/messages';
+import { paymentOf } from './payment.ts';
 import { sha256Hex } from './sha256.ts';
 
 /** Nonces of one sender that gossip takes ahead of the account's. */
@@ -44,7 +45,7 @@ export function refuseTransaction(
   { height, parameters, account, noncesAhead }: TransactionContext,
 ): TransactionRefusal | undefined {
   const { body, fee, validUntilHeight, nonce } = payload.value;
-  if (body.amount === 0n) return 'AMOUNT_ZERO';
+  if (paymentOf(body).amount === 0n) return 'AMOUNT_ZERO';
   if (payload.bytes.length > parameters.maxTxBytes) return 'TX_TOO_LARGE';
   if (fee < parameters.minTxFee) return 'FEE_TOO_LOW';
   if (fee > parameters.maxTxFee) return 'FEE_TOO_HIGH';
@@ -58,4 +59,4 @@ export function refuseTransaction(
 }
 
 /** What leaves the sender, µ$. */
-export const spentBy = ({ body, fee }: Transaction): bigint => body.amount + fee;
+export const spentBy = ({ body, fee }: Transaction): bigint => paymentOf(body).amount + fee;

@@ -15,6 +15,10 @@ export class LeastFirst {
   private readonly heap: Valued[] = [];
   private readonly places = new Map<string, number>();
 
+  get size(): number {
+    return this.heap.length;
+  }
+
   first(): Valued | undefined {
     return this.heap[0];
   }

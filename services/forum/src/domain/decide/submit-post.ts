@@ -1,9 +1,9 @@
 import { again, refuse, say } from '@bpdao/actor';
 import { writeAmount, type Post, type PostKind, type SubmitPost } from '@bpdao/messages';
 import { refuseAuthors } from '@bpdao/references';
-import { postAddress } from '../facts.ts';
 import type { ForumDecision } from '../messages.ts';
 import { currentEpoch, governingNow } from '../parameters.ts';
+import { postAddress } from '../post-address.ts';
 import type { ForumRefusal } from '../refusals.ts';
 import type { ForumState } from '../state.ts';
 import { refuseContent } from './refuse-content.ts';
