@@ -111,41 +111,6 @@ export class ActorModule {
   }
 }
 
-/** The actor before its mailbox, which tells the metrics and the log how it answered. */
-const actorProvider = <A extends ActorName, T extends ServiceTypes<A>>({
-  actor,
-  check,
-  firstLook,
-  heightOf,
-  refuseUnread,
-}: ActorDefinition<A, T>): FactoryProvider => ({
-  provide: ACTOR,
-  inject: [MAILBOX, SIGNATURES, CONFIGURATION, OBSERVATION, LOG],
-  useFactory: (
-    mailbox: Mailbox<T>,
-    checker: SignatureChecker,
-    { genesis }: Configuration,
-    observation: Observation,
-    log: Log,
-  ) => {
-    const tools: CheckTools = { checker, chainId: genesis.chainId };
-    return new Actor({
-      name: actor,
-      mailbox,
-      check: check(tools),
-      firstLook: firstLook?.(tools),
-      heightOf,
-      refuseUnread,
-      onAnswer: (command, answer, traceparent) => {
-        observation.answered(command, answer);
-        if (answer.type === 'refused') {
-          logRefusal(log, catalogue[actor].refusals, command, answer, traceparent);
-        }
-      },
-    });
-  },
-});
-
 /** The mailbox, observed from its beginning. */
 const mailboxProvider = <A extends ActorName, T extends ServiceTypes<A>>(
   definition: ActorDefinition<A, T>,

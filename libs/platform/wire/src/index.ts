@@ -10,6 +10,7 @@ export * from './named-codec.ts';
 export * from './opened.ts';
 export * from './positions.ts';
 export * from './refusals.ts';
+export * from './sha256.ts';
 export * from './signing.ts';
 export * from './subjects.ts';
 export type * from './vocabulary.ts';
