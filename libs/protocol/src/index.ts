@@ -1,3 +1,4 @@
+export * from './asked.ts';
 export * from './catalogue.ts';
 export * from './fact-batch.ts';
 export * from './message-hash.ts';

@@ -25,13 +25,20 @@ export const admissionLimits: AdmissionLimits = {
   askerBytes: 8_000_000,
   inWork: 1_024,
   startsPerTurn: 16,
-  refusalsPerSecond: 50,
+  refusalsPerSecond: 500,
 };
 
 /** What it costs beside its size to send what breaks its contract or is not signed by who it says. */
 export const JUNK_TOKENS = 50;
+/** What is taken of an asker's tokens before a request is read. */
+export const COMMAND_RESERVE = 5;
+export const QUERY_RESERVE = 175;
+export const FACTS_RESERVE = 430;
 const REQUEST_BYTES_PER_TOKEN = 1_024;
 const ANSWER_BYTES_PER_TOKEN = 4_096;
+
+/** What a request of this size costs before anything of it is read, tokens. */
+export const sizeTokens = (bytes: number): number => 1 + bytes / REQUEST_BYTES_PER_TOKEN;
 
 /** What an answer of this size costs, tokens. */
 export const answerTokens = (bytes: number): number => bytes / ANSWER_BYTES_PER_TOKEN;
@@ -90,11 +97,21 @@ export class Admission {
     return this.askers.size;
   }
 
+  /** What an asker has now, tokens; less than none while it owes. */
+  tokensOf(asker: string): number {
+    return this.asker(asker).tokens;
+  }
+
+  /** What an asker has at the most, tokens. */
+  get mostTokens(): number {
+    return this.limits.burstTokens;
+  }
+
   /** Decides about a request, before anything of it is read. */
   admit(entry: Entry): AdmissionVerdict {
     const asker = this.asker(entry.asker);
     if (asker.tokens <= 0 || asker.bytes + entry.bytes > this.limits.askerBytes) return this.refuse(asker);
-    asker.tokens -= 1 + entry.bytes / REQUEST_BYTES_PER_TOKEN + entry.reserve;
+    asker.tokens -= sizeTokens(entry.bytes) + entry.reserve;
     asker.bytes += entry.bytes;
     const begin = (): void => void this.run(asker, entry);
     if (asker.waiting.length === 0 && this.mayBegin(asker)) this.begin(asker, begin);

@@ -8,8 +8,10 @@ import { complain, complainLines, HttpPortError, leaveLastWords, OtlpError } fro
 import type { ActorName } from '@bpdao/protocol';
 import { Admission, admissionLimits } from './admission.ts';
 import { ConfigurationError, type Configuration } from './configuration.ts';
-import { NatsStrategy, type Leadership } from './nats-strategy.ts';
+import { CreditedDoor } from './credited-door.ts';
+import { NatsStrategy, type Leadership, type MakeDoor } from './nats-strategy.ts';
 import type { Observation } from './observation.ts';
+import { PlainDoor } from './plain-door.ts';
 import { openSurroundings, SurroundingsModule, type Surroundings } from './surroundings.ts';
 import { CONFIGURATION, DOOR, MAILBOX, OBSERVATION } from './tokens.ts';
 
@@ -44,9 +46,18 @@ export async function startServiceMadeBy(
           mailbox: Leadership,
           observation: Observation,
           configuration: Configuration,
-        ) => ({
-          strategy: new NatsStrategy(door, mailbox, admissionOf(configuration), (code) => observation.faulted(code)),
-        }),
+        ) => {
+          const admission = admissionOf(configuration);
+          return {
+            strategy: new NatsStrategy({
+              connection: door,
+              leadership: mailbox,
+              admission,
+              makeDoor: doorOn(door, actor, configuration, admission),
+              onFault: (code) => observation.faulted(code),
+            }),
+          };
+        },
       },
     );
     application.enableShutdownHooks();
@@ -74,6 +85,14 @@ const rootOf = (surroundings: Surroundings, service: Type | DynamicModule): Dyna
   module: Service,
   imports: [SurroundingsModule.of(surroundings), service],
 });
+
+/** A service without an identity is on a broker that takes everybody. */
+const doorOn =
+  (connection: NatsConnection, actor: ActorName, { doorIdentity }: Configuration, admission: Admission): MakeDoor =>
+  (take, subjects) =>
+    doorIdentity === undefined
+      ? new PlainDoor(connection, subjects, take)
+      : new CreditedDoor(connection, actor, admission, take);
 
 /** An asker saves what it may use in two seconds. */
 const admissionOf = ({ tokensPerSecond }: Configuration): Admission =>

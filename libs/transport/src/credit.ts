@@ -1,0 +1,63 @@
+/** How much of what one asker asks the broker may deliver ahead (docs/spec/admission.md). */
+export interface CreditLimits {
+  /** What it costs, tokens. */
+  readonly windowTokens: number;
+  /** And no more than so many messages. */
+  readonly windowMessages: number;
+}
+
+/**
+ * A window of cheap messages is read in a few ms, and lasts an asker of 3,000 a second for longer than a service is
+ * busy with anything else.
+ */
+export const creditLimits: CreditLimits = { windowTokens: 4_096, windowMessages: 1_024 };
+
+/** What the size of a message is taken to cost before one was seen, tokens: 128 messages are delivered then. */
+const FIRST_SIZE = 27;
+/** How fast what is expected follows: sizes at once when they grow, because what is large hurts before it is read. */
+const RISE = { size: 1, work: 1 / 4 };
+const FALL = { size: 1 / 8, work: 1 / 16 };
+/** The part of a window that is worth telling the broker. */
+const STEP = 1 / 8;
+
+/**
+ * How many messages of one asker may be on their way: as many as fit into the window, and as many as the asker can pay
+ * for, each taken to cost what its last ones did.
+ */
+export class Credit {
+  private readonly limits: CreditLimits;
+  private readonly expected: { size: number; work: number };
+
+  /** `firstWork`: what a message is taken to cost beside its size before one was done, tokens. */
+  constructor(firstWork: number, limits: CreditLimits = creditLimits) {
+    this.limits = limits;
+    this.expected = { size: FIRST_SIZE, work: firstWork };
+  }
+
+  /** One came whose size costs so much, tokens. */
+  came(tokens: number): void {
+    this.expect('size', tokens);
+  }
+
+  /** One is done, and did cost so much beside its size, tokens. */
+  did(tokens: number): void {
+    this.expect('work', tokens);
+  }
+
+  /** How many may be on their way of an asker that has so many tokens: one at least while it has any. */
+  wanted(tokens: number): number {
+    const { windowTokens, windowMessages } = this.limits;
+    const each = this.expected.size + this.expected.work;
+    return tokens <= 0 ? 0 : Math.max(1, Math.min(windowMessages, Math.floor(Math.min(windowTokens, tokens) / each)));
+  }
+
+  /** How many more are worth telling the broker, of an asker that has so many tokens at the most. */
+  step(mostTokens: number): number {
+    return Math.max(1, Math.floor(STEP * this.wanted(mostTokens)));
+  }
+
+  private expect(part: 'size' | 'work', tokens: number): void {
+    const more = tokens - this.expected[part];
+    this.expected[part] += more * (more > 0 ? RISE : FALL)[part];
+  }
+}

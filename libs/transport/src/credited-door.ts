@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { Msg, NatsConnection } from '@nats-io/nats-core';
+import { askersOf } from '@bpdao/identities';
+import { takenFrom, type ActorName, type Taker } from '@bpdao/protocol';
+import { COMMAND_RESERVE, FACTS_RESERVE, QUERY_RESERVE, sizeTokens, type Admission } from './admission.ts';
+import { CreditedLine } from './credited-line.ts';
+import type { Arrival, Door } from './door.ts';
+
+/** Between two looks whether askers without credit have tokens again, ms. */
+const LOOK_MS = 20;
+
+/** What a message is taken to cost beside its size before one was done, tokens. */
+const FIRST_WORK: Readonly<Record<Taker, number>> = {
+  leader: COMMAND_RESERVE,
+  any: FACTS_RESERVE,
+  each: QUERY_RESERVE,
+};
+
+/**
+ * The door on a broker with accounts: a line for each account that may ask, and the broker delivers of each no more than
+ * it has credit for (docs/spec/admission.md).
+ */
+export class CreditedDoor implements Door {
+  private readonly connection: NatsConnection;
+  private readonly lines: Readonly<Record<Taker, readonly CreditedLine[]>>;
+  private readonly opened = new Set<Taker>();
+  /** Lines that have less than a full window. */
+  private readonly low = new Set<CreditedLine>();
+  private isConnected = true;
+  private isDrained = false;
+  private isLookDue = false;
+
+  constructor(connection: NatsConnection, actor: ActorName, admission: Admission, take: (arrival: Arrival) => void) {
+    this.connection = connection;
+    // Of those who both believe they lead, each hears everything: the one that hangs keeps nothing from the other.
+    const own = randomUUID();
+    const linesOf = (taker: Taker): readonly CreditedLine[] =>
+      askersOf(actor).map((asker) => {
+        const line: CreditedLine = new CreditedLine({
+          connection,
+          subject: takenFrom(asker, actor, taker),
+          queue: taker === 'any' ? 'replicas' : own,
+          tokens: () => admission.tokensOf(asker),
+          mostTokens: admission.mostTokens,
+          firstWork: FIRST_WORK[taker],
+          take: (message) => this.took(line, { asker, message, take }),
+        });
+        return line;
+      });
+    this.lines = { leader: linesOf('leader'), any: linesOf('any'), each: linesOf('each') };
+    void this.watch();
+  }
+
+  open(taker: Taker): void {
+    if (this.opened.has(taker)) return;
+    this.opened.add(taker);
+    for (const line of this.lines[taker]) this.fill(line);
+  }
+
+  shut(taker: Taker): void {
+    this.opened.delete(taker);
+    for (const line of this.lines[taker]) {
+      this.low.delete(line);
+      line.drop();
+    }
+  }
+
+  async drain(): Promise<void> {
+    this.isDrained = true;
+    this.opened.clear();
+    this.low.clear();
+    await Promise.all(this.all.map((line) => line.drain()));
+  }
+
+  private get all(): readonly CreditedLine[] {
+    return Object.values(this.lines).flat();
+  }
+
+  private took(
+    line: CreditedLine,
+    {
+      asker,
+      message,
+      take,
+    }: { readonly asker: string; readonly message: Msg; readonly take: (arrival: Arrival) => void },
+  ): void {
+    line.credit.came(sizeTokens(message.data.length));
+    take({ asker, message, done: (tokens) => line.credit.did(tokens) });
+    this.fill(line);
+  }
+
+  /**
+   * While there is no broker nothing is granted: the client would subscribe with the next one, and that would deliver
+   * without end.
+   */
+  private fill(line: CreditedLine): void {
+    if (!this.isConnected || this.isDrained || this.connection.isClosed() || line.fill()) {
+      this.low.delete(line);
+      return;
+    }
+    this.low.add(line);
+    this.lookSoon();
+  }
+
+  private lookSoon(): void {
+    if (this.isLookDue) return;
+    this.isLookDue = true;
+    setTimeout(() => {
+      this.isLookDue = false;
+      for (const line of this.low) this.fill(line);
+    }, LOOK_MS).unref();
+  }
+
+  /** With the connection all grants are gone; with the next one they are made anew. */
+  private async watch(): Promise<void> {
+    for await (const { type } of this.connection.status()) {
+      if (type !== 'disconnect' && type !== 'reconnect') continue;
+      this.isConnected = type === 'reconnect';
+      for (const line of this.all) line.drop();
+      if (this.isConnected) for (const taker of this.opened) for (const line of this.lines[taker]) this.fill(line);
+    }
+  }
+}

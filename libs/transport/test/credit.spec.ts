@@ -1,0 +1,53 @@
+import { Credit, sizeTokens } from '../src/index.ts';
+
+const MANY = 10_000;
+
+/** The credit of an asker that has had so many messages of one kind. */
+function after(count: number, { size = 1.3, work = 0 } = {}): Credit {
+  const credit = new Credit(5);
+  for (let sent = 0; sent < count; sent += 1) {
+    credit.came(size);
+    credit.did(work);
+  }
+  return credit;
+}
+
+describe('the broker delivers ahead of one asker', () => {
+  it('128 messages while nobody knows what it sends', () => {
+    expect(new Credit(5).wanted(MANY)).toBe(128);
+  });
+
+  it('1,024 when what it sends is small and asks for little', () => {
+    expect(after(60).wanted(MANY)).toBe(1_024);
+  });
+
+  it('ever more on the way there: nobody who begins fast is held back by the first window', () => {
+    const wanted = [0, 4, 8, 16, 32].map((count) => after(count).wanted(MANY));
+    expect(wanted).toEqual(wanted.toSorted((a, b) => a - b));
+    expect(after(16).wanted(MANY)).toBeGreaterThan(300);
+  });
+
+  it('four of the largest, from the first one on, whatever came before', () => {
+    const credit = after(1_000);
+    credit.came(sizeTokens(1_048_576));
+    expect(credit.wanted(MANY)).toBe(3);
+  });
+
+  it('some dozens of what costs much to do', () => {
+    expect(after(50, { work: 50 }).wanted(MANY)).toBe(79);
+    expect(after(50, { work: 430 }).wanted(MANY)).toBe(9);
+  });
+
+  it('no more than it can pay for, one at least while it has a token, and none without', () => {
+    const credit = after(1_000, { work: 50 });
+    expect([5_000, 520, 52, 1, 0, -430].map((tokens) => credit.wanted(tokens))).toEqual([79, 10, 1, 1, 0, 0]);
+  });
+
+  it.each<[what: string, credit: Credit, mostTokens: number, step: number]>([
+    ['an eighth of a window', after(1_000), MANY, 128],
+    ['one, of what is large', after(10, { size: 1_000 }), MANY, 1],
+    ['one, when tokens are scarce', after(1_000), 2, 1],
+  ])('and is told of %s at least', (_what, credit, mostTokens, step) => {
+    expect(credit.step(mostTokens)).toBe(step);
+  });
+});
