@@ -2,7 +2,7 @@ import type { Clock } from '@bpdao/actor';
 import type { RequestFault, SimulatedBroker, SimulatedProcess } from '@bpdao/journal';
 import { ContractError } from '@bpdao/messages';
 import type { ActorName } from '@bpdao/protocol';
-import { ClientError } from '@bpdao/sdk';
+import { ClientError, nobodyAnswers } from '@bpdao/sdk';
 import { Fault, type WireAnswer, type WireRequest } from '@bpdao/transport';
 
 /** Somebody who takes commands: a replica while it leads. */
@@ -91,7 +91,7 @@ export class SimulatedNetwork {
     if (this.broker.isAway()) return;
     const servers = [...(this.servers.get(actor) ?? [])].filter(({ process }) => !process.isKilled());
     if (servers.length === 0) {
-      return fail(new ClientError('nobody-answers', `The ${actor} service does not answer; is it running?`));
+      return fail(new ClientError('nobody-answers', nobodyAnswers(actor)));
     }
     for (const server of servers) {
       server.process.whenRunning(() => {
