@@ -127,15 +127,19 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     }
   }
 
-  /** Decodes a query and answers it from acknowledged state. Throws ContractError, Fault. */
+  /**
+   * Decodes a query and answers it from acknowledged state. `tokensOf` says what that cost, where it is more than to ask
+   * and to answer. Throws ContractError, Fault.
+   */
   async ask<N extends QueryOf<A>['type']>(
     name: N,
     request: WireRequest,
     view: (state: Readonly<State>, query: Extract<QueryOf<A>, { type: N }>) => Extract<ReplyOf<A>, { type: N }>,
+    tokensOf: (reply: Extract<ReplyOf<A>, { type: N }>) => number = () => 0,
   ): Promise<WireAnswer> {
     const query = this.readQuery(name, request.body);
-    const atLeast = positionsOf(request);
-    return this.reply(await this.read((state) => view(state, query), atLeast));
+    const reply = await this.read((state) => view(state, query), positionsOf(request));
+    return { ...this.reply(reply), tokens: tokensOf(reply) };
   }
 
   /**
@@ -251,7 +255,7 @@ const JUNK_CODES: ReadonlySet<string> = new Set([
   'TRANSACTION_INVALID',
 ]);
 /** What looking elsewhere than in the state costs, unless it says otherwise. */
-const ELSEWHERE_TOKENS = 5;
+const ELSEWHERE_TOKENS = 20;
 /** What any other refusal costs its asker. */
 const REFUSAL_TOKENS = 5;
 

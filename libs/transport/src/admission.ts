@@ -1,6 +1,6 @@
 /**
- * What one asker may use of a service. A token pays for a request, for 1 kB of it, for 4 kB of its answer; junk costs
- * `JUNK_TOKENS` more (docs/spec/admission.md).
+ * What one asker may use of a service. A token pays for a command, for 1 kB of a request and of its answer; a query
+ * costs `QUERY_TOKENS` more, and junk `JUNK_TOKENS` (docs/spec/admission.md).
  */
 export interface AdmissionLimits {
   readonly tokensPerSecond: number;
@@ -15,6 +15,8 @@ export interface AdmissionLimits {
    * waiting by a burst.
    */
   readonly startsPerTurn: number;
+  /** What they are expected to cost together, by what its last ones did, tokens: what costs much begins one by one. */
+  readonly tokensPerTurn: number;
   /** How often a second an asker is told that it asks too much; the rest is dropped unanswered. */
   readonly refusalsPerSecond: number;
 }
@@ -25,23 +27,25 @@ export const admissionLimits: AdmissionLimits = {
   askerBytes: 8_000_000,
   inWork: 1_024,
   startsPerTurn: 16,
-  refusalsPerSecond: 500,
+  tokensPerTurn: 128,
+  refusalsPerSecond: 200,
 };
 
 /** What it costs beside its size to send what breaks its contract or is not signed by who it says. */
-export const JUNK_TOKENS = 50;
-/** What is taken of an asker's tokens before a request is read. */
-export const COMMAND_RESERVE = 5;
-export const QUERY_RESERVE = 175;
-export const FACTS_RESERVE = 430;
-const REQUEST_BYTES_PER_TOKEN = 1_024;
-const ANSWER_BYTES_PER_TOKEN = 4_096;
+export const JUNK_TOKENS = 100;
+/** What it costs beside its size to ask. */
+export const QUERY_TOKENS = 3;
+/** What it costs to have a stored message handed out: each is a question to the broker. */
+export const STORED_TOKENS = 4;
+/** What a request is taken to cost beside its size while nothing is known of its asker, tokens. */
+export const reserves = { command: 5, query: 175, facts: 1_000 } as const;
+const BYTES_PER_TOKEN = 1_024;
 
 /** What a request of this size costs before anything of it is read, tokens. */
-export const sizeTokens = (bytes: number): number => 1 + bytes / REQUEST_BYTES_PER_TOKEN;
+export const sizeTokens = (bytes: number): number => 1 + bytes / BYTES_PER_TOKEN;
 
 /** What an answer of this size costs, tokens. */
-export const answerTokens = (bytes: number): number => bytes / ANSWER_BYTES_PER_TOKEN;
+export const answerTokens = (bytes: number): number => bytes / BYTES_PER_TOKEN;
 
 /** A request as far as it is known before anything of it is read. */
 export interface Entry {
@@ -66,9 +70,17 @@ interface Asker {
   bytes: number;
   /** In this turn of the event loop. */
   begun: number;
+  /** What that is expected to cost, tokens. */
+  begunTokens: number;
+  /** What its requests cost of late, beside their size, tokens; undefined before the first one. */
+  usualTokens: number | undefined;
   /** In the order in which they came. */
   readonly waiting: (() => void)[];
 }
+
+/** How fast what is usual follows what costs more, and what costs less. */
+const RISE = 1 / 4;
+const FALL = 1 / 16;
 
 /** Askers remembered; more than a broker has accounts. */
 const ASKERS_MAX = 1_024;
@@ -110,6 +122,7 @@ export class Admission {
   /** Decides about a request, before anything of it is read. */
   admit(entry: Entry): AdmissionVerdict {
     const asker = this.asker(entry.asker);
+    asker.usualTokens ??= entry.reserve;
     if (asker.tokens <= 0 || asker.bytes + entry.bytes > this.limits.askerBytes) return this.refuse(asker);
     asker.tokens -= sizeTokens(entry.bytes) + entry.reserve;
     asker.bytes += entry.bytes;
@@ -123,12 +136,14 @@ export class Admission {
     return 'admitted';
   }
 
-  private mayBegin({ begun }: Asker): boolean {
-    return begun < this.limits.startsPerTurn && this.inWork < this.limits.inWork;
+  private mayBegin({ begun, begunTokens }: Asker): boolean {
+    const { startsPerTurn, tokensPerTurn, inWork } = this.limits;
+    return begun < startsPerTurn && begunTokens < tokensPerTurn && this.inWork < inWork;
   }
 
   private begin(asker: Asker, begin: () => void): void {
     asker.begun += 1;
+    asker.begunTokens += asker.usualTokens ?? 0;
     this.begunOf.add(asker);
     begin();
   }
@@ -143,6 +158,8 @@ export class Admission {
     this.inWork += 1;
     const cost = await work();
     asker.tokens += reserve - cost;
+    const usual = asker.usualTokens ?? cost;
+    asker.usualTokens = usual + (cost - usual) * (cost > usual ? RISE : FALL);
     asker.bytes -= bytes;
     this.inWork -= 1;
     if (this.turns.size > 0) this.turnSoon();
@@ -160,7 +177,7 @@ export class Admission {
    */
   private turn(): void {
     this.isTurnDue = false;
-    for (const asker of this.begunOf) asker.begun = 0;
+    for (const asker of this.begunOf) [asker.begun, asker.begunTokens] = [0, 0];
     this.begunOf.clear();
     for (const asker of this.turns) {
       if (!this.mayBegin(asker)) continue;
@@ -192,6 +209,8 @@ export class Admission {
       atMs,
       bytes: 0,
       begun: 0,
+      begunTokens: 0,
+      usualTokens: undefined,
       waiting: [],
     };
     this.askers.set(name, asker);

@@ -34,6 +34,11 @@ export class Credit {
     this.expected = { size: FIRST_SIZE, work: firstWork };
   }
 
+  /** What a message is expected to cost beside its size, tokens. */
+  get work(): number {
+    return this.expected.work;
+  }
+
   /** One came whose size costs so much, tokens. */
   came(tokens: number): void {
     this.expect('size', tokens);

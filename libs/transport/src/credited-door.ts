@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Msg, NatsConnection } from '@nats-io/nats-core';
+import type { NatsConnection } from '@nats-io/nats-core';
 import { askersOf } from '@bpdao/identities';
 import { takenFrom, type ActorName, type Taker } from '@bpdao/protocol';
-import { COMMAND_RESERVE, FACTS_RESERVE, QUERY_RESERVE, sizeTokens, type Admission } from './admission.ts';
+import { reserves, sizeTokens, type Admission } from './admission.ts';
 import { CreditedLine } from './credited-line.ts';
 import type { Arrival, Door } from './door.ts';
 
@@ -11,9 +11,9 @@ const LOOK_MS = 20;
 
 /** What a message is taken to cost beside its size before one was done, tokens. */
 const FIRST_WORK: Readonly<Record<Taker, number>> = {
-  leader: COMMAND_RESERVE,
-  any: FACTS_RESERVE,
-  each: QUERY_RESERVE,
+  leader: reserves.command,
+  any: reserves.facts,
+  each: reserves.query,
 };
 
 /**
@@ -43,7 +43,13 @@ export class CreditedDoor implements Door {
           tokens: () => admission.tokensOf(asker),
           mostTokens: admission.mostTokens,
           firstWork: FIRST_WORK[taker],
-          take: (message) => this.took(line, { asker, message, take }),
+          take: (message) => {
+            line.credit.came(sizeTokens(message.data.length));
+            // pages of facts take their time, so that many could be in work before the first one is done
+            const reserve = taker === 'leader' ? line.credit.work : FIRST_WORK[taker];
+            take({ asker, message, reserve, done: (tokens) => line.credit.did(tokens) });
+            this.fill(line);
+          },
         });
         return line;
       });
@@ -74,19 +80,6 @@ export class CreditedDoor implements Door {
 
   private get all(): readonly CreditedLine[] {
     return Object.values(this.lines).flat();
-  }
-
-  private took(
-    line: CreditedLine,
-    {
-      asker,
-      message,
-      take,
-    }: { readonly asker: string; readonly message: Msg; readonly take: (arrival: Arrival) => void },
-  ): void {
-    line.credit.came(sizeTokens(message.data.length));
-    take({ asker, message, done: (tokens) => line.credit.did(tokens) });
-    this.fill(line);
   }
 
   /**

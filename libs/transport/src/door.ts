@@ -6,6 +6,8 @@ export interface Arrival {
   /** Who asks. */
   readonly asker: string;
   readonly message: Msg;
+  /** What it may cost beside its size, tokens: taken before it is read, and given back when it is done. */
+  readonly reserve: number;
   /** Told when it is done, with what it did cost beside its size, tokens. */
   readonly done: (tokens: number) => void;
 }

@@ -2,14 +2,7 @@ import { headers as natsHeaders, type Msg, type NatsConnection } from '@nats-io/
 import { BaseRpcContext, Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { HEADERS, requestIn } from '@bpdao/protocol';
-import {
-  answerTokens,
-  COMMAND_RESERVE,
-  FACTS_RESERVE,
-  JUNK_TOKENS,
-  QUERY_RESERVE,
-  type Admission,
-} from './admission.ts';
+import { answerTokens, JUNK_TOKENS, QUERY_TOKENS, type Admission } from './admission.ts';
 import type { Arrival, Door } from './door.ts';
 import { Fault, type WireAnswer, type WireRequest } from './wire.ts';
 
@@ -92,12 +85,12 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
   }
 
   /** Who asks too much is told so now and then, before anything of the request is read; the rest is dropped. */
-  private take({ asker, message, done }: Arrival): void {
+  private take({ asker, message, reserve, done }: Arrival): void {
     const { admission, onFault } = this.parts;
     const admitted = admission.admit({
       asker,
       bytes: message.data.length,
-      reserve: reserveOf(message.subject),
+      reserve,
       work: async () => {
         const cost = await this.serve(message);
         done(cost);
@@ -119,9 +112,9 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
       const { subject, handler } = request;
       const result: unknown = await handler(requestOf(subject, message), new BaseRpcContext([subject]));
       const answer = (isObservable(result) ? await lastValueFrom(result) : result) as WireAnswer | undefined;
-      if (answer === undefined) return 0;
+      if (answer === undefined) return QUERY_TOKENS;
       this.answer(message, answer);
-      return answerTokens(answer.body.length) + (answer.tokens ?? 0);
+      return kindTokens(subject) + answerTokens(answer.body.length) + (answer.tokens ?? 0);
     } catch (error) {
       return this.fail(message, error) === 400 ? JUNK_TOKENS : 0;
     }
@@ -152,15 +145,7 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
 const isAnswerable = ({ reply }: Msg): boolean =>
   reply !== undefined && (reply.startsWith('_R_.') || reply.startsWith('_INBOX.'));
 
-/**
- * What a request may cost beside its size, tokens: a query's answer has up to 700 kB, and each stored message is a
- * question to the broker.
- */
-function reserveOf(subject: string): number {
-  const request = requestIn(subject);
-  if (request.startsWith('cmd.')) return COMMAND_RESERVE;
-  return request === 'qry.facts' ? FACTS_RESERVE : QUERY_RESERVE;
-}
+const kindTokens = (subject: string): number => (requestIn(subject).startsWith('qry.') ? QUERY_TOKENS : 0);
 
 function requestOf(subject: string, message: Msg): WireRequest {
   const traceparent = message.headers?.get(HEADERS.traceparent);

@@ -1,5 +1,6 @@
 import type { Msg, NatsConnection, Subscription } from '@nats-io/nats-core';
 import { takerOf, type Taker } from '@bpdao/protocol';
+import { reserves } from './admission.ts';
 import type { Arrival, Door } from './door.ts';
 
 /**
@@ -21,14 +22,17 @@ export class PlainDoor implements Door {
 
   open(taker: Taker): void {
     if (this.opened.has(taker)) return;
-    const callback = (_error: Error | null, message: Msg): void =>
-      this.take({ asker: inboxOf(message), message, done: () => undefined });
-    const options = { callback, ...(taker === 'any' ? { queue: 'replicas' } : undefined) };
+    const subscribe = (subject: string): Subscription => {
+      const reserve = reserveOf(subject);
+      const callback = (_error: Error | null, message: Msg): void =>
+        this.take({ asker: inboxOf(message), message, reserve, done: () => undefined });
+      return this.connection.subscribe(subject, { callback, ...(taker === 'any' ? { queue: 'replicas' } : undefined) });
+    };
     this.opened.set(
       taker,
       this.subjects()
         .filter((subject) => takerOfRequest(subject) === taker)
-        .map((subject) => this.connection.subscribe(subject, options)),
+        .map(subscribe),
     );
   }
 
@@ -42,6 +46,11 @@ export class PlainDoor implements Door {
     this.opened.clear();
     await Promise.all(all.map((subscription) => subscription.drain().catch(() => undefined)));
   }
+}
+
+function reserveOf(subject: string): number {
+  if (subject.includes('.cmd.')) return reserves.command;
+  return takerOfRequest(subject) === 'any' ? reserves.facts : reserves.query;
 }
 
 const takerOfRequest = (subject: string): Taker => takerOf(/\.qry\.(.+)$/.exec(subject)?.[1] ?? '');

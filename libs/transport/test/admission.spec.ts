@@ -7,6 +7,7 @@ const limits: AdmissionLimits = {
   askerBytes: 10_000,
   inWork: 2,
   startsPerTurn: 100,
+  tokensPerTurn: 1_000,
   refusalsPerSecond: 3,
 };
 
@@ -80,9 +81,9 @@ describe('a service lets requests in', () => {
     await hall.end('a');
     expect(countOf(await hall.many('a', 20, 4), 'admitted')).toBe(2);
     expect(countOf(await hall.many('b', 20, JUNK_TOKENS), 'admitted')).toBe(1);
-    hall.nowMs = 3_000; // 30 tokens for the debt of 31 that junk made
+    hall.nowMs = 8_000; // 80 tokens for the debt of 81 that junk made
     expect(hall.ask('b')).toBe('refused');
-    hall.nowMs = 3_200;
+    hall.nowMs = 8_200;
     expect(hall.ask('b')).toBe('admitted');
   });
 
@@ -128,6 +129,17 @@ describe('a service lets requests in', () => {
     await hall.end('a2');
     await hall.end('a3');
     expect(hall.begun).toEqual(['a1', 'a2', 'b1', 'a3', 'a4', 'a5', 'a6']);
+  });
+
+  it('of what costs much one by one', async () => {
+    const hall = new Hall({ inWork: 100, burstTokens: 1_000, tokensPerTurn: 20 });
+    for (const name of ['a1', 'a2', 'a3']) expect(hall.ask(name)).toBe('admitted');
+    expect(hall.begun).toEqual(['a1', 'a2', 'a3']);
+    for (const name of ['a1', 'a2', 'a3']) await hall.end(name, 100);
+    for (const name of ['a4', 'a5', 'b1']) expect(hall.ask(name)).toBe('admitted');
+    expect(hall.begun.slice(3)).toEqual(['a4', 'b1']);
+    await hall.end('a4', 100);
+    expect(hall.begun.slice(3)).toEqual(['a4', 'b1', 'a5']);
   });
 
   it('and remembers no more askers than there may be', async () => {

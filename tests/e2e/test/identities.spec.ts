@@ -304,4 +304,33 @@ describe('a broker that is configured otherwise', () => {
     await broker.stop();
     await rm(layout.data, { recursive: true });
   });
+
+  it('for doors as a version before had them, is told in one sentence, and the service does not start', async () => {
+    const layout = layoutOf(await mkdtemp(path.join(tmpdir(), 'bpdao-accounts-')));
+    await developmentChain(layout, { producers: 1, set: [] });
+    await makeIdentities(layout.identities, usualIdentities([]));
+    const accountsFile = accountsFileIn(layout.identities);
+    const accounts = await readFile(accountsFile, 'utf8');
+    await writeFile(accountsFile, accounts.replaceAll('"asked.*.asc.>"', '"bpdao.v1.asc.cmd.*","bpdao.v1.asc.qry.*"'));
+    const broker = await startBroker({ accountsFile });
+    for (const actor of actorNames) {
+      const seedFile = seedFileIn(layout.identities, adminOf(actor));
+      const admin = await connectBroker([broker.url], adminOf(actor), readIdentity(seedFile));
+      await prepareActor(admin, actor, 1, LEASE_MS);
+      await admin.close();
+    }
+    const child = runService('asc', {
+      BPDAO_SERVERS: broker.url,
+      BPDAO_GENESIS: layout.genesis,
+      BPDAO_NKEY_SEED_FILE: seedFileIn(layout.identities, 'asc'),
+    });
+    expect(await child.ended).toEqual({
+      code: 2,
+      said: expect.stringMatching(
+        /^the broker does not let the identity U\w+ of \S+asc-door\.nk hear what is asked of asc: it is not the seed with which asc answers, or the broker's accounts are of another version; write them anew with "bpdao broker identities", and reload it$/,
+      ),
+    });
+    await broker.stop();
+    await rm(layout.data, { recursive: true });
+  });
 });

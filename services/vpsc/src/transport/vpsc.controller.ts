@@ -6,6 +6,9 @@ import type { VpscState } from '../domain/state.ts';
 import { membersView, memberView } from '../views/members.ts';
 import { openPoolsView, poolView } from '../views/pools.ts';
 
+/** Members that are looked at for what a token pays. */
+const MEMBERS_PER_TOKEN = 500;
+
 /** What the VPSC is told and asked. */
 @Controller()
 export class VpscController {
@@ -47,7 +50,8 @@ export class VpscController {
 
   @MessagePattern(querySubject('vpsc', 'members'))
   members(@Payload() request: WireRequest): Promise<WireAnswer> {
-    return this.actor.ask('members', request, membersView);
+    // it looks at every member
+    return this.actor.ask('members', request, membersView, ({ count }) => count / MEMBERS_PER_TOKEN);
   }
 
   @MessagePattern(querySubject('vpsc', 'open-pools'))
