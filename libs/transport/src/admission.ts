@@ -1,5 +1,5 @@
 /**
- * What one asker may use of a service. A token pays for a command, for 1 kB of a request and of its answer; a query
+ * What one asker may use of a service. A token pays for a small command, and for half a kB of what is larger; a query
  * costs `QUERY_TOKENS` more, and junk `JUNK_TOKENS` (docs/spec/admission.md).
  */
 export interface AdmissionLimits {
@@ -39,13 +39,16 @@ export const QUERY_TOKENS = 3;
 export const STORED_TOKENS = 4;
 /** What a request is taken to cost beside its size while nothing is known of its asker, tokens. */
 export const reserves = { command: 5, query: 175, facts: 1_000 } as const;
-const BYTES_PER_TOKEN = 1_024;
+/** Bytes of a request, and of its answer, that cost nothing more; and of those beyond them, how many a token pays. */
+const FREE_BYTES = 1_024;
+const BYTES_PER_TOKEN = 512;
+const bytesTokens = (bytes: number): number => Math.max(0, bytes - FREE_BYTES) / BYTES_PER_TOKEN;
 
 /** What a request of this size costs before anything of it is read, tokens. */
-export const sizeTokens = (bytes: number): number => 1 + bytes / BYTES_PER_TOKEN;
+export const sizeTokens = (bytes: number): number => 1 + bytesTokens(bytes);
 
 /** What an answer of this size costs, tokens. */
-export const answerTokens = (bytes: number): number => bytes / BYTES_PER_TOKEN;
+export const answerTokens = bytesTokens;
 
 /** A request as far as it is known before anything of it is read. */
 export interface Entry {

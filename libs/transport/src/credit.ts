@@ -26,11 +26,16 @@ const STEP = 1 / 8;
  */
 export class Credit {
   private readonly limits: CreditLimits;
+  private readonly mostTokens: number;
   private readonly expected: { size: number; work: number };
 
-  /** `firstWork`: what a message is taken to cost beside its size before one was done, tokens. */
-  constructor(firstWork: number, limits: CreditLimits = creditLimits) {
+  /**
+   * `firstWork`: what a message is taken to cost beside its size before one was done; `mostTokens`: what the asker has at
+   * the most.
+   */
+  constructor(firstWork: number, mostTokens: number, limits: CreditLimits = creditLimits) {
     this.limits = limits;
+    this.mostTokens = mostTokens;
     this.expected = { size: FIRST_SIZE, work: firstWork };
   }
 
@@ -49,16 +54,25 @@ export class Credit {
     this.expect('work', tokens);
   }
 
-  /** How many may be on their way of an asker that has so many tokens: one at least while it has any. */
+  /**
+   * How many may be on their way of an asker that has so many tokens. One that costs more than an asker can ever save is
+   * paid for with half of that.
+   */
   wanted(tokens: number): number {
     const { windowTokens, windowMessages } = this.limits;
-    const each = this.expected.size + this.expected.work;
-    return tokens <= 0 ? 0 : Math.max(1, Math.min(windowMessages, Math.floor(Math.min(windowTokens, tokens) / each)));
+    const each = Math.min(this.expected.size + this.expected.work, this.mostTokens / 2);
+    if (tokens < each) return 0;
+    return Math.max(1, Math.min(windowMessages, Math.floor(Math.min(windowTokens, tokens) / each)));
   }
 
-  /** How many more are worth telling the broker, of an asker that has so many tokens at the most. */
-  step(mostTokens: number): number {
-    return Math.max(1, Math.floor(STEP * this.wanted(mostTokens)));
+  /** How many there are in a full window. */
+  get full(): number {
+    return this.wanted(this.mostTokens);
+  }
+
+  /** How many more are worth telling the broker. */
+  get step(): number {
+    return Math.max(1, Math.floor(STEP * this.full));
   }
 
   private expect(part: 'size' | 'work', tokens: number): void {

@@ -36,7 +36,7 @@ export class CreditedLine {
 
   constructor(options: LineOptions) {
     this.options = options;
-    this.credit = new Credit(options.firstWork);
+    this.credit = new Credit(options.firstWork, options.mostTokens);
   }
 
   /** Messages that the broker may still deliver. */
@@ -51,13 +51,12 @@ export class CreditedLine {
    * full window: it is to be called again a little later.
    */
   fill(): boolean {
-    const { tokens, mostTokens } = this.options;
-    const wanted = this.credit.wanted(tokens());
+    const { full, step } = this.credit;
+    const wanted = this.credit.wanted(this.options.tokens());
     if (this.granted > 2 * wanted) void this.drain();
     const more = wanted - this.granted;
-    const step = this.credit.step(mostTokens);
     if (more >= step) this.grant(more);
-    return this.granted + step > this.credit.wanted(mostTokens);
+    return this.granted + step > full;
   }
 
   /** Hears nothing more, not even what is on its way. */
