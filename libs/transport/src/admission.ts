@@ -15,7 +15,7 @@ export interface AdmissionLimits {
    * waiting by a burst.
    */
   readonly startsPerTurn: number;
-  /** What they are expected to cost together, by what its last ones did, tokens: what costs much begins one by one. */
+  /** What they are expected to cost together, tokens: what costs much begins one by one. */
   readonly tokensPerTurn: number;
   /** How often a second an asker is told that it asks too much; the rest is dropped unanswered. */
   readonly refusalsPerSecond: number;
@@ -37,8 +37,16 @@ export const JUNK_TOKENS = 100;
 export const QUERY_TOKENS = 3;
 /** What it costs to have a stored message handed out: each is a question to the broker. */
 export const STORED_TOKENS = 4;
-/** What a request is taken to cost beside its size while nothing is known of its asker, tokens. */
-export const reserves = { command: 5, query: 175, facts: 1_000 } as const;
+const RESERVES = { command: 5, query: 175, facts: 1_000 };
+/**
+ * What a request is taken to cost beside its size while nothing is known of its asker, tokens. `kind`: the last two
+ * tokens of its subject.
+ */
+export function firstReserve(kind: string): number {
+  if (kind.startsWith('cmd.')) return RESERVES.command;
+  return kind === 'qry.facts' ? RESERVES.facts : RESERVES.query;
+}
+
 /** Bytes of a request, and of its answer, that cost nothing more; and of those beyond them, how many a token pays. */
 const FREE_BYTES = 1_024;
 const BYTES_PER_TOKEN = 512;
@@ -75,15 +83,9 @@ interface Asker {
   begun: number;
   /** What that is expected to cost, tokens. */
   begunTokens: number;
-  /** What its requests cost of late, beside their size, tokens; undefined before the first one. */
-  usualTokens: number | undefined;
   /** In the order in which they came. */
-  readonly waiting: (() => void)[];
+  readonly waiting: Entry[];
 }
-
-/** How fast what is usual follows what costs more, and what costs less. */
-const RISE = 1 / 4;
-const FALL = 1 / 16;
 
 /** Askers remembered; more than a broker has accounts. */
 const ASKERS_MAX = 1_024;
@@ -125,14 +127,12 @@ export class Admission {
   /** Decides about a request, before anything of it is read. */
   admit(entry: Entry): AdmissionVerdict {
     const asker = this.asker(entry.asker);
-    asker.usualTokens ??= entry.reserve;
     if (asker.tokens <= 0 || asker.bytes + entry.bytes > this.limits.askerBytes) return this.refuse(asker);
     asker.tokens -= sizeTokens(entry.bytes) + entry.reserve;
     asker.bytes += entry.bytes;
-    const begin = (): void => void this.run(asker, entry);
-    if (asker.waiting.length === 0 && this.mayBegin(asker)) this.begin(asker, begin);
+    if (asker.waiting.length === 0 && this.mayBegin(asker)) this.begin(asker, entry);
     else {
-      asker.waiting.push(begin);
+      asker.waiting.push(entry);
       this.turns.add(asker);
     }
     this.turnSoon();
@@ -144,11 +144,11 @@ export class Admission {
     return begun < startsPerTurn && begunTokens < tokensPerTurn && this.inWork < inWork;
   }
 
-  private begin(asker: Asker, begin: () => void): void {
+  private begin(asker: Asker, entry: Entry): void {
     asker.begun += 1;
-    asker.begunTokens += asker.usualTokens ?? 0;
+    asker.begunTokens += entry.reserve;
     this.begunOf.add(asker);
-    begin();
+    void this.run(asker, entry);
   }
 
   private refuse(asker: Asker): AdmissionVerdict {
@@ -161,8 +161,6 @@ export class Admission {
     this.inWork += 1;
     const cost = await work();
     asker.tokens += reserve - cost;
-    const usual = asker.usualTokens ?? cost;
-    asker.usualTokens = usual + (cost - usual) * (cost > usual ? RISE : FALL);
     asker.bytes -= bytes;
     this.inWork -= 1;
     if (this.turns.size > 0) this.turnSoon();
@@ -185,9 +183,9 @@ export class Admission {
     for (const asker of this.turns) {
       if (!this.mayBegin(asker)) continue;
       this.turns.delete(asker);
-      const begin = asker.waiting.shift();
+      const entry = asker.waiting.shift();
       if (asker.waiting.length > 0) this.turns.add(asker); // looked at again in this loop
-      if (begin !== undefined) this.begin(asker, begin);
+      if (entry !== undefined) this.begin(asker, entry);
     }
     if (this.turns.size > 0 && this.inWork < this.limits.inWork) this.turnSoon();
   }
@@ -213,7 +211,6 @@ export class Admission {
       bytes: 0,
       begun: 0,
       begunTokens: 0,
-      usualTokens: undefined,
       waiting: [],
     };
     this.askers.set(name, asker);

@@ -12,13 +12,16 @@ export interface CreditLimits {
  */
 export const creditLimits: CreditLimits = { windowTokens: 4_096, windowMessages: 1_024 };
 
-/** What the size of a message is taken to cost before one was seen, tokens: 128 messages are delivered then. */
-const FIRST_SIZE = 27;
+/** What a message is taken to cost before one was seen, tokens: 128 are delivered then. */
+const FIRST = { size: 27, work: 5 };
 /** How fast what is expected follows: sizes at once when they grow, because what is large hurts before it is read. */
 const RISE = { size: 1, work: 1 / 4 };
 const FALL = { size: 1 / 8, work: 1 / 16 };
 /** The part of a window that is worth telling the broker. */
 const STEP = 1 / 8;
+
+const towards = (from: number, to: number, part: 'size' | 'work'): number =>
+  from + (to - from) * (to > from ? RISE : FALL)[part];
 
 /**
  * How many messages of one asker may be on their way: as many as fit into the window, and as many as the asker can pay
@@ -27,31 +30,30 @@ const STEP = 1 / 8;
 export class Credit {
   private readonly limits: CreditLimits;
   private readonly mostTokens: number;
-  private readonly expected: { size: number; work: number };
+  private readonly expected = { ...FIRST };
+  /** What each kind of request did cost beside its size, tokens. */
+  private readonly workOf = new Map<string, number>();
 
-  /**
-   * `firstWork`: what a message is taken to cost beside its size before one was done; `mostTokens`: what the asker has at
-   * the most.
-   */
-  constructor(firstWork: number, mostTokens: number, limits: CreditLimits = creditLimits) {
+  /** `mostTokens`: what the asker has at the most. */
+  constructor(mostTokens: number, limits: CreditLimits = creditLimits) {
     this.limits = limits;
     this.mostTokens = mostTokens;
-    this.expected = { size: FIRST_SIZE, work: firstWork };
   }
 
-  /** What a message is expected to cost beside its size, tokens. */
-  get work(): number {
-    return this.expected.work;
+  /**
+   * One came whose size costs so much; its kind is taken to cost `firstWork` beside that until one was done, tokens.
+   * Gives what it is expected to cost beside its size.
+   */
+  came(kind: string, sizeTokens: number, firstWork: number): number {
+    const work = this.workOf.get(kind) ?? firstWork;
+    this.expected.size = towards(this.expected.size, sizeTokens, 'size');
+    this.expected.work = towards(this.expected.work, work, 'work');
+    return work;
   }
 
-  /** One came whose size costs so much, tokens. */
-  came(tokens: number): void {
-    this.expect('size', tokens);
-  }
-
-  /** One is done, and did cost so much beside its size, tokens. */
-  did(tokens: number): void {
-    this.expect('work', tokens);
+  /** One of a kind is done, and did cost so much beside its size, tokens. */
+  did(kind: string, tokens: number): void {
+    this.workOf.set(kind, towards(this.workOf.get(kind) ?? tokens, tokens, 'work'));
   }
 
   /**
@@ -73,10 +75,5 @@ export class Credit {
   /** How many more are worth telling the broker. */
   get step(): number {
     return Math.max(1, Math.floor(STEP * this.full));
-  }
-
-  private expect(part: 'size' | 'work', tokens: number): void {
-    const more = tokens - this.expected[part];
-    this.expected[part] += more * (more > 0 ? RISE : FALL)[part];
   }
 }

@@ -1,20 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { askersOf } from '@bpdao/identities';
-import { takenFrom, type ActorName, type Taker } from '@bpdao/protocol';
-import { reserves, sizeTokens, type Admission } from './admission.ts';
+import { catalogue, requestIn, takenFrom, type ActorName, type Taker } from '@bpdao/protocol';
+import { firstReserve, sizeTokens, type Admission } from './admission.ts';
 import { CreditedLine } from './credited-line.ts';
 import type { Arrival, Door } from './door.ts';
 
+const UNKNOWN_KIND = 'qry.unknown';
 /** Between two looks whether askers without credit have tokens again, ms. */
 const LOOK_MS = 20;
-
-/** What a message is taken to cost beside its size before one was done, tokens. */
-const FIRST_WORK: Readonly<Record<Taker, number>> = {
-  leader: reserves.command,
-  any: reserves.facts,
-  each: reserves.query,
-};
 
 /**
  * The door on a broker with accounts: a line for each account that may ask, and the broker delivers of each no more than
@@ -22,6 +16,7 @@ const FIRST_WORK: Readonly<Record<Taker, number>> = {
  */
 export class CreditedDoor implements Door {
   private readonly connection: NatsConnection;
+  private readonly kinds: ReadonlySet<string>;
   private readonly lines: Readonly<Record<Taker, readonly CreditedLine[]>>;
   private readonly opened = new Set<Taker>();
   /** Lines that have less than a full window. */
@@ -32,6 +27,8 @@ export class CreditedDoor implements Door {
 
   constructor(connection: NatsConnection, actor: ActorName, admission: Admission, take: (arrival: Arrival) => void) {
     this.connection = connection;
+    const { command, query } = catalogue[actor];
+    this.kinds = new Set([...command.names.map((name) => `cmd.${name}`), ...query.names.map((name) => `qry.${name}`)]);
     // Of those who both believe they lead, each hears everything: the one that hangs keeps nothing from the other.
     const own = randomUUID();
     const linesOf = (taker: Taker): readonly CreditedLine[] =>
@@ -42,12 +39,8 @@ export class CreditedDoor implements Door {
           queue: taker === 'any' ? 'replicas' : own,
           tokens: () => admission.tokensOf(asker),
           mostTokens: admission.mostTokens,
-          firstWork: FIRST_WORK[taker],
           take: (message) => {
-            line.credit.came(sizeTokens(message.data.length));
-            // pages of facts take their time, so that many could be in work before the first one is done
-            const reserve = taker === 'leader' ? line.credit.work : FIRST_WORK[taker];
-            take({ asker, message, reserve, done: (tokens) => line.credit.did(tokens) });
+            this.took(line, { asker, message, take });
             this.fill(line);
           },
         });
@@ -80,6 +73,21 @@ export class CreditedDoor implements Door {
 
   private get all(): readonly CreditedLine[] {
     return Object.values(this.lines).flat();
+  }
+
+  /** What anybody may make up is of one kind. */
+  private kindOf(subject: string): string {
+    const kind = requestIn(subject);
+    return this.kinds.has(kind) ? kind : UNKNOWN_KIND;
+  }
+
+  private took(
+    { credit }: CreditedLine,
+    { asker, message, take }: Pick<Arrival, 'asker' | 'message'> & { readonly take: (arrival: Arrival) => void },
+  ): void {
+    const kind = this.kindOf(message.subject);
+    const work = credit.came(kind, sizeTokens(message.data.length), firstReserve(kind));
+    take({ asker, message, reserve: work, done: (tokens) => credit.did(kind, tokens) });
   }
 
   /**

@@ -11,8 +11,6 @@ export interface LineOptions {
   /** What the account has now, and at the most. */
   readonly tokens: () => number;
   readonly mostTokens: number;
-  /** What a message is taken to cost beside its size before one was done, tokens. */
-  readonly firstWork: number;
   readonly take: (message: Msg) => void;
 }
 
@@ -36,7 +34,7 @@ export class CreditedLine {
 
   constructor(options: LineOptions) {
     this.options = options;
-    this.credit = new Credit(options.firstWork, options.mostTokens);
+    this.credit = new Credit(options.mostTokens);
   }
 
   /** Messages that the broker may still deliver. */

@@ -1,6 +1,6 @@
 import type { Msg, NatsConnection, Subscription } from '@nats-io/nats-core';
-import { takerOf, type Taker } from '@bpdao/protocol';
-import { reserves } from './admission.ts';
+import { requestIn, takerOf, type Taker } from '@bpdao/protocol';
+import { firstReserve } from './admission.ts';
 import type { Arrival, Door } from './door.ts';
 
 /**
@@ -23,7 +23,7 @@ export class PlainDoor implements Door {
   open(taker: Taker): void {
     if (this.opened.has(taker)) return;
     const subscribe = (subject: string): Subscription => {
-      const reserve = reserveOf(subject);
+      const reserve = firstReserve(requestIn(subject));
       const callback = (_error: Error | null, message: Msg): void =>
         this.take({ asker: inboxOf(message), message, reserve, done: () => undefined });
       return this.connection.subscribe(subject, { callback, ...(taker === 'any' ? { queue: 'replicas' } : undefined) });
@@ -46,11 +46,6 @@ export class PlainDoor implements Door {
     this.opened.clear();
     await Promise.all(all.map((subscription) => subscription.drain().catch(() => undefined)));
   }
-}
-
-function reserveOf(subject: string): number {
-  if (subject.includes('.cmd.')) return reserves.command;
-  return takerOfRequest(subject) === 'any' ? reserves.facts : reserves.query;
 }
 
 const takerOfRequest = (subject: string): Taker => takerOf(/\.qry\.(.+)$/.exec(subject)?.[1] ?? '');

@@ -133,13 +133,12 @@ describe('a service lets requests in', () => {
 
   it('of what costs much one by one', async () => {
     const hall = new Hall({ inWork: 100, burstTokens: 1_000, tokensPerTurn: 20 });
-    for (const name of ['a1', 'a2', 'a3']) expect(hall.ask(name)).toBe('admitted');
-    expect(hall.begun).toEqual(['a1', 'a2', 'a3']);
-    for (const name of ['a1', 'a2', 'a3']) await hall.end(name, 100);
-    for (const name of ['a4', 'a5', 'b1']) expect(hall.ask(name)).toBe('admitted');
-    expect(hall.begun.slice(3)).toEqual(['a4', 'b1']);
-    await hall.end('a4', 100);
-    expect(hall.begun.slice(3)).toEqual(['a4', 'b1', 'a5']);
+    for (const name of ['a1', 'a2', 'a3']) expect(hall.ask(name, 0, 5)).toBe('admitted');
+    for (const name of ['a4', 'a5']) expect(hall.ask(name, 0, 50)).toBe('admitted');
+    expect(hall.ask('b1', 0, 50)).toBe('admitted');
+    expect(hall.begun).toEqual(['a1', 'a2', 'a3', 'a4', 'b1']);
+    await hall.end('a1');
+    expect(hall.begun.slice(5)).toEqual(['a5']);
   });
 
   it('and remembers no more askers than there may be', async () => {
