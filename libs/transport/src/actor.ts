@@ -19,7 +19,7 @@ import {
   type QueryOf,
   type ReplyOf,
 } from '@bpdao/protocol';
-import { JUNK_TOKENS } from './admission.ts';
+import { JUNK_TOKENS, oversizeTokens } from './admission.ts';
 import { Fault, type WireAnswer, type WireRequest } from './wire.ts';
 
 /** Why a command does not reach the rules, in the words that it is answered with. */
@@ -111,10 +111,8 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     const { firstLook, mailbox } = this.parts;
     const most = catalogue[this.name].command.maxBytes[name] ?? 0;
     if (request.body.length > most) {
-      return this.answer(
-        name,
-        refused({ code: TOO_LARGE, detail: `${request.body.length} bytes; ${most} are the most` }),
-      );
+      const answer = refused({ code: TOO_LARGE, detail: `${request.body.length} bytes; ${most} are the most` });
+      return { ...this.answer(name, answer), tokens: oversizeTokens(request.body.length) };
     }
     const atLeast = positionsOf(request);
     if (firstLook === undefined) return this.pass(name, request, atLeast);

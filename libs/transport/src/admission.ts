@@ -23,7 +23,7 @@ export interface AdmissionLimits {
 
 export const admissionLimits: AdmissionLimits = {
   tokensPerSecond: 5_000,
-  burstTokens: 10_000,
+  burstTokens: 5_000,
   askerBytes: 8_000_000,
   inWork: 1_024,
   startsPerTurn: 16,
@@ -54,6 +54,12 @@ const bytesTokens = (bytes: number): number => Math.max(0, bytes - FREE_BYTES) /
 
 /** What a request of this size costs before anything of it is read, tokens. */
 export const sizeTokens = (bytes: number): number => 1 + bytesTokens(bytes);
+
+/**
+ * What it costs beside its size to send what is larger than anything that could be asked: it was received and copied for
+ * nothing, and no honest program does it.
+ */
+export const oversizeTokens = (bytes: number): number => JUNK_TOKENS + 3 * bytesTokens(bytes);
 
 /** What an answer of this size costs, tokens. */
 export const answerTokens = bytesTokens;

@@ -94,9 +94,9 @@ const doorOn =
       ? new PlainDoor(connection, subjects, take)
       : new CreditedDoor(connection, actor, admission, take);
 
-/** An asker saves what it may use in two seconds. */
+/** An asker saves what it may use in a second. */
 const admissionOf = ({ tokensPerSecond }: Configuration): Admission =>
-  new Admission({ ...admissionLimits, tokensPerSecond, burstTokens: 2 * tokensPerSecond });
+  new Admission({ ...admissionLimits, tokensPerSecond, burstTokens: tokensPerSecond });
 
 const isConfiguration = (error: unknown): boolean =>
   error instanceof ConfigurationError || error instanceof HttpPortError || error instanceof OtlpError;
