@@ -1,5 +1,5 @@
 import { KeptSource } from '@bpdao/audit';
-import { actorNames } from '@bpdao/protocol';
+import { actorNames } from '@bpdao/catalogue';
 import { SimulatedNetwork } from '../../clients/audit/test/simulated-network.ts';
 import { Customer, genesisFor, keyOf, Producers } from '../../clients/audit/test/simulated-people.ts';
 

@@ -60,7 +60,7 @@ function once(tree: string, words: readonly string[]): Result {
     tree,
     `the benchmark of ${tree} failed`,
   );
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Result;
 }
 
 function must(program: string, words: readonly string[], cwd: string, sentence: string): { readonly stdout: string } {

@@ -1,5 +1,5 @@
 import type { NatsConnection, Subscription } from '@nats-io/nats-core';
-import { catalogue, decodeBatch, saidSubject, type FactOf } from '@bpdao/protocol';
+import { catalogue, decodeBatch, saidSubject, type FactOf } from '@bpdao/catalogue';
 import { median, rounded } from './statistics.ts';
 
 /**

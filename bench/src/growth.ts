@@ -8,12 +8,10 @@ const HEAP_MIB = 12_288;
 /** In a process of its own: what one size leaves behind must not weigh on the next. */
 function costAt(size: Size): Cost {
   const program = path.join(import.meta.dirname, 'growth-process.js');
+  const words = [`--max-old-space-size=${HEAP_MIB}`, program, JSON.stringify(size)];
   return JSON.parse(
-    execFileSync(process.execPath, [`--max-old-space-size=${HEAP_MIB}`, program, JSON.stringify(size)], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-    }),
-  );
+    execFileSync(process.execPath, words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
+  ) as Cost;
 }
 
 /** Times the rules at every size; writes a picture a series, and answers with the tables in Markdown. */

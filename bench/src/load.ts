@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
+import { commandSubject } from '@bpdao/catalogue';
 import { decodeAnswer } from '@bpdao/messages';
-import { commandSubject } from '@bpdao/protocol';
 import type { Client, KeyPair } from '@bpdao/sdk';
 import type { ReadyTransfer, SigningTask } from './signing-worker.ts';
 

@@ -6,6 +6,7 @@ import { measure, type Measured } from './measure.ts';
 import { measureMemory, memoryTable } from './memory.ts';
 import { parseBenchOptions, type BenchOptions } from './options.ts';
 import { machine } from './processes.ts';
+import { measureRecovery } from './recovery.ts';
 import { resultOf } from './result.ts';
 import { upgrade } from './upgrade.ts';
 
@@ -26,6 +27,7 @@ async function run(options: BenchOptions): Promise<number> {
     }
     if (options.memory !== undefined) return await lookAtMemory(options.memory, options);
     if (options.long !== undefined) return await goLong(options.long, options);
+    if (options.recovery !== undefined) return await recover(options.recovery, options);
     if (options.upgrade === true) return await swap(options);
     const runs: Measured[] = [];
     for (let count = 1; count <= options.runs; count += 1) {
@@ -76,6 +78,17 @@ async function swap(options: BenchOptions): Promise<number> {
     }
   }
   return result.holds ? 0 : 1;
+}
+
+async function recover(blocks: number, options: BenchOptions): Promise<number> {
+  const all = await measureRecovery({ ...options, blocks, say, tell: telling(options) });
+  if (options.json) print(JSON.stringify({ blocks, recovery: all, machine: machine() }));
+  else {
+    for (const { name, withSnapshotSeconds, withoutSeconds } of all) {
+      print(`${name.padEnd(20)}${withSnapshotSeconds} s with a snapshot, ${withoutSeconds} s without`);
+    }
+  }
+  return 0;
 }
 
 async function lookAtMemory(folder: string, options: BenchOptions): Promise<number> {

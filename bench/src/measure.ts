@@ -187,8 +187,10 @@ export class Bench {
 
   /** Everything sent is settled, or nothing has been for too long. */
   private async drained(): Promise<void> {
-    for (let last = Infinity; this.load.backlog > 0 && this.load.backlog < last; await pause(2000)) {
+    let last = Infinity;
+    while (this.load.backlog > 0 && this.load.backlog < last) {
       last = this.load.backlog;
+      await pause(2000);
     }
   }
 }

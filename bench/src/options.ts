@@ -17,6 +17,8 @@ export interface BenchOptions {
   readonly memory?: string;
   /** A folder to write what costs grow to instead. */
   readonly growth?: string;
+  /** Blocks after which the starts of services are measured instead. */
+  readonly recovery?: number;
   /** Whether a change of versions is measured instead. */
   readonly upgrade?: boolean;
 }
@@ -28,9 +30,9 @@ const LONG_BLOCKS = 20_000;
 const GROWTH_FOLDER = 'docs/performance';
 const MEMORY_FOLDER = '.bpdao/memory';
 
-/** Reads the command line; help and complaints are printed by then. */
-export function parseBenchOptions(words: readonly string[]): ParsedBench {
-  const program = commandLine(
+/** The command line with its options. */
+const benchProgram = (): ReturnType<typeof commandLine> =>
+  commandLine(
     'npm run bench --',
     'How fast the network goes on this machine, with real processes and signed transfers: empty blocks, latency at a rate, the highest sustained rate.',
   )
@@ -58,6 +60,11 @@ export function parseBenchOptions(words: readonly string[]): ParsedBench {
       `what a block costs each actor's rules as producers, members and offers grow: a chart and a table into this folder (${GROWTH_FOLDER})`,
     )
     .option(
+      '--recovery [blocks]',
+      `how long each service takes to start after so many blocks (${LONG_BLOCKS}), with a snapshot and without`,
+      wholeNumber(1, 10_000_000),
+    )
+    .option(
       '--upgrade',
       'change from version 1 of the WSC to version 2 under this rate, and exit with 1 when a slot or a transfer is lost or the gap is more than twice the longest of the hundred before',
     )
@@ -67,11 +74,16 @@ export function parseBenchOptions(words: readonly string[]): ParsedBench {
       false,
     )
     .addHelpText('after', '\nExit codes: 0 done, 1 failed or slower, 2 wrong use.');
+
+/** Reads the command line; it prints help and complaints itself. */
+export function parseBenchOptions(words: readonly string[]): ParsedBench {
+  const program = benchProgram();
   const exitCode = readWords(program, words);
   if (exitCode !== undefined) return { type: 'end', exitCode };
-  const { long, memory, growth, ...options } = program.opts<
-    Omit<BenchOptions, 'long' | 'memory' | 'growth'> & {
+  const { long, memory, growth, recovery, ...options } = program.opts<
+    Omit<BenchOptions, 'long' | 'memory' | 'growth' | 'recovery'> & {
       readonly long?: number | true;
+      readonly recovery?: number | true;
       readonly memory?: string | true;
       readonly growth?: string | true;
     }
@@ -81,6 +93,7 @@ export function parseBenchOptions(words: readonly string[]): ParsedBench {
     options: {
       ...options,
       ...(long === undefined ? undefined : { long: long === true ? LONG_BLOCKS : long }),
+      ...(recovery === undefined ? undefined : { recovery: recovery === true ? LONG_BLOCKS : recovery }),
       ...(memory === undefined ? undefined : { memory: memory === true ? MEMORY_FOLDER : memory }),
       ...(growth === undefined ? undefined : { growth: growth === true ? GROWTH_FOLDER : growth }),
     },

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { catalogue } from '@bpdao/protocol';
+import { catalogue } from '@bpdao/catalogue';
 import { hashOf, keyPairFromSeed, signTransaction } from '@bpdao/sdk';
 
 /** What the thread is asked to sign: so many transfers of each wallet, from a nonce on. */
@@ -20,7 +20,7 @@ export interface ReadyTransfer {
   readonly body: Uint8Array;
 }
 
-const { chainId, seeds, firstNonces, each, receiver, lastHeight }: SigningTask = workerData;
+const { chainId, seeds, firstNonces, each, receiver, lastHeight } = workerData as SigningTask;
 const signers = seeds.map((seed) => ({ keyPair: keyPairFromSeed(seed), chainId }));
 for (let index = 0; index < each; index += 1) {
   const ready = signers.map((signer, wallet): ReadyTransfer => {

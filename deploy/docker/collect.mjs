@@ -7,7 +7,7 @@ if (to === undefined) throw new Error('usage: collect.mjs FOLDER');
 mkdirSync(to, { recursive: true });
 cpSync('package.json', path.join(to, 'package.json'));
 cpSync('node_modules', path.join(to, 'node_modules'), { recursive: true, verbatimSymlinks: true });
-for (const group of ['libs', 'services', 'clients']) {
+for (const group of ['libs/platform', 'libs/rules', 'services', 'clients']) {
   for (const name of readdirSync(group)) {
     for (const part of ['package.json', 'dist', 'bin']) {
       const from = path.join(group, name, part);

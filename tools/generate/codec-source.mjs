@@ -1,9 +1,13 @@
 import { canonicalSource, canonicalTypes, openedNames } from './canonical-source.mjs';
 import { largestOf } from './largest.mjs';
-import { choices, choiceType, form, isOptional, isWrapper, kebab, literals, plainFields } from './shape.mjs';
+import { choices, choiceType, form, insideOf, isOptional, isWrapper, kebab, literals, plainFields } from './shape.mjs';
 
-/** TypeScript source of the conversions between domain types and protobufjs' classes, and of encode and decode. */
-export function codecSource(types, enums) {
+/**
+ * TypeScript source of the conversions between domain types and protobufjs' classes, and of encode and decode. Messages
+ * of libs/platform/wire that stand in others are converted here too, and encoded and decoded there.
+ */
+export function codecSource(types, enums, all) {
+  const given = insideOf(types, all);
   const names = types.flatMap((type) => [
     ...(isWrapper(type) ? [] : [type.name]),
     ...choices(type).map((oneof) => choiceType(type, oneof)),
@@ -13,13 +17,36 @@ export function codecSource(types, enums) {
   const used = [...new Set([...names, ...enums.map((declared) => declared.name)])].sort();
   return [
     '// Made by tools/generate from proto/; do not edit.\n\n',
-    "import * as convert from '../convert.ts';\nimport { bpdao } from './wire.js';\n",
+    types.length === all.length
+      ? "import * as convert from '../convert.ts';\n"
+      : "import { convert } from '@bpdao/wire';\n",
+    givenSource(given, types),
+    "import { bpdao } from './wire.js';\n",
     `import type {\n${used.map((name) => `  ${name},\n`).join('')}} from './types.ts';\n\n`,
     'const wire = bpdao.v1;\n\n',
     ...enums.map(enumSource),
-    ...types.map((type) => (isWrapper(type) ? wrapperSource(type, types) : messageSource(type, signed.has(type.name)))),
+    ...given.map((type) =>
+      isWrapper(type)
+        ? choices(type)
+            .map((oneof) => choiceSource(type, oneof))
+            .join('')
+        : conversionSource(type),
+    ),
+    ...types.map((type) => (isWrapper(type) ? wrapperSource(type, all) : messageSource(type, signed.has(type.name)))),
     ...types.filter((type) => canonical.has(type)).map(canonicalSource),
   ].join('');
+}
+
+/** The types of given messages, and the codec of those that are a member of a choice that travels alone. */
+function givenSource(given, types) {
+  if (given.length === 0) return '';
+  const members = new Set(types.filter(isWrapper).flatMap((type) => type.fieldsArray.map((field) => form(field).name)));
+  const alone = given.filter(({ name }) => members.has(name)).flatMap(({ name }) => [`decode${name}`, `encode${name}`]);
+  const typed = given.flatMap((type) => [
+    ...(isWrapper(type) ? [] : [type.name]),
+    ...choices(type).map((oneof) => choiceType(type, oneof)),
+  ]);
+  return `${alone.length === 0 ? '' : `import { ${alone.join(', ')} } from '@bpdao/wire';\n`}import type { ${typed.join(', ')} } from '@bpdao/wire';\n`;
 }
 
 function enumSource(declared) {
@@ -65,6 +92,13 @@ function readField(field) {
 }
 
 function messageSource(type, isSigned) {
+  return `${conversionSource(type)}/** Bytes of a ${type.name}; the same value gives the same bytes. */
+export const encode${type.name} = (value: ${type.name}): Uint8Array => wire.${type.name}.encode(to${type.name}(value)).finish();
+
+${isSigned ? decodeSigned(type) : decode(type)}`;
+}
+
+function conversionSource(type) {
   const plain = plainFields(type);
   const required = plain.filter((field) => !isOptional(field));
   const optional = plain.filter(isOptional);
@@ -113,10 +147,7 @@ ${written}  };
 }
 
 `;
-  return `${oneofs.map((oneof) => choiceSource(type, oneof)).join('')}${body}/** Bytes of a ${type.name}; the same value gives the same bytes. */
-export const encode${type.name} = (value: ${type.name}): Uint8Array => wire.${type.name}.encode(to${type.name}(value)).finish();
-
-${isSigned ? decodeSigned(type) : decode(type)}`;
+  return `${oneofs.map((oneof) => choiceSource(type, oneof)).join('')}${body}`;
 }
 
 const decode = ({ name }) => `/** Reads a ${name}. Throws ContractError on bytes that are none. */

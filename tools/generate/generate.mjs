@@ -1,7 +1,7 @@
 /**
- * Makes libs/messages/src/generated from proto/: protobufjs' static classes (wire.js, wire.d.ts), the domain types
- * (types.ts) and the conversion between the two (codec.ts). Nothing is written when it is newer than what it is made
- * from.
+ * Makes libs/platform/wire/src/generated and libs/rules/messages/src/generated from proto/: protobufjs' static classes
+ * (wire.js, wire.d.ts), the domain types (types.ts) and the conversion between the two (codec.ts). Nothing is written
+ * when it is newer than its sources.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -21,9 +21,6 @@ import { typesSource } from './types-source.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const protoFolder = path.join(root, 'proto');
-const target = path.join(root, 'libs/messages/src/generated');
-/** tsc does not copy a .js file that has its own .d.ts. */
-const built = path.join(root, 'libs/messages/dist/generated/wire.js');
 
 const protoFiles = readdirSync(path.join(protoFolder, 'bpdao/v1'))
   .filter((name) => name.endsWith('.proto'))
@@ -32,16 +29,43 @@ const sources = [
   ...protoFiles.map((name) => path.join(protoFolder, 'bpdao/v1', name)),
   ...readdirSync(import.meta.dirname).map((name) => path.join(import.meta.dirname, name)),
 ];
-
-if (isFresh()) process.exit(0);
-
-mkdirSync(target, { recursive: true });
-const loaded = load();
-const reflected = path.join(target, 'reflected.json');
-writeFileSync(reflected, JSON.stringify(withoutOptions(loaded)));
 const bin = (name) => path.join(root, 'node_modules/protobufjs-cli/bin', name);
-const wire = path.join(target, 'wire.js');
-const writeWire = (...more) => {
+
+/** The file that says how actors speak, whatever they speak about. */
+const ENVELOPE = 'fact.proto';
+
+make('libs/platform/wire', [ENVELOPE, 'options.proto'], []);
+make('libs/rules/messages', protoFiles, [ENVELOPE]);
+
+/** Makes the sources of one library; the messages of `given` files are those of libs/platform/wire. */
+function make(library, files, given) {
+  const target = path.join(root, library, 'src/generated');
+  const wire = path.join(target, 'wire.js');
+  /** tsc does not copy a .js file that has its own .d.ts. */
+  const built = path.join(root, library, 'dist/generated/wire.js');
+  const made = [built, ...['wire.js', 'wire.d.ts', 'types.ts', 'codec.ts'].map((name) => path.join(target, name))];
+  if (isFresh(made)) return;
+
+  mkdirSync(target, { recursive: true });
+  const loaded = load(files);
+  const reflected = path.join(target, 'reflected.json');
+  writeFileSync(reflected, JSON.stringify(withoutOptions(loaded)));
+  writeWire(wire, reflected);
+  execFileSync(process.execPath, [bin('pbts'), '--no-comments', '-o', path.join(target, 'wire.d.ts'), wire]);
+  writeWire(wire, reflected, '--no-comments'); // types are read from comments; a process would keep them in memory as long as it lives
+  rmSync(reflected);
+  mkdirSync(path.dirname(built), { recursive: true });
+  copyFileSync(wire, built);
+
+  const types = messageTypes(loaded);
+  const isGiven = ({ filename }) => given.includes(path.basename(filename ?? ''));
+  const own = types.filter((type) => !isGiven(type));
+  const enums = enumTypes(loaded);
+  writeFileSync(path.join(target, 'types.ts'), typesSource(own, enums, types));
+  writeFileSync(path.join(target, 'codec.ts'), codecSource(own, enums, types));
+}
+
+function writeWire(wire, reflected, ...more) {
   execFileSync(process.execPath, [
     bin('pbjs'),
     '-t',
@@ -64,33 +88,21 @@ const writeWire = (...more) => {
     wire,
     readFileSync(wire, 'utf8').replace(/from "protobufjs\/minimal(?:\.js)?"/, 'from "protobufjs/minimal.js"'),
   );
-};
-writeWire();
-execFileSync(process.execPath, [bin('pbts'), '--no-comments', '-o', path.join(target, 'wire.d.ts'), wire]);
-writeWire('--no-comments'); // types are read from comments; a process would keep them in memory as long as it lives
-rmSync(reflected);
-mkdirSync(path.dirname(built), { recursive: true });
-copyFileSync(wire, built);
+}
 
-const types = messageTypes(loaded);
-const enums = enumTypes(loaded);
-writeFileSync(path.join(target, 'types.ts'), typesSource(types, enums));
-writeFileSync(path.join(target, 'codec.ts'), codecSource(types, enums));
-
-function isFresh() {
-  const made = [built, ...['wire.js', 'wire.d.ts', 'types.ts', 'codec.ts'].map((name) => path.join(target, name))];
+function isFresh(made) {
   if (!made.every((file) => existsSync(file))) return false;
   const oldestMade = Math.min(...made.map((file) => statSync(file).mtimeMs));
   return sources.every((file) => statSync(file).mtimeMs < oldestMade);
 }
 
-function load() {
+function load(files) {
   const all = new protobuf.Root();
   const library = path.join(root, 'node_modules/protobufjs');
   all.resolvePath = (_origin, name) =>
     path.isAbsolute(name) ? name : path.join(name.startsWith('google/') ? library : protoFolder, name);
   all.loadSync(
-    protoFiles.map((name) => `bpdao/v1/${name}`),
+    files.map((name) => `bpdao/v1/${name}`),
     { alternateCommentMode: true },
   );
   return all.resolveAll();

@@ -85,3 +85,29 @@ export function form(field) {
   if (type === undefined) throw new Error(`${field.fullName}: no form for ${field.type}`);
   return { kind: field.type, type };
 }
+
+/** The names of declarations that messages use and that are not among them: other messages, and `Opened`. */
+export function usedIn(types, all) {
+  const own = new Set(types.map(({ name }) => name));
+  const declared = new Set(all.map(({ name }) => name));
+  const fields = types.flatMap((type) => type.fieldsArray.map(form));
+  const used = new Set(fields.flatMap(({ name }) => (declared.has(name) && !own.has(name) ? [name] : [])));
+  if (fields.some(({ kind }) => kind === 'opened')) used.add('Opened');
+  return used;
+}
+
+/** The messages that stand in messages and are not among them, at any depth. */
+export function insideOf(types, all) {
+  const own = new Set(types);
+  const found = new Set();
+  const look = (type) => {
+    for (const field of type.fieldsArray) {
+      const inside = all.find(({ name }) => name === form(field).name);
+      if (inside === undefined || own.has(inside) || found.has(inside)) continue;
+      found.add(inside);
+      look(inside);
+    }
+  };
+  types.forEach(look);
+  return [...found];
+}

@@ -1,4 +1,4 @@
-import { choices, choiceType, form, isOptional, isWrapper, kebab, literals, plainFields } from './shape.mjs';
+import { choices, choiceType, form, isOptional, isWrapper, kebab, literals, plainFields, usedIn } from './shape.mjs';
 
 const HEADER = '// Made by tools/generate from proto/; do not edit.\n\n';
 
@@ -14,12 +14,8 @@ const comment = (text, indent = '') => {
 };
 
 /** TypeScript declarations of every message as a domain type: readonly, unions closed. */
-export function typesSource(types, enums) {
-  const parts = [
-    HEADER,
-    '/** An encoded message together with what it says: the bytes are what was signed and hashed. */\n',
-    'export interface Opened<T> {\n  readonly bytes: Uint8Array;\n  readonly value: T;\n}\n\n',
-  ];
+export function typesSource(types, enums, all) {
+  const parts = [HEADER, importSource(usedIn(types, all), types.length === all.length)];
   for (const declared of enums) {
     parts.push(
       comment(declared.comment),
@@ -41,6 +37,14 @@ export function typesSource(types, enums) {
     if (!isWrapper(type)) parts.push(interfaceSource(type));
   }
   return parts.join('');
+}
+
+/** What is declared by libs/platform/wire and used here. */
+function importSource(given, isWire) {
+  const opens = given.has('Opened') ? ['Opened'] : [];
+  const names = [...given].filter((name) => name !== 'Opened').sort();
+  if (isWire) return opens.length === 0 ? '' : "import type { Opened } from '../opened.ts';\n\n";
+  return `import type { ${[...opens, ...names].join(', ')} } from '@bpdao/wire';\n\n`;
 }
 
 function interfaceSource(type) {

@@ -1,11 +1,11 @@
 /**
- * Writes the tables of docs/operations/identities.md from the accounts and permissions of libs/identities; with --check
+ * Writes the tables of docs/operations/identities.md from the accounts and permissions of libs/platform/identities; with --check
  * says whether it is stale.
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { actorNames, allCarriedFor, catalogue, saidSubjects } from '@bpdao/catalogue';
 import { accountOf, accountOfActor, DOOR_ACCOUNT, OUTSIDER_PLACES, permissionsOf, roles } from '@bpdao/identities';
-import { actorNames, allCarriedFor, catalogue, saidSubjects } from '@bpdao/protocol';
 import { writePage } from './generated-page.mjs';
 
 const page = path.resolve(import.meta.dirname, '../../docs/operations/identities.md');
@@ -27,7 +27,10 @@ function tables() {
   });
   const handed = actorNames.map((actor) => {
     const hearers = actorNames.filter((one) => catalogue[one].hears.includes(actor)).map(accountOfActor);
-    return `| \`${accountOfActor(actor)}\` | ${list([saidSubjects(actor)])} to ${hearers.join(', ')} and every outsider; the end of its stream and its single messages to ${hearers.join(', ')} |`;
+    const said = [...hearers, 'every outsider'].join(', ');
+    const stored =
+      hearers.length === 0 ? '' : `; the end of its stream and its single messages to ${hearers.join(', ')}`;
+    return `| \`${accountOfActor(actor)}\` | ${list([saidSubjects(actor)])} to ${said}${stored} |`;
   });
   return [
     '| role | account | may publish | may hear |',

@@ -1,7 +1,11 @@
-/** Writes docs/spec/messages.md from proto/ and the rules' refusals; with --check says whether it is stale. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+/**
+ * Writes docs/spec/messages.md from proto/ and the table of refusals, as it was built last; with --check tells whether
+ * the page is stale.
+ */
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import protobuf from 'protobufjs';
+import { everyActorRefusals, refusals } from '../../libs/rules/messages/dist/index.js';
 import { largestOf } from '../generate/largest.mjs';
 import { kebab } from '../generate/shape.mjs';
 import { writePage } from './generated-page.mjs';
@@ -10,15 +14,32 @@ const root = path.resolve(import.meta.dirname, '../..');
 const actors = ['gossip', 'asc', 'wsc', 'vpsc', 'forum', 'governance'];
 const HEAD = `# Messages
 
-Made by \`tools/verify/messages-page.mjs\` from \`proto/\` and the services' refusals; \`npm test\` fails when it is stale. Subjects come from one table,
-\`libs/protocol/src/catalogue.ts\`. Commands (\`cmd\`) and queries (\`qry\`) are requests; a command is answered with \`Answer\`. Facts (\`fact\`) stand in the actor's
-stream and are heard by clients as \`bpdao.v1.<actor>.said.<name>\`. Every actor refuses a command whose signature does not hold with \`BAD_SIGNATURE\`,
-and with \`TOO_LARGE\` one of more bytes than the largest valid one has, or whose fact could not be stored. A larger query, and a message that breaks its contract, is answered with the headers \`Nats-Service-Error\` and \`Nats-Service-Error-Code\` and changes nothing.
+\`npm run pages\` makes this page from \`proto/\` and \`libs/rules/messages/src/refusals\`. \`npm test\` fails when it is stale. Subjects come from one table, \`libs/rules/catalogue/src/catalogue.ts\`.
+
+| kind | subject | form |
+| --- | --- | --- |
+| command | \`bpdao.v1.<actor>.cmd.<name>\` | a request; the answer is an \`Answer\` |
+| query | \`bpdao.v1.<actor>.qry.<name>\` | a request; each query has its own reply |
+| fact | \`bpdao.v1.<actor>.fact.<name>\` | a message of the actor's stream; clients hear it as \`bpdao.v1.<actor>.said.<name>\` |
+
+A query that is too large, and a message that breaks its contract, change nothing. The answer has the headers \`Nats-Service-Error\` and \`Nats-Service-Error-Code\`.
 
 ## The envelope
 
-Every message of a stream is a \`FactBatch\`: the chain's id, the version of the rules, and a run of facts of one type, each in an \`Envelope\` with its cause, its
-time (\`at_ms\`), its trace, and how far its author had heard every stream when it decided. A command as a cause is named by the SHA-256 of the bytes that were signed.
+Every message of a stream is a \`FactBatch\`: the chain's id, the version of the rules, and a run of facts of one type. Each fact stands in an \`Envelope\`:
+
+| part | content |
+| --- | --- |
+| cause | a command (by the SHA-256 of its signed bytes), a heard fact, or a deadline |
+| \`at_ms\` | the time of the fact |
+| trace | its trace and span |
+| heard | how far its author had heard every stream when it decided |
+
+## Refusals
+
+A refused command changes nothing. Its answer has a code and a detail: the figures behind the refusal, or else the sentence of the code. The service logs both at debug, with the trace id that the sender gave. Every actor refuses with the codes of this table; each actor's own codes stand with its messages.
+
+${tableOf(everyActorRefusals)}
 `;
 
 await writePage('docs/spec/messages.md', write(), 'tools/verify/messages-page.mjs');
@@ -61,14 +82,7 @@ function write() {
       }
       parts.push('');
     }
-    const codes = refusals(actor);
-    if (codes.length > 0)
-      parts.push(
-        `### Refusals of ${actor}\n`,
-        '| code | when |\n| --- | --- |',
-        ...codes.map(([code, when]) => `| \`${code}\` | ${when} |`),
-        '',
-      );
+    parts.push(`### Refusals of ${actor}\n`, tableOf(refusals[actor]), '');
   }
   return `${parts.join('\n')}`;
 }
@@ -81,19 +95,8 @@ function lookup(all, name) {
   }
 }
 
-/** Codes with the comment before each; those of valid transactions stand in the chain's own file. */
-function refusals(actor) {
-  const files = [
-    `services/${actor}/src/domain/refusals.ts`,
-    ...(actor === 'gossip' ? ['libs/chain/src/transaction.ts'] : []),
-  ];
-  return files
-    .filter((file) => existsSync(path.join(root, file)))
-    .flatMap((file) => {
-      const source = readFileSync(path.join(root, file), 'utf8');
-      return [...source.matchAll(/(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?\| '([A-Z_]+)'/g)].map(([, when, code]) => [
-        code,
-        (when ?? '').replaceAll(/\s*\n\s*\*? ?|^\s+|\s+$/g, ' ').trim(),
-      ]);
-    });
+/** Codes and the sentences that they stand for. */
+function tableOf(sentences) {
+  const rows = Object.entries(sentences).map(([code, sentence]) => `| \`${code}\` | ${sentence} |`);
+  return ['| code | meaning |', '| --- | --- |', ...rows].join('\n');
 }

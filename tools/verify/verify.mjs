@@ -1,116 +1,159 @@
 /**
  * `npm test`, which is also `npm run verify`: lint, the checks of proto and generated pages, types, and the tests at
- * all levels. Ends with a line `N passed, N failed`; a part that has to be left out is one sentence, and a failure
- * where CI is set.
+ * all levels. While it runs it tells what it is at. Ends with a line `N passed, N failed`; a part that has to be left
+ * out is one sentence, and a failure where CI is set.
  */
-import { spawnSync } from 'node:child_process';
-import { forgetResults, sumResults } from './results.mjs';
-import { root, run, step } from './step.mjs';
+import { endAllOnSignal } from './end-all.mjs';
+import { lintWorkflows, whyNoActionlint } from './lint-workflows.mjs';
+import { Progress } from './progress.mjs';
+import { addUp, endingOf, forgetResults, resultsOf, sumResults } from './results.mjs';
+import { run, runCommand, stepsOf } from './step.mjs';
+import { TestEvents } from './test-events.mjs';
 
+const HELP = `npm test: lint, proto, generated pages, documentation, types, unit, property and wire tests, Docker tests, end to end.
+
+BPDAO_LEAVE_OUT=docker leaves out the tests that need Docker, also where CI is set.
+`;
 const help = process.argv.slice(2).find((word) => word.startsWith('-'));
 if (help !== undefined) {
-  process.stdout.write(
-    'npm test: lint, proto, generated pages, types, unit, property and wire tests, Docker tests, end to end.\n',
-  );
+  process.stdout.write(HELP);
   process.exit(help === '--help' || help === '-h' ? 0 : 2);
+}
+const leftOut = process.env.BPDAO_LEAVE_OUT ?? '';
+if (!['', 'docker'].includes(leftOut)) {
+  process.stderr.write(`BPDAO_LEAVE_OUT is "${leftOut}"; it must be docker, or absent.\n`);
+  process.exit(2);
 }
 
 const JEST = 'jest/bin/jest.js';
-const VM_MODULES = { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
 const image = process.env.MONGO_IMAGE ?? 'mongo:8';
 const isCi = Boolean(process.env.CI);
-let checksFailed = 0;
-
-const check = (name, act) => {
-  if (!step(name, act).ok) checksFailed += 1;
+const events = new TestEvents();
+const environment = {
+  NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+  BPDAO_TEST_EVENTS: events.file,
 };
+const progress = new Progress(process.stdout, () => events.next());
+const step = stepsOf(progress);
+let partsFailed = 0;
 
-check('Node', () => ({
+process.once('exit', () => events.remove());
+endAllOnSignal(() => progress.end());
+
+async function check(name, act) {
+  if (!(await step(name, act)).ok) partsFailed += 1;
+}
+
+await check('Node', () => ({
   ok: process.versions.node.startsWith('24.'),
   output: `the tests run on Node 24, not ${process.version}`,
   note: process.version,
 }));
-check('proto lint', () => run('@bufbuild/buf/bin/buf', ['lint']));
-check('proto breaking changes', () => run('@bufbuild/buf/bin/buf', ['breaking', '--against', 'proto/baseline.binpb']));
-check('generated pages', () => run('../tools/verify/messages-page.mjs', ['--check']));
-check('generated table of identities', () => run('../tools/verify/identities-page.mjs', ['--check']));
+await check('proto lint', () => run('@bufbuild/buf/bin/buf', ['lint']));
+await check('proto breaking changes', () =>
+  run('@bufbuild/buf/bin/buf', ['breaking', '--against', 'proto/baseline.binpb']),
+);
+await check('generated pages', () => run('../tools/verify/messages-page.mjs', ['--check']));
+await check('generated table of identities', () => run('../tools/verify/identities-page.mjs', ['--check']));
+await check('generated pictures', () => run('../tools/verify/pictures.mjs', ['--check']));
+await check('claims of the documentation', () => run('../tools/verify/docs/check.mjs', []));
+await check('site of the documentation', () => run('../tools/docs/docs.mjs', []));
 // The boundaries are checked on the graph of projects; without it that rule would pass over everything.
-check('graph of projects', () => run('nx/dist/bin/nx.js', ['graph', '--file=.nx/graph.json']));
-check('lint', () => {
-  const result = run('eslint/bin/eslint.js', ['.']);
+await check('graph of projects', () => run('nx/dist/bin/nx.js', ['graph', '--file=.nx/graph.json']));
+await check('lint', async () => {
+  const result = await run('eslint/bin/eslint.js', ['.']);
   return { ...result, ok: result.ok && !result.output.includes('rule will be skipped') };
 });
-check('format', () => run('prettier/bin/prettier.cjs', ['--log-level', 'warn', '--check', '.']));
-check('types of tests', () => run('typescript/bin/tsc', ['-p', 'tsconfig.tests.json']));
-check('unit, property and wire tests', () =>
-  run('nx/dist/bin/nx.js', ['run-many', '-t', 'test', '--parallel=2', '--outputStyle=static']),
+await check('format', () => run('prettier/bin/prettier.cjs', ['--log-level', 'warn', '--check', '.']));
+await workflows();
+await check('types of tests', () => run('typescript/bin/tsc', ['-p', 'tsconfig.tests.json']));
+await check('unit, property and wire tests', () =>
+  run('nx/dist/bin/nx.js', ['run-many', '-t', 'test', '--parallel=2', '--outputStyle=static'], {
+    environment: { BPDAO_TEST_EVENTS: events.file },
+    onLine: tellKept,
+  }),
 );
-const totals = [sumResults('test')];
-totals.push(withDocker());
+const totals = [sumResults('test'), await withDocker(), await withKubectl()];
 forgetResults('e2e');
-check('end to end', () =>
-  run(
-    JEST,
-    [
-      '--config',
-      'jest.config.mjs',
-      '--rootDir',
-      'tests/e2e',
-      '--runInBand',
-      '--testTimeout=300000',
-      '--json',
-      '--outputFile=tests/e2e/.results.e2e.json',
-    ],
-    VM_MODULES,
-  ),
-);
+await check('end to end', () => runTests('tests/e2e', 'e2e', ['--testTimeout=300000']));
 totals.push(sumResults('e2e'));
 
-const sum = (part) => totals.reduce((total, result) => total + result[part], 0);
-const failed =
-  Math.max(sum('failed'), checksFailed === 0 ? 0 : 1) +
-  (sum('failed') === 0 && checksFailed > 1 ? checksFailed - 1 : 0);
-process.stdout.write(
-  `${sum('passed')} passed, ${failed} failed${sum('skipped') === 0 ? '' : `, ${sum('skipped')} skipped`}\n`,
-);
-process.exit(failed === 0 ? 0 : 1);
+const { line, ok } = endingOf(addUp(totals), partsFailed);
+process.stdout.write(`${line}\n`);
+process.exit(ok ? 0 : 1);
+
+/** A machine without Go cannot lint them, and CI's can: leaving them out fails nothing. */
+async function workflows() {
+  progress.begin('workflows');
+  const why = await whyNoActionlint();
+  progress.end();
+  if (why === undefined) await check('workflows', lintWorkflows);
+  else process.stdout.write(`left out lint of the workflows: ${why}\n`);
+}
+
+/** One test file after the other, in one process. */
+function runTests(project, kind, words, more = {}) {
+  const output = `--outputFile=${project}/.results.${kind}.json`;
+  return run(JEST, ['--config', 'jest.config.mjs', '--rootDir', project, '--runInBand', ...words, '--json', output], {
+    environment: { ...environment, ...more },
+  });
+}
+
+/** Nx does not run the tests of a project again when nothing of it has changed; their results count all the same. */
+function tellKept(line) {
+  const [, name] = /^> nx run (\S+):test {2}\[/.exec(line) ?? [];
+  const results = name === undefined ? undefined : resultsOf(name, 'test');
+  if (results !== undefined) progress.kept(results.folder, results);
+}
 
 /** The tests that need an image, or the sentence that says why they are left out. */
-function withDocker() {
+async function withDocker() {
   forgetResults('docker');
-  const why = whyNoImage();
+  if (leftOut === 'docker') {
+    process.stdout.write(`left out tests with ${image}: BPDAO_LEAVE_OUT says so.\n`);
+    return sumResults('docker');
+  }
+  const why = await whyNoImage();
   if (why !== undefined) {
     process.stdout.write(`${isCi ? 'FAILED' : 'left out'} tests with ${image}: ${why}\n`);
-    if (isCi) checksFailed += 1;
-    return { passed: 0, failed: 0, skipped: 0 };
+    if (isCi) partsFailed += 1;
+    return sumResults('docker');
   }
   for (const project of ['services/forum', 'tests/e2e']) {
-    check(`tests of ${project} with ${image}`, () =>
-      run(
-        JEST,
-        [
-          '--config',
-          'jest.config.mjs',
-          '--rootDir',
-          project,
-          '--runInBand',
-          '--testMatch',
-          '**/test/**/*.docker.spec.ts',
-          '--testTimeout=180000',
-          '--json',
-          `--outputFile=${project}/.results.docker.json`,
-        ],
-        { ...VM_MODULES, BPDAO_DOCKER_TESTS: '1' },
-      ),
+    await check(`tests of ${project} with ${image}`, () =>
+      runTests(project, 'docker', ['--testMatch', '**/test/**/*.docker.spec.ts', '--testTimeout=180000'], {
+        BPDAO_DOCKER_TESTS: '1',
+      }),
     );
   }
   return sumResults('docker');
 }
 
-function whyNoImage() {
-  const docker = (...words) => spawnSync('docker', words, { stdio: 'ignore', timeout: 180_000 }).status === 0;
-  if (!docker('version')) return 'no Docker engine answers.';
-  if (!docker('image', 'inspect', image) && !docker('pull', '--quiet', image))
+/** The manifests of Kubernetes, or the sentence that says why all of them, or a part, are left out. */
+async function withKubectl() {
+  forgetResults('manifests');
+  if (!(await runCommand(process.env.KUBECTL ?? 'kubectl', ['version', '--client'], {})).ok) {
+    process.stdout.write('left out manifests of Kubernetes: there is no kubectl.\n');
+    return sumResults('manifests');
+  }
+  let partsLeftOut = [];
+  await check('manifests of Kubernetes', async () => {
+    const result = await runTests('tests/cluster', 'manifests', ['--testMatch', '**/test/manifests.spec.ts']);
+    partsLeftOut = result.output.match(/^left out .*$/gm) ?? [];
+    return result;
+  });
+  for (const sentence of partsLeftOut) process.stdout.write(`${sentence}\n`);
+  return sumResults('manifests');
+}
+
+async function whyNoImage() {
+  const docker = async (...words) => (await runCommand('docker', words, { timeoutMs: 180_000 })).ok;
+  progress.begin(`tests with ${image}`);
+  try {
+    if (!(await docker('version'))) return 'no Docker engine answers.';
+    if ((await docker('image', 'inspect', image)) || (await docker('pull', '--quiet', image))) return undefined;
     return 'the image is not here and cannot be pulled.';
-  return undefined;
+  } finally {
+    progress.end();
+  }
 }

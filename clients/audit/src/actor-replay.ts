@@ -1,15 +1,15 @@
 import {
   isBefore,
+  type ActorTypes,
   type Decision,
   type Heard,
   type HeardFact,
   type Message,
   type Position,
-  type Refusal,
   type Rules,
 } from '@bpdao/actor';
+import { catalogue, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
-import { catalogue, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/protocol';
 import { checkDecision, commandOf } from './check-decision.ts';
 import { causeIn, checkCauses, checkHeard, checkPlaces, checkTrace, type CauseTrace } from './check-envelope.ts';
 import { FirstSight } from './first-sight.ts';
@@ -18,6 +18,14 @@ import { at, ruled, sentenceOf, Wrong } from './wrong.ts';
 
 /** Facts that wait to be heard before the replay hears what it may already. */
 const WAITING_MAX = 1_000;
+
+/** The types of an actor whose facts are decided again. */
+export interface ReplayedTypes<A extends ActorName> extends ActorTypes {
+  readonly command: CommandOf<A>;
+  readonly fact: FactOf<A>;
+  readonly heard: Fact;
+  readonly genesis: Genesis;
+}
 
 /** What decides again what one actor stated. */
 export interface Replay {
@@ -37,17 +45,12 @@ export interface Replay {
  * The state of one actor, made again: it hears what the author of each own fact had heard, decides, and compares
  * (docs/spec/audit.md).
  */
-export class ActorReplay<
-  A extends ActorName,
-  State,
-  Command extends CommandOf<A>,
-  Other extends Fact,
-> implements Replay {
+export class ActorReplay<A extends ActorName, T extends ReplayedTypes<A>> implements Replay {
   readonly actor: A;
-  private readonly rules: Rules<State, Command, FactOf<A>, Other, Refusal, Genesis>;
+  private readonly rules: Rules<T>;
   private readonly chainId: string;
   private readonly hears: readonly ActorName[];
-  private readonly state: State;
+  private readonly state: T['state'];
   private readonly heard = new Map<string, Position>();
   /** Right, and not heard yet, in the order in which they were found right. */
   private waiting: StatedFact[] = [];
@@ -58,7 +61,7 @@ export class ActorReplay<
   private rulesVersion = 1;
   private readonly sight = new FirstSight();
 
-  constructor(actor: A, rules: Rules<State, Command, FactOf<A>, Other, Refusal, Genesis>, genesis: Genesis) {
+  constructor(actor: A, rules: Rules<T>, genesis: Genesis) {
     this.actor = actor;
     this.rules = rules;
     this.chainId = genesis.chainId;
@@ -93,7 +96,7 @@ export class ActorReplay<
         chainId,
         actor,
         ordinal,
-        height: this.rules.story?.(stated.fact as FactOf<A>, this.state),
+        height: this.rules.story?.(stated.fact, this.state),
       });
       this.fold(stated);
     });
@@ -143,10 +146,10 @@ export class ActorReplay<
     }
   }
 
-  private hear(stated: StatedFact): HeardFact<Other> {
+  private hear(stated: StatedFact): HeardFact<T['heard']> {
     const { actor, position, envelope, fact } = stated;
     checkCauses(stated, this.hears, this.heard);
-    const heard: HeardFact<Other> = { actor, position, atMs: envelope.atMs, fact: fact as Other };
+    const heard: HeardFact<T['heard']> = { actor, position, atMs: envelope.atMs, fact };
     const what = `${actor}'s ${fact.type} of ${at(position)}`;
     ruled(`it cannot be that ${this.actor} heard ${what}`, () => this.rules.hear(this.state, heard));
     this.heard.set(actor, position);
@@ -159,7 +162,7 @@ export class ActorReplay<
     const { cause, atMs: nowMs } = stated.envelope;
     switch (cause.type) {
       case 'command':
-        this.checkSaid(stated, { type: 'command', nowMs, command: commandOf(stated, cause) as Command });
+        this.checkSaid(stated, { type: 'command', nowMs, command: commandOf(stated, cause) });
         return 'unknown';
       case 'deadline':
         this.sight.check(this.rules.deadline(this.state), cause.key, { atMs: nowMs, factMs: this.factMs });
@@ -184,17 +187,17 @@ export class ActorReplay<
     return fact;
   }
 
-  private checkSaid(stated: StatedFact, message: Message<Command, Other>): void {
+  private checkSaid(stated: StatedFact, message: Message<T['command'], T['heard']>): void {
     checkDecision(this.actor, stated, this.decide(message));
   }
 
-  private decide(message: Message<Command, Other>): Decision<FactOf<A>, Refusal> {
+  private decide(message: Message<T['command'], T['heard']>): Decision<T['fact'], T['refusal']> {
     return ruled('the rules cannot decide on what led to it', () => this.rules.decide(this.state, message));
   }
 
   private fold({ fact, envelope: { atMs }, name }: StatedFact): void {
     this.sight.note(this.rules.deadline(this.state), this.factMs);
-    ruled('it cannot be folded', () => this.rules.evolve(this.state, { atMs, fact: fact as FactOf<A> }));
+    ruled('it cannot be folded', () => this.rules.evolve(this.state, { atMs, fact: fact }));
     this.ordinal += 1;
     this.factMs = atMs;
     this.checkInvariant(`this ${name}`);

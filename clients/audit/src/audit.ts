@@ -1,5 +1,5 @@
+import { actorNames, catalogue, type ActorName } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
-import { actorNames, catalogue, type ActorName } from '@bpdao/protocol';
 import type { SignatureChecker } from '@bpdao/signatures';
 import type { InstalledProtocol } from '@bpdao/work-protocols';
 import type { Replay } from './actor-replay.ts';

@@ -1,5 +1,5 @@
 import type { Decision, Refusal } from '@bpdao/actor';
-import { catalogue, commandDigest, type ActorName, type FactOf } from '@bpdao/protocol';
+import { catalogue, commandDigest, type ActorName, type FactOf } from '@bpdao/catalogue';
 import { commandIn, type StatedCommand } from './command-in.ts';
 import { differingField } from './differing-field.ts';
 import type { StatedFact } from './open-message.ts';

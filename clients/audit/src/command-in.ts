@@ -1,4 +1,4 @@
-import type { ActorName, CommandOf, Fact } from '@bpdao/protocol';
+import type { ActorName, CommandOf, Fact } from '@bpdao/catalogue';
 
 /** A command with the actor that it was sent to. */
 export type StatedCommand = {

@@ -52,17 +52,19 @@ export class Conservation {
       case 'block-refused':
         this.proposed.delete(fact.blockHash);
         return undefined;
-      case 'pool-refused':
-        return this.money.owe([{ address: fact.funding.funder, amount: fact.funding.amount }]);
+      case 'pool-refused': {
+        this.money.owe([{ address: fact.funding.funder, amount: fact.funding.amount }]);
+        return;
+      }
       case 'equivocation-proven':
         return this.rep.wrep.forfeit(fact);
       case 'salary-claimed':
         return this.claimed(fact.claim.payload.value.address, fact.amount);
-      case 'pool-settled':
-        return (
-          this.settle(fact.poolId, fact, fact.outcome) ??
-          this.money.owe([...(fact.refund === undefined ? [] : [fact.refund]), ...queuedBy(fact)])
-        );
+      case 'pool-settled': {
+        this.settle(fact.poolId, fact, fact.outcome) ??
+          this.money.owe([...(fact.refund === undefined ? [] : [fact.refund]), ...queuedBy(fact)]);
+        return;
+      }
       case 'grep-created':
         return this.rep.grep.create(fact, fact.supply.grep);
       case 'round-settled':
@@ -127,7 +129,7 @@ export class Conservation {
   private claimed(address: string, amount: bigint): string | undefined {
     const [byWork, byGovernance] = [this.rep.wrep.claim(address), this.rep.grep.claim(address)];
     if (byWork + byGovernance !== amount) return `${amount} µ$ are claimed, and ${byWork + byGovernance} had accrued`;
-    return this.money.owe([
+    this.money.owe([
       { address, amount: byWork },
       { address, amount: byGovernance },
     ]);
@@ -138,10 +140,9 @@ export class Conservation {
     const proposed = this.proposed.get(blockHash);
     this.proposed.delete(blockHash);
     if (proposed === undefined) return 'it settles a block that nobody proposed';
-    return (
-      (outcome === 'accepted' ? this.money.accept(proposed.block, blockHash) : undefined) ??
-      this.money.owe(queuedBy(fact))
-    );
+    const wrong = outcome === 'accepted' ? this.money.accept(proposed.block, blockHash) : undefined;
+    if (wrong === undefined) this.money.owe(queuedBy(fact));
+    return wrong;
   }
 }
 

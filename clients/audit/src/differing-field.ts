@@ -32,7 +32,7 @@ function text(value: unknown): string {
   if (value === undefined) return 'absent';
   if (value instanceof Uint8Array) return short(Buffer.from(value).toString('hex'));
   if (isRecord(value)) return Array.isArray(value) ? `a list of ${value.length}` : 'there';
-  return short(String(value));
+  return short(`${value as string | number | bigint | boolean | null}`);
 }
 
 const short = (words: string): string => (words.length > TEXT_MAX ? `${words.slice(0, TEXT_MAX)}…` : words);

@@ -1,5 +1,5 @@
 import { isBefore, type Position } from '@bpdao/actor';
-import { actorNames, isActorName, type ActorName } from '@bpdao/protocol';
+import { actorNames, isActorName, type ActorName } from '@bpdao/catalogue';
 import { FactStream } from './fact-stream.ts';
 import { named, type Finding } from './finding.ts';
 import type { StatedFact } from './open-message.ts';

@@ -1,5 +1,5 @@
+import { factSubject, messageHash, type ActorName } from '@bpdao/catalogue';
 import type { StoredMessage } from '@bpdao/messages';
-import { factSubject, messageHash, type ActorName } from '@bpdao/protocol';
 import type { Finding } from './finding.ts';
 import { openMessage, type StatedFact } from './open-message.ts';
 import type { StreamSource } from './stream-source.ts';

@@ -1,4 +1,4 @@
-import type { ActorName } from '@bpdao/protocol';
+import type { ActorName } from '@bpdao/catalogue';
 import type { StatedFact } from './open-message.ts';
 
 /** The first fact that is wrong, and what is wrong with it (docs/spec/audit.md, "What is said"). */

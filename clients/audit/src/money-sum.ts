@@ -1,6 +1,6 @@
 import { SALARY_ACCOUNT } from '@bpdao/chain';
 import type { Genesis } from '@bpdao/genesis';
-import type { Block, Payout } from '@bpdao/messages';
+import type { Block, Payout, TransactionBody } from '@bpdao/messages';
 
 /**
  * $ counted from accepted blocks alone: every µ$ is at one address, payouts are those that are owed, in their order,
@@ -47,10 +47,11 @@ export class MoneySum {
         return `block ${header.height} uses nonce ${nonce} of an account again, or too early`;
       }
       this.nonces.set(sender, nonce + 1n);
-      this.add(sender, -(body.amount + fee));
+      const paid = paidBy(body);
+      this.add(sender, -(paid.amount + fee));
       if (this.balanceOf(sender) < 0n) return `an account is below 0 $ in block ${header.height}`;
-      if (body.type === 'transfer') this.add(body.to, body.amount);
-      salary += fee + (body.type === 'transfer' ? 0n : body.amount);
+      this.add(paid.account, paid.amount);
+      salary += fee;
     }
     this.add(SALARY_ACCOUNT, salary);
     return this.balanceOf(SALARY_ACCOUNT) < 0n
@@ -64,5 +65,20 @@ export class MoneySum {
 
   private add(address: string, amount: bigint): void {
     this.balances.set(address, this.balanceOf(address) + amount);
+  }
+}
+
+/**
+ * The account that a Tx body pays, and the amount: read here a second time, so that the audit does not repeat a mistake
+ * of the rules.
+ */
+function paidBy(body: TransactionBody): { readonly account: string; readonly amount: bigint } {
+  switch (body.type) {
+    case 'transfer':
+      return { account: body.to, amount: body.amount };
+    case 'fund-pool':
+      return { account: SALARY_ACCOUNT, amount: body.amount };
+    default:
+      return body satisfies never;
   }
 }

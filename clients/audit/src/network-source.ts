@@ -1,5 +1,5 @@
+import type { ActorName } from '@bpdao/catalogue';
 import type { StoredMessage } from '@bpdao/messages';
-import type { ActorName } from '@bpdao/protocol';
 import type { Client } from '@bpdao/sdk';
 import type { StreamSource } from './stream-source.ts';
 

@@ -1,6 +1,6 @@
 import type { Batch, Envelope, Heard, Position } from '@bpdao/actor';
+import { catalogue, decodeBatch, encodeBatch, type ActorName, type Fact } from '@bpdao/catalogue';
 import { ContractError, type StoredMessage } from '@bpdao/messages';
-import { catalogue, decodeBatch, encodeBatch, type ActorName, type Fact } from '@bpdao/protocol';
 
 /** A fact as it stands in its stream. */
 export interface StatedFact {

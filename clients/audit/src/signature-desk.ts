@@ -22,7 +22,7 @@ export class SignatureDesk {
   private entries: Entry[] = [];
   private readonly underWay = new Set<Promise<void>>();
   private bad: Entry | undefined;
-  private failed: unknown;
+  private failed: Error | undefined;
   private count = 0;
 
   constructor(checker: Pick<SignatureChecker, 'check'>, chainId: string) {
@@ -76,7 +76,7 @@ export class SignatureDesk {
       .check(entries.map(({ thing }) => thing))
       .then(
         (holds) => this.note(entries, holds),
-        (error: unknown) => void (this.failed = error),
+        (error: unknown) => void (this.failed = error as Error),
       )
       .finally(() => this.underWay.delete(work));
     this.underWay.add(work);

@@ -1,6 +1,6 @@
+import { commandSubject, signingBytes, type Fact } from '@bpdao/catalogue';
 import { transactionHash } from '@bpdao/chain';
 import type { CastVote, Evidence, SignedList, SignedTransaction } from '@bpdao/messages';
-import { commandSubject, signingBytes, type Fact } from '@bpdao/protocol';
 import type { Checkable } from '@bpdao/signatures';
 import { commandIn, type StatedCommand } from './command-in.ts';
 

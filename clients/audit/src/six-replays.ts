@@ -1,9 +1,9 @@
 import { ascRules } from '@bpdao/asc/rules';
+import type { ActorName } from '@bpdao/catalogue';
 import { forumRules } from '@bpdao/forum/rules';
 import type { Genesis } from '@bpdao/genesis';
 import { gossipRules } from '@bpdao/gossip/rules';
 import { governanceRules } from '@bpdao/governance/rules';
-import type { ActorName } from '@bpdao/protocol';
 import { vpscRules } from '@bpdao/vpsc/rules';
 import type { WscRules } from '@bpdao/wsc/rules';
 import { ActorReplay, type Replay } from './actor-replay.ts';

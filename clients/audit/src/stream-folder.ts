@@ -1,8 +1,8 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, open, readFile, writeFile, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
+import { actorNames, type ActorName } from '@bpdao/catalogue';
 import { ContractError, decodeStoredMessage, encodeStoredMessage, type StoredMessage } from '@bpdao/messages';
-import { actorNames, type ActorName } from '@bpdao/protocol';
 import type { StreamSource } from './stream-source.ts';
 
 /** A folder that holds no streams, or broken ones: one sentence. */

@@ -1,5 +1,5 @@
+import type { ActorName } from '@bpdao/catalogue';
 import type { StoredMessage } from '@bpdao/messages';
-import type { ActorName } from '@bpdao/protocol';
 
 /** Where streams come from: a network, a folder, or memory. Nothing of what it hands out is trusted. */
 export interface StreamSource {

@@ -1,6 +1,6 @@
+import { actorNames, catalogue } from '@bpdao/catalogue';
 import { CHANGE_FORMAT, type Genesis } from '@bpdao/genesis';
 import { encodeBlockList, opened, type BlockList, type Parameters, type Post, type Side } from '@bpdao/messages';
-import { actorNames, catalogue } from '@bpdao/protocol';
 import { hashOf, listSigningBytes, signAttestation, signClaim, signEvidence, signPost, signRelease } from '@bpdao/sdk';
 import { v2 } from '@bpdao/work-protocols';
 import type { Streams } from './memory-source.ts';

@@ -1,6 +1,6 @@
+import { actorNames } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import type { SignedTransaction } from '@bpdao/messages';
-import { actorNames } from '@bpdao/protocol';
 import { hashOf, signPost } from '@bpdao/sdk';
 import { arrange, v1, v2, writeManifest, type Manifest, type WorkProtocol } from '@bpdao/work-protocols';
 import type { Streams } from './memory-source.ts';

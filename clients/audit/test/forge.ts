@@ -1,5 +1,4 @@
 import type { Batch, Envelope } from '@bpdao/actor';
-import type { StoredMessage } from '@bpdao/messages';
 import {
   catalogue,
   decodeBatch,
@@ -8,7 +7,8 @@ import {
   messageHash,
   type ActorName,
   type Fact,
-} from '@bpdao/protocol';
+} from '@bpdao/catalogue';
+import type { StoredMessage } from '@bpdao/messages';
 import type { Streams } from './memory-source.ts';
 
 /** Where a fact stands. */

@@ -1,5 +1,5 @@
+import type { ActorName } from '@bpdao/catalogue';
 import type { StoredMessage } from '@bpdao/messages';
-import type { ActorName } from '@bpdao/protocol';
 import type { StreamSource } from '../src/stream-source.ts';
 
 export type Streams = Readonly<Record<ActorName, readonly StoredMessage[]>>;

@@ -1,11 +1,5 @@
-import { Mailbox, type AnyFact, type Refusal, type Rules, type StoredBatch } from '@bpdao/actor';
+import { Mailbox, type ActorTypes, type Rules, type StoredBatch } from '@bpdao/actor';
 import { ascRules } from '@bpdao/asc/rules';
-import { forumRules } from '@bpdao/forum/rules';
-import type { Genesis } from '@bpdao/genesis';
-import { gossipRules } from '@bpdao/gossip/rules';
-import { governanceRules } from '@bpdao/governance/rules';
-import { SimulatedBroker, SimulatedClock } from '@bpdao/journal';
-import type { StoredMessage } from '@bpdao/messages';
 import {
   actorNames,
   catalogue,
@@ -15,7 +9,13 @@ import {
   type ActorName,
   type CommandOf,
   type Fact,
-} from '@bpdao/protocol';
+} from '@bpdao/catalogue';
+import { forumRules } from '@bpdao/forum/rules';
+import type { Genesis } from '@bpdao/genesis';
+import { gossipRules } from '@bpdao/gossip/rules';
+import { governanceRules } from '@bpdao/governance/rules';
+import type { StoredMessage } from '@bpdao/messages';
+import { SimulatedBroker, SimulatedClock } from '@bpdao/simulated';
 import { vpscRules } from '@bpdao/vpsc/rules';
 import { v1 } from '@bpdao/work-protocols';
 import { wscRulesOf, type WscVersion } from '@bpdao/wsc/rules';
@@ -26,8 +26,9 @@ export interface Heard {
   readonly fact: Fact;
 }
 
-type AnyMailbox = Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, Genesis>;
-type AnyRules = Rules<unknown, unknown, AnyFact, AnyFact, Refusal, Genesis>;
+type AnyTypes = ActorTypes & { readonly genesis: Genesis };
+type AnyMailbox = Mailbox<AnyTypes>;
+type AnyRules = Rules<AnyTypes>;
 
 /** How late a message is, ms: facts take time, so that actors decide on what they have not heard yet. */
 const DELAY_MS = 1;
@@ -75,7 +76,7 @@ export class SimulatedNetwork {
 
   /** Deploys a version of the WSC beside those that are there. */
   async deploy(version: WscVersion): Promise<void> {
-    const mailbox = this.mailbox('wsc', wscRulesOf(version) as unknown as AnyRules);
+    const mailbox = this.mailbox('wsc', wscRulesOf(version));
     this.versions.push(mailbox);
     await this.done(mailbox.start());
     void mailbox.halted.then((halt) => this.fail(halt));

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { catalogue, decodeBatch } from '@bpdao/protocol';
+import { catalogue, decodeBatch } from '@bpdao/catalogue';
 import { loadPackage } from '@bpdao/protocol-packages';
 import { SignatureChecker } from '@bpdao/signatures';
 import { v1, type InstalledProtocol, type WorkProtocol } from '@bpdao/work-protocols';
@@ -99,7 +99,7 @@ describe('an audit of a chain on which another version of the WSC spoke', () => 
           sentence: `the package oldest-first@1.0.0 with the digest ${example.digest} is not installed: put it into the folder that --protocols or BPDAO_PROTOCOLS names, and start again`,
         },
       ]);
-      const [{ lists = 0, from = 0n, to = 0n } = {}] = unchecked;
+      const [{ lists, from, to }] = unchecked as [AuditReport['unchecked'][number]];
       expect(from <= chain.from && to >= chain.to).toBe(true);
       expect(BigInt(lists)).toBe(to - from + 1n);
     });

@@ -1,32 +1,36 @@
 import path from 'node:path';
 import { GenesisError } from '@bpdao/genesis';
 import { SEED_FILE } from '@bpdao/identities';
-import {
-  complain,
-  createLog,
-  HttpPortError,
-  httpPortOf,
-  leaveLastWords,
-  Meters,
-  OtlpError,
-  serveHealth,
-  Tracer,
-  type HealthServer,
-} from '@bpdao/observability';
+import { complain, createLog, HttpPortError, leaveLastWords, OtlpError, type Log } from '@bpdao/observability';
 import { installedIn, PackageError } from '@bpdao/protocol-packages';
-import { ClientError, KeyFileError, readKeyFile, SignatureChecker, writeAddress } from '@bpdao/sdk';
+import {
+  ClientError,
+  KeyFileError,
+  readKeyFile,
+  SignatureChecker,
+  writeAddress,
+  type Client,
+  type ConnectOptions,
+  type KeyPair,
+} from '@bpdao/sdk';
 import { MemoryFile } from './memory-file.ts';
 import { parseOptions, type Options } from './options.ts';
-import { ProducerMeters } from './producer-meters.ts';
-import { together } from './producer-observer.ts';
-import { ProducerSpans } from './producer-spans.ts';
 import { Producer } from './producer.ts';
 import { reachNetwork } from './reach-network.ts';
+import { Telemetry } from './telemetry.ts';
 
 const parsed = parseOptions(process.argv.slice(2), process.env);
 if (parsed.type === 'end') process.exitCode = parsed.exitCode;
 // what it was still saying to a network that it has left, it would say until its patience ends
 else process.exit(await start(parsed.options));
+
+/** What a producer runs in. */
+interface Surroundings {
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly checker: SignatureChecker;
+  readonly telemetry: Telemetry;
+}
 
 /**
  * Runs until SIGINT or SIGTERM, and waits for a network that is not there yet; the exit code says how it ended. One
@@ -37,76 +41,78 @@ async function start(options: Options): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const checker = new SignatureChecker({ threads: options.threads });
-  let isReady = (): boolean => false;
-  let health: HealthServer | undefined;
-  let tracer: Tracer | undefined;
+  let telemetry: Telemetry | undefined;
   try {
-    const httpPort = httpPortOf(process.env);
-    const meters = httpPort === undefined ? undefined : await Meters.open('producers', options.name);
-    tracer = await Tracer.open(options.name, {
-      warn: (sentence) => log.warn({}, sentence),
-      dropped: (spans) => meters?.count('bpdao_spans_dropped_total', {}, spans),
-    });
-    if (httpPort !== undefined) {
-      health = await serveHealth(httpPort, { isLive: () => true, isReady: () => isReady() }, meters);
-      log.info({ port: health.port }, 'serves health and metrics');
-    }
-    const installed = await installedIn(options.protocolsFolder);
-    for (const { name, version, digest } of installed) log.info({ digest }, `has the work protocol ${name}@${version}`);
-    const { keyPair, encrypted } = await readKeyFile(options.key, process.env.BPDAO_PASSPHRASE);
-    if (!encrypted) log.warn({ file: options.key }, 'the key is not encrypted: whoever reads the file owns the member');
-    const seedFile = process.env[SEED_FILE];
-    const client = await reachNetwork(
-      {
-        servers: options.servers,
-        name: options.name,
-        ...(seedFile === undefined ? undefined : { seedFile }),
-        ...(options.genesis === undefined ? undefined : { genesisFile: options.genesis }),
-      },
-      log,
-      stop.signal,
-    );
-    let memory: MemoryFile | undefined;
-    try {
-      memory = await MemoryFile.open(path.join(options.data, `${writeAddress(keyPair.address)}.json`), client.chainId);
-      const { offerSharePpm, voteSharePpm, poolSide, poolSharePpm, protocols } = options;
-      const observer = together([
-        ...(meters === undefined ? [] : [new ProducerMeters(meters, keyPair.address)]),
-        ...(tracer === undefined
-          ? []
-          : [new ProducerSpans(client.chainId, keyPair.address, (span) => tracer?.end(span))]),
-      ]);
-      const producer = new Producer(
-        { client, keyPair, checker, memory, log, ...(observer === undefined ? undefined : { observer }) },
-        {
-          offerSharePpm,
-          voteSharePpm,
-          poolSharePpm,
-          protocols,
-          installed,
-          ...(poolSide === undefined ? undefined : { poolSide }),
-        },
-      );
-      isReady = () => producer.takesPart;
-      await producer.run(stop.signal);
-      return 0;
-    } finally {
-      await client.close();
-      await memory?.close();
-    }
+    telemetry = await Telemetry.open(options.name, process.env, log);
+    await takePart(options, { log, signal: stop.signal, checker, telemetry });
+    return 0;
   } catch (error) {
-    if (stop.signal.aborted) return 0;
-    const sentence = error instanceof Error ? error.message : String(error);
-    complain(sentence);
-    leaveLastWords(sentence);
-    if (error instanceof HttpPortError || error instanceof OtlpError || error instanceof PackageError) return 2;
-    if (!(error instanceof ClientError) && !(error instanceof KeyFileError) && !(error instanceof GenesisError)) {
-      log.error({ error: error instanceof Error ? error.stack : String(error) }, 'stopped by a fault');
-    }
-    return 1;
+    return stop.signal.aborted ? 0 : failedBy(error, log);
   } finally {
-    await health?.close();
-    await tracer?.close();
+    await telemetry?.close();
     await checker.close();
   }
+}
+
+/** Produces and polices blocks until the abort, once the network is there. */
+async function takePart(options: Options, surroundings: Surroundings): Promise<void> {
+  const { log, signal, checker, telemetry } = surroundings;
+  const { offerSharePpm, voteSharePpm, poolSide, poolSharePpm, protocols } = options;
+  const installed = await installedIn(options.protocolsFolder);
+  for (const { name, version, digest } of installed) log.info({ digest }, `has the work protocol ${name}@${version}`);
+  const keyPair = await readKey(options, log);
+  const client = await reachNetwork(connectOptions(options), log, signal);
+  let memory: MemoryFile | undefined;
+  try {
+    memory = await openMemory(options, keyPair, client);
+    const observer = telemetry.observerOf(client.chainId, keyPair.address);
+    const producer = new Producer(
+      { client, keyPair, checker, memory, log, ...(observer === undefined ? undefined : { observer }) },
+      {
+        offerSharePpm,
+        voteSharePpm,
+        poolSharePpm,
+        protocols,
+        installed,
+        ...(poolSide === undefined ? undefined : { poolSide }),
+      },
+    );
+    telemetry.readyWhile(() => producer.takesPart);
+    await producer.run(signal);
+  } finally {
+    await client.close();
+    await memory?.close();
+  }
+}
+
+async function readKey({ key: file }: Options, log: Log): Promise<KeyPair> {
+  const { keyPair, encrypted } = await readKeyFile(file, process.env.BPDAO_PASSPHRASE);
+  if (!encrypted) log.warn({ file }, 'the key is not encrypted: whoever reads the file owns the member');
+  return keyPair;
+}
+
+function connectOptions({ servers, name, genesis }: Options): ConnectOptions {
+  const seedFile = process.env[SEED_FILE];
+  return {
+    servers,
+    name,
+    ...(seedFile === undefined ? undefined : { seedFile }),
+    ...(genesis === undefined ? undefined : { genesisFile: genesis }),
+  };
+}
+
+function openMemory({ data }: Options, { address }: KeyPair, { chainId }: Client): Promise<MemoryFile> {
+  return MemoryFile.open(path.join(data, `${writeAddress(address)}.json`), chainId);
+}
+
+/** Says why the process ends, and returns its exit code. */
+function failedBy(error: unknown, log: Log): number {
+  const sentence = error instanceof Error ? error.message : String(error);
+  complain(sentence);
+  leaveLastWords(sentence);
+  if (error instanceof HttpPortError || error instanceof OtlpError || error instanceof PackageError) return 2;
+  if (!(error instanceof ClientError) && !(error instanceof KeyFileError) && !(error instanceof GenesisError)) {
+    log.error({ error: error instanceof Error ? error.stack : String(error) }, 'stopped by a fault');
+  }
+  return 1;
 }

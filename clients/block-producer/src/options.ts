@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { commandLine, readWords } from '@bpdao/command-line';
 import type { Side } from '@bpdao/messages';
 
@@ -34,7 +34,14 @@ export function parseOptions(
   words: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Parsed {
-  const program = commandLine(
+  const program = producerProgram(environment);
+  const exitCode = readWords(program, words);
+  if (exitCode !== undefined) return { type: 'end', exitCode };
+  return { type: 'run', options: optionsOf(program.opts<Given>()) };
+}
+
+function producerProgram(environment: Readonly<Record<string, string | undefined>>): Command {
+  return commandLine(
     'bpdao-producer',
     'A block producer: offers REP, produces blocks when drawn, and polices those of others.',
   )
@@ -83,28 +90,6 @@ export function parseOptions(
       'after',
       '\nAn encrypted key is opened with BPDAO_PASSPHRASE. A broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE. A network that is not there yet is waited for.\nExit codes: 0 stopped, 1 failed, 2 wrong use.',
     );
-  const exitCode = readWords(program, words);
-  if (exitCode !== undefined) return { type: 'end', exitCode };
-  const { servers, offerShare, voteShare, votePools, poolShare, genesis, protocol, protocols, threads, ...rest } =
-    program.opts<Given>();
-  return {
-    type: 'run',
-    options: {
-      ...rest,
-      threads,
-      servers: servers
-        .split(',')
-        .map((one) => one.trim())
-        .filter(Boolean),
-      offerSharePpm: offerShare,
-      voteSharePpm: voteShare,
-      poolSide: votePools === 'none' ? undefined : votePools,
-      poolSharePpm: poolShare,
-      genesis,
-      protocols: protocol,
-      protocolsFolder: protocols,
-    },
-  };
 }
 
 interface Given {
@@ -121,6 +106,36 @@ interface Given {
   readonly protocols: string | undefined;
   readonly threads?: number;
 }
+
+function optionsOf({
+  servers,
+  offerShare,
+  voteShare,
+  votePools,
+  poolShare,
+  protocol,
+  protocols,
+  threads,
+  ...rest
+}: Given): Options {
+  return {
+    ...rest,
+    threads,
+    servers: wordsOf(servers),
+    offerSharePpm: offerShare,
+    voteSharePpm: voteShare,
+    poolSide: votePools === 'none' ? undefined : votePools,
+    poolSharePpm: poolShare,
+    protocols: protocol,
+    protocolsFolder: protocols,
+  };
+}
+
+const wordsOf = (list: string): readonly string[] =>
+  list
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
 
 const PPM = 1_000_000n;
 
@@ -139,10 +154,7 @@ export function shareOf(text: string): bigint {
 }
 
 function protocolsOf(text: string): readonly string[] {
-  const words = text
-    .split(',')
-    .map((one) => one.trim())
-    .filter(Boolean);
+  const words = wordsOf(text);
   if (
     words.length === 0 ||
     !words.every((one) => /^[0-9a-f]{64}$/.test(one) || /^[a-z0-9@/._-]{1,128}@\d+\.\d+\.\d+$/.test(one))

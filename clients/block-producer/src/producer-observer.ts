@@ -21,8 +21,8 @@ export interface Work {
   listed?(transactions: readonly SignedTransaction[]): void;
   /** A command was answered. */
   answered(command: string, answer: Answer): void;
-  /** It is done, or failed. */
-  ended(error?: unknown): void;
+  /** It is done, or failed with this sentence. */
+  ended(failure?: string): void;
 }
 
 /** Tells several observers; undefined when there are none. The first trace context that one has goes out. */
@@ -37,7 +37,7 @@ export function together(observers: readonly ProducerObserver[]): ProducerObserv
         ...(traceparent === undefined ? undefined : { traceparent }),
         listed: (transactions) => works.forEach((work) => work.listed?.(transactions)),
         answered: (command, answer) => works.forEach((work) => work.answered(command, answer)),
-        ended: (error) => works.forEach((work) => work.ended(error)),
+        ended: (failure) => works.forEach((work) => work.ended(failure)),
       };
     },
   };

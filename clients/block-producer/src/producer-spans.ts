@@ -42,7 +42,7 @@ export class ProducerSpans implements ProducerObserver {
     const spanId = spanOfWork(this.#chainId, this.#address, whatOf(task), parent.spanId);
     let links: readonly SpanPlace[] = [];
     let answered: Answer | undefined;
-    const ended = (error?: unknown): void =>
+    const ended = (failure?: string): void =>
       this.#end({
         name: type,
         kind: type === 'police' || type === 'abstain' ? 'internal' : 'client',
@@ -57,7 +57,7 @@ export class ProducerSpans implements ProducerObserver {
           ...attributesOf(task),
           'bpdao.answer': answered?.type === 'refused' ? answered.code : answered?.type,
         },
-        failure: error === undefined ? undefined : error instanceof Error ? error.message : String(error),
+        failure,
       });
     return {
       traceparent: writeTraceparent({ traceId: parent.traceId, spanId }),

@@ -1,6 +1,6 @@
+import { actorNames, type ActorName } from '@bpdao/catalogue';
 import type { Answer } from '@bpdao/messages';
 import { TELL_MS } from '@bpdao/observability';
-import { actorNames, type ActorName } from '@bpdao/protocol';
 import { isPassing, signRelease, writeAmount, type Bookmark, type SaidFact, type Signer } from '@bpdao/sdk';
 import { fold } from './domain/fold.ts';
 import { producerState, type ProducerState } from './domain/state.ts';
@@ -126,8 +126,9 @@ export class Producer {
       }).then(
         () => work?.ended(),
         (error: unknown) => {
-          work?.ended(error);
-          this.#tools.log.warn({ task: task.type }, error instanceof Error ? error.message : String(error));
+          const sentence = error instanceof Error ? error.message : String(error);
+          work?.ended(sentence);
+          this.#tools.log.warn({ task: task.type }, sentence);
         },
       );
     }
@@ -150,12 +151,11 @@ export class Producer {
       case 'reveal':
         return this.#once(`reveal ${task.pool.poolId}`, () => reveal(errand, task));
       case 'abstain':
-        return Promise.resolve(
-          this.#tools.log.warn(
-            { height: Number(task.round.height), attempt: task.round.attempt },
-            `abstains from ${task.from}: ${task.because}`,
-          ),
+        this.#tools.log.warn(
+          { height: Number(task.round.height), attempt: task.round.attempt },
+          `abstains from ${task.from}: ${task.because}`,
         );
+        return Promise.resolve();
       default:
         return unreachable(task);
     }

@@ -1,4 +1,5 @@
 import type { Heard } from '@bpdao/actor';
+import type { Fact } from '@bpdao/catalogue';
 import { buildBlock, transactionsRoot } from '@bpdao/chain';
 import { drawProducer, nextBeacon } from '@bpdao/draw';
 import { defaultParameters, parseGenesis, type Genesis } from '@bpdao/genesis';
@@ -9,18 +10,8 @@ import type {
   ProducerSelected,
   RoundSettled,
   SignedTransaction,
-  TransactionBody,
 } from '@bpdao/messages';
-import type { Fact } from '@bpdao/protocol';
-import {
-  keyPairFromSeed,
-  signEncumbrance,
-  signList,
-  signTransaction,
-  writeAddress,
-  type KeyPair,
-  type SaidFact,
-} from '@bpdao/sdk';
+import { keyPairFromSeed, signEncumbrance, signList, writeAddress, type KeyPair, type SaidFact } from '@bpdao/sdk';
 import { fold, producerState, type ProducerState, type Settings } from '../src/index.ts';
 
 export const REP = 1_000_000n;
@@ -318,33 +309,4 @@ export class ChainOfFacts {
     if (this.state.round === undefined) throw new Error('no attempt runs');
     return this.state.round;
   }
-}
-
-interface Change {
-  readonly fee?: bigint;
-  readonly amount?: bigint;
-  readonly keyPair?: KeyPair;
-  readonly validUntilHeight?: bigint;
-}
-
-/** A transfer of carol's to alice that is valid at height 1 unless changed. */
-export const transfer = (
-  nonce: bigint,
-  { amount = 1n, memo = '', ...change }: Change & { readonly memo?: string } = {},
-): SignedTransaction => transaction(nonce, { type: 'transfer', to: alice.address, amount, memo }, change);
-
-/** The same, but it pays for a pool. */
-export const funding = (nonce: bigint, { amount = 1n, ...change }: Change = {}): SignedTransaction =>
-  transaction(nonce, { type: 'fund-pool', post: '77'.repeat(32), repType: 'wrep', amount }, change);
-
-function transaction(
-  nonce: bigint,
-  body: TransactionBody,
-  { fee = 1_000n, keyPair = carol, validUntilHeight = 50n }: Change,
-): SignedTransaction {
-  const { payload, signature } = signTransaction(
-    { keyPair, chainId: genesis.chainId },
-    { sender: keyPair.address, nonce, fee, validUntilHeight, body },
-  );
-  return { payload, signature };
 }

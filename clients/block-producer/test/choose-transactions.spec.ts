@@ -3,7 +3,8 @@ import type { Parameters, SignedTransaction } from '@bpdao/messages';
 import { v1, v2, type WorkProtocol } from '@bpdao/work-protocols';
 import { Mempool } from '../src/domain/mempool.ts';
 import { chooseTransactions } from '../src/index.ts';
-import { alice, bob, carol, funding, genesis, transfer } from './chain-of-facts.ts';
+import { alice, bob, carol, genesis } from './chain-of-facts.ts';
+import { funding, transfer } from './transactions-of-carol.ts';
 
 const accounts = AccountBook.genesis({
   accounts: [

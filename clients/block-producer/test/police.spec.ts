@@ -2,7 +2,8 @@ import { payoutsRoot } from '@bpdao/chain';
 import { encodeBlockHeader, encodePost, opened, type BlockHeader, type BlockProposed } from '@bpdao/messages';
 import { v1, v2, type WorkProtocol } from '@bpdao/work-protocols';
 import { police, type Evidence } from '../src/index.ts';
-import { alice, ChainOfFacts, dave, funding, genesis, REP, transfer } from './chain-of-facts.ts';
+import { alice, ChainOfFacts, dave, genesis, REP } from './chain-of-facts.ts';
+import { funding, transfer } from './transactions-of-carol.ts';
 
 const right: Evidence = {
   listSignatureHolds: true,

@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Post, PostKind } from '@bpdao/messages';
 import { INCINERATOR } from '@bpdao/references';
-import { hashOf, signPost } from '@bpdao/sdk';
-import { accepted } from './accepted.ts';
+import { hashOf, mustBeAccepted, signPost } from '@bpdao/sdk';
 import { CommandError, usageError } from './command-error.ts';
 import { addressOf, contextOf, withClient, type Context, type GlobalOptions } from './context.ts';
 import { unlock } from './passphrase.ts';
@@ -57,7 +56,7 @@ export async function publishPost(
   const post: Post = { kind, authors: await authorsOf(context, options.author, keyPair.address), references, content };
   await withClient(context, async (client) => {
     const signed = signPost({ keyPair, chainId: client.chainId }, post);
-    accepted(await client.send('forum', signed), 'The Forum');
+    mustBeAccepted('forum', await client.send('forum', signed));
     const address = hashOf(signed.payload.bytes);
     print(context, { address, kind: post.kind }, [`published  ${address}`]);
   });

@@ -1,3 +1,4 @@
+import { blockReasons } from '@bpdao/messages';
 import { writeAmount, type SaidFact } from '@bpdao/sdk';
 import type { Step } from './block-steps.ts';
 import { shortAddress } from './print.ts';
@@ -120,7 +121,7 @@ export function whatOf(fact: SaidFact['fact']): string {
     case 'slot-missed':
       return `${shortAddress(fact.producer)} ${fact.reason}`;
     case 'block-refused':
-      return `refused: ${fact.reason}`;
+      return `refused: ${fact.reason}. ${blockReasons[fact.reason]}`;
     case 'block-proposed':
       return `${fact.block.transactions.length} Txs`;
     case 'vote-cast': {

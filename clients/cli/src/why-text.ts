@@ -25,19 +25,36 @@ const poolText = ({ kind, post, poolId, outcome }: ReasonPool): string =>
 const stakeText = ({ stake, side, availability }: ReasonStake): string =>
   `${writeAmount(stake)} staked ${availability ? 'to be drawn' : (side ?? 'and never shown')}`;
 
-function reasonText(line: EarningLine): readonly [string, ...string[]] {
+type LineOf<R extends EarningLine['reason']> = Extract<EarningLine, { readonly reason: R }>;
+type Text = readonly [why: string, ...arithmetic: string[]];
+
+const wonText = ({ pool, share: { pot, minted, lost, winners }, stake }: LineOf<'stake-won'>): Text => [
+  `won: ${poolText(pool)}`,
+  `pot ${writeAmount(pot)} (${writeAmount(minted)} minted + ${writeAmount(lost)} lost) × ${stakeText(stake)} / ${writeAmount(winners)} on this side`,
+];
+
+const authoredText = ({ pool, parts, granted, short: missing }: LineOf<'authored'>): Text => [
+  `author: ${poolText(pool)}`,
+  ...partsText(parts),
+  ...(missing === 0n
+    ? []
+    : [`sum ${writeAmount(granted)}, less ${writeAmount(missing)} that other authors owe and do not have`]),
+];
+
+const takenBackText = ({ pool, parts, owed, debt }: LineOf<'taken-back'>): Text => [
+  `taken back from the author: ${poolText(pool)}`,
+  ...partsText(parts),
+  ...(debt === 0n ? [] : [`sum −${writeAmount(owed)}, of which ${writeAmount(debt)} were not free and are owed`]),
+];
+
+function reasonText(line: EarningLine): Text {
   switch (line.reason) {
     case 'genesis':
       return ['held at genesis'];
     case 'created':
       return [`the first gREP, for the value of posts that ${short(line.protocol)} builds on`];
-    case 'stake-won': {
-      const { pot, minted, lost, winners } = line.share;
-      return [
-        `won: ${poolText(line.pool)}`,
-        `pot ${writeAmount(pot)} (${writeAmount(minted)} minted + ${writeAmount(lost)} lost) × ${stakeText(line.stake)} / ${writeAmount(winners)} on this side`,
-      ];
-    }
+    case 'stake-won':
+      return wonText(line);
     case 'stake-lost':
       return [`lost: ${poolText(line.pool)}`, `of ${stakeText(line.stake)}`];
     case 'slashed':
@@ -50,23 +67,9 @@ function reasonText(line: EarningLine): readonly [string, ...string[]] {
     case 'reported':
       return [`a tenth of what ${shortAddress(line.offender)} lost, for the report`];
     case 'authored':
-      return [
-        `author: ${poolText(line.pool)}`,
-        ...partsText(line.parts),
-        ...(line.short === 0n
-          ? []
-          : [
-              `sum ${writeAmount(line.granted)}, less ${writeAmount(line.short)} that other authors owe and do not have`,
-            ]),
-      ];
+      return authoredText(line);
     case 'taken-back':
-      return [
-        `taken back from the author: ${poolText(line.pool)}`,
-        ...partsText(line.parts),
-        ...(line.debt === 0n
-          ? []
-          : [`sum −${writeAmount(line.owed)}, of which ${writeAmount(line.debt)} were not free and are owed`]),
-      ];
+      return takenBackText(line);
     case 'debt-paid':
       return ['paid what was owed, from what became free'];
     case 'received':

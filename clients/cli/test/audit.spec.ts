@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { jest } from '@jest/globals';
 import { KeptSource } from '@bpdao/audit';
-import { actorNames } from '@bpdao/protocol';
+import { actorNames } from '@bpdao/catalogue';
 import { loadPackage } from '@bpdao/protocol-packages';
 import { chainOfVersions } from '../../audit/test/chain-of-versions.ts';
 import { memorySource } from '../../audit/test/memory-source.ts';

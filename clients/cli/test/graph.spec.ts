@@ -1,6 +1,6 @@
+import { layGraph } from '../src/graph/graph-layout.ts';
 import { graphSvg } from '../src/graph/graph-svg.ts';
 import { graphLines } from '../src/graph/graph-text.ts';
-import { layered } from '../src/graph/layers.ts';
 import type { GraphEdge, GraphNode, PostGraphView } from '../src/graph/post-graph.ts';
 import { titleOf } from '../src/graph/title.ts';
 
@@ -38,8 +38,20 @@ const view: PostGraphView = {
   ],
 };
 
-describe('the layers of a drawing', () => {
-  const { layers, edges } = layered(
+describe('the layout of a drawing', () => {
+  const box = { width: 200, height: 90 };
+  const lay = (nodes: readonly string[], arrows: readonly (readonly [from: string, to: string])[]) =>
+    layGraph(
+      nodes,
+      arrows.map(([from, to]) => ({ from, to, text: { width: 80, height: 18 } })),
+      box,
+    );
+  const columnsOf = (boxes: ReadonlyMap<string, { readonly x: number; readonly y: number }>) =>
+    Object.values(Object.groupBy(boxes, ([, { x }]) => Math.round(x)))
+      .toSorted((a = [], b = []) => (a[0]?.[1].x ?? 0) - (b[0]?.[1].x ?? 0))
+      .map((column = []) => column.toSorted(([, a], [, b]) => a.y - b.y).map(([name]) => name));
+
+  const { boxes, routes } = lay(
     ['D', 'C', 'B', 'A'],
     [
       ['C', 'B'],
@@ -49,24 +61,38 @@ describe('the layers of a drawing', () => {
     ],
   );
 
-  it('lead every reference onwards, and a long one through the layers between', () => {
-    expect(layers.map((layer) => layer.flatMap(({ node: name }) => name ?? []))).toEqual([['D'], ['C'], ['B'], ['A']]);
-    expect(edges.map(({ through }) => through.length)).toEqual([2, 3, 2, 2]);
-    expect(layers[2]?.filter(({ node: name }) => name === undefined)).toHaveLength(1);
+  it('leads every reference onwards, and a long one past the boxes between', () => {
+    expect(columnsOf(boxes)).toEqual([['D'], ['C'], ['B'], ['A']]);
+    expect(routes.map(({ between }) => between.filter(({ isPastBoxes }) => isPastBoxes).length)).toEqual([0, 1, 0, 0]);
+    const [, { between } = { between: [] }] = routes;
+    const past = between.find(({ isPastBoxes }) => isPastBoxes);
+    expect(Math.abs((past?.y ?? 0) - (boxes.get('B')?.y ?? 0))).toBeGreaterThan(box.height / 2);
+    for (const { begin, between: stops, end } of routes) {
+      const xs = [begin, ...stops, end].map(({ x }) => x);
+      expect(xs).toEqual(xs.toSorted((a, b) => a - b));
+    }
   });
 
-  it('put posts beside those they refer to, so that few references cross', () => {
-    const crossed = layered(
-      ['a', 'b', 'x', 'y'],
-      [
-        ['a', 'y'],
-        ['b', 'x'],
-      ],
+  it('has room for every text beside the boxes', () => {
+    for (const { text } of routes) {
+      for (const { x, y } of boxes.values()) {
+        const isBeside = Math.abs(text.x - x) >= (80 + box.width) / 2 || Math.abs(text.y - y) >= (18 + box.height) / 2;
+        expect(isBeside).toBe(true);
+      }
+    }
+  });
+
+  it('puts posts beside those they refer to, so that few references cross', () => {
+    const [left, right] = columnsOf(
+      lay(
+        ['a', 'b', 'x', 'y'],
+        [
+          ['a', 'y'],
+          ['b', 'x'],
+        ],
+      ).boxes,
     );
-    expect(crossed.layers.map((layer) => layer.map(({ node: name }) => name))).toEqual([
-      ['a', 'b'],
-      ['y', 'x'],
-    ]);
+    expect(left?.map((name) => ({ a: 'y', b: 'x' })[name])).toEqual(right);
   });
 });
 

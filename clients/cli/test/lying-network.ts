@@ -1,6 +1,5 @@
 import { headers as natsHeaders, type Msg, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
-import { encodeAnswer, type Answer } from '@bpdao/messages';
 import {
   actorNames,
   catalogue,
@@ -10,7 +9,8 @@ import {
   querySubjects,
   type ActorName,
   type ReplyOf,
-} from '@bpdao/protocol';
+} from '@bpdao/catalogue';
+import { encodeAnswer, type Answer } from '@bpdao/messages';
 
 /** What a question asks for; of lists the first place that is asked for. */
 interface Asked {

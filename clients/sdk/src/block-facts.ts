@@ -1,7 +1,7 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { isBefore, traceOfHeight, type Position } from '@bpdao/actor';
+import { actorNames, type ActorName } from '@bpdao/catalogue';
 import type { WscFact } from '@bpdao/messages';
-import { actorNames, type ActorName } from '@bpdao/protocol';
 import { query } from './network.ts';
 import { StreamReader, type Said, type SaidFact } from './said.ts';
 

@@ -1,5 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import type { NatsConnection } from '@nats-io/nats-core';
+import { actorNames, noCommandSubject, type ActorName, type CommandOf, type QueryOf } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import type {
   Answer,
@@ -7,17 +8,18 @@ import type {
   HiddenVote,
   Parameters,
   PoolOpened,
+  RefusalCode,
   Transaction,
   TransactionBody,
   Vote,
 } from '@bpdao/messages';
-import { actorNames, noCommandSubject, type ActorName, type CommandOf, type QueryOf } from '@bpdao/protocol';
 import type { KeyPair } from '@bpdao/signatures';
 import { factsOfBlock } from './block-facts.ts';
 import { ClientError, isPassing } from './client-error.ts';
 import { hearCausally } from './hear-causally.ts';
 import { firstSequences, hear, nextSequence, type From, type HearOptions } from './hear.ts';
 import { query, send, type ReplyTo, type SendOptions } from './network.ts';
+import { isRefused } from './refused-error.ts';
 import { request, type RequestOptions } from './requester.ts';
 import type { Said, SaidFact } from './said.ts';
 import { signAttestation, signTransaction } from './sign-command.ts';
@@ -57,7 +59,7 @@ const STORY_ACTORS = ['gossip', 'wsc', 'vpsc', 'forum'] as const;
 export const hashOf = (bytes: Uint8Array): string => digest('sha256', bytes, 'hex');
 
 /** Codes that refuse what parameters allow at another time. */
-const TERMS_REFUSED: ReadonlySet<string> = new Set(['FEE_TOO_LOW', 'FEE_TOO_HIGH', 'EXPIRY_TOO_FAR']);
+const TERMS_REFUSED: readonly RefusalCode<'gossip'>[] = ['FEE_TOO_LOW', 'FEE_TOO_HIGH', 'EXPIRY_TOO_FAR'];
 
 /**
  * A network as a customer, a member or a program sees it. Every method throws ClientError when the network does not
@@ -213,7 +215,7 @@ export class Client {
    * is such an answer.
    */
   doubtParameters(answer: Answer): boolean {
-    if (answer.type !== 'refused' || !TERMS_REFUSED.has(answer.code)) return false;
+    if (!TERMS_REFUSED.some((code) => isRefused('gossip', answer, code))) return false;
     this.#isDoubtful = true;
     return true;
   }

@@ -1,6 +1,6 @@
 import type { NatsConnection } from '@nats-io/nats-core';
-import type { ActorName } from '@bpdao/protocol';
-import { CausalOrder } from './causal-order.ts';
+import { CausalOrder, type Position } from '@bpdao/actor';
+import type { ActorName } from '@bpdao/catalogue';
 import { hear, type HearOptions } from './hear.ts';
 import type { SaidFact } from './said.ts';
 
@@ -20,20 +20,20 @@ export async function* hearCausally(
 ): AsyncGenerator<SaidFact, void, undefined> {
   const stop = new AbortController();
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, options.signal]);
-  const order = new CausalOrder(options.from);
+  const order = new CausalOrder<SaidFact>([...options.from.keys()], before(options.from));
   const bell = new Bell();
   const rooms = new Map([...options.from.keys()].map((actor) => [actor, new Bell()]));
-  let failure: unknown;
+  let failure: Error | undefined;
   const pump = async (actor: ActorName, from: number): Promise<void> => {
     for await (const said of hear(connection, chainId, actor, { ...options, from, signal })) {
-      order.put(said);
+      order.arrive(said.facts);
       bell.ring();
-      while (order.waiting(actor) > WAITING_MAX && !signal.aborted) await rooms.get(actor)?.heard();
+      while (order.waitingCount(actor) > WAITING_MAX && !signal.aborted) await rooms.get(actor)?.heard();
     }
   };
   for (const [actor, from] of options.from) {
     pump(actor, from).catch((error: unknown) => {
-      failure ??= error;
+      failure ??= error as Error;
       bell.ring();
     });
   }
@@ -41,7 +41,7 @@ export async function* hearCausally(
   signal.addEventListener('abort', ringAll, { once: true });
   try {
     while (!signal.aborted) {
-      const fact = order.take();
+      const fact = order.next();
       if (fact !== undefined) {
         yield fact;
       } else {
@@ -54,6 +54,10 @@ export async function* hearCausally(
     stop.abort();
   }
 }
+
+/** The places before these sequences: the facts that lie there count as delivered. */
+const before = (from: ReadonlyMap<ActorName, number>): ReadonlyMap<ActorName, Position> =>
+  new Map(Array.from(from, ([actor, sequence]) => [actor, { sequence: sequence - 1, index: Number.MAX_SAFE_INTEGER }]));
 
 /** Wakes whoever waits; a ring that nobody waits for is kept. */
 class Bell {

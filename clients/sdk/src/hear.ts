@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/nats-core';
+import type { ActorName } from '@bpdao/catalogue';
 import { follow, hearLive, LiveBuffer } from '@bpdao/hearing';
 import type { StoredMessages } from '@bpdao/messages';
-import type { ActorName } from '@bpdao/protocol';
 import { isPassing } from './client-error.ts';
 import { query } from './network.ts';
 import { DamagedStream, StreamReader, type Said } from './said.ts';

@@ -1,7 +1,7 @@
 export { connect, type ConnectOptions } from './connect.ts';
 export { Client, hashOf, type Bookmark, type OpenPool, type SentTransaction, type TransactionTerms } from './client.ts';
 export { ClientError, isPassing, type ClientErrorKind } from './client-error.ts';
-export { CausalOrder } from './causal-order.ts';
+export { isRefused, mustBeAccepted, RefusedError, type RefusedAnswer } from './refused-error.ts';
 export type { From, HearOptions } from './hear.ts';
 export type { ReplyTo, SendOptions } from './network.ts';
 export { connectBroker, nobodyAnswers, type RequestOptions } from './requester.ts';
@@ -37,4 +37,14 @@ export {
   type KeyFile,
   type KeyPair,
 } from '@bpdao/signatures';
-export { readAddress, readAmount, writeAddress, writeAmount } from '@bpdao/messages';
+export {
+  everyActorRefusals,
+  explainRefusal,
+  readAddress,
+  readAmount,
+  refusals,
+  writeAddress,
+  writeAmount,
+  type AnsweredRefusalCode,
+  type RefusalCode,
+} from '@bpdao/messages';

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/nats-core';
-import { ContractError, decodeAnswer, type Answer } from '@bpdao/messages';
 import {
   catalogue,
   commandSubject,
@@ -9,7 +8,8 @@ import {
   type CommandOf,
   type QueryOf,
   type ReplyOf,
-} from '@bpdao/protocol';
+} from '@bpdao/catalogue';
+import { ContractError, decodeAnswer, type Answer } from '@bpdao/messages';
 import { ClientError, isPassing } from './client-error.ts';
 import { request, REQUEST_MS, type RequestOptions } from './requester.ts';
 

@@ -7,8 +7,8 @@ import {
   type NatsConnection,
 } from '@nats-io/nats-core';
 import { connect as connectNats } from '@nats-io/transport-node';
+import { actorOf, HEADERS } from '@bpdao/catalogue';
 import { whyNotAdmitted, whyNotAllowed, type Identity } from '@bpdao/identities';
-import { actorOf, HEADERS } from '@bpdao/protocol';
 import { ClientError } from './client-error.ts';
 
 /** What a request may carry beside its body. */

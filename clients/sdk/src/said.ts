@@ -1,6 +1,4 @@
 import type { Cause, Heard, Position, Trace } from '@bpdao/actor';
-import type { Taker } from '@bpdao/hearing';
-import { ContractError, type StoredMessage } from '@bpdao/messages';
 import {
   catalogue,
   decodeBatch,
@@ -9,7 +7,9 @@ import {
   RULES_VERSION,
   type ActorName,
   type FactOf,
-} from '@bpdao/protocol';
+} from '@bpdao/catalogue';
+import type { Taker } from '@bpdao/hearing';
+import { ContractError, type StoredMessage } from '@bpdao/messages';
 import { ClientError } from './client-error.ts';
 
 /** One fact of an actor, in its place. */

@@ -1,3 +1,4 @@
+import { commandSubject, signingBytes } from '@bpdao/catalogue';
 import {
   encodeAttestation,
   encodeBlockList,
@@ -31,7 +32,6 @@ import {
   type VpscCommand,
   type WscCommand,
 } from '@bpdao/messages';
-import { commandSubject, signingBytes } from '@bpdao/protocol';
 import type { KeyPair } from '@bpdao/signatures';
 
 /** Who signs, on which chain. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { headers as natsHeaders, type NatsConnection } from '@nats-io/nats-core';
+import { chainOf, factSubject, HEADERS, RULES_VERSION, saidSubject } from '@bpdao/catalogue';
 import { repairStream } from '@bpdao/journal';
 import type { GossipFact } from '@bpdao/messages';
-import { factSubject, HEADERS, RULES_VERSION, saidSubject } from '@bpdao/protocol';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { hearCausally } from '../src/hear-causally.ts';
 import { firstSequences, hear, type From } from '../src/hear.ts';
@@ -239,7 +239,7 @@ describe('hearing', () => {
     await repairStream({
       connection: gossip.connection,
       actor: 'gossip',
-      chainId: CHAIN,
+      chain: chainOf(CHAIN),
       copy: path.join(folder, 'copy.jsonl'),
       setAside: path.join(folder, 'aside.jsonl'),
     });

@@ -1,6 +1,6 @@
 import { headers as natsHeaders, type NatsConnection } from '@nats-io/nats-core';
+import { HEADERS, querySubject } from '@bpdao/catalogue';
 import { encodeActorStatus } from '@bpdao/messages';
-import { HEADERS, querySubject } from '@bpdao/protocol';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { query } from '../src/network.ts';
 import { connectBroker } from '../src/requester.ts';

@@ -1,4 +1,4 @@
-import { RULES_VERSION } from '@bpdao/protocol';
+import { RULES_VERSION } from '@bpdao/catalogue';
 import { ascRules } from '../../../services/asc/src/domain/rules.ts';
 import { forumRules } from '../../../services/forum/src/domain/rules.ts';
 import { gossipRules } from '../../../services/gossip/src/domain/rules.ts';

@@ -1,9 +1,9 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import type { Heard } from '@bpdao/actor';
+import { catalogue, chainOf, querySubject, streamName, type FactOf } from '@bpdao/catalogue';
 import { ensureStream, JetStreamJournal, JetStreamStreams } from '@bpdao/journal';
 import { decodeGetFacts, encodeActorStatus, encodeStoredMessages } from '@bpdao/messages';
-import { catalogue, querySubject, streamName, type FactOf } from '@bpdao/protocol';
 
 type Speaker = 'gossip' | 'wsc';
 
@@ -29,7 +29,7 @@ export class SpokenActor<A extends Speaker> {
     this.#chainId = chainId;
     this.connection = connection;
     this.#journal = new JetStreamJournal(connection, actor, chainId);
-    this.#streams = new JetStreamStreams(connection, chainId);
+    this.#streams = new JetStreamStreams(connection, chainOf(chainId));
     this.#hash = chainId;
   }
 

@@ -1,7 +1,7 @@
 import type { NatsConnection } from '@nats-io/nats-core';
+import { catalogue, commandSubject, querySubject, type ActorName, type ReplyOf } from '@bpdao/catalogue';
 import { defaultParameters, GENESIS_FORMAT, parseGenesis } from '@bpdao/genesis';
 import { encodeAnswer, writeAddress, type Parameters } from '@bpdao/messages';
-import { catalogue, commandSubject, querySubject, type ActorName, type ReplyOf } from '@bpdao/protocol';
 import { keyPairFromSeed } from '@bpdao/signatures';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { Client, type TransactionTerms } from '../src/client.ts';

@@ -1,11 +1,9 @@
-import type { ForumCommand } from '@bpdao/messages';
 import { signedBy, type ActorDefinition } from '@bpdao/transport';
-import type { ForumHeardFact } from './domain/messages.ts';
+import type { ForumTypes } from './domain/actor-types.ts';
 import { forumRules } from './domain/rules.ts';
-import type { ForumState } from './domain/state.ts';
 
 /** What makes this service the Forum: for its module, and for whoever runs the same actor elsewhere. */
-export const forumDefinition: ActorDefinition<'forum', ForumState, ForumCommand, ForumHeardFact> = {
+export const forumDefinition: ActorDefinition<'forum', ForumTypes> = {
   actor: 'forum',
   rules: forumRules,
   check: signedBy('forum', ({ payload }) => payload.value.authors[0]?.address ?? ''),

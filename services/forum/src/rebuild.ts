@@ -1,3 +1,4 @@
+import { chainOf } from '@bpdao/catalogue';
 import { JetStreamStreams } from '@bpdao/journal';
 import { complain } from '@bpdao/observability';
 import { ConfigurationError, connectBroker, readConfiguration } from '@bpdao/transport';
@@ -28,7 +29,7 @@ async function rebuild(): Promise<void> {
   try {
     const streams = new JetStreamStreams(
       connection,
-      genesis.chainId,
+      chainOf(genesis.chainId),
       identity === undefined ? {} : { account: 'forum' },
     );
     const all = (await Promise.all(historyStreams.map((stream) => streams.last(stream)))).reduce(

@@ -1,6 +1,6 @@
 import type { Genesis } from '@bpdao/genesis';
 import type { BlockProposed, ForumFact, Opened, Outcome, Parameters, Post, RoundSettled } from '@bpdao/messages';
-import type { ForumDecision, ForumHeardFact } from '../src/domain/messages.ts';
+import type { ForumDecision, ForumHeard } from '../src/domain/messages.ts';
 import { forumRules } from '../src/domain/rules.ts';
 import type { ForumState } from '../src/domain/state.ts';
 import { makeGenesis, proposeBlock, resolvePool, settleRound, SIGNATURE, type RoundOptions } from './chain-facts.ts';
@@ -14,7 +14,7 @@ const actorOf = {
 
 /** What was folded, in order: enough to fold it again. */
 export type Folded =
-  { readonly type: 'heard'; readonly fact: ForumHeardFact } | { readonly type: 'own'; readonly fact: ForumFact };
+  { readonly type: 'heard'; readonly fact: ForumHeard } | { readonly type: 'own'; readonly fact: ForumFact };
 
 /** The Forum as its mailbox runs it, with everything it folded. */
 export class ForumChain {
@@ -28,7 +28,7 @@ export class ForumChain {
   }
 
   /** Folds a fact of another actor, decides upon it, and folds what is said. */
-  hear(fact: ForumHeardFact): ForumDecision {
+  hear(fact: ForumHeard): ForumDecision {
     const heard = {
       actor: Object.entries(actorOf).find(([type]) => type === fact.type)?.[1] ?? 'vpsc',
       position: { sequence: this.folded.length + 1, index: 0 },

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { headers, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import type { Envelope } from '@bpdao/actor';
+import { catalogue, chainOf, factSubject, HEADERS } from '@bpdao/catalogue';
 import { ensureStream, JetStreamJournal, JetStreamStreams, repairStream } from '@bpdao/journal';
-import { catalogue, factSubject, HEADERS } from '@bpdao/protocol';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { historyStreams, type HistoryStream } from '../src/history/history-store.ts';
 import { History, type HistoryChange } from '../src/history/history.ts';
@@ -36,7 +36,7 @@ describe('a history of streams that are damaged', () => {
       await ensureStream(connection, actor, 1);
       ends.set(actor, { sequence: 0, hash: chainId });
     }
-    streams = new JetStreamStreams(connection, chainId);
+    streams = new JetStreamStreams(connection, chainOf(chainId));
     folder = await mkdtemp(path.join(tmpdir(), 'bpdao-history-'));
     changes = [];
   });
@@ -119,7 +119,7 @@ describe('a history of streams that are damaged', () => {
     await repairStream({
       connection,
       actor: 'vpsc',
-      chainId,
+      chain: chainOf(chainId),
       copy: path.join(folder, 'copy.jsonl'),
       setAside: path.join(folder, 'aside.jsonl'),
     });

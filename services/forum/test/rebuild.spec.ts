@@ -99,7 +99,7 @@ async function lastRound(streams: TestStreams): Promise<Extract<HistoryEntry, { 
   const last = written.findLast((entry) => entry.type === 'round')!;
   const place = { sequence: 1_000, index: 0 };
   return {
-    ...(last as Extract<HistoryEntry, { type: 'round' }>),
+    ...last,
     blockHash: 'ee'.repeat(32),
     positions: { wsc: place, vpsc: place, forum: place },
   };

@@ -1,12 +1,10 @@
-import type { GossipCommand } from '@bpdao/messages';
 import { signedBy, type ActorDefinition } from '@bpdao/transport';
-import type { GossipHeard } from './domain/messages.ts';
+import type { GossipTypes } from './domain/actor-types.ts';
 import type { GossipRefusalCode } from './domain/refusals.ts';
 import { gossipRules } from './domain/rules.ts';
-import type { GossipState } from './domain/state.ts';
 
 /** What makes this service gossip: for its module, and for whoever runs the same actor elsewhere. */
-export const gossipDefinition: ActorDefinition<'gossip', GossipState, GossipCommand, GossipHeard> = {
+export const gossipDefinition: ActorDefinition<'gossip', GossipTypes> = {
   actor: 'gossip',
   rules: gossipRules,
   check: signedBy('gossip', ({ payload }) => payload.value.sender),

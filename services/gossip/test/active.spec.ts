@@ -39,6 +39,12 @@ describe('a transaction', () => {
     expect(new Gossip().submit(transfer(change))).toBe(expected);
   });
 
+  it('beyond the balance is refused with what it takes and what is there', () => {
+    const gossip = new Gossip();
+    gossip.submit(transfer({ body: { type: 'transfer', to: bob, amount: 999_001n, memo: '' } }));
+    expect(gossip.figures).toBe('Amount and fee are $ 1.000001; the balance is $ 1.');
+  });
+
   it('sent again gets its answer again, also when it is settled', () => {
     const gossip = new Gossip();
     const signed = transfer();
@@ -54,6 +60,7 @@ describe('a transaction', () => {
     const gossip = new Gossip();
     gossip.submit(transfer());
     expect(gossip.submit(transfer({ fee: 1099n }))).toBe('FEE_NOT_HIGHER');
+    expect(gossip.figures).toBe('The fee is $ 0.001099; $ 0.0011 is the least.');
     expect(gossip.submit(transfer({ fee: 1100n }))).toBe('say');
     expect(gossip.told()).toMatchObject({
       type: 'transactions-dropped',

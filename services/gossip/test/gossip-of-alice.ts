@@ -34,6 +34,8 @@ export const transfer = (change: Partial<Transaction> = {}): SignedTransaction =
 /** Gossip as its mailbox runs it. */
 export class Gossip {
   readonly state = gossipRules.genesis(genesis);
+  /** The figures of the last refusal. */
+  figures: string | undefined;
 
   submit(signed: SignedTransaction): string {
     const decision = gossipRules.decide(this.state, {
@@ -42,6 +44,7 @@ export class Gossip {
       command: { type: 'submit-transaction', ...signed },
     });
     if (decision.type === 'say') gossipRules.evolve(this.state, { atMs: 0, fact: decision.fact });
+    if (decision.type === 'refuse') this.figures = decision.refusal.detail;
     return decision.type === 'refuse' ? decision.refusal.code : decision.type;
   }
 

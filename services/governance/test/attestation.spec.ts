@@ -1,17 +1,6 @@
 import type { Attestation } from '@bpdao/messages';
 import { ATTESTATIONS_MAX } from '../src/domain/decide/attest.ts';
-import { overviewView } from '../src/views/overview.ts';
-import { ALICE, BOB, CAROL, Governance, P1, P2, V1, V2, V3 } from './governance-of-four.ts';
-
-/**
- * Alice holds 600 of 1000 gREP, bob 300, carol 100; the first proposal halves the subsidy. An attestation counts for
- * 1000 ms.
- */
-function withProposal(): Governance {
-  const governance = Governance.withGrep();
-  governance.proposal(P1, { parameters: { subsidy: 5_000_000 } });
-  return governance;
-}
+import { BOB, Governance, P1, P2, V2, V3 } from './governance-of-four.ts';
 
 describe('an attestation', () => {
   it.each<[rule: string, change: Partial<Attestation>, prepare: (governance: Governance) => void, expected: string]>([
@@ -163,7 +152,7 @@ describe('an attestation', () => {
       'PROTOCOL_REVERTED',
     ],
   ])('%s', (_rule, change, prepare, expected) => {
-    const governance = withProposal();
+    const governance = Governance.withProposal();
     prepare(governance);
     const before = structuredClone({
       attestations: governance.state.attestations,
@@ -187,7 +176,7 @@ describe('an attestation', () => {
   });
 
   it('is answered again when it is sent again; the same sequence with other bytes is not', () => {
-    const governance = withProposal();
+    const governance = Governance.withProposal();
     expect([
       governance.attest({ sequence: 5n }),
       governance.attest({ sequence: 5n }),
@@ -208,125 +197,5 @@ describe('an attestation', () => {
     ]);
     governance.nowMs = 1000;
     expect(governance.attest({ post: posts.at(-1)! })).toBe('say');
-  });
-});
-
-/** What the end of the epoch opens, when these attested in this order. */
-function opened(
-  attested: readonly (readonly [attester: string, post: string])[],
-  prepare: (governance: Governance) => void = () => undefined,
-) {
-  const governance = withProposal();
-  governance.proposal(P2, { parameters: { subsidy: 20_000_000 } });
-  for (const [attester, post] of attested) expect(governance.attest({ attester, post })).toBe('say');
-  prepare(governance);
-  return governance.closeEpoch().opened;
-}
-
-describe('the open place', () => {
-  it.each<[rule: string, attested: readonly (readonly [string, string])[], expected: object | undefined]>([
-    ['is for a tenth of governance REP', [[CAROL, P1]], { post: P1, attested: 100n, supply: 1000n }],
-    [
-      'is for the most attested',
-      [
-        [BOB, P1],
-        [CAROL, P1],
-        [ALICE, P2],
-      ],
-      { post: P2, attested: 600n, supply: 1000n },
-    ],
-    ['stays free when nobody attests', [], undefined],
-  ])('%s', (_rule, attested, expected) => {
-    expect(opened(attested)).toEqual(expected);
-  });
-
-  it('is not for less than a tenth', () => {
-    const governance = Governance.withGrep({ [ALICE]: 901n, [CAROL]: 99n });
-    governance.proposal(P1, { parameters: { subsidy: 5_000_000 } });
-    governance.attest({ attester: CAROL });
-    expect(governance.closeEpoch().opened).toBeUndefined();
-  });
-
-  it('of equals is for the one that was attested first', () => {
-    const governance = Governance.withGrep({ [ALICE]: 500n, [BOB]: 500n });
-    governance.proposal(P1, { parameters: { subsidy: 5_000_000 } });
-    governance.proposal(P2, { parameters: { subsidy: 20_000_000 } });
-    governance.attest({ attester: BOB, post: P2 });
-    governance.attest({ attester: ALICE, post: P1 });
-    expect(governance.closeEpoch().opened?.post).toBe(P2);
-  });
-
-  it('counts what holders hold at the end of the epoch', () => {
-    expect(
-      opened(
-        [
-          [ALICE, P1],
-          [BOB, P2],
-        ],
-        (governance) =>
-          governance.settlePool(V1, 'grep', 0n, 0n, 'accepted', {
-            kind: 'funded',
-            stakes: [{ address: ALICE, availability: false, side: 'for', stake: 600n, gain: 0n, loss: 500n }],
-          }),
-      )?.post,
-    ).toBe(P2);
-  });
-
-  it('counts no attestation whose time is over', () => {
-    expect(
-      opened([[ALICE, P1]], (governance) => {
-        governance.nowMs = 1000;
-      }),
-    ).toBeUndefined();
-  });
-
-  it('is one: what is attested meanwhile waits', () => {
-    const governance = withProposal();
-    governance.attest();
-    governance.closeEpoch();
-    governance.proposal(P2, { parameters: { subsidy: 20_000_000 } });
-    expect(governance.attest({ post: P2 })).toBe('say');
-    expect([governance.closeEpoch().opened, governance.state.open?.post]).toEqual([undefined, P1]);
-  });
-});
-
-describe('the overview', () => {
-  it('names what the community has reached', () => {
-    const governance = new Governance();
-    const phase = (): number => overviewView(governance.state, {}).phase;
-    expect(phase()).toBe(1);
-    governance.post(P1, 'well', 'proposal');
-    expect(phase()).toBe(2);
-    governance.post(V2);
-    governance.offer(ALICE, 300n, V2);
-    governance.settleTo(10n);
-    expect(overviewView(governance.state, {})).toMatchObject({ phase: 3, protocol: V1, coming: V2, comingFrom: 13n });
-    expect(overviewView(Governance.withGrep().state, {})).toMatchObject({
-      phase: 4,
-      supply: { grep: 1000n },
-      governanceSharePpm: 40_000,
-    });
-  });
-
-  it('shows attestations that count, the open change and the last words', () => {
-    const governance = withProposal();
-    governance.attest();
-    governance.attest({ attester: BOB });
-    expect(overviewView(governance.state, {}).attested).toEqual([
-      { post: P1, attested: 900n, attesters: 2, untilMs: 1000 },
-    ]);
-    governance.closeEpoch();
-    governance.begin();
-    governance.openPool(P1, 1, 'grep');
-    expect(overviewView(governance.state, {})).toMatchObject({
-      attested: [],
-      change: { post: P1, stage: 1, sides: ['grep'], pools: [{ repType: 'grep', revealsFromMs: 10, closesAtMs: 20 }] },
-    });
-    governance.settlePool(P1, 'grep', 10n, 20n, 'rejected');
-    expect(overviewView(governance.state, {})).toMatchObject({
-      lastWords: [{ repType: 'grep', post: P1, stage: 1, outcome: 'rejected', stakesFor: 10n, stakesAgainst: 20n }],
-      failed: [{ post: P1, retryEpoch: 6n }],
-    });
-    expect(overviewView(governance.state, {}).change).toBeUndefined();
   });
 });

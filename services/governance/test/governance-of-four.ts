@@ -13,6 +13,7 @@ import {
 } from '@bpdao/messages';
 import type { GovernanceHeard } from '../src/domain/messages.ts';
 import { governanceRules } from '../src/domain/rules.ts';
+import { poolOpened, proposed, selected, settled } from './facts-of-four.ts';
 
 export const zero = '00'.repeat(32);
 /** In force from genesis. */
@@ -79,6 +80,7 @@ export class Governance {
     const heard = { actor, position: { sequence: 1, index: 0 }, atMs: this.nowMs, fact };
     governanceRules.hear(this.state, heard);
     this.folded.push({ heard });
+    this.checkInvariants();
     return this.say(governanceRules.decide(this.state, { type: 'heard', nowMs: this.nowMs, heard }));
   }
 
@@ -104,27 +106,7 @@ export class Governance {
   /** The protocol in force draws for the height and attempt in progress. */
   draw(protocol = this.inForce()): void {
     const { height, attempt } = this.state.heard.round;
-    this.hear('wsc', {
-      type: 'producer-selected',
-      producer: zero,
-      stake: 20n,
-      tip: zero,
-      protocol,
-      parent: zero,
-      parametersHash: zero,
-      receipt: {
-        beacon: zero,
-        height,
-        attempt,
-        counter: 0,
-        totalWeight: 20n,
-        index: 0n,
-        listSequence: 1,
-        listIndex: 0,
-        excluded: [],
-        closedAnew: false,
-      },
-    });
+    this.hear('wsc', selected(height, attempt, protocol));
   }
 
   /** The stake of whoever was drawn is taken. */
@@ -136,50 +118,7 @@ export class Governance {
   /** A block of the attempt in progress is proposed. */
   propose(protocol = this.inForce()): void {
     const { height, attempt } = this.state.heard.round;
-    const nothing = new Uint8Array();
-    const header = {
-      chainId: zero,
-      height,
-      attempt,
-      parent: zero,
-      protocol,
-      parametersHash: zero,
-      producer: zero,
-      receiptHash: zero,
-      reveal: zero,
-      payoutsRoot: zero,
-      transactionsRoot: zero,
-      stateRoot: zero,
-      fees: 0n,
-      subsidy: 0n,
-      timeMs: 1,
-    };
-    const list = {
-      producer: zero,
-      height,
-      attempt,
-      try: 0,
-      parent: zero,
-      reveal: zero,
-      transactionsRoot: zero,
-      transactionCount: 0,
-    };
-    this.hear('wsc', {
-      type: 'block-proposed',
-      hash: zero,
-      post: { bytes: nothing, value: { kind: 'block', authors: [], references: [], content: nothing } },
-      postAddress: zero,
-      stake: 0n,
-      fees: 0n,
-      subsidy: 0n,
-      block: {
-        header: { bytes: nothing, value: header },
-        payouts: [],
-        transactions: [],
-        list: { bytes: nothing, value: list },
-        listSignature: nothing,
-      },
-    });
+    this.hear('wsc', proposed(height, attempt, protocol));
   }
 
   /** The round of the attempt in progress ends. */
@@ -285,6 +224,13 @@ export class Governance {
     return governance;
   }
 
+  /** As `withGrep`, and the first proposal would halve the subsidy; an attestation counts for 1000 ms. */
+  static withProposal(): Governance {
+    const governance = Governance.withGrep();
+    governance.proposal(P1, { parameters: { subsidy: 5_000_000 } });
+    return governance;
+  }
+
   /** A proposal that would change something. */
   proposal(address: string, change: object): string {
     this.post(address, JSON.stringify({ format: 'bpdao-change/1', ...change }), 'proposal');
@@ -345,34 +291,7 @@ export class Governance {
 
   openPool(post: string, stage: number, repType: RepType): void {
     this.pools += 1;
-    this.hear('vpsc', {
-      type: 'pool-opened',
-      poolId: String(this.pools).padStart(64, '0'),
-      counter: BigInt(this.pools),
-      kind: 'governance',
-      repType,
-      postAddress: post,
-      fee: 0n,
-      mintingRatioPpm: 0n,
-      authorPpm: 0,
-      wouldMint: 0n,
-      quorumPpm: 0,
-      winRatioPpm: 500_000,
-      bindingPpm: 0,
-      redistribute: true,
-      supply: 1000n,
-      free: 1000n,
-      activeFree: 0n,
-      activeFloorPpm: 0,
-      minClosesAtMs: this.nowMs + 20,
-      revealsFromMs: this.nowMs + 10,
-      closesAtMs: this.nowMs + 20,
-      availabilityStake: 0n,
-      height: 1n,
-      attempt: 0,
-      payoutCount: 0,
-      stage,
-    });
+    this.hear('vpsc', { ...poolOpened(this.pools, this.nowMs), postAddress: post, stage, repType });
   }
 
   settlePool(
@@ -426,39 +345,18 @@ export class Governance {
     return closed;
   }
 
+  /** What its mailbox looks at after every fold. */
+  private checkInvariants(): void {
+    const broken = governanceRules.brokenInvariant?.(this.state);
+    if (broken !== undefined) throw new Error(broken);
+  }
+
   private say(decision: ReturnType<typeof governanceRules.decide>): GovernanceFact | undefined {
     if (decision.type !== 'say') return undefined;
     governanceRules.evolve(this.state, { atMs: this.nowMs, fact: decision.fact });
+    this.checkInvariants();
     this.said.push(decision.fact);
     this.folded.push({ own: decision.fact, atMs: this.nowMs });
     return decision.fact;
   }
 }
-
-export const settled = (height: bigint, attempt: number, outcome: Outcome, protocol: string) => ({
-  type: 'round-settled' as const,
-  height,
-  attempt,
-  poolId: zero,
-  outcome,
-  blockHash: zero,
-  postAddress: zero,
-  producer: zero,
-  stakeLeft: 0n,
-  stakes: [],
-  debits: [],
-  credits: [],
-  debtsPaid: [],
-  slashes: [],
-  minted: 0n,
-  burned: 0n,
-  supply: { wrep: 1000n, grep: 0n },
-  salary: { fee: 0n, perRep: 0n, rest: 0n },
-  queued: [],
-  payouts: [],
-  beacon: zero,
-  nextHeight: outcome === 'accepted' ? height + 1n : height,
-  nextAttempt: outcome === 'accepted' ? 0 : attempt + 1,
-  undecided: 0,
-  protocol,
-});

@@ -1,6 +1,7 @@
 import type { GovernanceFact } from '@bpdao/messages';
 import { FIRST_BLOCK_ATTEMPTS } from '../src/domain/returns.ts';
-import { Governance, settled, V1, V2, V3 } from './governance-of-four.ts';
+import { settled } from './facts-of-four.ts';
+import { Governance, V1, V2, V3 } from './governance-of-four.ts';
 
 /** Version 2 is in force from height 13, which is being worked on; version 1 worked until then. */
 describe('a protocol whose blocks are rejected', () => {

@@ -1,12 +1,10 @@
-import type { VpscCommand } from '@bpdao/messages';
 import type { ActorDefinition } from '@bpdao/transport';
-import type { VpscHeard } from './domain/messages.ts';
+import type { VpscTypes } from './domain/actor-types.ts';
 import { vpscRules } from './domain/rules.ts';
-import type { VpscState } from './domain/state.ts';
 import { checkCommand } from './transport/check-command.ts';
 
 /** What makes this service the VPSC: for its module, and for whoever runs the same actor elsewhere. */
-export const vpscDefinition: ActorDefinition<'vpsc', VpscState, VpscCommand, VpscHeard> = {
+export const vpscDefinition: ActorDefinition<'vpsc', VpscTypes> = {
   actor: 'vpsc',
   rules: vpscRules,
   check: checkCommand,

@@ -1,8 +1,6 @@
 import { AccountBook, SALARY_ACCOUNT, transactionHash } from '@bpdao/chain';
-import { defaultParameters, governedHeights, type Genesis } from '@bpdao/genesis';
+import { governedHeights } from '@bpdao/genesis';
 import {
-  encodeBlockHeader,
-  encodeBlockList,
   encodeClaim,
   encodeCommitment,
   encodeEvidence,
@@ -25,48 +23,12 @@ import { voteCommitment } from '@bpdao/tokens';
 import type { VpscHeard } from '../src/domain/messages.ts';
 import { vpscRules } from '../src/domain/rules.ts';
 import type { OpenPool, VpscState } from '../src/domain/state.ts';
-import { alice, bob, carol, CHAIN, dave, REP } from './pool-of-alice.ts';
+import { genesis, MEMBERS, POSTS, SHARE_PPM } from './genesis-of-members.ts';
+import { alice, bob, CHAIN, REP } from './pool-of-alice.ts';
+import { proposedBlock } from './proposed-block.ts';
 
-export const MEMBERS = [alice, bob, carol, dave] as const;
-/** One more than there are: the last is never published. */
-export const POSTS = ['71', '72', '73', '74'].map((byte) => byte.repeat(32));
 const ZERO = '00'.repeat(32);
 const SIGNATURE = new Uint8Array(64);
-const GENESIS_BALANCE = 300n * REP;
-
-export const genesis: Genesis = {
-  chainId: CHAIN,
-  name: 'test',
-  timeMs: 0,
-  founders: [],
-  posts: [],
-  protocol: 'ee'.repeat(32),
-  parametersHash: '0f'.repeat(32),
-  governable: [],
-  accounts: [
-    { address: carol, balance: GENESIS_BALANCE },
-    { address: dave, balance: GENESIS_BALANCE },
-  ],
-  members: MEMBERS.map((address) => ({ address, wrep: 100n * REP })),
-  parameters: {
-    ...defaultParameters,
-    voteMinMs: 0,
-    voteWindowMs: 200,
-    commitMs: 600,
-    revealMs: 600,
-    openPoolsMax: 2,
-    maxBlockPayouts: 3,
-    memoryBlocks: 10n,
-    payoutMin: 200_000n,
-    epochBlocks: 1n,
-    activationDelayBlocks: 0n,
-    stageCommitMs: 300,
-    stageRevealMs: 300,
-  },
-};
-
-/** Share of salary for governance REP from the second height on. */
-export const SHARE_PPM = 400_000;
 
 /** What somebody pays for. */
 export interface PaidFor {
@@ -153,7 +115,15 @@ export class HistoryOfMembers {
     };
     const executed = this.accounts.execute(actions, genesis.parameters);
     if (executed.type === 'invalid') throw new Error(executed.refusal);
-    this.block = proposal(actions, attempt, executed.fees, this.state.book.wrep.encumberedAt(alice, 'asc'));
+    this.block = proposedBlock({
+      ...actions,
+      chainId: CHAIN,
+      protocol: genesis.protocol,
+      producer: alice,
+      attempt,
+      fees: executed.fees,
+      stake: this.state.book.wrep.encumberedAt(alice, 'asc'),
+    });
     this.hear('wsc', { type: 'block-proposed', ...this.block });
   }
 
@@ -373,59 +343,3 @@ export const fundingsOf = ({ block }: BlockProposed): readonly Funding[] =>
       ? [{ transaction: transactionHash(signed), funder, post: body.post, repType: body.repType, amount: body.amount }]
       : [];
   });
-
-function proposal(
-  {
-    height,
-    payouts,
-    transactions,
-    subsidy,
-  }: {
-    readonly height: bigint;
-    readonly payouts: readonly Payout[];
-    readonly transactions: readonly SignedTransaction[];
-    readonly subsidy: bigint;
-  },
-  attempt: number,
-  fees: bigint,
-  stake: bigint,
-): BlockProposed {
-  const hash = `${height}0${attempt}`.padStart(64, '0');
-  const header = opened(encodeBlockHeader, {
-    chainId: CHAIN,
-    height,
-    attempt,
-    parent: ZERO,
-    protocol: genesis.protocol,
-    parametersHash: ZERO,
-    producer: alice,
-    receiptHash: ZERO,
-    reveal: hash,
-    payoutsRoot: ZERO,
-    transactionsRoot: ZERO,
-    stateRoot: ZERO,
-    fees,
-    subsidy,
-    timeMs: 1,
-  });
-  const list = opened(encodeBlockList, {
-    producer: alice,
-    height,
-    attempt,
-    try: 0,
-    parent: ZERO,
-    reveal: hash,
-    transactionsRoot: ZERO,
-    transactionCount: transactions.length,
-  });
-  const post = opened(encodePost, { kind: 'block', authors: [], references: [], content: new Uint8Array() });
-  return {
-    block: { header, payouts, transactions, list, listSignature: SIGNATURE },
-    hash,
-    post,
-    postAddress: hash.replaceAll(/^0/g, 'f'),
-    stake,
-    fees,
-    subsidy,
-  };
-}

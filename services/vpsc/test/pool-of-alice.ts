@@ -1,8 +1,6 @@
 import type { HeardFact } from '@bpdao/actor';
 import { defaultParameters, governedHeights, governingEpoch, type Genesis } from '@bpdao/genesis';
 import {
-  encodeBlockHeader,
-  encodeBlockList,
   encodeClaim,
   encodeCommitment,
   encodePost,
@@ -10,7 +8,6 @@ import {
   encodeTransaction,
   encodeVote,
   opened,
-  type BlockProposed,
   type CastVote,
   type Commitment,
   type FundPool,
@@ -26,6 +23,7 @@ import { voteCommitment } from '@bpdao/tokens';
 import type { VpscHeard } from '../src/domain/messages.ts';
 import { vpscRules } from '../src/domain/rules.ts';
 import type { VpscState } from '../src/domain/state.ts';
+import { proposedBlock, type BlockOfTest } from './proposed-block.ts';
 
 export const REP = 1_000_000n;
 export const CHAIN = 'cc'.repeat(32);
@@ -65,6 +63,8 @@ export class Vpsc {
   readonly genesis: Genesis;
   readonly state: VpscState;
   readonly facts: VpscFact[] = [];
+  /** The figures of the last refusal. */
+  figures: string | undefined;
   private heardCount = 0;
 
   /** With parameters of the test’s own, and more members. */
@@ -103,7 +103,10 @@ export class Vpsc {
   /** Takes a command; the refusal's code, or what is said. */
   command(command: VpscCommand, nowMs: number): string {
     const decision = vpscRules.decide(this.state, { type: 'command', nowMs, command });
-    if (decision.type === 'refuse') return decision.refusal.code;
+    if (decision.type === 'refuse') {
+      this.figures = decision.refusal.detail;
+      return decision.refusal.code;
+    }
     this.follow(decision, nowMs);
     return decision.type;
   }
@@ -111,7 +114,7 @@ export class Vpsc {
   /** A hidden vote: by bob, 10 REP for, changed as told. */
   commit(
     {
-      side = 'for' as Vote['side'],
+      side = 'for',
       nonce = NONCE,
       ...change
     }: Partial<Commitment> & { readonly side?: Vote['side']; readonly nonce?: string } = {},
@@ -185,11 +188,7 @@ export class Vpsc {
       }),
       signature: new Uint8Array(64),
     }));
-    this.hear(
-      'wsc',
-      { type: 'block-proposed', ...proposed({ producer: alice, height, attempt, stake: 0n, transactions }) },
-      nowMs,
-    );
+    this.hear('wsc', { type: 'block-proposed', ...this.blockOf({ height, attempt, stake: 0n, transactions }) }, nowMs);
     for (const voter of outcome === 'void' ? [] : [bob, carol, dave]) {
       this.vote({ voter, side: 'for', stake: 20n * REP, poolId: this.blockPool() }, nowMs + 1);
     }
@@ -281,7 +280,7 @@ export class Vpsc {
   ): VpscFact | undefined {
     return this.hear('wsc', {
       type: 'block-proposed',
-      ...proposed({ producer: alice, height: 1n, attempt: 0, stake: 20n * REP, ...change }),
+      ...this.blockOf({ height: 1n, attempt: 0, stake: 20n * REP, ...change }),
     });
   }
 
@@ -334,6 +333,9 @@ export class Vpsc {
     return [...wrep.accounts.keys()].reduce((sum, address) => sum + wrep.balanceOf(address), 0n);
   }
 
+  private readonly blockOf = (block: Pick<BlockOfTest, 'height' | 'attempt' | 'stake'> & Partial<BlockOfTest>) =>
+    proposedBlock({ chainId: CHAIN, protocol: PROTOCOL, producer: alice, ...block });
+
   private poolId(): string {
     return [...this.state.openPools.keys()][0] ?? 'ab'.repeat(32);
   }
@@ -346,58 +348,4 @@ export class Vpsc {
     if (broken !== undefined) throw new Error(broken);
     return decision.fact;
   }
-}
-
-function proposed({
-  producer,
-  height,
-  attempt,
-  stake,
-  protocol = PROTOCOL,
-  transactions = [],
-}: {
-  producer: string;
-  height: bigint;
-  attempt: number;
-  stake: bigint;
-  protocol?: string;
-  transactions?: readonly SignedTransaction[];
-}): BlockProposed {
-  const zero = '00'.repeat(32);
-  const header = opened(encodeBlockHeader, {
-    chainId: CHAIN,
-    height,
-    attempt,
-    parent: zero,
-    protocol,
-    parametersHash: zero,
-    producer,
-    receiptHash: zero,
-    reveal: '11'.repeat(32),
-    payoutsRoot: zero,
-    transactionsRoot: zero,
-    stateRoot: zero,
-    fees: 2_000_000n,
-    subsidy: 10_000_000n,
-    timeMs: 1,
-  });
-  const list = opened(encodeBlockList, {
-    producer,
-    height,
-    attempt,
-    try: 0,
-    parent: zero,
-    reveal: '11'.repeat(32),
-    transactionsRoot: zero,
-    transactionCount: 0,
-  });
-  return {
-    block: { header, payouts: [], transactions, list, listSignature: new Uint8Array(64) },
-    hash: `${height}${attempt}`.padStart(64, '0'),
-    post: opened(encodePost, { kind: 'block', authors: [], references: [], content: new Uint8Array() }),
-    postAddress: `${height}${attempt}`.padStart(64, 'f'),
-    stake,
-    fees: 2_000_000n,
-    subsidy: 10_000_000n,
-  };
 }

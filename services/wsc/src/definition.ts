@@ -1,6 +1,6 @@
 import type { Block, WscCommand, WscFact } from '@bpdao/messages';
 import type { ActorDefinition } from '@bpdao/transport';
-import type { CheckedWscCommand, WscHeard } from './domain/messages.ts';
+import type { WscTypes } from './domain/actor-types.ts';
 import { wscRules, wscRulesOf } from './domain/rules.ts';
 import { sentenceOf, shadow } from './domain/shadow.ts';
 import type { WscState } from './domain/state.ts';
@@ -13,7 +13,7 @@ import { ShadowBook } from './views/shadow-book.ts';
 /** Where a version keeps what it finds while another is in force. */
 export { ShadowBook };
 
-type WscDefinition = ActorDefinition<'wsc', WscState, CheckedWscCommand, WscHeard>;
+type WscDefinition = ActorDefinition<'wsc', WscTypes>;
 
 /** What makes this service the WSC: for its module, and for whoever runs the same actor elsewhere. */
 export const wscDefinition: WscDefinition = {

@@ -1,3 +1,4 @@
+import { commandSubject, signingBytes } from '@bpdao/catalogue';
 import { transactionsRoot } from '@bpdao/chain';
 import {
   decodeWscCommand,
@@ -9,7 +10,6 @@ import {
   type Opened,
   type SignedTransaction,
 } from '@bpdao/messages';
-import { commandSubject, signingBytes } from '@bpdao/protocol';
 import { keyPairFromSeed, SignatureChecker, type Checkable, type KeyPair } from '@bpdao/signatures';
 import type { Admitted, Turned } from '@bpdao/transport';
 import { checkList } from '../src/transport/check-list.ts';

@@ -18,6 +18,7 @@ import {
 } from '@bpdao/k8s';
 import { Customer, SwapWatch } from '@bpdao/local';
 import { connect, type Client } from '@bpdao/sdk';
+import { until } from './until.ts';
 
 const BPDAO = path.join(root, 'clients/cli/dist/main.js');
 const HTTP_PORT = 8080;
@@ -26,7 +27,7 @@ const HTTP_PORT = 8080;
 const SET = ['blockIntervalMs=200'];
 
 /** Folders of tests/cluster. */
-type Overlay = 'local' | 'staging' | 'producers-want-2' | 'swap';
+type Overlay = 'local' | 'small-volume' | 'staging' | 'producers-want-2' | 'swap' | 'swapped';
 
 const bring = (data: string, overlay: Overlay, set: readonly string[]): Promise<NetworkFolder> =>
   bringUp(
@@ -157,19 +158,20 @@ export class ClusterNetwork {
    * ClusterError.
    */
   async evict(pod: string): Promise<void> {
+    await until(async () => ((await this.mayEvict(pod)) ? true : undefined));
+  }
+
+  /** Asks the cluster once to evict a pod: whether it does, or a disruption budget forbids it (429). Throws ClusterError. */
+  async mayEvict(pod: string): Promise<boolean> {
     const file = path.join(this.folder.layout.data, 'eviction.json');
     await writeFile(
       file,
       JSON.stringify({ apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: pod, namespace: 'bpdao' } }),
     );
-    while (!(await this.mayEvict(pod, file))) await this.watch.next('round-settled');
-  }
-
-  private mayEvict(pod: string, file: string): Promise<boolean> {
     return kubectl('create', '--raw', `/api/v1/namespaces/bpdao/pods/${pod}/eviction`, '--filename', file).then(
       () => true,
       (error: unknown) => {
-        if (String(error).includes('disruption budget')) return false;
+        if (/TooManyRequests.*disruption budget/.test(String(error))) return false;
         throw error;
       },
     );

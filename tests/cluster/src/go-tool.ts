@@ -43,6 +43,21 @@ export async function goTool({ name, source, version }: GoTool): Promise<string>
   return program;
 }
 
+/**
+ * The same, or none, after a sentence, where it cannot be had: without Go, or without a way to its modules. Where CI is
+ * set and there is Go, that is an error.
+ */
+export async function goToolOrNone(tool: GoTool): Promise<string | undefined> {
+  const leaveOut = (why: string): undefined => void process.stderr.write(`left out what ${tool.name} finds: ${why}\n`);
+  if (!(await hasGo())) return leaveOut('there is no Go to build it with.');
+  try {
+    return await goTool(tool);
+  } catch (error) {
+    if (process.env.CI) throw error;
+    return leaveOut(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** The files that define the kinds of Prometheus' operator. Throws ClusterError. */
 export async function monitorDefinitions(): Promise<readonly string[]> {
   const { Dir } = JSON.parse(await runProgram('go', ['mod', 'download', '-json', OPERATOR])) as {

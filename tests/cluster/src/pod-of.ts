@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { kubectlHere, type Pod } from '@bpdao/k8s';
+import { until } from './until.ts';
 
 /** What a pod beside those of a service has otherwise. */
 export interface PodChange {
@@ -10,6 +11,7 @@ export interface PodChange {
   readonly seeds?: string;
   /** The ConfigMap that its genesis is in. */
   readonly genesis?: string;
+  readonly image?: string;
 }
 
 interface PodSpec {
@@ -30,12 +32,47 @@ export interface Ended {
  * Starts a pod like those of a deployment, changed, that belongs to none, and waits until it has ended by itself.
  * `folder` is for its file. Throws ClusterError.
  */
-export async function endOfPod(
+export async function endOfPod(folder: string, deployment: string, name: string, change: PodChange): Promise<Ended> {
+  await startPod(folder, deployment, name, change);
+  try {
+    await kubectlHere('wait', '--for=jsonpath={.status.phase}=Failed', `pod/${name}`, '--timeout=120s');
+    const { status } = JSON.parse(await kubectlHere('get', 'pod', name, '--output', 'json')) as Pod;
+    const ended = status.containerStatuses?.[0]?.state.terminated;
+    return {
+      exitCode: ended?.exitCode,
+      message: ended?.message,
+      described: await kubectlHere('describe', 'pod', name),
+    };
+  } finally {
+    await kubectlHere('delete', 'pod', name, '--wait=false');
+  }
+}
+
+/** The same pod, when it cannot even be started: what `kubectl describe` shows of it once it says these words. */
+export async function heldPod(
   folder: string,
   deployment: string,
   name: string,
-  { environment = {}, seeds, genesis }: PodChange,
-): Promise<Ended> {
+  change: PodChange,
+  words: string,
+): Promise<string> {
+  await startPod(folder, deployment, name, change);
+  try {
+    return await until(async () => {
+      const described = await kubectlHere('describe', 'pod', name);
+      return described.includes(words) ? described : undefined;
+    });
+  } finally {
+    await kubectlHere('delete', 'pod', name, '--wait=false');
+  }
+}
+
+async function startPod(
+  folder: string,
+  deployment: string,
+  name: string,
+  { environment = {}, seeds, genesis, image }: PodChange,
+): Promise<void> {
   const { spec } = JSON.parse(
     await kubectlHere('get', 'deployment', deployment, '--output', 'jsonpath={.spec.template}'),
   ) as { readonly spec: PodSpec };
@@ -47,6 +84,7 @@ export async function endOfPod(
   });
   const containers = spec.containers.map((container) => ({
     ...container,
+    ...(image === undefined ? undefined : { image }),
     env: [
       ...container.env.filter((variable) => !(variable.name in environment)),
       ...Object.entries(environment).map(([variable, value]) => ({ name: variable, value })),
@@ -63,16 +101,10 @@ export async function endOfPod(
     }),
   );
   await kubectlHere('create', '--filename', file);
-  try {
-    await kubectlHere('wait', '--for=jsonpath={.status.phase}=Failed', `pod/${name}`, '--timeout=120s');
-    const { status } = JSON.parse(await kubectlHere('get', 'pod', name, '--output', 'json')) as Pod;
-    const ended = status.containerStatuses?.[0]?.state.terminated;
-    return {
-      exitCode: ended?.exitCode,
-      message: ended?.message,
-      described: await kubectlHere('describe', 'pod', name),
-    };
-  } finally {
-    await kubectlHere('delete', 'pod', name, '--wait=false');
-  }
+}
+
+/** The termination message of a pod's container, its first unless it is named, when it ended last. */
+export function lastWordsOf({ status: { containerStatuses = [] } }: Pod, container?: string): string | undefined {
+  const found = containerStatuses.find(({ name }) => container === undefined || name === container);
+  return (found?.state.terminated ?? found?.lastState.terminated)?.message?.trim();
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { kubectl, root } from '@bpdao/k8s';
 
@@ -12,7 +12,9 @@ export async function rendered(variant: Variant): Promise<string> {
   if (variant !== 'production with everything') {
     return kubectl('kustomize', path.join(root, 'deploy/k8s/overlays', variant));
   }
-  const folder = await mkdtemp(path.join(root, 'node_modules/.bpdao/variant-')); // kustomize reads no absolute paths
+  const place = path.join(root, 'node_modules/.bpdao'); // kustomize reads no absolute paths
+  await mkdir(place, { recursive: true });
+  const folder = await mkdtemp(path.join(place, 'variant-'));
   try {
     const here = (name: string): string => path.relative(folder, path.join(root, 'deploy/k8s', name));
     await writeFile(

@@ -2,6 +2,7 @@ import { checkChain } from '@bpdao/e2e';
 import { kubectlHere } from '@bpdao/k8s';
 import { costLine, publishProtocol } from '@bpdao/local';
 import { ClusterNetwork } from '../src/cluster-network.ts';
+import { costOf } from '../src/cost-of.ts';
 import { note } from '../src/notes.ts';
 
 let network: ClusterNetwork;
@@ -31,12 +32,10 @@ describe('a new protocol on a cluster', () => {
     if (author === undefined) throw new Error('the chain has no developers');
     next = await publishProtocol(network.client, author, VERSION_2, network.client.genesis.protocol);
     await network.change('swap');
-    const { shadowed } = await network.watch.poll(() =>
-      network.client.query('wsc', { type: 'shadow', protocol: next, limit: 1 }, { timeoutMs: 1000 }).then(
-        (shadow) => (shadow.shadowed > 0n ? shadow : undefined),
-        () => undefined,
-      ),
-    );
+    const { shadowed } = await network.watch.poll(async () => {
+      const shadow = await shadowOf(next);
+      return shadow !== undefined && shadow.shadowed > 0n ? shadow : undefined;
+    });
     note(`version 2 had shadowed ${shadowed} blocks when it was asked first`);
   }, 300_000);
 
@@ -48,14 +47,32 @@ describe('a new protocol on a cluster', () => {
     expect(swap.lostSlots).toEqual([]);
   }, 300_000);
 
-  it('goes on when the deployment of the old one is removed', async () => {
+  it('leaves one deployment, of the new one, which the next k8s:up keeps', async () => {
     const { swap, watch } = network;
-    await kubectlHere('delete', 'deployment,poddisruptionbudget', 'wsc');
+    await costOf(
+      network,
+      'the deployment of the old one made one of the new one, and that beside it removed',
+      async () => {
+        await network.change('swapped');
+        await kubectlHere(
+          'delete',
+          'deployment/wsc-next',
+          'poddisruptionbudget/wsc-next',
+          'networkpolicy/from-wsc-next',
+        );
+      },
+    );
+    await network.change('swapped');
     await watch.height(watch.lastHeight + 10n);
-    expect(await network.pods('wsc')).toEqual([]);
+    expect(await network.pods('wsc-next')).toEqual([]);
+    await expect(shadowOf(network.client.genesis.protocol)).resolves.toBeUndefined();
     expect(await network.settleAll()).toEqual([]);
     expect(swap.lostSlots).toEqual([]);
     expect(checkChain(network.client.genesis, watch)).toEqual([]);
     await network.bpdao('reader', 'audit');
   }, 300_000);
 });
+
+/** What a version that shadows has found; undefined when none answers. */
+const shadowOf = (protocol: string): Promise<{ readonly shadowed: bigint } | undefined> =>
+  network.client.query('wsc', { type: 'shadow', protocol, limit: 1 }, { timeoutMs: 1000 }).catch(() => undefined);

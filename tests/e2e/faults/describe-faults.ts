@@ -1,4 +1,4 @@
-import { actorNames } from '@bpdao/protocol';
+import { actorNames } from '@bpdao/catalogue';
 import { BROKER, FaultyNetwork, FOLLOWER, LEADER, STORE, type Victim } from './faulty-network.ts';
 import { whyWithoutStore } from './store-container.ts';
 

@@ -21,11 +21,11 @@ export class ChainWatch {
   private readonly waiting = new Set<() => void>();
   private readonly listeners: ((said: SaidFact) => void)[] = [];
   private readonly hearing: Promise<void>;
-  private failure: unknown;
+  private failure: Error | undefined;
 
   constructor(client: Client) {
     this.hearing = this.hear(client).catch((error: unknown) => {
-      this.failure = error;
+      this.failure = error as Error;
       for (const wake of this.waiting) wake();
     });
   }

@@ -50,7 +50,7 @@ export class RunningCommand {
     );
     this.child = child;
     createInterface({ input: child.stdout }).on('line', (line) => {
-      this.said.push(JSON.parse(line));
+      this.said.push(JSON.parse(line) as Record<string, unknown>);
       for (const wake of this.waiting) wake();
     });
     child.stderr.on('data', (data: Buffer) => (this.complained += data.toString()));

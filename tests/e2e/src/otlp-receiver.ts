@@ -35,7 +35,7 @@ export class OtlpReceiver {
   private constructor() {
     this.server = createServer((request, response) => {
       void bodyOf(request).then((body) => {
-        if (request.url === '/v1/traces') this.take(JSON.parse(body));
+        if (request.url === '/v1/traces') this.take(JSON.parse(body) as TracesRequest);
         response.writeHead(request.url === '/v1/traces' ? 200 : 404, { 'content-type': 'application/json' }).end('{}');
       });
     });

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { transactionsRoot } from '@bpdao/chain';
-import { decodeAnswer, type SignedTransaction } from '@bpdao/messages';
 import {
   catalogue,
   commandSubject,
   HEADERS,
   querySubject,
-  signingBytes,
   type ActorName,
   type CommandOf,
   type QueryOf,
-} from '@bpdao/protocol';
+} from '@bpdao/catalogue';
+import { transactionsRoot } from '@bpdao/chain';
+import { decodeAnswer } from '@bpdao/messages';
 import { readKeyFile, signEncumbrance, signEvidence, signList, signPost, signTransaction, signVote } from '@bpdao/sdk';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
+import { newerTransaction, signedAnew, unknownField } from './newer-messages.ts';
 
 const actors = Object.keys(catalogue) as ActorName[];
 const subjects = actors.flatMap((actor) => [
@@ -63,7 +63,7 @@ describe('a broken message', () => {
       const [signer] = chain.developers;
       if (signer === undefined) throw new Error('the chain has no development keys');
       const { address } = signer;
-      const unknown = Buffer.concat([Buffer.from([0x7a]), varint(bytes), Buffer.alloc(bytes)]);
+      const unknown = unknownField(bytes);
       const by = { keyPair: signer, chainId: client.chainId };
       const list = {
         producer: address,
@@ -80,24 +80,11 @@ describe('a broken message', () => {
         .map(({ payload, signature }) => ({ payload, signature }));
       const [one, other] = lists;
       if (one === undefined || other === undefined) throw new Error('there are no lists');
-      const signedAnew = <A extends ActorName>(
-        actor: A,
-        command: {
-          readonly type: CommandOf<A>['type'];
-          readonly payload: { readonly bytes: Uint8Array; readonly value: unknown };
-        },
-      ): Uint8Array => {
-        const payload = { ...command.payload, bytes: Buffer.concat([command.payload.bytes, unknown]) };
-        return catalogue[actor].command.encode({
-          ...command,
-          payload,
-          signature: signer.sign(signingBytes(commandSubject(actor, command.type), client.chainId, payload.bytes)),
-        } as never);
-      };
       const commands: readonly (readonly [subject: string, body: Uint8Array])[] = [
         [
           commandSubject('asc', 'encumber'),
           signedAnew(
+            by,
             'asc',
             signEncumbrance(by, {
               producer: address,
@@ -106,11 +93,17 @@ describe('a broken message', () => {
               protocol: chain.genesis.protocol,
               tip: client.chainId,
             }),
+            unknown,
           ),
         ],
         [
           commandSubject('vpsc', 'report-equivocation'),
-          signedAnew('vpsc', signEvidence(by, { reporter: address, proof: { type: 'lists', one, other } })),
+          signedAnew(
+            by,
+            'vpsc',
+            signEvidence(by, { reporter: address, proof: { type: 'lists', one, other } }),
+            unknown,
+          ),
         ],
       ];
       for (const [subject, body] of commands) {
@@ -246,31 +239,10 @@ describe('a broken message', () => {
     });
   });
 
-  /** A transaction of a customer with what newer programs may know: field 15 instead of a body that is known here. */
-  function newerTransaction(): SignedTransaction {
-    const [sender] = network.chain.customers;
-    if (sender === undefined) throw new Error('the chain has no customers');
-    const { payload, signature } = signTransaction(
-      { keyPair: sender, chainId: network.client.chainId },
-      {
-        sender: sender.address,
-        nonce: 0n,
-        fee: 100n,
-        validUntilHeight: 9n,
-        body: { type: 'transfer', to: sender.address, amount: 1n, memo: '' },
-      },
-    );
-    return {
-      payload: {
-        ...payload,
-        bytes: Buffer.concat([payload.bytes.subarray(0, 38), Buffer.from([0x7a, 0x02, 0x08, 0x01])]),
-      },
-      signature,
-    };
-  }
-
   it('such as a transaction with a body of newer programs is refused by gossip', async () => {
-    expect(await network.client.send('gossip', { type: 'submit-transaction', ...newerTransaction() })).toMatchObject({
+    expect(
+      await network.client.send('gossip', { type: 'submit-transaction', ...newerTransaction(network) }),
+    ).toMatchObject({
       type: 'refused',
       code: 'BODY_UNKNOWN',
     });
@@ -287,7 +259,7 @@ describe('a broken message', () => {
       validUntilHeight: 9n,
       body: { type: 'transfer', to: keyPair.address, amount: 1n, memo: '' },
     });
-    const transactions = [known, newerTransaction()];
+    const transactions = [known, newerTransaction(network)];
     for (;;) {
       const { fact } = await watch.next('stake-taken');
       if (fact.type !== 'stake-taken') throw new Error('another fact');
@@ -318,19 +290,10 @@ describe('a broken message', () => {
     const { connection } = network.client;
     const body = catalogue.gossip.command.encode({
       type: 'submit-transaction',
-      ...newerTransaction(),
-      payload: { ...newerTransaction().payload, bytes: Buffer.from('0a020102', 'hex') },
+      ...newerTransaction(network),
+      payload: { ...newerTransaction(network).payload, bytes: Buffer.from('0a020102', 'hex') },
     });
     const answer = await connection.request(commandSubject('gossip', 'submit-transaction'), body, { timeout: 5000 });
     expect(answer.headers?.get(HEADERS.error)).toBe('SignedTransaction.payload.sender has 2 bytes instead of 32');
   });
 });
-
-/** A length as protobuf writes it. */
-function varint(value: number): Buffer {
-  const bytes = [];
-  for (let rest = value; ; rest >>>= 7) {
-    if (rest < 0x80) return Buffer.from([...bytes, rest]);
-    bytes.push((rest & 0x7f) | 0x80);
-  }
-}

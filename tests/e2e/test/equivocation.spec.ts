@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readKeyFile, signList, type KeyPair } from '@bpdao/sdk';
+import { readKeyFile, refusals, signList, type KeyPair } from '@bpdao/sdk';
 import { checkChain } from '../src/check-chain.ts';
 import { bpdao } from '../src/command-line.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
@@ -49,10 +49,10 @@ describe('a producer that signs two lists for one slot', () => {
     const [, stranger] = network.chain.developers;
     expect(
       await bpdao(network, 'report', 'lists', await signed(0), await signed(1, stranger), '--from', 'dev1'),
-    ).toMatchObject({ code: 1, complained: 'Refused: EVIDENCE_FORGED.\n' });
+    ).toMatchObject({ code: 1, complained: `Refused: EVIDENCE_FORGED. ${refusals.vpsc.EVIDENCE_FORGED}\n` });
     expect(await bpdao(network, 'report', 'lists', await signed(0), await signed(0), '--from', 'dev1')).toMatchObject({
       code: 1,
-      complained: 'Refused: EVIDENCE_PROVES_NOTHING.\n',
+      complained: `Refused: EVIDENCE_PROVES_NOTHING. ${refusals.vpsc.EVIDENCE_PROVES_NOTHING}\n`,
     });
     expect(
       (await bpdao(network, 'report', 'lists', network.layout.genesis, await signed(0), '--from', 'dev1')).complained,
@@ -88,7 +88,7 @@ describe('a producer that signs two lists for one slot', () => {
   it('is proven once', async () => {
     expect(await bpdao(network, 'report', 'lists', await signed(0), await signed(2), '--from', 'dev1')).toMatchObject({
       code: 1,
-      complained: 'Refused: ALREADY_PROVEN.\n',
+      complained: `Refused: ALREADY_PROVEN. ${refusals.vpsc.ALREADY_PROVEN}\n`,
     });
   });
 });

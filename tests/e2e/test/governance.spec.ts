@@ -5,7 +5,7 @@ import path from 'node:path';
 import { CHANGE_FORMAT, parseGenesis, type Genesis } from '@bpdao/genesis';
 import { layoutOf } from '@bpdao/local';
 import { encodePost, type GovernanceFact, type Post, type VpscFact } from '@bpdao/messages';
-import { hashOf, readKeyFile, signPost, type KeyPair } from '@bpdao/sdk';
+import { hashOf, readKeyFile, refusals, signPost, type KeyPair } from '@bpdao/sdk';
 import { checkChain } from '../src/check-chain.ts';
 import { bpdao } from '../src/command-line.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
@@ -137,7 +137,7 @@ describe('a community that adopts a protocol with a share for governance REP', (
     );
     expect(await bpdao(network, 'attest', proposal, '--from', 'dev2')).toMatchObject({
       code: 1,
-      complained: 'Refused: NO_GREP.\n',
+      complained: `Refused: NO_GREP. ${refusals.governance.NO_GREP}\n`,
     });
     expect(await bpdao(network, 'attest', proposal, '--from', 'dev1')).toMatchObject({ code: 0, complained: '' });
     expect((await said('epoch-closed', ({ opened }) => opened?.post === proposal)).opened?.attested).toBe(

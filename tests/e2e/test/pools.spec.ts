@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { readKeyFile, signClaim, signCommitment, signReveal, type KeyPair } from '@bpdao/sdk';
+import { readKeyFile, refusals, signClaim, signCommitment, signReveal, type KeyPair } from '@bpdao/sdk';
 import { voteCommitment } from '@bpdao/tokens';
 import { checkChain } from '../src/check-chain.ts';
 import { bpdao } from '../src/command-line.ts';
@@ -181,7 +181,7 @@ describe('a pool that too few vote in', () => {
     expect(await client.send('vpsc', used)).toMatchObject({ type: 'refused', code: 'SEQUENCE_USED' });
     expect(await bpdao(network, 'claim', '--from', 'dev2')).toMatchObject({
       code: 1,
-      complained: 'Refused: NOTHING_ACCRUED.\n',
+      complained: `Refused: NOTHING_ACCRUED. ${refusals.vpsc.NOTHING_ACCRUED}\n`,
     });
     expect(checkChain(chain.genesis, watch)).toEqual([]);
   });

@@ -1,47 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { PoolOpened, PoolSettled, Post, ResultRecorded } from '@bpdao/messages';
 import { INCINERATOR } from '@bpdao/references';
-import {
-  commitmentTo,
-  hashOf,
-  newKeyPair,
-  readKeyFile,
-  signCommitment,
-  signPost,
-  signReveal,
-  voteNonce,
-  writeAddress,
-  type KeyPair,
-} from '@bpdao/sdk';
+import { newKeyPair, readKeyFile, writeAddress, type KeyPair } from '@bpdao/sdk';
 import { checkChain } from '../src/check-chain.ts';
 import { bpdao } from '../src/command-line.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
+import { PaidPosts } from './paid-posts.ts';
+import { scenarios, type Scenario, type Step } from './scenarios.ts';
 
-interface Step {
-  readonly post: string;
-  readonly authors: readonly { readonly address: string; readonly weightPpm: number }[];
-  readonly references: readonly { readonly target: string; readonly weightPpm: number }[];
-  readonly reward: string;
-}
-
-interface Scenario {
-  readonly title: string;
-  readonly steps: readonly Step[];
-  readonly after: readonly {
-    readonly values: Readonly<Record<string, string>>;
-    readonly credits: Readonly<Record<string, string>>;
-    readonly burned: string;
-  }[];
-}
-
-const scenarios: readonly Scenario[] = JSON.parse(
-  readFileSync(`${import.meta.dirname}/../../vectors/data/own/forum.json`, 'utf8'),
-);
 const REP = 1_000_000n;
-const AGAIN_MS = 50;
 
 /** A scenario as it runs: its people, its posts, and what became of them so far. */
 interface Running {
@@ -59,7 +27,7 @@ interface Running {
 describe('references on a running chain', () => {
   let network: TestNetwork;
   let voter: KeyPair;
-  let nonce = 0n;
+  let posts: PaidPosts;
   const running: readonly Running[] = scenarios.map((scenario) => ({
     scenario,
     people: new Map(),
@@ -73,7 +41,8 @@ describe('references on a running chain', () => {
       set: ['commitMs=5000', 'revealMs=3000', 'voteWindowMs=1500', 'quorumPpm=1', 'fundPoolMin=1', 'postMinBalance=0'],
       producerWords: (name) => (name === 'producer4' ? ['--vote-share', '10%', '--offer-share', '10%'] : []),
     });
-    voter = await keyOf('producer4');
+    posts = new PaidPosts(network);
+    ({ keyPair: voter } = await readKeyFile(path.join(network.layout.keys, 'producer4.json')));
     await network.watch.height(1n);
   });
 
@@ -81,86 +50,11 @@ describe('references on a running chain', () => {
     await network.end();
   });
 
-  const keyOf = async (name: string): Promise<KeyPair> =>
-    (await readKeyFile(path.join(network.layout.keys, `${name}.json`))).keyPair;
-
-  async function publish(post: Post, keyPair: KeyPair): Promise<string> {
-    const signed = signPost({ keyPair, chainId: network.client.chainId }, post);
-    expect(await network.client.send('forum', signed)).toMatchObject({ type: 'accepted' });
-    return hashOf(signed.payload.bytes);
-  }
-
-  /** Pays for a pool on a post; the pool, once it is open. */
-  async function fund(post: string, amount: bigint): Promise<PoolOpened> {
-    const [dev1] = network.chain.developers;
-    const { hash, answer } = await network.client.submitTransaction(
-      dev1!,
-      { type: 'fund-pool', post, repType: 'wrep', amount },
-      { nonce: nonce++ },
-    );
-    expect(answer).toMatchObject({ type: 'accepted' });
-    return network.watch.until(
-      ({ facts }) =>
-        facts.flatMap(({ fact }) =>
-          fact.type === 'pool-opened' && fact.funding?.transaction === hash ? [fact] : [],
-        )[0],
-    );
-  }
-
-  async function vote({ poolId, revealsFromMs = 0 }: PoolOpened, keyPair: KeyPair, stake: bigint): Promise<void> {
-    const { client } = network;
-    const signer = { keyPair, chainId: client.chainId };
-    const commitment = commitmentTo(keyPair, client.chainId, { poolId, side: 'for', stake });
-    await insistently(
-      () => client.send('vpsc', signCommitment(signer, { poolId, voter: keyPair.address, stake, commitment })),
-      'REP_NOT_FREE',
-    );
-    await network.watch.until(({ facts }) =>
-      facts.find(({ actor, atMs }) => actor === 'vpsc' && atMs >= revealsFromMs),
-    );
-    await insistently(
-      () =>
-        client.send(
-          'vpsc',
-          signReveal(signer, {
-            poolId,
-            voter: keyPair.address,
-            side: 'for',
-            nonce: voteNonce(keyPair, client.chainId, poolId),
-          }),
-        ),
-      'REVEAL_TOO_EARLY',
-    );
-  }
-
-  /** Again while it is refused for something that passes. */
-  async function insistently(
-    send: () => Promise<{ readonly type: string; readonly code?: string }>,
-    passing: string,
-  ): Promise<void> {
-    for (;;) {
-      const answer = await send();
-      if (answer.type === 'accepted') return;
-      expect(answer).toMatchObject({ code: passing });
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-    }
-  }
-
-  const settled = (poolId: string): Promise<PoolSettled> =>
-    network.watch.until(
-      ({ facts }) =>
-        facts.flatMap(({ fact }) => (fact.type === 'pool-settled' && fact.poolId === poolId ? [fact] : []))[0],
-    );
-  const recorded = (poolId: string): Promise<ResultRecorded> =>
-    network.watch.until(
-      ({ facts }) =>
-        facts.flatMap(({ fact }) => (fact.type === 'result-recorded' && fact.poolId === poolId ? [fact] : []))[0],
-    );
   const personOf = ({ people }: Running, name: string): KeyPair =>
     people.get(name) ?? people.set(name, newKeyPair()).get(name)!;
 
   async function take(run: Running, { post, authors, references, reward }: Step): Promise<void> {
-    const address = await publish(
+    const address = await posts.publish(
       {
         kind: 'proposal',
         content: Buffer.from(`${run.scenario.title}: ${post}`),
@@ -174,9 +68,9 @@ describe('references on a running chain', () => {
     );
     run.addresses.set(post, address);
     if (reward === '0') return;
-    const pool = await fund(address, 2n * BigInt(reward));
-    await vote(pool, voter, REP);
-    const [fact, result] = [await settled(pool.poolId), await recorded(pool.poolId)];
+    const pool = await posts.fund(address, 2n * BigInt(reward));
+    await posts.vote(pool, voter, REP);
+    const [fact, result] = [await posts.settled(pool.poolId), await posts.recorded(pool.poolId)];
     expect([run.scenario.title, fact.outcome, result.reward]).toEqual([run.scenario.title, 'accepted', BigInt(reward)]);
     for (const { address: who, credited } of fact.credits) {
       run.credits.set(who, (run.credits.get(who) ?? 0n) + credited);
@@ -233,18 +127,18 @@ describe('references on a running chain', () => {
   async function debt(): Promise<void> {
     const [x, y] = [newKeyPair(), newKeyPair()];
     const by = ({ address }: KeyPair) => [{ address, weightPpm: 1_000_000 }];
-    const first = await publish(
+    const first = await posts.publish(
       { kind: 'proposal', authors: by(x), references: [], content: Buffer.from('x earns') },
       x,
     );
-    const other = await publish(
+    const other = await posts.publish(
       { kind: 'comment', authors: by(y), references: [], content: Buffer.from('x stakes on this') },
       y,
     );
-    const earning = await fund(first, 2_000n);
-    await vote(earning, voter, REP);
-    await settled(earning.poolId);
-    const back = await publish(
+    const earning = await posts.fund(first, 2_000n);
+    await posts.vote(earning, voter, REP);
+    await posts.settled(earning.poolId);
+    const back = await posts.publish(
       {
         kind: 'proposal',
         authors: by(y),
@@ -253,14 +147,18 @@ describe('references on a running chain', () => {
       },
       y,
     );
-    const taking = await fund(back, 2_000n);
-    const staking = await fund(other, 2n);
-    await Promise.all([vote(taking, voter, REP), vote(staking, voter, REP), vote(staking, x, 1_000n)]);
-    expect(await settled(taking.poolId)).toMatchObject({
+    const taking = await posts.fund(back, 2_000n);
+    const staking = await posts.fund(other, 2n);
+    await Promise.all([
+      posts.vote(taking, voter, REP),
+      posts.vote(staking, voter, REP),
+      posts.vote(staking, x, 1_000n),
+    ]);
+    expect(await posts.settled(taking.poolId)).toMatchObject({
       debits: [{ address: x.address, owed: 1_000n, taken: 0n }],
       credits: [{ address: y.address, granted: 2_000n, credited: 1_000n }],
     });
-    const { debtsPaid } = await settled(staking.poolId);
+    const { debtsPaid } = await posts.settled(staking.poolId);
     expect(debtsPaid).toEqual([{ address: x.address, amount: 1_000n }]);
     const said = (await bpdao(network, 'why', writeAddress(x.address))).said[0];
     expect(said).toMatchObject({ wrep: '0', debtWrep: '0' });

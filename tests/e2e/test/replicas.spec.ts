@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Position } from '@bpdao/actor';
+import { actorNames, writePositions, type ActorName } from '@bpdao/catalogue';
 import { ManagedProcess } from '@bpdao/local';
-import { actorNames, writePositions, type ActorName } from '@bpdao/protocol';
 import { checkChain } from '../src/check-chain.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 

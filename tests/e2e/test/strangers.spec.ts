@@ -1,4 +1,3 @@
-import { adminOf, inboxOf, makeIdentities, outsiderRoles, readIdentities, readIdentity } from '@bpdao/identities';
 import {
   actorNames,
   catalogue,
@@ -13,7 +12,8 @@ import {
   streamName,
   type CommandOf,
   type QueryOf,
-} from '@bpdao/protocol';
+} from '@bpdao/catalogue';
+import { adminOf, inboxOf, makeIdentities, outsiderRoles, readIdentities, readIdentity } from '@bpdao/identities';
 import { connectBroker, type Client } from '@bpdao/sdk';
 import { bpdao } from '../src/command-line.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';

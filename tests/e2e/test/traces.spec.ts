@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { spanOfBlock, traceOfHeight } from '@bpdao/actor';
-import { actorNames } from '@bpdao/protocol';
+import { actorNames } from '@bpdao/catalogue';
 import { hashOf } from '@bpdao/sdk';
 import { bpdao } from '../src/command-line.ts';
 import { OtlpReceiver, type ReceivedSpan } from '../src/otlp-receiver.ts';

@@ -1,4 +1,4 @@
-import type { ActorName } from '@bpdao/protocol';
+import type { ActorName } from '@bpdao/catalogue';
 
 /** Whose rules are timed: the six actors', and those of a block producer. */
 export type Ruled = ActorName | 'producer';

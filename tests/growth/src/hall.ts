@@ -1,11 +1,11 @@
-import type { AnyFact, Heard, Position, Refusal, Rules } from '@bpdao/actor';
+import type { ActorTypes, Heard, Position, Rules } from '@bpdao/actor';
 import { ascRules } from '@bpdao/asc/rules';
 import { fold, police, type ProducerState } from '@bpdao/block-producer';
+import { actorNames, catalogue, type ActorName, type CommandOf, type Fact } from '@bpdao/catalogue';
 import { forumRules } from '@bpdao/forum/rules';
 import type { Genesis } from '@bpdao/genesis';
 import { gossipRules } from '@bpdao/gossip/rules';
 import { governanceRules } from '@bpdao/governance/rules';
-import { actorNames, catalogue, type ActorName, type CommandOf, type Fact } from '@bpdao/protocol';
 import type { SaidFact } from '@bpdao/sdk';
 import { vpscRules, type VpscState } from '@bpdao/vpsc/rules';
 import { v1 } from '@bpdao/work-protocols';
@@ -13,7 +13,7 @@ import { wscRules } from '@bpdao/wsc/rules';
 import { CostMeter } from './cost-meter.ts';
 
 /** An actor as it is run here: what it decides upon is checked by its own types in its service. */
-type AnyRules = Rules<object, unknown, AnyFact, AnyFact, Refusal, Genesis>;
+type AnyRules = Rules<ActorTypes & { readonly state: object; readonly genesis: Genesis }>;
 
 type Event =
   | { readonly type: 'fact'; readonly said: SaidFact }
@@ -26,7 +26,7 @@ const RULES: Readonly<Record<ActorName, AnyRules>> = {
   forum: forumRules,
   gossip: gossipRules,
   governance: governanceRules,
-} as unknown as Record<ActorName, AnyRules>;
+};
 const UNTRACED = { traceId: '', spanId: '' };
 const NOBODY: Heard = {};
 /** Of many voters the last come when the others have decided. */

@@ -1,7 +1,7 @@
-import { SimulatedProcess } from '@bpdao/journal';
 import { encodePost, opened, type EvidenceProof, type TransactionBody } from '@bpdao/messages';
 import { signClaim, signEvidence, signPost, signTransaction, type Signer } from '@bpdao/sdk';
 import type { KeyPair } from '@bpdao/signatures';
+import { SimulatedProcess } from '@bpdao/simulated';
 import { Governors } from './governors.ts';
 import type { Random } from './random.ts';
 import type { SimulatedClient } from './simulated-client.ts';

@@ -1,5 +1,4 @@
 import { CHANGE_FORMAT } from '@bpdao/genesis';
-import type { SimulatedProcess } from '@bpdao/journal';
 import type { PoolOpened, Post, Side } from '@bpdao/messages';
 import {
   commitmentTo,
@@ -12,6 +11,7 @@ import {
   type Signer,
 } from '@bpdao/sdk';
 import type { KeyPair } from '@bpdao/signatures';
+import type { SimulatedProcess } from '@bpdao/simulated';
 import { writeManifest } from '@bpdao/work-protocols';
 import type { Random } from './random.ts';
 import type { SimulatedClient } from './simulated-client.ts';

@@ -1,7 +1,7 @@
 import type { StoredBatch } from '@bpdao/actor';
-import type { SimulatedBroker, SimulatedProcess } from '@bpdao/journal';
-import type { ActorName } from '@bpdao/protocol';
+import type { ActorName } from '@bpdao/catalogue';
 import type { Said } from '@bpdao/sdk';
+import type { SimulatedBroker, SimulatedProcess } from '@bpdao/simulated';
 import { saidOf } from './said.ts';
 
 /**

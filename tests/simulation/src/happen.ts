@@ -1,4 +1,4 @@
-import type { SimulatedProcess } from '@bpdao/journal';
+import type { SimulatedProcess } from '@bpdao/simulated';
 import type { Happening } from './plan.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { Producer, type Memory } from '@bpdao/block-producer';
-import { SimulatedProcess } from '@bpdao/journal';
 import type { KeyPair } from '@bpdao/signatures';
+import { SimulatedProcess } from '@bpdao/simulated';
 import type { InstalledProtocol } from '@bpdao/work-protocols';
 import { dishonestSender } from './dishonest/dishonest-sender.ts';
 import type { Dishonest } from './plan.ts';

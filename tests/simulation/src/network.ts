@@ -1,8 +1,8 @@
 import type { Clock } from '@bpdao/actor';
-import type { RequestFault, SimulatedBroker, SimulatedProcess } from '@bpdao/journal';
+import type { ActorName } from '@bpdao/catalogue';
 import { ContractError } from '@bpdao/messages';
-import type { ActorName } from '@bpdao/protocol';
 import { ClientError, nobodyAnswers } from '@bpdao/sdk';
+import type { RequestFault, SimulatedBroker, SimulatedProcess } from '@bpdao/simulated';
 import { Fault, type WireAnswer, type WireRequest } from '@bpdao/transport';
 
 /** Somebody who takes commands: a replica while it leads. */

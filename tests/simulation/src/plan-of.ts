@@ -1,4 +1,4 @@
-import type { ActorName } from '@bpdao/protocol';
+import type { ActorName } from '@bpdao/catalogue';
 import type { Dishonest, Fate, Happening, NetworkPlan, Plan, PlanSize, Upgrade, When, WrongBlock } from './plan.ts';
 import { Random } from './random.ts';
 import type { VersionName } from './versions.ts';

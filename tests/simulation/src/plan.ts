@@ -1,5 +1,5 @@
 import type { MailboxLimits } from '@bpdao/actor';
-import type { ActorName } from '@bpdao/protocol';
+import type { ActorName } from '@bpdao/catalogue';
 import type { VersionName } from './versions.ts';
 
 /** How the network between processes and broker is; rates in parts per million of requests. */

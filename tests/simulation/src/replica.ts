@@ -1,19 +1,26 @@
 import {
   Mailbox,
+  type ActorTypes,
   type FactCodec,
   type Halt,
   type Journal,
   type Lease,
   type MailboxLimits,
   type Position,
-  type Refusal,
   type Rules,
   type SnapshotStore,
 } from '@bpdao/actor';
+import { catalogue, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
-import type { SimulatedBroker, SimulatedProcess } from '@bpdao/journal';
-import { catalogue, type ActorName, type CommandOf, type Fact, type FactOf } from '@bpdao/protocol';
-import { Actor, type ActorDefinition, type CheckTools, type WireAnswer, type WireRequest } from '@bpdao/transport';
+import type { SimulatedBroker, SimulatedProcess } from '@bpdao/simulated';
+import {
+  Actor,
+  type ActorDefinition,
+  type CheckTools,
+  type ServiceTypes,
+  type WireAnswer,
+  type WireRequest,
+} from '@bpdao/transport';
 import type { Server } from './network.ts';
 import { decodeOnce } from './said.ts';
 
@@ -46,9 +53,18 @@ export interface Followed {
 export interface Replica {
   readonly actor: ActorName;
   readonly process: SimulatedProcess;
-  readonly mailbox: Pick<Mailbox<unknown, never, { readonly type: string }, Fact, Refusal, Genesis>, 'status' | 'read'>;
+  readonly mailbox: Pick<Mailbox<ActorTypes>, 'status' | 'read'>;
   /** What it followed last; undefined before the first fact of another. */
   followed(): Followed | undefined;
+}
+
+/** The types of an actor whichever it is: its rules can be named, and not called. */
+interface NoTypes extends ActorTypes {
+  readonly state: never;
+  readonly command: never;
+  readonly fact: never;
+  readonly heard: never;
+  readonly genesis: Genesis;
 }
 
 /** How an actor is started; of an actor with several versions each is one of these. */
@@ -58,13 +74,13 @@ export interface Startable {
   readonly actor: ActorName;
   /** The key of its lease. */
   readonly lease: string;
-  readonly rules: Rules<never, never, never, never, Refusal, Genesis>;
+  readonly rules: Rules<NoTypes>;
   start(surroundings: Surroundings): Replica;
 }
 
 /** An actor by the definition that its service is made of; `alter` may make its rules wrong. */
-export function startable<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
-  definition: ActorDefinition<A, State, Command, Heard>,
+export function startable<A extends ActorName, T extends ServiceTypes<A>>(
+  definition: ActorDefinition<A, T>,
   alter: (rules: typeof definition.rules) => typeof definition.rules = (rules) => rules,
   name: string = definition.actor,
 ): Startable {
@@ -82,27 +98,19 @@ export function startable<A extends ActorName, State, Command extends CommandOf<
 /** Nobody reads what simulated processes log. */
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-function startReplica<A extends ActorName, State, Command extends CommandOf<A>, Heard extends Fact>(
-  {
-    actor: name,
-    rules,
-    check,
-    firstLook,
-    heightOf,
-    onFollowed,
-    refuseUnread,
-  }: ActorDefinition<A, State, Command, Heard>,
+function startReplica<A extends ActorName, T extends ServiceTypes<A>>(
+  { actor: name, rules, check, firstLook, heightOf, onFollowed, refuseUnread }: ActorDefinition<A, T>,
   { genesis, broker, process, lease, snapshots, checker, limits, onLeading, onAppend, onHalt }: Surroundings,
 ): Replica {
   const { chainId } = genesis;
   const streams = broker.seenBy(process);
   const tell = onFollowed?.({ log: silent, meters: undefined, checker, chainId });
   let followed: Followed | undefined;
-  const mailbox = new Mailbox<State, Command, FactOf<A>, Heard, Refusal, Genesis>({
+  const mailbox = new Mailbox<T>({
     rules,
     genesis,
     chainId,
-    codec: codecOf<A, Heard>(name),
+    codec: codecOf<A, T['heard']>(name),
     journal: watched(streams.journal(name), onAppend),
     streams,
     hears: catalogue[name].hears,
@@ -131,7 +139,7 @@ function startReplica<A extends ActorName, State, Command extends CommandOf<A>, 
   mailbox.onLeading((leading) => onLeading(server, leading));
   void mailbox.halted.then(onHalt);
   void mailbox.start().catch(onHalt);
-  return { actor: name, process, mailbox: mailbox as unknown as Replica['mailbox'], followed: () => followed };
+  return { actor: name, process, mailbox: mailbox, followed: () => followed };
 }
 
 const watched = (journal: Journal, onAppend: (hash: string) => void): Journal => ({
@@ -144,6 +152,6 @@ const watched = (journal: Journal, onAppend: (hash: string) => void): Journal =>
 
 const codecOf = <A extends ActorName, Heard extends Fact>(actor: A): FactCodec<FactOf<A>, Heard> => ({
   encode: (fact) => ({ name: fact.type, body: catalogue[actor].fact.encode(fact) }),
-  decodeOwn: (name, body) => decodeOnce(actor, name, body) as FactOf<A>,
+  decodeOwn: (name, body) => decodeOnce(actor, name, body),
   decodeHeard: (heard, name, body) => decodeOnce(heard, name, body) as Heard,
 });

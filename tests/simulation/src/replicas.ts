@@ -1,4 +1,5 @@
 import type { SnapshotStore } from '@bpdao/actor';
+import { actorNames, type ActorName } from '@bpdao/catalogue';
 import {
   MemorySnapshots,
   SimulatedLeases,
@@ -6,8 +7,7 @@ import {
   type Faults,
   type SimulatedBroker,
   type SimulatedClock,
-} from '@bpdao/journal';
-import { actorNames, type ActorName } from '@bpdao/protocol';
+} from '@bpdao/simulated';
 import type { SimulatedNetwork } from './network.ts';
 import type { Replica, Startable, Surroundings } from './replica.ts';
 

@@ -1,5 +1,5 @@
 import type { StoredBatch } from '@bpdao/actor';
-import { catalogue, isActorName, type Fact } from '@bpdao/protocol';
+import { catalogue, isActorName, type Fact } from '@bpdao/catalogue';
 import type { Said, SaidFact } from '@bpdao/sdk';
 
 const decoded = new WeakMap<Uint8Array, Fact>();

@@ -1,8 +1,9 @@
+import { CausalOrder } from '@bpdao/actor';
+import { actorNames, catalogue, commandSubject, type ActorName, type CommandOf } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
-import type { SimulatedProcess } from '@bpdao/journal';
 import { decodeAnswer, type Answer } from '@bpdao/messages';
-import { actorNames, catalogue, commandSubject, type ActorName, type CommandOf } from '@bpdao/protocol';
-import { CausalOrder, isPassing, type SaidFact, type SendOptions } from '@bpdao/sdk';
+import { isPassing, type SaidFact, type SendOptions } from '@bpdao/sdk';
+import type { SimulatedProcess } from '@bpdao/simulated';
 import type { Ear, Hall } from './hall.ts';
 import type { SimulatedNetwork } from './network.ts';
 
@@ -50,10 +51,10 @@ export class SimulatedClient implements Sender {
     _from: unknown,
     { signal }: { readonly signal?: AbortSignal } = {},
   ): AsyncGenerator<SaidFact, void, undefined> {
-    const order = new CausalOrder(new Map(actors.map((actor) => [actor, 1])));
-    const ear: Ear = this.hall.enter(this.process, (said) => order.put(said));
+    const order = new CausalOrder<SaidFact>(actors);
+    const ear: Ear = this.hall.enter(this.process, (said) => order.arrive(said.facts));
     while (signal?.aborted !== true) {
-      const fact = order.take();
+      const fact = order.next();
       if (fact === undefined) await ear.heard();
       else yield fact;
     }

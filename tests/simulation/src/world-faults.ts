@@ -1,4 +1,4 @@
-import type { Faults, RequestFault } from '@bpdao/journal';
+import type { Faults, RequestFault } from '@bpdao/simulated';
 import type { NetworkPlan } from './plan.ts';
 import type { Random } from './random.ts';
 

@@ -1,7 +1,7 @@
-import { SimulatedBroker, SimulatedClock, type SimulatedProcess } from '@bpdao/journal';
+import { actorNames } from '@bpdao/catalogue';
 import type { ShadowReport } from '@bpdao/messages';
-import { actorNames } from '@bpdao/protocol';
 import type { SaidFact } from '@bpdao/sdk';
+import { SimulatedBroker, SimulatedClock, type SimulatedProcess } from '@bpdao/simulated';
 import { actorsOf, deploymentOf, type Deployment } from './actors.ts';
 import { BEGINNING_MS, chainOf, type Chain } from './chain.ts';
 import { Checker } from './check/checker.ts';

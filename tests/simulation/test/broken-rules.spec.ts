@@ -1,4 +1,3 @@
-import { again } from '@bpdao/actor';
 import { ascDefinition } from '@bpdao/asc/definition';
 import { parametersHashOf } from '@bpdao/genesis';
 import { gossipDefinition } from '@bpdao/gossip/definition';
@@ -7,60 +6,26 @@ import { vpscDefinition } from '@bpdao/vpsc/definition';
 import { v1 } from '@bpdao/work-protocols';
 import { wscDefinition } from '@bpdao/wsc/definition';
 import { wscRulesOf } from '@bpdao/wsc/rules';
-import { QUIET, type Plan } from '../src/plan.ts';
+import type { Plan } from '../src/plan.ts';
 import { startable, type Startable } from '../src/replica.ts';
 import { runPlan } from '../src/run.ts';
 import { works } from '../src/versions.ts';
 import type { Alterations } from '../src/world.ts';
-
-/** A chain on which nothing goes wrong by itself. */
-const PLAN: Plan = {
-  seed: 1,
-  blocks: 12,
-  producers: 6,
-  customers: 4,
-  founders: false,
-  parameters: { epochBlocks: 10 },
-  limits: {},
-  network: QUIET,
-  happenings: [],
-  dishonest: [],
-};
-
-/** On this one version 2 follows, with governance REP and changes by vote. */
-const CHANGING: Plan = {
-  ...PLAN,
-  blocks: 50,
-  parameters: { epochBlocks: 6, activationDelayBlocks: 1, maxBlockTxs: 50 },
-  upgrades: [{ height: 1, version: 'work-protocol@2.0.0', governanceSharePpm: 50_000, fate: 'works' }],
-};
-/** And here something else, which is returned from. */
-const upgraded = (version: 'by-sender@1.0.0' | 'as-it-comes@1.0.0', fate: 'works' | 'nowhere'): Plan => ({
-  ...CHANGING,
-  upgrades: [{ height: 1, version, governanceSharePpm: 0, fate }],
-});
+import {
+  CHANGING,
+  leaveOutAnEpoch,
+  PLAN,
+  repeat,
+  returnToTheSame,
+  says,
+  upgraded,
+  without,
+  type FactOf,
+  type GovernanceFact,
+} from './broken-actors.ts';
 
 /** Its blocks come so slowly that each has several transactions. */
 const slow = (plan: Plan): Plan => ({ ...plan, parameters: { ...plan.parameters, blockIntervalMs: 500 } });
-
-/**
- * Rules of an actor that say something else in place of a fact, where `change` gives it; undefined: they say nothing.
- */
-function says<D extends { readonly rules: { decide(state: never, message: never): unknown } }>(
-  definition: D,
-  change: (fact: FactOf<D>) => FactOf<D> | undefined,
-): D['rules'] {
-  const decide = (state: never, message: never): unknown => {
-    const decision = definition.rules.decide(state, message) as { readonly type: string; readonly fact: FactOf<D> };
-    if (decision.type !== 'say') return decision;
-    const fact = change(decision.fact);
-    return fact === undefined ? { type: 'nothing' } : { ...decision, fact };
-  };
-  return { ...definition.rules, decide };
-}
-
-type FactOf<D extends { readonly rules: { decide(state: never, message: never): unknown } }> =
-  Extract<ReturnType<D['rules']['decide']>, { readonly type: 'say' }> extends { readonly fact: infer F } ? F : never;
 
 type VpscFact = FactOf<typeof vpscDefinition>;
 
@@ -78,11 +43,6 @@ const vpscSays = <T extends VpscFact['type']>(
 const plusOne = <T extends { readonly amount: bigint }>(list: readonly T[]): readonly T[] =>
   list.map((one) => ({ ...one, amount: one.amount + 1n }));
 
-const without =
-  (startableOf: Startable) =>
-  (actors: readonly Startable[]): readonly Startable[] =>
-    actors.map((one) => (one.actor === startableOf.actor ? startableOf : one));
-
 const forgetful = startable(ascDefinition, (rules) => {
   let folds = 0;
   return {
@@ -94,22 +54,7 @@ const forgetful = startable(ascDefinition, (rules) => {
     },
   };
 });
-const repeating = startable(gossipDefinition, (rules) => ({
-  ...rules,
-  decide: (state, message) => {
-    const decision = rules.decide(state, message);
-    return decision === again && message.type === 'command'
-      ? {
-          type: 'say',
-          fact: {
-            ...message.command,
-            type: 'transactions-gossiped',
-            transaction: { payload: message.command.payload, signature: message.command.signature },
-          },
-        }
-      : decision;
-  },
-}));
+const repeating = startable(gossipDefinition, (rules) => ({ ...repeat(rules), brokenInvariant: () => undefined }));
 
 describe('a rule that is broken on purpose is seen and named', () => {
   it('but none is while none is', async () => {
@@ -166,11 +111,7 @@ describe('a rule that is broken on purpose is seen and named', () => {
     [
       'an epoch that is left out',
       'epochs',
-      startable(governanceDefinition, () =>
-        says(governanceDefinition, (fact) =>
-          fact.type === 'epoch-closed' ? { ...fact, epoch: fact.epoch + 1n } : fact,
-        ),
-      ),
+      startable(governanceDefinition, () => says(governanceDefinition, leaveOutAnEpoch)),
     ],
     [
       'draws that nobody can repeat',
@@ -283,7 +224,7 @@ describe('a rule that is broken on purpose is seen and named', () => {
       'a return to what did not work',
       'adoptions',
       upgraded('as-it-comes@1.0.0', 'nowhere'),
-      governanceSays((fact) => (fact.type === 'protocol-reverted' ? { ...fact, protocol: fact.reverted } : fact)),
+      governanceSays(returnToTheSame),
     ],
     [
       'governance REP that is worth more than what it is from',
@@ -300,5 +241,3 @@ describe('a rule that is broken on purpose is seen and named', () => {
     120_000,
   );
 });
-
-type GovernanceFact = FactOf<typeof governanceDefinition>;

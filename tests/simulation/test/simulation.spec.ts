@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { actorNames, catalogue } from '@bpdao/protocol';
+import { actorNames, catalogue } from '@bpdao/catalogue';
 import { planOf } from '../src/plan-of.ts';
 import { QUIET, type Plan } from '../src/plan.ts';
 import { runPlan } from '../src/run.ts';

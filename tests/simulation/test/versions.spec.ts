@@ -1,6 +1,6 @@
 import { audit } from '@bpdao/audit';
+import { actorNames, encodeBatch, type ActorName, type Fact } from '@bpdao/catalogue';
 import type { ShadowReport, StoredMessage } from '@bpdao/messages';
-import { actorNames, encodeBatch, type ActorName, type Fact } from '@bpdao/protocol';
 import { allInvariants } from '../src/check/all-invariants.ts';
 import type { InvariantMaker } from '../src/check/invariant.ts';
 import { QUIET, type Plan, type Upgrade } from '../src/plan.ts';

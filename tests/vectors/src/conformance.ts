@@ -63,9 +63,13 @@ function casesOf(file: string): readonly Json[] {
   }
 }
 
+const isList = (entry: Json): entry is readonly Json[] => Array.isArray(entry);
+
 function runCase(file: string, entry: Json, index: number): CaseResult {
   const titled =
-    typeof entry === 'object' && entry !== null && 'title' in entry ? String(entry.title) : `case ${index + 1}`;
+    typeof entry === 'object' && entry !== null && !isList(entry) && typeof entry.title === 'string'
+      ? entry.title
+      : `case ${index + 1}`;
   try {
     return { file, title: titled, differences: KINDS[file]?.(entry) ?? [] };
   } catch (error) {

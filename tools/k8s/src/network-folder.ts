@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { actorNames } from '@bpdao/catalogue';
 import { developmentChain, layoutOf, type DevelopmentChain, type Layout } from '@bpdao/local';
-import { actorNames } from '@bpdao/protocol';
 import { nameAndTag } from './images.ts';
 import { runProgram } from './run-program.ts';
 

@@ -79,18 +79,28 @@ function waitFor(what: string, readyPods: number | undefined): readonly string[]
 /** What holds the pods of a name back, in the words of the cluster and of the pods themselves. */
 async function whyNotReady(name: string): Promise<string> {
   const pods = await getObjects<Pod>('pods', '--selector', `app.kubernetes.io/name=${name}`);
-  return pods.flatMap(reasons).join('; ');
+  const said = await Promise.all(pods.map(async (pod) => reasons(pod, await lastWarning(pod.metadata.name))));
+  return said.flat().join('; ');
+}
+
+/** What the cluster warned of last about a pod: of a Secret that is not there it says nothing else. */
+async function lastWarning(pod: string): Promise<string | undefined> {
+  const selector = `--field-selector=type=Warning,involvedObject.name=${pod}`;
+  return (await getObjects<{ readonly message?: string }>('events', selector)).at(-1)?.message;
 }
 
 /** Why a pod is not ready; nothing when it is. */
-export function reasons({ metadata, status: { conditions = [], containerStatuses = [] } }: Pod): readonly string[] {
+export function reasons(
+  { metadata, status: { conditions = [], containerStatuses = [] } }: Pod,
+  warning?: string,
+): readonly string[] {
   const unscheduled = conditions.flatMap(({ type, status, message }) =>
     type === 'PodScheduled' && status === 'False' ? [message ?? 'it is scheduled nowhere'] : [],
   );
   const held = containerStatuses
     .filter(({ ready }) => !ready)
     .map(({ state: { waiting, terminated }, lastState }) => {
-      const words = terminated?.message ?? lastState.terminated?.message ?? waiting?.message;
+      const words = terminated?.message ?? lastState.terminated?.message ?? waiting?.message ?? warning;
       return [
         waiting?.reason ?? terminated?.reason ?? 'it is not ready',
         ...(words === undefined ? [] : [words.trim().split('\n').at(-1)]),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { actorNames } from '@bpdao/protocol';
+import { actorNames } from '@bpdao/catalogue';
 import { root } from '../src/network-folder.ts';
 import { connections, networkPolicies } from '../src/network-policies.ts';
 

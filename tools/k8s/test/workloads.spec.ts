@@ -7,7 +7,7 @@ const podWith = (status: Partial<Pod['status']>): Pod => ({
 const container = { name: 'service', ready: false, restartCount: 0, state: {}, lastState: {} };
 
 describe('why a pod is not ready', () => {
-  it.each<[why: string, pod: Pod, said: readonly string[]]>([
+  it.each<[why: string, pod: Pod, said: readonly string[], warning?: string]>([
     ['nothing when it is', podWith({ containerStatuses: [{ ...container, ready: true }] }), []],
     [
       'where it fits nowhere',
@@ -36,8 +36,14 @@ describe('why a pod is not ready', () => {
       }),
       ['asc-1: CrashLoopBackOff: stream ASC is not there'],
     ],
+    [
+      'what the cluster warned of, where nothing else is said',
+      podWith({ containerStatuses: [{ ...container, state: { waiting: { reason: 'ContainerCreating' } } }] }),
+      ['asc-1: ContainerCreating: secret "seeds-asc" not found'],
+      'secret "seeds-asc" not found',
+    ],
     ['that it runs and is not ready', podWith({ containerStatuses: [container] }), ['asc-1: it is not ready']],
-  ])('is %s', (_why, pod, said) => {
-    expect(reasons(pod)).toEqual(said);
+  ])('is %s', (_why, pod, said, warning) => {
+    expect(reasons(pod, warning)).toEqual(said);
   });
 });

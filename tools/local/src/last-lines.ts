@@ -9,7 +9,7 @@ export async function lastLines(file: string, lines: number): Promise<string> {
 /** A line of a log for a person: time and sentence of one in JSON, any other as it is. */
 export function readable(line: string): string {
   try {
-    const { time, msg }: { readonly time?: unknown; readonly msg?: unknown } = JSON.parse(line);
+    const { time, msg } = JSON.parse(line) as { readonly time?: unknown; readonly msg?: unknown };
     if (typeof time === 'string' && typeof msg === 'string') return `${time} ${msg}`;
   } catch {
     // Not every program writes JSON.

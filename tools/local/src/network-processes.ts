@@ -1,6 +1,6 @@
 import path from 'node:path';
+import { actorNames, type ActorName } from '@bpdao/catalogue';
 import { SEED_FILE } from '@bpdao/identities';
-import { actorNames, type ActorName } from '@bpdao/protocol';
 import type { Layout } from './layout.ts';
 import { ManagedProcess, type ProcessPlan } from './managed-process.ts';
 import type { NetworkOptions, WscDeployment } from './network-options.ts';

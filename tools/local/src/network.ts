@@ -4,16 +4,16 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultLimits } from '@bpdao/actor';
 import { checkBroker, findNatsServer, runNatsServer, type RunningNatsServer } from '@bpdao/broker';
+import { actorNames, streamName, type ActorName } from '@bpdao/catalogue';
 import { accountsFileIn, adminOf, makeIdentities, readIdentity, seedFileIn, usualIdentities } from '@bpdao/identities';
 import { prepareActor } from '@bpdao/journal';
-import { actorNames, streamName, type ActorName } from '@bpdao/protocol';
-import { connect, connectBroker, type Client } from '@bpdao/sdk';
+import { connect, connectBroker, type Client, type ConnectOptions } from '@bpdao/sdk';
 import { developmentChain, forgetChain, type DevelopmentChain } from './development-chain.ts';
 import { lastLines, readable } from './last-lines.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import { LocalError } from './local-error.ts';
 import type { ManagedProcess } from './managed-process.ts';
-import { NetworkFile } from './network-file.ts';
+import { NetworkFile, type NamedProcess } from './network-file.ts';
 import type { NetworkOptions, WscDeployment } from './network-options.ts';
 import { NetworkProcesses } from './network-processes.ts';
 import { Watch, type Watched } from './watch.ts';
@@ -49,22 +49,12 @@ const STOP_MS = { client: 1_000, broker: 2_000 };
 export async function startNetwork(options: NetworkOptions): Promise<Network> {
   const say = options.say ?? (() => undefined);
   if (options.natsUrl !== undefined) await checkGiven(options.natsUrl.split(','));
-  const layout = layoutOf(options.data);
-  if (options.fresh === true) await forgetChain(layout);
-  for (const folder of [layout.data, layout.logs, layout.producers]) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  }
+  const layout = await openLayout(options);
   const chain = await developmentChain(layout, options);
-  const broker = options.natsUrl === undefined ? await startBroker(layout, options, chain.producers, say) : undefined;
-  const identities = broker === undefined ? options.identities : layout.identities;
-  const seedFile = identities === undefined ? undefined : (name: string): string => seedFileIn(identities, name);
-  const url = broker?.url ?? options.natsUrl ?? '';
+  const { broker, url, seedFile } = await reachBroker(layout, options, chain.producers, say);
   const processes = new NetworkProcesses({ layout, url, seedFile, options }, chain.producers);
   let client: Client | undefined;
-  const file = new NetworkFile(layout, url, broker !== undefined, () => [
-    ...(broker === undefined ? [] : [{ name: 'broker', pid: broker.pid }]),
-    ...processes.all,
-  ]);
+  const file = new NetworkFile(layout, url, broker !== undefined, () => namedProcesses(broker, processes));
   const watch =
     options.watch === true
       ? new Watch({ tell: (line) => options.onUnexpectedEnd?.(line), onStarted: () => void file.write() })
@@ -86,12 +76,7 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
     if (seedFile !== undefined) await prepare(url.split(','), seedFile, options.replicas ?? 1);
     say('starting six services');
     for (const one of processes.services.values()) one.start();
-    client = await connect({
-      servers: url.split(','),
-      genesisFile: layout.genesis,
-      name: 'local network',
-      ...(seedFile === undefined ? undefined : { seedFile: seedFile(options.speaksAs ?? 'customer') }),
-    });
+    client = await connect(connectOptions(layout, url, seedFile?.(options.speaksAs ?? 'customer')));
     await Promise.race([servicesAnswer(client, processes, say, starting.signal), failure]);
     say(`starting ${chain.producers.length} block producers`);
     for (const one of processes.producers) one.start();
@@ -119,6 +104,42 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
     stop,
   };
 }
+
+/** The folders that a network writes to, empty of an older chain where a new one is wanted. */
+async function openLayout({ data, fresh }: NetworkOptions): Promise<Layout> {
+  const layout = layoutOf(data);
+  if (fresh === true) await forgetChain(layout);
+  for (const folder of [layout.data, layout.logs, layout.producers]) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  }
+  return layout;
+}
+
+/** The broker that is given, or one that is started. */
+async function reachBroker(
+  layout: Layout,
+  options: NetworkOptions,
+  producers: readonly string[],
+  say: (sentence: string) => void,
+): Promise<Pick<Network, 'broker' | 'url' | 'seedFile'>> {
+  const broker = options.natsUrl === undefined ? await startBroker(layout, options, producers, say) : undefined;
+  const identities = broker === undefined ? options.identities : layout.identities;
+  return {
+    broker,
+    url: broker?.url ?? options.natsUrl ?? '',
+    seedFile: identities === undefined ? undefined : (name) => seedFileIn(identities, name),
+  };
+}
+
+const namedProcesses = (broker: RunningNatsServer | undefined, { all }: NetworkProcesses): readonly NamedProcess[] =>
+  broker === undefined ? all : [{ name: 'broker', pid: broker.pid }, ...all];
+
+const connectOptions = ({ genesis }: Layout, url: string, seedFile: string | undefined): ConnectOptions => ({
+  servers: url.split(','),
+  genesisFile: genesis,
+  name: 'local network',
+  ...(seedFile === undefined ? undefined : { seedFile }),
+});
 
 /** One of the brokers that are given must be there and do; throws what is wrong with the first. */
 async function checkGiven(urls: readonly string[]): Promise<void> {

@@ -1,4 +1,4 @@
-import { hashOf, signPost, type Client, type KeyPair } from '@bpdao/sdk';
+import { explainRefusal, hashOf, signPost, type Client, type KeyPair } from '@bpdao/sdk';
 import { writeManifest, type Manifest } from '@bpdao/work-protocols';
 import { LocalError } from './local-error.ts';
 
@@ -27,7 +27,10 @@ export async function publishPost(
   } as const;
   const signed = signPost({ keyPair: author, chainId: client.chainId }, post);
   const answer = await client.send('forum', signed);
-  if (answer.type !== 'accepted') throw new LocalError(`The ${kind} was not published: ${answer.code}.`);
+  if (answer.type === 'refused') {
+    throw new LocalError(`The ${kind} was not published: ${explainRefusal('forum', answer)}`);
+  }
+  if (answer.type === 'try-again') throw new LocalError(`The ${kind} was not published: ${answer.code}.`);
   return hashOf(signed.payload.bytes);
 }
 

@@ -1,3 +1,4 @@
+import { blockReasons } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
 
 /** What a change of protocols cost. Times are those of `round-settled`, ms. */
@@ -40,7 +41,9 @@ export class SwapWatch {
         this.lostSlots.push(`slot ${fact.height}/${fact.attempt} was missed: ${fact.reason}`);
         return;
       case 'block-refused':
-        this.lostSlots.push(`block ${fact.height}/${fact.attempt} was refused: ${fact.reason}`);
+        this.lostSlots.push(
+          `block ${fact.height}/${fact.attempt} was refused: ${fact.reason}. ${blockReasons[fact.reason]}`,
+        );
         return;
       case 'result-recorded':
         if (fact.transactionStatus === 'settled') for (const hash of fact.transactions) this.settle(hash);

@@ -1,4 +1,4 @@
-import { refuseTransaction, spentBy, type Account, type AccountBook } from '@bpdao/chain';
+import { paymentOf, refuseTransaction, spentBy, type Account, type AccountBook } from '@bpdao/chain';
 import type { Parameters, Payout } from '@bpdao/messages';
 import { OrderQueue, type WorkProtocol } from '@bpdao/work-protocols';
 import type { ActiveTransaction, Mempool } from './mempool.ts';
@@ -72,7 +72,8 @@ export function chooseTransactions({
     }
     if (mayStand(payload.value) !== undefined) continue;
     changed.set(sender, { balance: account.balance - spentBy(payload.value), nonce: account.nonce + 1n });
-    if (body.type === 'transfer') credit(body.to, body.amount);
+    const { to, amount } = paymentOf(body);
+    credit(to, amount);
     chosen.push(head);
     bytesLeft -= size;
     enqueue(sender);

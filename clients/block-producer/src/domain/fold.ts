@@ -219,6 +219,4 @@ function isCurrent(
   return round?.height === height && round.attempt === attempt;
 }
 
-function unreachable(fact: never): void {
-  void fact;
-}
+function unreachable(_fact: never): void {}

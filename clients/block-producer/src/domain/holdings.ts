@@ -79,6 +79,4 @@ function settle(
   for (const paid of settled.debtsPaid) if (paid.address === address) holdings.free -= paid.amount;
 }
 
-function unreachable(fact: never): void {
-  void fact;
-}
+function unreachable(_fact: never): void {}

@@ -59,6 +59,4 @@ export class Mempool {
   }
 }
 
-function unreachable(fact: never): void {
-  void fact;
-}
+function unreachable(_fact: never): void {}

@@ -1,9 +1,10 @@
 import { writeTraceparent } from '@bpdao/actor';
+import type { ActorName, CommandOf } from '@bpdao/catalogue';
 import { transactionHash } from '@bpdao/chain';
 import type { Answer, SignedTransaction } from '@bpdao/messages';
 import type { Log } from '@bpdao/observability';
-import type { ActorName, CommandOf } from '@bpdao/protocol';
 import {
+  explainRefusal,
   transactionSigningBytes,
   type Checkable,
   type Client,
@@ -80,8 +81,16 @@ export function checkable(chainId: string, signed: SignedTransaction): Checkable
   };
 }
 
-/** An answer as the log says it. */
-export const named = (answer: Answer): string =>
-  answer.type === 'accepted'
-    ? 'accepted'
-    : `${answer.code}${answer.type === 'refused' && answer.detail !== '' ? ` (${answer.detail})` : ''}`;
+/** An answer as the log and a person read it. */
+export function named(actor: ActorName, answer: Answer): string {
+  switch (answer.type) {
+    case 'accepted':
+      return 'accepted';
+    case 'refused':
+      return `refused: ${explainRefusal(actor, answer)}`;
+    case 'try-again':
+      return answer.code;
+    default:
+      return answer satisfies never;
+  }
+}

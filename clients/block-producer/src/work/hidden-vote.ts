@@ -1,4 +1,4 @@
-import { commitmentTo, sideBehind, signCommitment, signReveal, voteNonce, writeAmount } from '@bpdao/sdk';
+import { commitmentTo, isRefused, sideBehind, signCommitment, signReveal, voteNonce, writeAmount } from '@bpdao/sdk';
 import type { Task } from '../domain/tasks.ts';
 import { named, RETRY_MS, send, type Errand } from './errand.ts';
 
@@ -20,8 +20,8 @@ export async function commit(
     { patienceMs: Math.max(1_000, revealsFromMs - time.nowMs()) },
   );
   log.info(
-    { poolId, stake: writeAmount(stake), answer: named(answer) },
-    `commits ${writeAmount(stake)} REP in pool ${poolId.slice(0, 10)}: ${named(answer)}`,
+    { poolId, stake: writeAmount(stake), answer: named('vpsc', answer) },
+    `commits ${writeAmount(stake)} REP in pool ${poolId.slice(0, 10)}: ${named('vpsc', answer)}`,
   );
 }
 
@@ -46,11 +46,12 @@ export async function reveal(
   });
   for (;;) {
     const answer = await send(errand, 'vpsc', command, { patienceMs: Math.max(1_000, closesAtMs - time.nowMs()) });
-    if (answer.type !== 'refused' || answer.code !== 'REVEAL_TOO_EARLY') {
-      return log.info(
-        { poolId, side, answer: named(answer) },
-        `reveals its vote ${side} in pool ${poolId.slice(0, 10)}: ${named(answer)}`,
+    if (!isRefused('vpsc', answer, 'REVEAL_TOO_EARLY')) {
+      log.info(
+        { poolId, side, answer: named('vpsc', answer) },
+        `reveals its vote ${side} in pool ${poolId.slice(0, 10)}: ${named('vpsc', answer)}`,
       );
+      return;
     }
     await time.sleep(RETRY_MS);
   }

@@ -20,7 +20,7 @@ export async function offer(errand: Errand, { target, protocol }: Extract<Task, 
     { patienceMs: PATIENCE_MS },
   );
   log.info(
-    { target: writeAmount(target), answer: named(answer) },
-    `offers ${writeAmount(target)} REP: ${named(answer)}`,
+    { target: writeAmount(target), answer: named('asc', answer) },
+    `offers ${writeAmount(target)} REP: ${named('asc', answer)}`,
   );
 }

@@ -1,7 +1,7 @@
+import { writePositions } from '@bpdao/catalogue';
 import { transactionHash, transactionsRoot } from '@bpdao/chain';
 import type { Answer, BlockList, SignedTransaction } from '@bpdao/messages';
-import { writePositions } from '@bpdao/protocol';
-import { signList } from '@bpdao/sdk';
+import { explainRefusal, isRefused, signList, type RefusedAnswer } from '@bpdao/sdk';
 import { chooseTransactions } from '../domain/choose-transactions.ts';
 import type { Round } from '../domain/state.ts';
 import { checkable, RETRY_MS, send, workOf, type Errand } from './errand.ts';
@@ -38,15 +38,16 @@ export async function produce(errand: Errand, round: Round): Promise<void> {
       send(errand, 'wsc', command, { atLeast, patienceMs: force.parameters.submitTimeoutMs }),
     );
     if (answer?.type === 'accepted') {
-      return log.info(
+      log.info(
         { height: Number(round.height), attempt: round.attempt, try: attempt, transactions: transactions.length },
         `produced block ${round.height} with ${transactions.length} transactions`,
       );
+      return;
     }
     if (answer?.type !== 'refused') return;
     log.info(
       { height: Number(round.height), attempt: round.attempt, try: attempt, code: answer.code },
-      `the list for block ${round.height} was refused: ${answer.code} ${answer.detail}`,
+      `the list for block ${round.height} was refused: ${explainRefusal('wsc', answer)}`,
     );
     if (!mendList(answer, transactions, excluded)) return;
   }
@@ -91,22 +92,18 @@ async function untilInTime(
 ): Promise<Answer | undefined> {
   while (state.round === round) {
     const answer = await sendList();
-    if (answer.type !== 'refused' || answer.code !== 'TOO_EARLY') return answer;
+    if (!isRefused('wsc', answer, 'TOO_EARLY')) return answer;
     await time.sleep(RETRY_MS);
   }
   return undefined;
 }
 
 /** Whether another list may do better; takes note of the Tx that spoilt this one. */
-function mendList(
-  { code, detail }: Extract<Answer, { type: 'refused' }>,
-  transactions: readonly SignedTransaction[],
-  excluded: Set<string>,
-): boolean {
-  const bad = transactions[Number(/^transaction (\d+):/.exec(detail)?.[1] ?? -1)];
-  if (code === 'TRANSACTION_INVALID' && bad !== undefined) excluded.add(transactionHash(bad));
-  else if (code === 'BLOCK_TOO_LARGE') {
+function mendList(answer: RefusedAnswer, transactions: readonly SignedTransaction[], excluded: Set<string>): boolean {
+  const bad = transactions[Number(/^transaction (\d+):/.exec(answer.detail)?.[1] ?? -1)];
+  if (isRefused('wsc', answer, 'TRANSACTION_INVALID') && bad !== undefined) excluded.add(transactionHash(bad));
+  else if (isRefused('wsc', answer, 'BLOCK_TOO_LARGE')) {
     for (const last of transactions.slice(-Math.ceil(transactions.length / 10))) excluded.add(transactionHash(last));
-  } else return code === 'TRY_USED';
+  } else return false;
   return true;
 }

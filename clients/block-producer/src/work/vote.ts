@@ -22,8 +22,8 @@ export async function vote(errand: Errand, { pool, side, stake }: Extract<Task, 
       height: Number(pool.height),
       side: command.payload.value.side,
       stake: writeAmount(command.payload.value.stake),
-      answer: named(answer),
+      answer: named('vpsc', answer),
     },
-    `votes ${command.payload.value.side} block ${pool.height} with ${writeAmount(command.payload.value.stake)} REP: ${named(answer)}`,
+    `votes ${command.payload.value.side} block ${pool.height} with ${writeAmount(command.payload.value.stake)} REP: ${named('vpsc', answer)}`,
   );
 }

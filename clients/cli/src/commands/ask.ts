@@ -7,6 +7,8 @@ import { hashTextOf, wholeOf } from '../read-words.ts';
 
 const PAGE = 500;
 
+type Transaction = NonNullable<ReplyTo<'forum', 'transaction'>['transaction']>['payload']['value'];
+
 /** `bpdao account|member|block|tx|producers`: what the network knows. */
 export function addQuestions(program: Command): void {
   program.command('account <who>').description('balance and nonce of an address or key').action(asking(showAccount));
@@ -163,25 +165,13 @@ async function showTransaction(context: Context, client: Client, word = ''): Pro
       ['nonce', String(transaction.nonce)],
       ['fee', dollars(transaction.fee)],
       ['valid until', `height ${transaction.validUntilHeight}`],
-    );
-  }
-  if (transaction?.body.type === 'transfer') {
-    rows.push(
-      ['to', writeAddress(transaction.body.to)],
-      ['amount', dollars(transaction.body.amount)],
-      ['memo', transaction.body.memo],
+      ...bodyRows(transaction.body),
     );
   }
   print(context, { hash, status, ...place, transaction: transaction && transactionValue(transaction) }, table(rows));
 }
 
-function transactionValue({
-  sender,
-  nonce,
-  fee,
-  validUntilHeight,
-  body,
-}: NonNullable<ReplyTo<'forum', 'transaction'>['transaction']>['payload']['value']): Printable {
+function transactionValue({ sender, nonce, fee, validUntilHeight, body }: Transaction): Printable {
   const common = {
     sender: writeAddress(sender),
     nonce: String(nonce),
@@ -190,9 +180,33 @@ function transactionValue({
     type: body.type,
     amount: writeAmount(body.amount),
   };
-  return body.type === 'transfer'
-    ? { ...common, to: writeAddress(body.to), memo: body.memo }
-    : { ...common, post: body.post, repType: body.repType };
+  switch (body.type) {
+    case 'transfer':
+      return { ...common, to: writeAddress(body.to), memo: body.memo };
+    case 'fund-pool':
+      return { ...common, post: body.post, repType: body.repType };
+    default:
+      return body satisfies never;
+  }
+}
+
+/** A Tx body for a person, a row a field. */
+function bodyRows(body: Transaction['body']): readonly (readonly [string, string])[] {
+  switch (body.type) {
+    case 'transfer':
+      return [
+        ['to', writeAddress(body.to)],
+        ['amount', dollars(body.amount)],
+        ['memo', body.memo],
+      ];
+    case 'fund-pool':
+      return [
+        ['pool on', body.post],
+        ['amount', dollars(body.amount)],
+      ];
+    default:
+      return body satisfies never;
+  }
 }
 
 async function showProducers(context: Context, client: Client): Promise<void> {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { defaultLimits } from '@bpdao/actor';
+import { actorNames, type ActorName } from '@bpdao/catalogue';
 import {
   adminOf,
   admitIdentity,
@@ -17,7 +18,6 @@ import {
 } from '@bpdao/identities';
 import { JournalError, prepareActor } from '@bpdao/journal';
 import { complain } from '@bpdao/observability';
-import { actorNames, type ActorName } from '@bpdao/protocol';
 import { connectBroker } from '@bpdao/sdk';
 import { CommandError, usageError } from '../command-error.ts';
 import { contextOf, type GlobalOptions } from '../context.ts';
@@ -95,7 +95,8 @@ async function change(
   const broker = network?.processes.find(({ name }) => name === 'broker');
   const isOurs = network?.seedFile !== undefined && path.dirname(network.seedFile) === path.resolve(folder);
   if (broker === undefined || !isOurs) {
-    return complain('The broker knows of it once it has read its configuration again: kill -HUP of its process.');
+    complain('The broker knows of it once it has read its configuration again: kill -HUP of its process.');
+    return;
   }
   process.kill(broker.pid, 'SIGHUP');
   complain('The broker of this network reads its accounts again.');

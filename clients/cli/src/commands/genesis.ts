@@ -59,7 +59,7 @@ export function addGenesis(program: Command): void {
     .description('show what the network started from')
     .action(async (_options: object, command: Command) => {
       const context = await contextOf(command.optsWithGlobals());
-      await withClient(context, (client) => Promise.resolve(show(context, client.genesis)));
+      await withClient(context, async (client) => show(context, client.genesis));
     });
 }
 

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { readParameterChange } from '@bpdao/genesis';
-import { writeAmount, type Client, type ReplyTo } from '@bpdao/sdk';
-import { accepted } from '../accepted.ts';
+import { mustBeAccepted, writeAmount, type Client, type ReplyTo } from '@bpdao/sdk';
 import { contextOf, withClient, type Context, type GlobalOptions } from '../context.ts';
 import { unlock } from '../passphrase.ts';
 import { dollars, print, rep, short, table, type Printable } from '../print.ts';
@@ -51,7 +50,7 @@ export function addGovernance(program: Command): void {
       const post = hashTextOf(word, 'post');
       const keyPair = await unlock(context, options.from);
       await withClient(context, async (client) => {
-        accepted(await client.attest(keyPair, post), 'Governance');
+        mustBeAccepted('governance', await client.attest(keyPair, post));
         print(context, { post, step: 'attested' }, [`attested   ${post}`]);
       });
     });
@@ -190,33 +189,14 @@ function valueOf(overview: Overview, tallies: readonly Tally[], wants: string | 
     leading: leading ?? null,
     governanceSharePpm,
     grep: writeAmount(supply.grep),
-    change:
-      change === undefined
-        ? null
-        : {
-            post: change.post,
-            wants: wants ?? null,
-            stage: change.stage,
-            dueAtMs: change.dueAtMs,
-            sides: change.sides,
-            doubled: change.doubled,
-            passed: change.passed,
-            pools: tallies.map(tallyValue),
-          },
+    change: change === undefined ? null : changeValue(change, tallies, wants),
     attested: attested.map(({ post, attested: amount, attesters, untilMs }) => ({
       post,
       attested: writeAmount(amount),
       attesters,
       untilMs,
     })),
-    lastWords: lastWords.map(({ repType, post, stage, outcome, stakesFor, stakesAgainst }) => ({
-      repType,
-      post,
-      stage,
-      outcome,
-      stakesFor: writeAmount(stakesFor),
-      stakesAgainst: writeAmount(stakesAgainst),
-    })),
+    lastWords: lastWords.map(lastWordValue),
     failed: failed.map(({ post, retryEpoch }) => ({ post, retryEpoch: String(retryEpoch) })),
     budgets: budgets.map(({ epoch: of, posts, toHolders }) => ({
       epoch: String(of),
@@ -225,6 +205,37 @@ function valueOf(overview: Overview, tallies: readonly Tally[], wants: string | 
     })),
   };
 }
+
+const changeValue = (
+  { post, stage, dueAtMs, sides, doubled, passed }: Change,
+  tallies: readonly Tally[],
+  wants: string | undefined,
+): Printable => ({
+  post,
+  wants: wants ?? null,
+  stage,
+  dueAtMs,
+  sides,
+  doubled,
+  passed,
+  pools: tallies.map(tallyValue),
+});
+
+const lastWordValue = ({
+  repType,
+  post,
+  stage,
+  outcome,
+  stakesFor,
+  stakesAgainst,
+}: Overview['lastWords'][number]): Printable => ({
+  repType,
+  post,
+  stage,
+  outcome,
+  stakesFor: writeAmount(stakesFor),
+  stakesAgainst: writeAmount(stakesAgainst),
+});
 
 const tallyValue = ({
   repType,

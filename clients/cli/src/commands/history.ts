@@ -85,7 +85,7 @@ async function rebuild(environment: Readonly<Record<string, string>>): Promise<P
   let complained = '';
   child.stderr.on('data', (data: Buffer) => (complained += data.toString()));
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const progress: Progress = JSON.parse(line);
+    const progress = JSON.parse(line) as Progress;
     last = progress;
     bar.show(progress.read, progress.all, `${Number(progress.height).toLocaleString('en')} blocks`);
   });

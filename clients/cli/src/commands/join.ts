@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import type { Producer } from '@bpdao/block-producer';
 import { complain, type Log } from '@bpdao/observability';
 import { installedIn } from '@bpdao/protocol-packages';
-import { SignatureChecker, writeAddress, type Client, type KeyPair } from '@bpdao/sdk';
+import { mustBeAccepted, SignatureChecker, writeAddress, type Client, type KeyPair } from '@bpdao/sdk';
 import { CommandError } from '../command-error.ts';
 import { contextOf, withClient, type Context, type GlobalOptions } from '../context.ts';
 import { unlock } from '../passphrase.ts';
@@ -133,13 +133,15 @@ async function takePart(
 
 /** Whoever ends takes the offer back: else it is drawn, and everybody waits for the slot that it misses. */
 async function withdraw(context: Context, producer: Producer): Promise<void> {
-  const answer = await producer.withdraw().catch((error: Error) => error);
-  if (answer === undefined) return;
-  if (!(answer instanceof Error) && answer.type === 'accepted') {
-    return print(context, { step: 'withdrawn' }, ['withdrawn  the offer: not drawn from the next list on']);
+  try {
+    const answer = await producer.withdraw();
+    if (answer === undefined) return;
+    mustBeAccepted('asc', answer);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`The offer could not be taken back and still stands: ${why}`);
   }
-  const why = answer instanceof Error ? answer.message : `${answer.type} ${answer.code}`;
-  throw new CommandError(`The offer could not be taken back and still stands: ${why}`);
+  print(context, { step: 'withdrawn' }, ['withdrawn  the offer: not drawn from the next list on']);
 }
 
 /** Tells what becomes of the member's offer and draws; ends everything with its first accepted block when asked to. */
@@ -168,7 +170,10 @@ async function watch(
       print(context, { step: 'produced', height: String(fact.height), outcome: fact.outcome }, [
         `produced   block ${fact.height}: ${fact.outcome}`,
       ]);
-      if (untilProduced && fact.outcome === 'accepted') return stop.abort();
+      if (untilProduced && fact.outcome === 'accepted') {
+        stop.abort();
+        return;
+      }
     }
   }
 }

@@ -1,7 +1,6 @@
 import { Option, type Command } from 'commander';
-import type { Funding, PoolOpened, PoolRecord, RepType } from '@bpdao/messages';
-import { writeAddress, writeAmount, type Client } from '@bpdao/sdk';
-import { accepted } from '../accepted.ts';
+import { poolReasons, type Funding, type PoolOpened, type PoolRecord, type RepType } from '@bpdao/messages';
+import { mustBeAccepted, writeAddress, writeAmount, type Client } from '@bpdao/sdk';
 import { CommandError } from '../command-error.ts';
 import { contextOf, withClient, type Context, type GlobalOptions } from '../context.ts';
 import { findOpenPool, findPoolRecord } from '../find-pool.ts';
@@ -78,7 +77,7 @@ async function fund(
     (how) => client.submitTransaction(keyPair, { type: 'fund-pool', post, repType, amount: paid }, {}, how),
     (sent) => ({ 'bpdao.transaction': sent.hash, 'bpdao.answer': sent.answer.type }),
   );
-  accepted(answer, 'Gossip');
+  mustBeAccepted('gossip', answer);
   if (!context.json) print(context, {}, [`accepted   ${hash}, ${dollars(paid)} for a pool on ${short(post)}`]);
   for await (const { fact } of client.hearCausally(['gossip', 'vpsc'], bookmark, { signal })) {
     const isIts = (funding: Funding | undefined): boolean => funding?.transaction === hash;
@@ -86,13 +85,16 @@ async function fund(
       throw new CommandError('The transaction was dropped; bpdao tx tells why.');
     }
     if (fact.type === 'pool-refused' && isIts(fact.funding)) {
-      throw new CommandError(`The pool is not opened: ${fact.reason}. ${dollars(paid)} return by the next payouts.`);
+      throw new CommandError(
+        `The pool is not opened: ${fact.reason}. ${poolReasons[fact.reason]} ${dollars(paid)} return by the next payouts.`,
+      );
     }
     if (fact.type === 'pool-opened' && isIts(fact.funding)) {
-      return print(context, poolValue(fact), [
+      print(context, poolValue(fact), [
         `open       ${fact.poolId}`,
         `           commit until ${timeOf(fact.revealsFromMs)}, reveal until ${timeOf(fact.closesAtMs)}`,
       ]);
+      return;
     }
   }
   throw new CommandError(
@@ -124,7 +126,10 @@ async function listOver(context: Context, client: Client, post: string | undefin
 
 async function show(context: Context, client: Client, word: string): Promise<void> {
   const open = await findOpenPool(client, word);
-  if (open === undefined) return showRecord(context, await findPoolRecord(client, word));
+  if (open === undefined) {
+    showRecord(context, await findPoolRecord(client, word));
+    return;
+  }
   const { opened, votes, hidden } = open;
   const lines = [
     ...table([

@@ -106,7 +106,7 @@ async function check(context: Context, found: PackageFiles, write: boolean): Pro
   );
   const said = examined.values();
   const results = await Promise.all(
-    vectors.map((one) =>
+    vectors.map(async (one) =>
       one.type === 'none'
         ? { file: one.file, name: '', sentence: one.sentence }
         : checkVector(found.folder, one, said.next().value, write),
@@ -143,7 +143,7 @@ async function check(context: Context, found: PackageFiles, write: boolean): Pro
 
 function vectorIn(file: string, bytes: Uint8Array): VectorFile {
   try {
-    const vector: BlockVector = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const vector = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as BlockVector;
     return { type: 'vector', file, vector, list: listOf(vector) };
   } catch (error) {
     return { type: 'none', file, sentence: `it is no block vector: ${messageOf(error)}` };

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Argument, type Command } from 'commander';
 import { decodeBlockList, decodeVote, type Evidence, type Opened } from '@bpdao/messages';
-import { signEvidence } from '@bpdao/sdk';
-import { accepted } from '../accepted.ts';
+import { mustBeAccepted, signEvidence } from '@bpdao/sdk';
 import { CommandError } from '../command-error.ts';
 import { contextOf, withClient, type GlobalOptions } from '../context.ts';
 import { unlock } from '../passphrase.ts';
@@ -31,12 +30,12 @@ export function addReport(program: Command): void {
       const proof = await proofOf(what, one, other);
       const keyPair = await unlock(context, options.from);
       await withClient(context, async (client) => {
-        accepted(
+        mustBeAccepted(
+          'vpsc',
           await client.send(
             'vpsc',
             signEvidence({ keyPair, chainId: client.chainId }, { reporter: keyPair.address, proof }),
           ),
-          'The VPSC',
         );
         print(context, { proven: what }, ['proven     the offer is lost, and what is staked will be']);
       });
@@ -55,7 +54,7 @@ async function read<T>(file: string, decode: (bytes: Uint8Array) => T): Promise<
     throw new CommandError(`${file} cannot be read: ${error.message}.`);
   });
   try {
-    const { payload, signature } = JSON.parse(text);
+    const { payload, signature } = JSON.parse(text) as { readonly payload: unknown; readonly signature: unknown };
     const bytes = Buffer.from(String(payload), 'hex');
     const signed = Buffer.from(String(signature), 'hex');
     if (signed.length !== SIGNATURE_BYTES) throw new Error('its signature is not 64 bytes');

@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
-import { writeAddress, type Client, type SentTransaction, type TimedStep, type TransactionStep } from '@bpdao/sdk';
-import { accepted } from '../accepted.ts';
+import {
+  mustBeAccepted,
+  writeAddress,
+  type Client,
+  type SentTransaction,
+  type TimedStep,
+  type TransactionStep,
+} from '@bpdao/sdk';
 import { CommandError, EXIT } from '../command-error.ts';
 import { addressOf, contextOf, withClient, type Context, type GlobalOptions } from '../context.ts';
 import { unlock } from '../passphrase.ts';
@@ -77,7 +83,7 @@ async function run(context: Context, client: Client, options: SendOptions): Prom
 }
 
 function report(context: Context, { hash, transaction, answer }: SentTransaction, what: string): void {
-  accepted(answer, 'Gossip');
+  mustBeAccepted('gossip', answer);
   const { sender, nonce, fee } = transaction;
   print(
     context,

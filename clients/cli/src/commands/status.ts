@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { actorNames, type ActorName } from '@bpdao/catalogue';
 import { printLines } from '@bpdao/observability';
-import { actorNames, type ActorName } from '@bpdao/protocol';
 import type { Client, ReplyTo } from '@bpdao/sdk';
 import { CommandError, EXIT } from '../command-error.ts';
 import { contextOf, withClient, type Context } from '../context.ts';

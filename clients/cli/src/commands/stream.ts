@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { actorNames, chainOf, isActorName, type ActorName } from '@bpdao/catalogue';
 import { parseGenesis } from '@bpdao/genesis';
 import { adminOf, IdentityError, readIdentity, seedFileIn, whyNotAllowed } from '@bpdao/identities';
 import {
@@ -13,7 +14,6 @@ import {
   type StreamPlace,
 } from '@bpdao/journal';
 import { complain } from '@bpdao/observability';
-import { actorNames, isActorName, type ActorName } from '@bpdao/protocol';
 import { connectBroker } from '@bpdao/sdk';
 import { CommandError, EXIT, usageError } from '../command-error.ts';
 import { contextOf, type Context, type GlobalOptions } from '../context.ts';
@@ -119,9 +119,10 @@ async function repair(context: Context, actor: ActorName, options: RepairOptions
     }),
   ).finally(() => bar.clear());
   if (written === undefined) {
-    return print(context, { actor, repaired: false, kept, foreign: [] }, [
+    print(context, { actor, repaired: false, kept, foreign: [] }, [
       `whole      ${messagesOf(kept)}, each continues the chain; nothing was changed`,
     ]);
+    return;
   }
   print(context, { actor, repaired: true, kept, foreign: foreign.map((one) => ({ ...one })), ...written }, [
     `repaired   ${messagesOf(kept)}, each continues the chain`,
@@ -178,7 +179,7 @@ async function asAdmin<T>(
       'bpdao stream',
       folder === undefined ? undefined : readIdentity(seedFileIn(folder, adminOf(actor))),
     );
-    return await act({ connection, actor, chainId }).finally(() => connection.close());
+    return await act({ connection, actor, chain: chainOf(chainId) }).finally(() => connection.close());
   } catch (error) {
     const refused = whyNotAllowed(error);
     if (refused !== undefined) throw new CommandError(refused);

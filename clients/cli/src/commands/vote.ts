@@ -3,6 +3,9 @@ import { Argument, type Command } from 'commander';
 import type { Answer, PoolOpened, Side } from '@bpdao/messages';
 import {
   commitmentTo,
+  isRefused,
+  mustBeAccepted,
+  RefusedError,
   sideBehind,
   signClaim,
   signCommitment,
@@ -13,7 +16,6 @@ import {
   type KeyPair,
   type OpenPool,
 } from '@bpdao/sdk';
-import { accepted } from '../accepted.ts';
 import { CommandError } from '../command-error.ts';
 import { contextOf, withClient, type Context, type GlobalOptions } from '../context.ts';
 import { findPool } from '../find-pool.ts';
@@ -68,12 +70,12 @@ export function addVotes(program: Command): void {
       const context = await contextOf(options);
       const keyPair = await unlock(context, options.from);
       await withClient(context, async (client) => {
-        accepted(
+        mustBeAccepted(
+          'vpsc',
           await client.send(
             'vpsc',
             signClaim({ keyPair, chainId: client.chainId }, { address: keyPair.address, sequence: BigInt(Date.now()) }),
           ),
-          'The VPSC',
         );
         const { queued } = await client.member(keyPair.address);
         print(context, { queued: dollars(queued).slice(2) }, [
@@ -95,22 +97,23 @@ async function vote(
   const { poolId } = opened;
   const signer = { keyPair, chainId: client.chainId };
   if (opened.revealsFromMs === undefined) {
-    accepted(
+    mustBeAccepted(
+      'vpsc',
       await whenFree(client, opened, () =>
         client.send('vpsc', signVote(signer, { voter: keyPair.address, poolId, side, stake })),
       ),
-      'The VPSC',
     );
-    return print(context, { pool: poolId, side, step: 'voted' }, [
+    print(context, { pool: poolId, side, step: 'voted' }, [
       `voted      ${side} pool ${short(poolId)} with ${rep(stake)}`,
     ]);
+    return;
   }
   const commitment = commitmentTo(keyPair, client.chainId, { poolId, side, stake });
-  accepted(
+  mustBeAccepted(
+    'vpsc',
     await whenFree(client, opened, () =>
       client.send('vpsc', signCommitment(signer, { voter: keyPair.address, poolId, stake, commitment })),
     ),
-    'The VPSC',
   );
   print(context, { pool: poolId, step: 'committed', revealsFromMs: opened.revealsFromMs }, [
     `committed  ${rep(stake)} in pool ${short(poolId)}`,
@@ -133,13 +136,13 @@ async function whenFree(
 ): Promise<Answer> {
   const answer = await send();
   if (repType !== 'wrep') return answer;
-  if (answer.type !== 'refused' || answer.code !== 'REP_NOT_FREE') return answer;
+  if (!isRefused('vpsc', answer, 'REP_NOT_FREE')) return answer;
   const signal = AbortSignal.timeout(Math.max(1, (revealsFromMs ?? closesAtMs) - Date.now()));
   let last = answer as Answer;
   for await (const { facts } of client.hear('vpsc', { from: 'now', signal })) {
     if (!facts.some(({ fact }) => fact.type === 'round-settled')) continue;
     last = await send();
-    if (last.type !== 'refused' || last.code !== 'REP_NOT_FREE') return last;
+    if (!isRefused('vpsc', last, 'REP_NOT_FREE')) return last;
   }
   return last;
 }
@@ -151,7 +154,9 @@ async function reveal(
   { opened: { poolId }, hidden }: OpenPool,
 ): Promise<void> {
   const committed = hidden.find(({ voter }) => voter === keyPair.address);
-  if (committed === undefined) throw new CommandError('Refused: NOT_COMMITTED.');
+  if (committed === undefined) {
+    throw new RefusedError('vpsc', { type: 'refused', code: 'NOT_COMMITTED', detail: '' });
+  }
   const side = sideBehind(keyPair, client.chainId, poolId, committed);
   if (side === undefined) {
     throw new CommandError('The vote was committed with a nonce that another program made; it must reveal it.');
@@ -161,10 +166,10 @@ async function reveal(
     { voter: keyPair.address, poolId, side, nonce: voteNonce(keyPair, client.chainId, poolId) },
   );
   let answer = await client.send('vpsc', signed);
-  while (answer.type === 'refused' && answer.code === 'REVEAL_TOO_EARLY') {
+  while (isRefused('vpsc', answer, 'REVEAL_TOO_EARLY')) {
     await sleep(AGAIN_MS);
     answer = await client.send('vpsc', signed);
   }
-  accepted(answer, 'The VPSC');
+  mustBeAccepted('vpsc', answer);
   print(context, { pool: poolId, side, step: 'revealed' }, [`revealed   ${side} in pool ${short(poolId)}`]);
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import type { ActorName } from '@bpdao/catalogue';
 import { Earnings, Totals, type EarningLine, type ExplainingFact, type Held } from '@bpdao/earnings';
-import type { ActorName } from '@bpdao/protocol';
 import { writeAddress, writeAmount, type Client, type SaidFact } from '@bpdao/sdk';
 import { CommandError, usageError } from '../command-error.ts';
 import { addressOf, contextOf, withClient, type Context, type GlobalOptions } from '../context.ts';

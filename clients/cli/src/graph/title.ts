@@ -24,7 +24,11 @@ export function titleOf({
 
 /** Text with at most so many letters, ending in … where something is missing. */
 export const cut = (text: string, most: number): string =>
-  [...text].length <= most ? text : `${[...text].slice(0, most - 1).join('')}…`;
+  Array.from(text).length <= most
+    ? text
+    : `${Array.from(text)
+        .slice(0, most - 1)
+        .join('')}…`;
 
 function manifestTitle(text: string): string | undefined {
   try {

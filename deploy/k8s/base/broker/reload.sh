@@ -1,10 +1,14 @@
 # Has the broker read its configuration again whenever a file of it has changed, and once at the start, for what changed until then.
+# Ends it when its volume is full: start.sh says so then, and starts it again when there is room.
+. /config/room.sh
 state() { cat /config/*.conf /identities/*.conf | sha256sum; }
+signal() { kill "-$1" "$(cat /run/nats/nats.pid)" 2> /dev/null; }
 while :; do
   now=$(state)
-  if [ "$now" != "$known" ] && kill -HUP "$(cat /run/nats/nats.pid)"; then
+  if [ "$now" != "$known" ] && signal HUP; then
     known=$now
     echo 'the broker reads its configuration again'
   fi
+  if ! has_room && signal TERM; then echo "the broker ends: $(left) KiB of its volume are left"; fi
   sleep 2
 done

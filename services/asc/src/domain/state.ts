@@ -1,5 +1,4 @@
-import { OfferBook } from '@bpdao/draw';
-import type { Genesis } from '@bpdao/genesis';
+import type { OfferBook } from '@bpdao/draw';
 import type { Offer } from '@bpdao/messages';
 
 /** A producer's offer with what is under way. */
@@ -33,17 +32,6 @@ export interface AscState {
     readonly vpsc: { nextHeight: bigint };
   };
 }
-
-export const ascGenesis = (genesis: Genesis): AscState => ({
-  offers: new Map(),
-  accepted: new Map(),
-  founders: new Set(genesis.founders),
-  book: new OfferBook(genesis.founders),
-  taken: undefined,
-  placeInBook: 0,
-  unsettled: new Set(),
-  heard: { vpsc: { nextHeight: 1n } },
-});
 
 /** Folds an offer as it stands now. */
 export function keepOffer(state: AscState, offer: Offer, asked: bigint): void {

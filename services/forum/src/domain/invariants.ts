@@ -1,23 +1,20 @@
+import type { Invariants } from '@bpdao/actor';
 import type { RepType } from '@bpdao/messages';
 import type { ForumState } from './state.ts';
 
-/**
- * What always holds in the Forum; each is checked after every fold, at a cost that does not grow (docs/spec/forum.md,
- * "Invariants").
- */
-const invariants: Readonly<Record<string, (state: Readonly<ForumState>) => boolean>> = {
-  'work REP that entered the graph is in the values of posts or burned': (state) => isConserved(state, 'wrep'),
-  'governance REP that entered the graph is in the values of posts or burned': (state) => isConserved(state, 'grep'),
-  'every known post is in both graphs': ({ posts, graphs }) =>
-    graphs.wrep.size === posts.size && graphs.grep.size === posts.size,
+/** What must hold after every fact (docs/spec/forum.md, "Invariants"); constant time. */
+export const forumInvariants: Invariants<ForumState> = {
+  'work REP that entered the graph is in the values of posts or burned': (state) => unaccounted(state, 'wrep'),
+  'governance REP that entered the graph is in the values of posts or burned': (state) => unaccounted(state, 'grep'),
+  'every known post is in both graphs': ({ posts, graphs: { wrep, grep } }) =>
+    wrep.size === posts.size && grep.size === posts.size
+      ? undefined
+      : `${posts.size} are known, ${wrep.size} and ${grep.size} are in the graphs`,
 };
 
-/** The sentence of the first invariant that is broken; undefined while all hold. */
-export function brokenInvariant(state: Readonly<ForumState>): string | undefined {
-  return Object.entries(invariants).find(([, holds]) => !holds(state))?.[0];
-}
-
-function isConserved({ totals }: Readonly<ForumState>, repType: RepType): boolean {
+function unaccounted({ totals }: Readonly<ForumState>, repType: RepType): string | undefined {
   const { entered, valued, burned } = totals[repType];
-  return entered === valued + burned && valued >= 0n;
+  return entered === valued + burned && valued >= 0n
+    ? undefined
+    : `${entered} µREP entered, ${valued} are in values, ${burned} are burned`;
 }

@@ -1,10 +1,8 @@
-import type { Decision, Message } from '@bpdao/actor';
-import type { ForumCommand, ForumFact, GovernanceFact, VpscFact, WscFact } from '@bpdao/messages';
+import type { Decision } from '@bpdao/actor';
+import type { ForumFact, GovernanceFact, VpscFact, WscFact } from '@bpdao/messages';
 import type { ForumRefusal } from './refusals.ts';
 
-/** Facts of the actors that the Forum listens to. */
-export type ForumHeardFact = WscFact | VpscFact | GovernanceFact;
-
-export type ForumMessage = Message<ForumCommand, ForumHeardFact>;
+/** The facts that the Forum hears. */
+export type ForumHeard = WscFact | VpscFact | GovernanceFact;
 
 export type ForumDecision = Decision<ForumFact, ForumRefusal>;

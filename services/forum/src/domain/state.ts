@@ -1,8 +1,7 @@
-import { AccountBook } from '@bpdao/chain';
-import { InForce, type Genesis } from '@bpdao/genesis';
+import type { AccountBook } from '@bpdao/chain';
+import type { InForce } from '@bpdao/genesis';
 import type { Block, PostKind, RepType } from '@bpdao/messages';
-import { PostGraph, type GraphPost } from '@bpdao/references';
-import { addPost } from './evolve/add-post.ts';
+import type { GraphPost, PostGraph } from '@bpdao/references';
 
 /** What is remembered of a post beside its place in the graph; its content is in the history. */
 export interface KnownPost {
@@ -57,28 +56,4 @@ export interface HeardVpsc {
   readonly holdings: Map<string, bigint>;
   /** $ accounts after the last accepted block. */
   readonly accounts: AccountBook;
-}
-
-/** The state before the first fact: the posts, the members and the accounts of genesis. */
-export function genesisState(genesis: Genesis): ForumState {
-  const state: ForumState = {
-    posts: new Map(),
-    graphs: { wrep: new PostGraph(), grep: new PostGraph() },
-    totals: { wrep: { entered: 0n, valued: 0n, burned: 0n }, grep: { entered: 0n, valued: 0n, burned: 0n } },
-    blockPosts: new Map(),
-    usual: new Map(),
-    forgotten: new Map(),
-    counts: { epoch: 1n, byAddress: new Map() },
-    heard: {
-      wsc: { blocks: new Map() },
-      vpsc: {
-        settledHeight: 0n,
-        holdings: new Map(genesis.members.map(({ address, wrep }) => [address, wrep])),
-        accounts: AccountBook.genesis(genesis),
-      },
-      governance: { inForce: new InForce(genesis) },
-    },
-  };
-  for (const { address, post } of genesis.posts) addPost(state, address, post.value);
-  return state;
 }

@@ -287,7 +287,7 @@ export class MongoHistoryStore implements HistoryStore {
       return [];
     } catch (error) {
       if (!(error instanceof MongoBulkWriteError)) throw error;
-      const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];
+      const failures = [error.writeErrors].flat();
       if (failures.length === 0 || failures.some(({ code }) => code !== DUPLICATE_KEY)) throw error;
       return failures.flatMap(({ index }) => documents[index] ?? []);
     }

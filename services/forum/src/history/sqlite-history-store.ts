@@ -59,14 +59,20 @@ export class SqliteHistoryStore implements HistoryStore {
 
   async write(entry: HistoryEntry): Promise<void> {
     switch (entry.type) {
-      case 'post':
-        return this.#writePost(entry);
-      case 'values':
-        return this.#writeValues(entry);
+      case 'post': {
+        this.#writePost(entry);
+        return;
+      }
+      case 'values': {
+        this.#writeValues(entry);
+        return;
+      }
       case 'round':
         return this.#writeRound(entry);
-      case 'pool':
-        return this.#writePool(entry);
+      case 'pool': {
+        this.#writePool(entry);
+        return;
+      }
       default:
         return entry satisfies never;
     }

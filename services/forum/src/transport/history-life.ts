@@ -1,6 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { AnyFact, Mailbox, Refusal } from '@bpdao/actor';
-import type { Genesis } from '@bpdao/genesis';
+import type { ActorTypes, Mailbox } from '@bpdao/actor';
 import type { JetStreamStreams } from '@bpdao/journal';
 import type { Log } from '@bpdao/observability';
 import {
@@ -28,13 +27,13 @@ import { readFacts } from './read-facts.ts';
 @Injectable()
 export class HistoryLife implements OnModuleInit, OnApplicationShutdown {
   readonly history: History;
-  private readonly mailbox: Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, Genesis>;
+  private readonly mailbox: Mailbox<ActorTypes>;
   private readonly log: Log;
   private readonly observation: Observation;
   private readonly actor: Actor<'forum', ForumState>;
 
   constructor(
-    @Inject(MAILBOX) mailbox: Mailbox<unknown, unknown, AnyFact, AnyFact, Refusal, Genesis>,
+    @Inject(MAILBOX) mailbox: Mailbox<ActorTypes>,
     @Inject(STREAMS) streams: JetStreamStreams,
     @Inject(CONFIGURATION) { genesis }: Configuration,
     @Inject(LOG) log: Log,

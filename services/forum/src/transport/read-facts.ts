@@ -1,7 +1,7 @@
 import type { StoredBatch } from '@bpdao/actor';
+import { catalogue, chainOf, isActorName, type ActorName, type Fact } from '@bpdao/catalogue';
 import { openMessage, StreamDamage, type JetStreamStreams } from '@bpdao/journal';
 import type { StoredMessage } from '@bpdao/messages';
-import { catalogue, isActorName, type ActorName, type Fact } from '@bpdao/protocol';
 import type { FedFact } from '../history/round-assembler.ts';
 
 /** Messages read at once. */
@@ -47,7 +47,7 @@ async function hashAt(
 /** Undefined for what is no message of the actor: the mailbox says so, and what repairs it. */
 function opening(actor: ActorName, chainId: string, message: StoredMessage): StoredBatch | undefined {
   try {
-    return openMessage(actor, chainId, message);
+    return openMessage(actor, chainOf(chainId), message);
   } catch (error) {
     if (error instanceof StreamDamage) return undefined;
     throw error;

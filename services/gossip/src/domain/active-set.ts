@@ -57,6 +57,14 @@ export class ActiveSet {
     this.inOrder.add(hash);
   }
 
+  /** The sentence that does not hold; undefined while every active transaction stands once in each order. */
+  brokenInvariant(): string | undefined {
+    const { byHash, byFee, inOrder } = this;
+    return byFee.size === byHash.size && inOrder.size === byHash.size
+      ? undefined
+      : `${byHash.size} are active, ${byFee.size} are in the order of fees, ${inOrder.size} in that of hashes`;
+  }
+
   /** What was removed; undefined when it was not there. */
   remove(hash: string): SignedTransaction | undefined {
     const signed = this.byHash.get(hash);

@@ -2,7 +2,10 @@ import type { Decision } from '@bpdao/actor';
 import type { ForumFact, GossipFact, GovernanceFact, VpscFact, WscFact } from '@bpdao/messages';
 import type { GossipRefusal } from './refusals.ts';
 
-/** What gossip hears. */
+/** The facts that gossip hears. */
 export type GossipHeard = WscFact | VpscFact | ForumFact | GovernanceFact;
+
+/** Gossip's deadlines: transactions that left the set are told. */
+export type GossipDeadline = readonly ['drops'];
 
 export type GossipDecision = Decision<GossipFact, GossipRefusal>;

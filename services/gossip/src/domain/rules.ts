@@ -1,64 +1,31 @@
-import { nothing, type Rules } from '@bpdao/actor';
+import { rulesOf } from '@bpdao/actor';
 import { AccountBook } from '@bpdao/chain';
-import { InForce, type Genesis } from '@bpdao/genesis';
-import type { GossipCommand, GossipFact } from '@bpdao/messages';
+import { InForce } from '@bpdao/genesis';
 import { LeastFirst } from '@bpdao/tokens';
 import { ActiveSet } from './active-set.ts';
+import type { GossipTypes } from './actor-types.ts';
+import { gossipDeadlines, nextDeadline } from './deadlines.ts';
 import { submitTransaction } from './decide/submit-transaction.ts';
-import { tellDrops } from './decide/tell-drops.ts';
+import { transactionsDropped } from './evolve/transactions-dropped.ts';
 import { transactionsGossiped } from './evolve/transactions-gossiped.ts';
-import { roundSettled } from './hear/round-settled.ts';
-import type { GossipHeard } from './messages.ts';
-import type { GossipRefusal } from './refusals.ts';
+import { gossipGenesis } from './genesis.ts';
+import { gossipHears } from './hears.ts';
+import { gossipInvariants } from './invariants.ts';
+import { patienceMs } from './patience.ts';
 import { SettledTransactions } from './settled-transactions.ts';
 import { SortedHashes } from './sorted-hashes.ts';
-import { gossipGenesis, type GossipState } from './state.ts';
 
 /** Gossip (docs/spec/gossip.md). */
-export const gossipRules: Rules<GossipState, GossipCommand, GossipFact, GossipHeard, GossipRefusal, Genesis> = {
+export const gossipRules = rulesOf<GossipTypes>({
   actor: 'gossip',
   version: 1,
   kept: [AccountBook, ActiveSet, InForce, LeastFirst, SettledTransactions, SortedHashes],
   genesis: gossipGenesis,
-  decide(state, message) {
-    switch (message.type) {
-      case 'command':
-        return submitTransaction(state, message.command);
-      case 'heard':
-        return nothing;
-      case 'deadline':
-        return tellDrops(state);
-      default:
-        return message satisfies never;
-    }
-  },
-  evolve(state, { fact }) {
-    switch (fact.type) {
-      case 'transactions-gossiped':
-        return transactionsGossiped(state, fact);
-      case 'transactions-dropped':
-        return void state.toDrop.splice(0, fact.drops.length);
-      default:
-        return fact satisfies never;
-    }
-  },
-  hear(state, { fact }) {
-    switch (fact.type) {
-      case 'block-proposed':
-        state.heard.wsc.proposed = fact;
-        return;
-      case 'round-settled':
-        return roundSettled(state, fact);
-      case 'epoch-closed':
-      case 'protocol-reverted':
-        return state.heard.governance.fold(fact);
-      default:
-        return;
-    }
-  },
-  patienceMs: ({ type }) => (type === 'transactions-gossiped' ? GOSSIP_PATIENCE_MS : 0),
-  deadline: ({ toDrop }) => (toDrop.length === 0 ? undefined : { key: 'drops', atMs: 0 }),
-};
-
-/** A block takes several times as long: what comes in meanwhile travels together. */
-const GOSSIP_PATIENCE_MS = 5;
+  commands: { 'submit-transaction': submitTransaction },
+  folds: { 'transactions-gossiped': transactionsGossiped, 'transactions-dropped': transactionsDropped },
+  hears: gossipHears,
+  deadlines: gossipDeadlines,
+  nextDeadline,
+  patienceMs,
+  invariants: gossipInvariants,
+});

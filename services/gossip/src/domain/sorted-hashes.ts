@@ -6,6 +6,10 @@ export class SortedHashes {
   /** None is empty; all of one come before all of the next. */
   private readonly parts: string[][] = [];
 
+  get size(): number {
+    return this.parts.reduce((sum, { length }) => sum + length, 0);
+  }
+
   /** It is not there yet. */
   add(hash: string): void {
     const at = this.partOf(hash);

@@ -1,8 +1,8 @@
-import { AccountBook } from '@bpdao/chain';
-import { InForce, type Genesis } from '@bpdao/genesis';
+import type { AccountBook } from '@bpdao/chain';
+import type { InForce } from '@bpdao/genesis';
 import type { BlockProposed, TransactionDrop } from '@bpdao/messages';
-import { ActiveSet } from './active-set.ts';
-import { SettledTransactions } from './settled-transactions.ts';
+import type { ActiveSet } from './active-set.ts';
+import type { SettledTransactions } from './settled-transactions.ts';
 
 /** What gossip knows. */
 export interface GossipState {
@@ -17,14 +17,3 @@ export interface GossipState {
     readonly vpsc: { readonly accounts: AccountBook; nextHeight: bigint };
   };
 }
-
-export const gossipGenesis = (genesis: Genesis): GossipState => ({
-  active: new ActiveSet(),
-  toDrop: [],
-  settled: new SettledTransactions(),
-  heard: {
-    governance: new InForce(genesis),
-    wsc: { proposed: undefined },
-    vpsc: { accounts: AccountBook.genesis(genesis), nextHeight: 1n },
-  },
-});

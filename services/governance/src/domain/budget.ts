@@ -1,17 +1,9 @@
 import { epochOf } from '@bpdao/genesis';
 import type { GovernanceSalary, ResultRecorded } from '@bpdao/messages';
-import type { GovernanceState } from './state.ts';
+import type { Budget, GovernanceState } from './state.ts';
 
 /** Epochs whose budget is remembered. */
 export const BUDGETS_KEPT = 10;
-
-/** What development was paid in an epoch. */
-export interface Budget {
-  /** Work REP of blocks for posts that are no blocks, µREP. */
-  readonly posts: Map<string, bigint>;
-  /** Salary of governance REP, µ$. */
-  toHolders: bigint;
-}
 
 /** A block's reward went on to what its protocol builds on. */
 export function rewardOfBlock(

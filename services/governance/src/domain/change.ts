@@ -1,19 +1,7 @@
 import { changedParameters, isWithin, parametersHashOf, type Force } from '@bpdao/genesis';
 import type { RepType } from '@bpdao/messages';
+import type { GovernanceRefusal } from './refusals.ts';
 import type { GovernanceState } from './state.ts';
-
-/** Why a post would change nothing, or may not. */
-export interface WhyNot {
-  readonly code:
-    | 'NOTHING_TO_ADOPT'
-    | 'PROTOCOL_REVERTED'
-    | 'ALREADY_IN_FORCE'
-    | 'PARAMETER_NOT_GOVERNABLE'
-    | 'PARAMETER_OUT_OF_BOUNDS'
-    | 'STEP_TOO_LARGE'
-    | 'SHARE_OUT_OF_BOUNDS';
-  readonly detail?: string;
-}
 
 /** What is in force once a change is adopted. */
 export interface Changed {
@@ -32,7 +20,7 @@ export function changedBy(
   state: Readonly<GovernanceState>,
   post: string,
   { force, sharePpm }: Changed,
-): Changed | WhyNot {
+): Changed | GovernanceRefusal {
   const { protocols, changes } = state.heard.forum;
   if (protocols.has(post)) {
     if (state.reverted.has(post)) return { code: 'PROTOCOL_REVERTED' };
@@ -40,17 +28,20 @@ export function changedBy(
   }
   const change = changes.get(post);
   if (change === undefined) {
-    return { code: 'NOTHING_TO_ADOPT', detail: 'It is neither a protocol nor a change of parameters.' };
+    return { code: 'NOTHING_TO_ADOPT' };
   }
   const { governanceSharePpm: share = sharePpm } = change;
   const parameters = changedParameters(force.parameters, change, state.governable);
   if ('code' in parameters) return parameters;
   const most = parameters.maxGovernanceSharePpm;
   if (share !== sharePpm && (share === 0 || share > most)) {
-    return { code: 'SHARE_OUT_OF_BOUNDS', detail: `The share is above 0 and at most ${most} ppm.` };
+    return { code: 'SHARE_OUT_OF_BOUNDS', detail: `The share is ${share} ppm; ${most} ppm are the most.` };
   }
   if (!isWithin(BigInt(sharePpm), BigInt(share), SHARE_FACTOR_PPM)) {
-    return { code: 'STEP_TOO_LARGE', detail: `The share is ${sharePpm} ppm, and changes by a factor of at most two.` };
+    return {
+      code: 'STEP_TOO_LARGE',
+      detail: `The share is ${sharePpm} ppm and would be ${share} ppm; it changes by a factor of at most two.`,
+    };
   }
   const parametersHash = parametersHashOf(parameters);
   if (parametersHash === parametersHashOf(force.parameters) && share === sharePpm) return { code: 'ALREADY_IN_FORCE' };

@@ -1,102 +1,34 @@
-import { nothing, type Rules } from '@bpdao/actor';
-import { InForce, type Genesis } from '@bpdao/genesis';
-import type { GovernanceCommand, GovernanceFact } from '@bpdao/messages';
-import { governanceDeadline } from './deadlines.ts';
+import { rulesOf } from '@bpdao/actor';
+import { InForce } from '@bpdao/genesis';
+import type { GovernanceTypes } from './actor-types.ts';
+import { governanceDeadlines, nextDeadline } from './deadlines.ts';
 import { attest } from './decide/attest.ts';
-import { beginStage } from './decide/begin-stage.ts';
-import { closeEpoch } from './decide/close-epoch.ts';
-import { rejectedTooOften, revertProtocol } from './decide/revert-protocol.ts';
 import { epochClosed } from './evolve/epoch-closed.ts';
 import { postAttested } from './evolve/post-attested.ts';
 import { protocolReverted } from './evolve/protocol-reverted.ts';
 import { stageBegun } from './evolve/stage-begun.ts';
-import { hearAsc } from './hear/asc.ts';
-import { hearForum } from './hear/forum.ts';
-import { hearVpsc } from './hear/vpsc.ts';
-import { hearWsc } from './hear/wsc.ts';
-import type { GovernanceDecision, GovernanceHeard } from './messages.ts';
-import type { GovernanceRefusal } from './refusals.ts';
-import { hasNoBlock } from './returns.ts';
-import { governanceGenesis, type GovernanceState } from './state.ts';
+import { governanceGenesis } from './genesis.ts';
+import { governanceHears } from './hears.ts';
+import { governanceInvariants } from './invariants.ts';
 
 /** Governance (docs/spec/governance.md). */
-export const governanceRules: Rules<
-  GovernanceState,
-  GovernanceCommand,
-  GovernanceFact,
-  GovernanceHeard,
-  GovernanceRefusal,
-  Genesis
-> = {
+export const governanceRules = rulesOf<GovernanceTypes>({
   actor: 'governance',
   version: 1,
   kept: [InForce],
   genesis: governanceGenesis,
-  deadline: governanceDeadline,
-  decide(state, message) {
-    switch (message.type) {
-      case 'heard':
-        return decideHeard(state, message.heard.fact, message.nowMs);
-      case 'deadline':
-        return message.key.startsWith('stage/') ? beginStage(state) : revertProtocol(state, 'silence');
-      case 'command':
-        return attest(state, message.command, message.nowMs);
-      default:
-        return message satisfies never;
-    }
+  commands: { attest },
+  folds: {
+    'epoch-closed': epochClosed,
+    'protocol-reverted': protocolReverted,
+    'post-attested': postAttested,
+    'stage-begun': stageBegun,
   },
-  evolve(state, { fact, atMs }) {
-    switch (fact.type) {
-      case 'epoch-closed':
-        return epochClosed(state, fact, atMs);
-      case 'protocol-reverted':
-        return protocolReverted(state, fact);
-      case 'post-attested':
-        return postAttested(state, fact);
-      case 'stage-begun':
-        return stageBegun(state, fact);
-      default:
-        return fact satisfies never;
-    }
+  hearEvery: ({ heard }, { atMs }) => {
+    heard.latestMs = Math.max(heard.latestMs, atMs);
   },
-  hear(state, { fact, atMs }) {
-    state.heard.latestMs = Math.max(state.heard.latestMs, atMs);
-    switch (fact.type) {
-      case 'encumbrance-asked':
-      case 'offer-changed':
-      case 'stake-taken':
-      case 'stake-missing':
-        return hearAsc(state, fact);
-      case 'producer-selected':
-      case 'slot-missed':
-      case 'block-proposed':
-        return hearWsc(state, fact);
-      case 'post-published':
-      case 'result-recorded':
-      case 'ancestry-valued':
-        return hearForum(state, fact);
-      default:
-        return hearVpsc(state, fact, atMs);
-    }
-  },
-};
-
-/**
- * Of all that is heard only the end of an attempt leads to something: its epoch is over, or its protocol does not work.
- */
-function decideHeard(state: Readonly<GovernanceState>, fact: GovernanceHeard, nowMs: number): GovernanceDecision {
-  switch (fact.type) {
-    case 'round-settled':
-      if (fact.outcome === 'accepted') return closeEpoch(state, nowMs);
-      if (fact.outcome === 'rejected' && rejectedTooOften(state)) return revertProtocol(state, 'rejections');
-      return revertUnused(state);
-    case 'slot-missed':
-    case 'block-refused':
-      return revertUnused(state);
-    default:
-      return nothing;
-  }
-}
-
-const revertUnused = (state: Readonly<GovernanceState>): GovernanceDecision =>
-  hasNoBlock(state) ? revertProtocol(state, 'no-block') : nothing;
+  hears: governanceHears,
+  deadlines: governanceDeadlines,
+  nextDeadline,
+  invariants: governanceInvariants,
+});

@@ -1,14 +1,6 @@
-import {
-  InForce,
-  readParameterChange,
-  type Force,
-  type Genesis,
-  type GovernableParameter,
-  type ParameterChange,
-} from '@bpdao/genesis';
-import type { LastWord, Post, PostKind, RepType, Supply } from '@bpdao/messages';
-import { parseManifest, type Manifest } from '@bpdao/work-protocols';
-import type { Budget } from './budget.ts';
+import type { Force, GovernableParameter, InForce, ParameterChange } from '@bpdao/genesis';
+import type { LastWord, PostKind, RepType, Supply } from '@bpdao/messages';
+import type { Manifest } from '@bpdao/work-protocols';
 import type { OpenChange } from './open-change.ts';
 
 /** What governance knows. */
@@ -100,59 +92,18 @@ export interface HeardVpsc {
   undecided: number;
 }
 
+/** What development was paid in an epoch. */
+export interface Budget {
+  /** Work REP of blocks for posts that are no blocks, µREP. */
+  readonly posts: Map<string, bigint>;
+  /** Salary of governance REP, µ$. */
+  toHolders: bigint;
+}
+
 /** The attempt in progress, or the next one. */
 export interface Round {
   readonly height: bigint;
   readonly attempt: number;
   /** Whose turn it is: to draw, to take the stake, to make a block of a list, or to police it. */
   readonly waitsFor: 'draw' | 'stake' | 'list' | 'pool';
-}
-
-/** Governance at genesis: the protocol and parameters of the genesis file are in force. */
-export function governanceGenesis(genesis: Genesis): GovernanceState {
-  const { protocol, parameters, parametersHash, governable } = genesis;
-  const state: GovernanceState = {
-    inForce: new InForce(genesis),
-    force: { protocol, parameters, parametersHash },
-    lastEpoch: 0n,
-    leading: undefined,
-    worked: [],
-    reverted: new Set(),
-    returning: [],
-    hasAdopted: false,
-    governable,
-    sharePpm: 0,
-    creation: 'none',
-    attestations: new Map(),
-    sequences: new Map(),
-    open: undefined,
-    failed: new Map(),
-    lastWords: new Map(),
-    budgets: new Map(),
-    heard: {
-      asc: { offers: new Map(), named: new Map(), total: 0n },
-      vpsc: {
-        settledHeight: 0n,
-        supply: { wrep: genesis.members.reduce((sum, { wrep }) => sum + wrep, 0n), grep: 0n },
-        grep: new Map(),
-        rejections: { protocol, count: 0 },
-        undecided: 0,
-      },
-      forum: { kinds: new Map(), protocols: new Map(), changes: new Map() },
-      round: { height: 1n, attempt: 0, waitsFor: 'draw' },
-      latestMs: 0,
-    },
-  };
-  for (const { address, post } of genesis.posts) addPost(state.heard.forum, address, post.value);
-  return state;
-}
-
-/** A post that may be attested, or adopted, if it says what by. Of blocks none is remembered. */
-export function addPost({ kinds, protocols, changes }: HeardForum, address: string, { kind, content }: Post): void {
-  if (kind === 'block') return;
-  kinds.set(address, kind);
-  const manifest = kind === 'protocol' ? parseManifest(content) : undefined;
-  if (manifest !== undefined) protocols.set(address, manifest);
-  const change = kind === 'proposal' ? readParameterChange(content) : undefined;
-  if (change !== undefined) changes.set(address, change);
 }

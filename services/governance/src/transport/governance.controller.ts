@@ -1,51 +1,31 @@
-import { Controller, Inject } from '@nestjs/common';
-import { MessagePattern, Payload } from '@nestjs/microservices';
-import { commandSubject, querySubject } from '@bpdao/protocol';
+import { Inject } from '@nestjs/common';
 import {
   ACTOR,
+  ActorController,
   CONFIGURATION,
-  type Actor,
+  ControllerOf,
+  type ActorDesk,
   type Configuration,
-  type WireAnswer,
-  type WireRequest,
+  type Views,
 } from '@bpdao/transport';
 import type { GovernanceState } from '../domain/state.ts';
 import { inForceView } from '../views/in-force.ts';
 import { overviewView } from '../views/overview.ts';
 
-/** What governance is told and asked. */
-@Controller()
-export class GovernanceController {
-  private readonly actor: Actor<'governance', GovernanceState>;
-  private readonly configuration: Configuration;
+/** Governance's commands go to its rules, its queries to views of its state, but one that the genesis file answers. */
+@ControllerOf('governance')
+export class GovernanceController extends ActorController<'governance', GovernanceState> {
+  readonly views: Views<'governance', GovernanceState>;
 
   constructor(
-    @Inject(ACTOR) actor: Actor<'governance', GovernanceState>,
-    @Inject(CONFIGURATION) configuration: Configuration,
+    @Inject(ACTOR) actor: ActorDesk<'governance', GovernanceState>,
+    @Inject(CONFIGURATION) { genesisFile }: Configuration,
   ) {
-    this.actor = actor;
-    this.configuration = configuration;
-  }
-
-  @MessagePattern(commandSubject('governance', 'attest'))
-  attest(@Payload() request: WireRequest): Promise<WireAnswer> {
-    return this.actor.tell('attest', request);
-  }
-
-  @MessagePattern(querySubject('governance', 'overview'))
-  overview(@Payload() request: WireRequest): Promise<WireAnswer> {
-    return this.actor.ask('overview', request, overviewView);
-  }
-
-  @MessagePattern(querySubject('governance', 'in-force'))
-  inForce(@Payload() request: WireRequest): Promise<WireAnswer> {
-    return this.actor.ask('in-force', request, inForceView);
-  }
-
-  @MessagePattern(querySubject('governance', 'genesis'))
-  genesis(@Payload() request: WireRequest): Promise<WireAnswer> {
-    return this.actor.askElsewhere('genesis', request, () =>
-      Promise.resolve({ type: 'genesis', file: this.configuration.genesisFile }),
-    );
+    super(actor);
+    this.views = {
+      overview: overviewView,
+      'in-force': inForceView,
+      genesis: { elsewhere: () => Promise.resolve({ type: 'genesis', file: genesisFile }) },
+    };
   }
 }

@@ -1,7 +1,7 @@
-import { InForce, type Genesis } from '@bpdao/genesis';
+import type { InForce } from '@bpdao/genesis';
 import type { Funding, PoolOpened, PoolResolved, PostKind, Side, VoteCast } from '@bpdao/messages';
-import { RepBook } from '@bpdao/tokens';
-import { AnsweredVotes, type Accepted } from './answered-votes.ts';
+import type { RepBook } from '@bpdao/tokens';
+import type { Accepted, AnsweredVotes } from './answered-votes.ts';
 
 /** A stake whose side is hidden until it is revealed. */
 export interface KeptCommitment {
@@ -66,25 +66,6 @@ export interface VpscState {
     readonly forum: { readonly posts: Map<string, PostKind> };
   };
 }
-
-export const vpscGenesis = (genesis: Genesis): VpscState => ({
-  book: new RepBook(genesis.members, genesis.parameters.payoutMin),
-  openPools: new Map(),
-  toOpen: [],
-  poolCounter: 0n,
-  round: { height: 1n, attempt: 0, undecided: 0 },
-  beacon: genesis.chainId,
-  recentVoters: [],
-  answered: new AnsweredVotes(),
-  claims: new Map(),
-  blockPools: new Map(),
-  proven: new Map(),
-  heard: {
-    governance: new InForce(genesis),
-    wsc: { fundings: new Map() },
-    forum: { posts: new Map(genesis.posts.map(({ address, post }) => [address, post.value.kind])) },
-  },
-});
 
 /** Whether somebody has a stake in a pool, as its producer or voter. */
 export const isStakedIn = ({ opened, votes, commitments }: Readonly<OpenPool>, who: string): boolean =>

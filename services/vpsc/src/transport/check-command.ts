@@ -1,5 +1,5 @@
+import { commandSubject } from '@bpdao/catalogue';
 import type { CastVote, Evidence, SignedList, VpscCommand } from '@bpdao/messages';
-import { commandSubject } from '@bpdao/protocol';
 import type { Checkable } from '@bpdao/signatures';
 import { checkable, type Check, type CheckTools } from '@bpdao/transport';
 

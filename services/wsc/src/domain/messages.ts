@@ -5,7 +5,18 @@ import type { WscRefusal } from './refusals.ts';
 /** A list of transactions whose signatures were looked at: the index of the first one that does not hold, if any. */
 export type CheckedWscCommand = WscCommand & { readonly badSignatureAt?: number };
 
-/** What the WSC hears. */
+/** The facts that the WSC hears. */
 export type WscHeard = AscFact | VpscFact | GovernanceFact;
+
+/** The WSC's deadlines, each of one attempt. */
+export type WscDeadline = readonly [
+  /**
+   * `draw`: a producer may be drawn; `submit`: the list is too late; `missing`: the stake was missing; `reverted`: another
+   * protocol began the attempt.
+   */
+  due: 'draw' | 'submit' | 'missing' | 'reverted',
+  height: string,
+  attempt: string,
+];
 
 export type WscDecision = Decision<WscFact, WscRefusal>;

@@ -1,95 +1,45 @@
-import { nothing, type Rules } from '@bpdao/actor';
+import { rulesOf } from '@bpdao/actor';
 import { AccountBook, ChainState, StateTree } from '@bpdao/chain';
 import { OfferBook, OfferTree } from '@bpdao/draw';
-import { InForce, type Genesis } from '@bpdao/genesis';
-import type { WscFact } from '@bpdao/messages';
+import { InForce } from '@bpdao/genesis';
 import { v1 } from '@bpdao/work-protocols';
-import { wscDeadline } from './deadlines.ts';
-import { missSlot } from './decide/miss-slot.ts';
-import { selectProducer } from './decide/select-producer.ts';
+import type { WscTypes } from './actor-types.ts';
+import { nextDeadline, wscDeadlines } from './deadlines.ts';
 import { submitBlockTransactions } from './decide/submit-block-transactions.ts';
 import { blockProposed } from './evolve/block-proposed.ts';
 import { producerSelected } from './evolve/producer-selected.ts';
 import { slotMissed } from './evolve/slot-missed.ts';
-import { hearAsc } from './hear/asc.ts';
-import { hearVpsc } from './hear/vpsc.ts';
-import type { CheckedWscCommand, WscDecision, WscHeard } from './messages.ts';
-import type { WscRefusal } from './refusals.ts';
-import { wscGenesis, type WscState } from './state.ts';
+import { wscGenesis } from './genesis.ts';
+import { wscHears } from './hears.ts';
+import { wscInvariants } from './invariants.ts';
+import { story } from './story.ts';
 import { answersAfter, turnFacts, type WscVersion } from './turn.ts';
-
-/** The rules of any version of the WSC. */
-export type WscRules = Rules<WscState, CheckedWscCommand, WscFact, WscHeard, WscRefusal, Genesis>;
 
 /**
  * The WSC (docs/spec/wsc.md): state, facts and folds are those of all versions; a version decides only what its work
  * protocol is asked.
  */
-export const wscRulesOf = (version: WscVersion): WscRules => ({
-  actor: 'wsc',
-  version: 1,
-  kept: [AccountBook, ChainState, InForce, OfferBook, OfferTree, StateTree],
-  genesis: wscGenesis,
-  deadline: (state) => wscDeadline(version, state),
-  isTurn: (state, ahead) => answersAfter(version, state, ahead),
-  turnFacts,
-  brokenInvariant: ({ chain }) => chain.brokenInvariant(),
-  decide(state, message) {
-    switch (message.type) {
-      case 'command':
-        return submitBlockTransactions(state, message.command, version, message.nowMs);
-      case 'heard':
-        return nothing;
-      case 'deadline':
-        return decideDeadline(state, message.key);
-      default:
-        return message satisfies never;
-    }
-  },
-  evolve(state, { fact, atMs }) {
-    switch (fact.type) {
-      case 'producer-selected':
-        return producerSelected(state, fact, atMs);
-      case 'slot-missed':
-        return slotMissed(state, fact);
-      case 'block-proposed':
-        return blockProposed(state, fact);
-      default:
-        return fact satisfies never;
-    }
-  },
-  hear(state, { actor, fact, position }) {
-    switch (fact.type) {
-      case 'encumbrance-asked':
-      case 'offer-changed':
-      case 'stake-taken':
-      case 'stake-missing':
-        return hearAsc(state, fact, position);
-      case 'epoch-closed':
-      case 'protocol-reverted':
-        return state.heard.governance.fold(fact);
-      case 'post-attested':
-      case 'stage-begun':
-        return undefined;
-      default:
-        if (actor === 'vpsc') hearVpsc(state, fact);
-        return undefined;
-    }
-  },
-  story: (fact) =>
-    fact.type === 'producer-selected'
-      ? fact.receipt.height
-      : fact.type === 'slot-missed'
-        ? fact.height
-        : fact.block.header.value.height,
-});
+export const wscRulesOf = (version: WscVersion) =>
+  rulesOf<WscTypes>({
+    actor: 'wsc',
+    version: 1,
+    kept: [AccountBook, ChainState, InForce, OfferBook, OfferTree, StateTree],
+    genesis: wscGenesis,
+    commands: {
+      'submit-block-transactions': (state, command, nowMs) => submitBlockTransactions(state, command, version, nowMs),
+    },
+    folds: { 'producer-selected': producerSelected, 'slot-missed': slotMissed, 'block-proposed': blockProposed },
+    hears: wscHears,
+    deadlines: wscDeadlines,
+    nextDeadline: (state) => nextDeadline(version, state),
+    isTurn: (state, ahead) => answersAfter(version, state, ahead),
+    turnFacts,
+    story,
+    invariants: wscInvariants,
+  });
+
+/** The rules of any version of the WSC. */
+export type WscRules = ReturnType<typeof wscRulesOf>;
 
 /** The WSC where there is one only: version 1, whichever protocol is in force. */
 export const wscRules: WscRules = wscRulesOf({ protocol: undefined, work: v1 });
-
-function decideDeadline(state: Readonly<WscState>, key: string): WscDecision {
-  const [what] = key.split('/');
-  if (what === 'draw') return selectProducer(state);
-  if (what === 'reverted') return missSlot(state, 'protocol-reverted');
-  return missSlot(state, what === 'missing' ? 'stake-missing' : 'deadline');
-}

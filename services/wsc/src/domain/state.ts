@@ -1,6 +1,6 @@
-import { ChainState } from '@bpdao/chain';
-import { OfferBook, type BookPosition } from '@bpdao/draw';
-import { InForce, type Genesis } from '@bpdao/genesis';
+import type { ChainState } from '@bpdao/chain';
+import type { BookPosition, OfferBook } from '@bpdao/draw';
+import type { InForce } from '@bpdao/genesis';
 import type { BlockProposed, Parameters, Payout, ProducerSelected } from '@bpdao/messages';
 
 /** An attempt from its draw until it ends. */
@@ -36,26 +36,6 @@ export interface WscState {
     readonly vpsc: { beacon: string; wrepSupply: bigint; payouts: readonly Payout[] };
   };
 }
-
-export const wscGenesis = (genesis: Genesis): WscState => ({
-  chainId: genesis.chainId,
-  chain: new ChainState(genesis),
-  book: new OfferBook(genesis.founders),
-  height: 1n,
-  attemptNumber: 0,
-  attempt: undefined,
-  pace: { thisHeightMs: undefined, lastHeightMs: undefined },
-  listPrints: new Map(),
-  heard: {
-    governance: new InForce(genesis),
-    asc: { position: { sequence: 0, index: 0 } },
-    vpsc: {
-      beacon: genesis.chainId,
-      wrepSupply: genesis.members.reduce((sum, { wrep }) => sum + wrep, 0n),
-      payouts: [],
-    },
-  },
-});
 
 /** The natural key of a list that became a block. */
 export const listKey = (height: bigint, attempt: number): string => `${height}/${attempt}`;

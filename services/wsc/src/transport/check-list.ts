@@ -1,5 +1,5 @@
+import { commandSubject } from '@bpdao/catalogue';
 import { transactionHash } from '@bpdao/chain';
-import { commandSubject } from '@bpdao/protocol';
 import { checkable, type Check, type CheckTools } from '@bpdao/transport';
 import type { CheckedWscCommand } from '../domain/messages.ts';
 

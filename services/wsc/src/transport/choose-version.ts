@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { NatsConnection } from '@nats-io/nats-core';
+import { catalogue, HEADERS, querySubject } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import { decodePost, type ForumQuery, type ForumReply, type Post } from '@bpdao/messages';
-import { catalogue, HEADERS, querySubject } from '@bpdao/protocol';
 import { installedIn, PackageError } from '@bpdao/protocol-packages';
 import { awaitBroker, ConfigurationError, NotThereYet, patiently, type Surroundings } from '@bpdao/transport';
 import { nameOfVersion, parseManifest, runnable, type Manifest } from '@bpdao/work-protocols';

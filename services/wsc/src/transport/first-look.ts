@@ -1,5 +1,5 @@
+import { commandSubject } from '@bpdao/catalogue';
 import { decodeSignedList } from '@bpdao/messages';
-import { commandSubject } from '@bpdao/protocol';
 import { checkable, type CheckTools, type FirstLook } from '@bpdao/transport';
 import { isOfDrawnProducer, refuseSlot } from '../domain/decide/refuse-slot.ts';
 import type { WscState } from '../domain/state.ts';

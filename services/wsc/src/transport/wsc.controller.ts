@@ -1,51 +1,25 @@
-import { Controller, Inject } from '@nestjs/common';
-import { MessagePattern, Payload } from '@nestjs/microservices';
-import { commandSubject, querySubject } from '@bpdao/protocol';
-import { ACTOR, type Actor, type WireAnswer, type WireRequest } from '@bpdao/transport';
-import type { CheckedWscCommand } from '../domain/messages.ts';
+import { Inject } from '@nestjs/common';
+import { ACTOR, ActorController, ControllerOf, type ActorDesk, type Views } from '@bpdao/transport';
 import type { WscState } from '../domain/state.ts';
 import { accountView } from '../views/account.ts';
 import { roundView } from '../views/round.ts';
 import { SHADOWING, type Shadowing } from './shadowing.ts';
 
-/** What the WSC is told and asked. */
-@Controller()
-export class WscController {
-  private readonly actor: Actor<'wsc', WscState, CheckedWscCommand>;
-  private readonly shadowing: Shadowing;
+/** The WSC's commands go to its rules, its queries to views of its state, but one that names its version. */
+@ControllerOf('wsc')
+export class WscController extends ActorController<'wsc', WscState> {
+  readonly views: Views<'wsc', WscState>;
 
-  constructor(
-    @Inject(ACTOR) actor: Actor<'wsc', WscState, CheckedWscCommand>,
-    @Inject(SHADOWING) shadowing: Shadowing,
-  ) {
-    this.actor = actor;
-    this.shadowing = shadowing;
-  }
-
-  @MessagePattern(commandSubject('wsc', 'submit-block-transactions'))
-  submitBlockTransactions(@Payload() request: WireRequest): Promise<WireAnswer> {
-    return this.actor.tell('submit-block-transactions', request);
-  }
-
-  @MessagePattern(querySubject('wsc', 'account'))
-  account(@Payload() request: WireRequest): Promise<WireAnswer> {
-    return this.actor.ask('account', request, accountView);
-  }
-
-  @MessagePattern(querySubject('wsc', 'round'))
-  round(@Payload() request: WireRequest): Promise<WireAnswer> {
-    return this.actor.ask('round', request, roundView);
-  }
-
-  /** Left unanswered when it is for another version. */
-  @MessagePattern(querySubject('wsc', 'shadow'))
-  async shadow(@Payload() request: WireRequest): Promise<WireAnswer | undefined> {
-    const { protocol, book } = this.shadowing;
-    let isForThis = false;
-    const answer = await this.actor.askElsewhere('shadow', request, (query) => {
-      isForThis = query.protocol === protocol;
-      return Promise.resolve({ type: 'shadow', ...book.view(query.limit) });
-    });
-    return isForThis ? answer : undefined;
+  constructor(@Inject(ACTOR) actor: ActorDesk<'wsc', WscState>, @Inject(SHADOWING) { protocol, book }: Shadowing) {
+    super(actor);
+    this.views = {
+      account: accountView,
+      round: roundView,
+      // the version that it is for answers; the others leave it
+      shadow: {
+        elsewhere: (query) =>
+          Promise.resolve(query.protocol === protocol ? { type: 'shadow', ...book.view(query.limit) } : undefined),
+      },
+    };
   }
 }

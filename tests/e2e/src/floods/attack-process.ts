@@ -16,7 +16,7 @@ import { MessageAttack, type MessageAttackOptions, type Shot } from './message-a
 /** As many as the broker lets wait for the WSC: more, and it cuts the WSC off, which then has them behind it. */
 const LISTS_IN_FLIGHT = 16;
 
-const task: AttackTask = JSON.parse(process.argv[2] ?? '{}');
+const task = JSON.parse(process.argv[2] ?? '{}') as AttackTask;
 const tell = (message: AttackMessage): void => void process.send?.(message);
 process.on('disconnect', () => process.exit(0)); // who started it is gone
 

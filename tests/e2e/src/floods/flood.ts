@@ -1,5 +1,5 @@
+import type { ActorName } from '@bpdao/catalogue';
 import type { OutsiderRole } from '@bpdao/identities';
-import type { ActorName } from '@bpdao/protocol';
 
 /** What one identity can do at full speed; each is a row of the table (docs/operations/results.md). */
 export type FloodName =

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { catalogue, commandSubject } from '@bpdao/catalogue';
 import { decodeAnswer } from '@bpdao/messages';
-import { catalogue, commandSubject } from '@bpdao/protocol';
 import { hashOf, signTransaction, type Client, type KeyPair } from '@bpdao/sdk';
 import { latenciesOf, type Latencies, type Timed } from './latencies.ts';
 

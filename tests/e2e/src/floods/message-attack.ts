@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { HEADERS, noCommandSubject, noQuerySubject } from '@bpdao/catalogue';
 import type { Identity } from '@bpdao/identities';
-import { HEADERS, noCommandSubject, noQuerySubject } from '@bpdao/protocol';
 import { connectBroker } from '@bpdao/sdk';
 import type { Attack, AttackOrder, AttackReport } from './attack-messages.ts';
 import { paced } from './pace.ts';

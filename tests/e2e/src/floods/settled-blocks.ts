@@ -1,4 +1,4 @@
-import { catalogue, decodeBatch, saidSubject } from '@bpdao/protocol';
+import { catalogue, decodeBatch, saidSubject } from '@bpdao/catalogue';
 import type { Client } from '@bpdao/sdk';
 
 /**

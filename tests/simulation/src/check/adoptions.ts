@@ -1,5 +1,5 @@
+import type { Fact } from '@bpdao/catalogue';
 import { encodeParameters, type EpochClosed, type Parameters, type Post } from '@bpdao/messages';
-import type { Fact } from '@bpdao/protocol';
 import type { SaidFact } from '@bpdao/sdk';
 import { sha256 } from './hashes.ts';
 import { HeardBy } from './heard-by.ts';
@@ -234,7 +234,7 @@ class AdoptionBook {
     ]);
     return {
       ...standing,
-      parameters: { ...standing.parameters, ...Object.fromEntries(changed) },
+      parameters: { ...standing.parameters, ...(Object.fromEntries(changed) as Partial<Parameters>) },
       sharePpm: governanceSharePpm,
     };
   }

@@ -13,7 +13,7 @@ import { transactions } from './transactions.ts';
 import { turns } from './turns.ts';
 import { verdicts } from './verdicts.ts';
 
-/** Everything that always holds (docs/spec/simulation.md, "What is looked at"). */
+/** Everything that always holds (docs/spec/simulation.md, "Invariants"). */
 export const allInvariants: readonly InvariantMaker[] = [
   causality,
   once,

@@ -1,6 +1,6 @@
 import type { Position } from '@bpdao/actor';
+import { commandDigest, type ActorName, type CommandOf } from '@bpdao/catalogue';
 import type { Answer, RepType, ShadowReport } from '@bpdao/messages';
-import { commandDigest, type ActorName, type CommandOf } from '@bpdao/protocol';
 import type { SaidFact } from '@bpdao/sdk';
 import type { World } from '../world.ts';
 import { allInvariants } from './all-invariants.ts';

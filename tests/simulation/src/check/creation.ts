@@ -1,5 +1,5 @@
+import type { Fact } from '@bpdao/catalogue';
 import type { Post } from '@bpdao/messages';
-import type { Fact } from '@bpdao/protocol';
 import type { Invariant, InvariantMaker } from './invariant.ts';
 
 type Created = Extract<Fact, { readonly type: 'grep-created' }>;

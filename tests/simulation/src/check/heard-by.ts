@@ -1,5 +1,5 @@
 import { isBefore, type Position } from '@bpdao/actor';
-import { catalogue, type ActorName } from '@bpdao/protocol';
+import { catalogue, type ActorName } from '@bpdao/catalogue';
 import type { SaidFact } from '@bpdao/sdk';
 
 /** What an actor had heard when it said something, and nothing later: handed on in the order in which it was stored. */

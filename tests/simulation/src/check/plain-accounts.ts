@@ -1,5 +1,5 @@
 import { SALARY_ACCOUNT, StateTree, type Account } from '@bpdao/chain';
-import type { Block } from '@bpdao/messages';
+import type { Block, TransactionBody } from '@bpdao/messages';
 
 /** What executing a block comes to: the rule it breaks, or the accounts it changes. */
 export type PlainExecution =
@@ -47,10 +47,11 @@ export class PlainAccounts {
       if (get(value.sender).nonce !== value.nonce) {
         return { broken: `carries nonce ${value.nonce} of ${value.sender}, whose next is ${get(value.sender).nonce}` };
       }
-      if (add(value.sender, -value.fee - value.body.amount, 1n) < 0n) {
+      const paid = paidBy(value.body);
+      if (add(value.sender, -value.fee - paid.amount, 1n) < 0n) {
         return { broken: `lets ${value.sender} pay more than it has` };
       }
-      add(value.body.type === 'transfer' ? value.body.to : SALARY_ACCOUNT, value.body.amount);
+      add(paid.account, paid.amount);
       fees += value.fee;
     }
     add(SALARY_ACCOUNT, fees + header.subsidy);
@@ -62,5 +63,17 @@ export class PlainAccounts {
   keep({ changes, tree }: Extract<PlainExecution, { readonly broken: undefined }>): void {
     for (const [address, account] of changes) this.accounts.set(address, account);
     this.tree = tree;
+  }
+}
+
+/** The account that a Tx body pays, and the amount, by the words of the specification. */
+function paidBy(body: TransactionBody): { readonly account: string; readonly amount: bigint } {
+  switch (body.type) {
+    case 'transfer':
+      return { account: body.to, amount: body.amount };
+    case 'fund-pool':
+      return { account: SALARY_ACCOUNT, amount: body.amount };
+    default:
+      return body satisfies never;
   }
 }

@@ -1,6 +1,6 @@
+import type { Fact } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import type { Parameters } from '@bpdao/messages';
-import type { Fact } from '@bpdao/protocol';
 
 /** A protocol with the parameters that are in force with it. */
 export interface Decided {

@@ -1,6 +1,6 @@
+import type { Fact } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import type { RepType } from '@bpdao/messages';
-import type { Fact } from '@bpdao/protocol';
 
 /** What one account holds of one type of REP, µREP. */
 export interface Holding {

@@ -1,6 +1,6 @@
 import { isBefore, type Heard, type Position } from '@bpdao/actor';
+import { actorNames, catalogue } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
-import { actorNames, catalogue } from '@bpdao/protocol';
 import type { SaidFact } from '@bpdao/sdk';
 import type { Replica, Startable } from '../replica.ts';
 import type { World } from '../world.ts';

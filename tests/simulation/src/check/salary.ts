@@ -1,94 +1,77 @@
 import type { Payout, RepType, Salary } from '@bpdao/messages';
-import type { Invariant, InvariantMaker } from './invariant.ts';
+import type { SaidFact } from '@bpdao/sdk';
+import type { Invariant, InvariantMaker, InvariantParts } from './invariant.ts';
+import { PlainSalary } from './plain-salary.ts';
+import type { Folded } from './rep-ledger.ts';
 
-const SCALE = 10n ** 18n;
 /** Facts between two sums over all accounts. */
 const SUM_EVERY = 200;
-
-interface Accrual {
-  balance: bigint;
-  /** µ$ scaled, as of `seen`. */
-  accrued: bigint;
-  seen: bigint;
-}
-
-/** The salary of one type of REP, account by account. */
-class PlainSalary {
-  perRep = 0n;
-  rest = 0n;
-  fees = 0n;
-  queued = 0n;
-  /** Accrued by all, as supply times what the accumulator grew by, less what was queued. */
-  accruedByAll = 0n;
-  private readonly accruals = new Map<string, Accrual>();
-
-  balanceIs(address: string, balance: bigint): void {
-    const accrual = this.of(address);
-    accrual.accrued += accrual.balance * (this.perRep - accrual.seen);
-    accrual.seen = this.perRep;
-    accrual.balance = balance;
-  }
-
-  share(fee: bigint, supply: bigint): void {
-    const shared = fee * SCALE + this.rest;
-    const each = supply === 0n ? 0n : shared / supply;
-    this.perRep += each;
-    this.rest = shared - each * supply;
-    this.accruedByAll += each * supply;
-    this.fees += fee;
-  }
-
-  /** Whole µ$ accrued. */
-  whole(address: string): bigint {
-    const { accrued, balance, seen } = this.of(address);
-    return (accrued + balance * (this.perRep - seen)) / SCALE;
-  }
-
-  queue(address: string, amount: bigint): void {
-    this.of(address).accrued -= amount * SCALE;
-    this.accruedByAll -= amount * SCALE;
-    this.queued += amount;
-  }
-
-  /** Whether the equation holds, with the accruals as they are kept, or summed up over all accounts. */
-  isExact(accrued = this.accruedByAll): boolean {
-    return this.queued * SCALE + accrued + this.rest === this.fees * SCALE;
-  }
-
-  sumOfAll(): bigint {
-    let sum = 0n;
-    for (const { accrued, balance, seen } of this.accruals.values()) sum += accrued + balance * (this.perRep - seen);
-    return sum;
-  }
-
-  addresses(): IterableIterator<string> {
-    return this.accruals.keys();
-  }
-
-  private of(address: string): Accrual {
-    const known = this.accruals.get(address);
-    if (known !== undefined) return known;
-    const accrual: Accrual = { balance: 0n, accrued: 0n, seen: this.perRep };
-    this.accruals.set(address, accrual);
-    return accrual;
-  }
-}
 
 /**
  * Salary: (queued and paid)·10¹⁸ + accrued + rest = fees·10¹⁸, exactly; each is queued for what it accrued; who has
  * enough is queued.
  */
-export const salary: InvariantMaker = ({ chain, ledgers }): Invariant => {
-  const salaries: Record<RepType, PlainSalary> = { wrep: new PlainSalary(), grep: new PlainSalary() };
-  for (const { address, wrep } of chain.genesis.members) salaries.wrep.balanceIs(address, wrep);
-  let facts = 0;
+export const salary: InvariantMaker = (parts): Invariant => {
+  const check = new SalaryCheck(parts);
+  return { name: 'salary', hear: (said, folded) => check.hear(said, folded), atRest: () => check.atRest() };
+};
 
-  const brokenShare = (
+type SalaryClaimed = Extract<SaidFact['fact'], { readonly type: 'salary-claimed' }>;
+
+/** Every method returns the sentence that is broken, or undefined. */
+class SalaryCheck {
+  private readonly chain: InvariantParts['chain'];
+  private readonly ledgers: InvariantParts['ledgers'];
+  private readonly salaries: Record<RepType, PlainSalary> = { wrep: new PlainSalary(), grep: new PlainSalary() };
+  private facts = 0;
+
+  constructor({ chain, ledgers }: InvariantParts) {
+    this.chain = chain;
+    this.ledgers = ledgers;
+    for (const { address, wrep } of chain.genesis.members) this.salaries.wrep.balanceIs(address, wrep);
+  }
+
+  hear({ fact }: SaidFact, folded: Folded | undefined): string | undefined {
+    if (folded !== undefined) this.follow(folded);
+    if (fact.type === 'salary-claimed') return this.claimed(fact);
+    if (fact.type !== 'round-settled' && fact.type !== 'pool-settled') return undefined;
+    const broken =
+      this.brokenShare(fact.type === 'pool-settled' ? fact.repType : 'wrep', fact) ??
+      (fact.governance === undefined ? undefined : this.brokenShare('grep', fact.governance));
+    if (broken !== undefined) return `after ${fact.type} ${broken}`;
+    this.facts += 1;
+    return this.facts % SUM_EVERY === 0 ? this.brokenSum() : undefined;
+  }
+
+  atRest(): string | undefined {
+    const { payoutMin, maxBlockPayouts } = this.chain.genesis.parameters;
+    const { wrep } = this.salaries;
+    const left = [...wrep.addresses()].filter((address) => wrep.whole(address) >= payoutMin);
+    return left.length > maxBlockPayouts ? undefined : this.brokenSum();
+  }
+
+  private follow({ type, touched }: Folded): void {
+    for (const address of touched) this.salaries[type].balanceIs(address, this.ledgers.balance(type, address));
+  }
+
+  private claimed({ claim, amount }: SalaryClaimed): string | undefined {
+    const { address } = claim.payload.value;
+    const { wrep, grep } = this.salaries;
+    const whole = { wrep: wrep.whole(address), grep: grep.whole(address) };
+    if (amount !== whole.wrep + whole.grep) {
+      return `${address} claims ${amount} µ$ and accrued ${whole.wrep + whole.grep}`;
+    }
+    wrep.queue(address, whole.wrep);
+    grep.queue(address, whole.grep);
+    return undefined;
+  }
+
+  private brokenShare(
     type: RepType,
     { salary: said, queued }: { readonly salary: Salary; readonly queued: readonly Payout[] },
-  ): string | undefined => {
-    const of = salaries[type];
-    of.share(said.fee, ledgers.supply[type]);
+  ): string | undefined {
+    const of = this.salaries[type];
+    of.share(said.fee, this.ledgers.supply[type]);
     if (of.perRep !== said.perRep || of.rest !== said.rest) {
       return `the accumulator of ${type} is ${of.perRep} with rest ${of.rest}, not ${said.perRep} with rest ${said.rest}`;
     }
@@ -96,52 +79,20 @@ export const salary: InvariantMaker = ({ chain, ledgers }): Invariant => {
       brokenQueue(of, queued) ??
       (of.isExact() ? undefined : `what accrued to ${type}, what was queued and the rest are not what was paid in`)
     );
-  };
-  const brokenQueue = (of: PlainSalary, queued: readonly Payout[]): string | undefined => {
-    for (const { address, amount } of queued) {
-      if (of.whole(address) !== amount) return `${address} is queued for ${amount} µ$ and accrued ${of.whole(address)}`;
-      of.queue(address, amount);
-    }
-    return undefined;
-  };
-  const brokenSum = (): string | undefined => {
-    for (const one of [salaries.wrep, salaries.grep]) {
-      if (!one.isExact(one.sumOfAll())) {
-        return 'what all accrued, what was queued and the rest are not what was paid in';
-      }
-    }
-    return undefined;
-  };
+  }
 
-  return {
-    name: 'salary',
-    hear({ fact }, folded) {
-      if (folded !== undefined) {
-        for (const address of folded.touched) {
-          salaries[folded.type].balanceIs(address, ledgers.balance(folded.type, address));
-        }
-      }
-      if (fact.type === 'salary-claimed') {
-        const { address } = fact.claim.payload.value;
-        const whole = { wrep: salaries.wrep.whole(address), grep: salaries.grep.whole(address) };
-        if (fact.amount !== whole.wrep + whole.grep) {
-          return `${address} claims ${fact.amount} µ$ and accrued ${whole.wrep + whole.grep}`;
-        }
-        salaries.wrep.queue(address, whole.wrep);
-        salaries.grep.queue(address, whole.grep);
-      }
-      if (fact.type !== 'round-settled' && fact.type !== 'pool-settled') return undefined;
-      const broken =
-        brokenShare(fact.type === 'pool-settled' ? fact.repType : 'wrep', fact) ??
-        (fact.governance === undefined ? undefined : brokenShare('grep', fact.governance));
-      if (broken !== undefined) return `after ${fact.type} ${broken}`;
-      facts += 1;
-      return facts % SUM_EVERY === 0 ? brokenSum() : undefined;
-    },
-    atRest: () => {
-      const { payoutMin } = chain.genesis.parameters;
-      const left = [...salaries.wrep.addresses()].filter((address) => salaries.wrep.whole(address) >= payoutMin);
-      return left.length > chain.genesis.parameters.maxBlockPayouts ? undefined : brokenSum();
-    },
-  };
-};
+  private brokenSum(): string | undefined {
+    const { wrep, grep } = this.salaries;
+    return [wrep, grep].every((one) => one.isExact(one.sumOfAll()))
+      ? undefined
+      : 'what all accrued, what was queued and the rest are not what was paid in';
+  }
+}
+
+function brokenQueue(of: PlainSalary, queued: readonly Payout[]): string | undefined {
+  for (const { address, amount } of queued) {
+    if (of.whole(address) !== amount) return `${address} is queued for ${amount} µ$ and accrued ${of.whole(address)}`;
+    of.queue(address, amount);
+  }
+  return undefined;
+}

@@ -1,5 +1,5 @@
+import type { Fact } from '@bpdao/catalogue';
 import type { Parameters, RepType } from '@bpdao/messages';
-import type { Fact } from '@bpdao/protocol';
 
 /** What a stage binds, ppm, by its number less one. */
 const BINDING = [0, 10_000, 1_000_000] as const;

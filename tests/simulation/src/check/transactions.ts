@@ -1,7 +1,8 @@
 import { isBefore, type Position } from '@bpdao/actor';
+import type { Fact } from '@bpdao/catalogue';
 import { transactionHash } from '@bpdao/chain';
 import type { SignedTransaction } from '@bpdao/messages';
-import type { Fact } from '@bpdao/protocol';
+import type { SaidFact } from '@bpdao/sdk';
 import type { Invariant, InvariantMaker } from './invariant.ts';
 
 /** What happened in so many last heights may still be on its way to whoever must tell it. */
@@ -12,81 +13,88 @@ const UNDER_WAY = 5n;
  * heard of it; one that was accepted is active until its sender is told what became of it.
  */
 export const transactions: InvariantMaker = (): Invariant => {
-  const active = new Map<string, SignedTransaction>();
-  /** Where the fact stands that settled it. */
-  const settled = new Map<string, Position>();
-  const proposed = new Map<string, readonly string[]>();
-  const replaced = new Set<string>();
-  let height = 0n;
-  let heard: Position = { sequence: 0, index: 0 };
+  const book = new TransactionBook();
+  return { name: 'transactions', hear: (said) => book.hear(said), atRest: () => book.untold() };
+};
 
-  const isKnown = (hash: string): boolean => {
-    const at = settled.get(hash);
-    return at !== undefined && !isBefore(heard, at);
-  };
-  const gossiped = ({
-    transaction,
-    replaces,
-  }: Extract<Fact, { readonly type: 'transactions-gossiped' }>): string | undefined => {
+type Told<T extends Fact['type']> = Extract<Fact, { readonly type: T }>;
+
+/** Every method returns the sentence that is broken, or undefined. */
+class TransactionBook {
+  private readonly active = new Map<string, SignedTransaction>();
+  /** Where the fact stands that settled it. */
+  private readonly settled = new Map<string, Position>();
+  private readonly proposed = new Map<string, readonly string[]>();
+  private readonly replaced = new Set<string>();
+  private height = 0n;
+  private heard: Position = { sequence: 0, index: 0 };
+
+  hear({ actor, fact, heard, position }: SaidFact): string | undefined {
+    if (actor === 'gossip' && heard.vpsc !== undefined) this.heard = heard.vpsc;
+    switch (fact.type) {
+      case 'transactions-gossiped':
+        return this.gossiped(fact);
+      case 'transactions-dropped':
+        return this.dropped(fact);
+      case 'block-proposed':
+        this.proposed.set(fact.hash, fact.block.transactions.map(transactionHash));
+        return undefined;
+      case 'round-settled':
+        return this.roundSettled(fact, position);
+      default:
+        return undefined;
+    }
+  }
+
+  /** A transaction of which nobody was told what became of it. */
+  untold(): string | undefined {
+    for (const hash of this.replaced) {
+      if (this.active.has(hash)) return `transaction ${hash} was replaced, and nobody was told`;
+    }
+    for (const [hash, { payload }] of this.active) {
+      if (payload.value.validUntilHeight + UNDER_WAY < this.height) {
+        return `transaction ${hash} was to expire at ${payload.value.validUntilHeight}, and at ${this.height} nobody was told what became of it`;
+      }
+    }
+    return undefined;
+  }
+
+  private gossiped({ transaction, replaces }: Told<'transactions-gossiped'>): string | undefined {
     const hash = transactionHash(transaction);
-    if (isKnown(hash)) return `transaction ${hash} is settled, and active again`;
-    if (active.has(hash)) return `transaction ${hash} becomes active twice`;
-    if (replaces !== undefined && !active.has(replaces) && !settled.has(replaces)) {
+    if (this.isKnown(hash)) return `transaction ${hash} is settled, and active again`;
+    if (this.active.has(hash)) return `transaction ${hash} becomes active twice`;
+    if (replaces !== undefined && !this.active.has(replaces) && !this.settled.has(replaces)) {
       return `transaction ${hash} replaces ${replaces}, which is not active`;
     }
-    if (!settled.has(hash)) active.set(hash, transaction);
-    if (replaces !== undefined && active.has(replaces)) replaced.add(replaces);
+    if (!this.settled.has(hash)) this.active.set(hash, transaction);
+    if (replaces !== undefined && this.active.has(replaces)) this.replaced.add(replaces);
     return undefined;
-  };
-  const dropped = ({ drops }: Extract<Fact, { readonly type: 'transactions-dropped' }>): string | undefined => {
-    for (const { hash } of drops) {
-      if (isKnown(hash)) return `transaction ${hash} is settled, and said to be dropped`;
-      active.delete(hash);
-    }
-    return undefined;
-  };
-  const roundSettled = (
-    { blockHash, outcome, height: at }: Extract<Fact, { readonly type: 'round-settled' }>,
-    position: Position,
-  ): string | undefined => {
-    const hashes = proposed.get(blockHash) ?? [];
-    proposed.delete(blockHash);
-    if (outcome !== 'accepted') return undefined;
-    height = at;
-    for (const hash of hashes) {
-      if (settled.has(hash)) return `transaction ${hash} is settled twice`;
-      settled.set(hash, position);
-      active.delete(hash);
-    }
-    return undefined;
-  };
+  }
 
-  return {
-    name: 'transactions',
-    hear({ actor, fact, heard: newlyHeard, position }) {
-      if (actor === 'gossip' && newlyHeard.vpsc !== undefined) heard = newlyHeard.vpsc;
-      switch (fact.type) {
-        case 'transactions-gossiped':
-          return gossiped(fact);
-        case 'transactions-dropped':
-          return dropped(fact);
-        case 'block-proposed':
-          proposed.set(fact.hash, fact.block.transactions.map(transactionHash));
-          return undefined;
-        case 'round-settled':
-          return roundSettled(fact, position);
-        default:
-          return undefined;
-      }
-    },
-    atRest: () => {
-      for (const hash of replaced) if (active.has(hash)) return `transaction ${hash} was replaced, and nobody was told`;
-      for (const [hash, { payload }] of active) {
-        if (payload.value.validUntilHeight + UNDER_WAY < height) {
-          return `transaction ${hash} was to expire at ${payload.value.validUntilHeight}, and at ${height} nobody was told what became of it`;
-        }
-      }
-      return undefined;
-    },
-  };
-};
+  private dropped({ drops }: Told<'transactions-dropped'>): string | undefined {
+    for (const { hash } of drops) {
+      if (this.isKnown(hash)) return `transaction ${hash} is settled, and said to be dropped`;
+      this.active.delete(hash);
+    }
+    return undefined;
+  }
+
+  private roundSettled({ blockHash, outcome, height }: Told<'round-settled'>, position: Position): string | undefined {
+    const hashes = this.proposed.get(blockHash) ?? [];
+    this.proposed.delete(blockHash);
+    if (outcome !== 'accepted') return undefined;
+    this.height = height;
+    for (const hash of hashes) {
+      if (this.settled.has(hash)) return `transaction ${hash} is settled twice`;
+      this.settled.set(hash, position);
+      this.active.delete(hash);
+    }
+    return undefined;
+  }
+
+  /** Whether gossip has heard that it is settled. */
+  private isKnown(hash: string): boolean {
+    const at = this.settled.get(hash);
+    return at !== undefined && !isBefore(this.heard, at);
+  }
+}

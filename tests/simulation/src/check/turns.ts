@@ -1,5 +1,5 @@
+import type { Fact } from '@bpdao/catalogue';
 import type { ProducerSelected } from '@bpdao/messages';
-import type { Fact } from '@bpdao/protocol';
 import { HeardBy } from './heard-by.ts';
 import type { Invariant, InvariantMaker } from './invariant.ts';
 import { PlainForce } from './plain-force.ts';

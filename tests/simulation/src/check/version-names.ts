@@ -1,6 +1,6 @@
+import type { Fact } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import type { Post } from '@bpdao/messages';
-import type { Fact } from '@bpdao/protocol';
 
 /** What the posts of protocols say: name and version of each. */
 export class VersionNames {

@@ -1,9 +1,9 @@
+import type { ActorName, CommandOf } from '@bpdao/catalogue';
 import { transactionsRoot } from '@bpdao/chain';
-import type { SimulatedProcess } from '@bpdao/journal';
 import type { Answer, CastVote, SignedList, SignedTransaction, WscCommand } from '@bpdao/messages';
-import type { ActorName, CommandOf } from '@bpdao/protocol';
 import { signList, signTransaction, signVote, type SendOptions, type Signer } from '@bpdao/sdk';
 import type { KeyPair } from '@bpdao/signatures';
+import type { SimulatedProcess } from '@bpdao/simulated';
 import type { Dishonest } from '../plan.ts';
 import type { Sender } from '../simulated-client.ts';
 import type { World } from '../world.ts';

@@ -14,5 +14,5 @@ export function acceptedBefore(
   if (last === undefined || value.sequence > last.sequence) return undefined;
   return value.sequence === last.sequence && Buffer.compare(last.bytes, bytes) === 0
     ? again
-    : refuse('SEQUENCE_USED', `the last one was ${last.sequence}`);
+    : refuse('SEQUENCE_USED', `The last sequence was ${last.sequence}.`);
 }

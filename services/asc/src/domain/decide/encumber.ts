@@ -1,5 +1,5 @@
 import { refuse, say } from '@bpdao/actor';
-import type { Encumber } from '@bpdao/messages';
+import { writeAmount, type Encumber } from '@bpdao/messages';
 import type { AscDecision } from '../messages.ts';
 import { withAmounts, type AscState } from '../state.ts';
 import { acceptedBefore } from './accepted-before.ts';
@@ -16,7 +16,7 @@ export function encumber(state: Readonly<AscState>, { payload, signature }: Encu
   if (before !== undefined) return before;
   const { producer, target, protocol, tip } = payload.value;
   const kept = state.offers.get(producer);
-  if (target > TARGET_MAX) return refuse('TARGET_TOO_LARGE');
+  if (target > TARGET_MAX) return refuse('TARGET_TOO_LARGE', `The most is ${writeAmount(TARGET_MAX)} REP.`);
   if (target === 0n && kept === undefined && !state.founders.has(producer)) return refuse('TARGET_ZERO');
   const offer = withAmounts({ producer, protocol, tip }, target, kept?.offer.encumbered ?? 0n);
   const delta = target - offer.encumbered;

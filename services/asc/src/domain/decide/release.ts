@@ -1,5 +1,5 @@
 import { refuse, say } from '@bpdao/actor';
-import type { Release } from '@bpdao/messages';
+import { writeAmount, type Release } from '@bpdao/messages';
 import type { AscDecision } from '../messages.ts';
 import { withAmounts, type AscState } from '../state.ts';
 import { acceptedBefore } from './accepted-before.ts';
@@ -14,7 +14,10 @@ export function release(state: Readonly<AscState>, { payload, signature }: Relea
   const { producer, target } = payload.value;
   const kept = state.offers.get(producer);
   if (kept === undefined) return refuse('OFFER_UNKNOWN');
-  if (target > kept.offer.target) return refuse('NOT_LOWER', `the offer is ${kept.offer.target}`);
+  const { target: offered } = kept.offer;
+  if (target > offered) {
+    return refuse('NOT_LOWER', `The offer is ${writeAmount(offered)} REP; the target is ${writeAmount(target)} REP.`);
+  }
   return say({
     type: 'offer-changed',
     offer: withAmounts(kept.offer, target, kept.offer.encumbered),

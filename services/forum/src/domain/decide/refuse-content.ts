@@ -18,7 +18,7 @@ export function refuseContent(
   if (ancestor === undefined || ancestor.weightPpm < parameters.minAncestorPpm) {
     return {
       code: 'ANCESTOR_MISSING',
-      detail: `A protocol gives at least ${parameters.minAncestorPpm} ppm to the one in force, ${protocol}.`,
+      detail: `The protocol in force is ${protocol}; it gets ${ancestor?.weightPpm ?? 0} ppm, and ${parameters.minAncestorPpm} ppm are the least.`,
     };
   }
   const manifest = parseManifest(content);
@@ -26,7 +26,7 @@ export function refuseContent(
   if (manifest.governanceSharePpm <= parameters.maxGovernanceSharePpm) return undefined;
   return {
     code: 'SHARE_OUT_OF_BOUNDS',
-    detail: `The share for governance REP is at most ${parameters.maxGovernanceSharePpm} ppm.`,
+    detail: `The share is ${manifest.governanceSharePpm} ppm; ${parameters.maxGovernanceSharePpm} ppm are the most.`,
   };
 }
 

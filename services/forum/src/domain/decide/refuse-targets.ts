@@ -1,5 +1,5 @@
 import type { Reference } from '@bpdao/messages';
-import { refuseReferences } from '@bpdao/references';
+import { INCINERATOR, refuseReferences } from '@bpdao/references';
 import type { ForumRefusal } from '../refusals.ts';
 import type { ForumState } from '../state.ts';
 
@@ -12,13 +12,12 @@ export function refuseTargets(
 ): ForumRefusal | undefined {
   const code = refuseReferences(references, (target) => posts.has(target));
   if (code === undefined) return undefined;
+  if (code === 'TOO_MANY_REFERENCES') return { code, detail: `The post has ${references.length}.` };
   if (code !== 'REFERENCE_UNKNOWN') return { code };
   const old = references.find(({ target }) => forgotten.has(target));
   if (old !== undefined) {
-    return {
-      code: 'REFERENCE_TOO_OLD',
-      detail: `Nobody referred to the post of block ${forgotten.get(old.target)} in time.`,
-    };
+    return { code: 'REFERENCE_TOO_OLD', detail: `The post is of block ${forgotten.get(old.target)}.` };
   }
-  return { code, detail: 'A reference goes to a post that does not exist, or was forgotten long ago.' };
+  const unknown = references.find(({ target }) => target !== INCINERATOR && !posts.has(target));
+  return { code, detail: `The reference goes to ${unknown?.target}.` };
 }

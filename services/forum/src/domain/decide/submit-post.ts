@@ -1,9 +1,9 @@
 import { again, refuse, say } from '@bpdao/actor';
-import type { Post, PostKind, SubmitPost } from '@bpdao/messages';
+import { writeAmount, type Post, type PostKind, type SubmitPost } from '@bpdao/messages';
 import { refuseAuthors } from '@bpdao/references';
-import { postAddress } from '../facts.ts';
 import type { ForumDecision } from '../messages.ts';
 import { currentEpoch, governingNow } from '../parameters.ts';
+import { postAddress } from '../post-address.ts';
 import type { ForumRefusal } from '../refusals.ts';
 import type { ForumState } from '../state.ts';
 import { refuseContent } from './refuse-content.ts';
@@ -15,14 +15,14 @@ export const AUTHORS_MAX = 16;
 /** Somebody publishes a post (docs/spec/forum.md, "Posts"). Its first author's signature was checked before. */
 export function submitPost(state: Readonly<ForumState>, { payload, signature }: SubmitPost): ForumDecision {
   const post = payload.value;
-  if (!isSubmitted(post.kind)) return refuse('KIND_NOT_SUBMITTED', `A ${post.kind} post is not published by command.`);
+  if (!isSubmitted(post.kind)) return refuse('KIND_NOT_SUBMITTED', `The post is a ${post.kind} post.`);
   const address = postAddress(payload.bytes);
   if (state.posts.has(address)) return again;
   const { parameters } = governingNow(state.heard);
   if (payload.bytes.length > parameters.maxPostBytes) {
     return refuse(
       'POST_TOO_LARGE',
-      `The post has ${payload.bytes.length} bytes; ${parameters.maxPostBytes} are allowed.`,
+      `The post has ${payload.bytes.length} bytes; ${parameters.maxPostBytes} are the most.`,
     );
   }
   const refusal =
@@ -51,21 +51,26 @@ function isSubmitted(kind: PostKind): boolean {
 
 function whyNoAuthors({ authors }: Post): ForumRefusal | undefined {
   if (authors.length > AUTHORS_MAX) {
-    return { code: 'TOO_MANY_AUTHORS', detail: `A post has at most ${AUTHORS_MAX} authors.` };
+    return { code: 'TOO_MANY_AUTHORS', detail: `The post has ${authors.length} authors; ${AUTHORS_MAX} are the most.` };
   }
   const code = refuseAuthors(authors);
-  return code === undefined ? undefined : { code };
+  if (code !== 'AUTHOR_WEIGHTS') return code === undefined ? undefined : { code };
+  return { code, detail: `The weights sum to ${authors.reduce((sum, { weightPpm }) => sum + weightPpm, 0)} ppm.` };
 }
 
 /** Posts are few for each address that has something to lose, none for others: an address costs nothing. */
 function whyNotEntitled({ heard, counts }: Readonly<ForumState>, { authors }: Post): ForumRefusal | undefined {
   const { postMinBalance, postsPerEpoch } = governingNow(heard).parameters;
   const author = authors[0]?.address ?? '';
-  if (!heard.vpsc.holdings.has(author) && heard.vpsc.accounts.get(author).balance < postMinBalance) {
-    return { code: 'NOT_ENTITLED', detail: `The first author holds neither REP nor ${postMinBalance} µ$.` };
+  const { balance } = heard.vpsc.accounts.get(author);
+  if (!heard.vpsc.holdings.has(author) && balance < postMinBalance) {
+    return {
+      code: 'NOT_ENTITLED',
+      detail: `The balance is $ ${writeAmount(balance)}; $ ${writeAmount(postMinBalance)} are the least.`,
+    };
   }
   const published = counts.epoch === currentEpoch(heard) ? (counts.byAddress.get(author) ?? 0) : 0;
   return published < postsPerEpoch
     ? undefined
-    : { code: 'TOO_MANY_POSTS', detail: `The first author has published ${published} posts in this epoch.` };
+    : { code: 'TOO_MANY_POSTS', detail: `The author has published ${published} posts; ${postsPerEpoch} are the most.` };
 }

@@ -2,6 +2,6 @@ import type { BlockProposed } from '@bpdao/messages';
 import type { ForumState } from '../state.ts';
 
 /** A block whose round is not over is kept: its result names its transactions, and its acceptance moves $. */
-export function heardBlockProposed({ heard }: ForumState, { block, hash }: BlockProposed): void {
+export function blockProposed({ heard }: ForumState, { block, hash }: BlockProposed): void {
   heard.wsc.blocks.set(hash, block);
 }

@@ -1,14 +1,15 @@
-import type { Block, EquivocationProven, GrepCreated, RoundSettled } from '@bpdao/messages';
-import { movesOf, type SettledMoves } from '@bpdao/tokens';
+import type { Block, RoundSettled } from '@bpdao/messages';
+import { movesOf } from '@bpdao/tokens';
 import { forgetBlockPosts } from '../evolve/forget-block-posts.ts';
-import type { ForumState, HeardVpsc } from '../state.ts';
+import type { ForumState } from '../state.ts';
+import { holdRep } from './hold-rep.ts';
 
 /**
  * A round is over: who holds REP and $ has changed, and old block posts are forgotten (docs/spec/forum.md, "Memory").
  */
-export function heardRoundSettled(state: ForumState, settled: RoundSettled): void {
+export function roundSettled(state: ForumState, settled: RoundSettled): void {
   const { wsc, vpsc } = state.heard;
-  holdRep(vpsc, settled);
+  for (const [address, delta] of movesOf(settled)) holdRep(vpsc, address, delta);
   const block = wsc.blocks.get(settled.blockHash);
   wsc.blocks.delete(settled.blockHash);
   if (settled.outcome !== 'accepted') return;
@@ -31,26 +32,4 @@ function moveMoney({ heard }: ForumState, { header, payouts, transactions }: Blo
     );
   }
   heard.vpsc.accounts.commit(execution.changes);
-}
-
-/** What a settling fact moves, whether the REP is free or encumbered. */
-export function holdRep(vpsc: HeardVpsc, settled: SettledMoves): void {
-  for (const [address, delta] of movesOf(settled)) change(vpsc, address, delta);
-}
-
-/** Who holds the first governance REP holds REP. */
-export function holdGrep(vpsc: HeardVpsc, { endowments }: GrepCreated): void {
-  for (const { address, amount } of endowments) change(vpsc, address, amount);
-}
-
-/** What a proven equivocation takes at once, and gives. */
-export function holdForfeit(vpsc: HeardVpsc, { offender, offerLost, reward, report }: EquivocationProven): void {
-  change(vpsc, offender, -offerLost);
-  change(vpsc, report.payload.value.reporter, reward);
-}
-
-function change({ holdings }: HeardVpsc, address: string, delta: bigint): void {
-  const held = (holdings.get(address) ?? 0n) + delta;
-  if (held > 0n) holdings.set(address, held);
-  else holdings.delete(address);
 }

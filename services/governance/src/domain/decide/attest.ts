@@ -19,7 +19,7 @@ export function attest(
   if (last !== undefined && sequence <= last.sequence) {
     return sequence === last.sequence && Buffer.compare(last.bytes, payload.bytes) === 0
       ? again
-      : refuse('SEQUENCE_USED', `the last one was ${last.sequence}`);
+      : refuse('SEQUENCE_USED', `The last sequence was ${last.sequence}.`);
   }
   if (state.creation !== 'done') return refuse('GREP_NOT_CREATED');
   if ((state.heard.vpsc.grep.get(attester) ?? 0n) === 0n) return refuse('NO_GREP');
@@ -30,10 +30,13 @@ export function attest(
   const whyNot = whyNotAttested(state, post);
   if (whyNot !== undefined) return refuse(whyNot.code, whyNot.detail);
   if (mustWait(state, post)) {
-    return refuse('RETRY_TOO_EARLY', `it failed, and may be attested again in epoch ${state.failed.get(post)}`);
+    return refuse('RETRY_TOO_EARLY', `The change may be attested again in epoch ${state.failed.get(post)}.`);
   }
-  if (nowMs < (state.attestations.get(post)?.get(attester) ?? 0)) return refuse('ALREADY_ATTESTED');
-  if (standingOf(state, attester, nowMs) >= ATTESTATIONS_MAX) return refuse('TOO_MANY_ATTESTATIONS');
+  const untilMs = state.attestations.get(post)?.get(attester) ?? 0;
+  if (nowMs < untilMs) return refuse('ALREADY_ATTESTED', `The attestation counts for ${untilMs - nowMs} more ms.`);
+  if (standingOf(state, attester, nowMs) >= ATTESTATIONS_MAX) {
+    return refuse('TOO_MANY_ATTESTATIONS', `${ATTESTATIONS_MAX} is the most.`);
+  }
   return say({
     type: 'post-attested',
     attestation: { payload, signature },

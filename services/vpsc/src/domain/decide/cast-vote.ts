@@ -5,6 +5,8 @@ import type { VpscDecision } from '../messages.ts';
 import { closesAtMs } from '../pool-closing.ts';
 import { hasRoomForVote } from '../pool-room.ts';
 import type { VpscState } from '../state.ts';
+import { overSince } from './over-since.ts';
+import { refuseStake } from './refuse-stake.ts';
 
 /**
  * A member stakes free REP on one side of an open pool (docs/spec/vpsc.md, "Voting").
@@ -21,11 +23,11 @@ export function castVote(state: Readonly<VpscState>, { payload, signature }: Cas
   if (isRepeat !== undefined) return isRepeat ? again : refuse('ALREADY_VOTED');
   if (pool === undefined) return refuse('POOL_UNKNOWN');
   if (pool.opened.revealsFromMs !== undefined) return refuse('VOTES_ARE_HIDDEN');
-  if (pool.resolved !== undefined || nowMs >= closesAtMs(pool)) return refuse('POOL_CLOSED');
-  if (stake === 0n) return refuse('STAKE_NOT_POSITIVE');
-  const ledger = state.book.ledger(pool.opened.repType);
-  if (ledger.debtOf(voter) > 0n) return refuse('IN_DEBT');
-  if (stake > ledger.freeOf(voter)) return refuse('REP_NOT_FREE');
-  if (!hasRoomForVote(pool)) return refuse('TOO_LARGE', 'the pool has as many votes as can be listed');
+  if (pool.resolved !== undefined || nowMs >= closesAtMs(pool)) {
+    return refuse('POOL_CLOSED', overSince(closesAtMs(pool), nowMs));
+  }
+  const notFree = refuseStake(state.book.ledger(pool.opened.repType), voter, stake);
+  if (notFree !== undefined) return notFree;
+  if (!hasRoomForVote(pool)) return refuse('TOO_LARGE', 'The pool has as many votes as can be listed.');
   return say({ type: 'vote-cast', vote: { payload, signature } });
 }

@@ -10,7 +10,7 @@ export function claimSalary({ claims, book }: Readonly<VpscState>, { payload, si
   if (last !== undefined && sequence <= last.sequence) {
     return sequence === last.sequence && Buffer.compare(last.bytes, payload.bytes) === 0
       ? again
-      : refuse('SEQUENCE_USED', `the last one was ${last.sequence}`);
+      : refuse('SEQUENCE_USED', `The last sequence was ${last.sequence}.`);
   }
   const amount = book.accruedOf(address);
   return amount === 0n

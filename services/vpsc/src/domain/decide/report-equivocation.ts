@@ -21,11 +21,14 @@ export function reportEquivocation(
   if (proven !== undefined) return Buffer.compare(proven.bytes, payload.bytes) === 0 ? again : refuse('ALREADY_PROVEN');
   if (height === undefined) return refuse('POOL_UNKNOWN');
   if (height > state.round.height) {
-    return refuse('EVIDENCE_PROVES_NOTHING', `height ${height} is not being worked on yet`);
+    return refuse('EVIDENCE_PROVES_NOTHING', `The VPSC does not work on height ${height} yet.`);
   }
-  if (height <= state.round.height - parametersNow(state).memoryBlocks) return refuse('TOO_OLD');
+  const forgotten = state.round.height - parametersNow(state).memoryBlocks;
+  if (height <= forgotten) {
+    return refuse('TOO_OLD', `The evidence is about height ${height}; ${forgotten + 1n} is the oldest that counts.`);
+  }
   if (!hasRoomForSlashes(state, offender)) {
-    return refuse('TOO_LARGE', 'a pool has as many slashed stakes as can be listed');
+    return refuse('TOO_LARGE', 'A pool has as many slashed stakes as can be listed.');
   }
   const offerLost = state.book.wrep.encumberedAt(offender, 'asc');
   return say({

@@ -5,6 +5,7 @@ import { isSame } from '../answered-votes.ts';
 import type { VpscDecision } from '../messages.ts';
 import { closesAtMs } from '../pool-closing.ts';
 import type { VpscState } from '../state.ts';
+import { overSince } from './over-since.ts';
 
 /**
  * A member shows the side that its commitment hid (docs/spec/vpsc.md, "Hidden votes"). What is never revealed counts on
@@ -27,8 +28,12 @@ export function revealVote(
   const { revealsFromMs } = pool.opened;
   if (revealsFromMs === undefined) return refuse('VOTES_ARE_OPEN');
   if (committed === undefined) return refuse('NOT_COMMITTED');
-  if (nowMs < revealsFromMs) return refuse('REVEAL_TOO_EARLY');
-  if (pool.resolved !== undefined || nowMs >= closesAtMs(pool)) return refuse('POOL_CLOSED');
+  if (nowMs < revealsFromMs) {
+    return refuse('REVEAL_TOO_EARLY', `The pool takes reveals in ${revealsFromMs - nowMs} ms.`);
+  }
+  if (pool.resolved !== undefined || nowMs >= closesAtMs(pool)) {
+    return refuse('POOL_CLOSED', overSince(closesAtMs(pool), nowMs));
+  }
   if (voteCommitment({ poolId, voter, side, stake: committed.stake, nonce }) !== committed.commitment) {
     return refuse('REVEAL_DOES_NOT_MATCH');
   }

@@ -1,5 +1,5 @@
 import type { PoolOpened } from '@bpdao/messages';
-import { activeVoters } from '../decide/block-proposed.ts';
+import { activeVoters } from '../decide/open-block-pool.ts';
 import type { VpscState } from '../state.ts';
 
 /** Whose votes a block pool awaits is frozen with their free REP, once the availability stake is in the pool. */

@@ -1,4 +1,4 @@
-import { transactionHash } from '@bpdao/chain';
+import { paymentOf, transactionHash } from '@bpdao/chain';
 import type { BlockProposed, Funding, SignedTransaction } from '@bpdao/messages';
 import type { VpscState } from '../state.ts';
 
@@ -10,14 +10,8 @@ export function blockProposed({ heard }: VpscState, { block, hash }: BlockPropos
 
 function fundingOf(signed: SignedTransaction): readonly Funding[] {
   const { sender, body } = signed.payload.value;
-  if (body.type !== 'fund-pool') return [];
-  return [
-    {
-      transaction: transactionHash(signed),
-      funder: sender,
-      post: body.post,
-      repType: body.repType,
-      amount: body.amount,
-    },
-  ];
+  const payment = paymentOf(body);
+  if (payment.purpose !== 'pool') return [];
+  const { post, repType, amount } = payment;
+  return [{ transaction: transactionHash(signed), funder: sender, post, repType, amount }];
 }

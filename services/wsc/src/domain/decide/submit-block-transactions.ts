@@ -30,7 +30,12 @@ function refuseList(
   const list = payload.value;
   if (list.parent !== selected.parent) return refuse('WRONG_PARENT');
   if (tipOf(list.reveal) !== selected.tip) return refuse('WRONG_REVEAL');
-  if (transactions.length > parameters.maxBlockTxs) return refuse('TOO_MANY_TRANSACTIONS');
+  if (transactions.length > parameters.maxBlockTxs) {
+    return refuse(
+      'TOO_MANY_TRANSACTIONS',
+      `The list has ${transactions.length}; ${parameters.maxBlockTxs} are the most.`,
+    );
+  }
   if (list.transactionCount !== transactions.length || list.transactionsRoot !== transactionsRoot(transactions)) {
     return refuse('LIST_MISMATCH');
   }

@@ -1,5 +1,5 @@
+import { catalogue, commandSubject } from '@bpdao/catalogue';
 import { transactionsRoot } from '@bpdao/chain';
-import { catalogue, commandSubject } from '@bpdao/protocol';
 import { newKeyPair, signList } from '@bpdao/sdk';
 import type { Shot } from '../message-attack.ts';
 import { badlySigned } from './badly-signed.ts';

@@ -1,4 +1,4 @@
-import { catalogue, commandSubject } from '@bpdao/protocol';
+import { catalogue, commandSubject } from '@bpdao/catalogue';
 import type { Shot } from '../message-attack.ts';
 import { badlySigned } from './badly-signed.ts';
 

@@ -1,5 +1,5 @@
+import { catalogue, commandSubject } from '@bpdao/catalogue';
 import { decodeAnswer } from '@bpdao/messages';
-import { catalogue, commandSubject } from '@bpdao/protocol';
 import { connect, readKeyFile, signTransaction } from '@bpdao/sdk';
 import type { AttackTask } from '../attack-messages.ts';
 

@@ -1,4 +1,4 @@
-import { catalogue, commandSubject } from '@bpdao/protocol';
+import { catalogue, commandSubject } from '@bpdao/catalogue';
 import { newKeyPair, signPost } from '@bpdao/sdk';
 import type { Shot } from '../message-attack.ts';
 

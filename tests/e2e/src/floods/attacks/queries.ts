@@ -1,4 +1,4 @@
-import { actorNames, catalogue, querySubject, type QueryOf } from '@bpdao/protocol';
+import { actorNames, catalogue, querySubject, type QueryOf } from '@bpdao/catalogue';
 import type { Shot } from '../message-attack.ts';
 
 const LIMIT = 5000;

@@ -36,7 +36,7 @@ export async function rawConnection(
     }
   };
   const info = await until(/^INFO (.*)\r\n/);
-  const { nonce }: { readonly nonce?: string } = JSON.parse(info?.[1] ?? '{}');
+  const { nonce } = JSON.parse(info?.[1] ?? '{}') as { readonly nonce?: string };
   socket.write(
     `CONNECT ${JSON.stringify({ verbose: false, pedantic: false, lang: 'flood', version: '1', protocol: 1, headers: true, no_responders: true, ...authenticator(nonce) })}\r\nPING\r\n`,
   );

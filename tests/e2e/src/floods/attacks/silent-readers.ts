@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { actorNames, saidSubjects } from '@bpdao/catalogue';
 import type { Identity } from '@bpdao/identities';
-import { actorNames, saidSubjects } from '@bpdao/protocol';
 import type { Attack, AttackOrder, AttackReport } from '../attack-messages.ts';
 import { MessageAttack } from '../message-attack.ts';
 import { paced } from '../pace.ts';

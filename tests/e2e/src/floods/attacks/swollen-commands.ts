@@ -1,6 +1,6 @@
+import { catalogue, commandSubject, signingBytes } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import { encodeEncumbrance, encodeEvidence, type AscCommand, type BlockList, type VpscCommand } from '@bpdao/messages';
-import { catalogue, commandSubject, signingBytes } from '@bpdao/protocol';
 import { newKeyPair, signList } from '@bpdao/sdk';
 import type { Shot } from '../message-attack.ts';
 

@@ -1,0 +1,60 @@
+import type { Community, Wish } from './community.ts';
+import { carol, dave, eve, MEMBERS, PEOPLE, REP, WHOLE } from './genesis-of-community.ts';
+
+/**
+ * Eve earns REP; a post takes some of it back. She stakes all that is left; meanwhile another takes back the rest:
+ * she owes it until her stake returns.
+ */
+export function quarrel(community: Community): void {
+  community.post([eve], [], 0);
+  settleBlock(community, [{ sender: carol, to: undefined, amount: 8n * REP, back: 0 }]);
+  community.support();
+  closePools(community);
+  community.post([dave], [{ back: 0, weightPpm: -250_000 }], 0);
+  settleBlock(community, [{ sender: carol, to: undefined, amount: 4n * REP, back: 0 }]);
+  for (const voter of MEMBERS) community.commit(0, voter, 'for', 5n * REP);
+  closePools(community);
+  community.post([dave], [{ back: 1, weightPpm: -WHOLE }], 0);
+  settleBlock(community, [{ sender: carol, to: undefined, amount: 20n * REP, back: 0 }]);
+  for (const voter of MEMBERS) community.commit(0, voter, 'for', 5n * REP);
+  community.pass(100);
+  settleBlock(community, [{ sender: carol, to: undefined, amount: 8n * REP, back: 3 }]);
+  community.commit(1, eve, 'for', 60n * REP);
+  closePools(community);
+}
+
+/** Governance REP is created, earns a share of salary, and has it paid. */
+export function flourish(community: Community): void {
+  community.adopt();
+  for (let block = 0; block < 4; block += 1) settleBlock(community, []);
+  for (const person of PEOPLE) community.claim(person);
+  for (let block = 0; block < 4; block += 1) settleBlock(community, []);
+}
+
+/** A block that everybody is for. */
+function settleBlock(community: Community, wishes: readonly Wish[]): void {
+  community.propose(wishes);
+  for (const voter of MEMBERS) community.vote(voter, 'for', community.vpsc.book.wrep.freeOf(voter) / 2n);
+  community.pass(200);
+  community.record();
+  community.pass(0);
+}
+
+/** While eve owes, a block pays her, who is an author of the protocol. */
+function closePools(community: Community): void {
+  for (let turn = 0; turn < 12; turn += 1) {
+    community.pass(100);
+    community.reveal(100);
+    community.record();
+    if (turn < 10 && community.vpsc.book.wrep.debtOf(eve) > 0n) settleBlock(community, []);
+  }
+}
+
+/** Runs what is under way to its end. */
+export function end(community: Community): void {
+  for (let turns = 0; community.vpsc.openPools.size + community.vpsc.toOpen.length > 0; turns += 1) {
+    if (turns > 30) throw new Error('what is under way never ends');
+    community.pass(1000);
+    community.record();
+  }
+}

@@ -1,0 +1,11 @@
+export * from './jetstream-journal.ts';
+export * from './jetstream-streams.ts';
+export * from './journal-error.ts';
+export * from './stored-message.ts';
+export * from './stream-settings.ts';
+export * from './kv-lease.ts';
+export * from './object-snapshots.ts';
+export * from './prepared-broker.ts';
+export * from './stream-check.ts';
+export * from './stream-repair.ts';
+export type { StreamPlace } from './stream-place.ts';

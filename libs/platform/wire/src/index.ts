@@ -1,0 +1,16 @@
+export * from './address.ts';
+export * from './asked.ts';
+export * from './contract-error.ts';
+export * as convert from './convert.ts';
+export * from './fact-batch.ts';
+export * from './generated/codec.ts';
+export type * from './generated/types.ts';
+export * from './headers.ts';
+export * from './message-hash.ts';
+export * from './named-codec.ts';
+export * from './opened.ts';
+export * from './positions.ts';
+export * from './refusals.ts';
+export * from './signing.ts';
+export * from './subjects.ts';
+export type * from './vocabulary.ts';

@@ -1,0 +1,40 @@
+import type { Refused } from './generated/types.ts';
+
+/** The codes that an actor refuses a command with, and the sentence that each stands for. */
+export type Sentences = Readonly<Record<string, string>>;
+
+/** Why any actor refuses a command before its rules see it. */
+export const everyActorRefusals = {
+  BAD_SIGNATURE: 'The signature does not belong to the command, the chain and the signer.',
+  TOO_LARGE: 'The command, or the fact that would follow from it, is larger than it may be.',
+} as const;
+
+/** A refusal for a program and a person. */
+export interface ReadRefusal {
+  readonly code: string;
+  /** The sentence that the code stands for; of a code of a newer release the sentence that the actor gave. */
+  readonly sentence: string;
+  /** The figures behind it, in a sentence; empty where there are none. */
+  readonly detail: string;
+}
+
+/** The sentence that a code stands for, of the actor's own codes or of those of every actor; undefined for others. */
+export const sentenceOf = (sentences: Sentences, code: string): string | undefined =>
+  sentenceIn(sentences, code) ?? sentenceIn(everyActorRefusals, code);
+
+/** Reads the answer of an actor with these codes. */
+export function readRefusalBy(sentences: Sentences, { code, detail }: Pick<Refused, 'code' | 'detail'>): ReadRefusal {
+  const sentence = sentenceOf(sentences, code);
+  if (sentence === undefined) return { code, sentence: asSentence(detail), detail: '' };
+  return { code, sentence, detail: detail === sentence ? '' : asSentence(detail) };
+}
+
+/** A refusal as a person reads it: `REP_NOT_FREE. The voter has … The stake is 60 REP; 40 REP are free.` */
+export const refusalText = ({ code, sentence, detail }: ReadRefusal): string =>
+  [`${code}.`, sentence, detail].filter((part) => part !== '').join(' ');
+
+const asSentence = (text: string): string =>
+  text === '' ? '' : `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+
+const sentenceIn = (sentences: Sentences, code: string): string | undefined =>
+  Object.hasOwn(sentences, code) ? sentences[code] : undefined;

@@ -1,0 +1,2 @@
+export * from '@bpdao/wire';
+export * from './catalogue.ts';

@@ -1,0 +1,106 @@
+import type { Genesis } from '@bpdao/genesis';
+import type { Block, Parameters, TransactionRefusal } from '@bpdao/messages';
+import { AccountBook, type BlockActions } from './account-book.ts';
+import { sha256Hex } from './sha256.ts';
+import { StateTree } from './state-tree.ts';
+import type { Account } from './transaction.ts';
+
+/** What a block leads to. */
+export interface Executed {
+  readonly changes: ReadonlyMap<string, Account>;
+  readonly tree: StateTree;
+  /** µ$. */
+  readonly fees: bigint;
+}
+
+/** What a block leads to, or the first transaction that is not valid. */
+export type ExecutedBlock =
+  | ({ readonly type: 'executed' } & Executed)
+  | { readonly type: 'invalid'; readonly index: number; readonly refusal: TransactionRefusal };
+
+/**
+ * The $ chain after its last accepted block: folded by the WSC and by everyone who polices (docs/spec/wsc.md, "The
+ * chain").
+ */
+export class ChainState {
+  readonly accounts: AccountBook;
+  private treeNow: StateTree;
+  private heightNow = 0n;
+  private hashNow: string;
+  private timeMsNow: number;
+  private expectedSum: bigint;
+  private readonly executions = new WeakMap<Block, Executed>();
+
+  constructor(genesis: Pick<Genesis, 'accounts' | 'chainId' | 'timeMs'>) {
+    this.accounts = AccountBook.genesis(genesis);
+    this.treeNow = StateTree.empty.update(this.accounts.entries());
+    this.hashNow = genesis.chainId;
+    this.timeMsNow = genesis.timeMs;
+    this.expectedSum = this.accounts.sum;
+  }
+
+  /** Of the last accepted block; 0 at genesis. */
+  get height(): bigint {
+    return this.heightNow;
+  }
+
+  /** Of the last accepted block; the chain's id at genesis. */
+  get hash(): string {
+    return this.hashNow;
+  }
+
+  get timeMs(): number {
+    return this.timeMsNow;
+  }
+
+  get tree(): StateTree {
+    return this.treeNow;
+  }
+
+  /** What actions on top of the last block lead to. Changes nothing. */
+  execute(actions: BlockActions, parameters: Parameters): ExecutedBlock {
+    const execution = this.accounts.execute(actions, parameters);
+    if (execution.type === 'invalid') return execution;
+    return { ...execution, tree: this.treeNow.update(execution.changes) };
+  }
+
+  /** Keeps what a block was found to lead to, so that its acceptance need not execute it again. */
+  remember(block: Block, executed: Executed): void {
+    this.executions.set(block, executed);
+  }
+
+  /**
+   * An accepted block becomes the last one. Throws RangeError on a block that does not follow, or cannot be executed:
+   * whoever accepted it is wrong.
+   */
+  accept(block: Block, parameters: Parameters): void {
+    const { height, parent, timeMs, subsidy } = block.header.value;
+    if (parent !== this.hashNow || height !== this.heightNow + 1n) {
+      throw new RangeError(`block ${height} does not follow block ${this.heightNow}`);
+    }
+    const executed = this.executions.get(block) ?? this.executedAgain(block, parameters);
+    this.accounts.commit(executed.changes);
+    this.treeNow = executed.tree;
+    this.heightNow = height;
+    this.hashNow = sha256Hex(block.header.bytes);
+    this.timeMsNow = timeMs;
+    this.expectedSum += subsidy;
+  }
+
+  /** The sentence that is broken, or undefined. */
+  brokenInvariant(): string | undefined {
+    return this.accounts.sum === this.expectedSum ? undefined : '$: the sum of all accounts is not genesis + subsidies';
+  }
+
+  private executedAgain(block: Block, parameters: Parameters): Executed {
+    const { height, subsidy } = block.header.value;
+    const executed = this.execute(
+      { height, subsidy, payouts: block.payouts, transactions: block.transactions },
+      parameters,
+    );
+    if (executed.type === 'invalid') {
+      throw new RangeError(`transaction ${executed.index} of block ${height} is not valid: ${executed.refusal}`);
+    }
+    return executed;
+  }
+}

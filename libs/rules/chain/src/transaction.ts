@@ -1,0 +1,62 @@
+import type { Parameters, SignedTransaction, Transaction, TransactionRefusal } from '@bpdao/messages';
+import { paymentOf } from './payment.ts';
+import { sha256Hex } from './sha256.ts';
+
+/** Nonces of one sender that gossip takes ahead of the account's. */
+export const NONCES_AHEAD = 63n;
+
+/** What a transaction is looked at with. */
+export interface TransactionContext {
+  /** Of the block that could carry it. */
+  readonly height: bigint;
+  readonly parameters: Parameters;
+  /** The sender's account. */
+  readonly account: Readonly<Account>;
+  /** How far ahead of the account's nonce it may be: 0 in a block. */
+  readonly noncesAhead: bigint;
+}
+
+/** An account of the $ chain. */
+export interface Account {
+  /** µ$. */
+  readonly balance: bigint;
+  /** Of its next transaction. */
+  readonly nonce: bigint;
+}
+
+const U64_MAX = 2n ** 64n - 1n;
+const hashes = new WeakMap<SignedTransaction, string>();
+
+/** A transaction's hash: SHA-256 of what was signed. Hex. */
+export function transactionHash(signed: SignedTransaction): string {
+  const known = hashes.get(signed);
+  if (known !== undefined) return known;
+  const hash = sha256Hex(signed.payload.bytes);
+  hashes.set(signed, hash);
+  return hash;
+}
+
+/**
+ * The first rule that a transaction breaks, its signature aside; undefined when it is valid (docs/spec/gossip.md,
+ * "Valid transactions").
+ */
+export function refuseTransaction(
+  { payload }: SignedTransaction,
+  { height, parameters, account, noncesAhead }: TransactionContext,
+): TransactionRefusal | undefined {
+  const { body, fee, validUntilHeight, nonce } = payload.value;
+  if (paymentOf(body).amount === 0n) return 'AMOUNT_ZERO';
+  if (payload.bytes.length > parameters.maxTxBytes) return 'TX_TOO_LARGE';
+  if (fee < parameters.minTxFee) return 'FEE_TOO_LOW';
+  if (fee > parameters.maxTxFee) return 'FEE_TOO_HIGH';
+  if (validUntilHeight < height) return 'EXPIRED';
+  if (validUntilHeight > height + parameters.txTtlBlocks) return 'EXPIRY_TOO_FAR';
+  if (nonce < account.nonce) return 'NONCE_USED';
+  if (nonce > account.nonce + noncesAhead) return 'NONCE_TOO_FAR';
+  const spent = spentBy(payload.value);
+  if (spent > U64_MAX) return 'OVERFLOW';
+  return spent > account.balance ? 'BALANCE_TOO_LOW' : undefined;
+}
+
+/** What leaves the sender, µ$. */
+export const spentBy = ({ body, fee }: Transaction): bigint => paymentOf(body).amount + fee;

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { encodeParameters, type Parameters, type RefusalCode } from '@bpdao/messages';
+import { changeBoundsOf, defaultParameters } from './default-parameters.ts';
+import type { GovernableParameter } from './genesis.ts';
+
+/** The format that `format` of a proposal's content names when it would change parameters. */
+export const CHANGE_FORMAT = 'bpdao-change/1';
+
+/** What a proposal would change, as its content says (docs/spec/governance.md, "Changes"). */
+export interface ParameterChange {
+  /** New values by names, which need not be those of parameters. */
+  readonly parameters: readonly (readonly [name: string, value: bigint | boolean])[];
+  /** New share of salary for governance REP, ppm; undefined: it stays. */
+  readonly governanceSharePpm: number | undefined;
+}
+
+/** Why parameters cannot be changed so. */
+export interface ChangeRefusal {
+  readonly code: Extract<
+    RefusalCode<'governance'>,
+    'PARAMETER_NOT_GOVERNABLE' | 'PARAMETER_OUT_OF_BOUNDS' | 'STEP_TOO_LARGE'
+  >;
+  readonly detail: string;
+}
+
+const PPM = 1_000_000n;
+
+/** Reads a proposal's content; undefined when it is no change, but text. */
+export function readParameterChange(content: Uint8Array): ParameterChange | undefined {
+  const read = objectOf(content);
+  if (read?.format !== CHANGE_FORMAT) return undefined;
+  const parameters = valuesOf(read.parameters);
+  const share = read.governanceSharePpm;
+  if (parameters === undefined || (parameters.length === 0 && share === undefined)) return undefined;
+  if (
+    share !== undefined &&
+    (typeof share !== 'number' || !Number.isInteger(share) || share < 0 || share > Number(PPM))
+  ) {
+    return undefined;
+  }
+  return { parameters, governanceSharePpm: share };
+}
+
+function objectOf(content: Uint8Array): { readonly [name: string]: unknown } | undefined {
+  try {
+    const read: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
+    return typeof read === 'object' && read !== null && !Array.isArray(read) ? { ...read } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function valuesOf(parameters: unknown): ParameterChange['parameters'] | undefined {
+  if (parameters === undefined) return [];
+  if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) return undefined;
+  const values = Object.entries(parameters).map(([name, written]) => [name, valueOf(written)] as const);
+  return values.every((one): one is readonly [string, bigint | boolean] => one[1] !== undefined) ? values : undefined;
+}
+
+/** Integers stand there as numbers or, beyond 2^53, as texts of digits. */
+function valueOf(written: unknown): bigint | boolean | undefined {
+  if (typeof written === 'boolean') return written;
+  if (typeof written === 'number') return Number.isSafeInteger(written) && written >= 0 ? BigInt(written) : undefined;
+  return typeof written === 'string' && /^\d{1,19}$/.test(written) ? BigInt(written) : undefined;
+}
+
+/** The parameters after a change, or the first rule of the genesis document's `governable` that it breaks. */
+export function changedParameters(
+  before: Parameters,
+  { parameters }: Pick<ParameterChange, 'parameters'>,
+  governable: readonly GovernableParameter[],
+): Parameters | ChangeRefusal {
+  let after = before;
+  for (const [name, value] of parameters) {
+    const rule = governable.find((one) => one.name === name);
+    if (rule === undefined) {
+      return { code: 'PARAMETER_NOT_GOVERNABLE', detail: `The parameter is "${name}".` };
+    }
+    if (typeof value !== (typeof defaultParameters[rule.name] === 'boolean' ? 'boolean' : 'bigint')) {
+      return {
+        code: 'PARAMETER_OUT_OF_BOUNDS',
+        detail: `${name} is ${typeof defaultParameters[rule.name] === 'boolean' ? 'true or false' : 'a whole number'}.`,
+      };
+    }
+    const [from, to] = [amountOf(before[rule.name]), amountOf(value)];
+    if (to < rule.least || to > rule.most) {
+      return {
+        code: 'PARAMETER_OUT_OF_BOUNDS',
+        detail: `${name} would be ${to}; it is between ${rule.least} and ${rule.most}.`,
+      };
+    }
+    if (!isWithin(from, to, BigInt(rule.factorPpm))) {
+      return {
+        code: 'STEP_TOO_LARGE',
+        detail: `${name} is ${from} and would be ${to}; it changes by a factor of at most ${rule.factorPpm} ppm.`,
+      };
+    }
+    after = { ...after, [rule.name]: likeDefault(rule.name, value) };
+  }
+  const misfit = parametersMisfit(after);
+  return misfit === undefined ? after : { code: 'PARAMETER_OUT_OF_BOUNDS', detail: `${misfit.name} ${misfit.reason}.` };
+}
+
+/**
+ * Whether one amount is at most a factor away from another, either way; 0 counts as 1, or nothing would ever leave it.
+ */
+export function isWithin(from: bigint, to: bigint, factorPpm: bigint): boolean {
+  const [a, b] = [from === 0n ? 1n : from, to === 0n ? 1n : to];
+  return b * PPM <= a * factorPpm && a * PPM <= b * factorPpm;
+}
+
+/** The parameter that cannot stand beside another, and why; undefined while all fit together. */
+export function parametersMisfit(
+  parameters: Parameters,
+): { readonly name: keyof Parameters; readonly reason: string } | undefined {
+  if (parameters.activationDelayBlocks >= parameters.epochBlocks) {
+    return { name: 'activationDelayBlocks', reason: 'is not less than epochBlocks' };
+  }
+  if (parameters.minTxFee > parameters.maxTxFee) return { name: 'minTxFee', reason: 'is more than maxTxFee' };
+  return parameters.voteMinMs > parameters.voteWindowMs
+    ? { name: 'voteMinMs', reason: 'is more than voteWindowMs' }
+    : undefined;
+}
+
+/** Hash of the encoded parameters (docs/spec/encodings.md), hex. */
+export const parametersHashOf = (parameters: Parameters): string =>
+  createHash('sha256').update(encodeParameters(parameters)).digest('hex');
+
+const amountOf = (value: bigint | number | boolean): bigint => BigInt(value);
+
+function likeDefault(name: keyof Parameters, value: bigint | boolean): bigint | number | boolean {
+  return typeof value === 'boolean' || typeof defaultParameters[name] === 'bigint' ? value : Number(value);
+}
+
+/**
+ * What governance may change in a chain made by this software unless its genesis file says otherwise: by a factor of
+ * two at once, and nothing to a value that stops the chain.
+ */
+export const defaultGovernable: readonly GovernableParameter[] = (
+  [
+    ['blockIntervalMs', 0n],
+    ['submitTimeoutMs', 100n],
+    ['voteMinMs', 0n],
+    ['voteWindowMs', 100n],
+    ['maxBlockTxs', 1n],
+    ['minTxFee', 0n],
+    ['maxTxFee', 1n],
+    ['txTtlBlocks', 10n],
+    ['subsidy', 0n],
+    ['mintingRatioPpm', 1n],
+    ['authorPpm', 0n],
+    ['quorumPpm', 1n],
+    ['commitMs', 1000n],
+    ['revealMs', 1000n],
+    ['stageCommitMs', 1000n],
+    ['stageRevealMs', 1000n],
+    ['openPoolsMax', 1n],
+    ['fundPoolMin', 1n],
+    ['authorSharePpm', 0n],
+    ['minAncestorPpm', 0n],
+    ['postsPerEpoch', 1n],
+    ['postMinBalance', 0n],
+    ['maxGovernanceSharePpm', 0n],
+    ['attestationWindowMs', 1000n],
+    ['stageWaitMs', 0n],
+    ['retryEpochs', 0n],
+  ] as const
+).map(([name, least]) => ({ name, least, most: changeBoundsOf(name)[1], factorPpm: 2_000_000 }));
+
+/** The same as it is written in a genesis file. */
+export const governableDocument = (governable: readonly GovernableParameter[]): readonly object[] =>
+  governable.map(({ name, least, most, factorPpm }) => ({ name, least: String(least), most: String(most), factorPpm }));

@@ -1,0 +1,22 @@
+/** Why the Forum refuses a post (docs/spec/forum.md, "Refusals"). */
+export const forumRefusals = {
+  KIND_NOT_SUBMITTED: 'Block posts come with their blocks and genesis posts with the genesis file, never by command.',
+  POST_TOO_LARGE: 'The encoded post is larger than `maxPostBytes`.',
+  NO_AUTHORS: 'The post names no author.',
+  TOO_MANY_AUTHORS: 'The post has more authors than one result may have to credit.',
+  AUTHOR_TWICE: 'The post names an author twice.',
+  AUTHOR_WEIGHTS: 'The weight of an author is not above 0, or the weights do not sum to 1,000,000.',
+  TOO_MANY_REFERENCES: 'The post has more than 16 references.',
+  REFERENCE_TWICE: 'The post refers to the same post twice.',
+  WEIGHT_OUT_OF_RANGE: 'The weight of a reference is 0, or beyond 1,000,000 either way.',
+  WEIGHTS_ABOVE_ONE: 'The positive weights, or the negative ones, sum to more than 1,000,000.',
+  INCINERATOR_NEGATIVE: 'A reference to the incinerator has a negative weight; the incinerator gives nothing back.',
+  REFERENCE_TOO_OLD: 'A reference goes to a block post that no post referred to for `memoryBlocks` heights.',
+  REFERENCE_UNKNOWN: 'A reference goes to a post that does not exist, or was forgotten long ago.',
+  CONTENT_NOT_TEXT: 'The content of a comment or a proposal is not text in UTF-8.',
+  MANIFEST_INVALID: 'The content of a protocol post is not a manifest.',
+  SHARE_OUT_OF_BOUNDS: 'The share of salary for governance REP in the manifest is more than `maxGovernanceSharePpm`.',
+  ANCESTOR_MISSING: 'A protocol post gives less than `minAncestorPpm` to the protocol in force.',
+  NOT_ENTITLED: 'The first author holds neither REP nor `postMinBalance`.',
+  TOO_MANY_POSTS: 'The first author has published `postsPerEpoch` posts in this epoch.',
+} as const;

@@ -1,0 +1,9 @@
+import type { PoolSettled } from '@bpdao/messages';
+import { movesOf } from '@bpdao/tokens';
+import type { ForumState } from '../state.ts';
+import { holdRep } from './hold-rep.ts';
+
+/** A pool that is about no block moved REP. */
+export function poolSettled({ heard }: ForumState, settled: PoolSettled): void {
+  for (const [address, delta] of movesOf(settled)) holdRep(heard.vpsc, address, delta);
+}

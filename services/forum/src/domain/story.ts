@@ -1,0 +1,15 @@
+import type { ForumFact } from '@bpdao/messages';
+
+/** The height whose trace a fact of the Forum belongs to; undefined: the trace of its cause. */
+export function story(fact: ForumFact): bigint | undefined {
+  switch (fact.type) {
+    case 'post-published':
+      return fact.height;
+    case 'result-recorded':
+      return fact.kind === 'block' ? fact.height : undefined;
+    case 'ancestry-valued':
+      return undefined;
+    default:
+      return fact satisfies never;
+  }
+}

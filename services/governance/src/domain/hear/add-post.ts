@@ -1,0 +1,14 @@
+import { readParameterChange } from '@bpdao/genesis';
+import type { Post } from '@bpdao/messages';
+import { parseManifest } from '@bpdao/work-protocols';
+import type { HeardForum } from '../state.ts';
+
+/** A post that may be attested, or adopted, if it says what by. Of blocks none is remembered. */
+export function addPost({ kinds, protocols, changes }: HeardForum, address: string, { kind, content }: Post): void {
+  if (kind === 'block') return;
+  kinds.set(address, kind);
+  const manifest = kind === 'protocol' ? parseManifest(content) : undefined;
+  if (manifest !== undefined) protocols.set(address, manifest);
+  const change = kind === 'proposal' ? readParameterChange(content) : undefined;
+  if (change !== undefined) changes.set(address, change);
+}

@@ -1,0 +1,14 @@
+import { nothing } from '@bpdao/actor';
+import type { ResultRecorded } from '@bpdao/messages';
+import type { VpscDecision } from '../messages.ts';
+import { isResolved } from '../settlement.ts';
+import type { VpscState } from '../state.ts';
+import { settlePool } from './settle-pool.ts';
+import { settleRound } from './settle-round.ts';
+
+/** The Forum has recorded a pool's result: the pool is settled. */
+export function settle(state: Readonly<VpscState>, result: ResultRecorded): VpscDecision {
+  const pool = state.openPools.get(result.poolId);
+  if (!isResolved(pool)) return nothing;
+  return pool.opened.kind === 'block' ? settleRound(state, pool, result) : settlePool(state, pool, result);
+}
