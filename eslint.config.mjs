@@ -16,7 +16,6 @@ const IMPURE_GLOBALS = [
 ];
 const PURE = [
   'services/*/src/domain/**/*.ts',
-  'services/*/src/rules.ts',
   'libs/rules/{tokens,chain,draw,references,work-protocols}/src/**/*.ts',
   'clients/{charts,earnings}/src/**/*.ts',
   'libs/platform/actor/src/{facts,rules}.ts',
@@ -109,7 +108,7 @@ export default tseslint.config(
               sourceTag: 'type:client',
               onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:client', 'type:replay', 'type:test'],
             },
-            // What decides again by the rules of the services: it sees their `rules` entry alone (below).
+            // What decides again by the rules of the services: it sees their `rules` and `actor-types` entries alone (below).
             {
               sourceTag: 'type:replay',
               onlyDependOnLibsWithTags: [...core, 'type:shell', 'type:service', 'type:client', 'type:replay'],
@@ -183,7 +182,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '^@bpdao/(?:asc|wsc|vpsc|forum|gossip|governance)(?!/rules$)',
+              regex: '^@bpdao/(?:asc|wsc|vpsc|forum|gossip|governance)(?!/(?:rules|actor-types)$)',
               message: 'Of a service only its rules are seen.',
             },
           ],
@@ -199,7 +198,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '^@bpdao/(?:asc|wsc|vpsc|forum|gossip|governance)(?!/(?:rules|definition)$)',
+              regex: '^@bpdao/(?:asc|wsc|vpsc|forum|gossip|governance)(?!/(?:rules|actor-types|definition)$)',
               message: 'Of a service only its rules and what makes it an actor are seen.',
             },
           ],

@@ -12,7 +12,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^@bpdao/(sdk|block-producer|cli|audit|charts|command-line|earnings)$': `${import.meta.dirname}/clients/$1/src/index.ts`,
-    '^@bpdao/(asc|wsc|vpsc|forum|gossip|governance)/(rules|definition)$': `${import.meta.dirname}/services/$1/src/$2.ts`,
+    '^@bpdao/(asc|wsc|vpsc|forum|gossip|governance)/definition$': `${import.meta.dirname}/services/$1/src/definition.ts`,
+    '^@bpdao/(asc|wsc|vpsc|forum|gossip|governance)/(rules|actor-types)$': `${import.meta.dirname}/services/$1/src/domain/$2.ts`,
     '^@bpdao/(local|k8s|broker)$': `${import.meta.dirname}/tools/$1/src/index.ts`,
     '^@bpdao/(simulated|testkit)$': `${import.meta.dirname}/tests/$1/src/index.ts`,
     '^@bpdao/(actor|hearing|identities|journal|observability|signatures|transport|wire)$': `${import.meta.dirname}/libs/platform/$1/src/index.ts`,

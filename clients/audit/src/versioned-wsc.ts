@@ -9,7 +9,8 @@ import {
   type Runnable,
   type WorkProtocol,
 } from '@bpdao/work-protocols';
-import { wscRules, wscRulesOf, type WscRules, type WscState } from '@bpdao/wsc/rules';
+import type { WscTypes } from '@bpdao/wsc/actor-types';
+import { wscRules, wscRulesOf, type WscRules } from '@bpdao/wsc/rules';
 import type { StatedFact } from './open-message.ts';
 
 /**
@@ -57,7 +58,7 @@ export class VersionedWsc {
 
   /** Where the rules are not at hand, the rules of the chain alone decide. */
   private decide(
-    state: Readonly<WscState>,
+    state: Readonly<WscTypes['state']>,
     message: Extract<Parameters<WscRules['decide']>[1], { readonly type: 'command' }>,
   ): ReturnType<WscRules['decide']> {
     const protocol = state.attempt?.selected.protocol;

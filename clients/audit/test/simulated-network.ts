@@ -18,7 +18,7 @@ import type { StoredMessage } from '@bpdao/messages';
 import { SimulatedBroker, SimulatedClock } from '@bpdao/simulated';
 import { vpscRules } from '@bpdao/vpsc/rules';
 import { v1 } from '@bpdao/work-protocols';
-import { wscRulesOf, type WscVersion } from '@bpdao/wsc/rules';
+import { wscRulesOf } from '@bpdao/wsc/rules';
 
 /** A fact as the network's clients see it, once it is stored. */
 export interface Heard {
@@ -75,7 +75,7 @@ export class SimulatedNetwork {
   }
 
   /** Deploys a version of the WSC beside those that are there. */
-  async deploy(version: WscVersion): Promise<void> {
+  async deploy(version: Parameters<typeof wscRulesOf>[0]): Promise<void> {
     const mailbox = this.mailbox('wsc', wscRulesOf(version));
     this.versions.push(mailbox);
     await this.done(mailbox.start());

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { commandLine, readWords } from '@bpdao/command-line';
-import type { Side } from '@bpdao/messages';
+import { PPM, type Side } from '@bpdao/messages';
 
 /** What a producer is started with. */
 export interface Options {
@@ -136,8 +136,6 @@ const wordsOf = (list: string): readonly string[] =>
     .split(',')
     .map((one) => one.trim())
     .filter(Boolean);
-
-const PPM = 1_000_000n;
 
 /** `20%` or `200000` (ppm), to ppm. */
 export function shareOf(text: string): bigint {

@@ -2,7 +2,7 @@ import type { Heard } from '@bpdao/actor';
 import type { Fact } from '@bpdao/catalogue';
 import { buildBlock, transactionsRoot } from '@bpdao/chain';
 import { drawProducer, nextBeacon } from '@bpdao/draw';
-import { defaultParameters, parseGenesis, type Genesis } from '@bpdao/genesis';
+import { defaultParameters, parametersDocument, parseGenesis, type Genesis } from '@bpdao/genesis';
 import type {
   BlockProposed,
   EncumbranceAsked,
@@ -44,9 +44,7 @@ const genesisFile = (
     },
   ],
   protocol: 'protocol',
-  parameters: Object.fromEntries(
-    Object.entries(defaultParameters).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
-  ),
+  parameters: parametersDocument(defaultParameters),
   governable: [],
 });
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { Post, PostKind } from '@bpdao/messages';
+import { WHOLE_PPM, type Post, type PostKind } from '@bpdao/messages';
 import { INCINERATOR } from '@bpdao/references';
 import { hashOf, mustBeAccepted, signPost } from '@bpdao/sdk';
 import { CommandError, usageError } from './command-error.ts';
@@ -17,8 +17,6 @@ export interface PostOptions extends GlobalOptions {
   readonly reference: readonly string[];
   readonly burn?: string;
 }
-
-const WHOLE_PPM = 1_000_000;
 const BURNS = 'incinerator';
 const collect = (word: string, words: readonly string[]): readonly string[] => [...words, word];
 

@@ -1,8 +1,6 @@
-import type { PoolOpened, PoolSettled, RoundSettled } from '@bpdao/messages';
+import { PPM, type PoolOpened, type PoolSettled, type RoundSettled } from '@bpdao/messages';
 import { wouldMint } from '@bpdao/tokens';
 import type { PotShare } from './earning-line.ts';
-
-const PPM = 1_000_000n;
 
 /**
  * What the winners of a pool shared, worked out again from its terms and stakes (docs/spec/pools-and-salary.md,

@@ -196,10 +196,12 @@ export class Client {
     if (known !== undefined && !this.isDoubtful && height >= known.fromHeight && height <= known.toHeight) {
       return known.parameters;
     }
-    const { epoch } = await this.query('governance', { type: 'in-force', height }).catch((error: unknown) => {
-      if (isPassing(error)) return { epoch: undefined };
-      throw error;
-    });
+    const { epoch } = await this.query('governance', { type: 'in-force', height }, { absentMs: 0 }).catch(
+      (error: unknown) => {
+        if (isPassing(error)) return { epoch: undefined };
+        throw error;
+      },
+    );
     if (epoch !== undefined) {
       this.parameters = epoch;
       this.isDoubtful = false;

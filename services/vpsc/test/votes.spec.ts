@@ -38,15 +38,6 @@ describe('a vote', () => {
     expect(vpsc.vote({})).toBe('IN_DEBT');
   });
 
-  it.each<[rule: string, change: Partial<Vote>, nowMs: number, figures: string]>([
-    ['beyond the free REP tells both', { stake: 101n * REP }, 10, 'The stake is 101 REP; 100 REP are free.'],
-    ['that comes too late tells by how much', {}, 1007, 'The vote is 7 ms late.'],
-  ])('%s', (_rule, change, nowMs, figures) => {
-    const vpsc = opened();
-    vpsc.vote(change, nowMs);
-    expect(vpsc.figures).toBe(figures);
-  });
-
   it('gets its answer again once the pool is gone, for memoryBlocks heights, and nobody else’s', () => {
     const vpsc = new Vpsc({ memoryBlocks: 3n });
     vpsc.offer(alice, 20n * REP);

@@ -7,7 +7,8 @@ import type { Genesis } from '@bpdao/genesis';
 import { gossipRules } from '@bpdao/gossip/rules';
 import { governanceRules } from '@bpdao/governance/rules';
 import type { SaidFact } from '@bpdao/sdk';
-import { vpscRules, type VpscState } from '@bpdao/vpsc/rules';
+import type { VpscTypes } from '@bpdao/vpsc/actor-types';
+import { vpscRules } from '@bpdao/vpsc/rules';
 import { v1 } from '@bpdao/work-protocols';
 import { wscRules } from '@bpdao/wsc/rules';
 import { CostMeter } from './cost-meter.ts';
@@ -54,8 +55,8 @@ export class Hall {
     this.producer = producer;
   }
 
-  get vpsc(): Readonly<VpscState> {
-    return this.states.vpsc as VpscState;
+  get vpsc(): Readonly<VpscTypes['state']> {
+    return this.states.vpsc as VpscTypes['state'];
   }
 
   send<A extends ActorName>(to: A, command: CommandOf<A>): void {

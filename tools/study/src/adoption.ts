@@ -1,5 +1,6 @@
 import { defaultParameters, type Genesis } from '@bpdao/genesis';
-import { governanceRules, type GovernanceHeard } from '@bpdao/governance/rules';
+import type { GovernanceTypes } from '@bpdao/governance/actor-types';
+import { governanceRules } from '@bpdao/governance/rules';
 import { encodePost, opened, type Post, type RoundSettled } from '@bpdao/messages';
 
 const ZERO = '00'.repeat(32);
@@ -36,7 +37,7 @@ const genesis: Genesis = {
 export function wouldAdopt(sharePpm: bigint): boolean {
   const state = governanceRules.genesis(genesis);
   let adopted = false;
-  const hear = (actor: string, fact: GovernanceHeard): void => {
+  const hear = (actor: string, fact: GovernanceTypes['heard']): void => {
     const heard = { actor, position: { sequence: 1, index: 0 }, atMs: 0, fact };
     governanceRules.hear(state, heard);
     const decision = governanceRules.decide(state, { type: 'heard', nowMs: 0, heard });

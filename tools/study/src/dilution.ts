@@ -1,5 +1,6 @@
 import { chart, csv } from '@bpdao/charts';
 import { drawIndex, nextBeacon, OfferTree } from '@bpdao/draw';
+import { PPM } from '@bpdao/messages';
 import { Chance } from './chance.ts';
 import { Economy } from './economy.ts';
 import { fixed, ratio, type Study } from './study.ts';
@@ -7,7 +8,6 @@ import { fixed, ratio, type Study } from './study.ts';
 const BLOCKS = 20_000;
 /** µREP that each member has at first. */
 const EACH = 20_000n * 1_000_000n;
-const PPM = 1_000_000n;
 const OFFERED_PPM = 200_000n;
 const VOTED_PPM = 950_000n;
 const POINTS = 200;

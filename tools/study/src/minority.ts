@@ -1,13 +1,12 @@
 import { chart, csv } from '@bpdao/charts';
 import { defaultParameters } from '@bpdao/genesis';
+import { PPM } from '@bpdao/messages';
 import { settlePool, type PoolEnd } from '@bpdao/tokens';
 import { wouldAdopt } from './adoption.ts';
 import { fixed, type StudyResult } from './study.ts';
 
 /** All stakes of the pool, µREP. */
 const STAKED = 10n ** 12n;
-const PPM = 1_000_000n;
-
 /**
  * How a block's pool ends for those who hold a share of the stakes, all on one side; what they win or lose, as a part
  * of their stake.

@@ -1,4 +1,4 @@
-import type { Offer } from '@bpdao/messages';
+import { PPM, type Offer } from '@bpdao/messages';
 import { totalOf, type Holdings } from './holdings.ts';
 import { LINKS_LOW } from './reveal-chain.ts';
 
@@ -15,8 +15,6 @@ export interface OfferSituation {
   /** Whether an offer of 0 counts: a founder while no wREP exists. */
   readonly mayOfferNothing: boolean;
 }
-
-const PPM = 1_000_000n;
 /** Growth of the REP beyond which the offer follows, ppm of the offer. */
 const GROWTH_PPM = 100_000n;
 

@@ -1,4 +1,4 @@
-import type { Commitment, PoolOpened, Side } from '@bpdao/messages';
+import { PPM, type Commitment, type PoolOpened, type Side } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
 import type { InstalledProtocol } from '@bpdao/work-protocols';
 import { totalOf } from './holdings.ts';
@@ -45,8 +45,6 @@ export type Task =
       readonly from: 'producing' | 'voting';
       readonly because: string;
     };
-
-const PPM = 1_000_000n;
 
 /** What follows from a fact that was just folded (docs/spec/block-producer.md, "What it does when"). */
 export function tasksAfter(state: ProducerState, { fact, atMs }: SaidFact, settings: Settings): readonly Task[] {

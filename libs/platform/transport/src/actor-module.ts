@@ -111,7 +111,30 @@ export class ActorModule {
   }
 }
 
-/** The actor before its mailbox, which tells the metrics and the log how it answered. */
+/** The mailbox, observed from its beginning. */
+const mailboxProvider = <A extends ActorName, T extends ServiceTypes<A>>(
+  definition: ActorDefinition<A, T>,
+): FactoryProvider => ({
+  provide: MAILBOX,
+  inject: [CONNECTION, STREAMS, CONFIGURATION, LOG, OBSERVATION, SIGNATURES],
+  useFactory: async (
+    connection: NatsConnection,
+    streams: JetStreamStreams,
+    configuration: Configuration,
+    log: Log,
+    observation: Observation,
+    checker: SignatureChecker,
+  ) => {
+    const mailbox = await makeMailbox(definition, connection, streams, configuration, { log, checker, observation });
+    observation.watch(mailbox, streams, (state: Readonly<T['state']>) => ({
+      bpdao_height_blocks: Number(definition.heightOf(state)),
+      ...definition.gaugesOf?.(state),
+    }));
+    return mailbox;
+  },
+});
+
+/** What the controllers tell and ask; its refusals are counted and logged. */
 const actorProvider = <A extends ActorName, T extends ServiceTypes<A>>({
   actor,
   check,
@@ -138,34 +161,9 @@ const actorProvider = <A extends ActorName, T extends ServiceTypes<A>>({
       refuseUnread,
       onAnswer: (command, answer, traceparent) => {
         observation.answered(command, answer);
-        if (answer.type === 'refused') {
-          logRefusal(log, catalogue[actor].refusals, command, answer, traceparent);
-        }
+        if (answer.type === 'refused') logRefusal(log, catalogue[actor].refusals, command, answer, traceparent);
       },
     });
-  },
-});
-
-/** The mailbox, observed from its beginning. */
-const mailboxProvider = <A extends ActorName, T extends ServiceTypes<A>>(
-  definition: ActorDefinition<A, T>,
-): FactoryProvider => ({
-  provide: MAILBOX,
-  inject: [CONNECTION, STREAMS, CONFIGURATION, LOG, OBSERVATION, SIGNATURES],
-  useFactory: async (
-    connection: NatsConnection,
-    streams: JetStreamStreams,
-    configuration: Configuration,
-    log: Log,
-    observation: Observation,
-    checker: SignatureChecker,
-  ) => {
-    const mailbox = await makeMailbox(definition, connection, streams, configuration, { log, checker, observation });
-    observation.watch(mailbox, streams, (state: Readonly<T['state']>) => ({
-      bpdao_height_blocks: Number(definition.heightOf(state)),
-      ...definition.gaugesOf?.(state),
-    }));
-    return mailbox;
   },
 });
 

@@ -1,4 +1,5 @@
 export * from './address.ts';
+export * from './asked.ts';
 export * from './contract-error.ts';
 export * as convert from './convert.ts';
 export * from './fact-batch.ts';
@@ -10,6 +11,7 @@ export * from './named-codec.ts';
 export * from './opened.ts';
 export * from './positions.ts';
 export * from './refusals.ts';
+export * from './sha256.ts';
 export * from './signing.ts';
 export * from './subjects.ts';
 export type * from './vocabulary.ts';

@@ -4,6 +4,7 @@ import {
   encodeDrawReceipt,
   encodePost,
   opened,
+  sha256Hex,
   type Block,
   type BlockList,
   type BlockProposed,
@@ -17,7 +18,6 @@ import {
 } from '@bpdao/messages';
 import type { ChainState } from './chain-state.ts';
 import { payoutsRoot } from './roots.ts';
-import { sha256Hex } from './sha256.ts';
 
 /** What the attempt says, before any list is in. */
 export interface AttemptInputs {

@@ -1,7 +1,6 @@
 import type { Genesis } from '@bpdao/genesis';
-import type { Block, Parameters, TransactionRefusal } from '@bpdao/messages';
+import { sha256Hex, type Block, type Parameters, type TransactionRefusal } from '@bpdao/messages';
 import { AccountBook, type BlockActions } from './account-book.ts';
-import { sha256Hex } from './sha256.ts';
 import { StateTree } from './state-tree.ts';
 import type { Account } from './transaction.ts';
 

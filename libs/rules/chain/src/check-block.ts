@@ -1,8 +1,7 @@
-import { encodeDrawReceipt, encodePost, type Block, type BlockProposed, type Payout } from '@bpdao/messages';
+import { encodeDrawReceipt, encodePost, sha256Hex, type Block, type BlockProposed, type Payout } from '@bpdao/messages';
 import { blockPost, type AttemptInputs } from './build-block.ts';
 import type { ChainState } from './chain-state.ts';
 import { payoutsRoot, transactionsRoot } from './roots.ts';
-import { sha256Hex } from './sha256.ts';
 
 /**
  * The rule that a proposed block breaks. Signatures and the draw itself are checked beside it, by whoever has the keys

@@ -1,4 +1,4 @@
-import { sha256 } from './sha256.ts';
+import { sha256 } from '@bpdao/messages';
 
 const LEAF = Buffer.from([0]);
 const NODE = Buffer.from([1]);

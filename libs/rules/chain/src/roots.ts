@@ -1,6 +1,6 @@
 import type { Payout, SignedTransaction } from '@bpdao/messages';
 import { merkleRoot } from './merkle.ts';
-import { u64be } from './sha256.ts';
+import { u64be } from './u64be.ts';
 
 /** Root of a list of transactions: a leaf is payload ‖ signature. */
 export const transactionsRoot = (transactions: readonly SignedTransaction[]): string =>

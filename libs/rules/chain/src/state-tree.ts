@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { u64be } from './sha256.ts';
 import type { Account } from './transaction.ts';
+import { u64be } from './u64be.ts';
 
 const HASH_BYTES = 32;
 const LEAF = 0;

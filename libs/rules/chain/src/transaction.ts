@@ -1,6 +1,11 @@
-import type { Parameters, SignedTransaction, Transaction, TransactionRefusal } from '@bpdao/messages';
+import {
+  sha256Hex,
+  type Parameters,
+  type SignedTransaction,
+  type Transaction,
+  type TransactionRefusal,
+} from '@bpdao/messages';
 import { paymentOf } from './payment.ts';
-import { sha256Hex } from './sha256.ts';
 
 /** Nonces of one sender that gossip takes ahead of the account's. */
 export const NONCES_AHEAD = 63n;

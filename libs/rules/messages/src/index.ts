@@ -1,5 +1,6 @@
 export * from '@bpdao/wire';
 export * from './amount.ts';
+export * from './ppm.ts';
 export * from './refusals/read-refusal.ts';
 export * from './refusals/reasons.ts';
 export * from './refusals/refusals.ts';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { buildBlock, ChainState, transactionsRoot, type BuiltBlock } from '@bpdao/chain';
 import { defaultParameters } from '@bpdao/genesis';
 import {
@@ -6,6 +5,7 @@ import {
   encodeParameters,
   encodeTransaction,
   opened,
+  sha256Hex,
   type Parameters,
   type SignedTransaction,
   type Transaction,
@@ -52,7 +52,6 @@ export interface BlockVector {
 export type BlockOutcome =
   { readonly header: string } | { readonly refused: { readonly index: number; readonly code: string } };
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const NO_SIGNATURE = new Uint8Array(64);
 /** Heights and weights that say nothing here: each vector is the first block of a chain with one offer. */
 const HEIGHT = 1n;
@@ -138,7 +137,7 @@ function build(
     stake: STAKE,
     protocol,
     parameters,
-    parametersHash: sha256(encodeParameters(parameters)),
+    parametersHash: sha256Hex(encodeParameters(parameters)),
     payouts: due,
   };
   return buildBlock(chain, terms, { list, listSignature: NO_SIGNATURE, transactions }, nowMs);

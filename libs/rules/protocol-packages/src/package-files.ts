@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { sha256Hex } from '@bpdao/messages';
 import { PackageError } from './package-error.ts';
 
 /** What package.json says of a work protocol. */
@@ -28,15 +28,15 @@ const BYTES_MAX = 4_000_000;
 /** Letters that `sha256sum` prints as they are. */
 const PLAIN_PATH = /^[A-Za-z0-9@._-]+(?:\/[A-Za-z0-9@._-]+)*$/;
 
-const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
-
 /**
  * The digest of a package (docs/spec/work-protocols.md, "The digest"): SHA-256 of a line `<SHA-256 of the file> <path>`
  * each, in the order of paths.
  */
 export function digestOf(files: ReadonlyMap<string, Uint8Array>): string {
   const paths = [...files.keys()].toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  return sha256(paths.map((one) => `${sha256(files.get(one) ?? '')}  ${one}\n`).join(''));
+  return sha256Hex(
+    Buffer.from(paths.map((one) => `${sha256Hex(files.get(one) ?? new Uint8Array())}  ${one}\n`).join('')),
+  );
 }
 
 /** Whether a folder holds a package of a work protocol, whatever else is wrong with it. */

@@ -1,7 +1,7 @@
+import { WHOLE_PPM } from '@bpdao/messages';
 import { INCINERATOR } from './incinerator.ts';
 import type { GraphAuthor, GraphReference } from './post-graph.ts';
 
-const PPM = 1_000_000;
 /** References of one post. */
 export const REFERENCES_MAX = 16;
 
@@ -22,7 +22,7 @@ export function refuseAuthors(authors: readonly GraphAuthor[]): PostRefusal | un
   if (authors.length === 0) return 'NO_AUTHORS';
   if (new Set(authors.map(({ address }) => address)).size < authors.length) return 'AUTHOR_TWICE';
   if (authors.some(({ weightPpm }) => weightPpm <= 0)) return 'AUTHOR_WEIGHTS';
-  return authors.reduce((sum, { weightPpm }) => sum + weightPpm, 0) === PPM ? undefined : 'AUTHOR_WEIGHTS';
+  return authors.reduce((sum, { weightPpm }) => sum + weightPpm, 0) === WHOLE_PPM ? undefined : 'AUTHOR_WEIGHTS';
 }
 
 /**
@@ -34,8 +34,10 @@ export function refuseReferences(
 ): PostRefusal | undefined {
   if (references.length > REFERENCES_MAX) return 'TOO_MANY_REFERENCES';
   if (new Set(references.map(({ target }) => target)).size < references.length) return 'REFERENCE_TWICE';
-  if (references.some(({ weightPpm }) => weightPpm === 0 || Math.abs(weightPpm) > PPM)) return 'WEIGHT_OUT_OF_RANGE';
-  if (sumOf(references, 1) > PPM || sumOf(references, -1) > PPM) return 'WEIGHTS_ABOVE_ONE';
+  if (references.some(({ weightPpm }) => weightPpm === 0 || Math.abs(weightPpm) > WHOLE_PPM)) {
+    return 'WEIGHT_OUT_OF_RANGE';
+  }
+  if (sumOf(references, 1) > WHOLE_PPM || sumOf(references, -1) > WHOLE_PPM) return 'WEIGHTS_ABOVE_ONE';
   if (references.some(({ target, weightPpm }) => target === INCINERATOR && weightPpm < 0)) {
     return 'INCINERATOR_NEGATIVE';
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '@bpdao/messages';
 
 /** The target that burns what is donated to it; hex. No post has this address. */
-export const INCINERATOR = createHash('sha256').update('bpdao/incinerator/v1').digest('hex');
+export const INCINERATOR = sha256Hex(Buffer.from('bpdao/incinerator/v1'));

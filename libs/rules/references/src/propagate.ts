@@ -1,3 +1,4 @@
+import { PPM } from '@bpdao/messages';
 import { INCINERATOR } from './incinerator.ts';
 import type { FlowChange, GraphAuthor, GraphPost, ValueChange } from './post-graph.ts';
 
@@ -49,8 +50,6 @@ export interface Arrival {
 
 /** Told of every arrival of a propagation, in their order. */
 export type Trace = (arrival: Arrival) => void;
-
-const PPM = 1_000_000n;
 
 /**
  * Where a reward goes that enters at a post; the graph stays as it is (docs/spec/references.md, "Propagation"). Throws

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import type { Side } from '@bpdao/messages';
+import { sha256Hex, type Side } from '@bpdao/messages';
 
 /**
  * What a hidden vote is committed by: H(pool ‖ voter ‖ u8 side ‖ u64 stake ‖ nonce), hex (docs/spec/encodings.md,
@@ -21,10 +20,5 @@ export function voteCommitment({
   const bytes = Buffer.alloc(9);
   bytes.writeUInt8(side === 'for' ? 1 : 2, 0);
   bytes.writeBigUInt64BE(stake, 1);
-  return createHash('sha256')
-    .update(poolId, 'hex')
-    .update(voter, 'hex')
-    .update(bytes)
-    .update(nonce, 'hex')
-    .digest('hex');
+  return sha256Hex(Buffer.from(poolId + voter, 'hex'), bytes, Buffer.from(nonce, 'hex'));
 }

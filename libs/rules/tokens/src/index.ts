@@ -1,5 +1,6 @@
 export * from './author-results.ts';
 export * from './commitment.ts';
+export * from './heap.ts';
 export * from './least-first.ts';
 export * from './payout-queue.ts';
 export * from './pool-id.ts';

@@ -1,3 +1,5 @@
+import { Heap } from './heap.ts';
+
 /** Something with a value that decides its place. */
 export interface Valued {
   readonly key: string;
@@ -8,20 +10,11 @@ export interface Valued {
 export const isBefore = (a: Valued, b: Valued): boolean => a.value < b.value || (a.value === b.value && a.key < b.key);
 
 /**
- * Keys in the order of their values, the least first: a binary heap with each key's place in it, so that a change of
- * one costs O(log n). Equal values stand in the order of keys, so the order is everywhere the same.
+ * Keys in the order of their values, the least first: a heap with each key's place in it, so that a change of one costs
+ * O(log n). Equal values stand in the order of keys, so the order is everywhere the same.
  */
-export class LeastFirst {
-  private readonly heap: Valued[] = [];
+export class LeastFirst extends Heap<Valued> {
   private readonly places = new Map<string, number>();
-
-  get size(): number {
-    return this.heap.length;
-  }
-
-  first(): Valued | undefined {
-    return this.heap[0];
-  }
 
   /** Those of at most a value, in order; nothing changes. Costs O(k log k) for the k that are read. */
   *upTo(most: bigint): Generator<Valued> {
@@ -45,50 +38,21 @@ export class LeastFirst {
 
   set(valued: Valued): void {
     this.remove(valued.key);
-    this.heap.push(valued);
-    this.places.set(valued.key, this.heap.length - 1);
-    this.rise(this.heap.length - 1);
+    this.insert(valued);
   }
 
   remove(key: string): void {
     const place = this.places.get(key);
     if (place === undefined) return;
-    const last = this.heap.pop();
     this.places.delete(key);
-    if (last === undefined || place === this.heap.length) return;
-    this.heap[place] = last;
-    this.places.set(last.key, place);
-    this.sink(place);
-    this.rise(place);
+    this.takeAt(place);
   }
 
-  private rise(from: number): void {
-    let place = from;
-    while (place > 0) {
-      const parent = (place - 1) >> 1;
-      if (!this.swapUnlessOrdered(parent, place)) return;
-      place = parent;
-    }
+  protected override isBefore(one: Valued, other: Valued): boolean {
+    return isBefore(one, other);
   }
 
-  private sink(from: number): void {
-    let place = from;
-    for (;;) {
-      const [left, right] = [this.heap[2 * place + 1], this.heap[2 * place + 2]];
-      if (left === undefined) return;
-      const child = right !== undefined && isBefore(right, left) ? 2 * place + 2 : 2 * place + 1;
-      if (!this.swapUnlessOrdered(place, child)) return;
-      place = child;
-    }
-  }
-
-  private swapUnlessOrdered(parent: number, child: number): boolean {
-    const [upper, lower] = [this.heap[parent], this.heap[child]];
-    if (upper === undefined || lower === undefined || !isBefore(lower, upper)) return false;
-    this.heap[parent] = lower;
-    this.heap[child] = upper;
-    this.places.set(lower.key, parent);
-    this.places.set(upper.key, child);
-    return true;
+  protected override stands({ key }: Valued, place: number): void {
+    this.places.set(key, place);
   }
 }

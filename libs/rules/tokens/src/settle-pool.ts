@@ -1,5 +1,4 @@
-/** Parts per million in one. */
-export const PPM = 1_000_000n;
+import { PPM } from '@bpdao/messages';
 
 /** What is frozen when a pool opens, as far as its settling needs it. Amounts µ$ and µREP, ratios ppm. */
 export interface PoolTerms {

@@ -1,3 +1,5 @@
+import { WHOLE_PPM } from '@bpdao/messages';
+
 /** What a protocol's post says about the WSC version that runs it. */
 export interface Manifest {
   /** Name of the package. */
@@ -10,8 +12,6 @@ export interface Manifest {
   readonly digest?: string;
 }
 
-const PPM = 1_000_000;
-
 /** Reads the content of a protocol's post; undefined when it is no manifest (docs/spec/work-protocols.md). */
 export function parseManifest(content: Uint8Array): Manifest | undefined {
   try {
@@ -23,7 +23,7 @@ export function parseManifest(content: Uint8Array): Manifest | undefined {
       typeof governanceSharePpm !== 'number' ||
       !Number.isInteger(governanceSharePpm) ||
       governanceSharePpm < 0 ||
-      governanceSharePpm > PPM
+      governanceSharePpm > WHOLE_PPM
     ) {
       return undefined;
     }

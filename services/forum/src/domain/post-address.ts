@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { sha256Hex } from '@bpdao/messages';
 
 /** A post's address: SHA-256 of its bytes as they were sent, hex. */
-export const postAddress = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex');
+export const postAddress = (bytes: Uint8Array): string => sha256Hex(bytes);

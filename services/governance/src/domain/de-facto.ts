@@ -1,7 +1,5 @@
-import type { Backing } from '@bpdao/messages';
+import { PPM, type Backing } from '@bpdao/messages';
 import type { GovernanceState } from './state.ts';
-
-const PPM = 1_000_000n;
 
 /**
  * The protocol that leads: more than two thirds of the offered REP name it, and they are worth at least

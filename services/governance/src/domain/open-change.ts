@@ -1,4 +1,4 @@
-import type { Outcome, Parameters, RepType } from '@bpdao/messages';
+import { PPM, type Outcome, type Parameters, type RepType } from '@bpdao/messages';
 
 /** A pool of the stage under way. */
 export interface StagePool {
@@ -38,8 +38,6 @@ export const LAST_STAGE = BINDING_PPM.length;
 const LAST_QUORUM_PPM = 333_334;
 /** A result is close when it is within so much of the win ratio, ppm. */
 const CLOSE_PPM = 80_000n;
-const PPM = 1_000_000n;
-
 /** The terms of a stage that are not those of other pools. */
 export const stageTerms = (
   stage: number,

@@ -1,4 +1,4 @@
-import { sha256Hex } from '@bpdao/chain';
+import { sha256Hex } from '@bpdao/messages';
 
 /** What was accepted in a pool that is gone, packed. */
 interface OfPool {

@@ -1,4 +1,4 @@
-import type { RepType, ResultRecorded, RoundSettled, Slash, Supply } from '@bpdao/messages';
+import { PPM, type RepType, type ResultRecorded, type RoundSettled, type Slash, type Supply } from '@bpdao/messages';
 import { slashOf, touchedBy } from '@bpdao/tokens';
 import { LedgerPreview } from './ledger-preview.ts';
 import { REPORTER_PART } from './parameters.ts';
@@ -44,8 +44,6 @@ function slashesOf({ resolved, forfeits }: Readonly<ResolvedPool>): readonly Sla
       : [{ address, availability, amount, reporter, reward: amount / REPORTER_PART }];
   });
 }
-
-const PPM = 1_000_000n;
 
 /**
  * The salary of a fee (docs/spec/pools-and-salary.md, "Salary"): to holders of governance REP their share, once there

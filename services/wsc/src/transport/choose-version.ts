@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { catalogue, HEADERS, querySubject } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
-import { decodePost, type ForumQuery, type ForumReply, type Post } from '@bpdao/messages';
+import { decodePost, sha256Hex, type ForumQuery, type ForumReply, type Post } from '@bpdao/messages';
 import { installedIn, PackageError } from '@bpdao/protocol-packages';
 import { awaitBroker, ConfigurationError, NotThereYet, patiently, type Surroundings } from '@bpdao/transport';
 import { nameOfVersion, parseManifest, runnable, type Manifest } from '@bpdao/work-protocols';
@@ -88,7 +87,7 @@ interface Told {
 async function byAddress(connection: NatsConnection, address: string): Promise<Told> {
   const reply = await ask(connection, { type: 'post', address });
   const bytes = reply?.record?.post.bytes;
-  if (bytes === undefined || createHash('sha256').update(bytes).digest('hex') !== address) {
+  if (bytes === undefined || sha256Hex(bytes) !== address) {
     return { found: undefined, isSure: reply?.behindBy === 0n };
   }
   const manifest = manifestOf(decodePost(bytes));

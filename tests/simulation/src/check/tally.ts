@@ -1,4 +1,4 @@
-import type { Outcome, PoolOpened, Side, StakeResult } from '@bpdao/messages';
+import { PPM, type Outcome, type PoolOpened, type Side, type StakeResult } from '@bpdao/messages';
 
 /** A stake in a pool; without a side as long as that is hidden. */
 export interface Stake {
@@ -21,8 +21,6 @@ export interface Tally {
   readonly toPost: bigint;
   readonly stakes: readonly StakeResult[];
 }
-
-const PPM = 1_000_000n;
 const ceil = (amount: bigint, ppm: number): bigint => (amount * BigInt(ppm) + PPM - 1n) / PPM;
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
 

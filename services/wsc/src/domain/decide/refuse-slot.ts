@@ -1,6 +1,6 @@
 import { again, refuse } from '@bpdao/actor';
-import { printOf, sha256Hex } from '@bpdao/chain';
-import type { BlockList, Opened } from '@bpdao/messages';
+import { printOf } from '@bpdao/chain';
+import { sha256Hex, type BlockList, type Opened } from '@bpdao/messages';
 import type { WscRefusalCode } from '../refusals.ts';
 import { isCurrent, listKey, type WscState } from '../state.ts';
 

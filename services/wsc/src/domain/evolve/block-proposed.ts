@@ -1,5 +1,5 @@
-import { printOf, sha256Hex } from '@bpdao/chain';
-import type { BlockProposed } from '@bpdao/messages';
+import { printOf } from '@bpdao/chain';
+import { sha256Hex, type BlockProposed } from '@bpdao/messages';
 import { listKey, type WscState } from '../state.ts';
 
 /** The attempt has its block, and the producer's tip is the preimage that it revealed. */
