@@ -51,7 +51,7 @@ describe('a question', () => {
 
   it('fails with what the actor said when its time is over', async () => {
     await faulty(503, Infinity);
-    await expect(query(connection, 'gossip', { type: 'status' }, { timeoutMs: 100 })).rejects.toMatchObject({
+    await expect(query(connection, 'gossip', { type: 'status' }, { timeoutMs: 1000 })).rejects.toMatchObject({
       kind: 'not-now',
       message: `gossip could not serve ${SUBJECT}: not now.`,
     });
