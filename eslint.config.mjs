@@ -29,6 +29,18 @@ const PRINTING = ['clients/{block-producer,cli,sdk}/src/**/*.ts', 'tools/local/s
 const ONE_PLACE = 'What people read is printed by libs/platform/observability/src/terminal.ts alone.';
 const DOMAIN_IMPORTS = '^@bpdao/(?!(?:messages|actor|genesis|tokens|chain|draw|references|work-protocols)$)';
 
+/** What no file but the catalogue's may write. */
+const SYNTAX = [
+  ...['Literal[value=/^bpdao\\.v1\\./]', 'TemplateElement[value.raw=/^bpdao\\.v1\\./]'].map((selector) => ({
+    selector,
+    message: 'Subjects are made from the catalogue in libs/rules/catalogue.',
+  })),
+  { selector: 'TSEnumDeclaration', message: 'Unions of literals, not enums.' },
+  {
+    selector: ':matches(PropertyDefinition, MethodDefinition) > PrivateIdentifier',
+    message: 'Private members are `private`, not `#`.',
+  },
+];
 const LINES_THAT_COUNT = { skipBlankLines: true, skipComments: true };
 
 const core = ['type:vocabulary', 'type:core'];
@@ -76,18 +88,7 @@ export default tseslint.config(
       curly: ['error', 'multi-line'],
       'max-lines': ['error', { max: 300, ...LINES_THAT_COUNT }],
       'max-lines-per-function': ['error', { max: 60, ...LINES_THAT_COUNT }],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'Literal[value=/^bpdao\\.v1\\./]',
-          message: 'Subjects are made from the catalogue in libs/rules/catalogue.',
-        },
-        {
-          selector: 'TemplateElement[value.raw=/^bpdao\\.v1\\./]',
-          message: 'Subjects are made from the catalogue in libs/rules/catalogue.',
-        },
-        { selector: 'TSEnumDeclaration', message: 'Unions of literals, not enums.' },
-      ],
+      'no-restricted-syntax': ['error', ...SYNTAX],
       '@nx/enforce-module-boundaries': [
         'error',
         {
@@ -169,11 +170,7 @@ export default tseslint.config(
         'error',
         { selector: ':function[async=true]', message: 'No await below domain/.' },
         { selector: 'AwaitExpression', message: 'No await below domain/.' },
-        {
-          selector: 'Literal[value=/^bpdao\\.v1\\./]',
-          message: 'Subjects are made from the catalogue in libs/rules/catalogue.',
-        },
-        { selector: 'TSEnumDeclaration', message: 'Unions of literals, not enums.' },
+        ...SYNTAX,
       ],
     },
   },

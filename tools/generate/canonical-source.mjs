@@ -1,4 +1,4 @@
-import { choices, choiceType, form, isOptional, kebab, plainFields } from './shape.mjs';
+import { choices, choiceType, form, isOptional, kebab, plainFields, whenAbsent } from './shape.mjs';
 
 /** The messages whose bytes are signed or hashed, by name, and all that stands inside them. */
 export function canonicalTypes(types) {
@@ -74,7 +74,12 @@ const WIRE_TYPES = {
 /** Throws on a form that is not read so yet, so that it must be decided upon. */
 function reading(field) {
   const { kind, name } = form(field);
-  if (isOptional(field) || WIRE_TYPES[kind] === undefined || (field.repeated && kind !== 'message'))
+  if (
+    isOptional(field) ||
+    whenAbsent(field) !== undefined ||
+    WIRE_TYPES[kind] === undefined ||
+    (field.repeated && kind !== 'message')
+  )
     throw new Error(`${field.fullName}: no canonical reading for this form`);
   const tag = tagOf(field);
   switch (kind) {

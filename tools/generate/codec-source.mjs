@@ -1,6 +1,17 @@
 import { canonicalSource, canonicalTypes, openedNames } from './canonical-source.mjs';
 import { largestOf } from './largest.mjs';
-import { choices, choiceType, form, insideOf, isOptional, isWrapper, kebab, literals, plainFields } from './shape.mjs';
+import {
+  choices,
+  choiceType,
+  form,
+  insideOf,
+  isOptional,
+  isWrapper,
+  kebab,
+  literals,
+  plainFields,
+  whenAbsent,
+} from './shape.mjs';
 
 /**
  * TypeScript source of the conversions between domain types and protobufjs' classes, and of encode and decode. Messages
@@ -88,11 +99,47 @@ function write(field, value) {
 function readField(field) {
   const source = `from.${field.name}`;
   if (field.repeated) return `convert.list(${source}, (item) => ${read(field, 'item')})`;
-  return read(field, source);
+  if (whenAbsent(field) === undefined) return read(field, source);
+  return `${source} === null || ${source} === undefined ? ${literalWhenAbsent(field)} : ${read(field, source)}`;
+}
+
+/** A field of the message on the wire; a value that its absence says is left out. */
+function writeField(field) {
+  const source = `value.${field.name}`;
+  if (field.repeated) return `${field.name}: ${source}.map((item) => ${write(field, 'item')})`;
+  const written = `${field.name}: ${write(field, source)}`;
+  return whenAbsent(field) === undefined
+    ? written
+    : `...(${source} === ${literalWhenAbsent(field)} ? undefined : { ${written} })`;
+}
+
+function literalWhenAbsent(field) {
+  const value = whenAbsent(field);
+  switch (form(field).type) {
+    case 'number':
+      return String(value);
+    case 'bigint':
+      return `${value}n`;
+    case 'boolean':
+      return String(value !== 0);
+    default:
+      throw new Error(`${field.fullName}: no value when absent for this form`);
+  }
+}
+
+/** The values of the fields of a message that are not on the wire; nothing where none has one. */
+function whenAbsentSource(type) {
+  const fields = plainFields(type).filter((field) => whenAbsent(field) !== undefined);
+  if (fields.length === 0) return '';
+  const values = fields.map((field) => `${field.name}: ${literalWhenAbsent(field)}`).join(', ');
+  return `/** The values of the fields of ${type.name} that are not on the wire. */
+export const ${type.name[0].toLowerCase()}${type.name.slice(1)}WhenAbsent = { ${values} } as const;
+
+`;
 }
 
 function messageSource(type, isSigned) {
-  return `${conversionSource(type)}/** Bytes of a ${type.name}; the same value gives the same bytes. */
+  return `${whenAbsentSource(type)}${conversionSource(type)}/** Bytes of a ${type.name}; the same value gives the same bytes. */
 export const encode${type.name} = (value: ${type.name}): Uint8Array => wire.${type.name}.encode(to${type.name}(value)).finish();
 
 ${isSigned ? decodeSigned(type) : decode(type)}`;
@@ -119,10 +166,7 @@ function conversionSource(type) {
     ...oneofs.map((oneof) => `${oneof.name}: ${local(oneof)}`),
   ].join(', ');
   const written = [
-    ...required.map(
-      (field) =>
-        `    ${field.name}: ${field.repeated ? `value.${field.name}.map((item) => ${write(field, 'item')})` : write(field, `value.${field.name}`)},\n`,
-    ),
+    ...required.map((field) => `    ${writeField(field)},\n`),
     ...optional.map(
       (field) =>
         `    ...(value.${field.name} === undefined ? undefined : { ${field.name}: ${write(field, `value.${field.name}`)} }),\n`,

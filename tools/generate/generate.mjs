@@ -113,7 +113,7 @@ function withoutOptions(all) {
   const json = structuredClone(all.toJSON()); // a copy: reflection shares its options
   delete json.nested.google;
   const names = json.nested.bpdao.nested.v1.nested;
-  for (const name of ['Format', 'format', 'opens', 'maxBytes']) delete names[name];
+  for (const name of ['Format', 'format', 'opens', 'maxBytes', 'whenAbsent']) delete names[name];
   for (const type of Object.values(names)) {
     for (const field of Object.values(type.fields ?? {})) {
       for (const option of Object.keys(field.options ?? {})) if (option.startsWith('(')) delete field.options[option];

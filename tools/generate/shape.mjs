@@ -30,7 +30,10 @@ export const plainFields = (type) => {
 export const choiceType = (type, oneof) =>
   isWrapper(type) ? type.name : `${type.name}${oneof.name[0].toUpperCase()}${oneof.name.slice(1)}`;
 
-export const isOptional = (field) => Boolean(field.partOf?.isProto3Optional);
+/** The value of a field that is not on the wire, where a message has one; undefined: none is said. */
+export const whenAbsent = (field) => field.options?.['(when_absent)'];
+
+export const isOptional = (field) => Boolean(field.partOf?.isProto3Optional) && whenAbsent(field) === undefined;
 
 /** Literals of an enum in the domain, without its unspecified zero: [number, literal]. */
 export const literals = (declared) => {

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { actorNames, allRequests, catalogue, saidSubjects } from '@bpdao/catalogue';
+import { actorNames, allCarriedFor, catalogue, saidSubjects } from '@bpdao/catalogue';
 import { accountOf, accountOfActor, DOOR_ACCOUNT, OUTSIDER_PLACES, permissionsOf, roles } from '@bpdao/identities';
 import { writePage } from './generated-page.mjs';
 
@@ -40,7 +40,7 @@ function tables() {
     '| account | hands to others |',
     '| --- | --- |',
     ...handed,
-    `| \`${DOOR_ACCOUNT}\` | ${list(allRequests)} as services to every outsider, and the Forum's posts to WSC |`,
+    `| \`${DOOR_ACCOUNT}\` | to every outsider what it asks, and to WSC the Forum's posts: the broker brings ${list(allCarriedFor('OUT_n').map(({ asked }) => asked))} of \`OUT_n\` to ${list(allCarriedFor('OUT_n').map(({ taken }) => taken))} |`,
     `| \`OUT_1\` … \`OUT_${OUTSIDER_PLACES}\` | nothing |`,
     '',
   ].join('\n');

@@ -5,25 +5,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { actorNames, catalogue } from '@bpdao/catalogue';
-import { writePage } from './generated-page.mjs';
+import { writePage, writePart } from './generated-page.mjs';
 import { hearingPicture, TITLES } from './hearing-picture.mjs';
 
 const PROGRAM = 'tools/verify/pictures.mjs';
 const root = path.resolve(import.meta.dirname, '../..');
-const BEGIN = `<!-- made by ${PROGRAM} -->`;
-const END = '<!-- end -->';
 const hears = (hearer, speaker) => catalogue[hearer].hears.includes(speaker);
 
 await writePage('docs/explanation/actors.svg', hearingPicture(actorNames, hears), PROGRAM);
-await writePart('docs/explanation/actors.md', hearing());
-await writePart('docs/adr/README.md', decisions());
-
-/** Writes the part of a page that stands between the two marks. */
-async function writePart(page, part) {
-  const there = readFileSync(path.join(root, page), 'utf8');
-  const before = there.slice(0, there.indexOf(BEGIN) + BEGIN.length);
-  await writePage(page, `${before}\n\n${part}\n\n${there.slice(there.indexOf(END))}`, PROGRAM);
-}
+await writePart('docs/explanation/actors.md', hearing(), PROGRAM);
+await writePart('docs/adr/README.md', decisions(), PROGRAM);
 
 /** A table of the streams that each actor hears. */
 function hearing() {

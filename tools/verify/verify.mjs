@@ -54,6 +54,7 @@ await check('proto breaking changes', () =>
   run('@bufbuild/buf/bin/buf', ['breaking', '--against', 'proto/baseline.binpb']),
 );
 await check('generated pages', () => run('../tools/verify/messages-page.mjs', ['--check']));
+await check('generated tables of parameters', () => run('../tools/verify/parameters-page.mjs', ['--check']));
 await check('generated table of identities', () => run('../tools/verify/identities-page.mjs', ['--check']));
 await check('generated pictures', () => run('../tools/verify/pictures.mjs', ['--check']));
 await check('claims of the documentation', () => run('../tools/verify/docs/check.mjs', []));

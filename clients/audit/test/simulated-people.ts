@@ -4,6 +4,7 @@ import {
   defaultParameters,
   GENESIS_FORMAT,
   governableDocument,
+  parametersDocument,
   parseGenesis,
   type Genesis,
 } from '@bpdao/genesis';
@@ -74,9 +75,7 @@ export function genesisFor(
     ],
     protocol: 'work',
     governable: governableDocument(defaultGovernable),
-    parameters: Object.fromEntries(
-      Object.entries(set).map(([name, value]) => [name, typeof value === 'bigint' ? value.toString() : value]),
-    ),
+    parameters: parametersDocument(set),
   };
   const file = Buffer.from(JSON.stringify(document));
   return { genesis: parseGenesis(file), file };

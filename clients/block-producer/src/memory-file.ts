@@ -25,20 +25,20 @@ const LINES_MAX = 4_096;
  * before it returns: one write to a file that is open. A last line that a crash cut short was never followed by a word.
  */
 export class MemoryFile {
-  readonly #file: string;
-  readonly #chainId: string;
-  #lastList: SignedList | undefined;
-  readonly #votes: Map<string, string>;
-  #handle: FileHandle | undefined;
-  #lines = 0;
-  readonly #unwritten: string[] = [];
-  #writing: Promise<void> = Promise.resolve();
+  private readonly file: string;
+  private readonly chainId: string;
+  private lastList: SignedList | undefined;
+  private readonly votes: Map<string, string>;
+  private handle: FileHandle | undefined;
+  private lines = 0;
+  private readonly unwritten: string[] = [];
+  private writing: Promise<void> = Promise.resolve();
 
   private constructor(file: string, chainId: string, { lastList, votes }: Memory) {
-    this.#file = file;
-    this.#chainId = chainId;
-    this.#lastList = lastList;
-    this.#votes = new Map(votes);
+    this.file = file;
+    this.chainId = chainId;
+    this.lastList = lastList;
+    this.votes = new Map(votes);
   }
 
   /** Reads it, or begins it. Throws when the file is there and cannot be understood: forgetting would be dangerous. */
@@ -53,69 +53,69 @@ export class MemoryFile {
       chainId,
       text === undefined ? { lastList: undefined, votes: new Map() } : parse(text, file, chainId),
     );
-    await memory.#begin();
+    await memory.begin();
     return memory;
   }
 
   get memory(): Memory {
-    return { lastList: this.#lastList, votes: this.#votes };
+    return { lastList: this.lastList, votes: this.votes };
   }
 
   async rememberList(lastList: SignedList): Promise<void> {
-    this.#lastList = lastList;
-    await this.#write(listLine(lastList));
+    this.lastList = lastList;
+    await this.write(listLine(lastList));
   }
 
   async rememberVote(poolId: string, payload: string): Promise<void> {
-    this.#votes.delete(poolId);
-    this.#votes.set(poolId, payload);
-    for (const oldest of this.#votes.keys()) if (this.#votes.size > VOTES_KEPT) this.#votes.delete(oldest);
-    await this.#write(voteLine(poolId, payload));
+    this.votes.delete(poolId);
+    this.votes.set(poolId, payload);
+    for (const oldest of this.votes.keys()) if (this.votes.size > VOTES_KEPT) this.votes.delete(oldest);
+    await this.write(voteLine(poolId, payload));
   }
 
   /** Remembers nothing more. */
   async close(): Promise<void> {
-    await this.#writing.catch(() => undefined);
-    await this.#handle?.close();
-    this.#handle = undefined;
+    await this.writing.catch(() => undefined);
+    await this.handle?.close();
+    this.handle = undefined;
   }
 
   /** What comes while a write is under way goes into the next one. */
-  #write(line: string): Promise<void> {
-    this.#unwritten.push(line);
-    this.#writing = this.#writing.then(() => this.#writeAll());
-    return this.#writing;
+  private write(line: string): Promise<void> {
+    this.unwritten.push(line);
+    this.writing = this.writing.then(() => this.writeAll());
+    return this.writing;
   }
 
-  async #writeAll(): Promise<void> {
-    const lines = this.#unwritten.splice(0);
+  private async writeAll(): Promise<void> {
+    const lines = this.unwritten.splice(0);
     if (lines.length === 0) return;
-    if (this.#handle === undefined) throw new Error(`${this.#file} is closed: nothing may be signed any more`);
-    await this.#handle.write(lines.join(''));
-    this.#lines += lines.length;
-    if (this.#lines > LINES_MAX) await this.#begin();
+    if (this.handle === undefined) throw new Error(`${this.file} is closed: nothing may be signed any more`);
+    await this.handle.write(lines.join(''));
+    this.lines += lines.length;
+    if (this.lines > LINES_MAX) await this.begin();
   }
 
   /** A new file takes the old one's place, whole or not at all, and is kept open for more. */
-  async #begin(): Promise<void> {
-    const next = `${this.#file}.next`;
+  private async begin(): Promise<void> {
+    const next = `${this.file}.next`;
     const lines = [
-      `${JSON.stringify({ format: FORMAT, chainId: this.#chainId })}\n`,
-      ...(this.#lastList === undefined ? [] : [listLine(this.#lastList)]),
-      ...Array.from(this.#votes, ([pool, payload]) => voteLine(pool, payload)),
+      `${JSON.stringify({ format: FORMAT, chainId: this.chainId })}\n`,
+      ...(this.lastList === undefined ? [] : [listLine(this.lastList)]),
+      ...Array.from(this.votes, ([pool, payload]) => voteLine(pool, payload)),
     ];
     const handle = await open(next, SYNCHRONOUS_WRITES, 0o600);
     try {
       await handle.truncate();
       await handle.writeFile(lines.join(''));
-      await rename(next, this.#file);
+      await rename(next, this.file);
     } catch (error) {
       await handle.close();
       throw error;
     }
-    await this.#handle?.close();
-    this.#handle = handle;
-    this.#lines = lines.length;
+    await this.handle?.close();
+    this.handle = handle;
+    this.lines = lines.length;
   }
 }
 

@@ -6,38 +6,38 @@ import type { ProducerObserver, Work } from './producer-observer.ts';
 
 /** Measures a producer: draws, votes, refusals, and the blocks that it hears of. */
 export class ProducerMeters implements ProducerObserver {
-  readonly #meters: Meters;
-  readonly #address: string;
-  readonly #chain: ChainMeters;
+  private readonly meters: Meters;
+  private readonly address: string;
+  private readonly chain: ChainMeters;
 
   constructor(meters: Meters, address: string) {
-    this.#meters = meters;
-    this.#address = address;
-    this.#chain = new ChainMeters(meters);
+    this.meters = meters;
+    this.address = address;
+    this.chain = new ChainMeters(meters);
   }
 
   heard(said: SaidFact, height: bigint): void {
-    this.#chain.hear(said);
-    this.#meters.set('bpdao_height_blocks', {}, Number(height));
-    if (said.fact.type === 'producer-selected' && said.fact.producer === this.#address) {
-      this.#meters.count('bpdao_draws_total', {});
+    this.chain.hear(said);
+    this.meters.set('bpdao_height_blocks', {}, Number(height));
+    if (said.fact.type === 'producer-selected' && said.fact.producer === this.address) {
+      this.meters.count('bpdao_draws_total', {});
     }
   }
 
   begins(task: Task): Work {
     const sinceMs = performance.now();
     return {
-      answered: (command, answer) => this.#answered(task, command, answer),
+      answered: (command, answer) => this.answered(task, command, answer),
       ended: () => {
-        if (task.type === 'police') this.#meters.observe('bpdao_policing_seconds', {}, performance.now() - sinceMs);
+        if (task.type === 'police') this.meters.observe('bpdao_policing_seconds', {}, performance.now() - sinceMs);
       },
     };
   }
 
-  #answered(task: Task, command: string, answer: Answer): void {
-    countAnswer(this.#meters, command, answer);
+  private answered(task: Task, command: string, answer: Answer): void {
+    countAnswer(this.meters, command, answer);
     if (task.type === 'vote' && answer.type === 'accepted') {
-      this.#meters.count('bpdao_votes_total', { side: task.side });
+      this.meters.count('bpdao_votes_total', { side: task.side });
     }
   }
 }

@@ -14,46 +14,46 @@ const REMEMBERED = 8_192;
  * (docs/operations/observability.md, "Traces").
  */
 export class ProducerSpans implements ProducerObserver {
-  readonly #chainId: string;
-  readonly #address: string;
-  readonly #end: (span: Span) => void;
-  readonly #time = new EpochTime();
+  private readonly chainId: string;
+  private readonly address: string;
+  private readonly end: (span: Span) => void;
+  private readonly time = new EpochTime();
   /** Where the submit of a Tx is traced, by its hash. */
-  readonly #submits = new Map<string, SpanPlace>();
+  private readonly submits = new Map<string, SpanPlace>();
 
   constructor(chainId: string, address: string, end: (span: Span) => void) {
-    this.#chainId = chainId;
-    this.#address = address;
-    this.#end = end;
+    this.chainId = chainId;
+    this.address = address;
+    this.end = end;
   }
 
   heard({ fact, trace }: SaidFact): void {
     if (fact.type !== 'transactions-gossiped' || trace.parentSpanId === undefined) return;
-    this.#submits.set(transactionHash(fact.transaction), trace);
-    const [oldest] = this.#submits.keys();
-    if (this.#submits.size > REMEMBERED && oldest !== undefined) this.#submits.delete(oldest);
+    this.submits.set(transactionHash(fact.transaction), trace);
+    const [oldest] = this.submits.keys();
+    if (this.submits.size > REMEMBERED && oldest !== undefined) this.submits.delete(oldest);
   }
 
   begins(task: Task, because: SaidFact | undefined): Work {
-    const parent = because?.trace ?? this.#blockOf(task);
+    const parent = because?.trace ?? this.blockOf(task);
     if (parent === undefined) return UNTRACED;
-    const startMs = this.#time.now();
+    const startMs = this.time.now();
     const { type } = task;
-    const spanId = spanOfWork(this.#chainId, this.#address, whatOf(task), parent.spanId);
+    const spanId = spanOfWork(this.chainId, this.address, whatOf(task), parent.spanId);
     let links: readonly SpanPlace[] = [];
     let answered: Answer | undefined;
     const ended = (failure?: string): void =>
-      this.#end({
+      this.end({
         name: type,
         kind: type === 'police' || type === 'abstain' ? 'internal' : 'client',
         traceId: parent.traceId,
         spanId,
         parentSpanId: parent.spanId,
         startMs,
-        endMs: this.#time.now(),
+        endMs: this.time.now(),
         links,
         attributes: {
-          'bpdao.producer': this.#address,
+          'bpdao.producer': this.address,
           ...attributesOf(task),
           'bpdao.answer': answered?.type === 'refused' ? answered.code : answered?.type,
         },
@@ -61,24 +61,24 @@ export class ProducerSpans implements ProducerObserver {
       });
     return {
       traceparent: writeTraceparent({ traceId: parent.traceId, spanId }),
-      listed: (transactions) => void (links = this.#submitsOf(transactions)),
+      listed: (transactions) => void (links = this.submitsOf(transactions)),
       answered: (_command, answer) => void (answered = answer),
       ended,
     };
   }
 
   /** Work about a block that no fact led to, because the producer began in the middle of it. */
-  #blockOf(task: Task): SpanPlace | undefined {
+  private blockOf(task: Task): SpanPlace | undefined {
     const height = heightOf(task);
     return height === undefined
       ? undefined
-      : { traceId: traceOfHeight(this.#chainId, height), spanId: spanOfBlock(this.#chainId, height) };
+      : { traceId: traceOfHeight(this.chainId, height), spanId: spanOfBlock(this.chainId, height) };
   }
 
-  #submitsOf(transactions: readonly SignedTransaction[]): readonly SpanPlace[] {
+  private submitsOf(transactions: readonly SignedTransaction[]): readonly SpanPlace[] {
     const links: SpanPlace[] = [];
-    for (const transaction of this.#submits.size === 0 ? [] : transactions) {
-      const submit = this.#submits.get(transactionHash(transaction));
+    for (const transaction of this.submits.size === 0 ? [] : transactions) {
+      const submit = this.submits.get(transactionHash(transaction));
       if (submit !== undefined) links.push(submit);
       if (links.length === LINKS_MAX) break;
     }

@@ -18,41 +18,41 @@ import { vote } from './work/vote.ts';
  * `domain/`, and done in `work/`.
  */
 export class Producer {
-  readonly #tools: Tools;
-  readonly #settings: Settings;
-  readonly #signer: Signer;
-  readonly #time: MachineTime;
-  readonly #state: ProducerState;
-  #live = false;
-  readonly #doing = new Set<string>();
+  private readonly tools: Tools;
+  private readonly settings: Settings;
+  private readonly signer: Signer;
+  private readonly time: MachineTime;
+  private readonly state: ProducerState;
+  private live = false;
+  private readonly doing = new Set<string>();
 
   constructor(tools: Tools, settings: Settings) {
-    this.#tools = tools;
-    this.#settings = settings;
-    this.#time = tools.time ?? machineTime;
-    this.#signer = { keyPair: tools.keyPair, chainId: tools.client.chainId };
-    this.#state = producerState(tools.client.genesis, tools.keyPair.address, tools.keyPair.seed);
+    this.tools = tools;
+    this.settings = settings;
+    this.time = tools.time ?? machineTime;
+    this.signer = { keyPair: tools.keyPair, chainId: tools.client.chainId };
+    this.state = producerState(tools.client.genesis, tools.keyPair.address, tools.keyPair.seed);
   }
 
   /** Whether it has read the history and takes part. */
   get takesPart(): boolean {
-    return this.#live;
+    return this.live;
   }
 
   /** Reads the history, then takes part until the abort. Rejects on a broken history. */
   async run(signal: AbortSignal): Promise<void> {
-    const { client, log } = this.#tools;
-    const tails = await this.#tails(signal);
+    const { client, log } = this.tools;
+    const tails = await this.tails(signal);
     const behind = new Map(tails);
-    if (isPassed(behind)) this.#goLive();
+    if (isPassed(behind)) this.goLive();
     for await (const said of client.hearCausally(actorNames, 'beginning', {
       signal,
       onTrouble: (sentence) => log.warn({}, sentence),
       onDamage: (sentence) => log.warn({}, sentence),
     })) {
-      fold(this.#state, said);
-      if (this.#live) this.#after(said);
-      else if (this.#passes(behind, said)) this.#goLive();
+      fold(this.state, said);
+      if (this.live) this.after(said);
+      else if (this.passes(behind, said)) this.goLive();
     }
   }
 
@@ -61,66 +61,66 @@ export class Producer {
    * when there is none. Throws ClientError.
    */
   async withdraw(): Promise<Answer | undefined> {
-    const { offer, address, ascSequence } = this.#state;
+    const { offer, address, ascSequence } = this.state;
     if (offer === undefined || offer.target === 0n) return undefined;
-    return this.#tools.client.send(
+    return this.tools.client.send(
       'asc',
-      signRelease(this.#signer, { producer: address, sequence: ascSequence + 1n, target: 0n }),
+      signRelease(this.signer, { producer: address, sequence: ascSequence + 1n, target: 0n }),
     );
   }
 
   /** Where the streams end now: what comes before is history. Waits until every actor answers. */
-  async #tails(signal: AbortSignal): Promise<Bookmark> {
-    const { client, log } = this.#tools;
+  private async tails(signal: AbortSignal): Promise<Bookmark> {
+    const { client, log } = this.tools;
     let told: { readonly why: string; readonly atMs: number } | undefined;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await client.bookmark();
       } catch (error) {
         if (!isPassing(error) || signal.aborted) throw error;
-        const [why, atMs] = [error instanceof Error ? error.message : String(error), this.#time.nowMs()];
+        const [why, atMs] = [error instanceof Error ? error.message : String(error), this.time.nowMs()];
         if (why !== told?.why || Math.abs(atMs - told.atMs) >= TELL_MS) {
           log.warn({}, `waits: ${why}`);
           told = { why, atMs };
         }
-        await this.#time.sleep(RETRY_MS * Math.min(attempt, 10));
+        await this.time.sleep(RETRY_MS * Math.min(attempt, 10));
       }
     }
   }
 
   /** Whether this fact was the last one of the history. */
-  #passes(behind: Map<ActorName, number>, { actor, position }: SaidFact): boolean {
+  private passes(behind: Map<ActorName, number>, { actor, position }: SaidFact): boolean {
     if (position.sequence >= (behind.get(actor) ?? 1) - 1) behind.delete(actor);
     return isPassed(behind);
   }
 
-  #goLive(): void {
-    const { holdings, next } = this.#state;
-    this.#live = true;
-    this.#tools.log.info(
+  private goLive(): void {
+    const { holdings, next } = this.state;
+    this.live = true;
+    this.tools.log.info(
       { height: Number(next.height) },
       `takes part from height ${next.height} with ${writeAmount(holdings.free + holdings.atAsc + holdings.inPools)} REP`,
     );
-    this.#start(tasksOnStart(this.#state, this.#settings), undefined);
+    this.start(tasksOnStart(this.state, this.settings), undefined);
   }
 
-  #after(said: SaidFact): void {
+  private after(said: SaidFact): void {
     if (said.fact.type === 'transactions-gossiped') {
-      void this.#tools.checker.check([checkable(this.#tools.client.chainId, said.fact.transaction)]);
+      void this.tools.checker.check([checkable(this.tools.client.chainId, said.fact.transaction)]);
     }
-    this.#tools.observer?.heard(said, this.#state.next.height);
-    this.#start(tasksAfter(this.#state, said, this.#settings), said);
+    this.tools.observer?.heard(said, this.state.next.height);
+    this.start(tasksAfter(this.state, said, this.settings), said);
   }
 
-  #start(tasks: readonly Task[], because: SaidFact | undefined): void {
+  private start(tasks: readonly Task[], because: SaidFact | undefined): void {
     for (const task of tasks) {
-      const work = this.#tools.observer?.begins(task, because);
-      this.#do(task, {
-        tools: this.#tools,
-        settings: this.#settings,
-        signer: this.#signer,
-        time: this.#time,
-        state: this.#state,
+      const work = this.tools.observer?.begins(task, because);
+      this.do(task, {
+        tools: this.tools,
+        settings: this.settings,
+        signer: this.signer,
+        time: this.time,
+        state: this.state,
         because,
         work,
       }).then(
@@ -128,30 +128,30 @@ export class Producer {
         (error: unknown) => {
           const sentence = error instanceof Error ? error.message : String(error);
           work?.ended(sentence);
-          this.#tools.log.warn({ task: task.type }, sentence);
+          this.tools.log.warn({ task: task.type }, sentence);
         },
       );
     }
   }
 
-  #do(task: Task, errand: Errand): Promise<void> {
+  private do(task: Task, errand: Errand): Promise<void> {
     switch (task.type) {
       case 'offer':
-        return this.#once('offer', () => offer(errand, task));
+        return this.once('offer', () => offer(errand, task));
       case 'produce':
         return produce(errand, task.round);
       case 'police':
         return policeBlock(errand, task.round, () =>
-          this.#start(tasksOnVerdict(this.#state, this.#settings), errand.because),
+          this.start(tasksOnVerdict(this.state, this.settings), errand.because),
         );
       case 'vote':
         return vote(errand, task);
       case 'commit':
-        return this.#once(`commit ${task.pool.poolId}`, () => commit(errand, task));
+        return this.once(`commit ${task.pool.poolId}`, () => commit(errand, task));
       case 'reveal':
-        return this.#once(`reveal ${task.pool.poolId}`, () => reveal(errand, task));
+        return this.once(`reveal ${task.pool.poolId}`, () => reveal(errand, task));
       case 'abstain':
-        this.#tools.log.warn(
+        this.tools.log.warn(
           { height: Number(task.round.height), attempt: task.round.attempt },
           `abstains from ${task.from}: ${task.because}`,
         );
@@ -162,13 +162,13 @@ export class Producer {
   }
 
   /** Does it unless it is being done. */
-  async #once(what: string, act: () => Promise<void>): Promise<void> {
-    if (this.#doing.has(what)) return;
-    this.#doing.add(what);
+  private async once(what: string, act: () => Promise<void>): Promise<void> {
+    if (this.doing.has(what)) return;
+    this.doing.add(what);
     try {
       await act();
     } finally {
-      this.#doing.delete(what);
+      this.doing.delete(what);
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Heard } from '@bpdao/actor';
 import type { Fact } from '@bpdao/catalogue';
 import { buildBlock, transactionsRoot } from '@bpdao/chain';
 import { drawProducer, nextBeacon } from '@bpdao/draw';
-import { defaultParameters, parseGenesis, type Genesis } from '@bpdao/genesis';
+import { defaultParameters, parametersDocument, parseGenesis, type Genesis } from '@bpdao/genesis';
 import type {
   BlockProposed,
   EncumbranceAsked,
@@ -44,9 +44,7 @@ const genesisFile = (
     },
   ],
   protocol: 'protocol',
-  parameters: Object.fromEntries(
-    Object.entries(defaultParameters).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
-  ),
+  parameters: parametersDocument(defaultParameters),
   governable: [],
 });
 
@@ -72,21 +70,21 @@ export const settings: Settings = {
 /** Facts as a producer hears them, one after the other, each in its place. */
 export class ChainOfFacts {
   readonly state: ProducerState;
-  readonly #genesis: Genesis;
-  readonly #sequences = new Map<string, number>();
+  private readonly genesis: Genesis;
+  private readonly sequences = new Map<string, number>();
 
   constructor(own: KeyPair = alice, from: Genesis = genesis) {
-    this.#genesis = from;
+    this.genesis = from;
     this.state = producerState(from, own.address, own.seed);
   }
 
   hear(actor: SaidFact['actor'], fact: Fact, heard: Heard = {}): SaidFact {
-    const sequence = (this.#sequences.get(actor) ?? 0) + 1;
-    this.#sequences.set(actor, sequence);
+    const sequence = (this.sequences.get(actor) ?? 0) + 1;
+    this.sequences.set(actor, sequence);
     const said: SaidFact = {
       actor,
       position: { sequence, index: 0 },
-      atMs: this.#genesis.timeMs + 1_000,
+      atMs: this.genesis.timeMs + 1_000,
       cause: { type: 'deadline', key: 'test' },
       trace: { traceId: '', spanId: '' },
       heard,
@@ -98,8 +96,8 @@ export class ChainOfFacts {
 
   /** An offer of this producer's own or of another, encumbered at once. */
   offer(keyPair: KeyPair, target: bigint, sequence = 1n): SaidFact {
-    const { protocol, chainId } = this.#genesis;
-    const tip = producerState(this.#genesis, keyPair.address, keyPair.seed).reveals.tip(sequence);
+    const { protocol, chainId } = this.genesis;
+    const tip = producerState(this.genesis, keyPair.address, keyPair.seed).reveals.tip(sequence);
     const encumber = signEncumbrance(
       { keyPair, chainId },
       { producer: keyPair.address, sequence, target, protocol, tip },
@@ -139,8 +137,8 @@ export class ChainOfFacts {
     const list = closedAnew ? book.standingNow(wrepSupply) : inForce;
     const { offer, index, counter, totalWeight } = drawProducer(list, beacon, height, attempt);
     const listed = closedAnew ? undefined : book.listPosition();
-    const at = listed ?? { sequence: this.#sequences.get('asc') ?? 0, index: 0 };
-    const { protocol, parametersHash } = this.#genesis;
+    const at = listed ?? { sequence: this.sequences.get('asc') ?? 0, index: 0 };
+    const { protocol, parametersHash } = this.genesis;
     const receipt = {
       beacon,
       height,
@@ -180,9 +178,9 @@ export class ChainOfFacts {
   /** The block that a right WSC proposes for the running attempt. */
   block(transactions: readonly SignedTransaction[] = []): BlockProposed & { readonly type: 'block-proposed' } {
     const { height, attempt, selected } = this.round();
-    const { protocol, parameters, parametersHash, chainId } = this.#genesis;
+    const { protocol, parameters, parametersHash, chainId } = this.genesis;
     const keyPair = selected.producer === alice.address ? alice : bob;
-    const reveal = producerState(this.#genesis, keyPair.address, keyPair.seed).reveals;
+    const reveal = producerState(this.genesis, keyPair.address, keyPair.seed).reveals;
     reveal.begin(1n);
     const list = {
       producer: keyPair.address,
@@ -209,7 +207,7 @@ export class ChainOfFacts {
       this.state.chain,
       inputs,
       { list: signed.payload, listSignature: signed.signature, transactions },
-      this.#genesis.timeMs + 1_000,
+      this.genesis.timeMs + 1_000,
     );
     if (built.type !== 'built') throw new Error(`the block could not be built: ${JSON.stringify(built)}`);
     return { type: 'block-proposed', ...built.proposed };
@@ -291,7 +289,7 @@ export class ChainOfFacts {
       nextHeight: accepted ? height + 1n : height,
       nextAttempt: accepted ? 0 : attempt + 1,
       undecided: 0,
-      protocol: this.#genesis.protocol,
+      protocol: this.genesis.protocol,
       ...change,
     });
   }

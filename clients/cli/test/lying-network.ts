@@ -29,10 +29,10 @@ export interface Lies {
 
 /** Six services that were taken over: they say what a test has them say. */
 export class LyingNetwork {
-  readonly #connection: NatsConnection;
+  private readonly connection: NatsConnection;
 
   private constructor(connection: NatsConnection) {
-    this.#connection = connection;
+    this.connection = connection;
   }
 
   static async start(url: string, { replies, answer, fault }: Lies): Promise<LyingNetwork> {
@@ -64,6 +64,6 @@ export class LyingNetwork {
   }
 
   stop(): Promise<void> {
-    return this.#connection.close();
+    return this.connection.close();
   }
 }

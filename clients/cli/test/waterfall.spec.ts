@@ -10,7 +10,7 @@ const REP = 1_000_000n;
 /** Facts of block 7, each written as what a step of it needs: who said it, when, and because of what. */
 class Story {
   readonly facts: SaidFact[] = [];
-  #ordinal = 0;
+  private ordinal = 0;
 
   say(
     actor: SaidFact['actor'],
@@ -18,7 +18,7 @@ class Story {
     cause: SaidFact | 'deadline' | readonly [worker: string, what: string, because: SaidFact],
     fact: object,
   ): SaidFact {
-    this.#ordinal += 1;
+    this.ordinal += 1;
     const parentSpanId =
       cause === 'deadline'
         ? spanOfBlock(CHAIN, 7n)
@@ -28,7 +28,7 @@ class Story {
     const said = {
       actor,
       atMs: 1_000 + atMs,
-      position: { sequence: this.#ordinal, index: 0 },
+      position: { sequence: this.ordinal, index: 0 },
       heard: {},
       fact,
       cause:
@@ -37,7 +37,7 @@ class Story {
           : 'fact' in cause
             ? { type: 'fact', actor: cause.actor, position: cause.position }
             : { type: 'command', name: 'cast-vote', digest: '' },
-      trace: { traceId: traceOfHeight(CHAIN, 7n), spanId: spanOfFact(CHAIN, actor, this.#ordinal), parentSpanId },
+      trace: { traceId: traceOfHeight(CHAIN, 7n), spanId: spanOfFact(CHAIN, actor, this.ordinal), parentSpanId },
     } as SaidFact;
     this.facts.push(said);
     return said;

@@ -34,76 +34,79 @@ export interface Held {
  * length of the history.
  */
 export class Earnings {
-  readonly #address: string;
-  readonly #rep: Readonly<Record<RepType, OwnRep>>;
-  readonly #salary: Readonly<Record<RepType, OwnSalary>> = { wrep: new OwnSalary('wrep'), grep: new OwnSalary('grep') };
-  readonly #money: OwnMoney;
-  readonly #paths: RewardPaths;
-  readonly #blocks = new Map<string, Block>();
-  readonly #pools = new Map<string, PoolOpened>();
+  private readonly address: string;
+  private readonly rep: Readonly<Record<RepType, OwnRep>>;
+  private readonly salary: Readonly<Record<RepType, OwnSalary>> = {
+    wrep: new OwnSalary('wrep'),
+    grep: new OwnSalary('grep'),
+  };
+  private readonly money: OwnMoney;
+  private readonly paths: RewardPaths;
+  private readonly blocks = new Map<string, Block>();
+  private readonly pools = new Map<string, PoolOpened>();
   /** What rewards under way give to the address, by pool. */
-  readonly #parts = new Map<string, readonly AuthoredPart[] | undefined>();
-  #height = 0n;
+  private readonly parts = new Map<string, readonly AuthoredPart[] | undefined>();
+  private lastHeight = 0n;
 
   constructor(genesis: Genesis, address: string) {
-    this.#address = address;
-    this.#rep = { wrep: new OwnRep(address, 'wrep'), grep: new OwnRep(address, 'grep') };
-    this.#money = new OwnMoney(address);
-    this.#paths = new RewardPaths(genesis);
+    this.address = address;
+    this.rep = { wrep: new OwnRep(address, 'wrep'), grep: new OwnRep(address, 'grep') };
+    this.money = new OwnMoney(address);
+    this.paths = new RewardPaths(genesis);
   }
 
   /** Height of the last accepted block; 0 before the first. */
   get height(): bigint {
-    return this.#height;
+    return this.lastHeight;
   }
 
   get held(): Held {
     const of = ({ balance, debt }: OwnRep) => ({ balance, debt });
     return {
-      rep: { wrep: of(this.#rep.wrep), grep: of(this.#rep.grep) },
-      dollars: this.#money.balance,
-      accrued: this.#salary.wrep.accrued + this.#salary.grep.accrued,
-      queued: this.#money.queued,
+      rep: { wrep: of(this.rep.wrep), grep: of(this.rep.grep) },
+      dollars: this.money.balance,
+      accrued: this.salary.wrep.accrued + this.salary.grep.accrued,
+      queued: this.money.queued,
     };
   }
 
   /** What the address held at genesis. Asked once, before the first fact. */
   begin({ accounts, members, timeMs }: Genesis): readonly EarningLine[] {
     const when = { height: 0n, atMs: timeMs };
-    const wrep = members.find(({ address }) => address === this.#address)?.wrep ?? 0n;
-    const balance = accounts.find(({ address }) => address === this.#address)?.balance ?? 0n;
-    return [...this.#rep.wrep.endow(wrep, when), ...this.#money.endow(balance, when)];
+    const wrep = members.find(({ address }) => address === this.address)?.wrep ?? 0n;
+    const balance = accounts.find(({ address }) => address === this.address)?.balance ?? 0n;
+    return [...this.rep.wrep.endow(wrep, when), ...this.money.endow(balance, when)];
   }
 
   /** The lines that a fact adds. */
   take(fact: ExplainingFact, atMs: number): readonly EarningLine[] {
     switch (fact.type) {
       case 'block-proposed':
-        this.#blocks.set(fact.hash, fact.block);
+        this.blocks.set(fact.hash, fact.block);
         return [];
       case 'post-published':
-        this.#paths.postPublished(fact);
+        this.paths.postPublished(fact);
         return [];
       case 'result-recorded': {
-        const concerned = [...fact.credits, ...fact.debits].some(({ address }) => address === this.#address);
+        const concerned = [...fact.credits, ...fact.debits].some(({ address }) => address === this.address);
         if (concerned) {
-          this.#parts.set(
+          this.parts.set(
             fact.poolId,
-            this.#paths
+            this.paths
               .arrivals(fact)
               ?.flatMap(({ path, post, delta, shares }) =>
                 shares
-                  .filter(({ address }) => address === this.#address)
+                  .filter(({ address }) => address === this.address)
                   .map(({ weightPpm, amount }) => ({ path, post, stayed: delta, weightPpm, amount })),
               ),
           );
         }
-        this.#paths.resultRecorded(fact);
+        this.paths.resultRecorded(fact);
         return [];
       }
       case 'epoch-closed':
       case 'protocol-reverted':
-        this.#paths.governed(fact);
+        this.paths.governed(fact);
         return [];
       case 'producer-selected':
       case 'slot-missed':
@@ -112,27 +115,27 @@ export class Earnings {
       case 'stage-begun':
         return [];
       default:
-        return this.#takeOfVpsc(fact, { height: this.#height + 1n, atMs });
+        return this.takeOfVpsc(fact, { height: this.lastHeight + 1n, atMs });
     }
   }
 
-  #takeOfVpsc(fact: VpscFact, when: When): readonly EarningLine[] {
+  private takeOfVpsc(fact: VpscFact, when: When): readonly EarningLine[] {
     switch (fact.type) {
       case 'rep-encumbered':
-        return fact.producer === this.#address ? this.#rep.wrep.encumbered(fact, when) : [];
+        return fact.producer === this.address ? this.rep.wrep.encumbered(fact, when) : [];
       case 'pool-opened':
-        this.#pools.set(fact.poolId, fact);
-        if (fact.producer === this.#address) this.#rep.wrep.stakeTaken(fact);
+        this.pools.set(fact.poolId, fact);
+        if (fact.producer === this.address) this.rep.wrep.stakeTaken(fact);
         return [];
       case 'vote-cast':
-        return this.#staked(fact.vote.payload.value);
+        return this.staked(fact.vote.payload.value);
       case 'vote-committed':
-        return this.#staked(fact.commitment.payload.value);
+        return this.staked(fact.commitment.payload.value);
       case 'equivocation-proven':
-        return this.#rep.wrep.equivocationProven(fact, when);
+        return this.rep.wrep.equivocationProven(fact, when);
       case 'pool-refused':
-        if (fact.funding.funder === this.#address) {
-          this.#money.wait([
+        if (fact.funding.funder === this.address) {
+          this.money.wait([
             {
               amount: fact.funding.amount,
               source: { reason: 'refund', post: fact.funding.post, because: fact.reason },
@@ -141,21 +144,21 @@ export class Earnings {
         }
         return [];
       case 'salary-claimed':
-        if (fact.claim.payload.value.address === this.#address) {
-          for (const salary of [this.#salary.wrep, this.#salary.grep]) this.#money.wait(salary.queued(this.#height));
+        if (fact.claim.payload.value.address === this.address) {
+          for (const salary of [this.salary.wrep, this.salary.grep]) this.money.wait(salary.queued(this.lastHeight));
         }
         return [];
       case 'block-refused':
-        this.#blocks.delete(fact.blockHash);
+        this.blocks.delete(fact.blockHash);
         return [];
       case 'grep-created':
         return fact.endowments
-          .filter(({ address }) => address === this.#address)
-          .flatMap(({ amount }) => this.#rep.grep.created(amount, fact.protocol, when));
+          .filter(({ address }) => address === this.address)
+          .flatMap(({ amount }) => this.rep.grep.created(amount, fact.protocol, when));
       case 'round-settled':
-        return this.#roundSettled(fact, when);
+        return this.roundSettled(fact, when);
       case 'pool-settled':
-        return this.#poolSettled(fact, when);
+        return this.poolSettled(fact, when);
       case 'encumbrance-refused':
       case 'pool-resolved':
       case 'vote-revealed':
@@ -165,7 +168,7 @@ export class Earnings {
     }
   }
 
-  #staked({
+  private staked({
     voter,
     poolId,
     stake,
@@ -174,52 +177,52 @@ export class Earnings {
     readonly poolId: string;
     readonly stake: bigint;
   }): readonly EarningLine[] {
-    if (voter === this.#address) this.#rep[this.#pools.get(poolId)?.repType ?? 'wrep'].staked(poolId, stake);
+    if (voter === this.address) this.rep[this.pools.get(poolId)?.repType ?? 'wrep'].staked(poolId, stake);
     return [];
   }
 
-  #roundSettled(fact: RoundSettled, { atMs }: When): readonly EarningLine[] {
+  private roundSettled(fact: RoundSettled, { atMs }: When): readonly EarningLine[] {
     const when = { height: fact.height, atMs };
-    const block = this.#blocks.get(fact.blockHash);
-    const lines: EarningLine[] = [...this.#settled('wrep', fact, when)];
+    const block = this.blocks.get(fact.blockHash);
+    const lines: EarningLine[] = [...this.settled('wrep', fact, when)];
     if (fact.outcome === 'accepted') {
-      if (block !== undefined) lines.push(...this.#money.blockSettled(block, when));
-      this.#height = fact.height;
-      this.#paths.settled(fact.height, fact.protocol);
+      if (block !== undefined) lines.push(...this.money.blockSettled(block, when));
+      this.lastHeight = fact.height;
+      this.paths.settled(fact.height, fact.protocol);
     }
-    this.#blocks.delete(fact.blockHash);
-    this.#queue('wrep', fact, when);
+    this.blocks.delete(fact.blockHash);
+    this.queue('wrep', fact, when);
     return lines;
   }
 
-  #poolSettled(fact: PoolSettled, when: When): readonly EarningLine[] {
-    const lines = this.#settled(fact.repType, fact, when);
-    if (fact.refund?.address === this.#address) {
-      this.#money.wait([
+  private poolSettled(fact: PoolSettled, when: When): readonly EarningLine[] {
+    const lines = this.settled(fact.repType, fact, when);
+    if (fact.refund?.address === this.address) {
+      this.money.wait([
         { amount: fact.refund.amount, source: { reason: 'refund', post: fact.postAddress, because: 'void' } },
       ]);
     }
-    this.#queue(fact.repType, fact, when);
+    this.queue(fact.repType, fact, when);
     return lines;
   }
 
-  #settled(repType: RepType, fact: RoundSettled | PoolSettled, when: When): readonly EarningLine[] {
-    const opened = this.#pools.get(fact.poolId);
+  private settled(repType: RepType, fact: RoundSettled | PoolSettled, when: When): readonly EarningLine[] {
+    const opened = this.pools.get(fact.poolId);
     if (opened === undefined) throw new RangeError(`the pool ${fact.poolId} was settled and never opened`);
-    const lines = this.#rep[repType].settled({ opened, fact, parts: this.#parts.get(fact.poolId) }, when);
-    this.#pools.delete(fact.poolId);
-    this.#parts.delete(fact.poolId);
-    this.#salary[repType].shared(fact.salary.perRep, this.#rep[repType].balance, when.height);
+    const lines = this.rep[repType].settled({ opened, fact, parts: this.parts.get(fact.poolId) }, when);
+    this.pools.delete(fact.poolId);
+    this.parts.delete(fact.poolId);
+    this.salary[repType].shared(fact.salary.perRep, this.rep[repType].balance, when.height);
     if (fact.governance !== undefined) {
-      this.#salary.grep.shared(fact.governance.salary.perRep, this.#rep.grep.balance, when.height);
+      this.salary.grep.shared(fact.governance.salary.perRep, this.rep.grep.balance, when.height);
     }
     return lines;
   }
 
-  #queue(repType: RepType, { queued, governance }: RoundSettled | PoolSettled, { height }: When): void {
-    if (queued.some(({ address }) => address === this.#address)) this.#money.wait(this.#salary[repType].queued(height));
-    if (governance?.queued.some(({ address }) => address === this.#address)) {
-      this.#money.wait(this.#salary.grep.queued(height));
+  private queue(repType: RepType, { queued, governance }: RoundSettled | PoolSettled, { height }: When): void {
+    if (queued.some(({ address }) => address === this.address)) this.money.wait(this.salary[repType].queued(height));
+    if (governance?.queued.some(({ address }) => address === this.address)) {
+      this.money.wait(this.salary.grep.queued(height));
     }
   }
 }

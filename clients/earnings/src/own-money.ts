@@ -6,80 +6,76 @@ import type { Waiting } from './own-salary.ts';
 
 /** The $ of one address, block by block, and what waits to be paid to it, in the order of the queue. */
 export class OwnMoney {
-  readonly #address: string;
-  #waiting: readonly Waiting[] = [];
-  #balance = 0n;
+  private readonly address: string;
+  private waiting: readonly Waiting[] = [];
+  private held = 0n;
 
   constructor(address: string) {
-    this.#address = address;
+    this.address = address;
   }
 
   /** µ$. */
   get balance(): bigint {
-    return this.#balance;
+    return this.held;
   }
 
   /** Queued and not paid, µ$. */
   get queued(): bigint {
-    return this.#waiting.reduce((sum, { amount }) => sum + amount, 0n);
+    return this.waiting.reduce((sum, { amount }) => sum + amount, 0n);
   }
 
   endow(balance: bigint, when: When): readonly DollarLine[] {
-    return this.#line(balance, { reason: 'genesis' }, when);
+    return this.line(balance, { reason: 'genesis' }, when);
   }
 
   wait(more: readonly Waiting[]): void {
-    if (more.length > 0) this.#waiting = [...this.#waiting, ...more];
+    if (more.length > 0) this.waiting = [...this.waiting, ...more];
   }
 
   /** An accepted block: payouts, then transactions in their order, then fees and subsidy. */
   blockSettled({ header, payouts, transactions }: Block, when: When): readonly DollarLine[] {
-    const isSalary = this.#address === SALARY_ACCOUNT;
+    const isSalary = this.address === SALARY_ACCOUNT;
     const lines = [
       ...payouts.flatMap(({ address, amount }) => [
-        ...(isSalary ? this.#line(-amount, { reason: 'paid-out', other: address }, when) : []),
-        ...(address === this.#address ? this.#paid(amount, when) : []),
+        ...(isSalary ? this.line(-amount, { reason: 'paid-out', other: address }, when) : []),
+        ...(address === this.address ? this.paid(amount, when) : []),
       ]),
-      ...transactions.flatMap((signed) => this.#transaction(signed, when)),
+      ...transactions.flatMap((signed) => this.transaction(signed, when)),
     ];
     if (!isSalary) return lines;
     const { fees, subsidy } = header.value;
-    return [
-      ...lines,
-      ...this.#line(fees, { reason: 'fees' }, when),
-      ...this.#line(subsidy, { reason: 'subsidy' }, when),
-    ];
+    return [...lines, ...this.line(fees, { reason: 'fees' }, when), ...this.line(subsidy, { reason: 'subsidy' }, when)];
   }
 
   /** The first of what waits. */
-  #paid(amount: bigint, when: When): readonly DollarLine[] {
-    const [first, ...rest] = this.#waiting;
+  private paid(amount: bigint, when: When): readonly DollarLine[] {
+    const [first, ...rest] = this.waiting;
     if (first?.amount !== amount) {
       throw new RangeError(
-        `a block of height ${when.height} pays ${amount} µ$ to ${this.#address}, whom ${first?.amount ?? 0n} are owed`,
+        `a block of height ${when.height} pays ${amount} µ$ to ${this.address}, whom ${first?.amount ?? 0n} are owed`,
       );
     }
-    this.#waiting = rest;
-    return this.#line(amount, first.source, when);
+    this.waiting = rest;
+    return this.line(amount, first.source, when);
   }
 
-  #transaction(signed: SignedTransaction, when: When): readonly DollarLine[] {
+  private transaction(signed: SignedTransaction, when: When): readonly DollarLine[] {
     const { sender, fee, body } = signed.payload.value;
     const payment = paymentOf(body);
     const { to, amount } = payment;
-    if (sender !== this.#address && to !== this.#address) return [];
+    if (sender !== this.address && to !== this.address) return [];
     const transaction = transactionHash(signed);
     const { given, got } = reasonsOf(payment, sender, transaction);
     return [
-      ...(sender === this.#address
-        ? [...this.#line(-amount, given, when), ...this.#line(-fee, { reason: 'fee', transaction }, when)]
+      ...(sender === this.address
+        ? [...this.line(-amount, given, when), ...this.line(-fee, { reason: 'fee', transaction }, when)]
         : []),
-      ...(to === this.#address ? this.#line(amount, got, when) : []),
+      ...(to === this.address ? this.line(amount, got, when) : []),
     ];
   }
 
-  #line(amount: bigint, reason: DollarReason, { height, atMs }: When): readonly DollarLine[] {
-    this.#balance += amount;
+  private line(amount: bigint, reason: DollarReason, { height, atMs }: When): readonly DollarLine[] {
+    this.held += amount;
     return amount === 0n ? [] : [{ ...reason, asset: 'dollar', amount, height, atMs }];
   }
 }

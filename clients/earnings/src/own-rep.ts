@@ -26,58 +26,58 @@ export interface Settling {
 
 /** The REP of one address of one type, kept as the VPSC keeps it, with a reason for every change. */
 export class OwnRep {
-  readonly #address: string;
-  readonly #repType: RepType;
-  readonly #ledger = new RepLedger();
+  private readonly address: string;
+  private readonly repType: RepType;
+  private readonly ledger = new RepLedger();
 
   constructor(address: string, repType: RepType) {
-    this.#address = address;
-    this.#repType = repType;
+    this.address = address;
+    this.repType = repType;
   }
 
   /** Free and encumbered, µREP. */
   get balance(): bigint {
-    return this.#ledger.balanceOf(this.#address);
+    return this.ledger.balanceOf(this.address);
   }
 
   /** Owed, µREP. */
   get debt(): bigint {
-    return this.#ledger.debtOf(this.#address);
+    return this.ledger.debtOf(this.address);
   }
 
   endow(amount: bigint, when: When): readonly RepLine[] {
-    this.#ledger.endow(this.#address, amount);
-    return this.#line(amount, { reason: 'genesis' }, when);
+    this.ledger.endow(this.address, amount);
+    return this.line(amount, { reason: 'genesis' }, when);
   }
 
   /** The first governance REP, for the values of posts. */
   created(amount: bigint, protocol: string, when: When): readonly RepLine[] {
-    return this.#granted(amount, { reason: 'created', protocol }, when);
+    return this.granted(amount, { reason: 'created', protocol }, when);
   }
 
   encumbered({ delta }: RepEncumbered, when: When): readonly RepLine[] {
-    if (delta >= 0n) this.#ledger.encumber(this.#address, 'asc', delta);
-    else this.#ledger.release(this.#address, 'asc', -delta);
-    return delta >= 0n ? [] : this.#debtPaid(when);
+    if (delta >= 0n) this.ledger.encumber(this.address, 'asc', delta);
+    else this.ledger.release(this.address, 'asc', -delta);
+    return delta >= 0n ? [] : this.debtPaid(when);
   }
 
   staked(poolId: string, stake: bigint): void {
-    this.#ledger.encumber(this.#address, `pool/${poolId}`, stake);
+    this.ledger.encumber(this.address, `pool/${poolId}`, stake);
   }
 
   /** The stake that it was drawn with. */
   stakeTaken({ poolId, availabilityStake }: PoolOpened): void {
-    if (availabilityStake > 0n) this.#ledger.move(this.#address, 'asc', `pool/${poolId}`, availabilityStake);
+    if (availabilityStake > 0n) this.ledger.move(this.address, 'asc', `pool/${poolId}`, availabilityStake);
   }
 
   equivocationProven({ offender, offerLost, reward, report }: EquivocationProven, when: When): readonly RepLine[] {
     const lines: RepLine[] = [];
-    if (offender === this.#address) {
-      this.#ledger.seize(this.#address, 'asc', offerLost);
-      lines.push(...this.#line(-offerLost, { reason: 'offer-lost' }, when));
+    if (offender === this.address) {
+      this.ledger.seize(this.address, 'asc', offerLost);
+      lines.push(...this.line(-offerLost, { reason: 'offer-lost' }, when));
     }
-    if (report.payload.value.reporter === this.#address) {
-      lines.push(...this.#granted(reward, { reason: 'reported', offender }, when));
+    if (report.payload.value.reporter === this.address) {
+      lines.push(...this.granted(reward, { reason: 'reported', offender }, when));
     }
     return lines;
   }
@@ -85,64 +85,64 @@ export class OwnRep {
   /** In the VPSC's order: stakes return with losses and slashing; gains; the Forum's debits, then credits. */
   settled({ opened, fact, parts }: Settling, when: When): readonly RepLine[] {
     const pool: ReasonPool = { poolId: fact.poolId, kind: opened.kind, post: fact.postAddress, outcome: fact.outcome };
-    const own = fact.stakes.filter(({ address }) => address === this.#address);
+    const own = fact.stakes.filter(({ address }) => address === this.address);
     const share = potShareOf(opened, fact);
     return [
-      ...own.flatMap((stake) => this.#returned(stake, slashOf(fact.slashes, stake), pool, when)),
+      ...own.flatMap((stake) => this.returned(stake, slashOf(fact.slashes, stake), pool, when)),
       ...fact.slashes
-        .filter(({ reporter }) => reporter === this.#address)
-        .flatMap(({ address, reward }) => this.#granted(reward, { reason: 'reported', offender: address }, when)),
+        .filter(({ reporter }) => reporter === this.address)
+        .flatMap(({ address, reward }) => this.granted(reward, { reason: 'reported', offender: address }, when)),
       ...own.flatMap((stake) =>
-        this.#granted(stake.gain, { reason: 'stake-won', pool, stake: stakeOf(stake), share }, when),
+        this.granted(stake.gain, { reason: 'stake-won', pool, stake: stakeOf(stake), share }, when),
       ),
       ...fact.debits
-        .filter(({ address }) => address === this.#address)
-        .flatMap(({ owed, taken }) => this.#takenBack(owed, taken, pool, parts, when)),
+        .filter(({ address }) => address === this.address)
+        .flatMap(({ owed, taken }) => this.takenBack(owed, taken, pool, parts, when)),
       ...fact.credits
-        .filter(({ address }) => address === this.#address)
+        .filter(({ address }) => address === this.address)
         .flatMap(({ granted, credited }) =>
-          this.#granted(credited, { reason: 'authored', pool, granted, short: granted - credited, parts }, when),
+          this.granted(credited, { reason: 'authored', pool, granted, short: granted - credited, parts }, when),
         ),
     ];
   }
 
-  #returned(result: StakeResult, slashed: bigint, pool: ReasonPool, when: When): readonly RepLine[] {
+  private returned(result: StakeResult, slashed: bigint, pool: ReasonPool, when: When): readonly RepLine[] {
     const { stake, loss, availability } = result;
     const holder = `pool/${pool.poolId}` as const;
-    this.#ledger.seize(this.#address, holder, loss + slashed);
-    if (availability) this.#ledger.move(this.#address, holder, 'asc', stake - loss - slashed);
-    else this.#ledger.release(this.#address, holder, stake - loss - slashed);
+    this.ledger.seize(this.address, holder, loss + slashed);
+    if (availability) this.ledger.move(this.address, holder, 'asc', stake - loss - slashed);
+    else this.ledger.release(this.address, holder, stake - loss - slashed);
     return [
-      ...this.#line(-loss, { reason: 'stake-lost', pool, stake: stakeOf(result) }, when),
-      ...this.#line(-slashed, { reason: 'slashed', pool, stake: stakeOf(result) }, when),
-      ...(availability ? [] : this.#debtPaid(when)),
+      ...this.line(-loss, { reason: 'stake-lost', pool, stake: stakeOf(result) }, when),
+      ...this.line(-slashed, { reason: 'slashed', pool, stake: stakeOf(result) }, when),
+      ...(availability ? [] : this.debtPaid(when)),
     ];
   }
 
-  #takenBack(
+  private takenBack(
     owed: bigint,
     taken: bigint,
     pool: ReasonPool,
     parts: readonly AuthoredPart[] | undefined,
     when: When,
   ): readonly RepLine[] {
-    this.#ledger.burnFree(this.#address, taken);
-    this.#ledger.owe(this.#address, owed - taken);
-    return this.#line(-taken, { reason: 'taken-back', pool, owed, debt: owed - taken, parts }, when);
+    this.ledger.burnFree(this.address, taken);
+    this.ledger.owe(this.address, owed - taken);
+    return this.line(-taken, { reason: 'taken-back', pool, owed, debt: owed - taken, parts }, when);
   }
 
-  #granted(amount: bigint, reason: RepReason, when: When): readonly RepLine[] {
+  private granted(amount: bigint, reason: RepReason, when: When): readonly RepLine[] {
     if (amount === 0n) return [];
-    this.#ledger.grant(this.#address, amount);
-    return [...this.#line(amount, reason, when), ...this.#debtPaid(when)];
+    this.ledger.grant(this.address, amount);
+    return [...this.line(amount, reason, when), ...this.debtPaid(when)];
   }
 
-  #debtPaid(when: When): readonly RepLine[] {
-    return this.#line(-this.#ledger.payDebt(this.#address), { reason: 'debt-paid' }, when);
+  private debtPaid(when: When): readonly RepLine[] {
+    return this.line(-this.ledger.payDebt(this.address), { reason: 'debt-paid' }, when);
   }
 
-  #line(amount: bigint, reason: RepReason, { height, atMs }: When): readonly RepLine[] {
-    return amount === 0n ? [] : [{ ...reason, asset: this.#repType, amount, height, atMs }];
+  private line(amount: bigint, reason: RepReason, { height, atMs }: When): readonly RepLine[] {
+    return amount === 0n ? [] : [{ ...reason, asset: this.repType, amount, height, atMs }];
   }
 }
 

@@ -10,29 +10,29 @@ export interface Waiting {
 
 /** Salary that one address accrues with one type of REP, fact by fact (docs/spec/pools-and-salary.md, "Salary"). */
 export class OwnSalary {
-  readonly #repType: RepType;
-  #accrued = 0n;
-  #perRep = 0n;
-  #facts = 0;
-  #fromHeight: bigint | undefined;
+  private readonly repType: RepType;
+  private accruedScaled = 0n;
+  private perRep = 0n;
+  private facts = 0;
+  private fromHeight: bigint | undefined;
 
   constructor(repType: RepType) {
-    this.#repType = repType;
+    this.repType = repType;
   }
 
   /** Whole µ$ accrued and not queued. */
   get accrued(): bigint {
-    return this.#accrued / SALARY_SCALE;
+    return this.accruedScaled / SALARY_SCALE;
   }
 
   /** A settling fact moved the accumulator on; `balance` is what the address holds after it. */
   shared(perRep: bigint, balance: bigint, height: bigint): void {
-    const more = balance * (perRep - this.#perRep);
-    this.#perRep = perRep;
+    const more = balance * (perRep - this.perRep);
+    this.perRep = perRep;
     if (more === 0n) return;
-    this.#accrued += more;
-    this.#facts += 1;
-    this.#fromHeight ??= height;
+    this.accruedScaled += more;
+    this.facts += 1;
+    this.fromHeight ??= height;
   }
 
   /** All whole µ$ enter the queue of payouts. */
@@ -41,15 +41,15 @@ export class OwnSalary {
     if (amount === 0n) return [];
     const source = {
       reason: 'salary',
-      repType: this.#repType,
-      fromHeight: this.#fromHeight ?? height,
+      repType: this.repType,
+      fromHeight: this.fromHeight ?? height,
       toHeight: height,
-      facts: this.#facts,
-      accrued: this.#accrued,
+      facts: this.facts,
+      accrued: this.accruedScaled,
     } as const;
-    this.#accrued -= amount * SALARY_SCALE;
-    this.#facts = 0;
-    this.#fromHeight = undefined;
+    this.accruedScaled -= amount * SALARY_SCALE;
+    this.facts = 0;
+    this.fromHeight = undefined;
     return [{ amount, source }];
   }
 }

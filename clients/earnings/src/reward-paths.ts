@@ -8,42 +8,42 @@ import { INCINERATOR, PostGraph, propagate, type Arrival, type PropagationLimits
  * the streams of several actors may be ahead of what the Forum had heard.
  */
 export class RewardPaths {
-  readonly #graphs: Readonly<Record<RepType, PostGraph>> = { wrep: new PostGraph(), grep: new PostGraph() };
-  readonly #referenced = new Set<string>();
-  readonly #blockPosts = new Map<bigint, string[]>();
-  readonly #inForce: InForce;
-  #settledHeight = 0n;
-  #limitsBefore: PropagationLimits | undefined;
+  private readonly graphs: Readonly<Record<RepType, PostGraph>> = { wrep: new PostGraph(), grep: new PostGraph() };
+  private readonly referenced = new Set<string>();
+  private readonly blockPosts = new Map<bigint, string[]>();
+  private readonly inForce: InForce;
+  private settledHeight = 0n;
+  private limitsBefore: PropagationLimits | undefined;
 
   constructor(genesis: Genesis) {
-    this.#inForce = new InForce(genesis);
-    for (const { address, post } of genesis.posts) this.#add(address, post.value);
+    this.inForce = new InForce(genesis);
+    for (const { address, post } of genesis.posts) this.add(address, post.value);
   }
 
   /** Posts kept. */
   get size(): number {
-    return this.#graphs.wrep.size;
+    return this.graphs.wrep.size;
   }
 
   postPublished({ address, post, height }: PostPublished): void {
-    this.#add(address, post.value);
-    if (height !== undefined) this.#blockPosts.set(height, [...(this.#blockPosts.get(height) ?? []), address]);
+    this.add(address, post.value);
+    if (height !== undefined) this.blockPosts.set(height, [...(this.blockPosts.get(height) ?? []), address]);
   }
 
   governed(fact: GovernanceFact): void {
-    this.#limitsBefore = this.#limits();
-    this.#inForce.fold(fact);
+    this.limitsBefore = this.limits();
+    this.inForce.fold(fact);
   }
 
   /** A height has its block: what nobody referred to for long is forgotten. */
   settled(height: bigint, protocol: string): void {
-    this.#inForce.settled(height, protocol);
-    this.#settledHeight = height;
-    const { memoryBlocks } = this.#inForce.mustBeAt(height).parameters;
-    for (const [of, addresses] of this.#blockPosts) {
+    this.inForce.settled(height, protocol);
+    this.settledHeight = height;
+    const { memoryBlocks } = this.inForce.mustBeAt(height).parameters;
+    for (const [of, addresses] of this.blockPosts) {
       if (of + 2n * memoryBlocks >= height) break;
-      this.#blockPosts.delete(of);
-      for (const address of addresses) this.#forgetUnreferenced(address);
+      this.blockPosts.delete(of);
+      for (const address of addresses) this.forgetUnreferenced(address);
     }
   }
 
@@ -52,10 +52,10 @@ export class RewardPaths {
    * folded.
    */
   arrivals({ repType, postAddress, reward, values }: ResultRecorded): readonly Arrival[] | undefined {
-    for (const limits of [this.#limits(), this.#limitsBefore]) {
-      if (limits === undefined || this.#graphs[repType].get(postAddress) === undefined) continue;
+    for (const limits of [this.limits(), this.limitsBefore]) {
+      if (limits === undefined || this.graphs[repType].get(postAddress) === undefined) continue;
       const arrivals: Arrival[] = [];
-      const again = propagate(this.#graphs[repType], postAddress, reward, limits, (arrival) => arrivals.push(arrival));
+      const again = propagate(this.graphs[repType], postAddress, reward, limits, (arrival) => arrivals.push(arrival));
       if (
         again.values.length === values.length &&
         again.values.every(({ post, delta }, index) => values[index]?.post === post && values[index].delta === delta)
@@ -67,23 +67,23 @@ export class RewardPaths {
   }
 
   resultRecorded({ repType, values, flows }: ResultRecorded): void {
-    this.#graphs[repType].apply(values, flows);
+    this.graphs[repType].apply(values, flows);
   }
 
-  #limits(): PropagationLimits {
-    return (this.#inForce.at(this.#settledHeight + 1n) ?? this.#inForce.mustBeAt(this.#settledHeight)).parameters;
+  private limits(): PropagationLimits {
+    return (this.inForce.at(this.settledHeight + 1n) ?? this.inForce.mustBeAt(this.settledHeight)).parameters;
   }
 
-  #add(address: string, { authors, references }: Post): void {
+  private add(address: string, { authors, references }: Post): void {
     const leading = references.filter(
-      ({ target }) => target === INCINERATOR || this.#graphs.wrep.get(target) !== undefined,
+      ({ target }) => target === INCINERATOR || this.graphs.wrep.get(target) !== undefined,
     );
-    for (const graph of [this.#graphs.wrep, this.#graphs.grep]) graph.add(address, { authors, references: leading });
-    for (const { target } of leading) this.#referenced.add(target);
+    for (const graph of [this.graphs.wrep, this.graphs.grep]) graph.add(address, { authors, references: leading });
+    for (const { target } of leading) this.referenced.add(target);
   }
 
-  #forgetUnreferenced(address: string): void {
-    if (this.#referenced.has(address)) return;
-    for (const graph of [this.#graphs.wrep, this.#graphs.grep]) graph.remove(address);
+  private forgetUnreferenced(address: string): void {
+    if (this.referenced.has(address)) return;
+    for (const graph of [this.graphs.wrep, this.graphs.grep]) graph.remove(address);
   }
 }

@@ -10,16 +10,16 @@ export interface Total {
 
 /** Sums of lines by what moved and why, in the order in which each came first. */
 export class Totals {
-  readonly #totals = new Map<string, Total>();
+  private readonly totals = new Map<string, Total>();
 
   add({ asset, reason, amount }: EarningLine): void {
     const key = `${asset}/${reason}`;
-    const before = this.#totals.get(key) ?? { asset, reason, times: 0, amount: 0n };
-    this.#totals.set(key, { ...before, times: before.times + 1, amount: before.amount + amount });
+    const before = this.totals.get(key) ?? { asset, reason, times: 0, amount: 0n };
+    this.totals.set(key, { ...before, times: before.times + 1, amount: before.amount + amount });
   }
 
   list(): readonly Total[] {
-    return [...this.#totals.values()];
+    return [...this.totals.values()];
   }
 
   /** Of all reasons. */

@@ -76,28 +76,28 @@ function heightOf(fact: WscFact): bigint {
 
 /** The stored messages of one actor, read wherever they are wanted. */
 class StoredStream<A extends ActorName> {
-  readonly #connection: NatsConnection;
-  readonly #chainId: string;
-  readonly #actor: A;
-  #last: number | undefined;
+  private readonly connection: NatsConnection;
+  private readonly chainId: string;
+  private readonly actor: A;
+  private last: number | undefined;
 
   constructor(connection: NatsConnection, chainId: string, actor: A) {
-    this.#connection = connection;
-    this.#chainId = chainId;
-    this.#actor = actor;
+    this.connection = connection;
+    this.chainId = chainId;
+    this.actor = actor;
   }
 
   /** The first message of which something holds that holds of all after it; undefined when of none. */
   async firstWhere(holds: (said: Said<A>) => boolean): Promise<number | undefined> {
     let low = 1;
-    let high = (await this.#lastSequence()) + 1;
+    let high = (await this.lastSequence()) + 1;
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
-      const [said] = await this.#page(middle, 1);
+      const [said] = await this.page(middle, 1);
       if (said === undefined || holds(said)) high = middle;
       else low = middle + 1;
     }
-    return low > (await this.#lastSequence()) ? undefined : low;
+    return low > (await this.lastSequence()) ? undefined : low;
   }
 
   /**
@@ -106,9 +106,9 @@ class StoredStream<A extends ActorName> {
    */
   async between(from: number | undefined, to: number | undefined): Promise<readonly SaidFact<A>[]> {
     const facts: SaidFact<A>[] = [];
-    const end = to ?? (await this.#lastSequence()) + 1;
+    const end = to ?? (await this.lastSequence()) + 1;
     for (let next = Math.max(1, from ?? end - 1); next < end && facts.length < MESSAGES_MAX;) {
-      const page = await this.#page(next, Math.min(PAGE_MESSAGES, end - next));
+      const page = await this.page(next, Math.min(PAGE_MESSAGES, end - next));
       if (page.length === 0) break;
       for (const said of page) facts.push(...said.facts);
       next += page.length;
@@ -116,15 +116,15 @@ class StoredStream<A extends ActorName> {
     return facts;
   }
 
-  async #lastSequence(): Promise<number> {
-    return (this.#last ??= (
-      await query(this.#connection, this.#actor, { type: 'facts', fromSequence: 1, limit: 1 })
+  private async lastSequence(): Promise<number> {
+    return (this.last ??= (
+      await query(this.connection, this.actor, { type: 'facts', fromSequence: 1, limit: 1 })
     ).lastSequence);
   }
 
-  async #page(from: number, limit: number): Promise<readonly Said<A>[]> {
-    const { messages } = await query(this.#connection, this.#actor, { type: 'facts', fromSequence: from, limit });
-    const reader = new StreamReader(this.#actor, this.#chainId, from);
+  private async page(from: number, limit: number): Promise<readonly Said<A>[]> {
+    const { messages } = await query(this.connection, this.actor, { type: 'facts', fromSequence: from, limit });
+    const reader = new StreamReader(this.actor, this.chainId, from);
     return messages.map((message) => reader.accept(message));
   }
 }

@@ -69,9 +69,9 @@ export class Client {
   readonly connection: NatsConnection;
   readonly genesis: Genesis;
   /** What was in force where it was asked for last. */
-  #parameters: EpochClosed | undefined;
+  private parameters: EpochClosed | undefined;
   /** Whether a return may have undone it. */
-  #isDoubtful = false;
+  private isDoubtful = false;
 
   constructor(connection: NatsConnection, genesis: Genesis) {
     this.connection = connection;
@@ -112,7 +112,7 @@ export class Client {
   ): AsyncGenerator<SaidFact, void, undefined> {
     yield* hearCausally(this.connection, this.chainId, {
       ...options,
-      from: await this.#bookmarkOf(actors, from, options),
+      from: await this.bookmarkOf(actors, from, options),
     });
   }
 
@@ -192,17 +192,19 @@ export class Client {
    * blocks need no governance either.
    */
   async parametersAt(height: bigint): Promise<Parameters> {
-    const known = this.#parameters;
-    if (known !== undefined && !this.#isDoubtful && height >= known.fromHeight && height <= known.toHeight) {
+    const known = this.parameters;
+    if (known !== undefined && !this.isDoubtful && height >= known.fromHeight && height <= known.toHeight) {
       return known.parameters;
     }
-    const { epoch } = await this.query('governance', { type: 'in-force', height }).catch((error: unknown) => {
-      if (isPassing(error)) return { epoch: undefined };
-      throw error;
-    });
+    const { epoch } = await this.query('governance', { type: 'in-force', height }, { absentMs: 0 }).catch(
+      (error: unknown) => {
+        if (isPassing(error)) return { epoch: undefined };
+        throw error;
+      },
+    );
     if (epoch !== undefined) {
-      this.#parameters = epoch;
-      this.#isDoubtful = false;
+      this.parameters = epoch;
+      this.isDoubtful = false;
     }
     return epoch?.parameters ?? known?.parameters ?? this.genesis.parameters;
   }
@@ -214,7 +216,7 @@ export class Client {
    */
   doubtParameters(answer: Answer): boolean {
     if (!TERMS_REFUSED.some((code) => isRefused('gossip', answer, code))) return false;
-    this.#isDoubtful = true;
+    this.isDoubtful = true;
     return true;
   }
 
@@ -249,12 +251,12 @@ export class Client {
     terms: TransactionTerms = {},
     options?: SendOptions,
   ): Promise<SentTransaction> {
-    const sent = await this.#fillInAndSend(keyPair, body, terms, options);
+    const sent = await this.fillInAndSend(keyPair, body, terms, options);
     const isFilledIn = terms.fee === undefined || terms.lifetimeBlocks === undefined;
-    return this.doubtParameters(sent.answer) && isFilledIn ? this.#fillInAndSend(keyPair, body, terms, options) : sent;
+    return this.doubtParameters(sent.answer) && isFilledIn ? this.fillInAndSend(keyPair, body, terms, options) : sent;
   }
 
-  async #fillInAndSend(
+  private async fillInAndSend(
     keyPair: KeyPair,
     body: TransactionBody,
     terms: TransactionTerms,
@@ -314,7 +316,11 @@ export class Client {
     await this.connection.close();
   }
 
-  #bookmarkOf(actors: readonly ActorName[], from: From | Bookmark, options: HearOptions): Promise<Bookmark> | Bookmark {
+  private bookmarkOf(
+    actors: readonly ActorName[],
+    from: From | Bookmark,
+    options: HearOptions,
+  ): Promise<Bookmark> | Bookmark {
     if (typeof from === 'object') return new Map([...from].filter(([actor]) => actors.includes(actor)));
     return firstSequences(this.connection, actors, { ...options, from });
   }

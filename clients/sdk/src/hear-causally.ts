@@ -61,17 +61,17 @@ const before = (from: ReadonlyMap<ActorName, number>): ReadonlyMap<ActorName, Po
 
 /** Wakes whoever waits; a ring that nobody waits for is kept. */
 class Bell {
-  #rung = false;
-  #wake: (() => void) | undefined;
+  private rung = false;
+  private wake: (() => void) | undefined;
 
   ring(): void {
-    this.#rung = true;
-    this.#wake?.();
+    this.rung = true;
+    this.wake?.();
   }
 
   async heard(): Promise<void> {
-    if (!this.#rung) await new Promise<void>((resolve) => (this.#wake = resolve));
-    this.#wake = undefined;
-    this.#rung = false;
+    if (!this.rung) await new Promise<void>((resolve) => (this.wake = resolve));
+    this.wake = undefined;
+    this.rung = false;
   }
 }

@@ -136,22 +136,22 @@ async function patiently<T>(
 
 /** What was seen of a stream's damage. */
 class Damage {
-  readonly #tell: HearOptions['onDamage'];
-  #sequence = 0;
-  #toldAtMs = -Infinity;
+  private readonly tell: HearOptions['onDamage'];
+  private sequence = 0;
+  private toldAtMs = -Infinity;
 
   constructor(tell: HearOptions['onDamage']) {
-    this.#tell = tell;
+    this.tell = tell;
   }
 
   /** Throws what was seen at the same message before, unless somebody is told of it. */
   seen(error: DamagedStream, sequence: number): void {
-    const isAgain = this.#sequence === sequence;
-    this.#sequence = sequence;
+    const isAgain = this.sequence === sequence;
+    this.sequence = sequence;
     if (!isAgain) return;
-    if (this.#tell === undefined) throw error;
-    if (performance.now() - this.#toldAtMs < TELL_MS) return;
-    this.#toldAtMs = performance.now();
-    this.#tell(error.message);
+    if (this.tell === undefined) throw error;
+    if (performance.now() - this.toldAtMs < TELL_MS) return;
+    this.toldAtMs = performance.now();
+    this.tell(error.message);
   }
 }

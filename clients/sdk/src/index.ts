@@ -4,7 +4,7 @@ export { ClientError, isPassing, type ClientErrorKind } from './client-error.ts'
 export { isRefused, mustBeAccepted, RefusedError, type RefusedAnswer } from './refused-error.ts';
 export type { From, HearOptions } from './hear.ts';
 export type { ReplyTo, SendOptions } from './network.ts';
-export { connectBroker, type RequestOptions } from './requester.ts';
+export { connectBroker, nobodyAnswers, type RequestOptions } from './requester.ts';
 export { StreamReader, type Said, type SaidFact } from './said.ts';
 export { commitmentTo, sideBehind, voteNonce, type Meant } from './hidden-vote.ts';
 export {

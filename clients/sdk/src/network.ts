@@ -24,6 +24,8 @@ export interface SendOptions extends RequestOptions {
 }
 
 const PATIENCE_MS = 10_000;
+/** How long a query is asked again while nobody takes it, ms, when nothing else is asked for. */
+const ABSENT_MS = 1_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 /**
@@ -33,7 +35,7 @@ const ATTEMPT_MS = 1_000;
 
 /**
  * Asks an actor, again while it says that it cannot tell now: its lease is in doubt, or another has taken over and both
- * heard the question. Throws ClientError, the last one when the time is over.
+ * heard the question; and for a little while when nobody takes the question. Throws ClientError, the last one when the time is over.
  */
 export async function query<A extends ActorName, Q extends QueryOf<A>>(
   connection: NatsConnection,
@@ -54,9 +56,10 @@ async function ask(
   connection: NatsConnection,
   subject: string,
   body: Uint8Array,
-  { timeoutMs = REQUEST_MS, ...options }: RequestOptions = {},
+  { timeoutMs = REQUEST_MS, absentMs = ABSENT_MS, ...options }: RequestOptions = {},
 ): Promise<Uint8Array> {
-  const untilMs = performance.now() + timeoutMs;
+  const begunMs = performance.now();
+  const untilMs = begunMs + timeoutMs;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     try {
       return await request(connection, subject, body, {
@@ -64,14 +67,25 @@ async function ask(
         ...options,
       });
     } catch (error) {
-      if (!isTold(error) || performance.now() + pauseMs >= untilMs) throw error;
+      const againUntilMs = Math.min(untilMs, begunMs + patienceWith(error, { timeoutMs, absentMs }));
+      if (performance.now() + pauseMs >= againUntilMs) throw error;
     }
     await sleep(pauseMs);
   }
 }
 
-/** Whether an actor itself said that it may answer in a moment. */
-const isTold = (error: unknown): boolean => error instanceof ClientError && error.kind === 'not-now';
+/**
+ * How long the same is asked again after an error, ms: for as long as there is time when the actor itself said that it
+ * may answer in a moment.
+ */
+function patienceWith(
+  error: unknown,
+  { timeoutMs, absentMs }: { readonly timeoutMs: number; readonly absentMs: number },
+): number {
+  if (!(error instanceof ClientError)) return 0;
+  if (error.kind === 'not-now') return timeoutMs;
+  return error.kind === 'nobody-answers' ? absentMs : 0;
+}
 
 /**
  * Sends a command until it is answered: every command may be sent again, because the same bytes get the same answer.

@@ -7,7 +7,7 @@ import {
   type NatsConnection,
 } from '@nats-io/nats-core';
 import { connect as connectNats } from '@nats-io/transport-node';
-import { HEADERS } from '@bpdao/catalogue';
+import { actorOf, HEADERS } from '@bpdao/catalogue';
 import { whyNotAdmitted, whyNotAllowed, type Identity } from '@bpdao/identities';
 import { ClientError } from './client-error.ts';
 
@@ -15,6 +15,11 @@ import { ClientError } from './client-error.ts';
 export interface RequestOptions {
   /** Longest wait for the answer, ms; 5,000 when absent. */
   readonly timeoutMs?: number;
+  /**
+   * How long a query is asked again while nobody takes it, ms; 1,000 when absent. An identity that has asked too much is
+   * told so by the broker until it may ask again.
+   */
+  readonly absentMs?: number;
   /** W3C trace context that the fact which follows has as its parent. */
   readonly traceparent?: string;
   /** How far the actor must have heard before it answers, as `writePositions` writes it. */
@@ -98,7 +103,7 @@ function explain(error: unknown, subject: string, connection: NatsConnection): C
   const refused = whyNotAllowed(error);
   if (refused !== undefined) return new ClientError('not-allowed', refused);
   if (isNoResponders(error)) {
-    return new ClientError('nobody-answers', `The ${actor} service does not answer; is it running?`);
+    return new ClientError('nobody-answers', nobodyAnswers(actor));
   }
   if (error instanceof TimeoutError) return new ClientError('timeout', `The ${actor} service did not answer in time.`);
   return new ClientError(
@@ -107,8 +112,11 @@ function explain(error: unknown, subject: string, connection: NatsConnection): C
   );
 }
 
+/**
+ * The broker says the same of a service that is not there, and of one that takes no more of this identity for now.
+ */
+export const nobodyAnswers = (actor: string): string =>
+  `The ${actor} service does not answer; is it running, or does this identity ask too much?`;
+
 const isNoResponders = (error: unknown): boolean =>
   error instanceof NoRespondersError || (error instanceof RequestError && error.isNoResponders());
-
-/** The third token of every subject of the protocol. */
-const actorOf = (subject: string): string => subject.split('.')[2] ?? subject;

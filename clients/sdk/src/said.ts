@@ -49,31 +49,31 @@ export class DamagedStream extends ClientError {
  * before the first message is then taken as it comes.
  */
 export class StreamReader<A extends ActorName> implements Taker<Said<A>> {
-  readonly #actor: A;
-  readonly #chainId: string;
-  #next: number;
-  #hash: string | undefined;
-  #hasRead = false;
+  private readonly actor: A;
+  private readonly chainId: string;
+  private expected: number;
+  private hash: string | undefined;
+  private hasRead = false;
 
   constructor(actor: A, chainId: string, next: number) {
-    this.#actor = actor;
-    this.#chainId = chainId;
-    this.#next = next;
-    this.#hash = next === 1 ? chainId : undefined;
+    this.actor = actor;
+    this.chainId = chainId;
+    this.expected = next;
+    this.hash = next === 1 ? chainId : undefined;
   }
 
   /** Throws ClientError when a stream that ends there cannot be the one that was read. */
   mustReach(lastSequence: number): void {
-    if (this.#hasRead && lastSequence < this.#next - 1) {
-      throw this.#broken(
-        `ends at ${lastSequence}, before ${this.#next - 1}, which was read: it was made anew or restored to an older state`,
+    if (this.hasRead && lastSequence < this.expected - 1) {
+      throw this.broken(
+        `ends at ${lastSequence}, before ${this.expected - 1}, which was read: it was made anew or restored to an older state`,
       );
     }
   }
 
   /** The sequence of the message wanted next. */
   get next(): number {
-    return this.#next;
+    return this.expected;
   }
 
   /**
@@ -81,60 +81,60 @@ export class StreamReader<A extends ActorName> implements Taker<Said<A>> {
    * appended it.
    */
   accept(message: StoredMessage): Said<A> {
-    if (message.sequence !== this.#next) throw this.#broken(`has ${message.sequence} where ${this.#next} belongs`);
-    if (this.#hash !== undefined && message.previousHash !== this.#hash) throw this.#unfitting(message);
-    const said = this.#decode(message);
-    this.#hash = messageHash(factSubject(this.#actor, message.name), message.previousHash, message.payload);
-    this.#next += 1;
-    this.#hasRead = true;
+    if (message.sequence !== this.expected) throw this.broken(`has ${message.sequence} where ${this.expected} belongs`);
+    if (this.hash !== undefined && message.previousHash !== this.hash) throw this.unfitting(message);
+    const said = this.decode(message);
+    this.hash = messageHash(factSubject(this.actor, message.name), message.previousHash, message.payload);
+    this.expected += 1;
+    this.hasRead = true;
     return said;
   }
 
-  #decode({ sequence, name, payload }: StoredMessage): Said<A> {
+  private decode({ sequence, name, payload }: StoredMessage): Said<A> {
     try {
       const { batch, chainId } = decodeBatch(name, payload);
-      if (chainId !== this.#chainId) {
-        throw this.#hasRead
-          ? new DamagedStream(this.#actor, `holds a message of another chain at ${sequence}`)
-          : this.#otherChain(chainId);
+      if (chainId !== this.chainId) {
+        throw this.hasRead
+          ? new DamagedStream(this.actor, `holds a message of another chain at ${sequence}`)
+          : this.otherChain(chainId);
       }
       if (batch.rulesVersion > RULES_VERSION) {
         throw new ClientError(
           'newer-rules',
-          `The stream of ${this.#actor} was written by rules version ${batch.rulesVersion} from message ${sequence} on, and this program knows ${RULES_VERSION}: it needs a newer release.`,
+          `The stream of ${this.actor} was written by rules version ${batch.rulesVersion} from message ${sequence} on, and this program knows ${RULES_VERSION}: it needs a newer release.`,
         );
       }
       const facts = batch.facts.map(({ body, ...envelope }, index) => ({
-        actor: this.#actor,
+        actor: this.actor,
         position: { sequence, index },
         ...envelope,
-        fact: catalogue[this.#actor].fact.decode(name, body),
+        fact: catalogue[this.actor].fact.decode(name, body),
       }));
-      return { actor: this.#actor, sequence, facts, size: payload.length };
+      return { actor: this.actor, sequence, facts, size: payload.length };
     } catch (error) {
       if (error instanceof ContractError) {
-        throw new DamagedStream(this.#actor, `holds something that is no fact at ${sequence}: ${error.message}`);
+        throw new DamagedStream(this.actor, `holds something that is no fact at ${sequence}: ${error.message}`);
       }
       throw error;
     }
   }
 
   /** What a message that does not name the hash before it comes to: only the first tells whose chain it is. */
-  #unfitting({ sequence, name, payload }: StoredMessage): ClientError {
+  private unfitting({ sequence, name, payload }: StoredMessage): ClientError {
     const chainId = sequence === 1 ? chainIdIn(name, payload) : undefined;
-    if (chainId !== undefined && chainId !== this.#chainId) return this.#otherChain(chainId);
-    return new DamagedStream(this.#actor, `breaks its chain of hashes at ${sequence}`);
+    if (chainId !== undefined && chainId !== this.chainId) return this.otherChain(chainId);
+    return new DamagedStream(this.actor, `breaks its chain of hashes at ${sequence}`);
   }
 
-  #otherChain(chainId: string): ClientError {
+  private otherChain(chainId: string): ClientError {
     return new ClientError(
       'wrong-chain',
-      `The stream of ${this.#actor} is of another chain (${chainId.slice(0, 16)}…).`,
+      `The stream of ${this.actor} is of another chain (${chainId.slice(0, 16)}…).`,
     );
   }
 
-  #broken(what: string): ClientError {
-    return new ClientError('broken-history', `The stream of ${this.#actor} ${what}.`);
+  private broken(what: string): ClientError {
+    return new ClientError('broken-history', `The stream of ${this.actor} ${what}.`);
   }
 }
 

@@ -34,62 +34,62 @@ export const isLast = ({ type }: TransactionStep): boolean => type === 'settled'
 
 /** Follows one Tx through the facts of gossip, WSC, VPSC and Forum, in causal order. Pure. */
 export class TransactionStory {
-  readonly #hash: string;
-  #block: { readonly height: bigint; readonly attempt: number; readonly hash: string } | undefined;
-  #poolId: string | undefined;
+  private readonly hash: string;
+  private block: { readonly height: bigint; readonly attempt: number; readonly hash: string } | undefined;
+  private poolId: string | undefined;
 
   constructor(hash: string) {
-    this.#hash = hash;
+    this.hash = hash;
   }
 
   /** What the fact means for the Tx, if anything. `hashOf` gives the hash of a Tx's signed bytes. */
   hear({ fact }: SaidFact, hashOf: (payload: Uint8Array) => string): TransactionStep | undefined {
     switch (fact.type) {
       case 'transactions-gossiped':
-        return hashOf(fact.transaction.payload.bytes) === this.#hash ? { type: 'gossiped' } : undefined;
+        return hashOf(fact.transaction.payload.bytes) === this.hash ? { type: 'gossiped' } : undefined;
       case 'transactions-dropped': {
-        const drop = fact.drops.find(({ hash }) => hash === this.#hash);
+        const drop = fact.drops.find(({ hash }) => hash === this.hash);
         return (
           drop && { type: 'dropped', reason: drop.reason, ...(drop.by === undefined ? undefined : { by: drop.by }) }
         );
       }
       case 'block-proposed': {
-        const index = fact.block.transactions.findIndex(({ payload }) => hashOf(payload.bytes) === this.#hash);
+        const index = fact.block.transactions.findIndex(({ payload }) => hashOf(payload.bytes) === this.hash);
         if (index < 0) return undefined;
         const { height, attempt, producer } = fact.block.header.value;
-        this.#block = { height, attempt, hash: fact.hash };
+        this.block = { height, attempt, hash: fact.hash };
         return { type: 'in-block', height, attempt, blockHash: fact.hash, producer, index };
       }
       case 'pool-opened':
-        if (fact.blockHash === undefined || fact.blockHash !== this.#block?.hash) return undefined;
-        this.#poolId = fact.poolId;
+        if (fact.blockHash === undefined || fact.blockHash !== this.block?.hash) return undefined;
+        this.poolId = fact.poolId;
         return { type: 'pool-opened', height: fact.height, poolId: fact.poolId };
       case 'vote-cast': {
         const { poolId, voter, side, stake } = fact.vote.payload.value;
-        return poolId === this.#poolId && this.#block
-          ? { type: 'voted', height: this.#block.height, voter, side, stake }
+        return poolId === this.poolId && this.block
+          ? { type: 'voted', height: this.block.height, voter, side, stake }
           : undefined;
       }
       case 'pool-resolved':
-        return fact.poolId === this.#poolId
+        return fact.poolId === this.poolId
           ? { type: 'tallied', height: fact.height, outcome: fact.outcome }
           : undefined;
       case 'block-refused':
-        return fact.blockHash === this.#block?.hash ? this.#return() : undefined;
+        return fact.blockHash === this.block?.hash ? this.return() : undefined;
       case 'round-settled':
-        if (fact.blockHash !== this.#block?.hash) return undefined;
+        if (fact.blockHash !== this.block?.hash) return undefined;
         return fact.outcome === 'accepted'
           ? { type: 'settled', height: fact.height, blockHash: fact.blockHash }
-          : this.#return();
+          : this.return();
       default:
         return undefined;
     }
   }
 
-  #return(): TransactionStep | undefined {
-    const block = this.#block;
-    this.#block = undefined;
-    this.#poolId = undefined;
+  private return(): TransactionStep | undefined {
+    const block = this.block;
+    this.block = undefined;
+    this.poolId = undefined;
     return block && { type: 'returned', height: block.height, attempt: block.attempt };
   }
 }

@@ -71,7 +71,9 @@ describe('hearing', () => {
     await gossip.say([dropped(1)]);
     const trouble = Promise.withResolvers<string>();
     const places = firstSequences(connection, ['gossip', 'wsc'], { from: 'now', onTrouble: trouble.resolve });
-    expect(await Promise.race([trouble.promise, places])).toBe('The wsc service does not answer; is it running?');
+    expect(await Promise.race([trouble.promise, places])).toBe(
+      'The wsc service does not answer; is it running, or does this identity ask too much?',
+    );
     const wsc = await SpokenActor.start('wsc', CHAIN, broker.url);
     expect(await places).toEqual(
       new Map([

@@ -57,6 +57,20 @@ describe('a question', () => {
     });
   });
 
+  it('that nobody takes is asked again: an identity that asked too much is told the same for a moment', async () => {
+    const asked = query(connection, 'gossip', { type: 'status' }, { absentMs: 30_000, timeoutMs: 30_000 });
+    await connection.flush(); // nobody is there yet
+    await faulty(503, 0);
+    expect(await asked).toMatchObject({ processId: 7 });
+  });
+
+  it('that nobody takes fails with one sentence when its time is over', async () => {
+    await expect(query(connection, 'gossip', { type: 'status' }, { absentMs: 50 })).rejects.toMatchObject({
+      kind: 'nobody-answers',
+      message: 'The gossip service does not answer; is it running, or does this identity ask too much?',
+    });
+  });
+
   it('that breaks the contract is asked once', async () => {
     const heard = await faulty(400, 1);
     await expect(query(connection, 'gossip', { type: 'status' })).rejects.toMatchObject({ kind: 'refused-request' });

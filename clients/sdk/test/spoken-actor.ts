@@ -13,40 +13,40 @@ type Speaker = 'gossip' | 'wsc';
  */
 export class SpokenActor<A extends Speaker> {
   readonly connection: NatsConnection;
-  readonly #actor: A;
-  readonly #chainId: string;
-  readonly #journal: JetStreamJournal;
-  readonly #streams: JetStreamStreams;
-  readonly #asked = Promise.withResolvers<void>();
+  readonly chainId: string;
+  private readonly actor: A;
+  private readonly journal: JetStreamJournal;
+  private readonly streams: JetStreamStreams;
+  private readonly firstAsked = Promise.withResolvers<void>();
   /** From where stored facts were asked for. */
   readonly asks: number[] = [];
-  #swallowed: (() => void) | undefined;
-  #sequence = 0;
-  #hash: string;
+  private swallowed: (() => void) | undefined;
+  private sequence = 0;
+  private lastHash: string;
 
   private constructor(actor: A, chainId: string, connection: NatsConnection) {
-    this.#actor = actor;
-    this.#chainId = chainId;
+    this.actor = actor;
+    this.chainId = chainId;
     this.connection = connection;
-    this.#journal = new JetStreamJournal(connection, actor, chainId);
-    this.#streams = new JetStreamStreams(connection, chainOf(chainId));
-    this.#hash = chainId;
+    this.journal = new JetStreamJournal(connection, actor, chainId);
+    this.streams = new JetStreamStreams(connection, chainOf(chainId));
+    this.lastHash = chainId;
   }
 
   static async start<A extends Speaker>(actor: A, chainId: string, url: string): Promise<SpokenActor<A>> {
     const connection = await connect({ servers: url, maxReconnectAttempts: -1, reconnectTimeWait: 50 });
     await ensureStream(connection, actor, 1);
     const spoken = new SpokenActor(actor, chainId, connection);
-    spoken.#answer();
+    spoken.answer();
     return spoken;
   }
 
   /** Loses everything that it said, as a stream does that is made anew. */
   async forget(): Promise<void> {
-    await this.connection.request(`$JS.API.STREAM.DELETE.${streamName(this.#actor)}`);
-    await ensureStream(this.connection, this.#actor, 1);
-    this.#sequence = 0;
-    this.#hash = this.#chainId;
+    await this.connection.request(`$JS.API.STREAM.DELETE.${streamName(this.actor)}`);
+    await ensureStream(this.connection, this.actor, 1);
+    this.sequence = 0;
+    this.lastHash = this.chainId;
   }
 
   /** Says one batch, again until it is known to be stored. Throws when its connection is closed meanwhile. */
@@ -58,40 +58,39 @@ export class SpokenActor<A extends Speaker> {
       atMs: 1_000,
       trace: { traceId: '00'.repeat(16), spanId: '00'.repeat(8) },
       heard,
-      body: catalogue[this.#actor].fact.encode(fact),
+      body: catalogue[this.actor].fact.encode(fact),
     }));
-    const sealed = this.#journal.seal({ rulesVersion, name: first.type, facts: envelopes }, this.#hash);
+    const sealed = this.journal.seal({ rulesVersion, name: first.type, facts: envelopes }, this.lastHash);
     for (;;) {
-      const outcome = await this.#journal.append(sealed, this.#sequence);
+      const outcome = await this.journal.append(sealed, this.sequence);
       const stored =
         outcome.type === 'stored' ||
-        (outcome.type === 'wrong-last-sequence' &&
-          (await this.#journal.read(this.#sequence + 1))?.hash === sealed.hash);
+        (outcome.type === 'wrong-last-sequence' && (await this.journal.read(this.sequence + 1))?.hash === sealed.hash);
       if (stored) break;
       if (this.connection.isClosed()) throw new Error('the connection is closed');
     }
-    this.#sequence += 1;
-    this.#hash = sealed.hash;
-    return this.#sequence;
+    this.sequence += 1;
+    this.lastHash = sealed.hash;
+    return this.sequence;
   }
 
   /** Resolves when somebody was told where its stream ends. */
   get asked(): Promise<void> {
-    return this.#asked.promise;
+    return this.firstAsked.promise;
   }
 
   /** From now on hears questions for stored facts and says nothing, as a process that hangs; resolves at the first. */
   hang(): Promise<void> {
-    return new Promise((resolve) => (this.#swallowed = resolve));
+    return new Promise((resolve) => (this.swallowed = resolve));
   }
 
   async stop(): Promise<void> {
     await this.connection.close();
   }
 
-  #answer(): void {
+  private answer(): void {
     const serve = (name: 'facts' | 'status', reply: (body: Uint8Array) => Promise<Uint8Array>): void => {
-      this.connection.subscribe(querySubject(this.#actor, name), {
+      this.connection.subscribe(querySubject(this.actor, name), {
         callback: (_error, message) =>
           void reply(message.data).then(
             (body) => message.respond(body),
@@ -100,24 +99,24 @@ export class SpokenActor<A extends Speaker> {
       });
     };
     serve('facts', async (body) => {
-      if (this.#swallowed !== undefined) {
-        this.#swallowed();
+      if (this.swallowed !== undefined) {
+        this.swallowed();
         throw new Error('hangs');
       }
       const { fromSequence, limit } = decodeGetFacts(body);
       this.asks.push(fromSequence);
-      return encodeStoredMessages(await this.#streams.page(this.#actor, fromSequence, limit));
+      return encodeStoredMessages(await this.streams.page(this.actor, fromSequence, limit));
     });
     serve('status', async () => {
-      this.#asked.resolve();
+      this.firstAsked.resolve();
       return encodeActorStatus({
-        actor: this.#actor,
+        actor: this.actor,
         heard: [],
         depth: 0,
         ready: true,
         processId: process.pid,
         height: 0n,
-        ...(this.#sequence === 0 ? undefined : { position: { sequence: this.#sequence, index: 0 } }),
+        ...(this.sequence === 0 ? undefined : { position: { sequence: this.sequence, index: 0 } }),
       });
     });
   }
@@ -134,10 +133,6 @@ export class SpokenActor<A extends Speaker> {
 
   /** Of the last message that it said. */
   get hash(): string {
-    return this.#hash;
-  }
-
-  get chainId(): string {
-    return this.#chainId;
+    return this.lastHash;
   }
 }

@@ -1,6 +1,6 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { catalogue, commandSubject, querySubject, type ActorName, type ReplyOf } from '@bpdao/catalogue';
-import { defaultParameters, GENESIS_FORMAT, parseGenesis } from '@bpdao/genesis';
+import { defaultParameters, GENESIS_FORMAT, parametersDocument, parseGenesis } from '@bpdao/genesis';
 import { encodeAnswer, writeAddress, type Parameters } from '@bpdao/messages';
 import { keyPairFromSeed } from '@bpdao/signatures';
 import { startBroker, type TestBroker } from '@bpdao/testkit';
@@ -28,12 +28,7 @@ const genesis = parseGenesis(
           content: {},
         },
       ],
-      parameters: Object.fromEntries(
-        Object.entries(defaultParameters).map(([name, value]) => [
-          name,
-          typeof value === 'bigint' ? value.toString() : value,
-        ]),
-      ),
+      parameters: parametersDocument(defaultParameters),
     }),
   ),
 );

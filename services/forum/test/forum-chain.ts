@@ -37,11 +37,11 @@ export class ForumChain {
     };
     forumRules.hear(this.state, heard);
     this.folded.push({ type: 'heard', fact });
-    return this.#fold(forumRules.decide(this.state, { type: 'heard', nowMs: 1_000, heard }));
+    return this.fold(forumRules.decide(this.state, { type: 'heard', nowMs: 1_000, heard }));
   }
 
   submit(post: Opened<Post>): ForumDecision {
-    return this.#fold(
+    return this.fold(
       forumRules.decide(this.state, {
         type: 'command',
         nowMs: 1_000,
@@ -69,7 +69,7 @@ export class ForumChain {
     return result;
   }
 
-  #fold(decision: ForumDecision): ForumDecision {
+  private fold(decision: ForumDecision): ForumDecision {
     if (decision.type === 'say') {
       forumRules.evolve(this.state, { atMs: 1_000, fact: decision.fact });
       this.folded.push({ type: 'own', fact: decision.fact });

@@ -15,20 +15,20 @@ class FailingStore extends SqliteHistoryStore {
   }
 
   override async open(chainId: string): Promise<void> {
-    this.#check();
+    this.check();
     return super.open(chainId);
   }
 
   override async write(entry: HistoryEntry): Promise<void> {
-    this.#check();
+    this.check();
     this.written.push(entry);
     await super.write(entry);
-    this.#check();
+    this.check();
   }
 
   override async close(): Promise<void> {}
 
-  #check(): void {
+  private check(): void {
     if (this.isAway) throw new Error('away');
   }
 }

@@ -6,22 +6,22 @@ import { makeTransaction, proposeBlock, recordResult, resolvePool, settleRound }
 
 /** Streams in memory, written and read as the real ones are. Each message carries one fact unless a batch is given. */
 export class TestStreams {
-  readonly #streams: Record<HistoryStream, FedFact[]> = { wsc: [], vpsc: [], forum: [] };
-  readonly #pageMax: number;
+  private readonly streams: Record<HistoryStream, FedFact[]> = { wsc: [], vpsc: [], forum: [] };
+  private readonly pageMax: number;
   /** Called with each fact once it is stored. */
   onStored: (fact: FedFact) => void = () => undefined;
   /** Facts that were read so far. */
   readCount = 0;
 
   constructor(pageMax = 3) {
-    this.#pageMax = pageMax;
+    this.pageMax = pageMax;
   }
 
   readonly read: ReadFacts = async (actor, fromSequence) => {
     const page: FedFact[] = [];
-    for (const fact of this.#streams[actor]) {
+    for (const fact of this.streams[actor]) {
       if (fact.position.sequence < fromSequence) continue;
-      if (page.length >= this.#pageMax && page.at(-1)?.position.sequence !== fact.position.sequence) break;
+      if (page.length >= this.pageMax && page.at(-1)?.position.sequence !== fact.position.sequence) break;
       page.push(fact);
     }
     this.readCount += page.length;
@@ -29,7 +29,7 @@ export class TestStreams {
   };
 
   append(actor: HistoryStream, ...facts: readonly FedFact['fact'][]): void {
-    const stream = this.#streams[actor];
+    const stream = this.streams[actor];
     const sequence = (stream.at(-1)?.position.sequence ?? 0) + 1;
     for (const [index, fact] of facts.entries()) {
       const placed: FedFact = { actor, position: { sequence, index }, atMs: 1_700_000_000_000 + sequence, fact };
@@ -40,11 +40,11 @@ export class TestStreams {
 
   /** All facts of a stream. */
   all(actor: HistoryStream): readonly FedFact[] {
-    return this.#streams[actor];
+    return this.streams[actor];
   }
 
   cutOff(actor: HistoryStream): void {
-    this.#streams[actor].length = 0;
+    this.streams[actor].length = 0;
   }
 
   /** One whole round, as the six actors say it. `retried` are nonces of transactions that earlier rounds returned. */

@@ -35,6 +35,7 @@ export const parameters = {
   activationFloorPpm: 100_000,
   revertAfterRejections: 3,
   revertSilenceMs: 10_000,
+  firstBlockAttempts: 25,
   blockIntervalMs: 1000,
   submitTimeoutMs: 2000,
   attestationWindowMs: 1000,

@@ -1,7 +1,8 @@
 import type { GovernanceFact } from '@bpdao/messages';
-import { FIRST_BLOCK_ATTEMPTS } from '../src/domain/returns.ts';
 import { settled } from './facts-of-four.ts';
-import { Governance, V1, V2, V3 } from './governance-of-four.ts';
+import { Governance, parameters, V1, V2, V3 } from './governance-of-four.ts';
+
+const FIRST_BLOCK_ATTEMPTS = parameters.firstBlockAttempts;
 
 /** Version 2 is in force from height 13, which is being worked on; version 1 worked until then. */
 describe('a protocol whose blocks are rejected', () => {
@@ -104,7 +105,7 @@ describe('a WSC that says nothing', () => {
   });
 });
 
-/** Version 2 is in force from height 13; it has 30 attempts there to make a block that somebody judges. */
+/** Version 2 is in force from height 13; it has 25 attempts there to make a block that a quorum judges. */
 describe('a protocol that makes no block', () => {
   const noBlock = {
     type: 'protocol-reverted',

@@ -8,7 +8,7 @@ const WALLETS = 16;
  * What no process needs, however busy the machine. Floods without limits took the WSC to 1.8 GB and the broker to 1.2
  * GB.
  */
-const MEMORY_MAX_MIB = 1_000;
+const MEMORY_MAX_MIB = 800;
 const LOG_MAX_BYTES = 500_000;
 /** Honest requests wait for a busy machine; a chain that stands still waits for longer. */
 const PATIENCE_MS = 80_000;

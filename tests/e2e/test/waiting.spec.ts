@@ -141,7 +141,9 @@ describe('a network that is started backwards', () => {
       );
     }
     for (const producer of producers.values()) {
-      await producer.says('waits: The governance service does not answer; is it running?');
+      await producer.says(
+        'waits: The governance service does not answer; is it running, or does this identity ask too much?',
+      );
     }
     await newWsc?.says('waits: WSC_PROTOCOL: the Forum does not say yet whether nobodys-protocol@9.9.9 was posted');
     expect(await health('new wsc', 'live')).toBe(200);

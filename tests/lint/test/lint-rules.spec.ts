@@ -58,6 +58,18 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, source: string,
   ],
   ['any', 'clients/sdk/src/client.ts', 'export const x = (value: any): unknown => value;\n', /no-explicit-any/],
   ['an enum', 'clients/sdk/src/client.ts', 'export enum Side { For }\n', /Unions of literals/],
+  [
+    'a private member with #',
+    'clients/sdk/src/client.ts',
+    'export class Counter {\n  #count = 0;\n  next = (): number => (this.#count += 1);\n}\n',
+    /no-restricted-syntax: Private members/,
+  ],
+  [
+    'a private method with #, in a domain too',
+    DOMAIN,
+    'export class Counter {\n  next = (): number => this.#one();\n  #one(): number {\n    return 1;\n  }\n}\n',
+    /no-restricted-syntax: Private members/,
+  ],
   ['a default export', 'clients/sdk/src/client.ts', 'export default function f(): void {}\n', /no-restricted-exports/],
   [
     'a service in a service',

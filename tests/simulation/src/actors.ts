@@ -26,16 +26,16 @@ export interface Deployment {
 
 /** A book that tells what is written into it. */
 class ToldBook extends ShadowBook {
-  readonly #tell: (report: ShadowReport) => void;
+  private readonly tell: (report: ShadowReport) => void;
 
   constructor(tell: (report: ShadowReport) => void) {
     super();
-    this.#tell = tell;
+    this.tell = tell;
   }
 
   override add(report: ShadowReport): void {
     super.add(report);
-    this.#tell(report);
+    this.tell(report);
   }
 }
 

@@ -3,10 +3,11 @@ import {
   defaultParameters,
   GENESIS_FORMAT,
   governableDocument,
+  parameterTable,
   parseGenesis,
   type Genesis,
 } from '@bpdao/genesis';
-import { writeAddress } from '@bpdao/messages';
+import { writeAddress, type Parameters } from '@bpdao/messages';
 import { keyPairFromSeed, type KeyPair } from '@bpdao/signatures';
 import type { Plan } from './plan.ts';
 import { Random } from './random.ts';
@@ -88,7 +89,10 @@ export function chainOf({ seed, producers, customers, founders, parameters }: Pl
   return { genesis: parseGenesis(Buffer.from(JSON.stringify(file))), producers: members, customers: wallets, authors };
 }
 
+/** A parameter that came later is left out where it has the value when absent: so a seed keeps its history. */
 const written = (parameters: object): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [name, typeof value === 'boolean' ? value : String(value)]),
+    Object.entries(parameters)
+      .filter(([name, value]) => value !== parameterTable[name as keyof Parameters].whenAbsent)
+      .map(([name, value]) => [name, typeof value === 'boolean' ? value : String(value)]),
   );

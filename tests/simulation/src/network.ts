@@ -1,7 +1,7 @@
 import type { Clock } from '@bpdao/actor';
 import type { ActorName } from '@bpdao/catalogue';
 import { ContractError } from '@bpdao/messages';
-import { ClientError } from '@bpdao/sdk';
+import { ClientError, nobodyAnswers } from '@bpdao/sdk';
 import type { RequestFault, SimulatedBroker, SimulatedProcess } from '@bpdao/simulated';
 import { Fault, type WireAnswer, type WireRequest } from '@bpdao/transport';
 
@@ -91,7 +91,7 @@ export class SimulatedNetwork {
     if (this.broker.isAway()) return;
     const servers = [...(this.servers.get(actor) ?? [])].filter(({ process }) => !process.isKilled());
     if (servers.length === 0) {
-      return fail(new ClientError('nobody-answers', `The ${actor} service does not answer; is it running?`));
+      return fail(new ClientError('nobody-answers', nobodyAnswers(actor)));
     }
     for (const server of servers) {
       server.process.whenRunning(() => {

@@ -63,15 +63,15 @@ class NatsServerProcess implements RunningNatsServer {
   readonly storeDir: string;
   readonly logFile: string;
   readonly port: number;
-  readonly #options: RunOptions;
+  private readonly options: RunOptions;
   readonly name = `bpdao-${randomBytes(6).toString('hex')}`;
   onUnexpectedEnd: (how: string) => void = () => undefined;
-  #child: ChildProcess | undefined;
+  private child: ChildProcess | undefined;
   /** Of the process that runs now: it answered once, and nobody asked it to end. */
-  #isWanted = false;
+  private isWanted = false;
 
   constructor(options: RunOptions, port: number) {
-    this.#options = options;
+    this.options = options;
     this.port = port;
     this.url = `nats://${HOST}:${port}`;
     this.storeDir = options.storeDir;
@@ -79,41 +79,41 @@ class NatsServerProcess implements RunningNatsServer {
   }
 
   get pid(): number | undefined {
-    return this.#child?.pid;
+    return this.child?.pid;
   }
 
   async start(): Promise<void> {
     if (!(await isFree(this.port))) {
       throw new BrokerError(`Port ${this.port} on ${HOST} is in use by another program; choose another with --port.`);
     }
-    const configFile = await this.#configure();
+    const configFile = await this.configure();
     const log = openSync(this.logFile, 'a');
-    const child = spawn(this.#options.binary, ['--config', configFile], {
+    const child = spawn(this.options.binary, ['--config', configFile], {
       stdio: ['ignore', log, log],
-      detached: this.#options.detached ?? false,
+      detached: this.options.detached ?? false,
     });
     closeSync(log);
     child.on('error', () => undefined);
     endWithUs(child);
-    this.#child = child;
-    this.#isWanted = false;
+    this.child = child;
+    this.isWanted = false;
     child.on('exit', (code, signal) => {
-      if (this.#child !== child) return;
-      this.#child = undefined;
-      if (this.#isWanted) this.onUnexpectedEnd(signal ?? `exit code ${code ?? 0}`);
+      if (this.child !== child) return;
+      this.child = undefined;
+      if (this.isWanted) this.onUnexpectedEnd(signal ?? `exit code ${code ?? 0}`);
     });
-    await this.#ready(child);
-    if (this.#child !== child) {
+    await this.ready(child);
+    if (this.child !== child) {
       throw new BrokerError(`nats-server stopped while starting: ${await lastComplaint(this.logFile)}`);
     }
-    this.#isWanted = true;
+    this.isWanted = true;
     await writeRunFile(this.storeDir, { pid: child.pid, port: this.port, name: this.name });
   }
 
   async stop(patienceMs = STOP_MS): Promise<void> {
-    const child = this.#child;
+    const child = this.child;
     if (child === undefined) return;
-    this.#isWanted = false;
+    this.isWanted = false;
     const hard = setTimeout(() => child.kill('SIGKILL'), patienceMs);
     child.kill('SIGCONT');
     await ended(child, 'SIGTERM');
@@ -121,16 +121,16 @@ class NatsServerProcess implements RunningNatsServer {
   }
 
   async kill(): Promise<void> {
-    this.#isWanted = false;
-    if (this.#child !== undefined) await ended(this.#child, 'SIGKILL');
+    this.isWanted = false;
+    if (this.child !== undefined) await ended(this.child, 'SIGKILL');
   }
 
   pause(): void {
-    this.#child?.kill('SIGSTOP');
+    this.child?.kill('SIGSTOP');
   }
 
   resume(): void {
-    this.#child?.kill('SIGCONT');
+    this.child?.kill('SIGCONT');
   }
 
   async restart(): Promise<void> {
@@ -139,10 +139,10 @@ class NatsServerProcess implements RunningNatsServer {
   }
 
   async reload(): Promise<void> {
-    const before = reloads(await this.#log()).length;
-    this.#child?.kill('SIGHUP');
-    for (let waitedMs = 0; this.#child !== undefined; waitedMs += POLL_MS) {
-      const last = reloads(await this.#log())
+    const before = reloads(await this.log()).length;
+    this.child?.kill('SIGHUP');
+    for (let waitedMs = 0; this.child !== undefined; waitedMs += POLL_MS) {
+      const last = reloads(await this.log())
         .slice(before)
         .at(-1);
       if (last !== undefined && !last.includes('Failed')) return;
@@ -155,22 +155,22 @@ class NatsServerProcess implements RunningNatsServer {
     }
   }
 
-  #log(): Promise<string> {
+  private log(): Promise<string> {
     return readFile(this.logFile, 'utf8').catch(() => '');
   }
 
-  async #configure(): Promise<string> {
+  private async configure(): Promise<string> {
     const configFile = join(this.storeDir, 'nats-server.conf');
     await writeFile(
       configFile,
-      configuration(configFile, this.name, this.port, { ...this.#options, logFile: this.logFile }),
+      configuration(configFile, this.name, this.port, { ...this.options, logFile: this.logFile }),
     );
     return configFile;
   }
 
-  async #ready(child: ChildProcess): Promise<void> {
+  private async ready(child: ChildProcess): Promise<void> {
     for (let waitedMs = 0; waitedMs < READY_MS; waitedMs += POLL_MS) {
-      if (this.#child !== child || child.pid === undefined) {
+      if (this.child !== child || child.pid === undefined) {
         throw new BrokerError(`nats-server stopped while starting: ${await lastComplaint(this.logFile)}`);
       }
       const greeting = await greetServer(HOST, this.port);

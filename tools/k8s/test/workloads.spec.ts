@@ -43,7 +43,7 @@ describe('why a pod is not ready', () => {
       'secret "seeds-asc" not found',
     ],
     ['that it runs and is not ready', podWith({ containerStatuses: [container] }), ['asc-1: it is not ready']],
-  ])('is %s', (_why, pod, said, warning) => {
+  ])('is %s', (_why, pod, said, ...[warning]) => {
     expect(reasons(pod, warning)).toEqual(said);
   });
 });

@@ -6,6 +6,7 @@ import {
   defaultParameters,
   GENESIS_FORMAT,
   governableDocument,
+  parametersDocument,
   parseGenesis,
   type Genesis,
 } from '@bpdao/genesis';
@@ -102,12 +103,7 @@ async function makeChain(
 }
 
 function parametersWith(set: readonly string[]): Readonly<Record<string, unknown>> {
-  const parameters: Record<string, unknown> = Object.fromEntries(
-    Object.entries(defaultParameters).map(([name, value]) => [
-      name,
-      typeof value === 'bigint' ? value.toString() : value,
-    ]),
-  );
+  const parameters: Record<string, unknown> = { ...parametersDocument(defaultParameters) };
   for (const one of set) {
     const [name = '', value = ''] = one.split('=');
     if (!(name in parameters)) throw new LocalError(`--set ${one}: there is no parameter "${name}".`);

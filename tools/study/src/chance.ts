@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 
 /** Numbers that follow from a seed and look like chance: SHA-256 over a counter. */
 export class Chance {
-  readonly #seed: string;
-  #count = 0;
+  private readonly seed: string;
+  private count = 0;
 
   constructor(seed: string) {
-    this.#seed = seed;
+    this.seed = seed;
   }
 
   /** 32 bytes, hex. */
   bytes(): string {
-    this.#count += 1;
-    return createHash('sha256').update(`bpdao/study/${this.#seed}/${this.#count}`).digest('hex');
+    this.count += 1;
+    return createHash('sha256').update(`bpdao/study/${this.seed}/${this.count}`).digest('hex');
   }
 
   /** From 0 up to, not including, a bound. */

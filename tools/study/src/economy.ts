@@ -76,13 +76,13 @@ export class Economy {
     this.ledger.mintAndBurn(end.minted);
     for (const [index, { who }] of stakes.entries()) this.ledger.burnFree(who, end.ends[index]?.loss ?? 0n);
     for (const [index, { who }] of stakes.entries()) this.ledger.grant(who, end.ends[index]?.gain ?? 0n);
-    for (const author of this.#reward(post, end.outcome === 'accepted' ? end.toPost : 0n)) touched.add(author);
+    for (const author of this.reward(post, end.outcome === 'accepted' ? end.toPost : 0n)) touched.add(author);
     for (const name of touched) this.salary.balanceChanged(name, this.ledger.balanceOf(name));
     if (end.outcome === 'accepted' || (!isBlock && end.outcome === 'rejected')) this.salary.share(fee);
     return end;
   }
 
-  #reward(post: string, amount: bigint): readonly string[] {
+  private reward(post: string, amount: bigint): readonly string[] {
     const result = propagate(this.posts, post, amount, this.parameters);
     this.posts.apply(result.values, result.flows);
     const { debits, credits } = applyResult(result.debits, result.credits, result.burned, (address) =>

@@ -9,11 +9,11 @@ export interface ActiveTransaction {
 
 /** The active Txs as gossip's facts tell them, by sender and nonce. */
 export class Mempool {
-  readonly #bySender = new Map<string, Map<bigint, ActiveTransaction>>();
-  readonly #places = new Map<string, { readonly sender: string; readonly nonce: bigint }>();
+  private readonly bySender = new Map<string, Map<bigint, ActiveTransaction>>();
+  private readonly places = new Map<string, { readonly sender: string; readonly nonce: bigint }>();
 
   get size(): number {
-    return this.#places.size;
+    return this.places.size;
   }
 
   /** Folds a fact of gossip. */
@@ -21,7 +21,7 @@ export class Mempool {
     switch (fact.type) {
       case 'transactions-gossiped':
         if (fact.replaces !== undefined) this.remove(fact.replaces);
-        return this.#add({ hash: transactionHash(fact.transaction), signed: fact.transaction });
+        return this.add({ hash: transactionHash(fact.transaction), signed: fact.transaction });
       case 'transactions-dropped':
         for (const { hash } of fact.drops) this.remove(hash);
         return;
@@ -31,31 +31,31 @@ export class Mempool {
   }
 
   remove(hash: string): void {
-    const place = this.#places.get(hash);
+    const place = this.places.get(hash);
     if (place === undefined) return;
-    this.#places.delete(hash);
-    const ofSender = this.#bySender.get(place.sender);
+    this.places.delete(hash);
+    const ofSender = this.bySender.get(place.sender);
     ofSender?.delete(place.nonce);
-    if (ofSender?.size === 0) this.#bySender.delete(place.sender);
+    if (ofSender?.size === 0) this.bySender.delete(place.sender);
   }
 
   /** The Tx of a sender at a nonce. */
   at(sender: string, nonce: bigint): ActiveTransaction | undefined {
-    return this.#bySender.get(sender)?.get(nonce);
+    return this.bySender.get(sender)?.get(nonce);
   }
 
   senders(): IterableIterator<string> {
-    return this.#bySender.keys();
+    return this.bySender.keys();
   }
 
-  #add(transaction: ActiveTransaction): void {
+  private add(transaction: ActiveTransaction): void {
     const { sender, nonce } = transaction.signed.payload.value;
-    const ofSender = this.#bySender.get(sender) ?? new Map<bigint, ActiveTransaction>();
+    const ofSender = this.bySender.get(sender) ?? new Map<bigint, ActiveTransaction>();
     const before = ofSender.get(nonce);
-    if (before !== undefined) this.#places.delete(before.hash);
+    if (before !== undefined) this.places.delete(before.hash);
     ofSender.set(nonce, transaction);
-    this.#bySender.set(sender, ofSender);
-    this.#places.set(transaction.hash, { sender, nonce });
+    this.bySender.set(sender, ofSender);
+    this.places.set(transaction.hash, { sender, nonce });
   }
 }
 

@@ -11,26 +11,26 @@ import {
 
 /** The protocols that were posted, as far as was heard, and which of them a member may still want. */
 export class Protocols {
-  readonly #posted = new Map<string, Manifest>();
-  readonly #reverted = new Set<string>();
+  private readonly posted = new Map<string, Manifest>();
+  private readonly reverted = new Set<string>();
 
   constructor({ posts }: Pick<Genesis, 'posts'>) {
-    for (const { address, post } of posts) this.#add(address, post.value);
+    for (const { address, post } of posts) this.add(address, post.value);
   }
 
   hear(fact: ForumFact | GovernanceFact): void {
-    if (fact.type === 'post-published') this.#add(fact.address, fact.post.value);
-    if (fact.type === 'protocol-reverted') this.#reverted.add(fact.reverted);
+    if (fact.type === 'post-published') this.add(fact.address, fact.post.value);
+    if (fact.type === 'protocol-reverted') this.reverted.add(fact.reverted);
   }
 
   /** A return was cancelled: the protocol made the block of its height after all. */
   worked(protocol: string): void {
-    this.#reverted.delete(protocol);
+    this.reverted.delete(protocol);
   }
 
   /** Whether a protocol can be run with what is installed. */
   runnable(address: string, installed: readonly InstalledProtocol[]): Runnable {
-    const manifest = this.#posted.get(address);
+    const manifest = this.posted.get(address);
     return manifest === undefined
       ? { type: 'missing', sentence: `no protocol was posted at ${address}` }
       : runnable(manifest, installed);
@@ -42,10 +42,10 @@ export class Protocols {
    */
   firstOf(wanted: readonly string[], installed: readonly InstalledProtocol[]): string | undefined {
     for (const one of wanted) {
-      const address = this.#find(one);
+      const address = this.find(one);
       if (
         address !== undefined &&
-        !this.#reverted.has(address) &&
+        !this.reverted.has(address) &&
         this.runnable(address, installed).type === 'runnable'
       ) {
         return address;
@@ -54,14 +54,14 @@ export class Protocols {
     return undefined;
   }
 
-  #find(wanted: string): string | undefined {
-    if (this.#posted.has(wanted)) return wanted;
-    for (const [address, manifest] of this.#posted) if (nameOfVersion(manifest) === wanted) return address;
+  private find(wanted: string): string | undefined {
+    if (this.posted.has(wanted)) return wanted;
+    for (const [address, manifest] of this.posted) if (nameOfVersion(manifest) === wanted) return address;
     return undefined;
   }
 
-  #add(address: string, { kind, content }: Post): void {
+  private add(address: string, { kind, content }: Post): void {
     const manifest = kind === 'protocol' ? parseManifest(content) : undefined;
-    if (manifest !== undefined) this.#posted.set(address, manifest);
+    if (manifest !== undefined) this.posted.set(address, manifest);
   }
 }

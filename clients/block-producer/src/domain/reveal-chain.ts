@@ -18,51 +18,51 @@ export interface Link {
  * of the key and the command's sequence alone, so that a producer that lost its disk still finds every preimage.
  */
 export class RevealChains {
-  readonly #secret: (sequence: bigint) => Buffer;
+  private readonly secret: (sequence: bigint) => Buffer;
   /**
    * By sequence; undefined until somebody asks for one of its links: of a history that is read again most are never
    * asked for.
    */
-  readonly #chains = new Map<bigint, ReadonlyMap<string, Link> | undefined>();
+  private readonly chains = new Map<bigint, ReadonlyMap<string, Link> | undefined>();
 
   constructor(seed: Uint8Array, chainId: string) {
-    this.#secret = (sequence) =>
+    this.secret = (sequence) =>
       createHmac('sha256', seed).update(`bpdao/reveal/v1\n${chainId}\n${sequence}`, 'utf8').digest();
   }
 
   /** The tip to send with the `encumber` of this sequence, hex. */
   tip(sequence: bigint): string {
-    return [...this.#chain(sequence).keys()].at(-1) ?? '';
+    return [...this.chain(sequence).keys()].at(-1) ?? '';
   }
 
   /** Takes note that the `encumber` of this sequence was accepted; older chains than the last few are forgotten. */
   begin(sequence: bigint): void {
-    this.#chains.set(sequence, this.#chains.get(sequence));
-    for (const known of [...this.#chains.keys()].toSorted((a, b) => (a < b ? -1 : 1)).slice(0, -CHAINS_KEPT)) {
-      this.#chains.delete(known);
+    this.chains.set(sequence, this.chains.get(sequence));
+    for (const known of [...this.chains.keys()].toSorted((a, b) => (a < b ? -1 : 1)).slice(0, -CHAINS_KEPT)) {
+      this.chains.delete(known);
     }
   }
 
   /** The link behind a tip; undefined when the tip is not from here, or its chain is used up. */
   find(tip: string): Link | undefined {
-    for (const sequence of this.#chains.keys()) {
-      const link = this.#chain(sequence).get(tip);
+    for (const sequence of this.chains.keys()) {
+      const link = this.chain(sequence).get(tip);
       if (link !== undefined) return link;
     }
     return undefined;
   }
 
-  #chain(sequence: bigint): ReadonlyMap<string, Link> {
-    const known = this.#chains.get(sequence);
+  private chain(sequence: bigint): ReadonlyMap<string, Link> {
+    const known = this.chains.get(sequence);
     if (known !== undefined) return known;
     const links = new Map<string, Link>();
-    let preimage = this.#secret(sequence);
+    let preimage = this.secret(sequence);
     for (let index = 0; index < CHAIN_LINKS; index += 1) {
       const tip = hash('sha256', preimage, 'buffer');
       links.set(tip.toString('hex'), { preimage: preimage.toString('hex'), linksLeft: index });
       preimage = tip;
     }
-    this.#chains.set(sequence, links);
+    this.chains.set(sequence, links);
     return links;
   }
 }

@@ -5,6 +5,7 @@ import {
   defaultParameters,
   GENESIS_FORMAT,
   governableDocument,
+  parametersDocument,
   parseGenesis,
   type Genesis,
 } from '@bpdao/genesis';
@@ -110,9 +111,7 @@ async function holdings(
 }
 
 function parametersWith(changes: readonly string[]): object {
-  const parameters = new Map<string, unknown>(
-    Object.entries(defaultParameters).map(([name, value]) => [name, typeof value === 'bigint' ? Number(value) : value]),
-  );
+  const parameters = new Map<string, unknown>(Object.entries(parametersDocument(defaultParameters)));
   for (const change of changes) {
     const [name = '', value = ''] = change.split('=');
     if (!parameters.has(name)) throw usageError(`--set ${change}: there is no parameter "${name}".`);

@@ -23,6 +23,8 @@ import { print, short, type Printable } from '../print.ts';
 import { wholeOf } from '../read-words.ts';
 
 const PAGE = 100;
+/** Posts of the history that are looked through for protocols, newest first. */
+const LOOKED_THROUGH = 2_000;
 /** Who is not deployed never answers. */
 const SHADOW_MS = 2000;
 
@@ -190,8 +192,16 @@ interface PostedProtocol {
   readonly governanceSharePpm: number;
 }
 
-/** Every protocol that was posted, newest first; those of genesis last. */
-async function postedProtocols(client: Client): Promise<readonly PostedProtocol[]> {
+/** What was found of the protocols that were posted. */
+interface PostedProtocols {
+  /** Newest first; those of genesis last. */
+  readonly protocols: readonly PostedProtocol[];
+  /** Whether the history has older posts than were looked through. */
+  readonly isCut: boolean;
+}
+
+/** The protocols among the newest posts, and those of genesis. */
+async function postedProtocols(client: Client): Promise<PostedProtocols> {
   const found = new Map<string, PostedProtocol>();
   const add = (address: string, content: Uint8Array): void => {
     const manifest = parseManifest(content);
@@ -204,28 +214,38 @@ async function postedProtocols(client: Client): Promise<readonly PostedProtocol[
       });
     }
   };
-  for (let skip = 0; ;) {
+  let isCut = true;
+  for (let skip = 0; skip < LOOKED_THROUGH && isCut;) {
     const { records } = await client.query('forum', { type: 'posts', skip, limit: PAGE });
     for (const { address, post } of records) if (post.value.kind === 'protocol') add(address, post.value.content);
-    if (records.length === 0) break;
+    isCut = records.length > 0;
     skip += records.length;
   }
   for (const { address, post } of client.genesis.posts) {
     if (post.value.kind === 'protocol' && !found.has(address)) add(address, post.value.content);
   }
-  return [...found.values()];
+  return { protocols: [...found.values()], isCut };
 }
 
-/** A name and version means the first post that carries it. */
+/** A name and version means the first post that carries it; where older ones were not looked through nobody can tell. */
 async function addressOfProtocol(client: Client, wanted: string): Promise<string> {
   if (/^[0-9a-f]{64}$/.test(wanted)) return wanted;
-  const found = (await postedProtocols(client)).findLast(({ name }) => name === wanted);
+  const { protocols, isCut } = await postedProtocols(client);
+  if (isCut) {
+    throw new CommandError(
+      `There are more than ${LOOKED_THROUGH} posts: name the protocol by the address of its post.`,
+    );
+  }
+  const found = protocols.findLast(({ name }) => name === wanted);
   if (found === undefined) throw new CommandError(`No protocol ${wanted} was posted.`);
   return found.address;
 }
 
 async function list(context: Context, client: Client): Promise<void> {
-  const [posted, { height }] = await Promise.all([postedProtocols(client), client.query('wsc', { type: 'round' })]);
+  const [{ protocols, isCut }, { height }] = await Promise.all([
+    postedProtocols(client),
+    client.query('wsc', { type: 'round' }),
+  ]);
   const { epoch } = await client.query('governance', { type: 'in-force', height });
   const known = (one: PostedProtocol): string =>
     one.digest !== undefined
@@ -235,11 +255,14 @@ async function list(context: Context, client: Client): Promise<void> {
         : 'no digest: nobody can run it';
   print(
     context,
-    { height: String(height), inForce: epoch?.protocol, protocols: posted.map((one) => ({ ...one })) },
-    posted.map(
-      (one) =>
-        `${one.address}  ${one.name.padEnd(28)}  ${known(one)}${one.address === epoch?.protocol ? `  in force at height ${height}` : ''}`,
-    ),
+    { height: String(height), inForce: epoch?.protocol, protocols: protocols.map((one) => ({ ...one })) },
+    [
+      ...protocols.map(
+        (one) =>
+          `${one.address}  ${one.name.padEnd(28)}  ${known(one)}${one.address === epoch?.protocol ? `  in force at height ${height}` : ''}`,
+      ),
+      ...(isCut ? [`of the newest ${LOOKED_THROUGH} posts; there are older ones`] : []),
+    ],
   );
 }
 

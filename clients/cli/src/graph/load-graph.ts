@@ -30,28 +30,28 @@ export async function loadGraph(client: Client, center: string, depth: number): 
 class Found {
   readonly nodes = new Map<string, GraphNode>();
   readonly leftOut = new Set<string>();
-  readonly #edges = new Map<string, GraphEdge>();
-  readonly #around = new Map<string, Readonly<Record<Direction, readonly Neighbour[]>>>();
-  readonly #client: Client;
-  readonly #open: readonly PoolOpened[];
+  private readonly edges = new Map<string, GraphEdge>();
+  private readonly around = new Map<string, Readonly<Record<Direction, readonly Neighbour[]>>>();
+  private readonly client: Client;
+  private readonly open: readonly PoolOpened[];
 
   constructor(client: Client, open: readonly PoolOpened[]) {
-    this.#client = client;
-    this.#open = open;
+    this.client = client;
+    this.open = open;
   }
 
   /** Asks for a post and its neighbours. */
   async visit(address: string): Promise<PostNode | undefined> {
-    const { post, cites, citedBy, citedByCount } = await this.#client.query('forum', {
+    const { post, cites, citedBy, citedByCount } = await this.client.query('forum', {
       type: 'neighbours',
       address,
       skip: 0,
       limit: CITING_MAX,
     });
     if (post === undefined) return undefined;
-    this.#around.set(address, { cites, citedBy });
+    this.around.set(address, { cites, citedBy });
     for (const one of cites) {
-      this.#keep({
+      this.keep({
         from: address,
         to: one.post?.address,
         weightPpm: one.weightPpm,
@@ -60,7 +60,7 @@ class Found {
       });
     }
     for (const one of citedBy) {
-      this.#keep({
+      this.keep({
         from: one.post?.address ?? '',
         to: address,
         weightPpm: one.weightPpm,
@@ -69,7 +69,7 @@ class Found {
       });
     }
     for (let index = citedBy.length; index < citedByCount; index += 1) this.leftOut.add(`${address}/${index}`);
-    this.nodes.set(address, await this.#nodeOf(post));
+    this.nodes.set(address, await this.nodeOf(post));
     return post;
   }
 
@@ -77,7 +77,7 @@ class Found {
   async expand(from: readonly string[], direction: Direction): Promise<readonly string[]> {
     const next: string[] = [];
     for (const address of from.flatMap((of) =>
-      (this.#around.get(of)?.[direction] ?? []).flatMap(({ post }) => post?.address ?? []),
+      (this.around.get(of)?.[direction] ?? []).flatMap(({ post }) => post?.address ?? []),
     )) {
       if (this.nodes.has(address)) continue;
       if (this.nodes.size >= NODES_MAX) this.leftOut.add(address);
@@ -88,19 +88,19 @@ class Found {
 
   /** References between the posts found, and what burns. */
   edgesWithin(): readonly GraphEdge[] {
-    return [...this.#edges.values()].filter(
+    return [...this.edges.values()].filter(
       ({ from, to }) => this.nodes.has(from) && (to === undefined || this.nodes.has(to)),
     );
   }
 
-  #keep(edge: GraphEdge): void {
-    this.#edges.set(`${edge.from}>${edge.to ?? ''}`, edge);
+  private keep(edge: GraphEdge): void {
+    this.edges.set(`${edge.from}>${edge.to ?? ''}`, edge);
   }
 
-  async #nodeOf({ address, kind, authors, valueWrep, valueGrep }: PostNode): Promise<GraphNode> {
+  private async nodeOf({ address, kind, authors, valueWrep, valueGrep }: PostNode): Promise<GraphNode> {
     const [{ record }, { records }] = await Promise.all([
-      this.#client.query('forum', { type: 'post', address }),
-      this.#client.poolRecords(POOLS_MAX, address),
+      this.client.query('forum', { type: 'post', address }),
+      this.client.poolRecords(POOLS_MAX, address),
     ]);
     return {
       address,
@@ -109,7 +109,7 @@ class Found {
       valueWrep,
       valueGrep,
       title: record === undefined ? '' : titleOf(record),
-      pools: poolsOf(address, this.#open, records),
+      pools: poolsOf(address, this.open, records),
     };
   }
 }

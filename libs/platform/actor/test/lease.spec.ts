@@ -1,7 +1,7 @@
 import type { Clock, Lease } from '../src/index.ts';
 import { LeaseKeeper } from '../src/lease/lease-keeper.ts';
 
-/** A moment whose timers come when they are let. */
+/** A clock that stands still; its timers fire at `next`. */
 class Moments implements Clock {
   private calls: (() => void)[] = [];
   wallMs = (): number => 0;
@@ -18,7 +18,7 @@ class Moments implements Clock {
   }
 }
 
-/** Whoever keeps leases, and refuses each for the next of these reasons; none: it grants it. */
+/** A lease that the broker refuses for the next of these reasons; without a reason it grants the lease. */
 const refusing = (...reasons: (string | undefined)[]): Lease => {
   let refusal: string | undefined;
   return {

@@ -5,55 +5,55 @@ import type { StoredMessage } from '@bpdao/wire';
  * that the taker fetches it.
  */
 export class LiveBuffer {
-  readonly #bytesMax: number;
-  #messages: StoredMessage[] = [];
-  #taken = 0;
-  #bytes = 0;
-  #missed = false;
-  #wake: (() => void) | undefined;
+  private readonly bytesMax: number;
+  private messages: StoredMessage[] = [];
+  private taken = 0;
+  private bytes = 0;
+  private missed = false;
+  private wake: (() => void) | undefined;
   /** Made once and wound again: waits are as many as messages. */
-  #timer: NodeJS.Timeout | undefined;
-  #timed = false;
-  readonly #signals = new WeakSet<AbortSignal>();
+  private timer: NodeJS.Timeout | undefined;
+  private timed = false;
+  private readonly signals = new WeakSet<AbortSignal>();
 
   constructor(bytesMax: number) {
-    this.#bytesMax = bytesMax;
+    this.bytesMax = bytesMax;
   }
 
   push(message: StoredMessage): void {
-    if (this.#bytes + message.payload.length > this.#bytesMax) this.miss();
+    if (this.bytes + message.payload.length > this.bytesMax) this.miss();
     else {
-      this.#messages.push(message);
-      this.#bytes += message.payload.length;
+      this.messages.push(message);
+      this.bytes += message.payload.length;
     }
-    this.#wake?.();
+    this.wake?.();
   }
 
   /** Lets everything go: something was lost, or may have been. */
   miss(): void {
-    this.#messages = [];
-    this.#taken = 0;
-    this.#bytes = 0;
-    this.#missed = true;
-    this.#wake?.();
+    this.messages = [];
+    this.taken = 0;
+    this.bytes = 0;
+    this.missed = true;
+    this.wake?.();
   }
 
   peek(): StoredMessage | undefined {
-    return this.#messages[this.#taken];
+    return this.messages[this.taken];
   }
 
   drop(): void {
-    this.#bytes -= this.peek()?.payload.length ?? 0;
-    this.#taken += 1;
-    if (this.#taken < this.#messages.length) return;
-    this.#messages = [];
-    this.#taken = 0;
+    this.bytes -= this.peek()?.payload.length ?? 0;
+    this.taken += 1;
+    if (this.taken < this.messages.length) return;
+    this.messages = [];
+    this.taken = 0;
   }
 
   /** Whether anything was missed since this was asked last. */
   takeMissed(): boolean {
-    const missed = this.#missed;
-    this.#missed = false;
+    const missed = this.missed;
+    this.missed = false;
     return missed;
   }
 
@@ -62,17 +62,17 @@ export class LiveBuffer {
    * the abort. One may wait at a time.
    */
   async wait(timeoutMs: number, signal: AbortSignal): Promise<void> {
-    if (this.peek() !== undefined || this.#missed || signal.aborted) return;
-    if (!this.#signals.has(signal)) signal.addEventListener('abort', () => this.#wake?.(), { once: true });
-    this.#signals.add(signal);
-    this.#timed = timeoutMs !== Infinity;
+    if (this.peek() !== undefined || this.missed || signal.aborted) return;
+    if (!this.signals.has(signal)) signal.addEventListener('abort', () => this.wake?.(), { once: true });
+    this.signals.add(signal);
+    this.timed = timeoutMs !== Infinity;
     await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-      if (this.#timed) {
-        this.#timer =
-          this.#timer?.refresh() ?? setTimeout(() => (this.#timed ? this.#wake?.() : undefined), timeoutMs).unref();
+      this.wake = resolve;
+      if (this.timed) {
+        this.timer =
+          this.timer?.refresh() ?? setTimeout(() => (this.timed ? this.wake?.() : undefined), timeoutMs).unref();
       }
     });
-    this.#wake = undefined;
+    this.wake = undefined;
   }
 }

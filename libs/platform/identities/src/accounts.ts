@@ -1,5 +1,15 @@
 import { actorNames, catalogue, type ActorName } from '@bpdao/catalogue';
-import { allRequests, importedApi, saidSubjects, streamName } from '@bpdao/wire';
+import {
+  actorOf,
+  allCarriedFor,
+  askedBy,
+  carriedFor,
+  carriedOn,
+  importedApi,
+  saidSubjects,
+  streamName,
+  type Carried,
+} from '@bpdao/wire';
 import { asked, inboxOf, permissionsOf, readingStream } from './permissions.ts';
 import { insiderOf, isOutsiderRole, type Role } from './roles.ts';
 
@@ -44,6 +54,13 @@ const CLIENT_LIMITS = [
 export const accountOfActor = (actor: ActorName): string => streamName(actor);
 /** The account of the outsider at a place. */
 export const outsiderAccount = (place: number): string => `OUT_${place}`;
+const outsiderAccounts = Array.from({ length: OUTSIDER_PLACES }, (_, index) => outsiderAccount(index + 1));
+
+/** The accounts that may ask an actor anything: those of outsiders, and of actors that ask it. */
+export const askersOf = (actor: ActorName): readonly string[] => [
+  ...outsiderAccounts,
+  ...actorNames.filter((one) => asked[one]?.some((subject) => actorOf(subject) === actor)).map(accountOfActor),
+];
 
 /** The account of an identity. */
 export function accountOf({ role, place = 0 }: Pick<AdmittedIdentity, 'role' | 'place'>): string {
@@ -59,8 +76,6 @@ export function accountOf({ role, place = 0 }: Pick<AdmittedIdentity, 'role' | '
 export function accountsOf(identities: readonly AdmittedIdentity[]): string {
   const usersOf = (account: string): readonly string[] =>
     identities.filter((one) => accountOf(one) === account).flatMap(userLines);
-  const places = Array.from({ length: OUTSIDER_PLACES }, (_, index) => index + 1);
-  const outsiders = places.map(outsiderAccount);
   return [
     ...CLIENT_LIMITS,
     'accounts {',
@@ -69,13 +84,19 @@ export function accountsOf(identities: readonly AdmittedIdentity[]): string {
         accountOfActor(actor),
         ['jetstream: enabled'],
         usersOf(accountOfActor(actor)),
-        exportsOf(actor, outsiders),
+        exportsOf(actor),
         importsOf(actor),
       ),
     ),
-    ...accountLines(DOOR_ACCOUNT, [], usersOf(DOOR_ACCOUNT), doorExports(outsiders), []),
-    ...outsiders.flatMap((account) =>
-      accountLines(account, [`limits ${JSON.stringify(OUTSIDER_LIMITS)}`], usersOf(account), [], outsiderImports),
+    ...accountLines(DOOR_ACCOUNT, [`mappings ${JSON.stringify(doorMappings)}`], usersOf(DOOR_ACCOUNT), doorExports, []),
+    ...outsiderAccounts.flatMap((account) =>
+      accountLines(
+        account,
+        [`limits ${JSON.stringify(OUTSIDER_LIMITS)}`],
+        usersOf(account),
+        [],
+        outsiderImports(account),
+      ),
     ),
     '}',
     '',
@@ -115,10 +136,10 @@ const hearersOf = (actor: ActorName): readonly string[] =>
  * To hearers: what the stream republishes, its end and its single messages. Nothing by which somebody could name where
  * an actor's account delivers.
  */
-function exportsOf(actor: ActorName, outsiders: readonly string[]): readonly string[] {
+function exportsOf(actor: ActorName): readonly string[] {
   const hearers = hearersOf(actor);
   return [
-    entry('stream', saidSubjects(actor), { accounts: [...hearers, ...outsiders] }),
+    entry('stream', saidSubjects(actor), { accounts: [...hearers, ...outsiderAccounts] }),
     ...readingStream('$JS.API', streamName(actor)).map((subject) => entry('service', subject, { accounts: hearers })),
   ];
 }
@@ -135,22 +156,23 @@ function importsOf(actor: ActorName): readonly string[] {
       ...own.map((subject, index) => entry('service', { account, subject }, { to: imported[index] })),
     ];
   });
-  return [
-    ...heard,
-    ...(asked[actor] ?? []).map((subject) => entry('service', { account: DOOR_ACCOUNT, subject }, SHARED)),
-  ];
+  return [...heard, ...(asked[actor] ?? []).map((subject) => asking(carriedFor(accountOfActor(actor), subject)))];
 }
 
-/** The broker tells the service who asks. */
-const SHARED = { share: true };
+/** To each that asks what it asks itself: the account is in the subject, and no other may ask there. */
+const doorExports: readonly string[] = [
+  ...outsiderAccounts,
+  ...actorNames.filter((actor) => asked[actor] !== undefined).map(accountOfActor),
+].map((account) => entry('service', askedBy(account), { accounts: [account] }));
 
-function doorExports(outsiders: readonly string[]): readonly string[] {
-  const insiders = actorNames.filter((actor) => asked[actor] !== undefined).map(accountOfActor);
-  return allRequests.map((subject) => entry('service', subject, { accounts: [...outsiders, ...insiders] }));
-}
+const doorMappings = Object.fromEntries(carriedOn.map(({ from, to }) => [from, to]));
 
-const outsiderImports: readonly string[] = [
-  ...allRequests.map((subject) => entry('service', { account: DOOR_ACCOUNT, subject }, SHARED)),
+/** Of a request of an account the broker makes one that names the account. */
+const asking = ({ asked: to, taken: subject }: Carried): string =>
+  entry('service', { account: DOOR_ACCOUNT, subject }, { to });
+
+const outsiderImports = (account: string): readonly string[] => [
+  ...allCarriedFor(account).map(asking),
   ...actorNames.map((actor) => entry('stream', { account: accountOfActor(actor), subject: saidSubjects(actor) })),
 ];
 

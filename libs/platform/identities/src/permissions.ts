@@ -1,5 +1,6 @@
 import { actorNames, catalogue, querySubject, type ActorName } from '@bpdao/catalogue';
 import {
+  askedOf,
   commandSubjects,
   factSubjects,
   importedApi,
@@ -60,22 +61,13 @@ export function permissionsOf(role: Role, inbox: string): Permissions {
     case 'actor':
       return ofActor(insider.actor, inbox);
     case 'door':
-      return {
-        publish: [ANSWERS_ELSEWHERE],
-        subscribe: [
-          ...(hasCommands(insider.actor) ? [commandSubjects(insider.actor)] : []),
-          querySubjects(insider.actor),
-          `${inbox}.>`,
-        ],
-      };
+      return { publish: [ANSWERS_ELSEWHERE], subscribe: [askedOf(insider.actor), `${inbox}.>`] };
     case 'admin':
       return { publish: ['$JS.API.>', factSubjects(insider.actor)], subscribe: [`${inbox}.>`] };
     default:
       return insider.part satisfies never;
   }
 }
-
-const hasCommands = (actor: ActorName): boolean => catalogue[actor].command.names.length > 0;
 
 function ofActor(actor: ActorName, inbox: string): Permissions {
   const { hears } = catalogue[actor];

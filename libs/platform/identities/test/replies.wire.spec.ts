@@ -5,6 +5,7 @@ import { headers, type NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import {
   actorNames,
+  askedOf,
   catalogue,
   commandSubject,
   factSubject,
@@ -200,7 +201,7 @@ describe('whoever names where an answer goes', () => {
       watching.push(connection);
       const insider = insiderOf(one.role);
       for (const pattern of permissionsOf(one.role, inboxOf(one.key)).subscribe) {
-        const isAsked = insider?.part === 'door' && /\.(cmd|qry)\./.test(pattern);
+        const isAsked = insider?.part === 'door' && pattern.startsWith('asked.');
         const answering = headers();
         answering.set('Nats-Service-Error-Code', '400');
         // Of the inbox the one subject that attackers name: this test's own questions are answered there too.
@@ -253,17 +254,31 @@ describe('whoever names where an answer goes', () => {
 
   it('is told apart by the broker, whatever it says of itself', async () => {
     const door = await connectionOf(doorOf('asc'));
-    const told = new Promise<string | undefined>((resolve) => {
-      door.subscribe(querySubject('asc', 'status'), {
-        callback: (_error, message) => resolve(message.headers?.get('Nats-Request-Info')),
-      });
+    const told = new Promise<string>((resolve) => {
+      door.subscribe(askedOf('asc'), { callback: (_error, { subject }) => resolve(subject) });
     });
     await door.flush();
     const customer = await connectionOf('customer');
     const forged = headers();
     forged.set('Nats-Request-Info', JSON.stringify({ acc: 'OUT_9', user: 'somebody' }));
     customer.publish(querySubject('asc', 'status'), '', { headers: forged, reply: '_INBOX.x.1' });
-    const asking = identities.find(({ name }) => name === 'customer');
-    expect(JSON.parse((await told) ?? '{}')).toMatchObject({ acc: accountOf(asking!) });
+    expect(await told).toBe('asked.OUT_1.asc.leader.qry.status');
+  });
+
+  it('asks as nobody else: what another would be heard at is not there for it', async () => {
+    const door = await connectionOf(doorOf('asc'));
+    const heard: string[] = [];
+    door.subscribe(askedOf('asc'), { callback: (_error, { subject }) => void heard.push(subject) });
+    await door.flush();
+    for (const { name, role } of identities) {
+      const connection = await connectionOf(name);
+      for (const account of ['OUT_1', 'OUT_2', 'WSC']) {
+        connection.publish(`asked.${account}.asc.leader.qry.status`, '', { reply: '_INBOX.x.1' });
+        connection.publish(`asked.${account}.asc.any.qry.facts`, '', { reply: '_R_.x.1' });
+      }
+      await connection.flush();
+      await door.flush();
+      expect([name, role, heard]).toEqual([name, role, []]);
+    }
   });
 });

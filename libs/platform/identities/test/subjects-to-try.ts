@@ -40,13 +40,21 @@ function spoken(actor: ActorName): readonly SubjectToTry[] {
     ...command.names.map((name) => ({
       subject: commandSubject(actor, name as CommandOf<typeof actor>['type']),
       publishers: commanders,
-      hearers: [doorOf(actor)],
+      hearers: [],
     })),
     ...query.names.map((name) => ({
       subject: querySubject(actor, name as QueryOf<typeof actor>['type']),
       publishers: actor === 'forum' && /^posts?$/.test(name) ? ['wsc' as const, ...outsiderRoles] : outsiderRoles,
-      hearers: [doorOf(actor)],
+      hearers: [],
     })),
+    // Where the broker brings what is asked: nobody asks there, whoever it is.
+    ...['OUT_1', 'OUT_64', 'WSC', 'nobody'].flatMap((account) =>
+      ['leader.cmd.x', 'leader.qry.status', 'any.qry.facts', 'each.qry.shadow', '>'].map((request) => ({
+        subject: `asked.${account}.${actor}.${request}`,
+        publishers: [],
+        hearers: [doorOf(actor)],
+      })),
+    ),
     ...fact.names.map((name) => ({
       subject: factSubject(actor, name),
       publishers: [actor, adminOf(actor)],
@@ -134,7 +142,7 @@ function ofAll(): readonly SubjectToTry[] {
     ].map((subject) => ({ subject, publishers: [], hearers: [] })),
     { subject: '_R_.someone.1', publishers: actorNames.map(doorOf), hearers: [] },
     { subject: '$SYS.REQ.USER.INFO', publishers: actorNames, hearers: [] },
-    ...['>', 'bpdao.>', '_INBOX.>', '_R_.>', '$JS.>', '$KV.>', '$O.>'].map((subject) => ({
+    ...['>', 'asked.>', 'bpdao.>', '_INBOX.>', '_R_.>', '$JS.>', '$KV.>', '$O.>'].map((subject) => ({
       subject,
       publishers: [],
       hearers: [],

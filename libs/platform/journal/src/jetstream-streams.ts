@@ -6,9 +6,15 @@ import { JournalError } from './journal-error.ts';
 import { lastSequence, type Reach } from './reach.ts';
 import { readPage } from './read-page.ts';
 import { isHash } from './stored-message.ts';
+import { Turnstile } from './turnstile.ts';
 
 /** Messages handed out at once at the most, and their bytes: the answer must stay below the broker's limit. */
-const PAGE = { messages: 256, bytes: 700_000 };
+const PAGE = { messages: 256, bytes: 700_000, readsAtOnce: 16 };
+/**
+ * Pages that are read for clients at once. What is read for them waits in one line with what the actor states: however
+ * many ask, a fact has to wait for two dozen reads at the most.
+ */
+const PAGES_AT_ONCE = 2;
 
 /** The largest payload that an answer has room for, bytes: no actor appends a larger one. */
 const HANDED_OUT_MAX = 1_000_000;
@@ -30,6 +36,7 @@ export class JetStreamStreams implements Streams, Reach {
   private readonly chain: Chain;
   private readonly warn: (sentence: string) => void;
   private readonly endListeners: ((actor: string, sequence: number) => void)[] = [];
+  private readonly pages = new Turnstile(PAGES_AT_ONCE);
 
   constructor(connection: NatsConnection, chain: Chain, { account, warn = () => undefined }: StreamOptions = {}) {
     this.connection = connection;
@@ -64,12 +71,14 @@ export class JetStreamStreams implements Streams, Reach {
    * Stored messages for clients that fetch what they missed: as they are, foreign ones too, as far as an answer has
    * room for them.
    */
-  async page(actor: string, fromSequence: number, limit: number): Promise<StoredMessages> {
-    const page = await readPage(this, actor, fromSequence, await this.last(actor), {
-      ...PAGE,
-      messages: Math.min(limit, PAGE.messages),
+  page(actor: string, fromSequence: number, limit: number): Promise<StoredMessages> {
+    return this.pages.pass(async () => {
+      const page = await readPage(this, actor, fromSequence, await this.last(actor), {
+        ...PAGE,
+        messages: Math.min(limit, PAGE.messages),
+      });
+      return { ...page, messages: page.messages.map(answerable) };
     });
-    return { ...page, messages: page.messages.map(answerable) };
   }
 }
 

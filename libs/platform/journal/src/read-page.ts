@@ -8,6 +8,8 @@ export interface PageBounds {
   readonly messages: number;
   /** Of payloads; one message is read whatever its size. */
   readonly bytes: number;
+  /** Reads that wait for the broker together; 64 when absent. */
+  readonly readsAtOnce?: number;
 }
 
 /**
@@ -21,12 +23,13 @@ export async function readPage(
   lastSequence: number,
   bounds: PageBounds,
 ): Promise<StoredMessages> {
+  const { readsAtOnce = READS_AT_ONCE } = bounds;
   const first = Math.max(fromSequence, 1);
   const end = Math.min(lastSequence, first + bounds.messages - 1);
   const messages: StoredMessage[] = [];
   let bytes = 0;
-  for (let at = first; at <= end; at += READS_AT_ONCE) {
-    const count = Math.min(READS_AT_ONCE, end - at + 1);
+  for (let at = first; at <= end; at += readsAtOnce) {
+    const count = Math.min(readsAtOnce, end - at + 1);
     for (const message of await Promise.all(
       Array.from({ length: count }, (_, index) => readMessage(reach, actor, at + index)),
     )) {

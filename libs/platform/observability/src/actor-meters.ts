@@ -4,22 +4,22 @@ import type { Meters } from './meters.ts';
 
 /** Measures a service: what its mailbox takes and says, and how commands are answered. */
 export class ActorMeters implements MailboxObserver {
-  readonly #meters: Meters;
+  private readonly meters: Meters;
 
   constructor(meters: Meters) {
-    this.#meters = meters;
+    this.meters = meters;
   }
 
   taken({ type, waitedMs }: TakenMessage): void {
-    if (type === 'deadline') this.#meters.count('bpdao_deadlines_total', {});
-    else this.#meters.observe('bpdao_mailbox_wait_seconds', { type }, waitedMs);
+    if (type === 'deadline') this.meters.count('bpdao_deadlines_total', {});
+    else this.meters.observe('bpdao_mailbox_wait_seconds', { type }, waitedMs);
   }
 
   stored({ name, facts, bytes, attempts, sentMonotonicMs, storedMonotonicMs }: StoredAppend): void {
-    this.#meters.count('bpdao_facts_total', { type: name }, facts.length);
-    this.#meters.count('bpdao_append_bytes_total', {}, bytes);
-    this.#meters.count('bpdao_append_retries_total', {}, attempts - 1);
-    this.#meters.observe('bpdao_append_seconds', {}, storedMonotonicMs - sentMonotonicMs);
+    this.meters.count('bpdao_facts_total', { type: name }, facts.length);
+    this.meters.count('bpdao_append_bytes_total', {}, bytes);
+    this.meters.count('bpdao_append_retries_total', {}, attempts - 1);
+    this.meters.observe('bpdao_append_seconds', {}, storedMonotonicMs - sentMonotonicMs);
   }
 
   /**
@@ -29,15 +29,15 @@ export class ActorMeters implements MailboxObserver {
     { depth, oldestMs, role, heard, aheadMs, clockAheadMs }: MailboxStatus,
     tails: ReadonlyMap<string, number>,
   ): void {
-    this.#meters.set('bpdao_mailbox_depth_messages', {}, depth);
-    this.#meters.set('bpdao_mailbox_age_seconds', {}, oldestMs / 1000);
-    this.#meters.forget('bpdao_role_info');
-    this.#meters.set('bpdao_role_info', { role }, 1);
-    for (const [stream, ms] of aheadMs) this.#meters.set('bpdao_heard_ahead_seconds', { stream }, ms / 1000);
-    if (clockAheadMs !== undefined) this.#meters.set('bpdao_clock_ahead_seconds', {}, clockAheadMs / 1000);
-    this.#meters.forget('bpdao_heard_lag_messages');
+    this.meters.set('bpdao_mailbox_depth_messages', {}, depth);
+    this.meters.set('bpdao_mailbox_age_seconds', {}, oldestMs / 1000);
+    this.meters.forget('bpdao_role_info');
+    this.meters.set('bpdao_role_info', { role }, 1);
+    for (const [stream, ms] of aheadMs) this.meters.set('bpdao_heard_ahead_seconds', { stream }, ms / 1000);
+    if (clockAheadMs !== undefined) this.meters.set('bpdao_clock_ahead_seconds', {}, clockAheadMs / 1000);
+    this.meters.forget('bpdao_heard_lag_messages');
     for (const [stream, tail] of tails) {
-      this.#meters.set('bpdao_heard_lag_messages', { stream }, Math.max(0, tail - (heard[stream]?.sequence ?? 0)));
+      this.meters.set('bpdao_heard_lag_messages', { stream }, Math.max(0, tail - (heard[stream]?.sequence ?? 0)));
     }
   }
 }

@@ -24,17 +24,17 @@ const REMEMBERED = 1_024;
  * arrived until it was stored; one for each append; and of the VPSC, which settles them, one for each block.
  */
 export class ActorSpans implements MailboxObserver {
-  readonly #chainId: string;
-  readonly #actor: string;
-  readonly #end: (span: Span) => void;
-  readonly #time = new EpochTime();
-  readonly #votes = new Map<string, SpanPlace[]>();
-  readonly #drawnAtMs = new Map<bigint, number>();
+  private readonly chainId: string;
+  private readonly actor: string;
+  private readonly end: (span: Span) => void;
+  private readonly time = new EpochTime();
+  private readonly votes = new Map<string, SpanPlace[]>();
+  private readonly drawnAtMs = new Map<bigint, number>();
 
   constructor(chainId: string, actor: string, end: (span: Span) => void) {
-    this.#chainId = chainId;
-    this.#actor = actor;
-    this.#end = end;
+    this.chainId = chainId;
+    this.actor = actor;
+    this.end = end;
   }
 
   taken(): void {
@@ -43,28 +43,28 @@ export class ActorSpans implements MailboxObserver {
 
   /** A fact was heard: the draw is where a block begins. */
   hear({ fact, atMs }: Told): void {
-    if (fact.type !== 'producer-selected' || this.#actor !== 'vpsc') return;
+    if (fact.type !== 'producer-selected' || this.actor !== 'vpsc') return;
     const { height } = blockOf(fact);
-    if (height !== undefined && !this.#drawnAtMs.has(height)) remember(this.#drawnAtMs, height, atMs);
+    if (height !== undefined && !this.drawnAtMs.has(height)) remember(this.drawnAtMs, height, atMs);
   }
 
   stored(append: StoredAppend): void {
     const { sequence, facts, bytes, attempts, name } = append;
     const traced = facts.flatMap((fact, index) => (isTraced(fact) ? [{ ...fact, index }] : []));
-    const endMs = this.#time.of(append.storedMonotonicMs);
-    for (const stored of traced) this.#factStored(stored, `${sequence}:${stored.index}`, endMs);
+    const endMs = this.time.of(append.storedMonotonicMs);
+    for (const stored of traced) this.factStored(stored, `${sequence}:${stored.index}`, endMs);
     const [first, ...others] = traced;
-    this.#end({
+    this.end({
       name: 'append',
       kind: 'client',
-      startMs: this.#time.of(append.sentMonotonicMs),
+      startMs: this.time.of(append.sentMonotonicMs),
       endMs,
-      spanId: spanOfAppend(this.#chainId, this.#actor, sequence),
+      spanId: spanOfAppend(this.chainId, this.actor, sequence),
       ...(first === undefined
         ? { traceId: facts[0]?.trace.traceId ?? '' }
         : { traceId: first.trace.traceId, parentSpanId: first.trace.spanId }),
       attributes: {
-        'bpdao.actor': this.#actor,
+        'bpdao.actor': this.actor,
         'bpdao.sequence': sequence,
         'bpdao.fact': name,
         'bpdao.facts': facts.length,
@@ -75,21 +75,21 @@ export class ActorSpans implements MailboxObserver {
     });
   }
 
-  #factStored(
+  private factStored(
     { fact, trace, cause, causeTrace, arrivedMonotonicMs }: StoredFact,
     position: string,
     endMs: number,
   ): void {
     const { height, attempt } = blockOf(fact);
     const another = causeTrace !== undefined && causeTrace.spanId !== trace.parentSpanId ? [causeTrace] : [];
-    this.#end({
+    this.end({
       ...trace,
       name: fact.type,
       kind: 'internal',
-      startMs: this.#time.of(arrivedMonotonicMs),
+      startMs: this.time.of(arrivedMonotonicMs),
       endMs,
       attributes: {
-        'bpdao.actor': this.#actor,
+        'bpdao.actor': this.actor,
         'bpdao.fact': fact.type,
         'bpdao.position': position,
         'bpdao.height': height === undefined ? undefined : Number(height),
@@ -102,43 +102,43 @@ export class ActorSpans implements MailboxObserver {
               ? `deadline ${cause.key}`
               : `${cause.actor} ${cause.position.sequence}:${cause.position.index}`,
       },
-      links: [...another, ...this.#votesOf(fact, trace)],
+      links: [...another, ...this.votesOf(fact, trace)],
     });
     if (
-      this.#actor === 'vpsc' &&
+      this.actor === 'vpsc' &&
       fact.type === 'round-settled' &&
       wordOf(fact, 'outcome') === 'accepted' &&
       height !== undefined
     ) {
-      this.#blockSettled(height, fact, this.#time.of(arrivedMonotonicMs), endMs);
+      this.blockSettled(height, fact, this.time.of(arrivedMonotonicMs), endMs);
     }
   }
 
   /** The votes that a tally counts are its causes, although one of them, or a deadline, led to it. */
-  #votesOf(fact: AnyFact, { traceId, spanId }: SpanPlace): readonly SpanPlace[] {
+  private votesOf(fact: AnyFact, { traceId, spanId }: SpanPlace): readonly SpanPlace[] {
     if (fact.type === 'vote-cast') {
       const poolId = wordOf(fact, 'vote', 'payload', 'value', 'poolId');
-      const votes = poolId === undefined ? undefined : this.#votes.get(poolId);
+      const votes = poolId === undefined ? undefined : this.votes.get(poolId);
       if (votes !== undefined) votes.push({ traceId, spanId });
-      else if (poolId !== undefined) remember(this.#votes, poolId, [{ traceId, spanId }]);
+      else if (poolId !== undefined) remember(this.votes, poolId, [{ traceId, spanId }]);
       return [];
     }
     const poolId = fact.type === 'pool-resolved' ? wordOf(fact, 'poolId') : undefined;
     if (poolId === undefined) return [];
-    const votes = this.#votes.get(poolId) ?? [];
-    this.#votes.delete(poolId);
+    const votes = this.votes.get(poolId) ?? [];
+    this.votes.delete(poolId);
     return votes;
   }
 
   /** The root of a block's trace: from its first draw, through every attempt, to settled. */
-  #blockSettled(height: bigint, fact: AnyFact, settlingMs: number, endMs: number): void {
-    const startMs = this.#drawnAtMs.get(height) ?? settlingMs; // the draw is not known to a process that began after it
-    this.#drawnAtMs.delete(height);
-    this.#end({
+  private blockSettled(height: bigint, fact: AnyFact, settlingMs: number, endMs: number): void {
+    const startMs = this.drawnAtMs.get(height) ?? settlingMs; // the draw is not known to a process that began after it
+    this.drawnAtMs.delete(height);
+    this.end({
       name: 'block',
       kind: 'internal',
-      traceId: traceOfHeight(this.#chainId, height),
-      spanId: spanOfBlock(this.#chainId, height),
+      traceId: traceOfHeight(this.chainId, height),
+      spanId: spanOfBlock(this.chainId, height),
       startMs: Math.min(startMs, settlingMs),
       endMs,
       attributes: {

@@ -32,13 +32,13 @@ const STEP_MS = 2;
  * steps.
  */
 export class EpochTime {
-  #offsetMs = performance.timeOrigin;
+  private offsetMs = performance.timeOrigin;
 
   /** The epoch time, ms, of a moment of `performance.now()` that is not long ago. */
   of(monotonicMs: number): number {
     const offsetMs = Date.now() - performance.now();
-    if (Math.abs(offsetMs - this.#offsetMs) > STEP_MS) this.#offsetMs = offsetMs;
-    return this.#offsetMs + monotonicMs;
+    if (Math.abs(offsetMs - this.offsetMs) > STEP_MS) this.offsetMs = offsetMs;
+    return this.offsetMs + monotonicMs;
   }
 
   now(): number {

@@ -22,19 +22,19 @@ export interface TracerReport {
  * number. What the receiver does not take is dropped, counted, and told once until it takes some again.
  */
 export class Tracer {
-  readonly #exporter: SpanExporter;
-  readonly #report: TracerReport;
-  #waiting: Span[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #sending: Promise<void> | undefined;
+  private readonly exporter: SpanExporter;
+  private readonly report: TracerReport;
+  private waiting: Span[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private sending: Promise<void> | undefined;
   /** Spans that are being sent. */
-  #underWay = 0;
-  #isOut = false;
-  #isClosed = false;
+  private underWay = 0;
+  private isOut = false;
+  private isClosed = false;
 
   constructor(exporter: SpanExporter, report: TracerReport) {
-    this.#exporter = exporter;
-    this.#report = report;
+    this.exporter = exporter;
+    this.report = report;
   }
 
   /**
@@ -47,61 +47,61 @@ export class Tracer {
 
   /** A span is over. */
   end(span: Span): void {
-    if (this.#isClosed || this.#waiting.length >= WAITING_MAX) {
-      return this.#drop(1, this.#isClosed ? 'the process ends' : 'too many wait');
+    if (this.isClosed || this.waiting.length >= WAITING_MAX) {
+      return this.drop(1, this.isClosed ? 'the process ends' : 'too many wait');
     }
-    this.#waiting.push(span);
-    if (this.#sending !== undefined) return;
-    if (this.#waiting.length >= BATCH_SPANS) this.#send();
-    else this.#timer ??= setTimeout(() => this.#send(), GATHER_MS).unref();
+    this.waiting.push(span);
+    if (this.sending !== undefined) return;
+    if (this.waiting.length >= BATCH_SPANS) this.send();
+    else this.timer ??= setTimeout(() => this.send(), GATHER_MS).unref();
   }
 
   /** Sends what waits, no longer than for two seconds, and ends. */
   async close(): Promise<void> {
     const sendAll = async (): Promise<void> => {
-      while (this.#sending !== undefined || this.#waiting.length > 0) {
-        this.#send();
-        await this.#sending;
+      while (this.sending !== undefined || this.waiting.length > 0) {
+        this.send();
+        await this.sending;
       }
     };
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, FLUSH_MS)));
     await Promise.race([sendAll(), patience]);
     clearTimeout(timer);
-    clearTimeout(this.#timer);
-    this.#isClosed = true;
-    const left = this.#waiting.splice(0).length + this.#underWay;
-    if (left > 0) this.#drop(left, 'the process ends');
-    void this.#exporter.close().catch(() => undefined);
+    clearTimeout(this.timer);
+    this.isClosed = true;
+    const left = this.waiting.splice(0).length + this.underWay;
+    if (left > 0) this.drop(left, 'the process ends');
+    void this.exporter.close().catch(() => undefined);
   }
 
-  #send(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#sending !== undefined || this.#waiting.length === 0) return;
-    const batch = this.#waiting.splice(0, BATCH_SPANS);
-    this.#underWay = batch.length;
-    this.#sending = this.#exporter
+  private send(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.sending !== undefined || this.waiting.length === 0) return;
+    const batch = this.waiting.splice(0, BATCH_SPANS);
+    this.underWay = batch.length;
+    this.sending = this.exporter
       .send(batch)
       .then(
-        () => void (this.#isOut = false),
+        () => void (this.isOut = false),
         (error: unknown) => {
-          if (!this.#isClosed) this.#drop(batch.length, error instanceof Error ? error.message : String(error));
+          if (!this.isClosed) this.drop(batch.length, error instanceof Error ? error.message : String(error));
         },
       )
       .finally(() => {
-        this.#sending = undefined;
-        this.#underWay = 0;
-        if (this.#waiting.length > 0) {
-          this.#timer ??= setTimeout(() => this.#send(), this.#waiting.length >= BATCH_SPANS ? 0 : GATHER_MS).unref();
+        this.sending = undefined;
+        this.underWay = 0;
+        if (this.waiting.length > 0) {
+          this.timer ??= setTimeout(() => this.send(), this.waiting.length >= BATCH_SPANS ? 0 : GATHER_MS).unref();
         }
       });
   }
 
-  #drop(spans: number, because: string): void {
-    this.#report.dropped(spans);
-    if (this.#isOut) return;
-    this.#isOut = true;
-    this.#report.warn(`spans are dropped, because ${because.replaceAll(/\s+/g, ' ')}; nothing else is disturbed`);
+  private drop(spans: number, because: string): void {
+    this.report.dropped(spans);
+    if (this.isOut) return;
+    this.isOut = true;
+    this.report.warn(`spans are dropped, because ${because.replaceAll(/\s+/g, ' ')}; nothing else is disturbed`);
   }
 }

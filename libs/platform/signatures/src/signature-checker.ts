@@ -36,67 +36,67 @@ const THREAD_BATCH = 256;
  * bytes with another signature are checked again. A thread that ends is replaced by this one until the process ends.
  */
 export class SignatureChecker {
-  readonly #threadsWanted: number;
-  readonly #threads: VerifyThread[] = [];
-  readonly #rememberedMax: number;
+  private readonly threadsWanted: number;
+  private readonly threads: VerifyThread[] = [];
+  private readonly rememberedMax: number;
   /** Prints of what holds: a fifth of the memory that ids with their signatures take. */
-  #recent = new Set<string>();
-  #older = new Set<string>();
-  #closed = false;
+  private recent = new Set<string>();
+  private older = new Set<string>();
+  private closed = false;
 
   constructor({ threads = usualThreads(), remembered = 40_000 }: CheckerOptions = {}) {
-    this.#threadsWanted = Math.min(threads, availableParallelism());
-    this.#rememberedMax = remembered;
+    this.threadsWanted = Math.min(threads, availableParallelism());
+    this.rememberedMax = remembered;
   }
 
   /** One answer for each signature, in their order. */
   async check(batch: readonly Checkable[]): Promise<readonly boolean[]> {
     const prints = batch.map(printOf);
-    const holds = prints.map((print) => this.#isKnown(print));
+    const holds = prints.map((print) => this.isKnownPrint(print));
     const open = batch.flatMap((signed, index) => (holds[index] ? [] : [{ signed, index }]));
-    const found = await this.#checkAll(open.map(({ signed }) => signed));
+    const found = await this.checkAll(open.map(({ signed }) => signed));
     for (const [place, { index }] of open.entries()) {
       const good = found[place] === true;
       holds[index] = good;
-      if (good) this.#remember(prints[index]);
+      if (good) this.remember(prints[index]);
     }
     return holds;
   }
 
   /** Whether this very signature was found to hold before. */
   isKnown(signed: Checkable): boolean {
-    return this.#isKnown(printOf(signed));
+    return this.isKnownPrint(printOf(signed));
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    await Promise.all(this.#threads.splice(0).map((thread) => thread.close()));
+    this.closed = true;
+    await Promise.all(this.threads.splice(0).map((thread) => thread.close()));
   }
 
-  #isKnown(print: string | undefined): boolean {
-    return print !== undefined && (this.#recent.has(print) || this.#older.has(print));
+  private isKnownPrint(print: string | undefined): boolean {
+    return print !== undefined && (this.recent.has(print) || this.older.has(print));
   }
 
-  #remember(print: string | undefined): void {
+  private remember(print: string | undefined): void {
     if (print === undefined) return;
-    if (this.#recent.size >= this.#rememberedMax / 2) {
-      this.#older = this.#recent;
-      this.#recent = new Set();
+    if (this.recent.size >= this.rememberedMax / 2) {
+      this.older = this.recent;
+      this.recent = new Set();
     }
-    this.#recent.add(print);
+    this.recent.add(print);
   }
 
-  async #checkAll(batch: readonly SignedBytes[]): Promise<readonly boolean[]> {
-    if (batch.length <= INLINE_BATCH || this.#threadsWanted === 0 || this.#closed) return verifyHere(batch);
+  private async checkAll(batch: readonly SignedBytes[]): Promise<readonly boolean[]> {
+    if (batch.length <= INLINE_BATCH || this.threadsWanted === 0 || this.closed) return verifyHere(batch);
     const parts: Promise<readonly boolean[]>[] = [];
     for (let at = 0; at < batch.length; at += THREAD_BATCH) {
-      parts.push(this.#checkPart(batch.slice(at, at + THREAD_BATCH)));
+      parts.push(this.checkPart(batch.slice(at, at + THREAD_BATCH)));
     }
     return (await Promise.all(parts)).flat();
   }
 
-  async #checkPart(part: readonly SignedBytes[]): Promise<readonly boolean[]> {
-    const thread = this.#leastLoaded();
+  private async checkPart(part: readonly SignedBytes[]): Promise<readonly boolean[]> {
+    const thread = this.leastLoaded();
     if (thread === undefined || !part.every(isPackable)) return verifyHere(part);
     try {
       return await thread.check(part);
@@ -105,9 +105,9 @@ export class SignatureChecker {
     }
   }
 
-  #leastLoaded(): VerifyThread | undefined {
-    while (this.#threads.length < this.#threadsWanted) this.#threads.push(new VerifyThread());
-    return this.#threads.filter(({ alive }) => alive).sort((a, b) => a.load - b.load)[0];
+  private leastLoaded(): VerifyThread | undefined {
+    while (this.threads.length < this.threadsWanted) this.threads.push(new VerifyThread());
+    return this.threads.filter(({ alive }) => alive).sort((a, b) => a.load - b.load)[0];
   }
 }
 

@@ -10,55 +10,55 @@ interface Waiting {
 
 /** One worker thread; batches are answered in the order in which they were given. */
 export class VerifyThread {
-  readonly #worker: Worker;
-  readonly #waiting: Waiting[] = [];
-  #load = 0;
-  #ended: Error | undefined;
+  private readonly worker: Worker;
+  private readonly waiting: Waiting[] = [];
+  private checking = 0;
+  private ended: Error | undefined;
 
   constructor() {
-    this.#worker = new Worker(new URL(`./verify-worker${extname(import.meta.url)}`, import.meta.url), {
+    this.worker = new Worker(new URL(`./verify-worker${extname(import.meta.url)}`, import.meta.url), {
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
-    this.#worker.unref();
-    this.#worker.on('message', (holds: Uint8Array) =>
-      this.#waiting.shift()?.resolve(Array.from(holds, (byte) => byte === 1)),
+    this.worker.unref();
+    this.worker.on('message', (holds: Uint8Array) =>
+      this.waiting.shift()?.resolve(Array.from(holds, (byte) => byte === 1)),
     );
-    this.#worker.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
-    this.#worker.on('exit', () => this.#end(new Error('the thread ended')));
+    this.worker.on('error', (error) => this.end(error instanceof Error ? error : new Error(String(error))));
+    this.worker.on('exit', () => this.end(new Error('the thread ended')));
   }
 
   /** Signatures it was given and has not answered. */
   get load(): number {
-    return this.#load;
+    return this.checking;
   }
 
   get alive(): boolean {
-    return this.#ended === undefined;
+    return this.ended === undefined;
   }
 
   /** Rejects when the thread ends before it answers. */
   async check(batch: readonly SignedBytes[]): Promise<readonly boolean[]> {
-    if (this.#ended !== undefined) throw this.#ended;
+    if (this.ended !== undefined) throw this.ended;
     const packed = pack(batch);
-    this.#load += batch.length;
-    this.#worker.ref();
+    this.checking += batch.length;
+    this.worker.ref();
     try {
       return await new Promise((resolve, reject) => {
-        this.#waiting.push({ resolve, reject });
-        this.#worker.postMessage(packed, [packed.buffer]);
+        this.waiting.push({ resolve, reject });
+        this.worker.postMessage(packed, [packed.buffer]);
       });
     } finally {
-      this.#load -= batch.length;
-      if (this.#load === 0) this.#worker.unref();
+      this.checking -= batch.length;
+      if (this.checking === 0) this.worker.unref();
     }
   }
 
   async close(): Promise<void> {
-    await this.#worker.terminate();
+    await this.worker.terminate();
   }
 
-  #end(error: Error): void {
-    this.#ended ??= error;
-    for (const waiting of this.#waiting.splice(0)) waiting.reject(error);
+  private end(error: Error): void {
+    this.ended ??= error;
+    for (const waiting of this.waiting.splice(0)) waiting.reject(error);
   }
 }

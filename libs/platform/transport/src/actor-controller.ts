@@ -31,10 +31,18 @@ export interface Elsewhere<Query, Reply> {
   readonly elsewhere: (query: Query, atLeast: Heard | undefined) => Promise<Reply | undefined>;
 }
 
+/** A query is answered from acknowledged state at a price: `tokensOf` says what its answer did cost. */
+export interface PricedView<State, Query, Reply> {
+  readonly view: StateView<State, Query, Reply>;
+  readonly tokensOf: (reply: Reply) => number;
+}
+
 /** A row for every query of an actor but those that all actors answer: a query without an answer does not compile. */
 export type Views<A extends ActorName, State> = {
   readonly [Name in Exclude<QueryOf<A>['type'], Standard>]:
-    StateView<State, Named<QueryOf<A>, Name>, Named<ReplyOf<A>, Name>> | Elsewhere<Named<QueryOf<A>, Name>, ReplyOf<A>>;
+    | StateView<State, Named<QueryOf<A>, Name>, Named<ReplyOf<A>, Name>>
+    | PricedView<State, Named<QueryOf<A>, Name>, Named<ReplyOf<A>, Name>>
+    | Elsewhere<Named<QueryOf<A>, Name>, ReplyOf<A>>;
 };
 
 /** The part of an actor that its controller speaks to. */
@@ -96,9 +104,12 @@ function answer<A extends ActorName, N extends QueryOf<A>['type']>(
   request: WireRequest,
 ): Promise<WireAnswer | undefined> {
   type View =
-    StateView<unknown, Named<QueryOf<A>, N>, Named<ReplyOf<A>, N>> | Elsewhere<Named<QueryOf<A>, N>, ReplyOf<A>>;
+    | StateView<unknown, Named<QueryOf<A>, N>, Named<ReplyOf<A>, N>>
+    | PricedView<unknown, Named<QueryOf<A>, N>, Named<ReplyOf<A>, N>>
+    | Elsewhere<Named<QueryOf<A>, N>, ReplyOf<A>>;
   const rows: Readonly<Record<string, unknown>> = views;
   const view = rows[name] as View | undefined;
   if (view === undefined) throw new Error(`the controller of ${actor.name} has no view for ${name}`);
-  return 'elsewhere' in view ? actor.askElsewhere(name, request, view.elsewhere) : actor.ask(name, request, view);
+  if ('elsewhere' in view) return actor.askElsewhere(name, request, view.elsewhere);
+  return 'view' in view ? actor.ask(name, request, view.view, view.tokensOf) : actor.ask(name, request, view);
 }

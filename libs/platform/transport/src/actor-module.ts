@@ -103,34 +103,7 @@ export class ActorModule {
         },
         { provide: SIGNATURES, useFactory: () => new SignatureChecker() },
         mailboxProvider(definition),
-        {
-          provide: ACTOR,
-          inject: [MAILBOX, SIGNATURES, CONFIGURATION, OBSERVATION, LOG],
-          useFactory: (
-            mailbox: Mailbox<T>,
-            checker: SignatureChecker,
-            { genesis }: Configuration,
-            observation: Observation,
-            log: Log,
-          ) => {
-            const { check, firstLook, heightOf, refuseUnread } = definition;
-            const tools: CheckTools = { checker, chainId: genesis.chainId };
-            return new Actor({
-              name: actor,
-              mailbox,
-              check: check(tools),
-              firstLook: firstLook?.(tools),
-              heightOf,
-              refuseUnread,
-              onAnswer: (command, answer, traceparent) => {
-                observation.answered(command, answer);
-                if (answer.type === 'refused') {
-                  logRefusal(log, catalogue[actor].refusals, command, answer, traceparent);
-                }
-              },
-            });
-          },
-        },
+        actorProvider(definition),
         { provide: APP_FILTER, inject: [LOG], useFactory: (log: Log) => new FaultFilter(new FaultLog(log)) },
       ],
       exports: [ACTOR, CONNECTION, DOOR, MAILBOX, SIGNATURES, STREAMS],
@@ -158,6 +131,39 @@ const mailboxProvider = <A extends ActorName, T extends ServiceTypes<A>>(
       ...definition.gaugesOf?.(state),
     }));
     return mailbox;
+  },
+});
+
+/** What the controllers tell and ask; its refusals are counted and logged. */
+const actorProvider = <A extends ActorName, T extends ServiceTypes<A>>({
+  actor,
+  check,
+  firstLook,
+  heightOf,
+  refuseUnread,
+}: ActorDefinition<A, T>): FactoryProvider => ({
+  provide: ACTOR,
+  inject: [MAILBOX, SIGNATURES, CONFIGURATION, OBSERVATION, LOG],
+  useFactory: (
+    mailbox: Mailbox<T>,
+    checker: SignatureChecker,
+    { genesis }: Configuration,
+    observation: Observation,
+    log: Log,
+  ) => {
+    const tools: CheckTools = { checker, chainId: genesis.chainId };
+    return new Actor({
+      name: actor,
+      mailbox,
+      check: check(tools),
+      firstLook: firstLook?.(tools),
+      heightOf,
+      refuseUnread,
+      onAnswer: (command, answer, traceparent) => {
+        observation.answered(command, answer);
+        if (answer.type === 'refused') logRefusal(log, catalogue[actor].refusals, command, answer, traceparent);
+      },
+    });
   },
 });
 

@@ -17,7 +17,7 @@ import {
   writePositions,
   type Answer,
 } from '@bpdao/wire';
-import { JUNK_TOKENS } from './admission.ts';
+import { JUNK_TOKENS, oversizeTokens } from './admission.ts';
 import { Fault, type WireAnswer, type WireRequest } from './wire.ts';
 
 /** Why a command does not reach the rules, in the words that it is answered with. */
@@ -109,11 +109,8 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     const { firstLook, mailbox } = this.parts;
     const most = catalogue[this.name].command.maxBytes[name] ?? 0;
     if (request.body.length > most) {
-      return this.answer(
-        name,
-        request,
-        this.refused({ code: TOO_LARGE, detail: `${request.body.length} bytes; ${most} are the most` }),
-      );
+      const answer = this.refused({ code: TOO_LARGE, detail: `${request.body.length} bytes; ${most} are the most` });
+      return { ...this.answer(name, request, answer), tokens: oversizeTokens(request.body.length) };
     }
     const atLeast = positionsOf(request);
     if (firstLook === undefined) return this.pass(name, request, atLeast);
@@ -126,15 +123,19 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     }
   }
 
-  /** Decodes a query and answers it from acknowledged state. Throws ContractError, Fault. */
+  /**
+   * Decodes a query and answers it from acknowledged state. `tokensOf` says what that cost, where it is more than to ask
+   * and to answer. Throws ContractError, Fault.
+   */
   async ask<N extends QueryOf<A>['type']>(
     name: N,
     request: WireRequest,
     view: (state: Readonly<State>, query: Extract<QueryOf<A>, { type: N }>) => Extract<ReplyOf<A>, { type: N }>,
+    tokensOf: (reply: Extract<ReplyOf<A>, { type: N }>) => number = () => 0,
   ): Promise<WireAnswer> {
     const query = this.readQuery(name, request.body);
-    const atLeast = positionsOf(request);
-    return this.reply(await this.read((state) => view(state, query), atLeast));
+    const reply = await this.read((state) => view(state, query), positionsOf(request));
+    return { ...this.reply(reply), tokens: tokensOf(reply) };
   }
 
   /**
@@ -256,7 +257,7 @@ const JUNK_CODES: ReadonlySet<string> = new Set([
   'TRANSACTION_INVALID',
 ]);
 /** What looking elsewhere than in the state costs, unless it says otherwise. */
-const ELSEWHERE_TOKENS = 5;
+const ELSEWHERE_TOKENS = 20;
 /** What any other refusal costs its asker. */
 const REFUSAL_TOKENS = 5;
 

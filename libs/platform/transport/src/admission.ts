@@ -1,6 +1,6 @@
 /**
- * What one asker may use of a service. A token pays for a request, for 1 kB of it, for 4 kB of its answer; junk costs
- * `JUNK_TOKENS` more (docs/spec/admission.md).
+ * What one asker may use of a service. A token pays for a small command, and for half a kB of what is larger; a query
+ * costs `QUERY_TOKENS` more, and junk `JUNK_TOKENS` (docs/spec/admission.md).
  */
 export interface AdmissionLimits {
   readonly tokensPerSecond: number;
@@ -15,26 +15,54 @@ export interface AdmissionLimits {
    * waiting by a burst.
    */
   readonly startsPerTurn: number;
+  /** What they are expected to cost together, tokens: what costs much begins one by one. */
+  readonly tokensPerTurn: number;
   /** How often a second an asker is told that it asks too much; the rest is dropped unanswered. */
   readonly refusalsPerSecond: number;
 }
 
 export const admissionLimits: AdmissionLimits = {
   tokensPerSecond: 5_000,
-  burstTokens: 10_000,
+  burstTokens: 5_000,
   askerBytes: 8_000_000,
   inWork: 1_024,
   startsPerTurn: 16,
-  refusalsPerSecond: 50,
+  tokensPerTurn: 128,
+  refusalsPerSecond: 200,
 };
 
 /** What it costs beside its size to send what breaks its contract or is not signed by who it says. */
-export const JUNK_TOKENS = 50;
-const REQUEST_BYTES_PER_TOKEN = 1_024;
-const ANSWER_BYTES_PER_TOKEN = 4_096;
+export const JUNK_TOKENS = 100;
+/** What it costs beside its size to ask. */
+export const QUERY_TOKENS = 3;
+/** What it costs to have a stored message handed out: each is a question to the broker. */
+export const STORED_TOKENS = 4;
+const RESERVES = { command: 5, query: 175, facts: 1_000 };
+/**
+ * What a request is taken to cost beside its size while nothing is known of its asker, tokens. `kind`: the last two
+ * tokens of its subject.
+ */
+export function firstReserve(kind: string): number {
+  if (kind.startsWith('cmd.')) return RESERVES.command;
+  return kind === 'qry.facts' ? RESERVES.facts : RESERVES.query;
+}
+
+/** Bytes of a request, and of its answer, that cost nothing more; and of those beyond them, how many a token pays. */
+const FREE_BYTES = 1_024;
+const BYTES_PER_TOKEN = 512;
+const bytesTokens = (bytes: number): number => Math.max(0, bytes - FREE_BYTES) / BYTES_PER_TOKEN;
+
+/** What a request of this size costs before anything of it is read, tokens. */
+export const sizeTokens = (bytes: number): number => 1 + bytesTokens(bytes);
+
+/**
+ * What it costs beside its size to send what is larger than anything that could be asked: it was received and copied for
+ * nothing, and no honest program does it.
+ */
+export const oversizeTokens = (bytes: number): number => JUNK_TOKENS + 3 * bytesTokens(bytes);
 
 /** What an answer of this size costs, tokens. */
-export const answerTokens = (bytes: number): number => bytes / ANSWER_BYTES_PER_TOKEN;
+export const answerTokens = bytesTokens;
 
 /** A request as far as it is known before anything of it is read. */
 export interface Entry {
@@ -59,8 +87,10 @@ interface Asker {
   bytes: number;
   /** In this turn of the event loop. */
   begun: number;
+  /** What that is expected to cost, tokens. */
+  begunTokens: number;
   /** In the order in which they came. */
-  readonly waiting: (() => void)[];
+  readonly waiting: Entry[];
 }
 
 /** Askers remembered; more than a broker has accounts. */
@@ -90,30 +120,41 @@ export class Admission {
     return this.askers.size;
   }
 
+  /** What an asker has now, tokens; less than none while it owes. */
+  tokensOf(asker: string): number {
+    return this.asker(asker).tokens;
+  }
+
+  /** What an asker has at the most, tokens. */
+  get mostTokens(): number {
+    return this.limits.burstTokens;
+  }
+
   /** Decides about a request, before anything of it is read. */
   admit(entry: Entry): AdmissionVerdict {
     const asker = this.asker(entry.asker);
     if (asker.tokens <= 0 || asker.bytes + entry.bytes > this.limits.askerBytes) return this.refuse(asker);
-    asker.tokens -= 1 + entry.bytes / REQUEST_BYTES_PER_TOKEN + entry.reserve;
+    asker.tokens -= sizeTokens(entry.bytes) + entry.reserve;
     asker.bytes += entry.bytes;
-    const begin = (): void => void this.run(asker, entry);
-    if (asker.waiting.length === 0 && this.mayBegin(asker)) this.begin(asker, begin);
+    if (asker.waiting.length === 0 && this.mayBegin(asker)) this.begin(asker, entry);
     else {
-      asker.waiting.push(begin);
+      asker.waiting.push(entry);
       this.turns.add(asker);
     }
     this.turnSoon();
     return 'admitted';
   }
 
-  private mayBegin({ begun }: Asker): boolean {
-    return begun < this.limits.startsPerTurn && this.inWork < this.limits.inWork;
+  private mayBegin({ begun, begunTokens }: Asker): boolean {
+    const { startsPerTurn, tokensPerTurn, inWork } = this.limits;
+    return begun < startsPerTurn && begunTokens < tokensPerTurn && this.inWork < inWork;
   }
 
-  private begin(asker: Asker, begin: () => void): void {
+  private begin(asker: Asker, entry: Entry): void {
     asker.begun += 1;
+    asker.begunTokens += entry.reserve;
     this.begunOf.add(asker);
-    begin();
+    void this.run(asker, entry);
   }
 
   private refuse(asker: Asker): AdmissionVerdict {
@@ -143,14 +184,14 @@ export class Admission {
    */
   private turn(): void {
     this.isTurnDue = false;
-    for (const asker of this.begunOf) asker.begun = 0;
+    for (const asker of this.begunOf) [asker.begun, asker.begunTokens] = [0, 0];
     this.begunOf.clear();
     for (const asker of this.turns) {
       if (!this.mayBegin(asker)) continue;
       this.turns.delete(asker);
-      const begin = asker.waiting.shift();
+      const entry = asker.waiting.shift();
       if (asker.waiting.length > 0) this.turns.add(asker); // looked at again in this loop
-      if (begin !== undefined) this.begin(asker, begin);
+      if (entry !== undefined) this.begin(asker, entry);
     }
     if (this.turns.size > 0 && this.inWork < this.limits.inWork) this.turnSoon();
   }
@@ -175,6 +216,7 @@ export class Admission {
       atMs,
       bytes: 0,
       begun: 0,
+      begunTokens: 0,
       waiting: [],
     };
     this.askers.set(name, asker);

@@ -3,6 +3,7 @@ import { chainOf, vocabulary, type ActorName } from '@bpdao/catalogue';
 import { accountOfActor, doorOf, inboxOf, isSame, permissionsOf, standingOf, type Identity } from '@bpdao/identities';
 import { ensureStreams, mustBeOfChain, mustBePrepared } from '@bpdao/journal';
 import type { Log } from '@bpdao/observability';
+import { unaskable } from '@bpdao/wire';
 import { ConfigurationError, type Configuration } from './configuration.ts';
 import { awaitBroker } from './connection.ts';
 import { patiently } from './patience.ts';
@@ -46,11 +47,30 @@ export async function connectActor(
  * Connects an actor to where it is commanded and asked: a connection of its own, so that no flood of requests cuts off
  * what it hears and its lease. Throws ConfigurationError.
  */
-export const connectDoor = (
+export async function connectDoor(
   actor: ActorName,
   { servers, doorIdentity }: Pick<Configuration, 'servers' | 'doorIdentity'>,
   log: Log,
-): Promise<NatsConnection> => awaitBroker(servers, doorOf(actor), doorIdentity, log);
+): Promise<NatsConnection> {
+  const connection = await awaitBroker(servers, doorOf(actor), doorIdentity, log);
+  if (doorIdentity === undefined || (await mayHear(connection, unaskable(actor)))) return connection;
+  await connection.close();
+  throw new ConfigurationError(
+    `the broker does not let the identity ${doorIdentity.key} of ${doorIdentity.file} hear what is asked of ${actor}: it is not the seed with which ${actor} answers, or the broker's accounts are of another version; write them anew with "bpdao broker identities", and reload it`,
+  );
+}
+
+/** A door may not ask the broker who it is; so it tries. */
+async function mayHear(connection: NatsConnection, subject: string): Promise<boolean> {
+  let isRefused = false;
+  const callback = (error: Error | null): void => {
+    if (error !== null) isRefused = true;
+  };
+  const subscription = connection.subscribe(subject, { callback });
+  await connection.flush();
+  if (!isRefused) subscription.unsubscribe();
+  return !isRefused;
+}
 
 /**
  * Another's seed, and a broker whose configuration is not the one of this version, are told before anything is stated

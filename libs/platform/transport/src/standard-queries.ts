@@ -5,6 +5,7 @@ import { querySubject, type ActorName } from '@bpdao/catalogue';
 import type { JetStreamStreams } from '@bpdao/journal';
 import type { ActorStatus, GetFacts, StoredMessages } from '@bpdao/wire';
 import type { Actor } from './actor.ts';
+import { STORED_TOKENS } from './admission.ts';
 import { ACTOR, STREAMS } from './tokens.ts';
 import { Fault, type WireAnswer, type WireRequest } from './wire.ts';
 
@@ -26,18 +27,21 @@ export function standardQueries(actor: ActorName): Type {
         type: 'facts',
         ...(await this.streams.page(actor, fromSequence, limit).catch(cannotBeRead)),
       });
-      // Each message is a question to the broker.
       return this.actor.askElsewhere('facts', request, view, (reply) =>
-        reply.type === 'facts' ? reply.messages.length : 0,
+        reply.type === 'facts' ? STORED_TOKENS * reply.messages.length : 0,
       );
     }
 
     @MessagePattern(querySubject(actor, 'status'))
     status(@Payload() request: WireRequest): Promise<WireAnswer | undefined> {
-      return this.actor.askElsewhere('status', request, async (_query, atLeast) => ({
+      const view = async (
+        _query: unknown,
+        atLeast: Heard | undefined,
+      ): Promise<{ readonly type: 'status' } & ActorStatus> => ({
         type: 'status',
         ...(await this.statusOf(atLeast)),
-      }));
+      });
+      return this.actor.askElsewhere('status', request, view, () => 0);
     }
 
     /**

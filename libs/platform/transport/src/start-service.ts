@@ -8,8 +8,10 @@ import type { ActorName } from '@bpdao/catalogue';
 import { complain, complainLines, HttpPortError, leaveLastWords, OtlpError } from '@bpdao/observability';
 import { Admission, admissionLimits } from './admission.ts';
 import { ConfigurationError, type Configuration } from './configuration.ts';
-import { NatsStrategy, type Leadership } from './nats-strategy.ts';
+import { CreditedDoor } from './credited-door.ts';
+import { NatsStrategy, type Leadership, type MakeDoor } from './nats-strategy.ts';
 import type { Observation } from './observation.ts';
+import { PlainDoor } from './plain-door.ts';
 import { openSurroundings, SurroundingsModule, type Surroundings } from './surroundings.ts';
 import { CONFIGURATION, DOOR, MAILBOX, OBSERVATION } from './tokens.ts';
 
@@ -45,9 +47,18 @@ export async function startServiceMadeBy(
           mailbox: Leadership,
           observation: Observation,
           configuration: Configuration,
-        ) => ({
-          strategy: new NatsStrategy(door, mailbox, admissionOf(configuration), (code) => observation.faulted(code)),
-        }),
+        ) => {
+          const admission = admissionOf(configuration);
+          return {
+            strategy: new NatsStrategy({
+              connection: door,
+              leadership: mailbox,
+              admission,
+              makeDoor: doorOn(door, actor, configuration, admission),
+              onFault: (code) => observation.faulted(code),
+            }),
+          };
+        },
       },
     );
     application.enableShutdownHooks();
@@ -76,9 +87,17 @@ const rootOf = (surroundings: Surroundings, service: Type | DynamicModule): Dyna
   imports: [SurroundingsModule.of(surroundings), service],
 });
 
-/** An asker saves what it may use in two seconds. */
+/** A service without an identity is on a broker that takes everybody. */
+const doorOn =
+  (connection: NatsConnection, actor: ActorName, { doorIdentity }: Configuration, admission: Admission): MakeDoor =>
+  (take, subjects) =>
+    doorIdentity === undefined
+      ? new PlainDoor(connection, subjects, take)
+      : new CreditedDoor(connection, actor, admission, take);
+
+/** An asker saves what it may use in a second. */
 const admissionOf = ({ tokensPerSecond }: Configuration): Admission =>
-  new Admission({ ...admissionLimits, tokensPerSecond, burstTokens: 2 * tokensPerSecond });
+  new Admission({ ...admissionLimits, tokensPerSecond, burstTokens: tokensPerSecond });
 
 const isConfiguration = (error: unknown): boolean =>
   error instanceof ConfigurationError || error instanceof HttpPortError || error instanceof OtlpError;

@@ -105,7 +105,7 @@ describe('a query', () => {
 
   it('from elsewhere costs what its view says', async () => {
     const reply = () => Promise.resolve(view());
-    expect(await ascOf().askElsewhere('offers', offers, reply)).toMatchObject({ tokens: 5 });
+    expect(await ascOf().askElsewhere('offers', offers, reply)).toMatchObject({ tokens: 20 });
     expect(await ascOf().askElsewhere('offers', offers, reply, ({ type }) => type.length)).toMatchObject({ tokens: 6 });
   });
 });

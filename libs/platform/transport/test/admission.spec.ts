@@ -7,6 +7,7 @@ const limits: AdmissionLimits = {
   askerBytes: 10_000,
   inWork: 2,
   startsPerTurn: 100,
+  tokensPerTurn: 1_000,
   refusalsPerSecond: 3,
 };
 
@@ -76,13 +77,13 @@ describe('a service lets requests in', () => {
 
   it('fewer, the larger they are and the more their answers cost', async () => {
     const hall = new Hall();
-    expect(hall.ask('a', 9 * 1_024)).toBe('admitted');
+    expect(hall.ask('a', 5.5 * 1_024)).toBe('admitted');
     await hall.end('a');
     expect(countOf(await hall.many('a', 20, 4), 'admitted')).toBe(2);
     expect(countOf(await hall.many('b', 20, JUNK_TOKENS), 'admitted')).toBe(1);
-    hall.nowMs = 3_000; // 30 tokens for the debt of 31 that junk made
+    hall.nowMs = 8_000; // 80 tokens for the debt of 81 that junk made
     expect(hall.ask('b')).toBe('refused');
-    hall.nowMs = 3_200;
+    hall.nowMs = 8_200;
     expect(hall.ask('b')).toBe('admitted');
   });
 
@@ -128,6 +129,16 @@ describe('a service lets requests in', () => {
     await hall.end('a2');
     await hall.end('a3');
     expect(hall.begun).toEqual(['a1', 'a2', 'b1', 'a3', 'a4', 'a5', 'a6']);
+  });
+
+  it('of what costs much one by one', async () => {
+    const hall = new Hall({ inWork: 100, burstTokens: 1_000, tokensPerTurn: 20 });
+    for (const name of ['a1', 'a2', 'a3']) expect(hall.ask(name, 0, 5)).toBe('admitted');
+    for (const name of ['a4', 'a5']) expect(hall.ask(name, 0, 50)).toBe('admitted');
+    expect(hall.ask('b1', 0, 50)).toBe('admitted');
+    expect(hall.begun).toEqual(['a1', 'a2', 'a3', 'a4', 'b1']);
+    await hall.end('a1');
+    expect(hall.begun.slice(5)).toEqual(['a5']);
   });
 
   it('and remembers no more askers than there may be', async () => {

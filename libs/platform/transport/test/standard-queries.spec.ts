@@ -1,5 +1,6 @@
 import { querySubject } from '@bpdao/catalogue';
 import { decodeAscReply, encodeAscQuery, type AscQuery, type AscReply } from '@bpdao/messages';
+import { STORED_TOKENS } from '../src/admission.ts';
 import { standardQueries } from '../src/standard-queries.ts';
 import { Fault } from '../src/wire.ts';
 import { ascOf } from './asc-at-height-five.ts';
@@ -42,10 +43,10 @@ class Asked {
 }
 
 describe('every actor', () => {
-  it('hands out its stored facts, each message for a token', async () => {
+  it('hands out its stored facts, and charges for each message', async () => {
     expect(await new Asked().ask({ type: 'facts', fromSequence: 2, limit: 5 })).toEqual([
       { type: 'facts', messages: [message(2), message(3)], lastSequence: 3 },
-      2,
+      2 * STORED_TOKENS,
     ]);
   });
 

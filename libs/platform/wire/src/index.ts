@@ -1,4 +1,5 @@
 export * from './address.ts';
+export * from './asked.ts';
 export * from './contract-error.ts';
 export * as convert from './convert.ts';
 export * from './fact-batch.ts';

@@ -21,15 +21,17 @@ export const commandSubjects = (actor: string): string => `${PREFIX}.${actor}.cm
  * by the broker.
  */
 export const noCommandSubject = (actor: string): string => `${PREFIX}.${actor}.cmd.none`;
+/** A query that no actor has: whoever asks it is told that nobody answers. */
+export const noQuerySubject = (actor: string): string => `${PREFIX}.${actor}.qry.none`;
 /** Everything that an actor is asked. */
 export const querySubjects = (actor: string): string => `${PREFIX}.${actor}.qry.*`;
-/** Everything that any actor is commanded with and asked, as the broker matches it. */
-export const allRequests: readonly string[] = [`${PREFIX}.*.cmd.*`, `${PREFIX}.*.qry.*`];
 /** The key-value bucket of leases in each actor's account; its keys are what is spoken for. */
 export const LEASE_BUCKET = 'leases';
 /** The object store bucket of an actor's snapshots. */
 export const snapshotBucket = (actor: string): string => `snapshots-${actor}`;
 /** Under which name an actor's account on the broker imports the JetStream API of another's stream. */
 export const importedApi = (actor: string): string => `${streamName(actor)}.API`;
+/** The third token of every subject of the protocol: the actor's name. */
+export const actorOf = (subject: string): string => subject.split('.')[2] ?? subject;
 /** The last token of a subject: the name of the command, query or fact. */
 export const nameOf = (subject: string): string => subject.slice(subject.lastIndexOf('.') + 1);

@@ -4,3 +4,5 @@ export * from './genesis.ts';
 export * from './parse-genesis.ts';
 export * from './in-force.ts';
 export * from './parameter-change.ts';
+export type * from './parameters/parameter-row.ts';
+export * from './parameters/parameter-table.ts';

@@ -16,17 +16,25 @@ export class JsonReader {
 
   /** The object's members, exactly these. */
   members<K extends string>(...names: readonly K[]): Readonly<Record<K, JsonReader>> {
+    const readers = this.someMembers(names);
+    const missing = names.find((name) => readers[name] === undefined);
+    if (missing !== undefined) this.fail(`lacks the field "${missing}"`);
+    return readers as Readonly<Record<K, JsonReader>>;
+  }
+
+  /** The object's members, none but these. */
+  someMembers<K extends string>(names: readonly K[]): Readonly<Partial<Record<K, JsonReader>>> {
     const { value } = this;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) this.fail('is not an object');
     const found = new Map(Object.entries(value));
     const known = new Set<string>(names);
     const unknown = [...found.keys()].find((name) => !known.has(name));
     if (unknown !== undefined) this.fail(`has an unknown field "${unknown}"`);
-    const missing = names.find((name) => !found.has(name));
-    if (missing !== undefined) this.fail(`lacks the field "${missing}"`);
     const readers: Partial<Record<K, JsonReader>> = {};
-    for (const name of names) readers[name] = new JsonReader(`${this.path}.${name}`, found.get(name));
-    return readers as Readonly<Record<K, JsonReader>>;
+    for (const name of names) {
+      if (found.has(name)) readers[name] = new JsonReader(`${this.path}.${name}`, found.get(name));
+    }
+    return readers;
   }
 
   items(): readonly JsonReader[] {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { encodeParameters, type Parameters, type RefusalCode } from '@bpdao/messages';
-import { changeBoundsOf, defaultParameters } from './default-parameters.ts';
+import { defaultParameters } from './default-parameters.ts';
 import type { GovernableParameter } from './genesis.ts';
 
 /** The format that `format` of a proposal's content names when it would change parameters. */
@@ -131,42 +131,3 @@ const amountOf = (value: bigint | number | boolean): bigint => BigInt(value);
 function likeDefault(name: keyof Parameters, value: bigint | boolean): bigint | number | boolean {
   return typeof value === 'boolean' || typeof defaultParameters[name] === 'bigint' ? value : Number(value);
 }
-
-/**
- * What governance may change in a chain made by this software unless its genesis file says otherwise: by a factor of
- * two at once, and nothing to a value that stops the chain.
- */
-export const defaultGovernable: readonly GovernableParameter[] = (
-  [
-    ['blockIntervalMs', 0n],
-    ['submitTimeoutMs', 100n],
-    ['voteMinMs', 0n],
-    ['voteWindowMs', 100n],
-    ['maxBlockTxs', 1n],
-    ['minTxFee', 0n],
-    ['maxTxFee', 1n],
-    ['txTtlBlocks', 10n],
-    ['subsidy', 0n],
-    ['mintingRatioPpm', 1n],
-    ['authorPpm', 0n],
-    ['quorumPpm', 1n],
-    ['commitMs', 1000n],
-    ['revealMs', 1000n],
-    ['stageCommitMs', 1000n],
-    ['stageRevealMs', 1000n],
-    ['openPoolsMax', 1n],
-    ['fundPoolMin', 1n],
-    ['authorSharePpm', 0n],
-    ['minAncestorPpm', 0n],
-    ['postsPerEpoch', 1n],
-    ['postMinBalance', 0n],
-    ['maxGovernanceSharePpm', 0n],
-    ['attestationWindowMs', 1000n],
-    ['stageWaitMs', 0n],
-    ['retryEpochs', 0n],
-  ] as const
-).map(([name, least]) => ({ name, least, most: changeBoundsOf(name)[1], factorPpm: 2_000_000 }));
-
-/** The same as it is written in a genesis file. */
-export const governableDocument = (governable: readonly GovernableParameter[]): readonly object[] =>
-  governable.map(({ name, least, most, factorPpm }) => ({ name, least: String(least), most: String(most), factorPpm }));

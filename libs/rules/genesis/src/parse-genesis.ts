@@ -14,6 +14,7 @@ import { GenesisError } from './genesis-error.ts';
 import type { Genesis, GenesisPost, GovernableParameter } from './genesis.ts';
 import { JsonReader } from './json-reader.ts';
 import { parametersHashOf, parametersMisfit } from './parameter-change.ts';
+import { parameterNames, parameterTable } from './parameters/parameter-table.ts';
 
 /** The format that `format` of a genesis file names. */
 export const GENESIS_FORMAT = 'bpdao-genesis/1';
@@ -185,14 +186,17 @@ function readReferences(list: JsonReader, named: ReadonlyMap<string, GenesisPost
   return references;
 }
 
-const parameterNames = Object.keys(defaultParameters) as readonly (keyof Parameters)[];
-
+/** A file may leave out a parameter that came after it was written, and then means the value that this one has when it is absent. */
 function readParameters(object: JsonReader): Parameters {
-  const readers = object.members(...parameterNames);
-  const read = Object.fromEntries(parameterNames.map((name) => [name, readParameter(name, readers[name])]));
-  const parameters = { ...defaultParameters, ...read };
+  const readers = object.someMembers(parameterNames);
+  const read = parameterNames.map((name) => {
+    const reader = readers[name];
+    const value = reader === undefined ? parameterTable[name].whenAbsent : readParameter(name, reader);
+    return [name, value ?? object.fail(`lacks the field "${name}"`)] as const;
+  });
+  const parameters = { ...defaultParameters, ...Object.fromEntries(read) };
   const misfit = parametersMisfit(parameters);
-  if (misfit !== undefined) readers[misfit.name].fail(misfit.reason);
+  if (misfit !== undefined) readers[misfit.name]?.fail(misfit.reason);
   return parameters;
 }
 
@@ -203,18 +207,11 @@ function readParameter(name: keyof Parameters, reader: JsonReader): bigint | num
   return typeof like === 'bigint' ? read : Number(read);
 }
 
-/** What heights an epoch means must not depend on an epoch, and who is due a payout not on when it is asked. */
-const NEVER_CHANGED: ReadonlySet<keyof Parameters> = new Set([
-  'epochBlocks',
-  'activationDelayBlocks',
-  'payoutMin',
-] as const);
-
 function readGovernable(list: JsonReader): readonly GovernableParameter[] {
   const governable = list.items().map((item) => {
     const { name, least, most, factorPpm } = item.members('name', 'least', 'most', 'factorPpm');
     const known = parameterNames.find((parameter) => parameter === name.text()) ?? name.fail('is no parameter');
-    if (NEVER_CHANGED.has(known)) name.fail('never changes');
+    if (parameterTable[known].governable === 'never') name.fail('never changes');
     const [lowest, highest] = changeBoundsOf(known);
     const from = least.integer(lowest, highest);
     return {

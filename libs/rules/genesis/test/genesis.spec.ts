@@ -1,15 +1,10 @@
 import { writeAddress } from '@bpdao/messages';
-import { defaultParameters, GENESIS_FORMAT, parseGenesis } from '../src/index.ts';
+import { defaultParameters, GENESIS_FORMAT, parametersDocument, parseGenesis } from '../src/index.ts';
 
 const alice = writeAddress('01'.repeat(32));
 const bob = writeAddress('02'.repeat(32));
 
-const parameters = Object.fromEntries(
-  Object.entries(defaultParameters).map(([name, value]) => [
-    name,
-    typeof value === 'bigint' ? value.toString() : value,
-  ]),
-);
+const parameters = parametersDocument(defaultParameters);
 
 const protocolPost = {
   name: 'work-protocol-1',

@@ -2,12 +2,12 @@ import { Heap } from '@bpdao/tokens';
 
 /** Members by an order, the first of them one at a time. */
 export class OrderQueue<T> extends Heap<T> {
-  readonly #order: (first: T, second: T) => number;
+  private readonly order: (first: T, second: T) => number;
 
   /** `order` is below 0 when its first argument comes first. */
   constructor(order: (first: T, second: T) => number) {
     super();
-    this.#order = order;
+    this.order = order;
   }
 
   push(one: T): void {
@@ -19,6 +19,6 @@ export class OrderQueue<T> extends Heap<T> {
   }
 
   protected override isBefore(one: T, other: T): boolean {
-    return this.#order(one, other) < 0;
+    return this.order(one, other) < 0;
   }
 }

@@ -47,40 +47,40 @@ const TELL_MS = 10_000;
  * waits in memory is bounded, and every path leads through the positions that the store itself holds.
  */
 export class History {
-  readonly #options: HistoryOptions;
-  readonly #stop = new AbortController();
-  readonly #fed = new Map<HistoryStream, Position>();
-  readonly #waiting: HistoryEntry[] = [];
-  #waitingBytes = 0;
-  #live: RoundAssembler | undefined;
-  #height = 0n;
+  private readonly options: HistoryOptions;
+  private readonly stopping = new AbortController();
+  private readonly fed = new Map<HistoryStream, Position>();
+  private readonly waiting: HistoryEntry[] = [];
+  private waitingBytes = 0;
+  private live: RoundAssembler | undefined;
+  private lastHeight = 0n;
   /** Why the store is away, and when that was told last; undefined while it is not. */
-  #away: { readonly reason: string; readonly toldMs: number } | undefined;
-  #running: Promise<void> = Promise.resolve();
-  #stir: () => void = () => undefined;
-  #idle = false;
+  private away: { readonly reason: string; readonly toldMs: number } | undefined;
+  private running: Promise<void> = Promise.resolve();
+  private stir: () => void = () => undefined;
+  private idle = false;
 
   constructor(options: HistoryOptions) {
-    this.#options = options;
+    this.options = options;
   }
 
   get store(): HistoryStore {
-    return this.#options.store;
+    return this.options.store;
   }
 
   /** Height of the last accepted block that is stored; 0 before the first. */
   get height(): bigint {
-    return this.#height;
+    return this.lastHeight;
   }
 
   /** Whether everything that was fed is stored. */
   get caughtUp(): boolean {
-    return this.#idle && this.#live !== undefined && this.#waiting.length === 0;
+    return this.idle && this.live !== undefined && this.waiting.length === 0;
   }
 
   /** Begins in the background; never rejects. */
   start(): void {
-    this.#running = this.#run();
+    this.running = this.run();
   }
 
   /**
@@ -89,124 +89,124 @@ export class History {
   feed(fact: FedFact): void {
     const stream = historyStreams.find((name) => name === fact.actor);
     if (stream === undefined) return;
-    this.#fed.set(stream, fact.position);
-    if (this.#live === undefined) return;
-    const next = this.#live.next[stream];
+    this.fed.set(stream, fact.position);
+    if (this.live === undefined) return;
+    const next = this.live.next[stream];
     if (isBefore(fact.position, next)) return;
-    if (follows(fact.position, next)) this.#enqueue(this.#live.take(fact));
-    else this.#letGo();
-    this.#stir();
+    if (follows(fact.position, next)) this.enqueue(this.live.take(fact));
+    else this.letGo();
+    this.stir();
   }
 
   /** Ends after the write in progress and closes the store; what was not stored is read again after the next start. */
   async stop(): Promise<void> {
-    this.#stop.abort();
-    this.#stir();
-    await this.#running;
+    this.stopping.abort();
+    this.stir();
+    await this.running;
     await this.store.close().catch(() => undefined);
   }
 
-  #enqueue(entries: readonly HistoryEntry[]): void {
+  private enqueue(entries: readonly HistoryEntry[]): void {
     for (const entry of entries) {
-      this.#waiting.push(entry);
-      this.#waitingBytes += bytesOf(entry);
+      this.waiting.push(entry);
+      this.waitingBytes += bytesOf(entry);
     }
-    if (this.#waitingBytes > (this.#options.waitingBytesMax ?? WAITING_BYTES_MAX)) this.#letGo();
+    if (this.waitingBytes > (this.options.waitingBytesMax ?? WAITING_BYTES_MAX)) this.letGo();
   }
 
-  #letGo(): void {
-    this.#live = undefined;
-    this.#waiting.length = 0;
-    this.#waitingBytes = 0;
+  private letGo(): void {
+    this.live = undefined;
+    this.waiting.length = 0;
+    this.waitingBytes = 0;
   }
 
-  async #run(): Promise<void> {
-    const { least, most } = this.#options.retryMs ?? RETRY_MS;
+  private async run(): Promise<void> {
+    const { least, most } = this.options.retryMs ?? RETRY_MS;
     let waitMs = least;
-    while (!this.#stop.signal.aborted) {
+    while (!this.stopping.signal.aborted) {
       try {
-        await prepareStore(this.#options.store, this.#options.genesis);
-        await this.#readBehind(least);
+        await prepareStore(this.options.store, this.options.genesis);
+        await this.readBehind(least);
         waitMs = least;
-        await this.#writeLive();
+        await this.writeLive();
       } catch (error) {
-        this.#letGo();
-        if (this.#isOver(error)) return;
-        await this.#pause(waitMs);
+        this.letGo();
+        if (this.isOver(error)) return;
+        await this.pause(waitMs);
         waitMs = Math.min(waitMs * 2, most);
       }
     }
   }
 
-  async #readBehind(pauseMs: number): Promise<void> {
-    const { store, read } = this.#options;
+  private async readBehind(pauseMs: number): Promise<void> {
+    const { store, read } = this.options;
     const standing = await store.standing();
-    this.#height = standing?.height ?? 0n;
+    this.lastHeight = standing?.height ?? 0n;
     const assembler = new RoundAssembler(standing?.positions ?? fromStart);
-    const write = (entry: HistoryEntry): Promise<void> => this.#write(entry);
+    const write = (entry: HistoryEntry): Promise<void> => this.write(entry);
     do {
-      await catchUp({ assembler, from: standing?.positions ?? fromStart, read, write, signal: this.#stop.signal });
-      if (!this.#covers(assembler)) await this.#pause(pauseMs);
-      this.#stop.signal.throwIfAborted();
-    } while (!this.#covers(assembler));
-    this.#live = assembler;
-    if (this.#away !== undefined) this.#options.onChange?.({ type: 'back' });
-    this.#away = undefined;
+      await catchUp({ assembler, from: standing?.positions ?? fromStart, read, write, signal: this.stopping.signal });
+      if (!this.covers(assembler)) await this.pause(pauseMs);
+      this.stopping.signal.throwIfAborted();
+    } while (!this.covers(assembler));
+    this.live = assembler;
+    if (this.away !== undefined) this.options.onChange?.({ type: 'back' });
+    this.away = undefined;
   }
 
   /** Whether nothing was fed that the streams did not yet give. */
-  #covers(assembler: RoundAssembler): boolean {
+  private covers(assembler: RoundAssembler): boolean {
     const next = assembler.next;
-    return [...this.#fed].every(([stream, position]) => isBefore(position, next[stream]));
+    return [...this.fed].every(([stream, position]) => isBefore(position, next[stream]));
   }
 
   /** Until too much waits, or the history is stopped. */
-  async #writeLive(): Promise<void> {
-    while (this.#live !== undefined && !this.#stop.signal.aborted) {
-      const entry = this.#waiting.shift();
+  private async writeLive(): Promise<void> {
+    while (this.live !== undefined && !this.stopping.signal.aborted) {
+      const entry = this.waiting.shift();
       if (entry === undefined) {
-        await this.#untilStirred();
+        await this.untilStirred();
         continue;
       }
-      this.#waitingBytes -= bytesOf(entry);
-      await this.#write(entry);
+      this.waitingBytes -= bytesOf(entry);
+      await this.write(entry);
     }
   }
 
-  async #write(entry: HistoryEntry): Promise<void> {
-    this.#stop.signal.throwIfAborted();
+  private async write(entry: HistoryEntry): Promise<void> {
+    this.stopping.signal.throwIfAborted();
     await this.store.write(entry);
-    if (entry.type === 'round' && entry.outcome === 'accepted' && entry.height > this.#height) {
-      this.#height = entry.height;
+    if (entry.type === 'round' && entry.outcome === 'accepted' && entry.height > this.lastHeight) {
+      this.lastHeight = entry.height;
     }
   }
 
-  async #untilStirred(): Promise<void> {
-    this.#idle = true;
+  private async untilStirred(): Promise<void> {
+    this.idle = true;
     await new Promise<void>((resolve) => {
-      this.#stir = resolve;
+      this.stir = resolve;
     });
-    this.#idle = false;
+    this.idle = false;
   }
 
   /** Whether there is nothing to try again. */
-  #isOver(error: unknown): boolean {
-    if (this.#stop.signal.aborted) return true;
+  private isOver(error: unknown): boolean {
+    if (this.stopping.signal.aborted) return true;
     const reason = error instanceof Error ? error.message : String(error);
     if (error instanceof HistoryMismatch) {
-      this.#options.onChange?.({ type: 'mismatch', reason });
+      this.options.onChange?.({ type: 'mismatch', reason });
       return true;
     }
-    if (this.#away?.reason === reason && performance.now() - this.#away.toldMs < (this.#options.tellMs ?? TELL_MS)) {
+    if (this.away?.reason === reason && performance.now() - this.away.toldMs < (this.options.tellMs ?? TELL_MS)) {
       return false;
     }
-    this.#away = { reason, toldMs: performance.now() };
-    this.#options.onChange?.({ type: 'away', reason });
+    this.away = { reason, toldMs: performance.now() };
+    this.options.onChange?.({ type: 'away', reason });
     return false;
   }
 
-  async #pause(waitMs: number): Promise<void> {
-    await setTimeout(waitMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+  private async pause(waitMs: number): Promise<void> {
+    await setTimeout(waitMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }
 

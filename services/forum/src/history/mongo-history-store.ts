@@ -54,40 +54,40 @@ export interface MongoOptions {
  * (docs/spec/history.md, "MongoDB"). What a majority acknowledged is stored; what is written again changes nothing.
  */
 export class MongoHistoryStore implements HistoryStore {
-  readonly #options: MongoOptions;
-  #client: MongoClient;
+  private readonly options: MongoOptions;
+  private client: MongoClient;
 
   constructor(options: MongoOptions) {
-    this.#options = options;
-    this.#client = clientOf(options);
+    this.options = options;
+    this.client = clientOf(options);
   }
 
   async drop(): Promise<void> {
     for (const name of ['rounds', 'transactions', 'posts', 'pools', 'chain'] as const) {
-      await this.#ask((tables) => tables[name].drop());
+      await this.ask((tables) => tables[name].drop());
     }
   }
 
   /** With a client of its own each time: one that was cut off may wait for ever for an answer that is lost. */
   async open(chainId: string): Promise<void> {
-    void this.#client.close().catch(() => undefined);
-    this.#client = clientOf(this.#options);
-    await unlessThere(this.#ask(({ chain }) => chain.insertOne({ _id: 'chain', chainId })));
-    const stored = await this.#ask(({ chain }) => chain.findOne({ _id: 'chain' }));
+    void this.client.close().catch(() => undefined);
+    this.client = clientOf(this.options);
+    await unlessThere(this.ask(({ chain }) => chain.insertOne({ _id: 'chain', chainId })));
+    const stored = await this.ask(({ chain }) => chain.findOne({ _id: 'chain' }));
     if (stored?.chainId !== chainId) {
       throw new HistoryMismatch(
-        `The history in the database '${this.#options.database}' is of chain ${stored?.chainId}, not of ${chainId}.`,
+        `The history in the database '${this.options.database}' is of chain ${stored?.chainId}, not of ${chainId}.`,
       );
     }
-    await this.#ask(({ rounds }) => rounds.createIndex({ blockHash: 1 }));
-    await this.#ask(({ rounds }) => rounds.createIndex({ acceptedHeight: -1 }));
-    await this.#ask(({ posts }) => posts.createIndex({ isBlock: 1, published: -1 }));
-    await this.#ask(({ pools }) => pools.createIndex({ place: -1 }));
-    await this.#ask(({ pools }) => pools.createIndex({ post: 1, place: -1 }));
+    await this.ask(({ rounds }) => rounds.createIndex({ blockHash: 1 }));
+    await this.ask(({ rounds }) => rounds.createIndex({ acceptedHeight: -1 }));
+    await this.ask(({ posts }) => posts.createIndex({ isBlock: 1, published: -1 }));
+    await this.ask(({ pools }) => pools.createIndex({ place: -1 }));
+    await this.ask(({ pools }) => pools.createIndex({ post: 1, place: -1 }));
   }
 
   async standing(): Promise<Standing | undefined> {
-    const [last] = await this.#ask(({ rounds }) =>
+    const [last] = await this.ask(({ rounds }) =>
       rounds
         .find({}, { projection: { positions: 1 } })
         .sort({ _id: -1 })
@@ -95,7 +95,7 @@ export class MongoHistoryStore implements HistoryStore {
         .toArray(),
     );
     if (last === undefined) return undefined;
-    const [accepted] = await this.#ask(({ rounds }) =>
+    const [accepted] = await this.ask(({ rounds }) =>
       rounds
         .find({ outcome: 'accepted' }, { projection: { acceptedHeight: 1 } })
         .sort({ acceptedHeight: -1 })
@@ -108,67 +108,67 @@ export class MongoHistoryStore implements HistoryStore {
   async write(entry: HistoryEntry): Promise<void> {
     switch (entry.type) {
       case 'post':
-        return this.#writePost(entry);
+        return this.writePost(entry);
       case 'values':
-        return this.#writeValues(entry);
+        return this.writeValues(entry);
       case 'round':
-        return this.#writeRound(entry);
+        return this.writeRound(entry);
       case 'pool':
-        return this.#writePool(entry);
+        return this.writePool(entry);
       default:
         return entry satisfies never;
     }
   }
 
   async latest(): Promise<StoredRound | undefined> {
-    const [found] = await this.#ask(({ rounds }) =>
+    const [found] = await this.ask(({ rounds }) =>
       rounds.find({ outcome: 'accepted' }).sort({ acceptedHeight: -1 }).limit(1).toArray(),
     );
     return roundOf(found);
   }
 
   async atHeight(height: bigint): Promise<StoredRound | undefined> {
-    return this.#round({ acceptedHeight: BigInt.asIntN(64, height) });
+    return this.findRound({ acceptedHeight: BigInt.asIntN(64, height) });
   }
 
   async byHash(blockHash: string): Promise<StoredRound | undefined> {
-    return this.#round({ blockHash });
+    return this.findRound({ blockHash });
   }
 
   async round(height: bigint, attempt: number): Promise<StoredRound | undefined> {
-    return this.#round({ _id: roundKey(height, attempt) });
+    return this.findRound({ _id: roundKey(height, attempt) });
   }
 
   async transaction(hash: string): Promise<StoredTransaction | undefined> {
-    const found = await this.#ask(({ transactions }) => transactions.findOne({ _id: hash }));
+    const found = await this.ask(({ transactions }) => transactions.findOne({ _id: hash }));
     return found === null
       ? undefined
       : { hash, status: readTransactionStatus(found.status), ...roundOfKey(found.round), index: found.index };
   }
 
   async post(address: string): Promise<StoredPost | undefined> {
-    const found = await this.#ask(({ posts }) => posts.findOne({ _id: address }));
+    const found = await this.ask(({ posts }) => posts.findOne({ _id: address }));
     return found === null ? undefined : postOf(found);
   }
 
   async posts(skip: number, limit: number): Promise<readonly StoredPost[]> {
     if (limit === 0) return [];
     return (
-      await this.#ask(({ posts }) =>
+      await this.ask(({ posts }) =>
         posts.find({ isBlock: false }).sort({ published: -1 }).skip(skip).limit(limit).toArray(),
       )
     ).map(postOf);
   }
 
   async pool(poolId: string): Promise<StoredPool | undefined> {
-    const found = await this.#ask(({ pools }) => pools.findOne({ _id: poolId }));
+    const found = await this.ask(({ pools }) => pools.findOne({ _id: poolId }));
     return found === null ? undefined : poolOf(found);
   }
 
   async pools(post: string | undefined, skip: number, limit: number): Promise<readonly StoredPool[]> {
     if (limit === 0) return [];
     return (
-      await this.#ask(({ pools }) =>
+      await this.ask(({ pools }) =>
         pools
           .find(post === undefined ? {} : { post })
           .sort({ place: -1 })
@@ -180,29 +180,29 @@ export class MongoHistoryStore implements HistoryStore {
   }
 
   async close(): Promise<void> {
-    await this.#client.close();
+    await this.client.close();
   }
 
   /**
    * One operation, and at most so long: a limit on the socket alone says nothing of an answer that was lost with it.
    */
-  async #ask<Answer>(operation: (tables: Tables) => Promise<Answer>): Promise<Answer> {
+  private async ask<Answer>(operation: (tables: Tables) => Promise<Answer>): Promise<Answer> {
     const late = new AbortController();
-    const answer = operation(tablesOf(this.#client.db(this.#options.database)));
+    const answer = operation(tablesOf(this.client.db(this.options.database)));
     const tooLate = setTimeout(OPERATION_MS, undefined, { signal: late.signal }).then(() =>
       Promise.reject(new Error(`the store did not answer in ${OPERATION_MS / 1000} s`)),
     );
     return Promise.race([answer, tooLate]).finally(() => late.abort());
   }
 
-  async #round(filter: Filter<RoundDocument>): Promise<StoredRound | undefined> {
-    return roundOf((await this.#ask(({ rounds }) => rounds.findOne(filter))) ?? undefined);
+  private async findRound(filter: Filter<RoundDocument>): Promise<StoredRound | undefined> {
+    return roundOf((await this.ask(({ rounds }) => rounds.findOne(filter))) ?? undefined);
   }
 
-  async #writePost({ address, kind, post, publishedAtMs, at }: PostEntry): Promise<void> {
+  private async writePost({ address, kind, post, publishedAtMs, at }: PostEntry): Promise<void> {
     const place = positionKey(at);
     await unlessThere(
-      this.#ask(({ posts }) =>
+      this.ask(({ posts }) =>
         posts.insertOne({
           _id: address,
           isBlock: kind === 'block',
@@ -218,7 +218,7 @@ export class MongoHistoryStore implements HistoryStore {
   }
 
   /** A result counts once in each post, because the post's own document says which results it counts. */
-  async #writeValues({ repType, changes, at }: ValuesEntry): Promise<void> {
+  private async writeValues({ repType, changes, at }: ValuesEntry): Promise<void> {
     const valued = positionKey(at);
     const updates = changes.map(({ post, delta }) => ({
       updateOne: {
@@ -226,14 +226,14 @@ export class MongoHistoryStore implements HistoryStore {
         update: { $inc: { [repType]: delta }, $set: { valued } },
       },
     }));
-    await this.#ask(({ posts }) => posts.bulkWrite(updates));
+    await this.ask(({ posts }) => posts.bulkWrite(updates));
   }
 
   /** A pool's facts come in their order, so the first makes its document. */
-  async #writePool({ poolId, postAddress, part, fact, atMs, at }: PoolEntry): Promise<void> {
+  private async writePool({ poolId, postAddress, part, fact, atMs, at }: PoolEntry): Promise<void> {
     if (part === 'opened') {
       await unlessThere(
-        this.#ask(({ pools }) =>
+        this.ask(({ pools }) =>
           pools.insertOne({
             _id: poolId,
             post: postAddress,
@@ -245,14 +245,14 @@ export class MongoHistoryStore implements HistoryStore {
           }),
         ),
       );
-    } else await this.#ask(({ pools }) => pools.updateOne({ _id: poolId }, { $set: { [part]: fact } }));
+    } else await this.ask(({ pools }) => pools.updateOne({ _id: poolId }, { $set: { [part]: fact } }));
   }
 
-  async #writeRound(entry: RoundEntry): Promise<void> {
+  private async writeRound(entry: RoundEntry): Promise<void> {
     const key = roundKey(entry.height, entry.attempt);
     for (let start = 0; start < entry.transactions.length; start += CHUNK) {
       const hashes = entry.transactions.slice(start, start + CHUNK);
-      await this.#writeTransactions(
+      await this.writeTransactions(
         hashes.map((hash, index) => ({ _id: hash, round: key, index: start + index, status: entry.transactionStatus })),
       );
     }
@@ -268,22 +268,22 @@ export class MongoHistoryStore implements HistoryStore {
       endedAtMs: entry.endedAtMs,
       positions: writePositions(entry.positions),
     };
-    await unlessThere(this.#ask(({ rounds }) => rounds.insertOne(round)));
+    await unlessThere(this.ask(({ rounds }) => rounds.insertOne(round)));
   }
 
   /** Most are new; one that was in an earlier round moves to this one, a settled one never moves. */
-  async #writeTransactions(documents: readonly TransactionDocument[]): Promise<void> {
-    const known = await this.#insertNew(documents);
+  private async writeTransactions(documents: readonly TransactionDocument[]): Promise<void> {
+    const known = await this.insertNew(documents);
     if (known.length === 0) return;
     const updates = known.map(({ _id, ...rest }) => ({
       updateOne: { filter: { _id, round: { $lt: rest.round }, status: 'returned' }, update: { $set: rest } },
     }));
-    await this.#ask(({ transactions }) => transactions.bulkWrite(updates, { ordered: false }));
+    await this.ask(({ transactions }) => transactions.bulkWrite(updates, { ordered: false }));
   }
 
-  async #insertNew(documents: readonly TransactionDocument[]): Promise<readonly TransactionDocument[]> {
+  private async insertNew(documents: readonly TransactionDocument[]): Promise<readonly TransactionDocument[]> {
     try {
-      await this.#ask(({ transactions }) => transactions.insertMany(documents, { ordered: false }));
+      await this.ask(({ transactions }) => transactions.insertMany(documents, { ordered: false }));
       return [];
     } catch (error) {
       if (!(error instanceof MongoBulkWriteError)) throw error;

@@ -65,21 +65,21 @@ const earlier = (one: Position, other: Position): Position => (isBefore(one, oth
  * three interleave does not matter, and a fact given twice counts once.
  */
 export class RoundAssembler {
-  readonly #next: Record<HistoryStream, Position>;
-  readonly #open = new Map<string, Parts>();
+  private readonly positions: Record<HistoryStream, Position>;
+  private readonly open = new Map<string, Parts>();
 
   constructor(from: Positions) {
-    this.#next = { ...from };
+    this.positions = { ...from };
   }
 
   /** The first fact of each stream that was not given yet. */
   get next(): Positions {
-    return { ...this.#next };
+    return { ...this.positions };
   }
 
   /** The stream that holds what an ended round still lacks. */
   get wanted(): 'wsc' | 'forum' | undefined {
-    for (const { block, result, settled, refused } of this.#open.values()) {
+    for (const { block, result, settled, refused } of this.open.values()) {
       if (settled === undefined && refused === undefined) continue;
       if (block === undefined) return 'wsc';
       if (refused === undefined && result === undefined) return 'forum';
@@ -88,23 +88,23 @@ export class RoundAssembler {
   }
 
   take({ actor, position, atMs, fact }: FedFact): readonly HistoryEntry[] {
-    if (!isHistoryStream(actor) || isBefore(position, this.#next[actor])) return [];
-    this.#next[actor] = { sequence: position.sequence, index: position.index + 1 };
+    if (!isHistoryStream(actor) || isBefore(position, this.positions[actor])) return [];
+    this.positions[actor] = { sequence: position.sequence, index: position.index + 1 };
     switch (fact.type) {
       case 'block-proposed':
-        return this.#add(fact.hash, { block: { at: position, atMs, fact } });
+        return this.add(fact.hash, { block: { at: position, atMs, fact } });
       case 'pool-opened':
         return fact.kind === 'block' ? [] : [poolEntry(fact, 'opened', encodePoolOpened(fact), atMs, position)];
       case 'pool-resolved':
         return fact.blockHash === undefined
           ? [poolEntry(fact, 'resolved', encodePoolResolved(fact), atMs, position)]
-          : this.#add(fact.blockHash, { resolved: { at: position, atMs, fact } });
+          : this.add(fact.blockHash, { resolved: { at: position, atMs, fact } });
       case 'pool-settled':
         return [poolEntry(fact, 'settled', encodePoolSettled(fact), atMs, position)];
       case 'round-settled':
-        return this.#add(fact.blockHash, { settled: { at: position, atMs, fact } });
+        return this.add(fact.blockHash, { settled: { at: position, atMs, fact } });
       case 'block-refused':
-        return this.#add(fact.blockHash, { refused: { at: position, atMs, fact } });
+        return this.add(fact.blockHash, { refused: { at: position, atMs, fact } });
       case 'post-published':
         return [
           {
@@ -120,35 +120,35 @@ export class RoundAssembler {
         const values = valuesEntry(fact, position);
         return fact.blockHash === undefined
           ? values
-          : [...values, ...this.#add(fact.blockHash, { result: { at: position, atMs, fact } })];
+          : [...values, ...this.add(fact.blockHash, { result: { at: position, atMs, fact } })];
       }
       default:
         return [];
     }
   }
 
-  #add(blockHash: string, part: Parts): readonly HistoryEntry[] {
-    const parts: Parts = { ...this.#open.get(blockHash), ...part };
-    this.#open.set(blockHash, parts);
+  private add(blockHash: string, part: Parts): readonly HistoryEntry[] {
+    const parts: Parts = { ...this.open.get(blockHash), ...part };
+    this.open.set(blockHash, parts);
     const round = roundOf(parts);
     if (round === undefined) return [];
-    this.#open.delete(blockHash);
-    this.#forgetBefore(round.height, round.attempt);
-    return [{ ...round, positions: this.#covered() }];
+    this.open.delete(blockHash);
+    this.forgetBefore(round.height, round.attempt);
+    return [{ ...round, positions: this.covered() }];
   }
 
   /** Rounds end one after the other: what is still open of an earlier one was stored before and read again in part. */
-  #forgetBefore(height: bigint, attempt: number): void {
-    for (const [blockHash, parts] of this.#open) {
+  private forgetBefore(height: bigint, attempt: number): void {
+    for (const [blockHash, parts] of this.open) {
       const { fact } = parts.block ?? parts.resolved ?? parts.result ?? parts.settled ?? parts.refused ?? {};
-      if (fact !== undefined && isEarlierRound(fact, height, attempt)) this.#open.delete(blockHash);
+      if (fact !== undefined && isEarlierRound(fact, height, attempt)) this.open.delete(blockHash);
     }
   }
 
   /** As `next`, but before every part of a round that is still open. */
-  #covered(): Positions {
-    const covered = { ...this.#next };
-    for (const { block, resolved, result, settled, refused } of this.#open.values()) {
+  private covered(): Positions {
+    const covered = { ...this.positions };
+    for (const { block, resolved, result, settled, refused } of this.open.values()) {
       if (block !== undefined) covered.wsc = earlier(covered.wsc, block.at);
       if (result !== undefined) covered.forum = earlier(covered.forum, result.at);
       for (const part of [resolved, settled, refused]) {

@@ -23,32 +23,32 @@ const CHUNK = 1_000;
 
 /** The history in one file: the default where nobody runs a MongoDB (docs/spec/history.md, "SQLite"). */
 export class SqliteHistoryStore implements HistoryStore {
-  readonly #file: string;
-  #database: DatabaseSync | undefined;
+  private readonly file: string;
+  private database: DatabaseSync | undefined;
 
   /** `file` is a path, or `:memory:`. */
   constructor(file: string) {
-    this.#file = file;
+    this.file = file;
   }
 
   async drop(): Promise<void> {
-    const database = (this.#database ??= this.#create());
+    const database = (this.database ??= this.create());
     database.exec(TABLES.map((table) => `DROP TABLE IF EXISTS ${table};`).join(' '));
     database.exec(SCHEMA);
   }
 
   async open(chainId: string): Promise<void> {
-    this.#database ??= this.#create();
-    this.#database.prepare('INSERT INTO chain (one, id) VALUES (1, ?) ON CONFLICT DO NOTHING').run(chainId);
-    const stored = text(this.#row('SELECT id FROM chain')?.['id']);
+    this.database ??= this.create();
+    this.database.prepare('INSERT INTO chain (one, id) VALUES (1, ?) ON CONFLICT DO NOTHING').run(chainId);
+    const stored = text(this.row('SELECT id FROM chain')?.['id']);
     if (stored !== chainId) {
-      throw new HistoryMismatch(`The history in ${this.#file} is of chain ${stored}, not of ${chainId}.`);
+      throw new HistoryMismatch(`The history in ${this.file} is of chain ${stored}, not of ${chainId}.`);
     }
   }
 
   async standing(): Promise<Standing | undefined> {
-    const row = this.#row('SELECT positions FROM rounds ORDER BY key DESC LIMIT 1');
-    const height = this.#row('SELECT max(accepted_height) AS height FROM rounds')?.['height'];
+    const row = this.row('SELECT positions FROM rounds ORDER BY key DESC LIMIT 1');
+    const height = this.row('SELECT max(accepted_height) AS height FROM rounds')?.['height'];
     return row === undefined
       ? undefined
       : {
@@ -60,17 +60,17 @@ export class SqliteHistoryStore implements HistoryStore {
   async write(entry: HistoryEntry): Promise<void> {
     switch (entry.type) {
       case 'post': {
-        this.#writePost(entry);
+        this.writePost(entry);
         return;
       }
       case 'values': {
-        this.#writeValues(entry);
+        this.writeValues(entry);
         return;
       }
       case 'round':
-        return this.#writeRound(entry);
+        return this.writeRound(entry);
       case 'pool': {
-        this.#writePool(entry);
+        this.writePool(entry);
         return;
       }
       default:
@@ -80,24 +80,24 @@ export class SqliteHistoryStore implements HistoryStore {
 
   async latest(): Promise<StoredRound | undefined> {
     return roundOf(
-      this.#row('SELECT * FROM rounds WHERE accepted_height IS NOT NULL ORDER BY accepted_height DESC LIMIT 1'),
+      this.row('SELECT * FROM rounds WHERE accepted_height IS NOT NULL ORDER BY accepted_height DESC LIMIT 1'),
     );
   }
 
   async atHeight(height: bigint): Promise<StoredRound | undefined> {
-    return roundOf(this.#row('SELECT * FROM rounds WHERE accepted_height = ?', BigInt.asIntN(64, height)));
+    return roundOf(this.row('SELECT * FROM rounds WHERE accepted_height = ?', BigInt.asIntN(64, height)));
   }
 
   async byHash(blockHash: string): Promise<StoredRound | undefined> {
-    return roundOf(this.#row('SELECT * FROM rounds WHERE block_hash = ?', blockHash));
+    return roundOf(this.row('SELECT * FROM rounds WHERE block_hash = ?', blockHash));
   }
 
   async round(height: bigint, attempt: number): Promise<StoredRound | undefined> {
-    return roundOf(this.#row('SELECT * FROM rounds WHERE key = ?', roundKey(height, attempt)));
+    return roundOf(this.row('SELECT * FROM rounds WHERE key = ?', roundKey(height, attempt)));
   }
 
   async transaction(hash: string): Promise<StoredTransaction | undefined> {
-    const row = this.#row('SELECT * FROM transactions WHERE hash = ?', hash);
+    const row = this.row('SELECT * FROM transactions WHERE hash = ?', hash);
     return row === undefined
       ? undefined
       : {
@@ -109,12 +109,12 @@ export class SqliteHistoryStore implements HistoryStore {
   }
 
   async post(address: string): Promise<StoredPost | undefined> {
-    const row = this.#row('SELECT * FROM posts WHERE address = ?', address);
+    const row = this.row('SELECT * FROM posts WHERE address = ?', address);
     return row === undefined ? undefined : postOf(row);
   }
 
   async posts(skip: number, limit: number): Promise<readonly StoredPost[]> {
-    return this.#rows(
+    return this.rows(
       'SELECT * FROM posts WHERE is_block = 0 ORDER BY published DESC LIMIT ? OFFSET ?',
       limit,
       skip,
@@ -122,12 +122,12 @@ export class SqliteHistoryStore implements HistoryStore {
   }
 
   async pool(poolId: string): Promise<StoredPool | undefined> {
-    const row = this.#row('SELECT * FROM pools WHERE id = ?', poolId);
+    const row = this.row('SELECT * FROM pools WHERE id = ?', poolId);
     return row === undefined ? undefined : poolOf(row);
   }
 
   async pools(post: string | undefined, skip: number, limit: number): Promise<readonly StoredPool[]> {
-    return this.#rows(
+    return this.rows(
       `SELECT * FROM pools ${post === undefined ? '' : 'WHERE post = ?'} ORDER BY place DESC LIMIT ? OFFSET ?`,
       ...(post === undefined ? [] : [post]),
       limit,
@@ -136,12 +136,12 @@ export class SqliteHistoryStore implements HistoryStore {
   }
 
   async close(): Promise<void> {
-    this.#database?.close();
-    this.#database = undefined;
+    this.database?.close();
+    this.database = undefined;
   }
 
-  #create(): DatabaseSync {
-    const database = new DatabaseSync(this.#file, { timeout: WAIT_FOR_LOCK_MS });
+  private create(): DatabaseSync {
+    const database = new DatabaseSync(this.file, { timeout: WAIT_FOR_LOCK_MS });
     try {
       database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`);
     } catch (error) {
@@ -151,50 +151,50 @@ export class SqliteHistoryStore implements HistoryStore {
     return database;
   }
 
-  #writePost({ address, kind, post, publishedAtMs, at }: PostEntry): void {
-    this.#opened()
+  private writePost({ address, kind, post, publishedAtMs, at }: PostEntry): void {
+    this.opened()
       .prepare(
         'INSERT INTO posts (address, is_block, post, published_at_ms, published, wrep, grep, valued) VALUES (?, ?, ?, ?, ?, 0, 0, ?) ON CONFLICT DO NOTHING',
       )
       .run(address, kind === 'block' ? 1 : 0, post, publishedAtMs, positionKey(at), positionKey(at));
   }
 
-  #writeValues({ repType, changes, at }: ValuesEntry): void {
-    const update = this.#opened().prepare(
+  private writeValues({ repType, changes, at }: ValuesEntry): void {
+    const update = this.opened().prepare(
       `UPDATE posts SET ${repType} = ${repType} + ?, valued = ? WHERE address = ? AND valued < ?`,
     );
     const key = positionKey(at);
-    this.#atOnce(() => {
+    this.atOnce(() => {
       for (const { post, delta } of changes) update.run(delta, key, post, key);
     });
   }
 
   /** A pool's facts come in their order, so the first makes its row. */
-  #writePool({ poolId, postAddress, part, fact, atMs, at }: PoolEntry): void {
+  private writePool({ poolId, postAddress, part, fact, atMs, at }: PoolEntry): void {
     if (part === 'opened') {
-      this.#opened()
+      this.opened()
         .prepare(
           'INSERT INTO pools (id, post, place, opened, opened_at_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
         )
         .run(poolId, postAddress, positionKey(at), fact, atMs);
-    } else this.#opened().prepare(`UPDATE pools SET ${part} = ? WHERE id = ?`).run(fact, poolId);
+    } else this.opened().prepare(`UPDATE pools SET ${part} = ? WHERE id = ?`).run(fact, poolId);
   }
 
-  async #writeRound(entry: RoundEntry): Promise<void> {
+  private async writeRound(entry: RoundEntry): Promise<void> {
     const key = roundKey(entry.height, entry.attempt);
-    const upsert = this.#opened().prepare(
+    const upsert = this.opened().prepare(
       `INSERT INTO transactions (hash, round, place, status) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET round = excluded.round, place = excluded.place, status = excluded.status WHERE round < excluded.round AND status <> 'settled'`,
     );
     for (let start = 0; start < entry.transactions.length; start += CHUNK) {
-      this.#atOnce(() => {
+      this.atOnce(() => {
         for (const [index, hash] of entry.transactions.slice(start, start + CHUNK).entries()) {
           upsert.run(hash, key, start + index, entry.transactionStatus);
         }
       });
       await new Promise(setImmediate);
     }
-    this.#opened()
+    this.opened()
       .prepare(
         'INSERT INTO rounds (key, accepted_height, outcome, block_hash, post_address, block, resolved, settled, ended_at_ms, positions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING',
       )
@@ -212,8 +212,8 @@ export class SqliteHistoryStore implements HistoryStore {
       );
   }
 
-  #atOnce(work: () => void): void {
-    const database = this.#opened();
+  private atOnce(work: () => void): void {
+    const database = this.opened();
     database.exec('BEGIN IMMEDIATE');
     try {
       work();
@@ -224,20 +224,20 @@ export class SqliteHistoryStore implements HistoryStore {
     }
   }
 
-  #row(sql: string, ...values: SQLInputValue[]): Row | undefined {
-    const select = this.#opened().prepare(sql);
+  private row(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    const select = this.opened().prepare(sql);
     select.setReadBigInts(true);
     return select.get(...values);
   }
 
-  #rows(sql: string, ...values: SQLInputValue[]): readonly Row[] {
-    const select = this.#opened().prepare(sql);
+  private rows(sql: string, ...values: SQLInputValue[]): readonly Row[] {
+    const select = this.opened().prepare(sql);
     select.setReadBigInts(true);
     return select.all(...values);
   }
 
-  #opened(): DatabaseSync {
-    if (this.#database === undefined) throw new Error(`The history in ${this.#file} is not open.`);
-    return this.#database;
+  private opened(): DatabaseSync {
+    if (this.database === undefined) throw new Error(`The history in ${this.file} is not open.`);
+    return this.database;
   }
 }

@@ -7,9 +7,9 @@ import type {
 } from '@bpdao/messages';
 import type { GossipState } from '../domain/state.ts';
 
-/** Transactions in one answer, and their bytes: it must stay below the broker's limit. */
-const PAGE = 2000;
-const PAGE_BYTES = 700_000;
+/** Transactions in one answer, and their bytes: while it is made gossip does nothing else. */
+const PAGE = 500;
+const PAGE_BYTES = 200_000;
 
 /** Active transactions in the order of their hashes. */
 export function activeTransactionsView(

@@ -1,5 +1,5 @@
 import type { GetMember, GetMembers, Member, Members, RepHolding, RepType } from '@bpdao/messages';
-import { inPools } from '@bpdao/tokens';
+import { inPools, type RepAccount, type RepBook } from '@bpdao/tokens';
 import type { VpscState } from '../domain/state.ts';
 
 /** Members in one answer. */
@@ -17,19 +17,41 @@ export function membersView(
   { after, limit }: GetMembers,
 ): { readonly type: 'members' } & Members {
   const { wrep, grep } = state.book;
-  const all = [...new Set([...wrep.accounts.keys(), ...grep.accounts.keys()])]
-    .filter((address) => wrep.balanceOf(address) + grep.balanceOf(address) > 0n)
-    .toSorted();
-  const page = all.filter((address) => after === undefined || address > after).slice(0, Math.min(limit, PAGE));
+  const most = Math.min(limit, PAGE);
+  const page: Member[] = [];
+  let count = 0;
+  for (const address of addressesOf(state.book)) {
+    if (!holds(wrep.accounts.get(address)) && !holds(grep.accounts.get(address))) continue;
+    count += 1;
+    if (page.length < most && (after === undefined || address > after)) page.push(member(state, address));
+  }
   return {
     type: 'members',
-    members: page.map((address) => member(state, address)),
-    count: all.length,
+    members: page,
+    count,
     supply: { wrep: wrep.supply, grep: grep.supply },
     burned: { wrep: wrep.burned, grep: grep.burned },
     minted: { wrep: wrep.minted, grep: grep.minted },
   };
 }
+
+/** Addresses in order, by the book they are of; there are never less. */
+const sorted = new WeakMap<RepBook, { readonly accounts: number; readonly addresses: readonly string[] }>();
+
+/** The addresses of all accounts in order; put into order when there are more, not for every question. */
+function addressesOf(book: RepBook): readonly string[] {
+  const { wrep, grep } = book;
+  const accounts = wrep.accounts.size + grep.accounts.size;
+  const known = sorted.get(book);
+  if (known?.accounts === accounts) return known.addresses;
+  const addresses = [...new Set([...wrep.accounts.keys(), ...grep.accounts.keys()])].toSorted();
+  sorted.set(book, { accounts, addresses });
+  return addresses;
+}
+
+/** Whether an account has REP, free or encumbered. */
+const holds = (account: RepAccount | undefined): boolean =>
+  account !== undefined && (account.free > 0n || account.asc > 0n || inPools(account) > 0n);
 
 function member({ book }: Readonly<VpscState>, address: string): Member {
   return {

@@ -10,6 +10,7 @@ import { connect, type Client } from '@bpdao/sdk';
 import { Attacker } from './attacker.ts';
 import type { Flood } from './flood.ts';
 import { HonestLoad } from './honest-load.ts';
+import { processorMs } from './processor-time.ts';
 import { residentMiB } from './resident-memory.ts';
 import { SettledBlocks } from './settled-blocks.ts';
 
@@ -116,6 +117,15 @@ export class FloodNetwork {
     return {
       broker: residentMiB(broker?.pid),
       ...Object.fromEntries([...services].map(([actor, { pid }]) => [actor, residentMiB(pid)])),
+    };
+  }
+
+  /** Processor time that the broker and each service have used, ms. */
+  processorMs(): Readonly<Record<string, number>> {
+    const { broker, services } = this.network;
+    return {
+      broker: processorMs(broker?.pid),
+      ...Object.fromEntries([...services].map(([actor, { pid }]) => [actor, processorMs(pid)])),
     };
   }
 

@@ -23,6 +23,11 @@ export interface FloodRow {
   readonly controlGapMs: number | undefined;
   /** Of the process that is attacked, MiB. */
   readonly memoryMiB: { readonly before: number; readonly peak: number; readonly after: number };
+  /**
+   * Of one core, by process: what a flood makes them do, beside what the same control does. Unlike latencies it says the
+   * same on a busy machine.
+   */
+  readonly cores: { readonly during: Cores; readonly control: Cores | undefined };
   /** Of broker and services, from the flood's beginning until 5 s after. */
   readonly logBytes: number;
   /**
@@ -35,6 +40,8 @@ export interface FloodRow {
   /** Whether honest p99, of answers, settling and queries, is at most twice what it is during the control. */
   readonly holds: boolean;
 }
+
+type Cores = Readonly<Record<string, number>>;
 
 const AFTER_MS = 5000;
 const LOOK_MS = 3000;
@@ -55,10 +62,12 @@ export async function measureFlood(flooded: FloodNetwork, flood: Flood, seconds:
     await flooded.allServed(calmTo, PATIENCE_MS);
     const calm = honest.served(calmFrom, calmTo);
     const [before, logsBefore, from] = [flooded.memoryMiB(), await flooded.logBytes(), performance.now()];
+    const usedBefore = flooded.processorMs();
     const flooding = attacker.flood({ forMs, isControl: false });
     const peak = await flooded.peakMemoryMiB(flooding);
     const attack = await flooding;
     const to = performance.now();
+    const cores = coresOf(usedBefore, flooded.processorMs(), to - from);
     await sleep(AFTER_MS);
     const [after, logBytes] = [flooded.memoryMiB(), (await flooded.logBytes()) - logsBefore];
     const calmAfterMs = await untilCalm(flooded, calm, to);
@@ -85,6 +94,7 @@ export async function measureFlood(flooded: FloodNetwork, flood: Flood, seconds:
       longestGapMs,
       controlGapMs: controlled?.longestGapMs,
       memoryMiB: { before: before[attacked] ?? 0, peak: peak[attacked] ?? 0, after: after[attacked] ?? 0 },
+      cores: { during: cores, control: controlled?.cores },
       logBytes,
       calmAfterMs,
       ended: [...flooded.ended],
@@ -114,15 +124,27 @@ async function untilCalm(flooded: FloodNetwork, calm: Served, endedMs: number): 
 async function control(
   flooded: FloodNetwork,
   flood: () => Promise<AttackReport>,
-): Promise<{ readonly served: Served; readonly longestGapMs: number; readonly attack: AttackReport }> {
-  const from = performance.now();
+): Promise<{
+  readonly served: Served;
+  readonly longestGapMs: number;
+  readonly attack: AttackReport;
+  readonly cores: Cores;
+}> {
+  const [from, usedBefore] = [performance.now(), flooded.processorMs()];
   const attack = await flood();
   const to = performance.now();
+  const cores = coresOf(usedBefore, flooded.processorMs(), to - from);
   await flooded.allServed(to, PATIENCE_MS);
   const { honest, blocks } = flooded;
   return {
     attack,
+    cores,
     served: honest.served(from, to),
     longestGapMs: Math.round(blocks.longestGapMs(from, performance.now())),
   };
 }
+
+const coresOf = (before: Cores, after: Cores, ms: number): Cores =>
+  Object.fromEntries(
+    Object.entries(after).map(([name, usedMs]) => [name, Number(((usedMs - (before[name] ?? 0)) / ms).toFixed(3))]),
+  );

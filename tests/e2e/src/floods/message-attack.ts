@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HEADERS, noCommandSubject, querySubject } from '@bpdao/catalogue';
+import { HEADERS, noCommandSubject, noQuerySubject } from '@bpdao/catalogue';
 import type { Identity } from '@bpdao/identities';
 import { connectBroker } from '@bpdao/sdk';
 import type { Attack, AttackOrder, AttackReport } from './attack-messages.ts';
@@ -103,4 +103,4 @@ const NOTHING: Shot = { subject: '', body: new Uint8Array() };
 
 /** A subject that the same identity may send to and that nobody serves. */
 const unserved = (subject: string): string =>
-  subject.includes('.cmd.') ? noCommandSubject('wsc') : querySubject('wsc', 'status').replace(/[^.]+$/, 'none');
+  subject.includes('.cmd.') ? noCommandSubject('wsc') : noQuerySubject('wsc');

@@ -16,9 +16,6 @@ interface Standing extends Decided {
 type Closed = Extract<Fact, { type: 'epoch-closed' }>;
 type Reverted = Extract<Fact, { type: 'protocol-reverted' }>;
 
-/** Attempts that a protocol has for its first block. */
-const FIRST_ATTEMPTS = 30;
-
 const hashOf = (parameters: Parameters): string => sha256(encodeParameters(parameters));
 const text = ({ protocol, parameters, sharePpm }: Standing): string =>
   `${protocol} with parameters ${hashOf(parameters).slice(0, 12)} and a share of ${sharePpm} ppm`;
@@ -134,7 +131,7 @@ class AdoptionBook {
     if (to === undefined || to.protocol !== protocol || hashOf(to.parameters) !== hashOf(parameters)) {
       return `${reverted} is returned from to ${protocol}, and what worked last is ${to?.protocol}`;
     }
-    if (reason === 'no-block' && (hasWorked || attempt < FIRST_ATTEMPTS)) {
+    if (reason === 'no-block' && (hasWorked || attempt < from.parameters.firstBlockAttempts)) {
       return `${reverted} is returned from for want of a block after ${attempt} attempts`;
     }
     return reason === 'rejections' && count < Math.max(1, from.parameters.revertAfterRejections)
