@@ -40,7 +40,7 @@ function measured(words) {
 
 function writeTable(rows, seconds, { day, load }) {
   replacePart('Floods', [
-    `\`npm run test:faults -- --floods${seconds === '10' ? '' : ` --seconds ${seconds}`}\`, ${day}, commit ${commitOf()}, ${machine}, load ${load} before it began. Each flood lasts ${seconds} s: one identity, one`,
+    `\`npm run test:faults -- --floods${seconds === '10' ? '' : ` --seconds ${seconds}`}\`, ${day}, commit ${commitOf()}, ${machine}, load ${load} before it began. Three floods of ${seconds} s each, in turns with their controls: one identity, one`,
     'connection, as fast as the broker reads it, whatever is answered. Meanwhile 20 signed transfers and 20 queries a second by others. The control is as many of the same',
     'messages a second to a subject that nobody serves. A row holds when the honest p99 during the flood is at most twice that during its control, of answers, of settling and of queries.',
     '',

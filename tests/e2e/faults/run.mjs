@@ -15,7 +15,7 @@ history's store at every step of a block, on one broker and on a cluster of thre
 
   --slice K/N   only the Kth of N parts; the page tells of all parts that ran on this commit
   --floods      instead: one identity that floods at full speed, in each of nine ways, and how others are served meanwhile
-  --seconds N   of each flood, 10 when absent
+  --seconds N   of each flood, 10 when absent; three of them, in turns with their controls
   --only NAMES  only these floods, separated by commas; the page stays as it is
   --help        this
 `;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { catalogue, commandSubject } from '@bpdao/catalogue';
 import { decodeAnswer } from '@bpdao/messages';
 import { hashOf, signTransaction, type Client, type KeyPair } from '@bpdao/sdk';
-import { latenciesOf, type Latencies, type Timed } from './latencies.ts';
+import { latenciesOf, type Latencies, type Span, type Timed } from './latencies.ts';
 
 /** How the network served those who mean well. */
 export interface Served {
@@ -61,12 +61,12 @@ export class HonestLoad {
     this.underWay.delete(hash);
   }
 
-  /** How those were served whose requests were due from a moment on until before another. */
-  served(fromMs: number, toMs: number): Served {
+  /** How those were served whose requests were due in these spans. */
+  served(...spans: readonly Span[]): Served {
     return {
-      answer: latenciesOf(this.answers, fromMs, toMs),
-      settled: latenciesOf(this.settling, fromMs, toMs),
-      query: latenciesOf(this.queries, fromMs, toMs),
+      answer: latenciesOf(this.answers, spans),
+      settled: latenciesOf(this.settling, spans),
+      query: latenciesOf(this.queries, spans),
     };
   }
 

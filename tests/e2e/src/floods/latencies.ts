@@ -13,10 +13,16 @@ export interface Timed {
   cameMs: number | undefined;
 }
 
-/** Of what was due from a moment on until before another. */
-export function latenciesOf(timed: readonly Timed[], fromMs: number, toMs: number): Latencies {
+/** From a moment on until before another, ms of `performance.now()`. */
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Of what was due in these spans. */
+export function latenciesOf(timed: readonly Timed[], spans: readonly Span[]): Latencies {
   const nowMs = performance.now();
-  const these = timed.filter(({ dueMs }) => dueMs >= fromMs && dueMs < toMs);
+  const these = timed.filter(({ dueMs }) => spans.some(({ fromMs, toMs }) => dueMs >= fromMs && dueMs < toMs));
   const sorted = these.map(({ dueMs, cameMs = nowMs }) => cameMs - dueMs).toSorted((a, b) => a - b);
   const at = (part: number): number =>
     Number((sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0).toFixed(1));

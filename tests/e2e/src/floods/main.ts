@@ -16,6 +16,7 @@ const WARM_UP_MS = 120_000;
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '3' },
     only: { type: 'string' },
     wallets: { type: 'string', default: String(WALLETS) },
   },
@@ -33,7 +34,7 @@ try {
     network ??= started();
     const flooded = await network;
     say(flood.what);
-    const row = await measureFlood(flooded, flood, Number(values.seconds));
+    const row = await measureFlood(flooded, flood, { seconds: Number(values.seconds), rounds: Number(values.rounds) });
     process.stdout.write(`${JSON.stringify(row)}\n`);
     say(told(row));
     if (row.control !== undefined) continue;

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AttackReport } from './attack-messages.ts';
+import type { Attacker } from './attacker.ts';
 import type { FloodNetwork } from './flood-network.ts';
 import type { Flood } from './flood.ts';
 import type { Served } from './honest-load.ts';
+import type { Span } from './latencies.ts';
 
 /** One row of the table. */
 export interface FloodRow {
@@ -10,6 +12,7 @@ export interface FloodRow {
   readonly what: string;
   readonly attacked: string;
   readonly seconds: number;
+  readonly rounds: number;
   readonly calm: Served;
   readonly during: Served;
   /** While the same went, as fast, where nobody serves it; absent when the chain did not survive the flood. */
@@ -18,7 +21,7 @@ export interface FloodRow {
   /** What the control sent. */
   readonly controlAttack: AttackReport | undefined;
   readonly notes: Readonly<Record<string, number>>;
-  /** From the flood's beginning until all that was due in it is served, ms. */
+  /** The longest time without a settled block from a flood's beginning until 5 s after, ms. */
   readonly longestGapMs: number;
   readonly controlGapMs: number | undefined;
   /** Of the process that is attacked, MiB. */
@@ -27,8 +30,8 @@ export interface FloodRow {
    * Of one core, by process: what a flood makes them do, beside what the same control does. Unlike latencies it says the
    * same on a busy machine.
    */
-  readonly cores: { readonly during: Cores; readonly control: Cores | undefined };
-  /** Of broker and services, from the flood's beginning until 5 s after. */
+  readonly cores: { readonly during: Figures; readonly control: Figures | undefined };
+  /** Of broker and services, from the first flood's beginning to the end. */
   readonly logBytes: number;
   /**
    * From the flood's end until all is calm again, ms: of 3 s everything is served, half of it in no more than twice the
@@ -41,7 +44,7 @@ export interface FloodRow {
   readonly holds: boolean;
 }
 
-type Cores = Readonly<Record<string, number>>;
+type Figures = Readonly<Record<string, number>>;
 
 const AFTER_MS = 5000;
 const LOOK_MS = 3000;
@@ -49,61 +52,82 @@ const LOOK_MS = 3000;
 const PATIENCE_MS = 90_000;
 const BAR = 2;
 
-/** Measures one flood: calm, during, after, and while the same goes where nobody serves it. */
-export async function measureFlood(flooded: FloodNetwork, flood: Flood, seconds: number): Promise<FloodRow> {
-  const { honest, blocks } = flooded;
+/** How a flood is measured. */
+export interface FloodSpan {
+  /** Of each flood, and of each control. */
+  readonly seconds: number;
+  /** Floods and controls in turns: what else the machine has to do changes, and must not be taken for either. */
+  readonly rounds: number;
+}
+
+/** Measures one flood: calm, then during and while the same goes where nobody serves it, in turns. */
+export async function measureFlood(
+  flooded: FloodNetwork,
+  flood: Flood,
+  { seconds, rounds }: FloodSpan,
+): Promise<FloodRow> {
+  const { honest } = flooded;
   const forMs = seconds * 1000;
   const attacker = await flooded.attacker(flood);
   try {
     await flooded.allServed(performance.now(), PATIENCE_MS);
-    const calmFrom = performance.now();
-    await sleep(forMs);
-    const calmTo = performance.now();
-    await flooded.allServed(calmTo, PATIENCE_MS);
-    const calm = honest.served(calmFrom, calmTo);
-    const [before, logsBefore, from] = [flooded.memoryMiB(), await flooded.logBytes(), performance.now()];
-    const usedBefore = flooded.processorMs();
-    const flooding = attacker.flood({ forMs, isControl: false });
-    const peak = await flooded.peakMemoryMiB(flooding);
-    const attack = await flooding;
-    const to = performance.now();
-    const cores = coresOf(usedBefore, flooded.processorMs(), to - from);
-    await sleep(AFTER_MS);
+    const calmSpan = (await during(flooded, () => sleep(forMs))).span;
+    await flooded.allServed(calmSpan.toMs, PATIENCE_MS);
+    const calm = honest.served(calmSpan);
+    const before = flooded.memoryMiB();
+    const logsBefore = await flooded.logBytes();
+    const { floods, controls, calmAfterMs } = await inTurns(flooded, attacker, calm, { seconds, rounds });
     const [after, logBytes] = [flooded.memoryMiB(), (await flooded.logBytes()) - logsBefore];
-    const calmAfterMs = await untilCalm(flooded, calm, to);
-    const during = honest.served(from, to);
-    const longestGapMs = Math.round(blocks.longestGapMs(from, performance.now()));
-    const controlled =
-      calmAfterMs === undefined
-        ? undefined
-        : await control(flooded, () =>
-            attacker.flood({ forMs, isControl: true, perSecond: (attack.sent * 1000) / attack.tookMs }),
-          );
+    const isWhole = controls.length === rounds;
+    const [flooding, controlling] = [togetherOf(flooded, floods), isWhole ? togetherOf(flooded, controls) : undefined];
     const { attacked } = flood;
     return {
       flood: flood.name,
       what: flood.what,
       attacked,
       seconds,
+      rounds,
       calm,
-      during,
-      control: controlled?.served,
-      attack,
-      controlAttack: controlled?.attack,
+      during: flooding.served,
+      control: controlling?.served,
+      attack: flooding.attack,
+      controlAttack: controlling?.attack,
       notes: attacker.notes,
-      longestGapMs,
-      controlGapMs: controlled?.longestGapMs,
-      memoryMiB: { before: before[attacked] ?? 0, peak: peak[attacked] ?? 0, after: after[attacked] ?? 0 },
-      cores: { during: cores, control: controlled?.cores },
+      longestGapMs: flooding.longestGapMs,
+      controlGapMs: controlling?.longestGapMs,
+      memoryMiB: { before: before[attacked] ?? 0, peak: flooding.peakMiB[attacked] ?? 0, after: after[attacked] ?? 0 },
+      cores: { during: flooding.cores, control: controlling?.cores },
       logBytes,
       calmAfterMs,
       ended: [...flooded.ended],
       holds:
-        controlled !== undefined && PARTS.every((part) => during[part].p99Ms <= BAR * controlled.served[part].p99Ms),
+        controlling !== undefined &&
+        PARTS.every((part) => flooding.served[part].p99Ms <= BAR * controlling.served[part].p99Ms),
     };
   } finally {
     await attacker.end();
   }
+}
+
+/** Floods and their controls; fewer controls than floods when the network did not come to rest. */
+async function inTurns(flooded: FloodNetwork, attacker: Attacker, calm: Served, { seconds, rounds }: FloodSpan) {
+  const forMs = seconds * 1000;
+  const floods: Measured[] = [];
+  const controls: Measured[] = [];
+  let calmAfterMs: number | undefined = 0;
+  while (controls.length < rounds) {
+    const one = await during(flooded, () => attacker.flood({ forMs, isControl: false }));
+    floods.push(one);
+    await sleep(AFTER_MS);
+    const calmAgainMs = await untilCalm(flooded, calm, one.span.toMs);
+    calmAfterMs = calmAgainMs === undefined ? undefined : Math.max(calmAfterMs, calmAgainMs);
+    if (calmAfterMs === undefined) break;
+    const perSecond = (one.came.sent * 1000) / one.came.tookMs;
+    const other = await during(flooded, () => attacker.flood({ forMs, isControl: true, perSecond }));
+    await flooded.allServed(other.span.toMs, PATIENCE_MS);
+    controls.push(other);
+  }
+  return { floods, controls, calmAfterMs };
 }
 
 const PARTS = ['answer', 'settled', 'query'] as const;
@@ -115,36 +139,56 @@ async function untilCalm(flooded: FloodNetwork, calm: Served, endedMs: number): 
     await sleep(LOOK_MS);
     const to = performance.now();
     if (!(await flooded.allServed(to, PATIENCE_MS))) return undefined;
-    const look = flooded.honest.served(from, to);
+    const look = flooded.honest.served({ fromMs: from, toMs: to });
     if (PARTS.every((part) => look[part].p50Ms <= BAR * calm[part].p50Ms)) return Math.round(from - endedMs);
   }
   return undefined;
 }
 
-async function control(
-  flooded: FloodNetwork,
-  flood: () => Promise<AttackReport>,
-): Promise<{
-  readonly served: Served;
-  readonly longestGapMs: number;
-  readonly attack: AttackReport;
-  readonly cores: Cores;
-}> {
-  const [from, usedBefore] = [performance.now(), flooded.processorMs()];
-  const attack = await flood();
-  const to = performance.now();
-  const cores = coresOf(usedBefore, flooded.processorMs(), to - from);
-  await flooded.allServed(to, PATIENCE_MS);
-  const { honest, blocks } = flooded;
+/** What came of a while, and what the network did in it. */
+interface Measured<T = AttackReport> {
+  readonly span: Span;
+  readonly came: T;
+  readonly usedMs: Figures;
+  readonly peakMiB: Figures;
+}
+
+async function during<T>(flooded: FloodNetwork, act: () => Promise<T>): Promise<Measured<T>> {
+  const [fromMs, usedBefore] = [performance.now(), flooded.processorMs()];
+  const acting = act();
+  const peakMiB = await flooded.peakMemoryMiB(acting);
+  const came = await acting;
+  const usedMs = merged(usedBefore, flooded.processorMs(), (before, after) => after - before);
+  return { span: { fromMs, toMs: performance.now() }, came, usedMs, peakMiB };
+}
+
+/** Several of a kind as one. */
+function togetherOf({ honest, blocks }: FloodNetwork, all: readonly Measured[]) {
+  const ms = all.reduce((sum, { span }) => sum + span.toMs - span.fromMs, 0);
+  const used = all.map(({ usedMs }) => usedMs).reduce((one, other) => merged(one, other, (a, b) => a + b));
   return {
-    attack,
-    cores,
-    served: honest.served(from, to),
-    longestGapMs: Math.round(blocks.longestGapMs(from, performance.now())),
+    served: honest.served(...all.map(({ span }) => span)),
+    attack: all.map(({ came }) => came).reduce(bothAttacks),
+    peakMiB: all.map(({ peakMiB }) => peakMiB).reduce((one, other) => merged(one, other, Math.max)),
+    cores: merged(used, used, (usedMs) => Number((usedMs / ms).toFixed(3))),
+    longestGapMs: Math.round(
+      Math.max(...all.map(({ span: { fromMs, toMs } }) => blocks.longestGapMs(fromMs, toMs + AFTER_MS))),
+    ),
   };
 }
 
-const coresOf = (before: Cores, after: Cores, ms: number): Cores =>
+const bothAttacks = (one: AttackReport, other: AttackReport): AttackReport => ({
+  sent: one.sent + other.sent,
+  bytes: one.bytes + other.bytes,
+  tookMs: one.tookMs + other.tookMs,
+  answers: merged(one.answers, other.answers, (a, b) => a + b),
+});
+
+/** Figures by name; one that is not there is 0. */
+const merged = (one: Figures, other: Figures, both: (a: number, b: number) => number): Figures =>
   Object.fromEntries(
-    Object.entries(after).map(([name, usedMs]) => [name, Number(((usedMs - (before[name] ?? 0)) / ms).toFixed(3))]),
+    [...new Set([...Object.keys(one), ...Object.keys(other)])].map((name) => [
+      name,
+      both(one[name] ?? 0, other[name] ?? 0),
+    ]),
   );
