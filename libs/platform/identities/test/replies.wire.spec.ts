@@ -101,7 +101,7 @@ describe('whoever names where an answer goes', () => {
     `OBJ_${snapshotBucket(actor)}`,
   ];
 
-  /** How every stream of every account stands. */
+  /** Returns the state of every stream of every account. */
   async function streamStates(): Promise<ReadonlyMap<string, string>> {
     const states = new Map<string, string>();
     for (const actor of actorNames) {
@@ -150,7 +150,10 @@ describe('whoever names where an answer goes', () => {
     ];
   }
 
-  /** What an identity may send: its permissions with every wildcard filled in, and a body that makes most of it. */
+  /**
+   * Returns everything that an identity may send: its permissions with every wildcard filled in, and the body with the
+   * largest effect.
+   */
   function sendings(
     { role, key }: AdmittedIdentity,
     target: string,
