@@ -105,7 +105,10 @@ describe('a system of other actors', () => {
     for (const cents of [1, 5, 10]) {
       expect(await tills.tell({ type: 'take', cents }, told)).toMatchObject({ type: 'accepted' });
     }
-    expect(await tills.tell({ type: 'take', cents: 0 }, told)).toMatchObject({ type: 'refused', refusal: { code: 'NO_COIN' } });
+    expect(await tills.tell({ type: 'take', cents: 0 }, told)).toMatchObject({
+      type: 'refused',
+      refusal: { code: 'NO_COIN' },
+    });
     const rung: unknown[] = [];
     const streams = new JetStreamStreams(connection, chain);
     for await (const { batch } of streams.follow(

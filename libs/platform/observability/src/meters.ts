@@ -8,7 +8,7 @@ import {
   type ProcessKind,
 } from './metric-table.ts';
 
-/** Upper bounds of what takes time, s: from a fifth of a millisecond, a hop of the broker. */
+/** Upper bounds of durations, s: from a fifth of a millisecond, a hop of the broker. */
 const BUCKETS_SECONDS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 
 /** The metrics of one process, as Prometheus reads them. */

@@ -1,9 +1,9 @@
-/** One metric: what it counts, by which labels, and which processes tell it. Its name carries the unit. */
+/** One metric: its meaning, its labels, and the processes that have it. Its name contains the unit. */
 interface Metric {
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
   readonly labels: readonly string[];
-  /** Which processes tell it: every service, the service of one actor, every producer. */
+  /** The processes that have the metric: every service, the service of one actor, every producer. */
   readonly by: readonly ('services' | 'producers' | 'asc' | 'wsc' | 'gossip' | 'vpsc' | 'forum')[];
 }
 
@@ -165,7 +165,7 @@ export type MetricName = keyof typeof metricTable;
 export type MetricOf<Type extends Metric['type']> = {
   [N in MetricName]: (typeof metricTable)[N]['type'] extends Type ? N : never;
 }[MetricName];
-/** Gauges that an actor's state tells. */
+/** The gauges that an actor's state gives. */
 export const stateGauges = [
   'bpdao_height_blocks',
   'bpdao_open_pools',
@@ -177,10 +177,10 @@ export type StateGauge = (typeof stateGauges)[number];
 /** The labels of a metric with their values. */
 export type LabelsOf<N extends MetricName> = Readonly<Record<(typeof metricTable)[N]['labels'][number], string>>;
 
-/** Which of two kinds of process tells of itself. */
+/** The two kinds of process with metrics. */
 export type ProcessKind = 'services' | 'producers';
 
-/** The metrics that a process tells. */
+/** Returns the metrics of a process. */
 export const metricsOf = (kind: ProcessKind, name: string): readonly MetricName[] =>
   (Object.keys(metricTable) as MetricName[]).filter((metric) =>
     metricTable[metric].by.some((teller) => teller === kind || teller === name),

@@ -5,7 +5,7 @@ import { ChainMeters } from '../src/chain-meters.ts';
 import { Meters } from '../src/meters.ts';
 import { metricPage, metricTable } from '../src/metric-table.ts';
 
-/** What a process named so tells, without what Node tells of itself. */
+/** Returns the metrics of a process with this name, without those of Node. */
 async function told(meters: Meters): Promise<readonly string[]> {
   return (await meters.text())
     .split('\n')

@@ -74,7 +74,10 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
     }
   }
 
-  /** A door that may not hear is none: somebody else's seed, or another version's accounts. */
+  /**
+   * Ends the service if the door may not subscribe: the seed is another identity's, or the broker's accounts are of
+   * another version.
+   */
   private async watchDoor(): Promise<void> {
     for await (const status of this.door.status()) {
       if (
@@ -96,7 +99,7 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.mailbox.stop();
   }
 
-  /** For good: whoever watches over it decides what comes next. */
+  /** Ends the process. The supervisor decides the next step. */
   private end(sentence: string): never {
     leaveLastWords(sentence);
     process.exit(1);

@@ -29,7 +29,7 @@ class Filtered {
     this.filter = new FaultFilter(new FaultLog(log, (ms, call) => void this.clock.after(ms, call)));
   }
 
-  /** What the error is answered with. */
+  /** Returns the error that the asker gets. */
   async catch(error: Error, subject = CAST_VOTE): Promise<unknown> {
     const host = {
       switchToRpc: () => ({ getContext: () => ({ getArgByIndex: () => subject }) }),
