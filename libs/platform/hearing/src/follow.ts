@@ -73,12 +73,12 @@ export async function* follow<T>({
       stale = false;
     } else {
       live.drop();
-      stale ||= message.sequence < taker.next; // twice, or of a stream made anew: its end tells
+      stale ||= message.sequence < taker.next; // a repeat, or of a stream made anew: the stream's end tells
       if (message.sequence !== taker.next) continue;
       const taken = accepted(taker, message);
       if (taken === undefined) {
         behind = true;
-      } // the stream itself tells whether that is so stored
+      } // the stream itself tells if the message is stored so
       else yield taken.value;
     }
   }

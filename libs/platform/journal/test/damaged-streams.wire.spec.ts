@@ -53,7 +53,7 @@ describe('a stream into which somebody else published', () => {
     return made;
   }
 
-  /** What a mailbox is made of, and the first sentence that it warns of. */
+  /** Returns the parts of a mailbox, and a promise of its first warning. */
   function parts(actor: 'asc' | 'wsc', on = connection) {
     const { promise: warned, resolve: warn } = Promise.withResolvers<string>();
     return {

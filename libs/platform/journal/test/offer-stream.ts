@@ -49,12 +49,12 @@ export interface Stored {
   readonly data?: string;
 }
 
-/** The ASC's stream, written as its owner writes it, and by somebody else with the same rights. */
+/** The ASC's stream, written by its owner, and by another client with the same rights. */
 export class OfferStream {
   readonly connection: NatsConnection;
   /** Of the last message that the owner appended. */
   hash = CHAIN;
-  /** What the owner appended, as it was stored. */
+  /** The messages that the owner appended, as they were stored. */
   readonly appended: Stored[] = [];
   private readonly journal: JetStreamJournal;
   private nextId = 1;
@@ -132,7 +132,7 @@ export class OfferStream {
   }
 }
 
-/** What of a stored message is the message. */
+/** Returns a stored message without its time. */
 export const untimed = ({ subject, seq, hdrs, data }: Stored): Stored => ({
   subject,
   seq,
