@@ -27,7 +27,7 @@ const admins: readonly Role[] = actorNames.map(adminOf);
 const hearersOf = (actor: ActorName): readonly ActorName[] =>
   actorNames.filter((one) => catalogue[one].hears.includes(actor));
 
-/** Every subject of the catalogue, and what the broker itself is asked for the streams and buckets. */
+/** Every subject of the catalogue, and the subjects of the broker itself for streams and buckets. */
 export const subjectsToTry: readonly SubjectToTry[] = [
   ...actorNames.flatMap((actor) => [...spoken(actor), ...stored(actor), ...kept(actor)]),
   ...ofAll(),

@@ -61,7 +61,7 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
       const { position, snapshot } = this.mailbox.status();
       if (leading) {
         this.log.info({ position, snapshot }, position === undefined ? 'begins' : 'goes on from where it stopped');
-      } else this.log.info({ position }, 'speaks no more');
+      } else this.log.info({ position }, 'leads no more');
     });
     this.readiness = new ReadinessWatch({
       status: () => this.mailbox.status(),
@@ -70,7 +70,7 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
     });
     await this.mailbox.start();
     if (this.mailbox.status().role === 'standing-by') {
-      this.log.info({ position: this.mailbox.status().position }, 'stands by: another speaks');
+      this.log.info({ position: this.mailbox.status().position }, 'stands by: another replica leads');
     }
   }
 

@@ -33,14 +33,14 @@ export type Check<A extends ActorName, Command> = (
   command: CommandOf<A>,
 ) => Promise<Turned | { readonly command: Command }>;
 
-/** A command that may go on; `leave` is called when it was answered. */
+/** A command that may go on. The actor calls `leave` after the answer. */
 export interface Admitted {
   readonly leave: () => void;
 }
 
 /**
- * Looks at a command's bytes before all of them are read, by acknowledged state: what costs much is done for those
- * alone who may ask for it. Throws ContractError.
+ * Looks at a command's bytes before all of them are read, by acknowledged state, so that expensive work is done only
+ * for senders with a right to it. Throws ContractError.
  */
 export type FirstLook<State> = (
   body: Uint8Array,

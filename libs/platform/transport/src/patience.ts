@@ -22,6 +22,6 @@ export function whyWait(error: unknown): string | undefined {
   }
   return PASSING.has(error.name) ||
     (error.name === 'JetStreamApiError' && PASSING_CODES.has(Reflect.get(error, 'code')))
-    ? `the broker is there and cannot tell yet (${error.message})`
+    ? `the broker is there but cannot answer yet (${error.message})`
     : undefined;
 }

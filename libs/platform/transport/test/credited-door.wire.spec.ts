@@ -24,7 +24,7 @@ const SUBMIT = commandSubject('gossip', 'submit-transaction');
 const STATUS = querySubject('gossip', 'status');
 const FACTS = querySubject('gossip', 'facts');
 
-/** A service of gossip that answers everything with nothing, for no tokens but those that a request itself costs. */
+/** A service of gossip that gives every request an empty answer, which costs nothing beyond the request itself. */
 class Service {
   /** Stands still until the test moves it. */
   nowMs = 0;

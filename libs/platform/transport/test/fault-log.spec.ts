@@ -10,7 +10,7 @@ import { Fault } from '../src/wire.ts';
 const CAST_VOTE = commandSubject('vpsc', 'cast-vote');
 const MEMBER = querySubject('vpsc', 'member');
 
-/** A filter that is told of errors, and the lines that came of it. */
+/** A filter that gets errors, and the lines that it logs. */
 class Filtered {
   readonly lines: {
     readonly level: 'warn' | 'error';
