@@ -6,7 +6,9 @@ import { Converter } from 'typedoc';
 const root = path.resolve(import.meta.dirname, '../..');
 const folders = [
   'clients/sdk',
-  ...readdirSync(path.join(root, 'libs/platform')).map((name) => `libs/platform/${name}`),
+  ...readdirSync(path.join(root, 'libs/platform'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `libs/platform/${name}`),
 ];
 const packageName = (folder) => JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8')).name;
 /** The last part of a package's name; it names the page. */

@@ -75,7 +75,7 @@ export type Deadlines<T extends TabledTypes> = {
 export type NextDeadline<Key extends DeadlineKey> =
   { readonly key: Key; readonly atMs: number } | { readonly key: Key; readonly afterMs: number };
 
-/** What must hold after every fold, by its name: each gives the sentence that is broken, or undefined. */
+/** The sentences that must hold after every fold, by name. Each function returns the broken sentence, or undefined. */
 export type Invariants<State> = Readonly<Record<string, (state: Readonly<State>) => string | undefined>>;
 
 /** The rules of one actor as tables: a member of a union without a row does not compile. */

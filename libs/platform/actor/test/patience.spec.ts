@@ -13,8 +13,8 @@ const CHAIN = 'ab'.repeat(32);
 const FACT_PATIENCE_MS = 20;
 
 /**
- * An adder whose facts may wait 20 ms, but for the one of id 9; commands come at the moments given, ms. Answers the ids
- * in each message stored.
+ * Runs an adder whose facts may wait 20 ms, except the fact with id 9. Commands come at the given moments, ms. Returns
+ * the ids in each stored message.
  */
 async function storedBy(
   commands: readonly (readonly [atMs: number, id: number])[],

@@ -63,7 +63,7 @@ const heard = (type: Till['heard']['type']) =>
     heard: { actor: 'shop', position: { sequence: 1, index: 0 }, atMs: 3, fact: { type } },
   }) as const;
 
-/** What the till decides; a heard fact is folded before. */
+/** Decides as the mailbox does: the rules fold a heard fact first. */
 function decide(state: Till['state'], message: Message<Till['command'], Till['heard']>) {
   if (message.type === 'heard') till.hear(state, message.heard);
   return till.decide(state, message);

@@ -1,7 +1,7 @@
 import { steady, told, World } from './world-of-replicas.ts';
 
 describe('a snapshot', () => {
-  /** Says so many facts one after another, so that snapshots are kept on the way. */
+  /** States so many facts one after another, so that snapshots are kept meanwhile. */
   async function spoken(world: World, facts: number): Promise<void> {
     const one = world.adder(world.process());
     void one.start();
@@ -16,7 +16,7 @@ describe('a snapshot', () => {
     await world.clock.run(5000);
   }
 
-  /** The state that an adder reads when it starts now, and the message of its stream after which it began to read. */
+  /** Starts an adder. Returns its state, and the message of its stream after which it began to read. */
   async function restarted(world: World) {
     const warnings: string[] = [];
     const mailbox = world.adder(world.process(), (sentence) => warnings.push(sentence));

@@ -22,7 +22,10 @@ interface StampingTypes extends AdderTypes {
   readonly fact: Stamped;
 }
 
-/** Says with each fact by which time it was decided; 25 ms after each that a command led to, one by a deadline. */
+/**
+ * States in each fact the time by which it was decided. 25 ms after each fact that follows from a command, a deadline
+ * leads to another.
+ */
 const stamping: Rules<StampingTypes> = {
   ...adder,
   decide: (state, message) => {
@@ -40,7 +43,7 @@ const stamping: Rules<StampingTypes> = {
 };
 const { brokenInvariant: _none, ...rules } = stamping;
 
-/** Says a fact whenever one is heard; `clock` is the one of its machine. */
+/** States a fact for each heard fact; `clock` is the clock of its machine. */
 function hearer(broker: SimulatedBroker, clock: Clock, warnings: string[]) {
   return new Mailbox<EchoTypes>({
     rules: echo,

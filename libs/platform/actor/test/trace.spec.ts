@@ -3,9 +3,9 @@ import { spanOfAppend, spanOfBlock, spanOfFact, spanOfWork, traceOfFact, traceOf
 const CHAIN = 'ab'.repeat(32);
 const OTHER = { traceId: '11'.repeat(16), spanId: '22'.repeat(8) };
 const BLOCK = { traceId: traceOfHeight(CHAIN, 7n), spanId: '33'.repeat(8) };
+/** The span of the sixth fact of the VPSC: five came before it. */
 const spanId = spanOfFact(CHAIN, 'vpsc', 5);
 
-/** The fifth-but-one fact of the VPSC. */
 describe('the trace of a fact', () => {
   it.each([
     [

@@ -191,7 +191,8 @@ describe('versions that take turns on one stream', () => {
       [1, 2],
       [2, 1],
     ]); // nobody leads out of turn, not even for a moment
-    // told the facts of others while it stood by: neither its own, nor those stated while it rested
+    // it heard of the facts that others stated while it stood by: not of its own, and not of those stated while it
+    // rested
     expect(world.followed.get(2)).toEqual([0, 1, 2, 3, 6]);
   });
 
@@ -247,7 +248,7 @@ describe('versions that take turns on one stream', () => {
     await world.say(0);
     await world.until(() => world.echoes().length > 1);
     expect(world.roleOf(0)).toBe('leading');
-    world.crash(0); // and one that starts sees it too
+    world.crash(0); // a starting process sees it too
     await world.until(() => world.roleOf(0) === 'leading');
   });
 

@@ -27,7 +27,7 @@ export class World {
   readonly snapshots = { asc: new MemorySnapshots(), wsc: new MemorySnapshots() };
   /** The appends that observers were told: the actor and the message of its stream. */
   readonly told: string[] = [];
-  /** After which message the own stream of the last that started was read. */
+  /** The message after which the last started replica read its own stream. */
   followedFrom = 0;
   private holders = 0;
 

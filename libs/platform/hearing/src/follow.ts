@@ -8,35 +8,35 @@ export interface Taker<T> {
   readonly next: number;
   /** Takes the message at `next`. Throws when it does not fit, and is then as before. */
   accept(message: StoredMessage): T;
-  /** Throws when a stream that ends there cannot be the one that was read. */
+  /** Throws if a stream that ends there cannot be the stream that was read. */
   mustReach(lastSequence: number): void;
 }
 
-/** How a stream is followed. */
+/** The parts with which a stream is followed. */
 export interface Following<T> {
-  /** Where live messages arrive; its owner subscribes, and tells it what was missed. */
+  /** The buffer of live messages. Its owner subscribes, and reports missed messages to it. */
   readonly live: LiveBuffer;
   readonly taker: Taker<T>;
   /**
-   * Stored messages from a sequence on and the last sequence of the stream, asked for until there is an answer;
-   * undefined at the abort. Rejects for good.
+   * Reads stored messages from a sequence on, and the last sequence of the stream. It asks until an answer comes;
+   * undefined at the abort. Rejects if no further attempt can succeed.
    */
   readonly stored: (fromSequence: number, until: AbortSignal) => Promise<StoredMessages | undefined>;
   /**
-   * After so long without a live message the stream's end is asked for: the last message before a silence may have been
-   * lost.
+   * The reader asks for the end of the stream after so long without a live message, because the last message before a
+   * silence may have been lost.
    */
   readonly silenceMs: number;
   /** Ends the iteration. */
   readonly signal: AbortSignal;
 }
 
-/** Between two looks at a stream that is known to go on and hands out nothing, ms. */
+/** The pause between two looks at a stream that goes on but hands out nothing, ms. */
 const PAUSE_MS = 20;
 
 /**
- * Every message of a stream, once and in its order, for ever. Live messages are hints, what is stored decides: a gap, a
- * silence or a live message that does not fit is answered by reading the stream itself.
+ * Yields every message of a stream, once and in its order, for ever. Live messages are hints; the stored stream
+ * decides. After a gap, a silence or a live message that does not fit, the reader reads the stream itself.
  */
 export async function* follow<T>({
   live,
@@ -73,12 +73,12 @@ export async function* follow<T>({
       stale = false;
     } else {
       live.drop();
-      stale ||= message.sequence < taker.next; // twice, or of a stream made anew: its end tells
+      stale ||= message.sequence < taker.next; // a repeat, or of a stream made anew: the stream's end tells
       if (message.sequence !== taker.next) continue;
       const taken = accepted(taker, message);
       if (taken === undefined) {
         behind = true;
-      } // the stream itself tells whether that is so stored
+      } // the stream itself tells if the message is stored so
       else yield taken.value;
     }
   }
@@ -93,8 +93,8 @@ function accepted<T>(taker: Taker<T>, message: StoredMessage): { readonly value:
 }
 
 /**
- * What is asked after a silence; undefined when a live message comes first: whoever has the question may hang, and
- * nothing need be missing.
+ * Asks after a silence. Returns undefined if a live message comes first: the question may hang, and perhaps nothing is
+ * missing.
  */
 async function unlessLive<T>(
   ask: (until: AbortSignal) => Promise<T | undefined>,

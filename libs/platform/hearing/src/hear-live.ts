@@ -3,8 +3,8 @@ import { HEADERS, saidSubject, saidSubjects } from '@bpdao/wire';
 import type { LiveBuffer } from './live-buffer.ts';
 
 /**
- * Lets arrive in a buffer what an actor says from now on. What may have been lost with the connection counts as missed.
- * The answer ends it.
+ * Subscribes to the facts of an actor, and puts them into a buffer. A lost connection counts as missed messages.
+ * Returns the function that ends the subscription.
  */
 export function hearLive(connection: NatsConnection, actor: string, live: LiveBuffer): () => void {
   const prefix = saidSubject(actor, '').length;

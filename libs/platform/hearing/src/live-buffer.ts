@@ -1,8 +1,8 @@
 import type { StoredMessage } from '@bpdao/wire';
 
 /**
- * Messages as they come in until somebody takes them. Bounded: what does not fit is let go and counted as missed, so
- * that the taker fetches it.
+ * Keeps messages until they are taken. The buffer is bounded: it drops a message that does not fit and counts it as
+ * missed, so that the taker fetches it.
  */
 export class LiveBuffer {
   private readonly bytesMax: number;
@@ -11,7 +11,7 @@ export class LiveBuffer {
   private bytes = 0;
   private missed = false;
   private wake: (() => void) | undefined;
-  /** Made once and wound again: waits are as many as messages. */
+  /** One timer, wound again for each wait, because there are as many waits as messages. */
   private timer: NodeJS.Timeout | undefined;
   private timed = false;
   private readonly signals = new WeakSet<AbortSignal>();
@@ -29,7 +29,7 @@ export class LiveBuffer {
     this.wake?.();
   }
 
-  /** Lets everything go: something was lost, or may have been. */
+  /** Drops all messages, because a message was lost or may have been lost. */
   miss(): void {
     this.messages = [];
     this.taken = 0;
@@ -50,7 +50,7 @@ export class LiveBuffer {
     this.taken = 0;
   }
 
-  /** Whether anything was missed since this was asked last. */
+  /** Tells if a message was missed since the last call. */
   takeMissed(): boolean {
     const missed = this.missed;
     this.missed = false;
@@ -58,8 +58,8 @@ export class LiveBuffer {
   }
 
   /**
-   * Resolves when there is something to take or something was missed, or after so many ms (Infinity: only then), or at
-   * the abort. One may wait at a time.
+   * Resolves when a message can be taken or was missed, after so many ms (never if Infinity), or at the abort. Only one
+   * caller may wait at a time.
    */
   async wait(timeoutMs: number, signal: AbortSignal): Promise<void> {
     if (this.peek() !== undefined || this.missed || signal.aborted) return;

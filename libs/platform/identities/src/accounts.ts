@@ -20,13 +20,13 @@ export interface AdmittedIdentity {
   readonly role: Role;
   /** Its public nkey, `U…`. */
   readonly key: string;
-  /** Of an outsider: which of the places for outsiders it has, from 1. */
+  /** The place of an outsider, from 1; absent for other roles. */
   readonly place?: number;
 }
 
 /**
- * Accounts declared beforehand, one for each outsider: an account that a reload adds gets no answers, a user that it
- * adds does.
+ * The number of accounts that are declared beforehand, one for each outsider. After a reload of the broker, a new
+ * account gets no answers, but a new user does.
  */
 export const OUTSIDER_PLACES = 64;
 
@@ -34,14 +34,14 @@ export const OUTSIDER_PLACES = 64;
 export const DOOR_ACCOUNT = 'DOOR';
 
 /**
- * What one outsider may use of the broker; subscriptions count for each connection, and each is a copy of what is said.
+ * The limits of one outsider on the broker. Subscriptions count for each connection, because each gets its own copy of
+ * every fact.
  */
 const OUTSIDER_LIMITS = { max_connections: 16, max_subscriptions: 32, max_payload: 1_048_576 };
 
 /**
- * What any client may use: bytes that wait for one that does not read, and how long the broker waits with them; and how
- * long a client may take to sign the broker's challenge, so that a service on a busy machine is not taken for one that
- * is not admitted.
+ * The limits of every client: the bytes that wait for a slow reader, how long the broker waits with them, and the time
+ * to sign the broker's challenge. The last is long, so that the broker does not refuse a service on a busy machine.
  */
 const CLIENT_LIMITS = [
   'max_pending: 32MB',
@@ -70,8 +70,8 @@ export function accountOf({ role, place = 0 }: Pick<AdmittedIdentity, 'role' | '
 }
 
 /**
- * The part of a nats-server's configuration that admits these identities, each to what its role may do in its account,
- * and nobody else (docs/operations/identities.md). Accounts share nothing but what is written here.
+ * Returns the part of nats-server's configuration that admits these identities and nobody else, each with the
+ * permissions of its role (docs/operations/identities.md). Accounts share only the exports and imports written here.
  */
 export function accountsOf(identities: readonly AdmittedIdentity[]): string {
   const usersOf = (account: string): readonly string[] =>
@@ -133,8 +133,8 @@ const hearersOf = (actor: ActorName): readonly string[] =>
   actorNames.filter((one) => catalogue[one].hears.includes(actor)).map(accountOfActor);
 
 /**
- * To hearers: what the stream republishes, its end and its single messages. Nothing by which somebody could name where
- * an actor's account delivers.
+ * Exports to hearers the republished facts, the end of the stream and its single messages. No export lets a client
+ * choose where an actor's account delivers.
  */
 function exportsOf(actor: ActorName): readonly string[] {
   const hearers = hearersOf(actor);
@@ -159,7 +159,10 @@ function importsOf(actor: ActorName): readonly string[] {
   return [...heard, ...(asked[actor] ?? []).map((subject) => asking(carriedFor(accountOfActor(actor), subject)))];
 }
 
-/** To each that asks what it asks itself: the account is in the subject, and no other may ask there. */
+/**
+ * Exports to each asking account its own requests. The subject contains the account, and no other account may ask
+ * there.
+ */
 const doorExports: readonly string[] = [
   ...outsiderAccounts,
   ...actorNames.filter((actor) => asked[actor] !== undefined).map(accountOfActor),
@@ -167,7 +170,7 @@ const doorExports: readonly string[] = [
 
 const doorMappings = Object.fromEntries(carriedOn.map(({ from, to }) => [from, to]));
 
-/** Of a request of an account the broker makes one that names the account. */
+/** Imports a request, so that the broker puts the asking account into its subject. */
 const asking = ({ asked: to, taken: subject }: Carried): string =>
   entry('service', { account: DOOR_ACCOUNT, subject }, { to });
 
@@ -184,7 +187,7 @@ function entry(
   return JSON.stringify({ [kind]: what, ...more });
 }
 
-/** The smallest place that no outsider has; undefined when all are taken. */
+/** Returns the smallest free place for an outsider; undefined if all are taken. */
 export function freePlace(identities: readonly AdmittedIdentity[]): number | undefined {
   const taken = new Set(identities.filter(({ role }) => isOutsiderRole(role)).map(({ place }) => place));
   for (let place = 1; place <= OUTSIDER_PLACES; place += 1) if (!taken.has(place)) return place;

@@ -1,4 +1,4 @@
-/** Seeds or identities that will not do: one sentence. */
+/** Seeds or identities are unusable; the message is one sentence. */
 export class IdentityError extends Error {
   override readonly name = 'IdentityError';
 }

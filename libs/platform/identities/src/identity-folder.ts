@@ -17,21 +17,23 @@ const LIST = 'identities.json';
 const ACCOUNTS = 'accounts.conf';
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
-/** Where the seed of an identity is kept. */
+/** Returns the path of an identity's seed. */
 export const seedFileIn = (folder: string, name: string): string => path.join(folder, `${name}.nk`);
 
-/** Where a folder keeps the part of the broker's configuration that is made of it. */
+/** Returns the path of the broker's configuration that is made from a folder. */
 export const accountsFileIn = (folder: string): string => path.join(folder, ACCOUNTS);
 
-/** One identity for each role, and as many producers as are named, beside a newcomer that may become one. */
+/**
+ * Returns one identity for each role, one for each named producer, and one for a newcomer that may become a producer.
+ */
 export const usualIdentities = (producers: readonly string[]): readonly WantedIdentity[] => [
   ...[...insiderRoles, 'customer' as const, 'reader' as const].map((role) => ({ name: role, role })),
   ...['newcomer', ...producers].map((name) => ({ name, role: 'producer' as const })),
 ];
 
 /**
- * Makes the identities that a folder lacks, each a seed that only its owner can read, and writes the broker's
- * configuration anew from all that are in it. Gives all. Throws IdentityError.
+ * Makes the identities that a folder lacks, each with a seed that only its owner can read. Writes the broker's
+ * configuration anew, and returns all identities. Throws IdentityError.
  */
 export async function makeIdentities(
   folder: string,
@@ -47,7 +49,7 @@ export async function makeIdentities(
   return write(folder, all);
 }
 
-/** Admits an identity whose owner keeps its seed and told only its public key. Throws IdentityError. */
+/** Admits an identity by its public key; its owner keeps the seed. Throws IdentityError. */
 export async function admitIdentity(
   folder: string,
   { name, role, key }: Omit<AdmittedIdentity, 'place'>,
@@ -61,7 +63,7 @@ export async function admitIdentity(
   return write(folder, placed(there, { name, role, key }));
 }
 
-/** Outsiders get a place of their own: the account that nobody shares with them. */
+/** Adds an identity. An outsider gets a place of its own: an account that nobody shares with it. */
 function placed(there: readonly AdmittedIdentity[], one: Omit<AdmittedIdentity, 'place'>): readonly AdmittedIdentity[] {
   if (!isOutsiderRole(one.role)) return [...there, one];
   const place = freePlace(there);
@@ -73,7 +75,7 @@ function placed(there: readonly AdmittedIdentity[], one: Omit<AdmittedIdentity, 
   return [...there, { ...one, place }];
 }
 
-/** Admits an identity no more; its seed stays where it is. Throws IdentityError. */
+/** Removes an identity from the admitted ones; its seed stays where it is. Throws IdentityError. */
 export async function expelIdentity(folder: string, name: string): Promise<readonly AdmittedIdentity[]> {
   const there = await readIdentities(folder);
   if (there.every((one) => one.name !== name)) throw new IdentityError(`${folder} has no identity ${name}.`);
@@ -83,7 +85,7 @@ export async function expelIdentity(folder: string, name: string): Promise<reado
   );
 }
 
-/** All identities of a folder; none when it has no list. Throws IdentityError when the list is none. */
+/** Returns all identities of a folder; none if it has no list. Throws IdentityError if the list is invalid. */
 export async function readIdentities(folder: string): Promise<readonly AdmittedIdentity[]> {
   const file = path.join(folder, LIST);
   const text = await readFile(file, 'utf8').catch(() => '[]');
@@ -140,7 +142,10 @@ function checkedName(name: string): string {
   return name;
 }
 
-/** Never over a seed that is there: it may be the only copy, and is taken. */
+/**
+ * Makes a seed and returns its public key. It never overwrites an existing seed, which may be the only copy, but uses
+ * it.
+ */
 async function makeSeed(folder: string, name: string): Promise<string> {
   const pair = nkeys.createUser();
   const file = seedFileIn(folder, name);

@@ -9,22 +9,25 @@ export const SEED_FILE = 'BPDAO_NKEY_SEED_FILE';
 /** The environment variable that names the file of the seed with which a service answers. */
 export const DOOR_SEED_FILE = 'BPDAO_DOOR_NKEY_SEED_FILE';
 
-/** Where the seed with which a service answers is kept: beside its own, unless the environment names another file. */
+/**
+ * Returns the path of the seed with which a service answers: beside its own seed, unless the environment names another
+ * file.
+ */
 export const doorSeedFileOf = (seedFile: string): string => seedFile.replace(/(\.[^./\\]*)?$/, '-door$1');
 
-/** Who a process is on the broker. */
+/** The identity of a process on the broker. */
 export interface Identity {
   /** Its public nkey, `U…`. */
   readonly key: string;
-  /** Where its seed was read. */
+  /** The file from which its seed was read. */
   readonly file: string;
-  /** For the connection: signs the broker's challenge, and says where answers arrive. */
+  /** Options of the connection: they sign the broker's challenge, and name the inbox for answers. */
   readonly options: { readonly authenticator: Authenticator; readonly inboxPrefix: string };
 }
 
 /**
- * The identity of a seed file; undefined when none is named: a broker without identities takes everybody. Throws
- * IdentityError.
+ * Reads the identity of a seed file; undefined if no file is named, because a broker without identities admits
+ * everybody. Throws IdentityError.
  */
 export function readIdentity(file: string | undefined): Identity | undefined {
   if (file === undefined || file === '') return undefined;

@@ -12,7 +12,7 @@ import {
 } from '@bpdao/wire';
 import { insiderOf, isOutsiderRole, type OutsiderRole, type Role } from './roles.ts';
 
-/** What the broker lets an identity do in its account; everything else is refused. */
+/** The subjects that the broker lets an identity use in its account; it refuses all others. */
 export interface Permissions {
   /** Patterns of subjects. */
   readonly publish: readonly string[];
@@ -20,34 +20,37 @@ export interface Permissions {
   readonly subscribe: readonly string[];
 }
 
-/** Whom outsiders may command; what is in a command is signed by a member besides. */
+/** The actors that outsiders may command. A member signs each command besides. */
 const COMMANDED: Readonly<Record<OutsiderRole, readonly ActorName[]>> = {
   producer: ['asc', 'wsc', 'vpsc', 'forum', 'gossip', 'governance'],
   customer: ['asc', 'vpsc', 'forum', 'gossip', 'governance'],
   reader: [],
 };
 
-/** What an actor may ask another: a version of the WSC reads the post of its protocol before it starts. */
+/**
+ * The queries that an actor may ask another actor: a version of the WSC reads the post of its protocol before it
+ * starts.
+ */
 export const asked: Readonly<Partial<Record<ActorName, readonly string[]>>> = {
   wsc: [querySubject('forum', 'post'), querySubject('forum', 'posts')],
 };
 
-/** Who am I, asked of the broker by the six services. */
+/** The query by which each of the six services asks the broker for its own identity. */
 export const WHO_AM_I = '$SYS.REQ.USER.INFO';
 
 /**
- * Where answers to a request from another account go while it is under way; the broker gives each a subject that cannot
- * be guessed.
+ * The subjects for answers to requests from another account. The broker gives each request a subject that nobody can
+ * guess.
  */
 export const ANSWERS_ELSEWHERE = '_R_.>';
 
-/** Letters of a key that are enough to tell inboxes apart. */
+/** The number of letters of a key that tell inboxes apart. */
 const INBOX_LETTERS = 16;
 
-/** Where answers to an identity arrive. */
+/** Returns the prefix of the subjects on which answers to an identity arrive. */
 export const inboxOf = (publicKey: string): string => `_INBOX.${publicKey.slice(0, INBOX_LETTERS)}`;
 
-/** The permissions of a role, from the catalogue of subjects alone. */
+/** Returns the permissions of a role, made from the catalogue of subjects alone. */
 export function permissionsOf(role: Role, inbox: string): Permissions {
   if (isOutsiderRole(role)) {
     return {
@@ -93,7 +96,7 @@ function ofActor(actor: ActorName, inbox: string): Permissions {
   };
 }
 
-/** Reading a stream: its end, and single messages from its leader. */
+/** Returns the subjects for reading a stream: its end, and single messages from its leader. */
 export const readingStream = (api: string, stream: string): readonly string[] => [
   `${api}.STREAM.INFO.${stream}`,
   `${api}.STREAM.MSG.GET.${stream}`,

@@ -1,14 +1,14 @@
 import { actorNames, isActorName, type ActorName } from '@bpdao/catalogue';
 
-/** What an outsider is on the broker: whoever is no part of the six services. */
+/** A role of an outsider: a client of the broker that is no part of the six services. */
 export type OutsiderRole = 'producer' | 'customer' | 'reader';
 /** The connection on which an actor answers commands and queries. */
 export type DoorRole = `${ActorName}-door`;
-/** Who makes the stream and the buckets of an actor. */
+/** The role that makes the stream and the buckets of an actor. */
 export type AdminRole = `${ActorName}-admin`;
 /**
- * What an identity is on the broker; the role of an actor's name states its facts and hears others'
- * (docs/operations/identities.md).
+ * The role of an identity on the broker. The role with the name of an actor states its facts and hears the facts of
+ * others (docs/operations/identities.md).
  */
 export type Role = ActorName | DoorRole | AdminRole | OutsiderRole;
 
@@ -28,7 +28,7 @@ export const roles: readonly Role[] = [...insiderRoles, ...outsiderRoles];
 export const isRole = (name: string): name is Role => roles.some((role) => role === name);
 export const isOutsiderRole = (name: string): name is OutsiderRole => outsiderRoles.some((role) => role === name);
 
-/** What a role of the broker's own side is, and of whom. */
+/** The part and the actor of a role of the broker's own side. */
 export type Insider = { readonly part: 'actor' | 'door' | 'admin'; readonly actor: ActorName };
 
 /** Takes a role of the broker's own side apart; undefined for an outsider's. */

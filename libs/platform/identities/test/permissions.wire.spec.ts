@@ -36,7 +36,7 @@ describe('on a real broker', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** What the broker refused of what was tried, each as `publish subject` or `subscription subject`. */
+  /** Returns the attempts that the broker refused, each as `publish subject` or `subscription subject`. */
   async function refusedOf(connection: NatsConnection, trying: () => void): Promise<ReadonlySet<string>> {
     const refused = new Set<string>();
     const statuses = connection.status();

@@ -37,8 +37,9 @@ import {
 const LEASE_MS = 3_600_000;
 
 /**
- * Somebody with an identity's rights names every kind of subject as the place of the answer, and as the place where a
- * consumer delivers, of everything that the identity may send. Every account is watched, and every stream counted.
+ * A client with an identity's rights sends everything that the identity may send. It names every kind of subject as the
+ * place of the answer, and as the place to which a consumer delivers. The test watches every account and counts every
+ * stream.
  */
 describe('whoever names where an answer goes', () => {
   let folder: string;
@@ -101,7 +102,7 @@ describe('whoever names where an answer goes', () => {
     `OBJ_${snapshotBucket(actor)}`,
   ];
 
-  /** How every stream of every account stands. */
+  /** Returns the state of every stream of every account. */
   async function streamStates(): Promise<ReadonlyMap<string, string>> {
     const states = new Map<string, string>();
     for (const actor of actorNames) {
@@ -120,7 +121,7 @@ describe('whoever names where an answer goes', () => {
     return states;
   }
 
-  /** Everything that an attacker would like to write to or to have delivered to. */
+  /** The subjects on which an attacker would like to write or to deliver. */
   function targets(): readonly string[] {
     const perActor = actorNames.flatMap((actor) => {
       const { fact, command } = catalogue[actor];
@@ -150,7 +151,10 @@ describe('whoever names where an answer goes', () => {
     ];
   }
 
-  /** What an identity may send: its permissions with every wildcard filled in, and a body that makes most of it. */
+  /**
+   * Returns everything that an identity may send: its permissions with every wildcard filled in, and the body with the
+   * largest effect.
+   */
   function sendings(
     { role, key }: AdmittedIdentity,
     target: string,
@@ -204,10 +208,10 @@ describe('whoever names where an answer goes', () => {
         const isAsked = insider?.part === 'door' && pattern.startsWith('asked.');
         const answering = headers();
         answering.set('Nats-Service-Error-Code', '400');
-        // Of the inbox the one subject that attackers name: this test's own questions are answered there too.
+        // Of the inbox only the subject that attackers name, because the test's own questions are answered there too.
         connection.subscribe(pattern.startsWith('_INBOX.') ? pattern.replace('>', 'x') : pattern, {
           callback: (_error, message) => {
-            // Every service answers everything, to wherever it is told: the accounts alone have to hold.
+            // Every service answers every request at the place that it names, so only the accounts protect.
             if (isAsked && message.reply !== undefined) message.respond('', { headers: answering });
             if (!isAsked) heard.push(`${one.name} hears ${message.subject}`);
             if (isAsked && message.reply !== undefined && !message.reply.startsWith('_R_.')) {
@@ -237,7 +241,7 @@ describe('whoever names where an answer goes', () => {
         .filter((stream) => !stream.startsWith(`${own} `));
       const accountOfName = new Map(identities.map((one) => [one.name, accountOf(one)]));
       expect([attacker.name, changed]).toEqual([attacker.name, []]);
-      // In its own account an attacker may make itself hear what it likes; and what an actor says of itself the others
+      // Allowed: an attacker makes messages come to itself in its own account, and hearers hear an actor's facts.
       // hear.
       const said = insider?.part === 'actor' ? saidSubject(insider.actor, '') : undefined;
       expect([
@@ -247,7 +251,7 @@ describe('whoever names where an answer goes', () => {
         ),
       ]).toEqual([attacker.name, []]);
       await connection.close();
-      // what it did to itself is no matter to those after it
+      // the next attackers must not see the harm that this one did to itself
       if (insider?.part === 'actor') await prepare(insider.actor);
     }
   }, 120_000);

@@ -14,8 +14,8 @@ import {
 import { adminOf, doorOf, outsiderRoles, type Role } from '../src/index.ts';
 
 /**
- * A subject, and who may publish on it and hear on it in its own account: said here once more, in other words than the
- * source's.
+ * A subject, and the roles that may publish and hear on it in their own accounts. The test states the permissions
+ * independently of the source.
  */
 export interface SubjectToTry {
   readonly subject: string;
@@ -27,7 +27,7 @@ const admins: readonly Role[] = actorNames.map(adminOf);
 const hearersOf = (actor: ActorName): readonly ActorName[] =>
   actorNames.filter((one) => catalogue[one].hears.includes(actor));
 
-/** Every subject of the catalogue, and what the broker itself is asked for the streams and buckets. */
+/** Every subject of the catalogue, and the subjects of the broker itself for streams and buckets. */
 export const subjectsToTry: readonly SubjectToTry[] = [
   ...actorNames.flatMap((actor) => [...spoken(actor), ...stored(actor), ...kept(actor)]),
   ...ofAll(),
@@ -47,7 +47,7 @@ function spoken(actor: ActorName): readonly SubjectToTry[] {
       publishers: actor === 'forum' && /^posts?$/.test(name) ? ['wsc' as const, ...outsiderRoles] : outsiderRoles,
       hearers: [],
     })),
-    // Where the broker brings what is asked: nobody asks there, whoever it is.
+    // The broker brings requests there; no identity may publish there.
     ...['OUT_1', 'OUT_64', 'WSC', 'nobody'].flatMap((account) =>
       ['leader.cmd.x', 'leader.qry.status', 'any.qry.facts', 'each.qry.shadow', '>'].map((request) => ({
         subject: `asked.${account}.${actor}.${request}`,

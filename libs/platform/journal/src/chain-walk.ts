@@ -4,11 +4,11 @@ import { JournalError, OtherChain, StreamDamage } from './journal-error.ts';
 import type { RawMessage } from './raw-message.ts';
 import { openMessage, storedMessageOf } from './stored-message.ts';
 
-/** Why the first message of a stream of another chain does not continue this one. */
+/** The reason why the first message of another chain's stream does not continue this chain. */
 export const OF_ANOTHER_CHAIN = 'is of another chain';
 
 /**
- * Follows the chain of hashes of an actor's stream from the genesis on, over what does not continue it
+ * Follows the chain of hashes of an actor's stream from the genesis on, and skips messages that do not continue it
  * (docs/operations/repair.md).
  */
 export class ChainWalk {
@@ -22,14 +22,14 @@ export class ChainWalk {
     this.at = { sequence: 0, hash: chain.chainId };
   }
 
-  /** The last message that continues the chain: how many do, and its hash. */
+  /** The number of messages that continue the chain, and the hash of the last of them. */
   get end(): Cursor {
     return this.at;
   }
 
   /**
-   * Takes the next message of the stream: undefined when it continues the chain, else why it does not, as the end of a
-   * sentence. Throws JournalError on one that newer rules wrote.
+   * Takes the next message of the stream. Returns undefined if it continues the chain, else the reason, as the end of a
+   * sentence. Throws JournalError on a message that newer rules wrote.
    */
   take(message: RawMessage): string | undefined {
     const stored = storedMessageOf(this.actor, {

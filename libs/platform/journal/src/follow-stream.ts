@@ -8,31 +8,31 @@ import { lastSequence, type Reach } from './reach.ts';
 import { readPage } from './read-page.ts';
 import { mustFollow, openMessage } from './stored-message.ts';
 
-/** Bytes that wait for the reader before they are let go, and read from the stream when their turn comes. */
+/** The most bytes that wait for the reader. Messages beyond are dropped, and read from the stream in their turn. */
 const WAITING_BYTES_MAX = 8_000_000;
-/** Without a message for so long the stream's end is asked for, ms. */
+/** The reader asks for the stream's end after so long without a message, ms. */
 const SILENCE_MS = 1_000;
-/** Between two attempts to read what cannot be read now, ms. */
+/** The pause between two attempts to read, ms. */
 const RETRY_MS = 100;
-/** Between two looks at a stream that is damaged, and between two sentences about it, ms. */
+/** The pause between two looks at a damaged stream, and the time between two warnings about it, ms. */
 const DAMAGED_MS = 1_000;
 const WARN_MS = 10_000;
 const PAGE = { messages: 1_024, bytes: 8_000_000 };
 
-/** Until when a stream is followed, and who is told of it. */
+/** The options of following a stream. */
 export interface FollowOptions {
   readonly signal: AbortSignal;
-  /** Told of damage, again and again. */
+  /** Called with a sentence about damage, again and again. */
   readonly warn: (sentence: string) => void;
-  /** Told where the stream ends, whenever its reader stands there. */
+  /** Called with the last sequence of the stream whenever the reader has reached it. */
   readonly onEnd: (sequence: number) => void;
 }
 
 /**
- * Reads an actor's stream in order and for ever: live by what the broker republishes of it, and from the stream itself
- * what was missed (docs/spec/mailbox.md, "Hearing"). Stops before a foreign message, says so, waits while the stream is
- * repaired, and goes on then. Throws JournalError on another chain and on a stream that lost what was read although
- * nothing in it was seen to be damaged.
+ * Reads an actor's stream in order and for ever: live messages as the broker republishes them, and missed messages from
+ * the stream itself (docs/spec/mailbox.md, "Hearing"). It stops before a foreign message, warns, waits while the stream
+ * is repaired, and then goes on. Throws JournalError on another chain, and on a stream that lost messages already read
+ * although no damage was seen in it.
  */
 export async function* followStream(
   reach: Reach,
@@ -54,7 +54,7 @@ export async function* followStream(
       } catch (error) {
         if (!isDamage(error)) throw error;
         loss.damaged();
-        live.miss(); // what else arrived there is not read before the stream is
+        live.miss(); // other live messages wait: the stream is read first
         if (performance.now() - toldAtMs >= WARN_MS) {
           toldAtMs = performance.now();
           warn(error.message);
@@ -67,7 +67,10 @@ export async function* followStream(
   }
 }
 
-/** Reads pages of an actor's stream, again while it cannot be read; its end before the reader's place is loss. */
+/**
+ * Reads pages of an actor's stream, and tries again while it cannot be read. A stream that ends before the reader's
+ * place counts as loss.
+ */
 function storedOf(
   reach: Reach,
   actor: string,
@@ -102,7 +105,7 @@ function storedOf(
   };
 }
 
-/** Opens the messages of one stream, each behind the one before. */
+/** Opens the messages of one stream, each behind the one before it. */
 class BatchTaker implements Taker<StoredBatch> {
   private readonly actor: string;
   private readonly chain: Chain;
@@ -128,7 +131,7 @@ class BatchTaker implements Taker<StoredBatch> {
     return batch;
   }
 
-  /** The end was looked at when the page was read. */
+  /** Does nothing: `storedOf` compares the end with the reader's place whenever it reads a page. */
   mustReach(): void {
     return undefined;
   }

@@ -7,7 +7,7 @@ import type { StreamPlace } from './stream-place.ts';
 const BUCKET = `KV_${LEASE_BUCKET}`;
 const KEYS = `$KV.${LEASE_BUCKET}.`;
 
-/** The lease by which a process speaks for an actor at this moment; undefined when none does. */
+/** Returns the held lease of an actor; undefined if no process holds one. */
 export async function heldLease(place: StreamPlace): Promise<string | undefined> {
   for (const lease of await insistently(() => leasesOf(place))) {
     if (await insistently(() => isHeld(place, lease))) return lease;
@@ -15,7 +15,7 @@ export async function heldLease(place: StreamPlace): Promise<string | undefined>
   return undefined;
 }
 
-/** Versions of an actor that take turns have a lease each. */
+/** Returns the leases of an actor. Versions that take turns have a lease each. */
 async function leasesOf({ connection, actor }: StreamPlace): Promise<readonly string[]> {
   const info = await callApi<{ readonly state: { readonly subjects?: Readonly<Record<string, number>> } }>(
     connection,
@@ -31,7 +31,7 @@ async function leasesOf({ connection, actor }: StreamPlace): Promise<readonly st
     .filter((lease) => lease === actor || lease.startsWith(`${actor}.`));
 }
 
-/** One that was given back leaves an entry behind that says so. */
+/** Tells if a lease is held. A released lease leaves an entry that says so. */
 async function isHeld({ connection }: StreamPlace, lease: string): Promise<boolean> {
   const answer = await callApi<{ readonly message: GottenMessage }>(connection, `STREAM.MSG.GET.${BUCKET}`, {
     last_by_subj: `${KEYS}${lease}`,

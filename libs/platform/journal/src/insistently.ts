@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** For how long the broker is asked again, and the pause between, ms. */
+/** The time for which the broker is asked again, and the pause between two attempts, ms. */
 const PATIENCE_MS = 30_000;
 const PAUSE_MS = 100;
-/** What a broker that is busy, or whose cluster has no leader yet, makes of a request. */
+/** The names of passing errors: the broker is busy, or its cluster has no leader yet. */
 const PASSING = new Set(['TimeoutError', 'RequestError', 'NoRespondersError', 'BrokerBusy']);
 
 /**
- * Does what needs the broker, again while that does not answer or cannot do it now. Throws what does not pass at once,
- * and what has not passed in time.
+ * Repeats an action while the broker does not answer or cannot do it now. Throws any other error at once, and a passing
+ * error after 30 s.
  */
 export async function insistently<T>(act: () => Promise<T>): Promise<T> {
   const giveUpAtMs = performance.now() + PATIENCE_MS;

@@ -1,10 +1,10 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { BrokerBusy, JournalError } from './journal-error.ts';
 
-/** How long one call to the JetStream API may take, ms. */
+/** The time that one call to the JetStream API may take, ms. */
 const CALL_MS = 1000;
 
-/** The JetStream API of the account that a connection is of. */
+/** The JetStream API of the connection's own account. */
 export const OWN_API = '$JS.API';
 
 /** Code of the JetStream API: there is no such stream. */
@@ -13,17 +13,17 @@ export const STREAM_NOT_FOUND = 10_059;
 /** Code of the JetStream API: no message stands there. */
 export const NO_MESSAGE_FOUND = 10_037;
 
-/** Codes of what passes: no suitable peers, no leader of the cluster, not the leader. */
+/** Codes of states that pass: no suitable peers, no leader of the cluster, not the leader. */
 const PASSING = new Set([10_005, 10_008, 10_009]);
 
-/** An answer of the JetStream API: an error with its code, or what was asked for. */
+/** An error of the JetStream API, with its code. */
 export interface ApiError {
   readonly code: number;
   readonly err_code?: number;
   readonly description?: string;
 }
 
-/** Calls the JetStream API. Rejects when there is no answer; the API's own errors are returned. */
+/** Calls the JetStream API. Rejects if no answer comes; returns the API's own errors. */
 export async function callApi<T>(
   connection: NatsConnection,
   name: string,
@@ -35,7 +35,7 @@ export async function callApi<T>(
 }
 
 /**
- * Calls the JetStream API; an error of the API is a JournalError, or BrokerBusy, with this sentence before its
+ * Calls the JetStream API. Throws an error of the API as JournalError or BrokerBusy, with this sentence before its
  * description.
  */
 export async function mustCallApi<T extends object>(
@@ -50,7 +50,7 @@ export async function mustCallApi<T extends object>(
   return answer;
 }
 
-/** An error of the API as one of ours, with this sentence before its description. */
+/** Makes a JournalError or BrokerBusy of an error of the API, with this sentence before its description. */
 export function errorOf(
   { err_code: code, description = 'no reason given' }: ApiError,
   sentence: string,

@@ -4,11 +4,11 @@ import { encodeBatch, factSubject, HEADERS, messageHash } from '@bpdao/wire';
 import type { ApiError } from './jetstream-api.ts';
 import { readMessage } from './reach.ts';
 
-/** After so long without an answer the outcome of an append is unknown, ms. */
+/** The outcome of an append is unknown after so long without an answer, ms. */
 const ANSWER_MS = 500;
 
 const WRONG_LAST_SEQUENCE = 10_071;
-/** Codes that say: not stored, and the same bytes never will be. */
+/** Codes of appends that were not stored and never will be with the same bytes. */
 const LIMITS = new Set([10_054, 10_077, 10_047, 10_028]);
 
 /** One actor's own stream on JetStream. */
@@ -59,7 +59,7 @@ export class JetStreamJournal implements Journal {
   }
 }
 
-/** What the broker's answer to an append means (docs/spec/mailbox.md, "The append"). */
+/** Returns the outcome of an append from the broker's answer (docs/spec/mailbox.md, "The append"). */
 export function outcomeOf(message: Pick<Msg, 'data'> & { readonly headers?: MsgHdrs }): AppendOutcome {
   const answer = parse(message.data);
   if (answer === undefined) return { type: 'unknown', reason: 'the answer cannot be read' };

@@ -8,24 +8,24 @@ import { readPage } from './read-page.ts';
 import { isHash } from './stored-message.ts';
 import { Turnstile } from './turnstile.ts';
 
-/** Messages handed out at once at the most, and their bytes: the answer must stay below the broker's limit. */
+/** The most messages handed out at once, and their bytes: the answer must stay below the broker's limit. */
 const PAGE = { messages: 256, bytes: 700_000, readsAtOnce: 16 };
 /**
- * Pages that are read for clients at once. What is read for them waits in one line with what the actor states: however
- * many ask, a fact has to wait for two dozen reads at the most.
+ * The pages that are read for clients at once. These reads wait in one line with the actor's own facts, so a fact waits
+ * for at most two dozen reads, however many clients ask.
  */
 const PAGES_AT_ONCE = 2;
 
 /** The largest payload that an answer has room for, bytes: no actor appends a larger one. */
 const HANDED_OUT_MAX = 1_000_000;
-/** Handed out for a message that names no hash of the one before it. */
+/** The hash in an answer for a message that names no hash of the message before it. */
 const NO_HASH = '00'.repeat(32);
 
-/** How streams are read, where that is not as usual. */
+/** The options of reading streams. */
 export interface StreamOptions {
-  /** The actor whose account the connection is of; absent on a broker without accounts. */
+  /** The actor to whose account the connection belongs; absent on a broker without accounts. */
   readonly account?: string | undefined;
-  /** Told, again and again, before which message a reader stops, and what repairs it. */
+  /** Called again and again while a reader stops before a message; the sentence names the message and its repair. */
   readonly warn?: (sentence: string) => void;
 }
 
@@ -68,8 +68,8 @@ export class JetStreamStreams implements Streams, Reach {
   }
 
   /**
-   * Stored messages for clients that fetch what they missed: as they are, foreign ones too, as far as an answer has
-   * room for them.
+   * Returns stored messages to clients that missed them: unchanged, foreign messages included, as far as they fit into
+   * an answer.
    */
   page(actor: string, fromSequence: number, limit: number): Promise<StoredMessages> {
     return this.pages.pass(async () => {
@@ -83,8 +83,8 @@ export class JetStreamStreams implements Streams, Reach {
 }
 
 /**
- * A message that fits into an answer: a hash of zeros for one that names none, and of a payload that is larger than any
- * actor's its beginning. Neither continues a chain.
+ * Makes a message fit into an answer. A missing hash becomes zeros, and a payload that is larger than any actor's is
+ * cut. Neither continues a chain.
  */
 function answerable(message: StoredMessage): StoredMessage {
   const { previousHash, payload } = message;

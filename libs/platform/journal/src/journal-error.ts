@@ -1,4 +1,4 @@
-/** A stream, or a broker, that no actor can rely on: one sentence. */
+/** No actor can rely on this stream or broker; the message is one sentence. */
 export class JournalError extends Error {
   constructor(sentence: string) {
     super(sentence);
@@ -6,22 +6,22 @@ export class JournalError extends Error {
   }
 }
 
-/** Something is not on the broker yet that "bpdao broker prepare" makes. */
+/** Something that "bpdao broker prepare" makes is missing on the broker. */
 export class NotPrepared extends JournalError {
   constructor(what: string) {
     super(`${what} is not there; prepare the broker first (bpdao broker prepare)`);
   }
 }
 
-/** A stream is of another chain from its first message on. */
+/** The stream belongs to another chain from its first message on. */
 export class OtherChain extends JournalError {}
 
 /**
- * A stream holds a message that its actor did not append: readers stop before it, until it is set aside
+ * A stream holds a message that its actor did not append. Readers stop before it until it is set aside
  * (docs/operations/repair.md).
  */
 export class StreamDamage extends JournalError {
-  /** What is wrong with the message, as the end of a sentence about it. */
+  /** The fault of the message, as the end of a sentence about it. */
   readonly what: string;
 
   constructor(actor: string, sequence: number, what: string) {
@@ -32,7 +32,7 @@ export class StreamDamage extends JournalError {
   }
 }
 
-/** A stream is made anew without what did not belong there: readers wait until it is whole. */
+/** A stream is being made anew without its foreign messages; readers wait until it is whole. */
 export class StreamInRepair extends JournalError {
   constructor(actor: string) {
     super(
@@ -41,11 +41,11 @@ export class StreamInRepair extends JournalError {
   }
 }
 
-/** Whether a stream is not whole, and its readers wait until it is. */
+/** Tells if an error means that a stream is not whole, so that its readers wait. */
 export const isDamage = (error: unknown): error is StreamDamage | StreamInRepair =>
   error instanceof StreamDamage || error instanceof StreamInRepair;
 
-/** The broker is there and cannot do it now: its cluster has no leader yet, or too few members. */
+/** The broker is there but cannot do this now: its cluster has no leader yet, or too few members. */
 export class BrokerBusy extends Error {
   constructor(sentence: string) {
     super(sentence);

@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 
 /**
- * Writes a file of one JSON value a line, for its owner alone, and syncs it: under its name it is whole, or not there.
- * A file of that name is replaced.
+ * Writes a file with one JSON value a line, readable by its owner alone, and syncs it. Under its name the file is whole
+ * or missing. An existing file of that name is replaced.
  */
 export async function writeLines(file: string, values: AsyncIterable<object>): Promise<void> {
   const unfinished = `${file}.unfinished`;
@@ -16,7 +16,7 @@ export async function writeLines(file: string, values: AsyncIterable<object>): P
   await folder.sync().finally(() => folder.close());
 }
 
-/** The values of such a file in their order. Rejects when it cannot be read. */
+/** Reads the values of such a file in their order. Rejects if it cannot be read. */
 export async function* readLines(file: string): AsyncGenerator {
   for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
     yield JSON.parse(line);

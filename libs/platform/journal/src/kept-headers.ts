@@ -5,15 +5,15 @@ export type HeaderLine = readonly [name: string, value: string];
 
 const ID = 'Nats-Msg-Id';
 const EXPECTED = 'Nats-Expected-Last-Sequence';
-/** What begins so tells the broker what to do with a message. */
+/** The prefix of headers that instruct the broker. */
 const TO_BROKER = 'Nats-';
-/** What may be the name of a header. */
+/** The form of a header's name. */
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
 /**
- * The headers with which a message of the chain is appended once more: its own, in their order, with the sequence that
- * is expected before it. Of others to the broker only its id stays, where that is its hash: by these it might not be
- * stored. What an actor appended has the very headers that it had.
+ * Returns the headers with which a message of the chain is appended again: its own, in their order, with the sequence
+ * that is now expected before it. Of the other headers that instruct the broker only the id stays, and only if it is
+ * the hash; the others could prevent the append. A message that an actor appended keeps exactly its headers.
  */
 export function linesAgain(block: string, hash: string, expectedLastSequence: number): readonly HeaderLine[] {
   const expected: HeaderLine = [EXPECTED, String(expectedLastSequence)];
@@ -31,7 +31,7 @@ export function headersOf(lines: readonly HeaderLine[]): MsgHdrs {
   return headers;
 }
 
-/** The headers in a block, as it is stored in base64. */
+/** Reads the headers in a block that is stored in base64. */
 export function linesOf(block: string): readonly HeaderLine[] {
   const lines = Buffer.from(block, 'base64').toString('utf8').split('\r\n').slice(1);
   return lines.flatMap((line): readonly HeaderLine[] => {

@@ -4,11 +4,11 @@ import type { NatsConnection } from '@nats-io/nats-core';
 import type { Lease } from '@bpdao/actor';
 import { LEASE_BUCKET } from '@bpdao/wire';
 
-/** How long an answer about a lease is waited for, ms: shorter than the time between two renewals. */
+/** The time to wait for an answer about a lease, ms: shorter than the time between two renewals. */
 const ANSWER_MS = 400;
 const WRONG_LAST_SEQUENCE = 10_071;
 
-/** Opens the bucket of leases, or makes it. An entry that nobody renews is gone after so long, ms. */
+/** Opens the bucket of leases, or makes it. The broker removes an entry that nobody renews in `leaseMs`. */
 export const openLeases = (connection: NatsConnection, leaseMs: number, replicas: number): Promise<KV> =>
   new Kvm(jetstream(connection, { timeout: 5000 })).create(LEASE_BUCKET, {
     history: 1,
@@ -17,7 +17,7 @@ export const openLeases = (connection: NatsConnection, leaseMs: number, replicas
     allow_direct: false,
   });
 
-/** A lease on a key of a NATS key-value bucket: created when nobody holds it, renewed by its revision. */
+/** A lease on a key of a NATS key-value bucket: created if nobody holds it, renewed by its revision. */
 export class KvLease implements Lease {
   private readonly kv: KV;
   private readonly key: string;
@@ -73,8 +73,8 @@ export class KvLease implements Lease {
   }
 
   /**
-   * Whose it is after a revision was wrong; what this process wrote without hearing the answer is its own, and renewed
-   * next.
+   * Finds the holder after a revision was wrong. If this process wrote the entry without hearing the answer, the lease
+   * is its own, and it renews the lease next.
    */
   private async look(): Promise<'anothers' | 'unknown'> {
     try {
@@ -92,7 +92,7 @@ export class KvLease implements Lease {
 const isWrongRevision = (error: unknown): boolean =>
   error instanceof JetStreamApiError && error.code === WRONG_LAST_SEQUENCE;
 
-/** Rejects when an answer does not come in time: the client's own waits are longer than a lease. */
+/** Rejects if an answer does not come in time, because the client's own waits are longer than a lease. */
 async function inTime<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

@@ -1,45 +1,45 @@
 import { JournalError, StreamInRepair } from './journal-error.ts';
 
 /**
- * For how long a stream that ends before the reader's place is looked at again: a member of a cluster that does not yet
- * know the rest may have answered, ms.
+ * The time for which a stream that ends before the reader's place is read again, ms: perhaps a member of a cluster
+ * answered that does not know the rest yet.
  */
 const LOST_MS = 2_000;
 
 /**
- * Whether what was read is gone from a stream: so it must seem for a while before it is believed, and a stream that is
- * being repaired is only waited for.
+ * Decides if a stream lost messages that were read. The loss must last for a while before it is believed. A stream
+ * under repair is only waited for.
  */
 export class Loss {
   private readonly actor: string;
   private sinceMs: number | undefined;
   private certain: JournalError | undefined;
-  /** Whether the stream was seen damaged, and not whole since: then it may be made anew. */
+  /** True if the stream was seen damaged and not whole since; then it may be made anew. */
   private isDamaged = false;
 
-  /** `actor`: whose stream it is. */
+  /** `actor` is the owner of the stream. */
   constructor(actor: string) {
     this.actor = actor;
   }
 
-  /** The stream reaches as far as it was read. */
+  /** Reports that the stream reaches as far as it was read. */
   isNone(): void {
     this.sinceMs = undefined;
   }
 
-  /** The stream was seen damaged, or being repaired. */
+  /** Reports that the stream is damaged or under repair. */
   damaged(): void {
     this.isDamaged = true;
   }
 
-  /** The stream goes on, or ends, where it was read to. */
+  /** Reports that the stream goes on or ends at the place up to which it was read. */
   whole(): void {
     this.isDamaged = false;
   }
 
   /**
-   * Throws: StreamInRepair where damage was seen, a JournalError once it has seemed so for long enough, before that an
-   * Error to try again on.
+   * Always throws: StreamInRepair if damage was seen, a JournalError after the loss has lasted long enough, and before
+   * that an Error after which the caller tries again.
    */
   seems(sentence: string): never {
     if (this.isDamaged) throw new StreamInRepair(this.actor);
@@ -50,7 +50,7 @@ export class Loss {
     throw this.certain;
   }
 
-  /** Whether an error is the loss that is believed. */
+  /** Tells if an error is the believed loss. */
   isCertain(error: unknown): boolean {
     return error !== undefined && error === this.certain;
   }

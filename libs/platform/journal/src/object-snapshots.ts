@@ -5,13 +5,13 @@ import { Objm, type ObjectStore } from '@nats-io/obj';
 import type { SnapshotStore } from '@bpdao/actor';
 import { snapshotBucket } from '@bpdao/wire';
 
-/** How long one call may take, ms. */
+/** The time that one call may take, ms. */
 const CALL_MS = 5000;
-/** How often the list of snapshots is asked for before a start gives up, and the pause between, ms. */
+/** The number of attempts to list snapshots before a start gives up, and the pause between two, ms. */
 const LIST_TRIES = 10;
 const LIST_PAUSE_MS = 500;
 
-/** An actor's snapshots in a NATS object store, made where it is missing. */
+/** Opens an actor's snapshots in a NATS object store, and makes the store if it is missing. */
 export async function openSnapshots(
   connection: NatsConnection,
   actor: string,
@@ -36,7 +36,9 @@ class ObjectSnapshots implements SnapshotStore {
     this.store = store;
   }
 
-  /** Asked again while the broker cannot tell, as a cluster that lost a member cannot for a moment. */
+  /**
+   * Lists the snapshots. It asks again while the broker cannot answer, such as a cluster that has just lost a member.
+   */
   async list(): Promise<readonly string[]> {
     for (let tried = 1; ; tried += 1) {
       try {
@@ -60,7 +62,7 @@ class ObjectSnapshots implements SnapshotStore {
     await this.store.putBlob({ name }, bytes);
   }
 
-  /** With what tells of it: names are never used again, and what is left of each would stay for ever. */
+  /** Removes a snapshot and its record. Names are never used again, so each record would stay for ever. */
   async remove(name: string): Promise<void> {
     await this.store.delete(name);
     const manager = await jetstreamManager(this.connection, { timeout: CALL_MS, checkAPI: false });
@@ -70,5 +72,5 @@ class ObjectSnapshots implements SnapshotStore {
   }
 }
 
-/** To a multiple of four, as the object store names its subjects. */
+/** Pads to a multiple of four, as the object store names its subjects. */
 const padded = (base64: string): string => base64.padEnd(Math.ceil(base64.length / 4) * 4, '=');

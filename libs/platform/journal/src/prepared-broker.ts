@@ -9,8 +9,8 @@ import { openMessage } from './stored-message.ts';
 import { ensureStream, mustFind, mustHaveStream } from './stream-settings.ts';
 
 /**
- * Makes the streams of all actors where they are missing, on a broker without accounts. Throws JournalError when one is
- * there with other settings.
+ * Makes the missing streams of all actors, on a broker without accounts. Throws JournalError if a stream exists with
+ * other settings.
  */
 export async function ensureStreams(
   connection: NatsConnection,
@@ -21,8 +21,8 @@ export async function ensureStreams(
 }
 
 /**
- * Makes the stream and the buckets of an actor where they are missing, in the account of the connection. Throws
- * JournalError when one is there with other settings.
+ * Makes the missing stream and buckets of an actor, in the account of the connection. Throws JournalError if one exists
+ * with other settings.
  */
 export async function prepareActor(
   connection: NatsConnection,
@@ -37,8 +37,8 @@ export async function prepareActor(
 }
 
 /**
- * Throws NotPrepared when something that an actor needs is missing on the broker, JournalError when its stream has
- * other settings. The connection is of the actor's account.
+ * Throws NotPrepared if something that an actor needs is missing on the broker, JournalError if its stream has other
+ * settings. The connection belongs to the actor's account.
  */
 export async function mustBePrepared(
   connection: NatsConnection,
@@ -56,8 +56,8 @@ export async function mustBePrepared(
 }
 
 /**
- * Throws JournalError when the stream of an actor, or one that it hears, is of another chain. What is damaged is not
- * looked at here: its readers stop before it.
+ * Throws JournalError if the stream of an actor, or a stream that it hears, belongs to another chain. It ignores
+ * damage: readers stop before it.
  */
 export async function mustBeOfChain(reach: Reach, actor: string, chain: Chain): Promise<void> {
   for (const one of [actor, ...hearsOf(chain.vocabulary, actor)]) {
@@ -78,7 +78,10 @@ const hearsOf = ({ actors }: Vocabulary, actor: string): readonly string[] => ac
 
 const snapshotStream = (actor: string): string => `OBJ_${snapshotBucket(actor)}`;
 
-/** The library makes an object store whose messages any member of a cluster hands out, to wherever it is told. */
+/**
+ * Denies direct reads. The library allows them: then any member of a cluster would send messages to any subject that a
+ * client names.
+ */
 async function denyDirectReads(connection: NatsConnection, stream: string): Promise<void> {
   const { config } = await mustFind(connection, stream);
   if (config.allow_direct === true) {

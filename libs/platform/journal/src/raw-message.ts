@@ -8,7 +8,7 @@ import { previousHashIn, type GottenMessage } from './stored-message.ts';
 export interface RawMessage {
   readonly sequence: number;
   readonly subject: string;
-  /** The whole block of headers in base64; empty: it has none. */
+  /** The whole block of headers in base64; empty if there are none. */
   readonly headers: string;
   /** In base64. */
   readonly payload: string;
@@ -17,8 +17,8 @@ export interface RawMessage {
 const READS_AT_ONCE = 64;
 
 /**
- * The messages of an actor's stream from one sequence to another, both included, in order; undefined where there is
- * none. The connection is of the actor's account.
+ * Reads the messages of an actor's stream from one sequence to another, both included, in order; undefined for a
+ * missing message. The connection belongs to the actor's account.
  */
 export async function* readRaw(
   connection: NatsConnection,
@@ -50,6 +50,6 @@ async function readOne(connection: NatsConnection, actor: string, sequence: numb
   throw errorOf(answer.error, `message ${sequence} of ${actor} cannot be read`);
 }
 
-/** The hash that the next message of the chain names. */
+/** Returns the hash that the next message of the chain names. */
 export const hashOf = ({ subject, headers, payload }: RawMessage): string =>
   messageHash(subject, previousHashIn(headers), Buffer.from(payload, 'base64'));

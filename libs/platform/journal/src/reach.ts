@@ -6,12 +6,12 @@ import { repairOf, type MarkedConfig } from './repair-mark.ts';
 import { storedMessageOf, type GottenMessage } from './stored-message.ts';
 
 /**
- * How a process reaches the actors' streams: its own in its own account, others by what their accounts export to it
- * (docs/operations/identities.md).
+ * The way of a process to the actors' streams: to its own in its own account, to others by the exports of their
+ * accounts (docs/operations/identities.md).
  */
 export interface Reach {
   readonly connection: NatsConnection;
-  /** The actor whose account the connection is of; undefined: a broker without accounts. */
+  /** The actor to whose account the connection belongs; undefined on a broker without accounts. */
   readonly account: string | undefined;
 }
 
@@ -19,8 +19,8 @@ const apiOf = ({ account }: Reach, actor: string): string =>
   account === undefined || account === actor ? OWN_API : importedApi(actor);
 
 /**
- * The last sequence of an actor's stream, 0 when it is empty; undefined when there is no such stream. Rejects when it
- * cannot be known, with StreamInRepair while the stream is made anew.
+ * Returns the last sequence of an actor's stream, 0 if it is empty; undefined if there is no such stream. Rejects if
+ * the sequence cannot be known, with StreamInRepair while the stream is made anew.
  */
 export async function lastSequence(reach: Reach, actor: string): Promise<number | undefined> {
   const info = await callApi<{ readonly config: MarkedConfig; readonly state: { readonly last_seq: number } }>(
@@ -37,10 +37,7 @@ export async function lastSequence(reach: Reach, actor: string): Promise<number 
   throw errorOf(info.error, `stream of ${actor} cannot be read`);
 }
 
-/**
- * A message from the stream's leader, whatever replica answers first; undefined when there is none. Rejects when it
- * cannot be known.
- */
+/** Reads a message from the stream's leader; undefined if there is none. Rejects if the answer cannot be known. */
 export async function readMessage(reach: Reach, actor: string, sequence: number): Promise<StoredMessage | undefined> {
   const answer = await callApi<{ readonly message: GottenMessage }>(
     reach.connection,

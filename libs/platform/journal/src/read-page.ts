@@ -3,17 +3,17 @@ import { readMessage, type Reach } from './reach.ts';
 
 const READS_AT_ONCE = 64;
 
-/** How much is read at once at the most. */
+/** The most that is read at once. */
 export interface PageBounds {
   readonly messages: number;
-  /** Of payloads; one message is read whatever its size. */
+  /** Bytes of payloads; one message is read whatever its size. */
   readonly bytes: number;
-  /** Reads that wait for the broker together; 64 when absent. */
+  /** Reads that wait for the broker together; 64 if absent. */
   readonly readsAtOnce?: number;
 }
 
 /**
- * Stored messages of an actor's stream from a sequence on, as they are, up to its last sequence. Rejects when they
+ * Reads stored messages of an actor's stream, unchanged, from a sequence on up to `lastSequence`. Rejects if they
  * cannot be read.
  */
 export async function readPage(
@@ -33,7 +33,7 @@ export async function readPage(
     for (const message of await Promise.all(
       Array.from({ length: count }, (_, index) => readMessage(reach, actor, at + index)),
     )) {
-      if (message === undefined) continue; // not there yet on a new leader, or gone: what follows it tells
+      if (message === undefined) continue; // missing on a new leader, or gone: the next message tells
       bytes += message.payload.length + message.previousHash.length;
       if (messages.length > 0 && bytes > bounds.bytes) return { messages, lastSequence };
       messages.push(message);

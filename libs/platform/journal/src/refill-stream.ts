@@ -9,19 +9,19 @@ import { streamAt, type StreamPlace } from './stream-place.ts';
 
 const APPENDS_AT_ONCE = 64;
 const ANSWER_MS = 5_000;
-/** For how long nothing may be stored before it is given up, and the pause between two attempts, ms. */
+/** The time without a stored message after which the refill gives up, and the pause between two attempts, ms. */
 const PATIENCE_MS = 30_000;
 const PAUSE_MS = 100;
 
-/** A message, and the sequence that it gets. */
+/** A message and its sequence in the new stream. */
 interface Numbered {
   readonly at: number;
   readonly message: RawMessage;
 }
 
 /**
- * Appends messages in their order to a stream that holds the first of them already, so many; tells now and then how
- * many it holds. Throws JournalError when that cannot be done.
+ * Appends messages in their order to a stream that already holds the first `held` of them. Calls `onStored` from time
+ * to time with the number that it holds. Throws JournalError if it cannot append them.
  */
 export async function refillStream(
   place: StreamPlace,
@@ -43,7 +43,9 @@ export async function refillStream(
   onStored(at);
 }
 
-/** All of a run at once, each behind the sequence that it names, and again what was not stored. */
+/**
+ * Appends a run at once, each message behind the sequence that it names, and repeats the messages that were not stored.
+ */
 async function appendRun(place: StreamPlace, run: readonly Numbered[]): Promise<void> {
   let rest = run;
   let giveUpAtMs = performance.now() + PATIENCE_MS;
@@ -59,7 +61,10 @@ async function appendRun(place: StreamPlace, run: readonly Numbered[]): Promise<
   }
 }
 
-/** Why it is not known to be stored; undefined when it is. Throws JournalError when it never will be. */
+/**
+ * Appends one message. Returns undefined if it is stored, else the reason why that is unknown. Throws JournalError if
+ * it can never be stored.
+ */
 async function append(place: StreamPlace, { at, message }: Numbered): Promise<string | undefined> {
   const outcome = await send(place, at, message);
   switch (outcome.type) {

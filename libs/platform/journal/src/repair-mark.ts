@@ -1,10 +1,10 @@
-/** The key under which a stream's metadata says that it is being repaired; its value is where the copy is. */
+/** The key of a stream's metadata that marks a repair; its value is the path of the copy. */
 export const REPAIR_MARK = 'bpdao-repair';
 
-/** A stream's settings, as far as they tell of a repair. */
+/** The part of a stream's settings that tells of a repair. */
 export interface MarkedConfig {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** The file with the copy of a stream that is being repaired; undefined when it is not. */
+/** Returns the file with the copy of a stream under repair; undefined if the stream is not under repair. */
 export const repairOf = ({ metadata }: MarkedConfig): string | undefined => metadata?.[REPAIR_MARK];

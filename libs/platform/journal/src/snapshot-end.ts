@@ -4,8 +4,8 @@ import { callApi, errorOf, isApiError, STREAM_NOT_FOUND } from './jetstream-api.
 import type { StreamPlace } from './stream-place.ts';
 
 /**
- * Up to which message of the stream an actor's newest snapshot holds it, by the names of the snapshots; 0 when there
- * are none.
+ * Returns the last message of the stream that an actor's newest snapshot covers, from the names of the snapshots; 0 if
+ * there are none.
  */
 export function snapshotEnd(place: StreamPlace): Promise<number> {
   return insistently(() => readEnd(place));
@@ -29,6 +29,6 @@ async function readEnd({ connection, actor }: StreamPlace): Promise<number> {
   throw errorOf(info.error, `the snapshots of ${actor} cannot be looked at`);
 }
 
-/** Of a snapshot's name, `sequence.ordinal.digest` in base64. */
+/** Reads the sequence in a snapshot's name, `sequence.ordinal.digest` in base64. */
 const sequenceIn = (encoded: string): number =>
   Number(/^(\d+)\./.exec(Buffer.from(encoded, 'base64url').toString('utf8'))?.[1] ?? 0);

@@ -10,7 +10,7 @@ import {
 } from '@bpdao/wire';
 import { JournalError, OtherChain, StreamDamage } from './journal-error.ts';
 
-/** A stored message as the JetStream API gives it: headers and payload in base64. */
+/** A stored message in the form of the JetStream API: headers and payload in base64. */
 export interface GottenMessage {
   readonly subject: string;
   readonly seq: number;
@@ -21,8 +21,8 @@ export interface GottenMessage {
 const PREVIOUS_HASH = new RegExp(`^${HEADERS.previousHash}: *([0-9a-f]+)\\r?$`, 'm');
 
 /**
- * A message of an actor's stream, decoded from what the JetStream API gave. Its name is all that follows the actor's
- * facts in its subject.
+ * Decodes a message of an actor's stream from the form of the JetStream API. Its name is the part of its subject behind
+ * the prefix of the actor's facts.
  */
 export function storedMessageOf(actor: string, { subject, seq, hdrs = '', data = '' }: GottenMessage): StoredMessage {
   return {
@@ -33,16 +33,16 @@ export function storedMessageOf(actor: string, { subject, seq, hdrs = '', data =
   };
 }
 
-/** The hash of the message before, as a block of headers in base64 names it; empty when it names none. */
+/** Reads the hash of the message before from a block of headers in base64; empty if the block names none. */
 export const previousHashIn = (block: string): string =>
   PREVIOUS_HASH.exec(Buffer.from(block, 'base64').toString('utf8'))?.[1] ?? '';
 
-/** Whether a text is a hash: 32 bytes in hex. */
+/** Tells if a text is a hash: 32 bytes in hex. */
 export const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 
 /**
- * Opens a message of an actor's stream. Throws StreamDamage on one that is foreign or cannot be read, OtherChain on a
- * stream whose first message is of another.
+ * Opens a message of an actor's stream. Throws StreamDamage if the message is foreign or cannot be read, OtherChain if
+ * it is the first message and belongs to another chain.
  */
 export function openMessage(
   actor: string,
@@ -57,7 +57,7 @@ export function openMessage(
       ? new OtherChain(`stream of ${actor}: message 1 ${what}`)
       : new StreamDamage(actor, sequence, what);
   }
-  // What newer rules call their facts is not known here.
+  // This program does not know the names of facts of newer rules.
   if (opened.batch.rulesVersion <= vocabulary.rulesVersion && !states(vocabulary, actor, name)) {
     throw new StreamDamage(actor, sequence, `is of a type that ${actor} does not state (${name})`);
   }
@@ -71,7 +71,7 @@ export function openMessage(
 }
 
 /**
- * Throws StreamDamage unless a batch continues the chain of hashes at the cursor, JournalError when messages between
+ * Throws StreamDamage unless a batch continues the chain of hashes at the cursor, JournalError if messages before it
  * are missing.
  */
 export function mustFollow({ actor, sequence, previousHash }: StoredBatch, cursor: Cursor): void {

@@ -9,26 +9,26 @@ import { IS_MISSING, walkStream, type OnProgress } from './walk-stream.ts';
 /** A message that does not continue the chain. */
 export interface ForeignMessage {
   readonly sequence: number;
-  /** Empty where nothing stands at that sequence. */
+  /** Empty if no message stands at that sequence. */
   readonly subject: string;
-  /** Why not, as the end of a sentence. */
+  /** The reason, as the end of a sentence. */
   readonly why: string;
 }
 
-/** What a stream holds. */
+/** The content of a stream. */
 export interface StreamReport {
-  /** Its last sequence when it was looked at. */
+  /** Its last sequence at the beginning of the check. */
   readonly lastSequence: number;
-  /** How many messages continue the chain, and the hash of the last of them. */
+  /** The number of messages that continue the chain, and the hash of the last of them. */
   readonly chain: Cursor;
-  /** The others, in the order of the stream. */
+  /** The other messages, in the order of the stream. */
   readonly foreign: readonly ForeignMessage[];
 }
 
 /**
- * Reads an actor's whole stream and names what does not continue its chain from the genesis on
- * (docs/operations/repair.md). Throws JournalError when there is no stream, when it is of another chain or newer rules,
- * and when messages of the chain are lost.
+ * Reads an actor's whole stream and names the messages that do not continue its chain from the genesis on
+ * (docs/operations/repair.md). Throws JournalError if there is no stream, if it belongs to another chain or to newer
+ * rules, and if messages of the chain are lost.
  */
 export async function checkStream(place: StreamPlace, onProgress: OnProgress = () => undefined): Promise<StreamReport> {
   const { actor, chain } = place;

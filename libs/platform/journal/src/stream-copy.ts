@@ -5,28 +5,28 @@ import type { RawMessage } from './raw-message.ts';
 
 const FORMAT = 'bpdao-stream-copy/1';
 
-/** What a copy is of: its first line. */
+/** The first line of a copy, which names the copied stream. */
 export interface CopyHead {
   readonly format: typeof FORMAT;
   readonly actor: string;
   readonly chainId: string;
-  /** Last sequence of the stream that was copied. */
+  /** The last sequence of the copied stream. */
   readonly lastSequence: number;
-  /** How many of its messages continue the chain, and the hash of the last of them. */
+  /** The number of its messages that continue the chain, and the hash of the last of them. */
   readonly kept: number;
   readonly hash: string;
   /** Copies of the stream in the broker's cluster. */
   readonly replicas: number;
-  /** Path of the file with what is set aside. */
+  /** The path of the file for messages that are set aside. */
   readonly setAside: string;
 }
 
-/** A message as it is kept on disk; `why`, the end of a sentence, on one that does not continue the chain. */
+/** A message as it is kept on disk. `why`, the end of a sentence, is present if it does not continue the chain. */
 export interface CopiedMessage extends RawMessage {
   readonly why?: string;
 }
 
-/** A whole stream on disk, as it was before it is made anew: first what it is of, then a message a line. */
+/** A whole stream on disk, as it was before the repair: the head, then one message a line. */
 export class StreamCopy {
   readonly file: string;
   readonly head: CopyHead;
@@ -36,7 +36,7 @@ export class StreamCopy {
     this.head = head;
   }
 
-  /** Writes and syncs it. Throws JournalError when there is such a file. */
+  /** Writes and syncs a copy. Throws JournalError if the file exists. */
   static async write(
     file: string,
     what: Omit<CopyHead, 'format'>,
@@ -48,7 +48,7 @@ export class StreamCopy {
     return new StreamCopy(file, head);
   }
 
-  /** One that was written before. Throws JournalError when it is not there, or is not what it should be. */
+  /** Opens an existing copy. Throws JournalError if it is missing or is no copy of a stream. */
   static async open(file: string): Promise<StreamCopy> {
     try {
       for await (const head of readLines(file)) {
@@ -63,7 +63,7 @@ export class StreamCopy {
     throw new JournalError(`${file} is not the copy of a stream`);
   }
 
-  /** Its messages, in the order of the stream. */
+  /** Yields its messages, in the order of the stream. */
   async *messages(): AsyncGenerator<CopiedMessage> {
     let isFirst = true;
     for await (const line of readLines(this.file)) {
@@ -72,23 +72,23 @@ export class StreamCopy {
     }
   }
 
-  /** Those that continue the chain. */
+  /** Yields the messages that continue the chain. */
   async *kept(): AsyncGenerator<CopiedMessage> {
     for await (const message of this.messages()) if (message.why === undefined) yield message;
   }
 
-  /** Writes and syncs, again when it was done before, the file of what does not. */
+  /** Writes and syncs the file of messages that do not continue the chain; replaces an earlier one. */
   async setAside(): Promise<void> {
     await writeLines(this.head.setAside, this.foreign());
   }
 
-  /** Those that do not. */
+  /** Yields the messages that do not continue the chain. */
   async *foreign(): AsyncGenerator<CopiedMessage> {
     for await (const message of this.messages()) if (message.why !== undefined) yield message;
   }
 }
 
-/** Throws JournalError when a file is there: nothing that was set aside is ever written over. */
+/** Throws JournalError if a file exists: messages that were set aside are never overwritten. */
 export function mustBeNew(file: string): void {
   if (existsSync(file)) throw new JournalError(`${file} is there already; name another file`);
 }

@@ -17,10 +17,10 @@ import { streamSettings, type StreamAnswer } from './stream-settings.ts';
 import { verifyStream } from './verify-stream.ts';
 import { walkStream } from './walk-stream.ts';
 
-/** How far a repair is: each step is done. */
+/** The steps of a repair, each named when it is done. */
 export type RepairStep = 'copied' | 'marked' | 'deleted' | 'made' | 'refilled' | 'verified' | 'opened';
 
-/** What is read and appended while a step is under way. */
+/** Called with the progress of a step. */
 export type RepairProgress = (
   what: 'reading' | 'copying' | 'refilling' | 'verifying',
   done: number,
@@ -28,31 +28,33 @@ export type RepairProgress = (
 ) => void;
 
 export interface RepairParts extends StreamPlace {
-  /** Where the whole stream is kept before it is made anew; a repair that was broken off goes on from it. */
+  /** The file that keeps the whole stream before it is made anew. An interrupted repair goes on from it. */
   readonly copy: string;
-  /** Where what does not continue the chain is set aside. */
+  /** The file for messages that do not continue the chain. */
   readonly setAside: string;
   readonly onStep?: (step: RepairStep) => void;
   readonly onProgress?: RepairProgress;
 }
 
-/** What a repair came to. */
+/** The result of a repair. */
 export interface Repair {
-  /** Messages that continue the chain: all that the stream holds. */
+  /** The number of messages that continue the chain; the stream holds these and no others. */
   readonly kept: number;
-  /** What was set aside; none: the stream was whole, and nothing was changed. */
+  /** The messages that were set aside. None: the stream was whole, and the repair changed nothing. */
   readonly foreign: readonly ForeignMessage[];
-  /** The files; undefined when nothing was set aside. */
+  /** The files; undefined if nothing was set aside. */
   readonly files: { readonly copy: string; readonly setAside: string } | undefined;
 }
 
-/** For so long readers may see that the stream is about to be made anew, ms: they look after a second of silence. */
+/**
+ * The time for which readers can see that the stream is about to be made anew, ms: they look after a second of silence.
+ */
 const READERS_MS = 2_000;
 
 /**
- * Makes an actor's stream anew of the messages that continue its chain, and sets the others aside in a file
- * (docs/operations/repair.md). Everything is on disk before anything is deleted, and a repair that was broken off goes
- * on from there. Throws JournalError when it cannot be done.
+ * Makes an actor's stream anew from the messages that continue its chain, and sets the others aside in a file
+ * (docs/operations/repair.md). Everything is on disk before anything is deleted, and an interrupted repair goes on from
+ * there. Throws JournalError if it cannot repair the stream.
  */
 export async function repairStream(parts: RepairParts): Promise<Repair> {
   const found = await streamAt(parts);
@@ -80,13 +82,13 @@ export async function repairStream(parts: RepairParts): Promise<Repair> {
   return { kept, foreign, files: { copy: copy.file, setAside } };
 }
 
-/** Whether a repair was broken off: the stream says so; or it is not there, or empty, and there is a copy of it. */
+/** Tells if a repair was interrupted: the stream says so, or the stream is missing or empty and a copy of it exists. */
 function isBegun(found: StreamAnswer | undefined, { copy }: RepairParts): boolean {
   if (found !== undefined && repairOf(found.config) !== undefined) return true;
   return (found === undefined || found.state.last_seq === 0) && existsSync(copy);
 }
 
-/** The copy of a repair that was broken off: the one that is named, or else the one that the stream names. */
+/** Opens the copy of an interrupted repair: the named file, or else the file that the stream names. */
 async function openCopy(found: StreamAnswer | undefined, { actor, chain, copy }: RepairParts): Promise<StreamCopy> {
   const marked = found === undefined ? undefined : repairOf(found.config);
   const opened = await StreamCopy.open(existsSync(copy) ? copy : (marked ?? copy));
@@ -98,7 +100,7 @@ async function openCopy(found: StreamAnswer | undefined, { actor, chain, copy }:
   return opened;
 }
 
-/** Keeps the whole stream on disk; undefined when it holds nothing that must be set aside. */
+/** Writes the whole stream to disk; returns undefined if no message of it must be set aside. */
 async function copyStream(parts: RepairParts): Promise<StreamCopy | undefined> {
   const { actor, chain, onProgress, onStep } = parts;
   const report = await checkStream(parts, (done, all) => onProgress?.('reading', done, all));
@@ -129,8 +131,8 @@ async function copyStream(parts: RepairParts): Promise<StreamCopy | undefined> {
 }
 
 /**
- * Deletes the stream, unless that was done, and makes it of the messages that are kept. It says that it is being
- * repaired, and republishes nothing.
+ * Deletes the stream, unless that is done already, and makes it from the kept messages. The new stream says that it is
+ * under repair, and republishes nothing.
  */
 async function makeAnew(parts: RepairParts, copy: StreamCopy): Promise<void> {
   const { onStep, onProgress } = parts;
@@ -157,7 +159,10 @@ async function makeAnew(parts: RepairParts, copy: StreamCopy): Promise<void> {
   onStep?.('refilled');
 }
 
-/** Whether the stream is the one that is refilled: it says that it is being repaired, and does not republish yet. */
+/**
+ * Tells if the stream is the new one that is being refilled: it says that it is under repair, and does not republish
+ * yet.
+ */
 const isMadeAnew = ({ config }: StreamAnswer): boolean =>
   repairOf(config) !== undefined && config.republish === undefined;
 
@@ -194,7 +199,7 @@ async function make({ connection, actor }: StreamPlace, { file, head }: StreamCo
   );
 }
 
-/** Throws JournalError while a process speaks for the actor: it would append meanwhile. */
+/** Throws JournalError while a process leads the actor, because it would append meanwhile. */
 async function mustNotRun(place: StreamPlace): Promise<void> {
   const lease = await heldLease(place);
   if (lease !== undefined) {
@@ -205,8 +210,8 @@ async function mustNotRun(place: StreamPlace): Promise<void> {
 }
 
 /**
- * Throws JournalError when a snapshot holds more than would be kept: then messages of the chain are lost, and what
- * follows them is not foreign.
+ * Throws JournalError if a snapshot covers more messages than would be kept: then messages of the chain are lost, and
+ * those behind them are not foreign.
  */
 async function mustHoldSnapshots(place: StreamPlace, { chain }: StreamReport): Promise<void> {
   const end = await snapshotEnd(place);

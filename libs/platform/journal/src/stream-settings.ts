@@ -6,13 +6,13 @@ import { repairOf, type MarkedConfig } from './repair-mark.ts';
 
 const SECOND_NS = 1_000_000_000;
 
-/** A stream as the JetStream API tells of it. */
+/** A stream in the form of the JetStream API. */
 export interface StreamAnswer {
   readonly config: Readonly<Record<string, unknown>> & MarkedConfig;
   readonly state: { readonly last_seq: number };
 }
 
-/** How an actor's stream is set: nothing is ever dropped, trimmed or deleted behind the actor's back. */
+/** Returns the settings of an actor's stream: the broker never drops, trims or deletes a message by itself. */
 export const streamSettings = (actor: string, replicas: number): Readonly<Record<string, unknown>> => ({
   name: streamName(actor),
   subjects: [factSubjects(actor)],
@@ -31,8 +31,7 @@ export const streamSettings = (actor: string, replicas: number): Readonly<Record
 });
 
 /**
- * Makes an actor's stream where it is missing. Throws JournalError when it is there with other settings, or being
- * repaired.
+ * Makes an actor's stream if it is missing. Throws JournalError if it exists with other settings, or is under repair.
  */
 export async function ensureStream(connection: NatsConnection, actor: string, replicas: number): Promise<void> {
   const name = streamName(actor);
@@ -51,9 +50,7 @@ export async function ensureStream(connection: NatsConnection, actor: string, re
   mustMatch(name, wanted, made.config);
 }
 
-/**
- * Throws NotPrepared when an actor's stream is not there, JournalError when it has other settings or is being repaired.
- */
+/** Throws NotPrepared if an actor's stream is missing, JournalError if it has other settings or is under repair. */
 export async function mustHaveStream(connection: NatsConnection, actor: string, replicas: number): Promise<void> {
   mustBeReady(actor, streamSettings(actor, replicas), await mustFind(connection, streamName(actor)));
 }
@@ -63,14 +60,14 @@ function mustBeReady(actor: string, wanted: Readonly<Record<string, unknown>>, {
   mustMatch(streamName(actor), wanted, config);
 }
 
-/** A stream that must be there, a bucket's too. Throws NotPrepared, JournalError. */
+/** Finds a stream, also of a bucket, that must exist. Throws NotPrepared, JournalError. */
 export async function mustFind(connection: NatsConnection, name: string): Promise<StreamAnswer> {
   const found = await findStream(connection, name);
   if (found === undefined) throw new NotPrepared(`stream ${name}`);
   return found;
 }
 
-/** A stream, a bucket's too; undefined when there is none of that name. Rejects when it cannot be known. */
+/** Finds a stream, also of a bucket; undefined if none has that name. Rejects if that cannot be known. */
 export async function findStream(connection: NatsConnection, name: string): Promise<StreamAnswer | undefined> {
   const found = await callApi<StreamAnswer>(connection, `STREAM.INFO.${name}`, {});
   if (!isApiError(found)) return found;
@@ -92,7 +89,7 @@ function mustMatch(
   }
 }
 
-/** Throws JournalError, one sentence, when the broker cannot hold journals. */
+/** Throws JournalError, one sentence, if the broker cannot hold journals. */
 export async function checkBroker(connection: NatsConnection): Promise<void> {
   const [major = 0, minor = 0] = (connection.info?.version ?? '').split('.').map(Number);
   if (major < 2 || (major === 2 && minor < 10)) {

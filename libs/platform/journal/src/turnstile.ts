@@ -1,4 +1,4 @@
-/** Lets so many through at once; the others wait in the order in which they came. */
+/** Lets a fixed number of actions run at once; the others wait in the order of their arrival. */
 export class Turnstile {
   private readonly waiting: (() => void)[] = [];
   private free: number;
@@ -7,7 +7,7 @@ export class Turnstile {
     this.free = atOnce;
   }
 
-  /** Does it when it is its turn. Rejects as it does. */
+  /** Runs an action in its turn. Rejects if the action rejects. */
   async pass<T>(act: () => Promise<T>): Promise<T> {
     if (this.free > 0) this.free -= 1;
     else await new Promise<void>((resolve) => this.waiting.push(resolve));

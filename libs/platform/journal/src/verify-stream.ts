@@ -25,7 +25,7 @@ export async function verifyStream(place: StreamPlace, copy: StreamCopy, onProgr
   }
 }
 
-/** Whether a message stands where it belongs as it was, but for what told the broker where it belonged. */
+/** Tells if a message stands at its place unchanged, except for the headers that named its place to the broker. */
 const isSame = (message: RawMessage, kept: RawMessage): boolean =>
   message.subject === kept.subject &&
   message.payload === kept.payload &&

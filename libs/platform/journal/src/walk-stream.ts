@@ -3,16 +3,16 @@ import { readRaw } from './raw-message.ts';
 import type { CopiedMessage } from './stream-copy.ts';
 import type { StreamPlace } from './stream-place.ts';
 
-/** Told how far the reading of a stream is. */
+/** Called with the progress of reading a stream. */
 export type OnProgress = (done: number, all: number) => void;
 
-/** Why nothing stands at a sequence of a stream that goes on behind it. */
+/** The reason for a sequence without a message in a stream that goes on behind it. */
 export const IS_MISSING = 'is missing';
 
 const PROGRESS_MESSAGES = 1_000;
 
 /**
- * Every message of a stream up to its last, byte for byte, and why it does not continue the chain where it does not.
+ * Yields every message of a stream up to its last, byte for byte, with the reason if it does not continue the chain.
  */
 export async function* walkStream(
   { connection, actor }: StreamPlace,

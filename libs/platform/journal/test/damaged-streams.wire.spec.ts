@@ -17,8 +17,8 @@ type Adder = Mailbox<AdderTypes>;
 type Echo = Mailbox<EchoTypes>;
 
 /**
- * Two actors on a real broker; into the stream of `asc`, which `wsc` hears and echoes, somebody puts what does not
- * belong there.
+ * Two actors on a real broker. Another client puts foreign messages into the stream of `asc`, which `wsc` hears and
+ * echoes.
  */
 describe('a stream into which somebody else published', () => {
   let broker: TestBroker;
@@ -53,7 +53,7 @@ describe('a stream into which somebody else published', () => {
     return made;
   }
 
-  /** What a mailbox is made of, and the first sentence that it warns of. */
+  /** Returns the parts of a mailbox, and a promise of its first warning. */
   function parts(actor: 'asc' | 'wsc', on = connection) {
     const { promise: warned, resolve: warn } = Promise.withResolvers<string>();
     return {
@@ -170,7 +170,7 @@ describe('a stream into which somebody else published', () => {
     await accepted(owner.asc);
     link.cut();
     const answer = add(owner.asc);
-    // longer than an answer is waited for: the outcome is unknown
+    // longer than the wait for an answer, so that the outcome is unknown
     await new Promise((resolve) => setTimeout(resolve, 700));
     await junk();
     link.mend('reset');

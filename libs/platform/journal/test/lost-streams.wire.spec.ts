@@ -11,7 +11,7 @@ import { streamSettings } from '../src/stream-settings.ts';
 
 const CHAIN = 'ab'.repeat(32);
 
-/** Two actors on a real broker, each on its stream; `asc` adds what it is told, and `wsc` echoes it. */
+/** Two actors on a real broker, each on its stream; `asc` adds each amount that it is told, and `wsc` echoes it. */
 describe('a stream that is not what it was', () => {
   let broker: TestBroker;
   let connection: NatsConnection;
@@ -143,7 +143,7 @@ describe('a stream that is not what it was', () => {
   });
 });
 
-/** Puts a stored message into its stream once more, as it was. */
+/** Appends a stored message to its stream again, unchanged. */
 async function again(connection: NatsConnection, subject: string, hdrs: string, data: string): Promise<void> {
   const head = headers();
   for (const [, name, value] of Buffer.from(hdrs, 'base64')

@@ -8,7 +8,9 @@ export const CHAIN = 'ab'.repeat(32);
 
 const hexOf = (number: number): string => number.toString(16).padStart(64, '0');
 
-/** The adder's facts as offers of the ASC, which everybody can read: who offers is the id, the target is the amount. */
+/**
+ * The adder's facts as offers of the ASC, which every actor can read: the producer is the id, the target is the amount.
+ */
 export const offerCodec: FactCodec<Added, Echoed> = {
   encode: ({ id, amount }) => ({
     name: 'offer-changed',
@@ -29,7 +31,7 @@ export const offerCodec: FactCodec<Added, Echoed> = {
   decodeHeard: jsonCodec<Added, Echoed>().decodeHeard,
 };
 
-/** The same as whoever hears the ASC reads them. */
+/** The echo's codec, which reads the adder's facts as hearers of the ASC do. */
 export const echoCodec: FactCodec<Echoed, Added> = {
   ...jsonCodec<Echoed, Added>(),
   decodeHeard: (_actor, name, body) => addedOf(name, body),
@@ -41,7 +43,7 @@ function addedOf(name: string, body: Uint8Array): Added {
   return { type: 'offer-changed', id: Number.parseInt(fact.offer.producer, 16), amount: Number(fact.offer.target) };
 }
 
-/** A message as the JetStream API gives it. */
+/** A message in the form of the JetStream API. */
 export interface Stored {
   readonly subject: string;
   readonly seq: number;
@@ -49,12 +51,12 @@ export interface Stored {
   readonly data?: string;
 }
 
-/** The ASC's stream, written as its owner writes it, and by somebody else with the same rights. */
+/** The ASC's stream, written by its owner, and by another client with the same rights. */
 export class OfferStream {
   readonly connection: NatsConnection;
-  /** Of the last message that the owner appended. */
+  /** The hash of the owner's last message. */
   hash = CHAIN;
-  /** What the owner appended, as it was stored. */
+  /** The messages that the owner appended, as they were stored. */
   readonly appended: Stored[] = [];
   private readonly journal: JetStreamJournal;
   private nextId = 1;
@@ -64,7 +66,7 @@ export class OfferStream {
     this.journal = new JetStreamJournal(connection, 'asc', CHAIN);
   }
 
-  /** The next fact of the owner, sealed behind what it appended last. */
+  /** Returns the owner's next fact, sealed behind its last one. */
   sealed(chainId = CHAIN) {
     const { name, body } = offerCodec.encode({ type: 'offer-changed', id: this.nextId, amount: 1 });
     this.nextId += 1;
@@ -81,7 +83,7 @@ export class OfferStream {
     );
   }
 
-  /** The owner appends so many messages, wherever the stream ends. */
+  /** Appends so many messages of the owner, wherever the stream ends. */
   async append(count: number): Promise<void> {
     for (let left = count; left > 0; left -= 1) {
       const sealed = this.sealed();
@@ -93,7 +95,7 @@ export class OfferStream {
     }
   }
 
-  /** Somebody else publishes there; the sequence that it got. */
+  /** Publishes as another client. Returns the sequence of the message. */
   async put(
     payload: Uint8Array | string,
     previousHash?: string,
@@ -120,7 +122,7 @@ export class OfferStream {
     return (await this.api<{ readonly message: Stored }>(`STREAM.MSG.GET.${streamName('asc')}`, { seq })).message;
   }
 
-  /** All that it holds, without the times at which it was stored. */
+  /** Returns all messages of the stream, without their times. */
   async all(): Promise<readonly Stored[]> {
     const stored: Stored[] = [];
     for (let seq = 1; seq <= (await this.last()); seq += 1) stored.push(await this.at(seq));
@@ -132,7 +134,7 @@ export class OfferStream {
   }
 }
 
-/** What of a stored message is the message. */
+/** Returns a stored message without its time. */
 export const untimed = ({ subject, seq, hdrs, data }: Stored): Stored => ({
   subject,
   seq,

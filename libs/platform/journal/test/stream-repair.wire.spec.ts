@@ -57,7 +57,7 @@ describe('the repair of a stream', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
 
-  /** What the owner appended is there and nothing else, and the stream is as every actor's. */
+  /** Expects that the stream holds exactly the owner's messages, and has the settings of every actor's stream. */
   async function expectWhole(): Promise<void> {
     expect(await stream.all()).toEqual(
       stream.appended.map((message, index) => untimed({ ...message, seq: index + 1 })),

@@ -2,7 +2,7 @@ import type { MailboxObserver, MailboxStatus, StoredAppend, TakenMessage } from 
 import type { Answer } from '@bpdao/wire';
 import type { Meters } from './meters.ts';
 
-/** Measures a service: what its mailbox takes and says, and how commands are answered. */
+/** Measures a service: the messages that its mailbox takes, the facts that it states, and the answers to commands. */
 export class ActorMeters implements MailboxObserver {
   private readonly meters: Meters;
 
@@ -23,7 +23,8 @@ export class ActorMeters implements MailboxObserver {
   }
 
   /**
-   * How the mailbox is at this moment; `tails` are the last messages of the streams it hears, as far as they are known.
+   * Sets the gauges of the mailbox. `tails` are the last messages of the streams that it hears, as far as they are
+   * known.
    */
   look(
     { depth, oldestMs, role, heard, aheadMs, clockAheadMs }: MailboxStatus,
@@ -42,7 +43,7 @@ export class ActorMeters implements MailboxObserver {
   }
 }
 
-/** Counts how a command was answered. */
+/** Counts the answer to a command. */
 export function countAnswer(meters: Meters, command: string, answer: Answer): void {
   meters.count('bpdao_commands_total', { command, answer: answer.type });
   if (answer.type === 'refused') meters.count('bpdao_refusals_total', { command, code: answer.code });

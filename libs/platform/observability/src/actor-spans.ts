@@ -16,12 +16,12 @@ interface Told {
   readonly atMs: number;
 }
 
-/** Pools whose votes are remembered until they are tallied, and heights whose draw is. */
+/** The most pools whose votes are remembered until the tally, and the most heights whose draw is. */
 const REMEMBERED = 1_024;
 
 /**
- * The spans of a service (docs/operations/observability.md, "Traces"): one for each own fact, from when what led to it
- * arrived until it was stored; one for each append; and of the VPSC, which settles them, one for each block.
+ * The spans of a service (docs/operations/observability.md, "Traces"): one for each own fact, from the arrival of its
+ * cause until the fact is stored; one for each append; and, of the VPSC, which settles blocks, one for each block.
  */
 export class ActorSpans implements MailboxObserver {
   private readonly chainId: string;
@@ -41,7 +41,7 @@ export class ActorSpans implements MailboxObserver {
     return undefined;
   }
 
-  /** A fact was heard: the draw is where a block begins. */
+  /** Hears a fact: the first draw of a height is the beginning of its block. */
   hear({ fact, atMs }: Told): void {
     if (fact.type !== 'producer-selected' || this.actor !== 'vpsc') return;
     const { height } = blockOf(fact);
@@ -114,7 +114,10 @@ export class ActorSpans implements MailboxObserver {
     }
   }
 
-  /** The votes that a tally counts are its causes, although one of them, or a deadline, led to it. */
+  /**
+   * Returns the votes that a tally counts. All of them are its causes, although only one of them, or a deadline, led to
+   * it.
+   */
   private votesOf(fact: AnyFact, { traceId, spanId }: SpanPlace): readonly SpanPlace[] {
     if (fact.type === 'vote-cast') {
       const poolId = wordOf(fact, 'vote', 'payload', 'value', 'poolId');
@@ -130,7 +133,7 @@ export class ActorSpans implements MailboxObserver {
     return votes;
   }
 
-  /** The root of a block's trace: from its first draw, through every attempt, to settled. */
+  /** Ends the root span of a block's trace: from its first draw, through every attempt, to its settlement. */
   private blockSettled(height: bigint, fact: AnyFact, settlingMs: number, endMs: number): void {
     const startMs = this.drawnAtMs.get(height) ?? settlingMs; // the draw is not known to a process that began after it
     this.drawnAtMs.delete(height);
@@ -151,11 +154,11 @@ export class ActorSpans implements MailboxObserver {
   }
 }
 
-/** No span for each transaction, but for those whose customer traces them. */
+/** Tells if a fact gets a span. A transaction gets one only if its customer traces it. */
 const isTraced = ({ fact, trace }: StoredFact): boolean =>
   fact.type !== 'transactions-gossiped' || trace.parentSpanId !== undefined;
 
-/** Height and attempt that a fact tells; undefined where it tells none. */
+/** Returns the height and the attempt that a fact names; undefined if it names none. */
 function blockOf(fact: AnyFact): { readonly height: bigint | undefined; readonly attempt: number | undefined } {
   for (const path of [[], ['receipt'], ['block', 'header', 'value']]) {
     const height = valueOf(fact, ...path, 'height');
@@ -176,7 +179,7 @@ function valueOf(from: unknown, ...path: readonly string[]): unknown {
   return value;
 }
 
-/** Keeps a bounded number: the oldest goes. */
+/** Keeps a bounded number of entries: the oldest is dropped. */
 function remember<K, V>(map: Map<K, V>, key: K, value: V): void {
   map.set(key, value);
   const [oldest] = map.keys();

@@ -2,7 +2,7 @@ import type { AnyFact } from '@bpdao/actor';
 import type { Fact } from '@bpdao/catalogue';
 import type { Meters } from './meters.ts';
 
-/** What of a fact is measured. */
+/** The parts of a fact that are measured. */
 interface Placed {
   readonly atMs: number;
   readonly fact: AnyFact;
@@ -24,7 +24,7 @@ const MEASURED = new Set<string>([
 
 const isMeasured = (fact: AnyFact): fact is Measured => MEASURED.has(fact.type);
 
-/** Measures blocks and pools by the facts that tell of them, each given once and in causal order. */
+/** Measures blocks and pools by their facts; the caller gives each fact once and in causal order. */
 export class ChainMeters {
   private readonly meters: Meters;
   private drawn: { readonly height: bigint; readonly atMs: number } | undefined;

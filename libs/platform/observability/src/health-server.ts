@@ -4,7 +4,7 @@ import type { Meters } from './meters.ts';
 import { Pace } from './pace.ts';
 import { SharedReading } from './shared-reading.ts';
 
-/** An address that cannot be served on: one sentence. */
+/** The process cannot serve on this address; the message is one sentence. */
 export class HttpPortError extends Error {
   constructor(sentence: string) {
     super(sentence);
@@ -12,22 +12,22 @@ export class HttpPortError extends Error {
   }
 }
 
-/** What a process says of itself over HTTP. */
+/** The health of a process, as it serves it over HTTP. */
 export interface Health {
-  /** Whether it goes on by itself; false: it is to be started again. */
+  /** Tells if the process goes on by itself. False: a supervisor must start it again. */
   isLive(): boolean;
-  /** Whether it takes part: it serves, or stands by to. */
+  /** Tells if the process takes part: it serves, or stands by. */
   isReady(): boolean;
 }
 
-/** For so long one reading of the metrics is told to everybody who asks, ms. */
+/** The time for which one reading of the metrics answers all requests, ms. */
 const SCRAPE_FRESH_MS = 1000;
-/** Connections at once; a scraper and a supervisor need two. */
+/** The most connections at once; a scraper and a supervisor need two. */
 const CONNECTIONS_MAX = 64;
-/** Questions that are answered in a second; more wait, at most one a connection. */
+/** The most answers in a second; further requests wait, at most one for each connection. */
 const ANSWERS_PER_SECOND = 100;
 const HEADER_BYTES_MAX = 8192;
-/** How long a client may take to send its question, and may be silent, ms. */
+/** The time that a client has to send its request, and may be silent, ms. */
 const REQUEST_MS = 5000;
 const SILENCE_MS = 30_000;
 const LOOPBACK = '127.0.0.1';
@@ -39,11 +39,11 @@ export interface HealthServer {
 }
 
 /**
- * Serves `/health/live` and `/health/ready`: 200, or 503 when not; and `/metrics` when there are meters
- * (docs/operations/observability.md). Port 0: any free one. `host` is an address of this machine: the loopback unless
- * `BPDAO_HTTP_HOST` names another, for whoever reaches it may ask, and asking must cost next to nothing: metrics are
- * read once a second, answers, connections, headers and waits are bounded. Throws HttpPortError when the address cannot
- * be had.
+ * Serves `/health/live` and `/health/ready`: 200, or 503 if not; and `/metrics` if there are meters
+ * (docs/operations/observability.md). With port 0 the system chooses a free one. `host` is an address of this machine:
+ * the loopback, unless `BPDAO_HTTP_HOST` names another. Everybody who reaches that address may ask, so an answer costs
+ * next to nothing: metrics are read once a second, and answers, connections, headers and waits are bounded. Throws
+ * HttpPortError if the address cannot be used.
  */
 export async function serveHealth(
   port: number,

@@ -1,15 +1,15 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 
-/** The environment variable that names the file where a process leaves why it ends. */
+/** The environment variable that names the file for the reason of a process's end. */
 export const TERMINATION_LOG = 'BPDAO_TERMINATION_LOG';
-/** Where Kubernetes puts such a file into each container, and reads it from. */
+/** The file that Kubernetes puts into each container and reads. */
 const OF_KUBERNETES = '/dev/termination-log';
-/** Kubernetes reads no more of it, bytes. */
+/** The most bytes of the file that Kubernetes reads. */
 const BYTES_MAX = 4096;
 
 /**
- * Leaves the sentence with which a process ends where its supervisor shows it: in the file that the environment names,
- * or in that of Kubernetes where there is one. Never throws.
+ * Writes the sentence with which a process ends to the file that its supervisor shows: the file that the environment
+ * names, or that of Kubernetes if it exists. Never throws.
  */
 export function leaveLastWords(
   sentence: string,
@@ -25,7 +25,7 @@ export function leaveLastWords(
   }
 }
 
-/** Writes into a file that is there already; makes none. */
+/** Writes into an existing file; creates none. */
 function writeOver(file: string, words: Uint8Array): void {
   const open = openSync(file, 'r+');
   try {

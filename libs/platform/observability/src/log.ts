@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { printableDocument } from './printable.ts';
 
-/** Where a process says what it does: JSON lines. Refusals are debug, dropped messages warn, a halt is an error. */
+/** The log of a process, in JSON lines. Refusals are debug, dropped messages warn, a halt is an error. */
 export interface Log {
   debug(fields: object, sentence: string): void;
   info(fields: object, sentence: string): void;
@@ -10,8 +10,8 @@ export interface Log {
 }
 
 /**
- * A log to standard error, which a terminal may show whatever strangers wrote into it; `BPDAO_LOG_LEVEL` says from
- * which level on (info).
+ * Makes a log to standard error that a terminal can show safely, although strangers wrote parts of it.
+ * `BPDAO_LOG_LEVEL` is its least level (default: info).
  */
 export function createLog(name: string, level: string = process.env.BPDAO_LOG_LEVEL ?? 'info'): Log {
   return pino(

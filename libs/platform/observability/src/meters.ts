@@ -8,7 +8,7 @@ import {
   type ProcessKind,
 } from './metric-table.ts';
 
-/** Upper bounds of what takes time, s: from a fifth of a millisecond, a hop of the broker. */
+/** Upper bounds of durations, s: from a fifth of a millisecond, a hop of the broker. */
 const BUCKETS_SECONDS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10];
 
 /** The metrics of one process, as Prometheus reads them. */
@@ -40,7 +40,7 @@ export class Meters {
     return new Meters(await import('@prometheus-io/client'), kind, name);
   }
 
-  /** Counts; what this process does not tell is let go. */
+  /** Counts a metric, unless this process does not have it. */
   count<N extends MetricOf<'counter'>>(metric: N, labels: LabelsOf<N>, by = 1): void {
     this.counters.get(metric)?.inc(labels, by);
   }
@@ -49,12 +49,12 @@ export class Meters {
     this.gauges.get(metric)?.set(labels, value);
   }
 
-  /** Forgets what a gauge said: nobody knows it now. */
+  /** Forgets the values of a gauge, because they are not known any more. */
   forget(metric: MetricOf<'gauge'>): void {
     this.gauges.get(metric)?.reset();
   }
 
-  /** Takes note of how long something took, ms. */
+  /** Records a duration, ms. */
   observe<N extends MetricOf<'histogram'>>(metric: N, labels: LabelsOf<N>, ms: number): void {
     this.histograms.get(metric)?.observe(labels, ms / 1000);
   }

@@ -1,9 +1,9 @@
-/** One metric: what it counts, by which labels, and which processes tell it. Its name carries the unit. */
+/** One metric: its meaning, its labels, and the processes that have it. Its name contains the unit. */
 interface Metric {
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
   readonly labels: readonly string[];
-  /** Which processes tell it: every service, the service of one actor, every producer. */
+  /** The processes that have the metric: every service, the service of one actor, every producer. */
   readonly by: readonly ('services' | 'producers' | 'asc' | 'wsc' | 'gossip' | 'vpsc' | 'forum')[];
 }
 
@@ -11,26 +11,26 @@ interface Metric {
 export const metricTable = {
   bpdao_mailbox_depth_messages: {
     type: 'gauge',
-    help: 'Messages that wait: to be taken, or for their causes.',
+    help: 'Messages that wait to be taken, or for their causes.',
     labels: [],
     by: ['services'],
   },
   bpdao_mailbox_age_seconds: {
     type: 'gauge',
-    help: 'For how long the oldest message has waited to be taken.',
+    help: 'The time for which the oldest message has waited to be taken.',
     labels: [],
     by: ['services'],
   },
   bpdao_mailbox_wait_seconds: {
     type: 'histogram',
-    help: 'How long messages waited before they were taken.',
+    help: 'The time for which messages waited to be taken.',
     labels: ['type'],
     by: ['services'],
   },
   bpdao_deadlines_total: { type: 'counter', help: 'Deadlines that were reached.', labels: [], by: ['services'] },
   bpdao_append_seconds: {
     type: 'histogram',
-    help: 'From sending a batch of facts to its acknowledgement.',
+    help: 'The time from sending a batch of facts to its acknowledgement.',
     labels: [],
     by: ['services'],
   },
@@ -42,20 +42,20 @@ export const metricTable = {
   },
   bpdao_append_retries_total: {
     type: 'counter',
-    help: 'Times a batch was sent again because nobody knew what became of it.',
+    help: 'Repeated appends of batches whose outcome was unknown.',
     labels: [],
     by: ['services'],
   },
   bpdao_facts_total: { type: 'counter', help: 'Own facts stored.', labels: ['type'], by: ['services'] },
   bpdao_commands_total: {
     type: 'counter',
-    help: 'Commands by what they were answered: accepted, refused or try-again. Of a producer: those it sent.',
+    help: 'Commands by their answer: accepted, refused or try-again. Of a producer: the commands that it sent.',
     labels: ['command', 'answer'],
     by: ['services', 'producers'],
   },
   bpdao_refusals_total: {
     type: 'counter',
-    help: 'Commands refused, by code. Of a producer: those it sent.',
+    help: 'Refused commands by code. Of a producer: the commands that it sent.',
     labels: ['command', 'code'],
     by: ['services', 'producers'],
   },
@@ -73,37 +73,37 @@ export const metricTable = {
   },
   bpdao_heard_ahead_seconds: {
     type: 'gauge',
-    help: 'By how much the last fact heard of a stream was ahead of the clock here: one of two clocks is wrong.',
+    help: 'The time by which the last heard fact of a stream was ahead of the clock here: one of the two clocks is wrong.',
     labels: ['stream'],
     by: ['services'],
   },
   bpdao_clock_ahead_seconds: {
     type: 'gauge',
-    help: "By how much the clock here is ahead of the broker's, below 0 when it is behind; a process more than 5 s ahead does not lead.",
+    help: "The time by which the clock here is ahead of the broker's, below 0 if it is behind; a process more than 5 s ahead does not lead.",
     labels: [],
     by: ['services'],
   },
   bpdao_role_info: {
     type: 'gauge',
-    help: '1 for what the process does: starting, standing-by, leading or ended.',
+    help: '1 for the role of the process: starting, standing-by, leading or ended.',
     labels: ['role'],
     by: ['services'],
   },
   bpdao_height_blocks: {
     type: 'gauge',
-    help: 'Height that is worked on, as far as the process knows.',
+    help: 'The height in work, as far as the process knows.',
     labels: [],
     by: ['services', 'producers'],
   },
   bpdao_block_seconds: {
     type: 'histogram',
-    help: 'From the first draw of a height to its block settled.',
+    help: 'The time from the first draw of a height to the settlement of its block.',
     labels: [],
     by: ['vpsc'],
   },
   bpdao_blocks_total: {
     type: 'counter',
-    help: 'Rounds ended, by outcome: accepted, rejected, void, refused. Of a producer: those it heard since it takes part.',
+    help: 'Ended rounds by outcome: accepted, rejected, void, refused. Of a producer: the rounds that it heard since it takes part.',
     labels: ['outcome'],
     by: ['vpsc', 'producers'],
   },
@@ -130,13 +130,13 @@ export const metricTable = {
   bpdao_standing_offers: { type: 'gauge', help: 'Offers that stand.', labels: [], by: ['asc'] },
   bpdao_shadowed_blocks_total: {
     type: 'counter',
-    help: 'Blocks that a version which is not in force made again, by whether it would have done something otherwise.',
+    help: 'Blocks that a version not in force made again, by whether its result differs.',
     labels: ['differs'],
     by: ['wsc'],
   },
   bpdao_history_lag_blocks: {
     type: 'gauge',
-    help: 'Heights by which the store of the history is behind.',
+    help: 'The number of heights by which the store of the history is behind.',
     labels: [],
     by: ['forum'],
   },
@@ -155,7 +155,7 @@ export const metricTable = {
   },
   bpdao_policing_seconds: {
     type: 'histogram',
-    help: 'Checking a block: its signatures, and executing it again.',
+    help: 'The time to check a block: its signatures, and its execution.',
     labels: [],
     by: ['producers'],
   },
@@ -165,7 +165,7 @@ export type MetricName = keyof typeof metricTable;
 export type MetricOf<Type extends Metric['type']> = {
   [N in MetricName]: (typeof metricTable)[N]['type'] extends Type ? N : never;
 }[MetricName];
-/** Gauges that an actor's state tells. */
+/** The gauges that an actor's state gives. */
 export const stateGauges = [
   'bpdao_height_blocks',
   'bpdao_open_pools',
@@ -177,10 +177,10 @@ export type StateGauge = (typeof stateGauges)[number];
 /** The labels of a metric with their values. */
 export type LabelsOf<N extends MetricName> = Readonly<Record<(typeof metricTable)[N]['labels'][number], string>>;
 
-/** Which of two kinds of process tells of itself. */
+/** The two kinds of process with metrics. */
 export type ProcessKind = 'services' | 'producers';
 
-/** The metrics that a process tells. */
+/** Returns the metrics of a process. */
 export const metricsOf = (kind: ProcessKind, name: string): readonly MetricName[] =>
   (Object.keys(metricTable) as MetricName[]).filter((metric) =>
     metricTable[metric].by.some((teller) => teller === kind || teller === name),

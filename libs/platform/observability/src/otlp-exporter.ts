@@ -2,7 +2,7 @@ import type { Link, SpanContext } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { LINKS_MAX, type Span, type SpanPlace } from './span.ts';
 
-/** Where traces are to go cannot be read: one sentence. */
+/** The address for traces cannot be read; the message is one sentence. */
 export class OtlpError extends Error {
   constructor(sentence: string) {
     super(sentence);
@@ -12,21 +12,21 @@ export class OtlpError extends Error {
 
 /** Sends spans away. */
 export interface SpanExporter {
-  /** Rejects when they did not arrive; what is passing was tried again by then. */
+  /** Rejects if the spans did not arrive, after retries of passing errors. */
   send(spans: readonly Span[]): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * How long a batch may take with everything that is tried again, unless the environment says: no process outlives its
- * end by more.
+ * The time for one batch with all its retries, unless the environment sets another, ms: no process outlives its end by
+ * more.
  */
 const TIMEOUT_MS = 2_000;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Whether the environment asks for traces, in the words of OpenTelemetry. Throws OtlpError when the endpoint is no
+ * Tells if the environment asks for traces, by the variables of OpenTelemetry. Throws OtlpError if the endpoint is no
  * address.
  */
 export function asksForTraces(environment: Environment): boolean {
@@ -44,8 +44,8 @@ export function asksForTraces(environment: Environment): boolean {
 }
 
 /**
- * Loads OpenTelemetry and makes an exporter of OTLP over HTTP, in JSON; the rest of OTEL_EXPORTER_OTLP_* it reads
- * itself.
+ * Loads OpenTelemetry and makes an exporter of OTLP over HTTP, in JSON. The exporter itself reads the other variables
+ * OTEL_EXPORTER_OTLP_*.
  */
 export async function openOtlpExporter(service: string): Promise<SpanExporter> {
   const [

@@ -1,5 +1,6 @@
 /**
- * Lets so many pass in each second; those beyond wait for the next one, and when too many wait, others are turned away.
+ * Lets a number of calls pass in each second. Further calls wait for the next second; if too many wait, the next are
+ * turned away.
  */
 export class Pace {
   private readonly perSecond: number;
@@ -13,7 +14,7 @@ export class Pace {
     this.waitingMax = waitingMax;
   }
 
-  /** Calls `go` now, or when its second has come; false: too many wait, and it is never called. */
+  /** Calls `go` now or in a later second. Returns false if too many wait; then it never calls `go`. */
   pass(go: () => void): boolean {
     if (this.passed >= this.perSecond) return this.waiting.length < this.waitingMax && this.waiting.push(go) > 0;
     this.begin();
@@ -22,7 +23,7 @@ export class Pace {
     return true;
   }
 
-  /** The seconds begin with the first that passes, and end with one in which nobody does. */
+  /** Starts the seconds with the first call that passes, and stops them after a second without any. */
   private begin(): void {
     this.second ??= setInterval(() => {
       const next = this.waiting.splice(0, this.perSecond);
@@ -32,7 +33,7 @@ export class Pace {
     }, 1000).unref();
   }
 
-  /** Lets nobody pass who waits. */
+  /** Drops all calls that wait. */
   close(): void {
     clearInterval(this.second);
     this.second = undefined;

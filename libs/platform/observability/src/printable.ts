@@ -1,22 +1,22 @@
 /**
- * What a terminal would obey or hide instead of showing it: control characters, format characters (they turn the
- * direction of writing, or take no room), line and paragraph separators, everything else that is not seen, and lone
+ * Characters that a terminal would obey or hide instead of showing: control characters, format characters (they turn
+ * the direction of writing, or take no room), line and paragraph separators, all other invisible characters, and lone
  * surrogates.
  */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
- * Text of strangers as a terminal may be given it, on one line: what it would not show stands there as an escape, such
- * as \u001b.
+ * Returns a stranger's text on one line that a terminal can show safely: each invisible character becomes an escape,
+ * such as \u001b.
  */
 export const printable = (text: string): string => text.replaceAll(UNSEEN, escaped);
 
-/** A value as JSON that reads back as the same value, and that a terminal may be given. */
+/** Returns a value as JSON that a terminal can show safely, and that reads back as the same value. */
 export const printableJson = (value: unknown): string => printableDocument(JSON.stringify(value));
 
 /**
- * JSON on one line as a terminal may be given it: what it would not show stands within strings alone, where its escape
- * means the same.
+ * Returns JSON on one line that a terminal can show safely. Invisible characters occur only within strings, and there
+ * an escape means the same.
  */
 export const printableDocument = (json: string): string => json.replaceAll(UNSEEN, escapedUnits);
 

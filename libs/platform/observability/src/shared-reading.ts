@@ -1,23 +1,23 @@
 /**
- * Something that costs to read, read at most once a while however many ask: whoever asks while it is being read gets
- * what comes of that, and whoever asks soon after gets it too.
+ * Shares one expensive reading among all who ask for it: a caller during a reading gets its result, and so does a
+ * caller soon after it.
  */
 export class SharedReading<T> {
   private readonly read: () => Promise<T>;
   private readonly freshMs: number;
   private readonly now: () => number;
   private last: Promise<T> | undefined;
-  /** When what was read last is old; Infinity while it is being read. */
+  /** The moment at which the last reading is too old; Infinity while a reading is under way. */
   private oldAtMs = 0;
 
-  /** `now` tells ms of a clock that never steps back. */
+  /** `now` returns ms of a clock that never steps back. */
   constructor(read: () => Promise<T>, freshMs: number, now: () => number = () => performance.now()) {
     this.read = read;
     this.freshMs = freshMs;
     this.now = now;
   }
 
-  /** What was read, at most as old as was said. */
+  /** Returns the last reading, not older than `freshMs`. */
   get(): Promise<T> {
     if (this.last === undefined || this.now() >= this.oldAtMs) {
       this.oldAtMs = Infinity;

@@ -1,25 +1,26 @@
 import { asksForTraces, openOtlpExporter, type SpanExporter } from './otlp-exporter.ts';
 import type { Span } from './span.ts';
 
-/** Spans that wait to be sent; what comes beyond is dropped. */
+/** The most spans that wait to be sent; further spans are dropped. */
 const WAITING_MAX = 8_192;
 const BATCH_SPANS = 512;
-/** How long a span waits for others, ms. */
+/** The time for which a span waits for others, ms. */
 const GATHER_MS = 250;
-/** How long an end waits for what is not sent yet, ms. */
+/** The time for which `close` waits for unsent spans, ms. */
 const FLUSH_MS = 2_000;
 
-/** What a tracer tells of itself. */
+/** The reports of a tracer. */
 export interface TracerReport {
-  /** Once an outage, one sentence. */
+  /** Called once in each outage, with one sentence. */
   warn(sentence: string): void;
-  /** So many spans never arrive. */
+  /** Called with a number of spans that never arrive. */
   dropped(spans: number): void;
 }
 
 /**
- * Sends spans away behind the back of whoever makes them: `end` returns at once, never throws, and keeps a bounded
- * number. What the receiver does not take is dropped, counted, and told once until it takes some again.
+ * Sends spans away without delay for the program: `end` returns at once, never throws, and keeps a bounded number of
+ * spans. Spans that the receiver does not take are dropped and counted; the tracer reports this once until the receiver
+ * takes spans again.
  */
 export class Tracer {
   private readonly exporter: SpanExporter;
@@ -38,14 +39,14 @@ export class Tracer {
   }
 
   /**
-   * Undefined, and nothing of OpenTelemetry loaded, unless this process's environment names where traces go. Throws
-   * OtlpError.
+   * Opens a tracer. Returns undefined, and loads nothing of OpenTelemetry, unless the environment names an address for
+   * traces. Throws OtlpError.
    */
   static async open(service: string, report: TracerReport): Promise<Tracer | undefined> {
     return asksForTraces(process.env) ? new Tracer(await openOtlpExporter(service), report) : undefined;
   }
 
-  /** A span is over. */
+  /** Takes a span that is over. */
   end(span: Span): void {
     if (this.isClosed || this.waiting.length >= WAITING_MAX) {
       return this.drop(1, this.isClosed ? 'the process ends' : 'too many wait');
@@ -56,7 +57,7 @@ export class Tracer {
     else this.timer ??= setTimeout(() => this.send(), GATHER_MS).unref();
   }
 
-  /** Sends what waits, no longer than for two seconds, and ends. */
+  /** Sends the waiting spans for at most two seconds, and ends. */
   async close(): Promise<void> {
     const sendAll = async (): Promise<void> => {
       while (this.sending !== undefined || this.waiting.length > 0) {

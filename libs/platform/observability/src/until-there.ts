@@ -1,25 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from './log.ts';
 
-/** Between two sentences about what is waited for, ms. */
+/** The time between two sentences about the obstacle, ms. */
 export const TELL_MS = 10_000;
-/** Between two attempts, ms: from the first to the longest. */
+/** The pause between two attempts, ms: the first and the longest. */
 const PAUSE_MS = { least: 100, most: 1_000 };
 
-/** How a wait goes. */
+/** The options of a wait. */
 export interface WaitOptions {
   readonly log: Pick<Log, 'info' | 'warn'>;
-  /** Why it has to wait, in one sentence; undefined: waiting cannot mend this error. */
+  /** Returns the reason to wait, in one sentence; undefined if waiting cannot help. */
   readonly whyWait: (error: unknown) => string | undefined;
-  /** Ends the wait with what went wrong last. */
+  /** Ends the wait with the last error. */
   readonly signal?: AbortSignal | undefined;
-  /** TELL_MS when absent. */
+  /** TELL_MS if absent. */
   readonly tellMs?: number;
 }
 
 /**
- * Does what needs something that may not be there yet, again until it is. Says why it waits at once, whenever that is
- * another reason, and every 10 s. Rejects with what waiting cannot mend.
+ * Repeats an action until something that it needs is there. Logs the reason of the wait at once, whenever it changes,
+ * and every 10 s. Rejects if waiting cannot help.
  */
 export async function untilThere<T>(
   act: () => Promise<T>,

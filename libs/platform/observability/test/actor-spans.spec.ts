@@ -14,7 +14,6 @@ const CHAIN = 'ab'.repeat(32);
 const ROOT = spanOfBlock(CHAIN, 7n);
 const OTHER = { traceId: '11'.repeat(16), spanId: '22'.repeat(8) };
 
-/** The spans of a service that stores these facts, each given by its ordinal, what led to it, and itself. */
 describe('the spans of a service', () => {
   let spans: Span[];
   const of = (actor: string): ActorSpans => new ActorSpans(CHAIN, actor, (span) => void spans.push(span));

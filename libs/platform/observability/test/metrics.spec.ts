@@ -5,7 +5,7 @@ import { ChainMeters } from '../src/chain-meters.ts';
 import { Meters } from '../src/meters.ts';
 import { metricPage, metricTable } from '../src/metric-table.ts';
 
-/** What a process named so tells, without what Node tells of itself. */
+/** Returns the metrics of a process with this name, without those of Node. */
 async function told(meters: Meters): Promise<readonly string[]> {
   return (await meters.text())
     .split('\n')
@@ -18,10 +18,10 @@ async function told(meters: Meters): Promise<readonly string[]> {
     );
 }
 
-/** A file of the project. */
+/** Reads a file of the project. */
 const read = (file: string): string => readFileSync(path.resolve(import.meta.dirname, '../../../..', file), 'utf8');
 
-/** Base units of Prometheus; and what is counted here. */
+/** Base units of Prometheus, and the counted things. */
 const UNITS = ['seconds', 'bytes', 'messages', 'blocks', 'total', 'info', 'pools', 'transactions', 'offers'];
 
 describe('the table of metrics', () => {

@@ -1,6 +1,6 @@
 import { untilThere } from '../src/until-there.ts';
 
-/** A log that keeps what it is told, and lets somebody wait for the next sentence. */
+/** A log that keeps its sentences, and lets a test wait for the next one. */
 class KeptLog {
   readonly sentences: string[] = [];
   private wake: () => void = () => undefined;
@@ -14,7 +14,7 @@ class KeptLog {
     this.info(fields, sentence);
   }
 
-  /** Resolves once so many sentences were said. */
+  /** Resolves once so many sentences came. */
   async said(count: number): Promise<void> {
     while (this.sentences.length < count) await new Promise<void>((resolve) => (this.wake = resolve));
   }

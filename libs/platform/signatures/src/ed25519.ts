@@ -1,7 +1,7 @@
 import { engine } from './engine.ts';
 import { isAcceptablePoint } from './points.ts';
 
-/** Bytes with the signature that someone put under them. */
+/** Bytes with a signature. */
 export interface SignedBytes {
   /** The signer's address: its public key in hex. */
   readonly publicKey: string;
@@ -13,12 +13,13 @@ export interface SignedBytes {
 const PUBLIC_KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 
-/** An Ed25519 signature (64 bytes) of the holder of a 32-byte seed. */
+/** Signs with a 32-byte seed; returns the Ed25519 signature, 64 bytes. */
 export const sign = (seed: Uint8Array, message: Uint8Array): Uint8Array => engine.sign(seed, message);
 
 /**
- * Whether a signature holds (docs/spec/encodings.md, "Signatures"). The same on every machine: points of small order
- * and encodings that are not canonical are refused before the library is asked, because libraries differ there.
+ * Tells if a signature holds (docs/spec/encodings.md, "Signatures"). The result is the same on every machine: points of
+ * small order and encodings that are not canonical are refused before the library checks, because libraries differ
+ * there.
  */
 export function verify({ publicKey, message, signature }: SignedBytes): boolean {
   const key = Buffer.from(publicKey, 'hex');

@@ -7,7 +7,7 @@ import {
 } from 'node:crypto';
 import { createRequire } from 'node:module';
 
-/** What a library must do for us. Keys are raw: 32 bytes of seed, 32 bytes of public key. */
+/** The functions that a library must have. Keys are raw: 32 bytes of seed, 32 bytes of public key. */
 export interface Engine {
   readonly name: 'sodium-native' | 'node:crypto';
   publicKey(seed: Uint8Array): Buffer;
@@ -26,7 +26,7 @@ const KEYS_KEPT = 10_000;
 const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const PUBLIC_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 
-/** Node's own, kept equal to the native one by the checks of points.ts. */
+/** Makes the engine of Node. The checks of points.ts keep it equal to the native one. */
 export function cryptoEngine(): Engine {
   const publicKeys = new Map<string, KeyObject>();
   const privateKeyOf = (seed: Uint8Array): KeyObject =>
@@ -51,7 +51,7 @@ export function cryptoEngine(): Engine {
   };
 }
 
-/** The native library's; undefined where it cannot be loaded. */
+/** Makes the engine of the native library; undefined if it cannot be loaded. */
 export function sodiumEngine(): Engine | undefined {
   const sodium = loadSodium();
   if (sodium === undefined) return undefined;

@@ -3,9 +3,9 @@ import { chmod, open, readFile } from 'node:fs/promises';
 import { readAddress, writeAddress } from '@bpdao/wire';
 import { keyPairFromSeed, type KeyPair } from './key-pair.ts';
 
-/** A key file that cannot be read or written: one sentence that says why. */
+/** A key file cannot be read or written; the message is one sentence with the reason. */
 export class KeyFileError extends Error {
-  /** Whether a passphrase is needed and none was given. */
+  /** True if a passphrase is needed and none was given. */
   readonly passphraseMissing: boolean;
 
   constructor(sentence: string, passphraseMissing = false) {
@@ -15,15 +15,15 @@ export class KeyFileError extends Error {
   }
 }
 
-/** A key as it was read, and how well it was kept. */
+/** A key from a file, and the protection of that file. */
 export interface KeyFile {
   readonly keyPair: KeyPair;
   readonly encrypted: boolean;
 }
 
 /**
- * The file: `plain` holds the seed, `encrypted` the seed under a key that scrypt makes of the passphrase. Bytes are
- * hex.
+ * The content of the file: the plain seed, or the seed encrypted with a key that scrypt makes of the passphrase. Bytes
+ * are hex.
  */
 type Contents =
   | { readonly format: typeof FORMAT; readonly address: string; readonly seed: string }
@@ -50,8 +50,8 @@ const LARGEST_COST = 1_048_576;
 const MODE_OWNER_ONLY = 0o600;
 
 /**
- * Writes a key, encrypted when there is a passphrase, readable by its owner only. Throws KeyFileError when the file
- * exists: a key is never written over.
+ * Writes a key, encrypted if there is a passphrase, readable by its owner only. Throws KeyFileError if the file exists:
+ * a key is never overwritten.
  */
 export async function writeKeyFile(file: string, keyPair: KeyPair, passphrase?: string): Promise<void> {
   const contents = passphrase === undefined ? plain(keyPair) : await encrypt(keyPair, passphrase);
@@ -87,7 +87,7 @@ export async function readKeyFile(file: string, passphrase?: string): Promise<Ke
   return { keyPair, encrypted };
 }
 
-/** The address a key file names, and how the key is kept, without its passphrase. Throws KeyFileError. */
+/** Reads the address in a key file, and the protection of the key, without its passphrase. Throws KeyFileError. */
 export async function readKeyAddress(file: string): Promise<{ readonly address: string; readonly encrypted: boolean }> {
   const contents = await readContents(file);
   const address = readAddress(contents.address);

@@ -5,7 +5,10 @@ const SIGNATURE_BYTES = 64;
 const LENGTH_BYTES = 4;
 const HEAD_BYTES = KEY_BYTES + SIGNATURE_BYTES + LENGTH_BYTES;
 
-/** Lays a batch out in one buffer that changes threads without a copy. Keys and signatures must have their lengths. */
+/**
+ * Packs a batch into one buffer that goes to another thread without a copy. Keys and signatures must have their
+ * lengths.
+ */
 export function pack(batch: readonly SignedBytes[]): Uint8Array<ArrayBuffer> {
   const packed = Buffer.from(new ArrayBuffer(batch.reduce((sum, { message }) => sum + HEAD_BYTES + message.length, 0)));
   let at = 0;
@@ -19,7 +22,7 @@ export function pack(batch: readonly SignedBytes[]): Uint8Array<ArrayBuffer> {
   return packed;
 }
 
-/** Reads what `pack` laid out. */
+/** Reads a batch that `pack` packed. */
 export function unpack(bytes: Uint8Array): readonly SignedBytes[] {
   const packed = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const batch: SignedBytes[] = [];
@@ -35,6 +38,6 @@ export function unpack(bytes: Uint8Array): readonly SignedBytes[] {
   return batch;
 }
 
-/** Whether key and signature have the lengths that `pack` needs. */
+/** Tells if key and signature have the lengths that `pack` needs. */
 export const isPackable = ({ publicKey, signature }: SignedBytes): boolean =>
   /^[0-9a-f]{64}$/.test(publicKey) && signature.length === SIGNATURE_BYTES;

@@ -1,4 +1,6 @@
-/** Encodings of the points of small order, the sign bit cleared: with such a key one signature fits many messages. */
+/**
+ * Encodings of the points of small order, with the sign bit cleared: under such a key one signature fits many messages.
+ */
 const SMALL_ORDER: readonly Buffer[] = [
   '0000000000000000000000000000000000000000000000000000000000000000',
   '0100000000000000000000000000000000000000000000000000000000000000',
@@ -7,7 +9,7 @@ const SMALL_ORDER: readonly Buffer[] = [
   'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
 ].map((hex) => Buffer.from(hex, 'hex'));
 
-/** Whether 32 bytes are the one encoding of a number below 2^255 - 19 and no point of small order. */
+/** Tells if 32 bytes are the one encoding of a number below 2^255 - 19, and no point of small order. */
 export function isAcceptablePoint(point: Uint8Array): boolean {
   const plain = Buffer.from(point);
   plain[31] = (plain[31] ?? 0) & 0x7f;

@@ -7,39 +7,47 @@ import { VerifyThread } from './verify-thread.ts';
 
 export interface CheckerOptions {
   /**
-   * Worker threads, 0 for none, never more than the machine has cores; when absent 1 on more than two cores, else none.
+   * The number of worker threads, 0 for none, never more than the machine has cores. If absent: 1 on more than two
+   * cores, else none.
    */
   readonly threads?: number | undefined;
   /**
-   * How many signatures found to hold are remembered at most, and at least half as many; 40,000 when absent: what is
-   * active under load, and more.
+   * The most valid signatures that are remembered; at least half as many always are. 40,000 if absent, more than are
+   * active under load.
    */
   readonly remembered?: number;
 }
 
-/** A signature to be checked; with an id (a Tx hash, say) it is checked once only. */
+/** A signature to check. With an id (the hash of a Tx, for example) it is checked only once. */
 export interface Checkable extends SignedBytes {
   readonly id?: string;
 }
 
 /**
- * Up to so many are checked here at once, which takes 3 ms; more in a thread, or with pauses in which the loop goes on.
+ * The largest batch that is checked here at once, which takes 3 ms. A larger batch goes to a thread, or is checked with
+ * pauses in which the event loop goes on.
  */
 const INLINE_BATCH = 64;
-/** A thread takes 24 MiB, and on two cores, that others use too, it saves no time. */
+/**
+ * Returns the usual number of threads. A thread takes 24 MiB, and on two cores, which others use too, it saves no time.
+ */
 const usualThreads = (): number => (availableParallelism() > 2 ? 1 : 0);
-/** So that one large block is shared between threads, and a small batch behind it does not wait for all of it. */
+/**
+ * The size of a thread's batch, so that threads share a large block, and a small batch behind it does not wait for all
+ * of it.
+ */
 const THREAD_BATCH = 256;
 
 /**
- * Checks signatures once a process, large batches in worker threads. An id is remembered with its signature: the same
- * bytes with another signature are checked again. A thread that ends is replaced by this one until the process ends.
+ * Checks each signature once in a process, large batches in worker threads. An id is remembered with its signature: the
+ * same id with another signature is checked again. After a thread has ended, this thread checks in its place until the
+ * process ends.
  */
 export class SignatureChecker {
   private readonly threadsWanted: number;
   private readonly threads: VerifyThread[] = [];
   private readonly rememberedMax: number;
-  /** Prints of what holds: a fifth of the memory that ids with their signatures take. */
+  /** Prints of valid signatures: they take a fifth of the memory of the ids with their signatures. */
   private recent = new Set<string>();
   private older = new Set<string>();
   private closed = false;
@@ -49,7 +57,7 @@ export class SignatureChecker {
     this.rememberedMax = remembered;
   }
 
-  /** One answer for each signature, in their order. */
+  /** Checks a batch. Returns one answer for each signature, in their order. */
   async check(batch: readonly Checkable[]): Promise<readonly boolean[]> {
     const prints = batch.map(printOf);
     const holds = prints.map((print) => this.isKnownPrint(print));
@@ -63,7 +71,7 @@ export class SignatureChecker {
     return holds;
   }
 
-  /** Whether this very signature was found to hold before. */
+  /** Tells if this very signature was valid in an earlier check. */
   isKnown(signed: Checkable): boolean {
     return this.isKnownPrint(printOf(signed));
   }
@@ -120,6 +128,6 @@ async function verifyHere(batch: readonly SignedBytes[]): Promise<readonly boole
   return holds;
 }
 
-/** SHA-256 of an id with its signature, as text of a letter a byte; undefined without an id. */
+/** Returns the SHA-256 of an id with its signature, as a text of one letter for each byte; undefined without an id. */
 const printOf = ({ id, signature }: Checkable): string | undefined =>
   id === undefined ? undefined : hash('sha256', Buffer.concat([Buffer.from(id, 'utf8'), signature]), 'binary');

@@ -8,7 +8,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** One worker thread; batches are answered in the order in which they were given. */
+/** One worker thread. It answers batches in the order of its input. */
 export class VerifyThread {
   private readonly worker: Worker;
   private readonly waiting: Waiting[] = [];
@@ -27,7 +27,7 @@ export class VerifyThread {
     this.worker.on('exit', () => this.end(new Error('the thread ended')));
   }
 
-  /** Signatures it was given and has not answered. */
+  /** The number of signatures that the thread has not answered yet. */
   get load(): number {
     return this.checking;
   }
@@ -36,7 +36,7 @@ export class VerifyThread {
     return this.ended === undefined;
   }
 
-  /** Rejects when the thread ends before it answers. */
+  /** Checks a batch. Rejects if the thread ends before it answers. */
   async check(batch: readonly SignedBytes[]): Promise<readonly boolean[]> {
     if (this.ended !== undefined) throw this.ended;
     const packed = pack(batch);

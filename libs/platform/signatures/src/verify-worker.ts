@@ -2,7 +2,9 @@ import { parentPort } from 'node:worker_threads';
 import { verify } from './ed25519.ts';
 import { unpack } from './packed-batch.ts';
 
-/** A thread of the signature checker: a packed batch in, a byte for each signature out, 1 for one that holds. */
+/**
+ * A thread of the signature checker. It reads a packed batch, and writes a byte for each signature: 1 for a valid one.
+ */
 parentPort?.on('message', (packed: Uint8Array) => {
   parentPort?.postMessage(Uint8Array.from(unpack(packed), (signed) => Number(verify(signed))));
 });

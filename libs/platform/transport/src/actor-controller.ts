@@ -20,24 +20,26 @@ type Standard = (typeof STANDARD)[number];
 
 type Named<Union extends { readonly type: string }, Name> = Extract<Union, { readonly type: Name }>;
 
-/** A query is answered from acknowledged state. */
+/** A row of a query that is answered from acknowledged state. */
 export type StateView<State, Query, Reply> = (state: Readonly<State>, query: Query) => Reply;
 
 /**
- * A query is answered from elsewhere than the state alone; undefined: this process leaves it to another. `atLeast` says
- * how far the asker wants the actor to have heard.
+ * A row of a query that needs more than the state. It returns undefined if another process must answer. `atLeast` is
+ * the position that the asker wants the actor to have heard.
  */
 export interface Elsewhere<Query, Reply> {
   readonly elsewhere: (query: Query, atLeast: Heard | undefined) => Promise<Reply | undefined>;
 }
 
-/** A query is answered from acknowledged state at a price: `tokensOf` says what its answer did cost. */
+/** A row of a query that is answered from acknowledged state at a price: `tokensOf` returns the cost of the answer. */
 export interface PricedView<State, Query, Reply> {
   readonly view: StateView<State, Query, Reply>;
   readonly tokensOf: (reply: Reply) => number;
 }
 
-/** A row for every query of an actor but those that all actors answer: a query without an answer does not compile. */
+/**
+ * A row for every query of an actor, except the queries that all actors answer. A query without a row does not compile.
+ */
 export type Views<A extends ActorName, State> = {
   readonly [Name in Exclude<QueryOf<A>['type'], Standard>]:
     | StateView<State, Named<QueryOf<A>, Name>, Named<ReplyOf<A>, Name>>

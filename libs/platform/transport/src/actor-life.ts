@@ -61,7 +61,7 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
       const { position, snapshot } = this.mailbox.status();
       if (leading) {
         this.log.info({ position, snapshot }, position === undefined ? 'begins' : 'goes on from where it stopped');
-      } else this.log.info({ position }, 'speaks no more');
+      } else this.log.info({ position }, 'leads no more');
     });
     this.readiness = new ReadinessWatch({
       status: () => this.mailbox.status(),
@@ -70,11 +70,14 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
     });
     await this.mailbox.start();
     if (this.mailbox.status().role === 'standing-by') {
-      this.log.info({ position: this.mailbox.status().position }, 'stands by: another speaks');
+      this.log.info({ position: this.mailbox.status().position }, 'stands by: another replica leads');
     }
   }
 
-  /** A door that may not hear is none: somebody else's seed, or another version's accounts. */
+  /**
+   * Ends the service if the door may not subscribe: the seed is another identity's, or the broker's accounts are of
+   * another version.
+   */
   private async watchDoor(): Promise<void> {
     for await (const status of this.door.status()) {
       if (
@@ -96,7 +99,7 @@ export class ActorLife implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.mailbox.stop();
   }
 
-  /** For good: whoever watches over it decides what comes next. */
+  /** Ends the process. The supervisor decides the next step. */
   private end(sentence: string): never {
     leaveLastWords(sentence);
     process.exit(1);

@@ -37,7 +37,7 @@ import type { CheckTools } from './signatures.ts';
 import { standardQueries } from './standard-queries.ts';
 import { ACTOR, CONFIGURATION, CONNECTION, DOOR, LOG, MAILBOX, OBSERVATION, SIGNATURES, STREAMS } from './tokens.ts';
 
-/** What a service tells by what it makes of others' facts. */
+/** The tools that `onFollowed` gets. */
 export interface FollowingTools extends CheckTools {
   readonly log: Log;
   readonly meters: Meters | undefined;
@@ -51,7 +51,7 @@ export interface ServiceTypes<A extends ActorName> extends ActorTypes {
   readonly genesis: Genesis;
 }
 
-/** What makes a service the actor it is. */
+/** The parts in which services differ. */
 export interface ActorDefinition<A extends ActorName, T extends ServiceTypes<A>> {
   readonly actor: A;
   readonly rules: Rules<T>;
@@ -59,15 +59,18 @@ export interface ActorDefinition<A extends ActorName, T extends ServiceTypes<A>>
   readonly check: (tools: CheckTools) => Check<A, T['command']>;
   /** Looks at the bytes of a command before all of them are read; absent: every command is read. */
   readonly firstLook?: (tools: CheckTools) => FirstLook<T['state']>;
-  /** Which commands that cannot be read in full are refused all the same; absent: none, they break the contract. */
+  /** Refuses commands that this process cannot read in full. Absent: such a command breaks the contract. */
   readonly refuseUnread?: RefuseUnread;
   /** The height that the actor works on, for its status. */
   readonly heightOf: (state: Readonly<T['state']>) => bigint;
   /** The key of its lease: its name when absent. Versions that take turns have one each. */
   readonly lease?: string;
-  /** Told, once it has caught up, each fact that another process wrote on its stream, with the state before it. */
+  /**
+   * Called, after the process has caught up, with each fact that another process wrote on its stream, and the state
+   * before that fact.
+   */
   readonly onFollowed?: (tools: FollowingTools) => (state: Readonly<T['state']>, fact: T['fact']) => void;
-  /** What else its state tells of itself, each time its metrics are read. */
+  /** Further gauges, computed from the state each time the metrics are read. */
   readonly gaugesOf?: (state: Readonly<T['state']>) => StateGauges;
 }
 
@@ -86,7 +89,7 @@ export class ActorModule {
           inject: [CONFIGURATION, LOG],
           useFactory: (configuration: Configuration, log: Log) => connectActor(actor, configuration, log),
         },
-        // After the other one, so that what both wait for is said once.
+        // After the other connection, so that the log names a common obstacle once.
         {
           provide: DOOR,
           inject: [CONFIGURATION, LOG, CONNECTION],
@@ -134,7 +137,7 @@ const mailboxProvider = <A extends ActorName, T extends ServiceTypes<A>>(
   },
 });
 
-/** What the controllers tell and ask; its refusals are counted and logged. */
+/** The actor to which the controllers speak; its refusals are counted and logged. */
 const actorProvider = <A extends ActorName, T extends ServiceTypes<A>>({
   actor,
   check,
@@ -209,7 +212,7 @@ async function makeMailbox<A extends ActorName, T extends ServiceTypes<A>>(
   });
 }
 
-/** Snapshots whose list is waited for: without it nobody knows where to begin. */
+/** Snapshots that wait for their list: without it the actor does not know from which fact to start. */
 const patientList = (snapshots: SnapshotStore, log: Log): SnapshotStore => ({
   list: () => patiently(() => snapshots.list(), log),
   read: (name) => snapshots.read(name),

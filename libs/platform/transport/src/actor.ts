@@ -33,14 +33,14 @@ export type Check<A extends ActorName, Command> = (
   command: CommandOf<A>,
 ) => Promise<Turned | { readonly command: Command }>;
 
-/** A command that may go on; `leave` is called when it was answered. */
+/** A command that may go on. The actor calls `leave` after the answer. */
 export interface Admitted {
   readonly leave: () => void;
 }
 
 /**
- * Looks at a command's bytes before all of them are read, by acknowledged state: what costs much is done for those
- * alone who may ask for it. Throws ContractError.
+ * Looks at a command's bytes before all of them are read, by acknowledged state, so that expensive work is done only
+ * for senders with a right to it. Throws ContractError.
  */
 export type FirstLook<State> = (
   body: Uint8Array,
@@ -48,19 +48,19 @@ export type FirstLook<State> = (
 ) => Promise<Turned | Admitted>;
 
 /**
- * Refuses a command that could be read but for something that is not known here; undefined: it breaks the contract, and
- * is dropped.
+ * Refuses a command in which only one choice or name is unknown here. Returns undefined if the command breaks the
+ * contract; then it is dropped.
  */
 export type RefuseUnread = (error: ContractError) => { readonly code: string; readonly detail?: string } | undefined;
 
-/** What is needed of a mailbox to talk with it. */
+/** The part of a mailbox that an actor uses. */
 export interface Talkative<State, Command, F extends { readonly type: string }> {
   tell(command: Command, arrival: Arrival): Promise<MailboxAnswer<F>>;
   read<T>(view: (state: Readonly<State>) => T, atLeast?: Heard): Promise<T | undefined>;
   status(): MailboxStatus;
 }
 
-/** What an actor is made of, as controllers see it. */
+/** The parts of an actor. */
 export interface ActorParts<A extends ActorName, State, Command> {
   readonly name: A;
   readonly mailbox: Talkative<State, Command, FactOf<A>>;
@@ -68,16 +68,13 @@ export interface ActorParts<A extends ActorName, State, Command> {
   readonly heightOf: (state: Readonly<State>) => bigint;
   /** Absent: every command is read. */
   readonly firstLook?: FirstLook<State> | undefined;
-  /** Absent: what cannot be read in full breaks the contract. */
+  /** Absent: a command that cannot be read in full breaks the contract. */
   readonly refuseUnread?: RefuseUnread | undefined;
-  /** Told how each command is answered, and the W3C trace context that it came with. */
+  /** Called with the answer to each command, and with the W3C trace context of the command. */
   readonly onAnswer?: (command: string, answer: Answer, traceparent: string | undefined) => void;
 }
 
-/**
- * What controllers see of their actor: tell it a command, ask its state. The shell has no opinions: decode, tell,
- * encode.
- */
+/** An actor as its controllers see it: they tell it commands and ask its state. It only decodes, tells and encodes. */
 export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
   private readonly parts: ActorParts<A, State, Command>;
 
@@ -94,16 +91,16 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
   }
 
   /**
-   * The height it works on, once it has heard as far as asked. Throws Fault while it cannot tell: it has not heard that
-   * far, or does not lead.
+   * Returns the height that the actor works on, after it has heard up to `atLeast`. Throws Fault if it has not heard
+   * that far, or does not lead.
    */
   height(atLeast?: Heard): Promise<bigint> {
     return this.read(this.parts.heightOf, atLeast);
   }
 
   /**
-   * Measures and decodes a command, checks its signatures, tells it, and answers when what follows is stored. Throws
-   * ContractError, Fault.
+   * Measures and decodes a command, checks its signatures and tells it to the mailbox. Answers after the fact that
+   * follows is stored. Throws ContractError, Fault.
    */
   async tell(name: CommandOf<A>['type'], request: WireRequest): Promise<WireAnswer> {
     const { firstLook, mailbox } = this.parts;
@@ -124,8 +121,8 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
   }
 
   /**
-   * Decodes a query and answers it from acknowledged state. `tokensOf` says what that cost, where it is more than to ask
-   * and to answer. Throws ContractError, Fault.
+   * Decodes a query and answers it from acknowledged state. `tokensOf` returns the cost of the answer beyond asking and
+   * answering. Throws ContractError, Fault.
    */
   async ask<N extends QueryOf<A>['type']>(
     name: N,
@@ -139,8 +136,8 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
   }
 
   /**
-   * Decodes a query that is answered from elsewhere than the state alone: a store, or the stream itself. `tokensOf`
-   * says what that cost. Undefined, as the view is: another process answers it.
+   * Decodes a query that needs more than the state: a store, or the stream itself. `tokensOf` returns the cost of the
+   * answer. Returns undefined if the view does: then another process answers.
    */
   async askElsewhere<N extends QueryOf<A>['type']>(
     name: N,
@@ -243,22 +240,22 @@ export class Actor<A extends ActorName, State, Command = CommandOf<A>> {
     }
   }
 
-  /** No refusal leaves without a sentence: where it has no figures, the detail says what its code stands for. */
+  /** Completes a refusal: one without figures gets the sentence of its code as detail. */
   private refused({ code, detail }: { readonly code: string; readonly detail?: string | undefined }): Answer {
     return { type: 'refused', code, detail: detail ?? sentenceOf(catalogue[this.name].refusals, code) ?? '' };
   }
 }
 
-/** Refusals that no honest program earns: they cost as much as what breaks its contract. */
+/** Refusals that no honest program gets: they cost as much as a broken contract. */
 const JUNK_CODES: ReadonlySet<string> = new Set([
   'BAD_SIGNATURE',
   'EVIDENCE_FORGED',
   'TOO_LARGE',
   'TRANSACTION_INVALID',
 ]);
-/** What looking elsewhere than in the state costs, unless it says otherwise. */
+/** The cost of an answer that needs more than the state, unless its row says otherwise. */
 const ELSEWHERE_TOKENS = 20;
-/** What any other refusal costs its asker. */
+/** The cost of any other refusal for its asker. */
 const REFUSAL_TOKENS = 5;
 
 const NOWHERE: Position = { sequence: 0, index: 0 };

@@ -1,23 +1,23 @@
 /**
- * What one asker may use of a service. A token pays for a small command, and for half a kB of what is larger; a query
+ * The limits for one asker of a service. One token pays for a small command, and for half a kB of a larger one. A query
  * costs `QUERY_TOKENS` more, and junk `JUNK_TOKENS` (docs/spec/admission.md).
  */
 export interface AdmissionLimits {
   readonly tokensPerSecond: number;
-  /** The most that an asker has saved. */
+  /** The most tokens that an asker can save. */
   readonly burstTokens: number;
-  /** Of one asker's requests that are in work or wait. */
+  /** Bytes of one asker's requests that are in work or wait. */
   readonly askerBytes: number;
-  /** Requests of all askers in work; beyond it each waits for its asker's turn. */
+  /** Requests of all askers in work. Beyond this number each request waits for its asker's turn. */
   readonly inWork: number;
   /**
-   * Requests of one asker that begin in one turn of the event loop: what comes in between, of others, is not kept
-   * waiting by a burst.
+   * Requests of one asker that begin in one turn of the event loop, so that a burst does not delay requests of other
+   * askers.
    */
   readonly startsPerTurn: number;
-  /** What they are expected to cost together, tokens: what costs much begins one by one. */
+  /** The most that these requests may be expected to cost together, tokens; so expensive requests begin one by one. */
   readonly tokensPerTurn: number;
-  /** How often a second an asker is told that it asks too much; the rest is dropped unanswered. */
+  /** Refusals to one asker in a second. All further requests beyond its limits are dropped without an answer. */
   readonly refusalsPerSecond: number;
 }
 
@@ -31,15 +31,15 @@ export const admissionLimits: AdmissionLimits = {
   refusalsPerSecond: 200,
 };
 
-/** What it costs beside its size to send what breaks its contract or is not signed by who it says. */
+/** The cost beside its size of a request that breaks its contract, or that its named signer did not sign, tokens. */
 export const JUNK_TOKENS = 100;
-/** What it costs beside its size to ask. */
+/** The cost of a query beside its size, tokens. */
 export const QUERY_TOKENS = 3;
-/** What it costs to have a stored message handed out: each is a question to the broker. */
+/** The cost of a stored message in an answer, tokens: each is a question to the broker. */
 export const STORED_TOKENS = 4;
 const RESERVES = { command: 5, query: 175, facts: 1_000 };
 /**
- * What a request is taken to cost beside its size while nothing is known of its asker, tokens. `kind`: the last two
+ * Returns the cost beside its size that is assumed for a request of an unknown asker, tokens. `kind` is the last two
  * tokens of its subject.
  */
 export function firstReserve(kind: string): number {
@@ -47,57 +47,57 @@ export function firstReserve(kind: string): number {
   return kind === 'qry.facts' ? RESERVES.facts : RESERVES.query;
 }
 
-/** Bytes of a request, and of its answer, that cost nothing more; and of those beyond them, how many a token pays. */
+/** Bytes of a request, and of its answer, that are free. One token pays for BYTES_PER_TOKEN more. */
 const FREE_BYTES = 1_024;
 const BYTES_PER_TOKEN = 512;
 const bytesTokens = (bytes: number): number => Math.max(0, bytes - FREE_BYTES) / BYTES_PER_TOKEN;
 
-/** What a request of this size costs before anything of it is read, tokens. */
+/** Returns the cost of a request of this size before any of it is read, tokens. */
 export const sizeTokens = (bytes: number): number => 1 + bytesTokens(bytes);
 
 /**
- * What it costs beside its size to send what is larger than anything that could be asked: it was received and copied for
- * nothing, and no honest program does it.
+ * Returns the cost beside its size of a request that is larger than any valid one, tokens. The service received and
+ * copied it for nothing, and no honest program sends it.
  */
 export const oversizeTokens = (bytes: number): number => JUNK_TOKENS + 3 * bytesTokens(bytes);
 
-/** What an answer of this size costs, tokens. */
+/** Returns the cost of an answer of this size, tokens. */
 export const answerTokens = bytesTokens;
 
-/** A request as far as it is known before anything of it is read. */
+/** The facts about a request that are known before any of it is read. */
 export interface Entry {
-  /** Who asks. */
+  /** The account or connection that asks. */
   readonly asker: string;
   readonly bytes: number;
-  /** What it may cost beside its size, tokens: taken at once, and what it did not cost is given back. */
+  /** The tokens reserved for its cost beside its size. They are taken at once; the unused part is given back. */
   readonly reserve: number;
-  /** Does it; resolves with what it cost beside its size, tokens. Never rejects. */
+  /** Serves the request. Resolves with its cost beside its size, tokens. Never rejects. */
   readonly work: () => Promise<number>;
 }
 
-/** What becomes of a request: it is or will be done, or its asker is told that it asks too much, or it is dropped. */
+/** The fate of a request: it is served now or later, its asker is told that it asks too much, or it is dropped. */
 export type AdmissionVerdict = 'admitted' | 'refused' | 'dropped';
 
 interface Asker {
   tokens: number;
   refusals: number;
-  /** When the two above were counted, ms. */
+  /** The moment when `tokens` and `refusals` were counted, ms. */
   atMs: number;
-  /** In work or waiting. */
+  /** Bytes in work or waiting. */
   bytes: number;
-  /** In this turn of the event loop. */
+  /** Requests that began in this turn of the event loop. */
   begun: number;
-  /** What that is expected to cost, tokens. */
+  /** The expected cost of these requests, tokens. */
   begunTokens: number;
-  /** In the order in which they came. */
+  /** Requests that wait, in the order of their arrival. */
   readonly waiting: Entry[];
 }
 
-/** Askers remembered; more than a broker has accounts. */
+/** The number of remembered askers, more than a broker has accounts. */
 const ASKERS_MAX = 1_024;
 
 /**
- * Lets requests in so that no asker takes from another: each has tokens and bytes of its own, and askers take turns.
+ * Admits requests so that no asker takes from another: each asker has its own tokens and bytes, and askers take turns.
  */
 export class Admission {
   private readonly limits: AdmissionLimits;
@@ -105,7 +105,7 @@ export class Admission {
   private readonly askers = new Map<string, Asker>();
   /** Askers with requests that wait, in the order of their turns. */
   private readonly turns = new Set<Asker>();
-  /** Askers of whom something began in this turn of the event loop. */
+  /** Askers with a request that began in this turn of the event loop. */
   private readonly begunOf = new Set<Asker>();
   private isTurnDue = false;
   private inWork = 0;
@@ -115,22 +115,22 @@ export class Admission {
     this.nowMs = nowMs;
   }
 
-  /** Askers remembered now. */
+  /** The number of askers remembered now. */
   get askerCount(): number {
     return this.askers.size;
   }
 
-  /** What an asker has now, tokens; less than none while it owes. */
+  /** Returns the tokens of an asker; negative while it owes. */
   tokensOf(asker: string): number {
     return this.asker(asker).tokens;
   }
 
-  /** What an asker has at the most, tokens. */
+  /** The most tokens that an asker can have. */
   get mostTokens(): number {
     return this.limits.burstTokens;
   }
 
-  /** Decides about a request, before anything of it is read. */
+  /** Decides about a request before any of it is read. */
   admit(entry: Entry): AdmissionVerdict {
     const asker = this.asker(entry.asker);
     if (asker.tokens <= 0 || asker.bytes + entry.bytes > this.limits.askerBytes) return this.refuse(asker);
@@ -179,8 +179,8 @@ export class Admission {
   }
 
   /**
-   * The event loop has looked at what came in: askers begin anew, each with one request and then at the end of the line
-   * again.
+   * Begins waiting requests after the event loop has read its input. Each asker begins one request and then goes to the
+   * end of the line.
    */
   private turn(): void {
     this.isTurnDue = false;
@@ -223,7 +223,7 @@ export class Admission {
     return asker;
   }
 
-  /** Who has nothing in work, and asked nothing for as long as it takes to save all tokens, is as one never seen. */
+  /** Forgets askers that equal unseen ones: they have nothing in work, and have saved all tokens again. */
   private forgetIdle(nowMs: number): void {
     const { tokensPerSecond, burstTokens } = this.limits;
     for (const [name, { bytes, tokens, atMs }] of this.askers) {

@@ -12,29 +12,31 @@ import {
 import { httpPortOf } from '@bpdao/observability';
 import { admissionLimits } from './admission.ts';
 
-/** What a service is told by its environment. */
+/** The configuration that the environment gives a service. */
 export interface Configuration {
   /** `BPDAO_SERVERS`: addresses of the broker, separated by commas. */
   readonly servers: readonly string[];
-  /** `BPDAO_NKEY_SEED_FILE`: path of the seed; absent: a broker that takes everybody. */
+  /** `BPDAO_NKEY_SEED_FILE`: path of the seed; absent if the broker admits everybody. */
   readonly identity: Identity | undefined;
-  /** `BPDAO_DOOR_NKEY_SEED_FILE`: path of the seed with which it answers; absent: the one beside its own. */
+  /**
+   * `BPDAO_DOOR_NKEY_SEED_FILE`: path of the seed with which the service answers; absent: the path beside its own seed.
+   */
   readonly doorIdentity: Identity | undefined;
   /** `BPDAO_GENESIS`: path of the genesis file. */
   readonly genesis: Genesis;
-  /** The bytes of that file, for those who ask. */
+  /** The bytes of that file, for clients that ask for it. */
   readonly genesisFile: Uint8Array;
   /** `BPDAO_STREAM_REPLICAS`: 1, 3 or 5. */
   readonly streamReplicas: number;
-  /** `BPDAO_HTTP_PORT`: where health and metrics are served; absent: nowhere. */
+  /** `BPDAO_HTTP_PORT`: the port of health and metrics; absent: they are not served. */
   readonly httpPort: number | undefined;
-  /** `BPDAO_TOKENS_PER_SECOND`: what each asker may use of this service (docs/spec/admission.md). */
+  /** `BPDAO_TOKENS_PER_SECOND`: the tokens of each asker in a second (docs/spec/admission.md). */
   readonly tokensPerSecond: number;
   /** `BPDAO_SNAPSHOT_FACTS`: own facts between two snapshots. */
   readonly snapshotFacts: number;
 }
 
-/** A configuration that a service cannot start with: one sentence. */
+/** No service can start with this configuration; the message is one sentence. */
 export class ConfigurationError extends Error {
   constructor(sentence: string) {
     super(sentence);

@@ -9,9 +9,9 @@ import { awaitBroker } from './connection.ts';
 import { patiently } from './patience.ts';
 
 /**
- * Connects as an actor, to state and to hear, as soon as there is a broker and it is prepared. An actor with an
- * identity finds its stream and buckets made; without one it makes what is missing. Throws ConfigurationError for what
- * waiting cannot mend.
+ * Connects as an actor that states and hears, as soon as the broker is there and prepared. With an identity, the actor
+ * finds its stream and buckets made; without one it makes the missing ones. Throws ConfigurationError if waiting cannot
+ * help.
  */
 export async function connectActor(
   actor: ActorName,
@@ -44,8 +44,8 @@ export async function connectActor(
 }
 
 /**
- * Connects an actor to where it is commanded and asked: a connection of its own, so that no flood of requests cuts off
- * what it hears and its lease. Throws ConfigurationError.
+ * Makes the connection on which an actor gets commands and queries. It is a separate connection, so that a flood of
+ * requests does not cut off the heard facts and the lease. Throws ConfigurationError.
  */
 export async function connectDoor(
   actor: ActorName,
@@ -60,7 +60,10 @@ export async function connectDoor(
   );
 }
 
-/** A door may not ask the broker who it is; so it tries. */
+/**
+ * Tells if a door may hear a subject. It subscribes to find out, because a door may not ask the broker for its
+ * identity.
+ */
 async function mayHear(connection: NatsConnection, subject: string): Promise<boolean> {
   let isRefused = false;
   const callback = (error: Error | null): void => {
@@ -73,8 +76,8 @@ async function mayHear(connection: NatsConnection, subject: string): Promise<boo
 }
 
 /**
- * Another's seed, and a broker whose configuration is not the one of this version, are told before anything is stated
- * or heard.
+ * Throws ConfigurationError if the seed is another identity's, or if the broker's configuration is of another version;
+ * the service then has stated and heard nothing yet.
  */
 async function mustBeRight(
   connection: NatsConnection,

@@ -9,19 +9,19 @@ import { patiently } from './patience.ts';
 
 const RECONNECT_MS = 100;
 /**
- * After so long an address that does not answer is left for the next attempt, ms: a broker that went leaves its address
- * dead for a moment, and who waits there waits while the broker is back.
+ * The client tries the next address if one does not answer in this time, ms. The address of a broker that just ended
+ * stays dead for a moment, and waiting there would delay the connection to a broker that is back.
  */
 const CONNECT_MS = 3_000;
 /**
- * A broker that has not answered two pings when the third is due is left for another, ms between two: one that is
- * paused, or whose node is cut off, closes no connection.
+ * The time between two pings, ms. The client leaves a broker that has not answered two pings when the third is due: a
+ * paused broker, or one whose node is cut off, closes no connection.
  */
 const PING_MS = 2_000;
 
 /**
- * Connects to the broker at once or not at all, and from then on connects again whenever that is lost. Throws
- * NotThereYet, and ConfigurationError when the broker will not do.
+ * Connects to the broker at once or not at all, and connects again whenever the connection is lost. Throws NotThereYet,
+ * and ConfigurationError if the broker is unsuitable.
  */
 export async function connectBroker(
   servers: readonly string[],
@@ -56,8 +56,8 @@ export async function connectBroker(
 }
 
 /**
- * Connects to the broker as soon as there is one. Throws ConfigurationError, one sentence, when it does not admit this
- * identity or will not do.
+ * Connects to the broker as soon as it is there. Throws ConfigurationError, one sentence, if the broker does not admit
+ * this identity or is unsuitable.
  */
 export const awaitBroker = (
   servers: readonly string[],

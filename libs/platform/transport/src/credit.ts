@@ -1,48 +1,51 @@
-/** How much of what one asker asks the broker may deliver ahead (docs/spec/admission.md). */
+/** The limits for requests of one asker that the broker may deliver ahead (docs/spec/admission.md). */
 export interface CreditLimits {
-  /** What it costs, tokens. */
+  /** The most that they may cost, tokens. */
   readonly windowTokens: number;
-  /** And no more than so many messages. */
+  /** The most messages. */
   readonly windowMessages: number;
 }
 
 /**
- * A window of cheap messages is read in a few ms, and lasts an asker of 3,000 a second for longer than a service is
- * busy with anything else.
+ * The service reads a window of cheap messages in a few ms. The window lasts an asker of 3,000 requests a second for
+ * longer than the service is busy with any other work.
  */
 export const creditLimits: CreditLimits = { windowTokens: 4_096, windowMessages: 1_024 };
 
-/** What a message is taken to cost before one was seen, tokens: 128 are delivered then. */
+/** The assumed cost of a message before the first one came, tokens: then 128 are delivered. */
 const FIRST = { size: 27, work: 5 };
-/** How fast what is expected follows: sizes at once when they grow, because what is large hurts before it is read. */
+/**
+ * The speed at which an expectation follows the observed cost. A larger size counts at once, because a large message
+ * costs before it is read.
+ */
 const RISE = { size: 1, work: 1 / 4 };
 const FALL = { size: 1 / 8, work: 1 / 16 };
-/** The part of a window that is worth telling the broker. */
+/** The least part of a window for which a message to the broker pays. */
 const STEP = 1 / 8;
 
 const towards = (from: number, to: number, part: 'size' | 'work'): number =>
   from + (to - from) * (to > from ? RISE : FALL)[part];
 
 /**
- * How many messages of one asker may be on their way: as many as fit into the window, and as many as the asker can pay
- * for, each taken to cost what its last ones did.
+ * Computes the number of messages of one asker that may be under way: as many as fit into the window and as the asker
+ * can pay for. Each is assumed to cost as much as the last ones did.
  */
 export class Credit {
   private readonly limits: CreditLimits;
   private readonly mostTokens: number;
   private readonly expected = { ...FIRST };
-  /** What each kind of request did cost beside its size, tokens. */
+  /** The observed cost of each kind of request beside its size, tokens. */
   private readonly workOf = new Map<string, number>();
 
-  /** `mostTokens`: what the asker has at the most. */
+  /** `mostTokens` is the most that the asker can have. */
   constructor(mostTokens: number, limits: CreditLimits = creditLimits) {
     this.limits = limits;
     this.mostTokens = mostTokens;
   }
 
   /**
-   * One came whose size costs so much; its kind is taken to cost `firstWork` beside that until one was done, tokens.
-   * Gives what it is expected to cost beside its size.
+   * Counts a message that came, with the cost of its size. `firstWork` is the assumed cost of its kind beside the size
+   * until one of that kind is done, tokens. Returns the expected cost beside its size.
    */
   came(kind: string, sizeTokens: number, firstWork: number): number {
     const work = this.workOf.get(kind) ?? firstWork;
@@ -51,14 +54,14 @@ export class Credit {
     return work;
   }
 
-  /** One of a kind is done, and did cost so much beside its size, tokens. */
+  /** Counts a served message of a kind, with its cost beside its size, tokens. */
   did(kind: string, tokens: number): void {
     this.workOf.set(kind, towards(this.workOf.get(kind) ?? tokens, tokens, 'work'));
   }
 
   /**
-   * How many may be on their way of an asker that has so many tokens. One that costs more than an asker can ever save is
-   * paid for with half of that.
+   * Returns the number of messages that may be under way for an asker with so many tokens. If one message costs more
+   * than half of the tokens that an asker can have, it is assumed to cost that half.
    */
   wanted(tokens: number): number {
     const { windowTokens, windowMessages } = this.limits;
@@ -67,12 +70,12 @@ export class Credit {
     return Math.max(1, Math.min(windowMessages, Math.floor(Math.min(windowTokens, tokens) / each)));
   }
 
-  /** How many there are in a full window. */
+  /** The number of messages in a full window. */
   get full(): number {
     return this.wanted(this.mostTokens);
   }
 
-  /** How many more are worth telling the broker. */
+  /** The least increase for which a message to the broker pays. */
   get step(): number {
     return Math.max(1, Math.floor(STEP * this.full));
   }

@@ -8,12 +8,12 @@ import { CreditedLine } from './credited-line.ts';
 import type { Arrival, Door } from './door.ts';
 
 const UNKNOWN_KIND = 'qry.unknown';
-/** Between two looks whether askers without credit have tokens again, ms. */
+/** The time between two checks if askers without credit have tokens again, ms. */
 const LOOK_MS = 20;
 
 /**
- * The door on a broker with accounts: a line for each account that may ask, and the broker delivers of each no more than
- * it has credit for (docs/spec/admission.md).
+ * The door on a broker with accounts. It has a line for each account that may ask, and the broker delivers for each
+ * account only as many requests as it has credit for (docs/spec/admission.md).
  */
 export class CreditedDoor implements Door {
   private readonly connection: NatsConnection;
@@ -30,7 +30,8 @@ export class CreditedDoor implements Door {
     this.connection = connection;
     const { command, query } = catalogue[actor];
     this.kinds = new Set([...command.names.map((name) => `cmd.${name}`), ...query.names.map((name) => `qry.${name}`)]);
-    // Of those who both believe they lead, each hears everything: the one that hangs keeps nothing from the other.
+    // Two replicas that both believe that they lead each hear all requests, so that a hanging replica takes no request
+    // from the other.
     const own = randomUUID();
     const linesOf = (taker: Taker): readonly CreditedLine[] =>
       askersOf(actor).map((asker) => {
@@ -76,7 +77,9 @@ export class CreditedDoor implements Door {
     return Object.values(this.lines).flat();
   }
 
-  /** What anybody may make up is of one kind. */
+  /**
+   * Returns the kind of a request. All unknown names count as one kind, because a client can invent any number of them.
+   */
   private kindOf(subject: string): string {
     const kind = requestIn(subject);
     return this.kinds.has(kind) ? kind : UNKNOWN_KIND;
@@ -92,8 +95,8 @@ export class CreditedDoor implements Door {
   }
 
   /**
-   * While there is no broker nothing is granted: the client would subscribe with the next one, and that would deliver
-   * without end.
+   * Grants credit to a line. Without a connection it grants none: the client would repeat the subscription on the next
+   * connection, and that one would have no limit.
    */
   private fill(line: CreditedLine): void {
     if (!this.isConnected || this.isDrained || this.connection.isClosed() || line.fill()) {
@@ -113,7 +116,7 @@ export class CreditedDoor implements Door {
     }, LOOK_MS).unref();
   }
 
-  /** With the connection all grants are gone; with the next one they are made anew. */
+  /** Drops all grants when the connection is lost, and makes new ones on the next connection. */
   private async watch(): Promise<void> {
     for await (const { type } of this.connection.status()) {
       if (type !== 'disconnect' && type !== 'reconnect') continue;

@@ -1,31 +1,31 @@
 import type { Msg, NatsConnection, Subscription } from '@nats-io/nats-core';
 import { Credit } from './credit.ts';
 
-/** What a line needs of its surroundings. */
+/** The surroundings of a line. */
 export interface LineOptions {
   readonly connection: NatsConnection;
-  /** What one account asks. */
+  /** The subject of one account's requests. */
   readonly subject: string;
-  /** The broker brings each message to one of those that share it. */
+  /** The queue group: the broker brings each message to one member of it. */
   readonly queue: string;
-  /** What the account has now, and at the most. */
+  /** The tokens that the account has now, and the most that it can have. */
   readonly tokens: () => number;
   readonly mostTokens: number;
   readonly take: (message: Msg) => void;
 }
 
-/** So many messages that the broker may deliver; it ends the subscription after the last one. */
+/** A number of messages that the broker may deliver; it ends the subscription after the last one. */
 interface Grant {
   readonly subscription: Subscription;
   left: number;
 }
 
 /**
- * What one account asks of an actor, as far as it has credit: subscriptions that the broker itself ends after so many
- * messages. Beyond them the account is told that nobody serves, and the service hears nothing of it.
+ * The requests of one account to an actor, as far as the account has credit: subscriptions that the broker ends after a
+ * number of messages. For further requests the broker answers "no responders", and the service does not hear of them.
  *
- * A grant is never made larger, because one that has just ended cannot be told from one that has not; another is made
- * beside it. All are in one queue group, so that each message is delivered once.
+ * A grant is never enlarged, because the service cannot tell a grant that has just ended from one that has not; it makes
+ * another grant. All grants are in one queue group, so that each message is delivered once.
  */
 export class CreditedLine {
   readonly credit: Credit;
@@ -45,8 +45,8 @@ export class CreditedLine {
   }
 
   /**
-   * Grants as much as the account can pay for, and takes back what it cannot any more. False when that is less than a
-   * full window: it is to be called again a little later.
+   * Grants as many messages as the account can pay for, and takes back grants that it cannot pay for any more. Returns
+   * false if the grants are less than a full window: then the caller calls again a little later.
    */
   fill(): boolean {
     const { full, step } = this.credit;
@@ -57,13 +57,13 @@ export class CreditedLine {
     return this.granted + step > full;
   }
 
-  /** Hears nothing more, not even what is on its way. */
+  /** Ends all grants at once, and drops the messages under way. */
   drop(): void {
     for (const { subscription } of this.grants) subscription.unsubscribe();
     this.grants.clear();
   }
 
-  /** Has the broker deliver nothing more; resolves when all that was on its way is taken. */
+  /** Ends all grants; resolves after all messages under way are taken. */
   async drain(): Promise<void> {
     const draining = [...this.grants];
     this.grants.clear();

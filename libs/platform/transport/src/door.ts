@@ -3,21 +3,21 @@ import type { Taker } from '@bpdao/wire';
 
 /** A request as it comes in. */
 export interface Arrival {
-  /** Who asks. */
+  /** The account or connection that asks. */
   readonly asker: string;
   readonly message: Msg;
-  /** What it may cost beside its size, tokens: taken before it is read, and given back when it is done. */
+  /** The tokens reserved for its cost beside its size: taken before it is read, and given back when it is done. */
   readonly reserve: number;
-  /** Told when it is done, with what it did cost beside its size, tokens. */
+  /** Called when the request is done, with its cost beside its size, tokens. */
   readonly done: (tokens: number) => void;
 }
 
-/** Where an actor's requests come in. */
+/** The entry of an actor's requests. */
 export interface Door {
-  /** Takes what these replicas take from now on. */
+  /** Takes the requests for these replicas from now on. */
   open(taker: Taker): void;
-  /** Takes nothing of that any more, not even what is on its way. */
+  /** Takes no more requests for these replicas, and drops those under way. */
   shut(taker: Taker): void;
-  /** Takes nothing more at all; resolves when all that was on its way is taken. */
+  /** Takes no more requests at all; resolves after all requests under way are taken. */
   drain(): Promise<void>;
 }

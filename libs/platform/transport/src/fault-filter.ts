@@ -5,7 +5,7 @@ import type { FaultLog } from './fault-log.ts';
 import { Fault } from './wire.ts';
 
 /**
- * Says of every error what becomes of its message: broken contracts are dropped with a sentence, our own faults are
+ * Decides for every error about its message: a broken contract is dropped with a sentence, a fault of the service is
  * logged.
  */
 @Catch()
@@ -37,5 +37,5 @@ export class FaultFilter implements RpcExceptionFilter<unknown> {
   }
 }
 
-/** A field's path without the places in lists, of which a client could name any number. */
+/** Returns a field's path without places in lists, because a client could name any number of places. */
 const withoutPlaces = (field: string): string => field.replaceAll(/\[\d+\]/g, '[]');

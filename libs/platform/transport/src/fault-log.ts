@@ -1,14 +1,14 @@
 import type { Log } from '@bpdao/observability';
 
-/** Between two lines that say how many more came, ms. */
+/** The time between two lines that count further faults, ms. */
 const EVERY_MS = 60_000;
-/** Kinds told apart; what is beyond is one kind more. */
+/** The number of kinds that are counted apart; all others count as one kind. */
 const KINDS_MAX = 1_000;
 const OTHERS = 'others';
 
 /**
- * Logs each kind of fault once, and counts what comes after it: at most one line a minute says how many of which kind.
- * So whoever sends what is wrong, however fast, fills no disk (docs/operations/bad-input.md).
+ * Logs each kind of fault once and counts the others: at most one line a minute names the number of each kind. So a
+ * client that sends faulty messages cannot fill a disk, however fast it sends (docs/operations/bad-input.md).
  */
 export class FaultLog {
   private readonly log: Log;
@@ -16,13 +16,16 @@ export class FaultLog {
   private readonly told = new Set<string>();
   private counted = new Map<string, number>();
 
-  /** `after` calls once, after so many ms. */
+  /** `after` calls a function once, after so many ms. */
   constructor(log: Log, after = waitUnheld) {
     this.log = log;
     this.after = after;
   }
 
-  /** Tells the first of a kind as `tell` does; of a kind that no client can make up as many as it likes. */
+  /**
+   * Logs the first fault of a kind by `tell`, and counts later ones. The caller makes `kind` only from parts that no
+   * client can invent without limit.
+   */
   add(kind: string, tell: (log: Log) => void): void {
     if (!this.told.has(kind) && this.told.size < KINDS_MAX) {
       this.told.add(kind);
@@ -40,5 +43,5 @@ export class FaultLog {
   }
 }
 
-/** No process lives on for what it has counted. */
+/** Waits without keeping the process alive: it need not live on for its counts. */
 const waitUnheld = (ms: number, call: () => void): void => void setTimeout(call, ms).unref();

@@ -1,11 +1,14 @@
 import type { MailboxStatus } from '@bpdao/actor';
 
-/** For so long nothing need be taken although something waits, ms: longer than anything that is done in one piece. */
+/**
+ * The time for which a leader may take nothing although messages wait, ms: longer than any work that is done in one
+ * piece.
+ */
 export const STILL_MS = 60_000;
 
 /**
- * Whether a service goes on by itself. It does not when it has ended, and when it leads, may answer, and has taken
- * nothing for a minute although something waited all that time. Whoever waits for its broker, recovers or stands by is
+ * Tells if a service goes on by itself. It does not if it has ended, or if it leads, may answer, and has taken nothing
+ * for a minute although a message waited all that time. A service that waits for its broker, recovers or stands by is
  * alive: another start would change nothing.
  */
 export const isLive = (

@@ -2,7 +2,7 @@ import { readTraceparent } from '@bpdao/actor';
 import type { Log } from '@bpdao/observability';
 import { readRefusalBy, refusalText, type Answer, type Sentences } from '@bpdao/wire';
 
-/** Tells, for an operator who looks for it, why an actor with these codes refused a command, and in which trace. */
+/** Logs for operators why an actor with these codes refused a command, and in which trace. */
 export function logRefusal(
   log: Pick<Log, 'debug'>,
   sentences: Sentences,

@@ -6,32 +6,32 @@ import { answerTokens, JUNK_TOKENS, QUERY_TOKENS, type Admission } from './admis
 import type { Arrival, Door } from './door.ts';
 import { Fault, type WireAnswer, type WireRequest } from './wire.ts';
 
-/** What is counted of a request that is dropped because its asker asks too much. */
+/** The code under which a request is counted that is dropped because its asker asks too much. */
 const DROPPED = 429;
 
-/** Who leads, of the replicas of an actor. */
+/** The part of a mailbox that tells if this replica of the actor leads. */
 export interface Leadership {
   onLeading(listener: (leading: boolean) => void): void;
   status(): { readonly role: string };
 }
 
-/** Makes the door of an actor, whose `take` is told each request, and `subjects` what the actor answers. */
+/** Makes the door of an actor. `take` gets each request; `subjects` returns the subjects that the actor answers. */
 export type MakeDoor = (take: (arrival: Arrival) => void, subjects: () => readonly string[]) => Door;
 
-/** What a strategy is made of. */
+/** The parts of a strategy. */
 export interface StrategyParts {
-  /** Where answers leave. */
+  /** The connection on which answers leave. */
   readonly connection: NatsConnection;
   readonly leadership: Leadership;
   readonly admission: Admission;
   readonly makeDoor: MakeDoor;
-  /** Told the code of each fault that a request is answered with. */
+  /** Called with the code of each fault that answers a request. */
   readonly onFault: (code: number) => void;
 }
 
 /**
- * Nest on NATS, bytes in and bytes out: every pattern of a controller is a subject. Commands and queries go to the one
- * that leads; stored facts are handed out by any replica. What is unexpected leaves as headers, never as silence.
+ * Nest on NATS, bytes in and bytes out: every pattern of a controller is a subject. The leader takes commands and
+ * queries; any replica hands out stored facts. An unexpected error becomes headers of an answer, never silence.
  */
 export class NatsStrategy extends Server implements CustomTransportStrategy {
   private readonly parts: StrategyParts;
@@ -51,7 +51,8 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
   }
 
   /**
-   * A connection that is lost meanwhile is none the less one that listens: the client subscribes anew with the next.
+   * Listens. It does so even if the connection is lost meanwhile, because the client subscribes anew on the next
+   * connection.
    */
   listen(ready: () => void): void {
     this.listening = true;
@@ -84,7 +85,10 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     throw new Error('the connection belongs to the actor');
   }
 
-  /** Who asks too much is told so now and then, before anything of the request is read; the rest is dropped. */
+  /**
+   * Admits a request before any of it is read. An asker that asks too much gets some refusals; its other requests are
+   * dropped.
+   */
   private take({ asker, message, reserve, done }: Arrival): void {
     const { admission, onFault } = this.parts;
     const admitted = admission.admit({
@@ -103,7 +107,7 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
     if (admitted === 'dropped') onFault(DROPPED);
   }
 
-  /** Answers a request, and tells what that cost beside its size, tokens of the asker. */
+  /** Answers a request. Returns its cost beside its size, tokens of the asker. */
   private async serve(message: Msg): Promise<number> {
     const request = this.served.get(requestIn(message.subject));
     try {
@@ -139,8 +143,8 @@ export class NatsStrategy extends Server implements CustomTransportStrategy {
 }
 
 /**
- * Answers go to inboxes and to the broker's own subjects for requests between accounts, and nowhere else: who asks does
- * not choose where a service speaks.
+ * Tells if a request names an allowed place for its answer: an inbox, or a subject of the broker for requests between
+ * accounts. An asker cannot make a service speak elsewhere.
  */
 const isAnswerable = ({ reply }: Msg): boolean =>
   reply !== undefined && (reply.startsWith('_R_.') || reply.startsWith('_INBOX.'));

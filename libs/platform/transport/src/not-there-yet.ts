@@ -1,6 +1,7 @@
 import { ConfigurationError } from './configuration.ts';
 
 /**
- * Something that a service needs to start with is not there yet, such as its broker: one sentence. Waiting mends it.
+ * A service cannot start yet, because something such as its broker is missing; the message is one sentence. The service
+ * waits for it.
  */
 export class NotThereYet extends ConfigurationError {}

@@ -17,27 +17,27 @@ import type { Answer } from '@bpdao/wire';
 import type { Configuration } from './configuration.ts';
 import { isLive } from './liveness.ts';
 
-/** What is read of a service each time its metrics are. */
+/** The parts of a service that are read each time its metrics are. */
 export interface Observed<State> {
   status(): MailboxStatus;
   read<T>(view: (state: Readonly<State>) => T): Promise<T | undefined>;
   onAcknowledged(listener: (acknowledged: Acknowledged) => void): void;
 }
 
-/** What an actor's state tells of itself. */
+/** The gauges that an actor's state gives. */
 export type StateGauges = Readonly<Partial<Record<StateGauge, number>>>;
 
-/** Where the streams end that an actor hears. */
+/** The ends of the streams that an actor hears. */
 export interface Tails {
   last(actor: string): Promise<number>;
 }
 
-/** A look at a process that has no broker must end too. */
+/** The longest wait for a reading, ms: a reading must end even if there is no broker. */
 const LOOK_MS = 1_000;
 
 /**
- * What is measured and traced of a service, and told over HTTP or sent away: nothing unless the environment asks for it
- * (docs/operations/observability.md).
+ * Measures and traces a service, serves the metrics over HTTP and sends the traces away. Does nothing unless the
+ * environment asks for it (docs/operations/observability.md).
  */
 export class Observation implements MailboxObserver {
   readonly meters: Meters | undefined;
@@ -58,8 +58,8 @@ export class Observation implements MailboxObserver {
   }
 
   /**
-   * Begins to tell how the service is, before it has a broker. Throws HttpPortError when the port cannot be had,
-   * OtlpError when traces cannot be sent where they should.
+   * Begins to serve the health of the service before it has a broker. Throws HttpPortError if it cannot use the port,
+   * OtlpError if the address for traces is invalid.
    */
   static async open(
     actor: ActorName,
@@ -76,7 +76,7 @@ export class Observation implements MailboxObserver {
     return observation;
   }
 
-  /** What a mailbox tells; undefined when nobody asks. */
+  /** The observer for the mailbox; undefined if the environment asks for neither metrics nor traces. */
   get observer(): MailboxObserver | undefined {
     return this.meters === undefined && this.spans === undefined ? undefined : this;
   }
@@ -101,7 +101,7 @@ export class Observation implements MailboxObserver {
     this.meters?.count('bpdao_faults_total', { code: String(code) });
   }
 
-  /** From here on looks at the actor whenever its metrics are read. */
+  /** Reads the actor from now on whenever its metrics are read. */
   watch<State>(observed: Observed<State>, streams: Tails, gaugesOf: (state: Readonly<State>) => StateGauges): void {
     const { meters, mailbox, actor, spans } = this;
     this.status = () => observed.status();
@@ -122,13 +122,13 @@ export class Observation implements MailboxObserver {
     });
   }
 
-  /** Tells nothing more. */
+  /** Serves and sends nothing more. */
   async close(): Promise<void> {
     await this.server?.close();
     await this.tracer?.close();
   }
 
-  /** Live as long as it goes on by itself; ready once it has caught up. */
+  /** Serves health: live while the service goes on by itself, ready after it has caught up. */
   private async serve(httpPort: number, log: Log): Promise<void> {
     const health = {
       isLive: () => this.status === undefined || isLive(this.status(), performance.now() - this.lastTakenMs),
@@ -139,11 +139,14 @@ export class Observation implements MailboxObserver {
   }
 }
 
-/** It has caught up, and answers or stands by to; with a clock that is ahead it can do neither. */
+/**
+ * Tells if a service is ready: it has caught up, and answers or stands by. With a clock that is ahead it can do
+ * neither.
+ */
 export const isReady = ({ ready, answers, role, clockWrong }: MailboxStatus): boolean =>
   ready && !clockWrong && (answers || role === 'standing-by');
 
-/** What comes of it within a second; undefined when nothing does. */
+/** Returns the result if it comes within a second; undefined if not. */
 export const soon = <T>(asked: Promise<T>): Promise<T | undefined> =>
   Promise.race([
     asked.catch(() => undefined),

@@ -3,18 +3,18 @@ import { NotPrepared, StreamInRepair } from '@bpdao/journal';
 import { untilThere, type Log } from '@bpdao/observability';
 import { NotThereYet } from './not-there-yet.ts';
 
-/** What a broker that is busy, that went away, or whose cluster has no leader yet, makes of a request. */
+/** Errors of a request that pass: the broker is busy or went away, or its cluster has no leader yet. */
 const PASSING = new Set(['TimeoutError', 'RequestError', 'NoResponders', 'BrokerBusy', 'JetStreamNotEnabled']);
-/** Codes of the JetStream API: no suitable peers, no leader of the cluster, not the leader. */
+/** Codes of the JetStream API for states that pass: no suitable peers, no leader of the cluster, not the leader. */
 const PASSING_CODES = new Set<unknown>([10_005, 10_008, 10_009]);
 
 /**
- * Does what needs the broker, again until that is there, prepared and not busy; says every 10 s what is waited for.
- * Rejects with what waiting cannot mend.
+ * Repeats an action until the broker is there, prepared and not busy. Logs the obstacle every 10 s. Rejects if waiting
+ * cannot help.
  */
 export const patiently = <T>(act: () => Promise<T>, log: Log): Promise<T> => untilThere(act, { log, whyWait });
 
-/** Why a service that starts has to wait; undefined when waiting cannot mend it. */
+/** Tells why a starting service must wait; undefined if waiting cannot help. */
 export function whyWait(error: unknown): string | undefined {
   if (!(error instanceof Error) || whyNotAllowed(error) !== undefined) return undefined;
   if (error instanceof NotThereYet || error instanceof NotPrepared || error instanceof StreamInRepair) {
@@ -22,6 +22,6 @@ export function whyWait(error: unknown): string | undefined {
   }
   return PASSING.has(error.name) ||
     (error.name === 'JetStreamApiError' && PASSING_CODES.has(Reflect.get(error, 'code')))
-    ? `the broker is there and cannot tell yet (${error.message})`
+    ? `the broker is there but cannot answer yet (${error.message})`
     : undefined;
 }

@@ -4,8 +4,8 @@ import { firstReserve } from './admission.ts';
 import type { Arrival, Door } from './door.ts';
 
 /**
- * The door on a broker without accounts, which takes everybody: nobody is told apart but by the inbox that an asker
- * chooses, and the broker delivers whatever comes.
+ * The door on a broker without accounts, which admits everybody. It tells askers apart only by the inbox that an asker
+ * chooses, and the broker delivers all requests.
  */
 export class PlainDoor implements Door {
   private readonly connection: NatsConnection;
@@ -13,7 +13,7 @@ export class PlainDoor implements Door {
   private readonly take: (arrival: Arrival) => void;
   private readonly opened = new Map<Taker, readonly Subscription[]>();
 
-  /** `subjects` are those that the actor answers. */
+  /** `subjects` returns the subjects that the actor answers. */
   constructor(connection: NatsConnection, subjects: () => readonly string[], take: (arrival: Arrival) => void) {
     this.connection = connection;
     this.subjects = subjects;

@@ -3,22 +3,20 @@ import type { MailboxStatus } from '@bpdao/actor';
 import { TELL_MS, type Log } from '@bpdao/observability';
 import { isReady } from './observation.ts';
 
-/** What is looked at, and who is told. */
+/** The parts of the watch. */
 export interface ReadinessWatchParts {
   readonly status: () => MailboxStatus;
   readonly connection: Pick<NatsConnection, 'status' | 'getServer'>;
   readonly log: Pick<Log, 'info' | 'warn'>;
-  /** Between two looks, ms; 1,000 when absent. */
+  /** The time between two looks, ms; 1,000 if absent. */
   readonly lookMs?: number;
-  /** Between two sentences, ms; TELL_MS when absent. */
+  /** The time between two sentences, ms; TELL_MS if absent. */
   readonly tellMs?: number;
 }
 
 const LOOK_MS = 1_000;
 
-/**
- * Says every 10 s what a service waits for that has started and is not ready: it may be without its broker for long.
- */
+/** Logs every 10 s why a started service is not ready: it may be without its broker for long. */
 export class ReadinessWatch {
   private readonly parts: ReadinessWatchParts;
   private readonly timer: NodeJS.Timeout;

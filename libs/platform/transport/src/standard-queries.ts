@@ -9,7 +9,7 @@ import { STORED_TOKENS } from './admission.ts';
 import { ACTOR, STREAMS } from './tokens.ts';
 import { Fault, type WireAnswer, type WireRequest } from './wire.ts';
 
-/** The queries that every actor answers: its stored facts, and how it is. */
+/** Makes the controller of the queries that every actor answers: its stored facts and its status. */
 export function standardQueries(actor: ActorName): Type {
   @Controller()
   class StandardQueries {
@@ -45,7 +45,8 @@ export function standardQueries(actor: ActorName): Type {
     }
 
     /**
-     * Of the one that leads: a process whose lease is in doubt does not pass what it last knew for how the actor is.
+     * Returns the status of the leader. A process whose lease is in doubt does not answer, because its last knowledge
+     * may be old.
      */
     private async statusOf(atLeast: Heard | undefined): Promise<ActorStatus> {
       const height = await this.actor.height(atLeast);
@@ -64,7 +65,7 @@ export function standardQueries(actor: ActorName): Type {
   return StandardQueries;
 }
 
-/** The broker has no leader for the stream, or does not answer: it may in a moment. */
+/** Throws Fault 503: the broker has no leader for the stream or does not answer, and this may pass in a moment. */
 function cannotBeRead(error: unknown): never {
   throw new Fault(503, `the stream cannot be read now: ${error instanceof Error ? error.message : String(error)}`);
 }

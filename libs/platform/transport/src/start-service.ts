@@ -16,20 +16,19 @@ import { openSurroundings, SurroundingsModule, type Surroundings } from './surro
 import { CONFIGURATION, DOOR, MAILBOX, OBSERVATION } from './tokens.ts';
 
 /**
- * Starts a service and keeps it until a signal ends it. It waits for a broker, streams and buckets that are not there
- * yet, and tells how it is meanwhile. What it cannot start with, and waiting cannot mend, is one sentence and exit code
- * 2; a halt is 1.
+ * Starts a service and keeps it until a signal ends it. It waits for a missing broker, stream or bucket, and serves its
+ * health meanwhile. If waiting cannot help, it prints one sentence and ends with exit code 2; after a halt with 1.
  */
 export const startService = (actor: ActorName, module: Type): Promise<void> =>
   startServiceMadeBy(actor, () => Promise.resolve(module));
 
-/** The same, for a service that must find out first what it is made of. */
+/** Starts a service that must find its parts first. */
 export async function startServiceMadeBy(
   actor: ActorName,
   make: (surroundings: Surroundings) => Promise<Type | DynamicModule>,
 ): Promise<void> {
-  // while it waits there is nothing to end in order; as the first process of a container it would not hear the signal
-  // otherwise
+  // while the service waits, nothing must be ended in order; without this handler the first process of a container
+  // would ignore the signal
   const leave = (): void => process.exit(0);
   let isEnding = false;
   for (const signal of SIGNALS) process.on(signal, leave);
@@ -79,7 +78,7 @@ export async function startServiceMadeBy(
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** Names the application that a service is. */
+/** The class that names the Nest application. */
 class Service {}
 
 const rootOf = (surroundings: Surroundings, service: Type | DynamicModule): DynamicModule => ({
@@ -87,7 +86,7 @@ const rootOf = (surroundings: Surroundings, service: Type | DynamicModule): Dyna
   imports: [SurroundingsModule.of(surroundings), service],
 });
 
-/** A service without an identity is on a broker that takes everybody. */
+/** Makes the plain door for a service without an identity, because its broker admits everybody. */
 const doorOn =
   (connection: NatsConnection, actor: ActorName, { doorIdentity }: Configuration, admission: Admission): MakeDoor =>
   (take, subjects) =>
@@ -95,7 +94,7 @@ const doorOn =
       ? new PlainDoor(connection, subjects, take)
       : new CreditedDoor(connection, actor, admission, take);
 
-/** An asker saves what it may use in a second. */
+/** Makes the admission: an asker can save the tokens of one second. */
 const admissionOf = ({ tokensPerSecond }: Configuration): Admission =>
   new Admission({ ...admissionLimits, tokensPerSecond, burstTokens: tokensPerSecond });
 

@@ -5,21 +5,21 @@ import { readConfiguration, type Configuration } from './configuration.ts';
 import { Observation } from './observation.ts';
 import { CONFIGURATION, LOG, OBSERVATION } from './tokens.ts';
 
-/** What a service has before it has a broker: what it was told, a log, and health that is told over HTTP. */
+/** The parts of a service that exist before it has a broker: its configuration, a log, and health over HTTP. */
 export interface Surroundings {
   readonly configuration: Configuration;
   readonly log: Log;
   readonly observation: Observation;
 }
 
-/** Reads the environment and begins to tell how the service is. Throws ConfigurationError, HttpPortError, OtlpError. */
+/** Reads the environment and begins to serve health. Throws ConfigurationError, HttpPortError, OtlpError. */
 export async function openSurroundings(actor: ActorName): Promise<Surroundings> {
   const log = createLog(actor);
   const configuration = readConfiguration(process.env);
   return { configuration, log, observation: await Observation.open(actor, configuration, log) };
 }
 
-/** Gives them to a Nest application. */
+/** Gives the surroundings to a Nest application. */
 export class SurroundingsModule {
   static of({ configuration, log, observation }: Surroundings): DynamicModule {
     return {

@@ -1,4 +1,4 @@
-/** What Nest injects, by name. */
+/** The names under which Nest injects parts of a service. */
 export const ACTOR = Symbol('the actor of this service');
 export const CONFIGURATION = Symbol('what the environment says');
 export const CONNECTION = Symbol('the connection on which facts are stated and heard');

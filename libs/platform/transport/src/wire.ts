@@ -1,24 +1,24 @@
-/** A command or query as it arrived: the bytes untouched, the headers that mean something read. */
+/** A command or query as it arrived: its bytes unchanged, and the headers that have a meaning. */
 export interface WireRequest {
   readonly subject: string;
   readonly body: Uint8Array;
   readonly traceparent?: string;
-  /** The raw header; its form is checked by whoever reads it. */
+  /** The raw header; its reader checks the form. */
   readonly atLeast?: string;
 }
 
-/** What is sent back. */
+/** The answer to a request. */
 export interface WireAnswer {
   readonly body: Uint8Array;
-  /** Where the answering actor's stream stood, for the position header. */
+  /** The position of the answering actor in its own stream, for the position header. */
   readonly position?: string;
-  /** What it cost to make it beside its size, tokens of the asker; nothing when absent. */
+  /** The cost of the answer beside its size, tokens of the asker; none if absent. */
   readonly tokens?: number;
 }
 
 /**
- * Why a request is not answered in its own terms. `code` is 400 for a broken contract, 429 for asking too much, 503 for
- * not now, 500 for a fault of ours.
+ * A request gets no answer in its own terms. `code` is 400 for a broken contract, 429 for asking too much, 503 for not
+ * now, 500 for a fault of the service.
  */
 export class Fault extends Error {
   readonly code: 400 | 429 | 500 | 503;

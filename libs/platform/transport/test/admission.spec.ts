@@ -11,7 +11,7 @@ const limits: AdmissionLimits = {
   refusalsPerSecond: 3,
 };
 
-/** An admission with a clock that the test sets, and requests that it ends. */
+/** An admission with a clock that the test sets, and with requests that the test ends. */
 class Hall {
   nowMs = 0;
   readonly begun: string[] = [];
@@ -22,7 +22,7 @@ class Hall {
     this.admission = new Admission({ ...limits, ...change }, () => this.nowMs);
   }
 
-  /** `name` is the asker's first letter and whatever tells its requests apart. */
+  /** `name` is the asker's first letter, and characters that tell its requests apart. */
   ask(name: string, bytes = 0, reserve = 0): Admitted {
     const work = (): Promise<number> => {
       this.begun.push(name);
@@ -38,7 +38,7 @@ class Hall {
     await turn(); // that of the admission came after ours
   }
 
-  /** Asks and ends at once, so many times; what became of each. */
+  /** Asks and ends so many requests at once. Returns the verdict on each. */
   async many(name: string, count: number, tokens = 0): Promise<readonly Admitted[]> {
     const became: Admitted[] = [];
     for (let index = 0; index < count; index += 1) {

@@ -24,7 +24,7 @@ const SUBMIT = commandSubject('gossip', 'submit-transaction');
 const STATUS = querySubject('gossip', 'status');
 const FACTS = querySubject('gossip', 'facts');
 
-/** A service of gossip that answers everything with nothing, for no tokens but those that a request itself costs. */
+/** A service of gossip that gives every request an empty answer, which costs nothing beyond the request itself. */
 class Service {
   /** Stands still until the test moves it. */
   nowMs = 0;
@@ -65,7 +65,7 @@ class Service {
   }
 }
 
-/** What became of requests: who answered them. */
+/** The end of a request: the party that answered it. */
 type Outcome = 'service' | 'too many' | 'nobody' | 'nothing';
 
 /** Requests of one kind, all sent at once. */
@@ -82,7 +82,10 @@ async function ask(asker: NatsConnection, subject: string, body = '', timeout = 
   }
 }
 
-/** Again until somebody answers; fails by the test's own time limit. What is under way when a broker ends is lost. */
+/**
+ * Asks again until somebody answers; fails by the test's own time limit. A request under way is lost when a broker
+ * ends.
+ */
 async function askUntilServed(asker: NatsConnection, subject: string): Promise<void> {
   while ((await ask(asker, subject, '', 1_000)) !== 'service') await turn();
 }

@@ -10,7 +10,7 @@ import { Fault } from '../src/wire.ts';
 const CAST_VOTE = commandSubject('vpsc', 'cast-vote');
 const MEMBER = querySubject('vpsc', 'member');
 
-/** A filter that is told of errors, and the lines that came of it. */
+/** A filter that gets errors, and the lines that it logs. */
 class Filtered {
   readonly lines: {
     readonly level: 'warn' | 'error';
@@ -29,7 +29,7 @@ class Filtered {
     this.filter = new FaultFilter(new FaultLog(log, (ms, call) => void this.clock.after(ms, call)));
   }
 
-  /** What the error is answered with. */
+  /** Returns the error that the asker gets. */
   async catch(error: Error, subject = CAST_VOTE): Promise<unknown> {
     const host = {
       switchToRpc: () => ({ getContext: () => ({ getArgByIndex: () => subject }) }),

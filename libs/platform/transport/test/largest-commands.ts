@@ -64,7 +64,7 @@ function postOf(bytes: number): Uint8Array {
   });
 }
 
-/** Transactions that take so many bytes as they stand in a list: the largest, and one for the rest. */
+/** Transactions that take so many bytes within a list: the largest, and one for the rest. */
 function transactionsOf(bytes: number): readonly SignedTransaction[] {
   const largest = most('maxTxBytes');
   const around = 72; // tags, lengths and signature
@@ -78,7 +78,7 @@ function transactionsOf(bytes: number): readonly SignedTransaction[] {
   ];
 }
 
-/** Of every command the largest that a client may send. */
+/** The largest valid command of every type. */
 export const largestCommands: readonly (readonly [actor: ActorName, command: CommandOf<ActorName>])[] = [
   ['gossip', { type: 'submit-transaction', ...transactionOf(most('maxTxBytes')) }],
   [

@@ -1,7 +1,7 @@
 import type { MailboxStatus } from '@bpdao/actor';
 import { isLive, STILL_MS } from '../src/liveness.ts';
 
-/** Every row starts from a leader that takes what comes, changed as the row says. */
+/** Every row starts from a leader that takes its messages, and changes it. */
 describe('a service', () => {
   it.each<[rule: string, change: Partial<MailboxStatus>, sinceTakenMs: number, live: boolean]>([
     ['is alive while it takes what comes', {}, 0, true],

@@ -17,7 +17,7 @@ const ready: MailboxStatus = {
 
 type Told = { readonly type: 'disconnect' | 'reconnect'; readonly server: string };
 
-/** A connection whose state the test tells. */
+/** A connection with a state that the test sets. */
 class ToldConnection {
   private readonly told: Told[] = [];
   private wake: () => void = () => undefined;
@@ -76,7 +76,7 @@ describe('a service that has started', () => {
     }
   }
 
-  /** Resolves once the service was looked at so many times. */
+  /** Resolves after the watch has looked at the service so many times. */
   async function looked(count: number): Promise<void> {
     while (looks < count) await new Promise<void>((resolve) => (onLook = resolve));
   }

@@ -14,13 +14,13 @@ interface MuteTypes extends ActorTypes {
   readonly genesis: undefined;
 }
 
-/** An actor that refuses every command that reaches its rules, and of which no command is looked at before. */
+/** An actor that refuses every command that reaches its rules. It takes no first look at commands. */
 export class Refusing {
   readonly actor: Actor<ActorName, object>;
   private readonly clock = new SimulatedClock();
   private readonly mailbox: Mailbox<MuteTypes>;
 
-  /** How each command was answered, with the trace context that it came with. */
+  /** The answers to all commands, each with the trace context of its command. */
   readonly told: (readonly [command: string, answer: Answer, traceparent: string | undefined])[] = [];
 
   constructor(name: ActorName, { code, detail }: Refusal = { code: 'REACHED' }) {

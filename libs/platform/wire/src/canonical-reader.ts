@@ -2,8 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Opened } from './opened.ts';
 
 /**
- * What is thrown inside a reading that ends for bytes that are not canonical; it costs no stack, and never leaves
- * `readCanonical`.
+ * The value that a reading throws at bytes that are not canonical. It costs no stack, and never leaves `readCanonical`.
  */
 const NOT_CANONICAL = Symbol('not canonical');
 
@@ -13,12 +12,12 @@ const LENGTH_DELIMITED = 2;
 const SAFE_BYTES = 7;
 const VARINT_BYTES_MAX = 10;
 
-/** Reads one message of a kind, from where a reader stands to where that message ends. */
+/** Reads one message of a kind, from the reader's place to the end of that message. */
 export type Read<T> = (from: CanonicalReader) => T;
 
 /**
- * What the bytes say, when they are the one encoding of it (docs/spec/encodings.md, "Canonical bytes"); undefined when
- * they are anything else.
+ * Reads bytes that are the one encoding of their value (docs/spec/encodings.md, "Canonical bytes"); returns undefined
+ * for all other bytes.
  */
 export function readCanonical<T>(bytes: Uint8Array, read: Read<T>): T | undefined {
   const from = new CanonicalReader(bytes);
@@ -32,9 +31,9 @@ export function readCanonical<T>(bytes: Uint8Array, read: Read<T>): T | undefine
 }
 
 /**
- * Reads fields in the order of their numbers, each at its place or not at all: what is out of order, repeated, unknown,
- * longer than need be, or says what leaving it out says, is left over or stops the reading. One pass, and no second
- * encoding.
+ * Reads fields in the order of their numbers, each at its place or not at all. A field stops the reading or is left
+ * over if it is out of order, repeated, unknown, longer than necessary, or has the value that its absence means. One
+ * pass, without a second encoding.
  */
 export class CanonicalReader {
   private readonly bytes: Buffer;
@@ -50,7 +49,7 @@ export class CanonicalReader {
     return this.at === this.end;
   }
 
-  /** Whether the next field has this tag: number and wire type as one small integer. */
+  /** Tells if the next field has this tag: number and wire type as one small integer. */
   isNext(tag: number): boolean {
     if (tag < 0x80) return this.at < this.end && this.bytes[this.at] === tag;
     return (
@@ -88,7 +87,7 @@ export class CanonicalReader {
     return isUtf8(bytes) ? bytes.toString('utf8') : stop();
   }
 
-  /** A copy, so that a small field does not keep the message it came in alive. */
+  /** A copy, so that a small field does not keep its whole message in memory. */
   bytesField(tag: number): Uint8Array {
     return this.passed(tag) ? copyOf(this.filled()) : new Uint8Array();
   }
@@ -106,7 +105,7 @@ export class CanonicalReader {
     return this.inside(this.length(), read);
   }
 
-  /** A message whose bytes are kept beside what they say. */
+  /** A message whose bytes are kept beside its value. */
   opened<T>(tag: number, read: Read<T>): Opened<T> {
     this.mustPass(tag);
     const length = this.length();
@@ -120,7 +119,7 @@ export class CanonicalReader {
     return all;
   }
 
-  /** Nothing that may stand here does. */
+  /** Stops the reading, because none of the allowed fields stands here. */
   stop(): never {
     return stop();
   }
@@ -149,7 +148,7 @@ export class CanonicalReader {
     return this.length() === length ? this.taken(length) : stop();
   }
 
-  /** Of what is left out when it is empty, so that it must not be. */
+  /** Reads a field that must not be empty, because an empty one is left out. */
   private filled(): Buffer {
     const length = this.length();
     return length === 0 ? stop() : this.taken(length);
@@ -161,7 +160,7 @@ export class CanonicalReader {
     return this.bytes.subarray(at, this.at);
   }
 
-  /** Of bytes that lie before the end. An empty message is one byte, 0. */
+  /** Reads a length that does not reach beyond the end. An empty message has one byte, 0. */
   private length(): number {
     if (this.at < this.end && this.bytes[this.at] === 0) {
       this.at += 1;
@@ -192,7 +191,9 @@ export class CanonicalReader {
     return stop();
   }
 
-  /** So many bytes at most. The last one is not 0: neither is the value, and no byte more is taken than it needs. */
+  /**
+   * Reads a varint of at most so many bytes. Its last byte is not 0, so its value is not 0 and it has no needless byte.
+   */
   private varint(bytesMax: number): number {
     let value = 0;
     for (let place = 0, scale = 1; place < bytesMax; place += 1, scale *= 0x80) {

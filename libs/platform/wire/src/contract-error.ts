@@ -1,11 +1,11 @@
-/** Bytes that are not what their subject or field says they are: the message is dropped, never half understood. */
+/** Bytes break the contract of their subject or field. The receiver drops the message and never uses a part of it. */
 export class ContractError extends Error {
   /** The message that was expected. */
   readonly expected: string;
-  /** Path of the field that is wrong; empty when the message as a whole is. */
+  /** Path of the wrong field; empty if the whole message is wrong. */
   readonly field: string;
   readonly reason: string;
-  /** Whether all could be read but a choice or a name that has no meaning here, as in what newer programs say. */
+  /** True if only a choice or a name is unknown here, as in messages of newer programs. */
   readonly isUnknownHere: boolean;
 
   constructor(message: string, field: string, reason: string, isUnknownHere = false) {

@@ -12,7 +12,7 @@ const S64_MAX = 2n ** 63n - 1n;
 type Wide = Long | number | null | undefined;
 type Bytes = Uint8Array | null | undefined;
 
-/** Adds to a broken contract where it was broken. */
+/** Adds the place to a broken contract. */
 export function within(error: unknown, message: string, field: string): unknown {
   if (!(error instanceof ContractError)) return error;
   return new ContractError(
@@ -26,7 +26,7 @@ export function within(error: unknown, message: string, field: string): unknown 
 const broken = (reason: string): ContractError => new ContractError('', '', reason);
 const unknown = (reason: string): ContractError => new ContractError('', '', reason, true);
 
-/** A choice that was not made, or for something that is not known here. */
+/** The fault of a choice that is missing or unknown here. */
 export const notChosen = (message: string, field: string): ContractError =>
   new ContractError(message, field, 'is not set, or is of a kind unknown here', true);
 
@@ -34,7 +34,7 @@ export function never(value: never): never {
   throw new Error(`no encoding for ${JSON.stringify(value)}`);
 }
 
-/** protobufjs' parse, with its errors as broken contracts. */
+/** Parses with protobufjs, and throws its errors as ContractError. */
 export function parse<T>(bytes: Uint8Array, type: { decode(reader: Uint8Array): T }, name: string): T {
   try {
     return type.decode(bytes);
@@ -48,8 +48,8 @@ export function parse<T>(bytes: Uint8Array, type: { decode(reader: Uint8Array): 
 }
 
 /**
- * Reads what is signed or hashed. Throws ContractError: what `leniently` finds wrong, such as a kind unknown here; else
- * that these bytes are not canonical.
+ * Reads bytes that were signed or hashed. Throws ContractError: the fault that `leniently` finds, such as a kind
+ * unknown here, or else that the bytes are not canonical.
  */
 export function canonical<T>(bytes: Uint8Array, name: string, read: Read<T>, leniently: () => T): T {
   const value = readCanonical(bytes, read);
@@ -74,7 +74,7 @@ export function open<T>(value: Bytes, decode: (bytes: Uint8Array) => T): Opened<
   return { bytes, value: decode(bytes) };
 }
 
-/** An item that breaks its contract is named by its place. */
+/** Names an item that breaks its contract by its place. */
 export function list<T, U>(items: readonly T[] | null | undefined, read: (item: T) => U): readonly U[] {
   let place = 0;
   try {
@@ -114,7 +114,7 @@ export function to_sint32(value: number): number {
   return value;
 }
 
-/** A copy, so that a small field does not keep the message it came in alive. */
+/** A copy, so that a small field does not keep its whole message in memory. */
 export const from_bytes = (value: Bytes): Uint8Array =>
   value === null || value === undefined ? new Uint8Array() : Uint8Array.prototype.slice.call(value);
 export const to_bytes = (value: Uint8Array): Uint8Array => value;

@@ -8,7 +8,7 @@ interface Envelope {
   /** Actor time of the author, ms since the epoch. */
   readonly atMs: number;
   readonly trace: { readonly traceId: string; readonly spanId: string; readonly parentSpanId?: string };
-  /** How far the author had heard; inside a batch only what changed since the fact before. */
+  /** The positions up to which the author had heard; inside a batch only those that changed since the fact before. */
   readonly heard: Heard;
   readonly body: Uint8Array;
 }
@@ -21,11 +21,11 @@ interface Batch {
   readonly facts: readonly Envelope[];
 }
 
-/** The payload of a stream's message. */
+/** Encodes the payload of a stream's message. */
 export const encodeBatch = (batch: Batch, chainId: string): Uint8Array =>
   encodeFactBatch({ chainId, rulesVersion: batch.rulesVersion, facts: batch.facts.map(toMessage) });
 
-/** Reads the payload of a stream's message. Throws ContractError on bytes that are none. */
+/** Reads the payload of a stream's message. Throws ContractError if the bytes are not such a payload. */
 export function decodeBatch(name: string, payload: Uint8Array): { readonly batch: Batch; readonly chainId: string } {
   const { chainId, rulesVersion, facts } = decodeFactBatch(payload);
   return { batch: { name, rulesVersion, facts: facts.map(fromMessage) }, chainId };

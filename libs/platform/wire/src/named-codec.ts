@@ -2,12 +2,12 @@
 export interface NamedCodec<T> {
   readonly names: readonly string[];
   encode(value: T): Uint8Array;
-  /** Throws ContractError on bytes that are none, or an unknown name. */
+  /** Throws ContractError on an unknown name, or on bytes that are not such a value. */
   decode(name: string, body: Uint8Array): T;
 }
 
-/** The same of what clients send: none is read that is larger than a valid one can be. */
+/** The codec of messages that clients send. It reads no message that is larger than a valid one can be. */
 export interface RequestCodec<T> extends NamedCodec<T> {
-  /** The most bytes that a valid one takes, by its name. */
+  /** The largest size of a valid message in bytes, by its name. */
   readonly maxBytes: Readonly<Record<string, number>>;
 }

@@ -1,4 +1,4 @@
-/** An encoded message together with the value that it says: the bytes are what was signed and hashed. */
+/** An encoded message and its value. The bytes are those that were signed and hashed. */
 export interface Opened<T> {
   readonly bytes: Uint8Array;
   readonly value: T;

@@ -1,15 +1,15 @@
 import type { Position } from './generated/types.ts';
 
-/** How far each stream had been heard: its last fact folded, by the actor that writes it. */
+/** The last folded fact of each stream, by the actor that writes the stream. */
 export type Heard = Readonly<Record<string, Position>>;
 
-/** `actor:sequence:index`, separated by commas: positions as a header carries them. */
+/** Writes positions as a header carries them: `actor:sequence:index`, separated by commas. */
 export const writePositions = (heard: Heard): string =>
   Object.entries(heard)
     .map(([actor, { sequence, index }]) => `${actor}:${sequence}:${index}`)
     .join(',');
 
-/** Reads positions from a header; undefined when it is not one. */
+/** Reads positions from a header; undefined if the header has another form. */
 export function readPositions(header: string): Heard | undefined {
   const positions: Record<string, Position> = {};
   for (const entry of header.split(',').filter((part) => part !== '')) {

@@ -1,9 +1,9 @@
 import type { Refused } from './generated/types.ts';
 
-/** The codes that an actor refuses a command with, and the sentence that each stands for. */
+/** The codes with which an actor refuses a command, and the sentence of each code. */
 export type Sentences = Readonly<Record<string, string>>;
 
-/** Why any actor refuses a command before its rules see it. */
+/** The refusals that every actor can give before its rules see the command. */
 export const everyActorRefusals = {
   BAD_SIGNATURE: 'The signature does not belong to the command, the chain and the signer.',
   TOO_LARGE: 'The command, or the fact that would follow from it, is larger than it may be.',
@@ -12,17 +12,17 @@ export const everyActorRefusals = {
 /** A refusal for a program and a person. */
 export interface ReadRefusal {
   readonly code: string;
-  /** The sentence that the code stands for; of a code of a newer release the sentence that the actor gave. */
+  /** The sentence of the code; for a code of a newer release the sentence that the actor gave. */
   readonly sentence: string;
-  /** The figures behind it, in a sentence; empty where there are none. */
+  /** The figures behind the refusal, in a sentence; empty if there are none. */
   readonly detail: string;
 }
 
-/** The sentence that a code stands for, of the actor's own codes or of those of every actor; undefined for others. */
+/** Returns the sentence of a code of this actor or of every actor; undefined for other codes. */
 export const sentenceOf = (sentences: Sentences, code: string): string | undefined =>
   sentenceIn(sentences, code) ?? sentenceIn(everyActorRefusals, code);
 
-/** Reads the answer of an actor with these codes. */
+/** Reads a refusal of an actor with these codes. */
 export function readRefusalBy(sentences: Sentences, { code, detail }: Pick<Refused, 'code' | 'detail'>): ReadRefusal {
   const sentence = sentenceOf(sentences, code);
   if (sentence === undefined) return { code, sentence: asSentence(detail), detail: '' };
