@@ -285,7 +285,7 @@ describe.each<[name: string, kind: Kind]>([
   });
 });
 
-/** What comes of it; undefined when it is a broken contract. */
+/** Returns the result of an action; undefined if the action throws a ContractError. */
 function attempt<T>(act: () => T): { readonly value: T } | undefined {
   try {
     return { value: act() };
