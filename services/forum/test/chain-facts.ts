@@ -45,7 +45,7 @@ const genesisProtocol = makePost({
 });
 export const PROTOCOL = sha256(genesisProtocol.bytes);
 
-/** A chain with two members, one of whom has $ as well, and a customer who has $ only. */
+/** Returns the genesis of a chain with two members and a customer. The customer and one of the members have $. */
 export const makeGenesis = (parameters: Partial<Parameters> = {}, posts: Genesis['posts'] = []): Genesis => ({
   chainId: named('genesis'),
   name: 'test',

@@ -103,7 +103,7 @@ const hexOf = (pool: StoredPool | undefined): Readonly<Record<string, unknown>> 
     ]),
   );
 
-/** The contract of every history store, whatever database it uses. */
+/** The contract of every history store, on any database. */
 export function historyStoreContract(name: string, under: Under): void {
   describe(`the history in ${name}`, () => {
     let store: HistoryStore;

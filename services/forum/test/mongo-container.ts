@@ -16,7 +16,8 @@ export async function whyWithoutMongo(): Promise<string | undefined> {
 }
 
 /**
- * A MongoDB, or what speaks its protocol, as a plain container without a replica set, on a port that a restart keeps.
+ * Starts MongoDB, or a server that speaks its protocol, as a plain container without a replica set, on a port that a
+ * restart keeps.
  */
 export async function startMongo(port: number): Promise<StartedTestContainer> {
   return new GenericContainer(mongoImage())

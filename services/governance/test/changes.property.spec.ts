@@ -185,7 +185,7 @@ describe('any history of attestations, stages and blocks', () => {
   });
 });
 
-/** Checks that an adoption or a return changes what is in force, and nothing else does. */
+/** Checks that only an adoption or a return changes the share, the protocol or the parameters in force. */
 function changesOnlyByAdoption(governance: Governance): void {
   let before: Extract<GovernanceFact, { type: 'epoch-closed' }> | undefined;
   let reverted = false;

@@ -19,7 +19,7 @@ function adopted(first: Offers, second: Offers, posted: readonly string[] = [V2]
   return governance.saidOf('epoch-closed').map((fact) => fact.protocol);
 }
 
-/** There are 1000 µREP; 100 must stand behind what is adopted. Epoch 2 is the first that can adopt anything. */
+/** There are 1000 µREP; 100 must stand behind an adopted protocol. Epoch 2 is the first that can adopt anything. */
 describe('a protocol', () => {
   it.each<[rule: string, first: Offers, second: Offers, expected: readonly string[]]>([
     [

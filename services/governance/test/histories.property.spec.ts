@@ -9,13 +9,14 @@ const producers = ['a1', 'b2', 'c3', 'd4'].map((one) => one.repeat(32));
 type Step =
   | { readonly type: 'offer'; readonly producer: number; readonly weight: bigint; readonly protocol: number }
   /**
-   * Accepted by the protocol in force; or, `late`, by the one that was reverted at this height, whose pool was open.
+   * A block accepted by the protocol in force; or, if `late`, by the protocol that was reverted at this height while
+   * its pool was open.
    */
   | { readonly type: 'settle'; readonly outcome: 'accepted' | 'rejected' | 'void'; readonly late: boolean }
   | { readonly type: 'silence' }
   /** `times` slots are missed one after another. */
   | { readonly type: 'miss'; readonly times: number }
-  /** The other observer hears what governance said so far. */
+  /** The other observer hears all facts of governance so far. */
   | { readonly type: 'hear' };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -49,7 +50,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 /**
  * A history in which version 2 was just adopted. A second observer hears the VPSC at once and governance late, but
- * never a block before the return that made it possible. A plain table tells what is in force.
+ * never a block before the return that made it possible. A plain table gives the protocol of each height.
  */
 class History {
   readonly governance = Governance.withNewProtocol();

@@ -11,7 +11,7 @@ function opened(change: object = { parameters: { subsidy: 5_000_000 } }): Govern
   return governance;
 }
 
-/** Stages go on with this result for each; how long each waited after the one before. */
+/** Runs stages with these results. Returns the wait of each after the stage before. */
 function waitsOf(results: readonly (readonly [up: bigint, down: bigint])[]): readonly number[] {
   const governance = opened();
   const waits: number[] = [];

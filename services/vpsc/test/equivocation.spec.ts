@@ -33,7 +33,7 @@ const vote = (change: Partial<Vote> = {}): CastVote => ({
 });
 const lists = (change: Partial<BlockList>): Evidence['proof'] => ({ type: 'lists', one: list(), other: list(change) });
 
-/** Carol reports what alice did; what is answered. */
+/** Lets carol report alice's offence. Returns the answer. */
 const report = (vpsc: Vpsc, proof: Evidence['proof'], reporter = carol): string =>
   vpsc.command(
     {

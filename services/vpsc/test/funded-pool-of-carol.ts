@@ -12,7 +12,7 @@ export function paid(change: Partial<FundPool> = {}, parameters: Partial<Paramet
   return vpsc;
 }
 
-/** As `paid`, and the pool is open since 2,000. */
+/** Returns the VPSC as `paid` does, with the pool open since 2,000. */
 export function funded(parameters: Partial<Parameters> = {}): Vpsc {
   const vpsc = paid({}, parameters);
   const deadline = vpsc.wakeAt(2000);

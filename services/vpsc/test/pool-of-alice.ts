@@ -67,7 +67,7 @@ export class Vpsc {
   figures: string | undefined;
   private heardCount = 0;
 
-  /** With parameters of the test’s own, and more members. */
+  /** Takes parameters of the test’s own, and more members. */
   constructor(parameters: Partial<Parameters> = {}, members: Genesis['members'] = []) {
     this.genesis = {
       ...genesis,

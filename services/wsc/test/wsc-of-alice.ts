@@ -52,7 +52,7 @@ export class Wsc {
   readonly state: WscState;
   private ascCount = 0;
 
-  /** With parameters of the test’s own. */
+  /** Takes parameters of the test’s own. */
   constructor(rules: WscRules = wscRules, parameters: Partial<Parameters> = {}) {
     this.rules = rules;
     this.state = rules.genesis({ ...genesis, parameters: { ...genesis.parameters, ...parameters } });

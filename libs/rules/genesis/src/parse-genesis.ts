@@ -64,8 +64,8 @@ export function parseGenesis(file: Uint8Array): Genesis {
 }
 
 /**
- * A chain that begins without REP gets its first by a founder's block: where that cannot be, nobody would ever be
- * drawn, or nothing ever be policed.
+ * Checks that a chain that begins without REP can get its first REP by a founder's block. Otherwise it could never draw
+ * a producer, or never police a block.
  */
 function mustComeToRep(
   members: JsonReader,

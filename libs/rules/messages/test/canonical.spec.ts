@@ -52,7 +52,7 @@ const list = {
   transactionCount: 1,
 };
 
-/** Of the transaction above: sender, nonce, fee, last height, transfer (to, amount, memo). */
+/** The fields of the transaction above: sender, nonce, fee, last height, transfer (to, amount, memo). */
 const FIELDS = {
   sender: `0a20${one}`,
   nonce: '1001',

@@ -31,7 +31,7 @@ export abstract class Heap<T> {
     return taken;
   }
 
-  /** Told where a member stands from now on; a heap that finds members by a key keeps it. */
+  /** Called with each new place of a member; a heap that finds members by a key keeps it. */
   protected stands(_member: T, _place: number): void {
     // most heaps look at their first member alone
   }

@@ -21,7 +21,7 @@ const WAIT_FOR_LOCK_MS = 2_000;
 /** Transactions written in one go, so that the process is never held up for long. */
 const CHUNK = 1_000;
 
-/** The history in one file: the default where nobody runs a MongoDB (docs/spec/history.md, "SQLite"). */
+/** The history in one file: the default for a Forum without MongoDB (docs/spec/history.md, "SQLite"). */
 export class SqliteHistoryStore implements HistoryStore {
   private readonly file: string;
   private database: DatabaseSync | undefined;

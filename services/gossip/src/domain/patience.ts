@@ -1,6 +1,9 @@
 import type { GossipFact } from '@bpdao/messages';
 
-/** A block takes several times as long: what comes in meanwhile travels together. */
+/**
+ * The wait of a gossiped transaction, ms. A block takes several times as long, and the transactions that come in
+ * meanwhile are stored together.
+ */
 const GOSSIP_PATIENCE_MS = 5;
 
 /** The time that a fact of gossip may wait to be stored together with others, ms. */

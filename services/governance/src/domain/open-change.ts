@@ -14,7 +14,7 @@ export interface StagePool {
   readonly ended?: { readonly outcome: Outcome; readonly up: bigint; readonly down: bigint };
 }
 
-/** The change that has the one open place (docs/spec/governance.md, "Stages"). */
+/** The change in the open place (docs/spec/governance.md, "Stages"). */
 export interface OpenChange {
   readonly post: string;
   /** The types of REP that must all accept the change. */

@@ -30,7 +30,7 @@ export interface GovernanceState {
   readonly attestations: Map<string, Map<string, number>>;
   /** The last accepted attestation of each holder. */
   readonly sequences: Map<string, { readonly sequence: bigint; readonly bytes: Uint8Array }>;
-  /** The change that has the one open place. */
+  /** The change in the open place. */
   open: OpenChange | undefined;
   /** Posts whose change failed, with the epoch in which they may be attested again. */
   readonly failed: Map<string, bigint>;

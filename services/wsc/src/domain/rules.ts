@@ -16,8 +16,8 @@ import { story } from './story.ts';
 import { answersAfter, turnFacts, type WscVersion } from './turn.ts';
 
 /**
- * The WSC (docs/spec/wsc.md): state, facts and folds are those of all versions; a version decides only what its work
- * protocol is asked.
+ * Returns the rules of the WSC (docs/spec/wsc.md). State, facts and folds are those of all versions; a version decides
+ * only the questions of its work protocol.
  */
 export const wscRulesOf = (version: WscVersion) =>
   rulesOf<WscTypes>({

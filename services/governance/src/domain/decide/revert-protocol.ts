@@ -4,7 +4,10 @@ import type { GovernanceDecision } from '../messages.ts';
 import { returnOf } from '../returns.ts';
 import type { GovernanceState } from '../state.ts';
 
-/** The protocol in force does not work: the last one that did is in force again (docs/spec/governance.md, "Return"). */
+/**
+ * Reverts a protocol that does not work: the last protocol that worked is in force again (docs/spec/governance.md,
+ * "Return").
+ */
 export function revertProtocol(state: Readonly<GovernanceState>, reason: ReturnReason): GovernanceDecision {
   const possible = returnOf(state);
   if (possible === undefined) return nothing;

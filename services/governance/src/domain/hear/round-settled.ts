@@ -6,7 +6,10 @@ import { goOn } from './round.ts';
 /** Protocols that worked and are remembered. */
 const WORKED_MAX = 8;
 
-/** A round is over: its protocol worked, or its block was rejected, or nobody knows; the next attempt waits for a draw. */
+/**
+ * Folds the end of a round: its protocol worked, or its block was rejected, or the pool was void; the next attempt
+ * waits for a draw.
+ */
 export function roundSettled(state: GovernanceState, fact: RoundSettled): void {
   state.heard.vpsc.supply = fact.supply;
   state.heard.vpsc.undecided = fact.undecided;

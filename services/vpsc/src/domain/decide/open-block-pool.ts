@@ -59,7 +59,7 @@ function frozen(state: Readonly<VpscState>, proposed: BlockProposed, parameters:
   } as const;
 }
 
-/** Those who voted in one of the last ended block pools, each once. */
+/** Returns the members that voted in one of the last ended block pools, each once. */
 export const activeVoters = ({ recentVoters }: Readonly<VpscState>): readonly string[] => [
   ...new Set(recentVoters.flat()),
 ];

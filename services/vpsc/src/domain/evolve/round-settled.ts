@@ -1,7 +1,7 @@
 import type { RoundSettled } from '@bpdao/messages';
 import { removePool, type VpscState } from '../state.ts';
 
-/** The next round begins, and what is too old is forgotten. */
+/** Begins the next round, and forgets old entries. */
 export function roundSettled(state: VpscState, fact: RoundSettled): void {
   removePool(state, fact.poolId, fact.height);
   openPaidPools(state, fact);
