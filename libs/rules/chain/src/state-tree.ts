@@ -154,7 +154,7 @@ function branch(bit: number, left: Node | undefined, right: Node | undefined): N
   return { type: 'branch', bit, left, right, hash: branchHash(bit, left.hash, right.hash) };
 }
 
-/** The node with the changes from `from` to `to` (sorted by key) folded in. */
+/** Returns the node with the changes from `from` to `to` (sorted by key) folded in. */
 function updated(node: Node | undefined, changes: readonly Change[], from: number, to: number): Node | undefined {
   const [first, last] = [changes[from], changes[to - 1]];
   if (first === undefined || last === undefined || from >= to) return node;
@@ -182,7 +182,7 @@ function someKey(node: Node): Digest {
   return below.key;
 }
 
-/** The first bit in which two keys differ; 256 when they are the same. */
+/** Returns the first bit in which two keys differ; 256 if they are the same. */
 function differingBit(a: Digest, b: Digest): number {
   for (let index = 0; index < HASH_BYTES; index += 1) {
     const difference = a.charCodeAt(index) ^ b.charCodeAt(index);

@@ -77,7 +77,7 @@ export class OfferTree {
     return undefined;
   }
 
-  /** Offers of addresses after `after` (from the first without it), in order. */
+  /** Yields the offers of addresses after `after` (from the first without it), in order. */
   *list(after?: string): Generator<ListedOffer> {
     yield* inOrder(this.root, after);
   }

@@ -149,8 +149,8 @@ export class InForce {
   }
 
   /**
-   * A return heard after its height was settled comes too late. The reverted protocol made that block itself: the maker
-   * of a block of the other protocol has heard of the return, and so has every hearer of that block.
+   * Folds a return. A return heard after its height was settled comes too late: the reverted protocol made that block
+   * itself. The maker of a block of the other protocol has heard of the return, and so has every hearer of that block.
    */
   private protocolReverted({ height, reverted, protocol, parameters, parametersHash }: ProtocolReverted): void {
     if (height <= this.settledHeight) return;

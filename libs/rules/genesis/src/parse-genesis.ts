@@ -186,7 +186,10 @@ function readReferences(list: JsonReader, named: ReadonlyMap<string, GenesisPost
   return references;
 }
 
-/** A file may leave out a parameter that came after it was written, and then means the value that this one has when it is absent. */
+/**
+ * Reads the parameters. A file may leave out a parameter that is younger than the file; the parameter then has its
+ * value for absence.
+ */
 function readParameters(object: JsonReader): Parameters {
   const readers = object.someMembers(parameterNames);
   const read = parameterNames.map((name) => {

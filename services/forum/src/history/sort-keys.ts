@@ -1,6 +1,6 @@
 import type { Position } from '@bpdao/actor';
 
-/** A round's key: text that sorts as rounds follow each other. */
+/** Returns a round's key: text that sorts in the order of rounds. */
 export const roundKey = (height: bigint, attempt: number): string => `${padded(height, 20)}/${padded(attempt, 10)}`;
 
 /** A place in a stream as text that sorts as facts follow each other. */

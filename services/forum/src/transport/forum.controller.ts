@@ -29,7 +29,7 @@ export class ForumController extends ActorController<'forum', ForumState> {
   }
 }
 
-/** The stored history answers, once the actor has heard as far as it is asked to. */
+/** Answers from the stored history, once the actor has heard the facts that the query asks for. */
 const inHistory = (
   actor: ActorDesk<'forum', ForumState>,
   life: HistoryLife,

@@ -31,7 +31,7 @@ export async function readFacts(
   return facts;
 }
 
-/** The hash of a message that was read before; undefined when it is not there, or cannot be opened. */
+/** Returns the hash of a message read before; undefined if it is not there, or cannot be opened. */
 async function hashAt(
   streams: JetStreamStreams,
   chainId: string,

@@ -21,7 +21,7 @@ export function neighboursOf(state: Readonly<ForumState>, { address, skip, limit
   };
 }
 
-/** One end of the reference between two posts, seen from the other. */
+/** Returns one end of the reference between two posts, seen from the other end. */
 function neighbour(state: Readonly<ForumState>, from: string, to: string, end: string): Neighbour {
   const { wrep, grep } = state.graphs;
   const weightPpm = wrep.get(from)?.references.find(({ target }) => target === to)?.weightPpm ?? 0;

@@ -6,5 +6,5 @@ import type { GossipFact } from '@bpdao/messages';
  */
 const GOSSIP_PATIENCE_MS = 5;
 
-/** The time that a fact of gossip may wait to be stored together with others, ms. */
+/** Returns the time that a fact of gossip may wait to be stored together with others, ms. */
 export const patienceMs = ({ type }: GossipFact): number => (type === 'transactions-gossiped' ? GOSSIP_PATIENCE_MS : 0);

@@ -17,7 +17,7 @@ export function rewardOfBlock(
   }
 }
 
-/** Holders of governance REP were paid. */
+/** Counts the salary of holders of governance REP. */
 export function salaryOfHolders(
   { budgets, inForce, heard }: GovernanceState,
   { salary }: Pick<GovernanceSalary, 'salary'>,

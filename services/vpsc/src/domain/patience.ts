@@ -6,5 +6,5 @@ import type { VpscFact } from '@bpdao/messages';
  */
 const VOTE_PATIENCE_MS = 20;
 
-/** The time that a fact of the VPSC may wait to be stored together with others, ms. */
+/** Returns the time that a fact of the VPSC may wait to be stored together with others, ms. */
 export const patienceMs = ({ type }: VpscFact): number => (type === 'vote-cast' ? VOTE_PATIENCE_MS : 0);

@@ -37,7 +37,7 @@ export interface WscState {
   };
 }
 
-/** The natural key of a list that became a block. */
+/** Returns the natural key of a list that became a block. */
 export const listKey = (height: bigint, attempt: number): string => `${height}/${attempt}`;
 
 /** Tells if a fact is about the attempt in progress; facts of older attempts change nothing. */

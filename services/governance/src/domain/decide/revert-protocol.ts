@@ -22,7 +22,7 @@ export function revertProtocol(state: Readonly<GovernanceState>, reason: ReturnR
   });
 }
 
-/** A block was rejected: once too often at this height? */
+/** Tells if too many blocks were rejected at this height. */
 export function rejectedTooOften({ inForce, heard }: Readonly<GovernanceState>): boolean {
   const { protocol, count } = heard.vpsc.rejections;
   const force = inForce.at(heard.round.height);

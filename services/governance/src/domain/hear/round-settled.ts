@@ -24,7 +24,7 @@ function countRejection({ heard: { vpsc } }: GovernanceState, protocol: string):
   vpsc.rejections = { protocol, count: count + 1 };
 }
 
-/** A height has its block, and its protocol works. */
+/** Folds the block of a height, whose protocol works. */
 function accepted(state: GovernanceState, { height, protocol }: RoundSettled): void {
   state.inForce.settled(height, protocol);
   endReturns(state, protocol);
@@ -37,8 +37,8 @@ function accepted(state: GovernanceState, { height, protocol }: RoundSettled): v
 }
 
 /**
- * The height that protocols were reverted at has its block: made by one of them it cancels its return, and those after
- * it.
+ * Ends the returns at a height that now has its block. A block made by a reverted protocol cancels that protocol's
+ * return, and those after it.
  */
 function endReturns(state: GovernanceState, protocol: string): void {
   const { returning } = state;

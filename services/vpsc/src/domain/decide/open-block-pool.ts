@@ -7,7 +7,7 @@ import { blockPool } from '../pool-closing.ts';
 import type { VpscState } from '../state.ts';
 
 /**
- * A block is there to be policed: its pool opens with everything frozen, or it is refused and its attempt ends
+ * Opens the pool of a proposed block with everything frozen, or refuses the block, which ends its attempt
  * (docs/spec/vpsc.md, "Opening").
  */
 export function openBlockPool(state: Readonly<VpscState>, proposed: BlockProposed, nowMs: number): VpscDecision {
