@@ -237,7 +237,7 @@ export const catalogue: { readonly [A in ActorName]: Entry<A> } = {
   },
 };
 
-/** In the order of their first facts in a block. */
+/** The names of the actors in the order of their first facts in a block. */
 export const actorNames = [
   'governance',
   'asc',

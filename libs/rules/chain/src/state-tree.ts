@@ -36,9 +36,9 @@ interface Change {
 }
 
 /**
- * The sparse Merkle tree of all accounts, compressed: a branch stands only where keys differ. Its root follows from the
- * set of accounts alone (docs/spec/encodings.md, "The state root"). Never changes; an update shares all it does not
- * touch.
+ * The sparse Merkle tree of all accounts, compressed: there is a branch only at bits in which keys differ. Its root
+ * follows from the set of accounts alone (docs/spec/encodings.md, "The state root"). A tree never changes; an update
+ * makes a tree that shares the untouched nodes.
  */
 export class StateTree {
   static readonly empty = new StateTree(undefined);

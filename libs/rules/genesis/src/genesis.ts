@@ -21,7 +21,7 @@ export interface Genesis {
   readonly members: readonly { readonly address: string; readonly wrep: bigint }[];
   /** Addresses that may offer nothing while no wREP exists, each counting 1, in the order of addresses. */
   readonly founders: readonly string[];
-  /** In an order in which each post refers only to posts before it. */
+  /** The posts, in an order in which each refers only to posts before it. */
   readonly posts: readonly GenesisPost[];
   /** Address of the protocol post in force from height 1. */
   readonly protocol: string;

@@ -107,7 +107,7 @@ export class InForce {
   /** Returns the protocol and parameters in force. Throws RangeError if they are not known. */
   mustBeAt(height: bigint): Force {
     const force = this.at(height);
-    if (force === undefined) throw new RangeError(`nothing heard of what is in force at height ${height}`);
+    if (force === undefined) throw new RangeError(`the protocol in force at height ${height} is not known`);
     return force;
   }
 

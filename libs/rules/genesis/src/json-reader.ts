@@ -1,6 +1,6 @@
 import { GenesisError } from './genesis-error.ts';
 
-/** Reads JSON values with the path to them, so that every error says where it is. */
+/** Reads JSON values with the path to them, so that every error names its place. */
 export class JsonReader {
   readonly path: string;
   readonly value: unknown;

@@ -18,7 +18,7 @@ export interface PackageFiles extends PackageDescription {
   readonly folder: string;
   /** SHA-256 over its files, hex. */
   readonly digest: string;
-  /** By path, `/` between folders. */
+  /** The bytes of its files by path, with `/` between folders. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -99,7 +99,7 @@ function describe(folder: string, { name, version, bpdao }: Readonly<Record<stri
 
 function listOf(folder: string, files: unknown): readonly string[] {
   if (!Array.isArray(files) || files.length === 0 || !files.every((one) => typeof one === 'string')) {
-    return fail(folder, 'lists no "files" in its package.json: they are what its digest is of');
+    return fail(folder, 'lists no "files" in its package.json, of which its digest is made');
   }
   return files;
 }

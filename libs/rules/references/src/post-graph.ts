@@ -34,7 +34,7 @@ interface Kept {
   readonly post: GraphPost;
   /** µREP. */
   value: bigint;
-  /** µREP along each reference, in their order; shorter where nothing flowed yet. */
+  /** The flow of each reference, µREP, in their order; shorter if nothing has flowed along the last ones. */
   readonly flows: bigint[];
 }
 

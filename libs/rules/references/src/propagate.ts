@@ -46,7 +46,7 @@ export interface Arrival {
   readonly post: string;
   /** Change of the post's value, µREP, not 0. */
   readonly delta: bigint;
-  /** In the order of the post's authors, with the sign of the change. */
+  /** The parts of the authors, in the order of the post's authors, with the sign of the change. */
   readonly shares: readonly { readonly address: string; readonly weightPpm: number; readonly amount: bigint }[];
 }
 

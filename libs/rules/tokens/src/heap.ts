@@ -19,7 +19,7 @@ export abstract class Heap<T> {
     this.rise(place);
   }
 
-  /** Takes out the member at a place; the last member takes its place, and moves to where it belongs. */
+  /** Takes out the member at a place; the last member takes that place, and then moves to its own. */
   protected takeAt(place: number): T | undefined {
     const taken = this.heap[place];
     const last = this.heap.pop();

@@ -34,12 +34,12 @@ export class RepLedger {
     return this.genesis + this.mintedSince - this.burnedSince;
   }
 
-  /** Since genesis. */
+  /** The REP minted since genesis. */
   get minted(): bigint {
     return this.mintedSince;
   }
 
-  /** Since genesis. */
+  /** The REP burned since genesis. */
   get burned(): bigint {
     return this.burnedSince;
   }

@@ -16,7 +16,7 @@ export interface KnownPost {
 export interface GraphTotals {
   /** All rewards. */
   entered: bigint;
-  /** In the values of posts, forgotten ones included. */
+  /** The sum of the values of posts, forgotten posts included. */
   valued: bigint;
   /** Incinerated. */
   burned: bigint;

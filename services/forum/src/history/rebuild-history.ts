@@ -22,7 +22,7 @@ export interface Rebuild {
 export class StoreInUse extends Error {
   constructor() {
     super(
-      'Somebody else writes to this store: stop the Forum service that keeps it, or name another store, and rebuild it again.',
+      'Another process writes to this store: stop the Forum service that keeps it, or name another store, and rebuild it again.',
     );
     this.name = 'StoreInUse';
   }

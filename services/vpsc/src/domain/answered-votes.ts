@@ -23,7 +23,7 @@ const PRINT_LETTERS = 8;
  * memory.
  */
 export class AnsweredVotes {
-  /** By pool, heights ascending. */
+  /** The kept votes by pool, heights ascending. */
   private readonly pools = new Map<string, OfPool>();
 
   /** Remembers a pool of this height that is gone. */

@@ -41,5 +41,5 @@ export const wscRulesOf = (version: WscVersion) =>
 /** The rules of any version of the WSC. */
 export type WscRules = ReturnType<typeof wscRulesOf>;
 
-/** The WSC where there is one only: version 1, whichever protocol is in force. */
+/** The rules of the only WSC of a chain: version 1, for any protocol in force. */
 export const wscRules: WscRules = wscRulesOf({ protocol: undefined, work: v1 });

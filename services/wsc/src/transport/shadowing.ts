@@ -7,4 +7,4 @@ export interface Shadowing {
   readonly book: ShadowBook;
 }
 
-export const SHADOWING = Symbol('what this version found while another was in force');
+export const SHADOWING = Symbol('the reports of this version while another was in force');
