@@ -33,7 +33,7 @@ export interface AttemptInputs {
   readonly payouts: readonly Payout[];
 }
 
-/** A producer's list, whose signatures were checked. */
+/** A producer's list, checked to be its own. */
 export interface SubmittedList {
   readonly list: Opened<BlockList>;
   readonly listSignature: Uint8Array;

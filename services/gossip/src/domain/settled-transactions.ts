@@ -10,11 +10,14 @@ interface OfSender {
 }
 
 /**
- * The lately settled transactions, so that a transaction sent again gets its answer again. The nonces of a sender are
- * settled one after the other, so a nonce gives the place of its print. The print of a hash is enough to tell a repeat
- * from another transaction of that nonce: only the sender itself could make two with the same print, and would deceive
- * itself. A print takes sixteen bytes, a hash a hundred: at a thousand transactions a second for `memoryBlocks` heights
- * they are the largest part of gossip's memory.
+ * The lately settled transactions, so that a transaction sent again gets its answer again.
+ *
+ * The nonces of a sender are settled one after the other, so a nonce gives the place of its print. The print is enough
+ * to tell a repeat from another transaction of that nonce: only the sender itself could make two with the same print,
+ * and would deceive itself.
+ *
+ * A print takes sixteen bytes, a hash a hundred: at a thousand transactions a second for `memoryBlocks` heights they
+ * are the largest part of gossip's memory.
  */
 export class SettledTransactions {
   private readonly senders = new Map<string, OfSender>();

@@ -16,7 +16,7 @@ export const quorumBase = ({ opened, staked, awaitedFree }: Readonly<OpenPool>):
 
 /**
  * Returns the time at which a pool closes, ms. A block pool closes early once the active voters that have not voted
- * hold too little REP to wait for; any other pool closes at the end of its window (docs/spec/vpsc.md, "Closing").
+ * hold too little REP to wait for; otherwise a pool closes at the end of its window (docs/spec/vpsc.md, "Closing").
  */
 export function closesAtMs(pool: Readonly<OpenPool>): number {
   const nobodyAwaited = pool.someActive && pool.awaitedFree * AWAITED_PART < quorumBase(pool);
