@@ -30,7 +30,7 @@ import {
 const CHAIN = named('genesis');
 
 interface Under {
-  /** A store on an empty database of this name; the same name again is the same database. */
+  /** Connects a store to an empty database of this name; the same name again is the same database. */
   connect(database: string): HistoryStore;
 }
 

@@ -137,7 +137,7 @@ describe('two lists that one producer signed', () => {
 });
 
 describe('two votes of one member', () => {
-  /** A VPSC with alice's block in a pool, and the pool's id. */
+  /** Returns a VPSC with alice's block in a pool, and the pool's id. */
   function voting(): readonly [Vpsc, string] {
     const vpsc = new Vpsc();
     vpsc.propose({ stake: 0n });

@@ -24,7 +24,7 @@ export interface BlockOfTest {
   readonly transactions?: readonly SignedTransaction[];
 }
 
-/** A block as the VPSC hears of it. */
+/** Returns a block as the VPSC hears of it. */
 export function proposedBlock({
   chainId,
   protocol,

@@ -61,7 +61,7 @@ class Intake {
     if (isStaked) this.wsc.take();
   }
 
-  /** A list for the attempt in progress, changed. */
+  /** Returns a list for the attempt in progress, with these changes. */
   list(change: Partial<BlockList> = {}, transactions: readonly SignedTransaction[] = [], by = producer): Uint8Array {
     const { state } = this.wsc;
     const list: BlockList = {

@@ -61,7 +61,7 @@ class Versions {
     this.settle();
   }
 
-  /** Version 2 is in force from height 5. */
+  /** Returns both versions at height 5, the first at which version 2 is in force. */
   static atTheSwap(): Versions {
     const versions = new Versions();
     versions.offer();

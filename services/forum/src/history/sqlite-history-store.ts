@@ -169,7 +169,7 @@ export class SqliteHistoryStore implements HistoryStore {
     });
   }
 
-  /** A pool's facts come in their order, so the first makes its row. */
+  /** Writes a fact of a pool. A pool's facts come in their order, so the first makes its row. */
   private writePool({ poolId, postAddress, part, fact, atMs, at }: PoolEntry): void {
     if (part === 'opened') {
       this.opened()
