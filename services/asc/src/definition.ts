@@ -2,7 +2,7 @@ import { signedBy, type ActorDefinition } from '@bpdao/transport';
 import type { AscTypes } from './domain/actor-types.ts';
 import { ascRules } from './domain/rules.ts';
 
-/** What makes this service the ASC: for its module, and for whoever runs the same actor elsewhere. */
+/** The definition of the ASC, for the module of this service and for each other program that runs the same actor. */
 export const ascDefinition: ActorDefinition<'asc', AscTypes> = {
   actor: 'asc',
   rules: ascRules,

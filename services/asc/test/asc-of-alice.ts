@@ -53,7 +53,7 @@ export class Asc {
     return this.follow(ascRules.decide(this.state, { type: 'heard', nowMs: 0, heard }));
   }
 
-  /** What it says by a deadline, if it has one. */
+  /** Lets the next deadline pass, if there is any. Returns the fact that the ASC then says. */
   wake(): AscFact | undefined {
     const deadline = ascRules.deadline(this.state);
     return deadline === undefined
@@ -61,7 +61,7 @@ export class Asc {
       : this.follow(ascRules.decide(this.state, { type: 'deadline', nowMs: 0, key: deadline.key }));
   }
 
-  /** Alice has offered 20. */
+  /** Returns an ASC at which alice has offered 20. */
   static offered(): Asc {
     const asc = new Asc();
     asc.encumber(20n, 1n, tipOf('11'.repeat(32)));
@@ -114,7 +114,7 @@ export class Asc {
   }
 }
 
-/** The receipt of the draw for a height. */
+/** Returns the receipt of the draw for a height. */
 export const receiptOf = (height: bigint) => ({
   beacon: zero,
   height,
@@ -128,7 +128,7 @@ export const receiptOf = (height: bigint) => ({
   closedAnew: false,
 });
 
-/** The end of the round of alice's block, and what her stake of 20 lost in it. */
+/** Returns the end of the round of alice's block, and the loss of her stake of 20. */
 export const settled = (outcome: 'accepted' | 'rejected', height: bigint, loss = 0n): AscHeard => ({
   type: 'round-settled',
   height,

@@ -37,7 +37,9 @@ interface Holding {
   pool: bigint;
 }
 
-/** The ASC between a VPSC that answers when it likes and a WSC that hears when it likes, both as small as can be. */
+/**
+ * The ASC with the smallest models of a VPSC and a WSC. The VPSC answers at any time, and the WSC hears at any time.
+ */
 class World {
   readonly state = ascRules.genesis(genesis);
   readonly said: AscFact[] = [];
@@ -235,7 +237,7 @@ class World {
     return fact;
   }
 
-  /** What the ASC believes is what the ledger says. */
+  /** Checks that the ASC and the ledger agree. */
   check(): void {
     expect(ascRules.brokenInvariant?.(this.state)).toBeUndefined();
     for (const producer of producers) {

@@ -2,7 +2,7 @@ import { signedBy, type ActorDefinition } from '@bpdao/transport';
 import type { ForumTypes } from './domain/actor-types.ts';
 import { forumRules } from './domain/rules.ts';
 
-/** What makes this service the Forum: for its module, and for whoever runs the same actor elsewhere. */
+/** The definition of the Forum, for the module of this service and for each other program that runs the same actor. */
 export const forumDefinition: ActorDefinition<'forum', ForumTypes> = {
   actor: 'forum',
   rules: forumRules,

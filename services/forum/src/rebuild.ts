@@ -7,7 +7,7 @@ import { rebuildHistory } from './history/rebuild-history.ts';
 import { storeOf } from './transport/history-configuration.ts';
 import { readFacts } from './transport/read-facts.ts';
 
-/** Where the other end of standard output reads how far it is: one JSON object a line. */
+/** Writes the progress to standard output, for the program that started this one: one JSON object a line. */
 const tell = (line: {
   readonly read: number;
   readonly all: number;
@@ -19,8 +19,7 @@ const readSoFar = (next: Positions): number =>
   historyStreams.reduce((sum, stream) => sum + next[stream].sequence - 1, 0);
 
 /**
- * Makes the history anew, in the surroundings of a Forum service (docs/spec/history.md, "Rebuild"): its environment and
- * identity.
+ * Makes the history anew, with the environment and the identity of a Forum service (docs/spec/history.md, "Rebuild").
  */
 async function rebuild(): Promise<void> {
   const { servers, identity, genesis } = readConfiguration(process.env);

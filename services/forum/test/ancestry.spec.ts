@@ -35,7 +35,7 @@ const next = made(
 const apart = made('proposal', 'apart', [author('stranger')]);
 const posts = [idea, remark, old, wrong, next, apart].map((post) => ({ address: addressOf(post), post }));
 
-/** The Forum with these posts of these values in wREP. */
+/** Returns the Forum with these posts and their values in wREP. */
 function forum(values: readonly (readonly [post: Opened<Post>, value: bigint])[], parameters = {}): ForumChain {
   const chain = new ForumChain(parameters, posts);
   const changes = values.map(([post, delta]) => ({ post: addressOf(post), delta }));
@@ -47,7 +47,7 @@ function forum(values: readonly (readonly [post: Opened<Post>, value: bigint])[]
   return chain;
 }
 
-/** What is said when an epoch adopts the protocol. */
+/** Returns the fact that the Forum states when an epoch adopts the protocol. */
 function valued(chain: ForumChain, change: Partial<EpochClosed> = { createsGrepFrom: addressOf(next) }) {
   const { parameters, parametersHash } = chain.genesis;
   const decision = chain.hear({

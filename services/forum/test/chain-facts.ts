@@ -22,7 +22,7 @@ import { transactionHashes } from '../src/domain/transaction-hashes.ts';
 
 export const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
-/** An address, or any other 32 bytes, from a name. */
+/** Makes an address, or any other 32 bytes, from a name. */
 export const named = (name: string): string => sha256(`test/${name}`);
 
 export const text = (content: string): Uint8Array => new TextEncoder().encode(content);
@@ -45,7 +45,7 @@ const genesisProtocol = makePost({
 });
 export const PROTOCOL = sha256(genesisProtocol.bytes);
 
-/** A chain with two members, one of whom has $ as well, and a customer who has $ only. */
+/** Returns the genesis of a chain with two members and a customer. The customer and one of the members have $. */
 export const makeGenesis = (parameters: Partial<Parameters> = {}, posts: Genesis['posts'] = []): Genesis => ({
   chainId: named('genesis'),
   name: 'test',
@@ -85,7 +85,7 @@ export interface RoundOptions {
   readonly authorSharePpm?: number;
 }
 
-/** A proposed block, its hash and its post; roots and receipts are any. */
+/** Returns a proposed block, its hash and its post; roots and receipts are any. */
 export function proposeBlock({
   height,
   attempt = 0,
@@ -171,7 +171,7 @@ export function resolvePool(
   };
 }
 
-/** The whole reward to the block's post. */
+/** Returns the result that gives the whole reward to the block's post. */
 export function recordResult(
   proposed: BlockProposed,
   outcome: Outcome = 'accepted',
@@ -230,7 +230,7 @@ export function settleRound(
   };
 }
 
-/** The three facts of a pool of this name that the customer paid for, on a post of this name. */
+/** Returns the three facts of a pool of this name that the customer paid for, on a post of this name. */
 export function fundedPool(
   name: string,
   post: string,

@@ -12,7 +12,7 @@ const actorOf = {
   'epoch-closed': 'governance',
 } as const;
 
-/** What was folded, in order: enough to fold it again. */
+/** The folded facts, in order: enough to fold them again. */
 export type Folded =
   { readonly type: 'heard'; readonly fact: ForumHeard } | { readonly type: 'own'; readonly fact: ForumFact };
 
@@ -27,7 +27,7 @@ export class ForumChain {
     this.state = forumRules.genesis(this.genesis);
   }
 
-  /** Folds a fact of another actor, decides upon it, and folds what is said. */
+  /** Folds a fact of another actor, lets the Forum decide, and folds the fact that it then says. */
   hear(fact: ForumHeard): ForumDecision {
     const heard = {
       actor: Object.entries(actorOf).find(([type]) => type === fact.type)?.[1] ?? 'vpsc',
@@ -56,7 +56,7 @@ export class ForumChain {
     return proposed;
   }
 
-  /** A whole round; what the Forum said of its result. */
+  /** Runs a whole round. Returns the Forum's decision about its result. */
   round(
     options: RoundOptions,
     outcome: Outcome = 'accepted',
@@ -80,7 +80,7 @@ export class ForumChain {
   }
 }
 
-/** The state that folding the same facts again leads to. */
+/** Returns the state to which folding the same facts again leads. */
 export function replay(genesis: Genesis, folded: readonly Folded[]): ForumState {
   const state = forumRules.genesis(genesis);
   for (const [index, entry] of folded.entries()) {

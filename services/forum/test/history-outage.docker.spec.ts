@@ -88,7 +88,7 @@ class OnVolume {
     this.port = port;
   }
 
-  /** FerretDB keeps its state in the one folder, MongoDB in the other. */
+  /** Starts the database. FerretDB keeps its state in the first folder, MongoDB in the second. */
   async run(mode: 'rw' | 'ro'): Promise<void> {
     await docker([
       'run',
@@ -106,7 +106,7 @@ class OnVolume {
     ]);
   }
 
-  /** Ends it and leaves what it stored. */
+  /** Ends the database and leaves its stored data. */
   async stop(): Promise<void> {
     await docker(['rm', '-f', this.name]).catch(() => undefined);
   }
@@ -204,7 +204,7 @@ describe.each(why === undefined ? ['a container'] : [])('a history in %s of whic
       streams.round(1n, 0, 'accepted', []);
       await until(() => history.height === 1n);
       link.delayMs = 150;
-      // nobody waits for the store
+      // no actor waits for the store
       for (let height = 2n; height <= 60n; height += 1n) streams.round(height, 0, 'accepted', []);
       expect(history.height).toBe(1n);
       await until(() => history.height > 1n);

@@ -30,7 +30,7 @@ import {
 const CHAIN = named('genesis');
 
 interface Under {
-  /** A store on an empty database of this name; the same name again is the same database. */
+  /** Connects a store to an empty database of this name; the same name again is the same database. */
   connect(database: string): HistoryStore;
 }
 
@@ -76,7 +76,7 @@ function roundEntry(
   };
 }
 
-/** What is stored of a pool's three facts, said one after the other from a sequence on. */
+/** Returns the entries of a pool's three facts, said one after the other from a sequence on. */
 function poolEntries(name: string, post: string, sequence: number): readonly [PoolEntry, PoolEntry, PoolEntry] {
   const [opened, resolved, settled] = fundedPool(name, post);
   const entry = (part: PoolEntry['part'], fact: Uint8Array, later: number): PoolEntry => ({
@@ -103,7 +103,7 @@ const hexOf = (pool: StoredPool | undefined): Readonly<Record<string, unknown>> 
     ]),
   );
 
-/** What every history store does, whatever it is kept in. */
+/** The contract of every history store, on any database. */
 export function historyStoreContract(name: string, under: Under): void {
   describe(`the history in ${name}`, () => {
     let store: HistoryStore;

@@ -5,7 +5,7 @@ import { SqliteHistoryStore } from '../src/history/sqlite-history-store.ts';
 import { fundedPool, makeGenesis, makePost, makeTransaction, proposeBlock, PROTOCOL, sha256 } from './chain-facts.ts';
 import { TestStreams } from './test-streams.ts';
 
-/** SQLite that can be taken away, and that counts what is written. */
+/** An SQLite store that a test can take away, and that keeps the written entries. */
 class FailingStore extends SqliteHistoryStore {
   isAway = false;
   readonly written: HistoryEntry[] = [];

@@ -4,8 +4,8 @@ import { mongoImage, whyWithoutImage } from '@bpdao/testkit';
 const PORT = 27_017;
 
 /**
- * Why the tests with MongoDB are left out, said once; undefined when they run. Where CI is set, leaving out is a
- * failure.
+ * Returns the reason why the tests with MongoDB are skipped, and writes it to standard error; undefined if they run.
+ * Throws where CI is set: there they must run.
  */
 export async function whyWithoutMongo(): Promise<string | undefined> {
   const why = await whyWithoutImage(mongoImage());
@@ -16,7 +16,8 @@ export async function whyWithoutMongo(): Promise<string | undefined> {
 }
 
 /**
- * A MongoDB, or what speaks its protocol, as a plain container without a replica set, on a port that a restart keeps.
+ * Starts MongoDB, or a server that speaks its protocol, as a plain container without a replica set, on a port that a
+ * restart keeps.
  */
 export async function startMongo(port: number): Promise<StartedTestContainer> {
   return new GenericContainer(mongoImage())

@@ -15,7 +15,7 @@ import { makeGenesis } from './chain-facts.ts';
 import { TestStreams } from './test-streams.ts';
 
 /**
- * The streams of the chain on a real broker, into which somebody else publishes; the history reads all of it from
+ * The streams of the chain on a real broker, into which a stranger publishes too; the history reads everything from
  * there.
  */
 describe('a history of streams that are damaged', () => {

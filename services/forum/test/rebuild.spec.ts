@@ -9,7 +9,7 @@ const genesis = makeGenesis();
 const comment = makePost({ content: new TextEncoder().encode('hello') });
 const [opened, resolved, settled] = fundedPool('one', 'post');
 
-/** A chain with every outcome, a post and a pool. */
+/** Returns the streams of a chain with every outcome, a post and a pool. */
 function chain(): TestStreams {
   const streams = new TestStreams();
   streams.round(1n, 0, 'accepted');
@@ -26,7 +26,7 @@ function chain(): TestStreams {
   return streams;
 }
 
-/** All that a store answers. */
+/** Returns all answers of a store. */
 async function answers(store: HistoryStore): Promise<unknown> {
   const rounds = await Promise.all(
     [
@@ -46,7 +46,7 @@ async function answers(store: HistoryStore): Promise<unknown> {
   ];
 }
 
-/** The history as a Forum keeps it. */
+/** Returns the store of a history as a Forum keeps it. */
 async function kept(streams: TestStreams): Promise<HistoryStore> {
   const store = new SqliteHistoryStore(':memory:');
   const history = new History({ store, genesis, read: streams.read, retryMs: { least: 1, most: 4 } });
@@ -86,7 +86,7 @@ describe('a history that is rebuilt', () => {
   });
 });
 
-/** A round as a Forum would write it that is further than these streams. */
+/** Returns a round as a Forum would write it that has read further than these streams. */
 async function lastRound(streams: TestStreams): Promise<Extract<HistoryEntry, { type: 'round' }>> {
   const written: HistoryEntry[] = [];
   const store = new (class extends SqliteHistoryStore {

@@ -38,7 +38,7 @@ export class TestStreams {
     }
   }
 
-  /** All facts of a stream. */
+  /** Returns all facts of a stream. */
   all(actor: HistoryStream): readonly FedFact[] {
     return this.streams[actor];
   }
@@ -47,7 +47,10 @@ export class TestStreams {
     this.streams[actor].length = 0;
   }
 
-  /** One whole round, as the six actors say it. `retried` are nonces of transactions that earlier rounds returned. */
+  /**
+   * Appends one whole round, as the six actors state it. `retried` are nonces of transactions that earlier rounds
+   * returned.
+   */
   round(height: bigint, attempt: number, outcome: Outcome | 'refused', retried: readonly bigint[] = []): void {
     const transactions = [...retried, height * 100n + BigInt(attempt)].map((nonce) => makeTransaction(nonce));
     const proposed = proposeBlock({ height, attempt, transactions });

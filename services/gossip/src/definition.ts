@@ -3,7 +3,7 @@ import type { GossipTypes } from './domain/actor-types.ts';
 import type { GossipRefusalCode } from './domain/refusals.ts';
 import { gossipRules } from './domain/rules.ts';
 
-/** What makes this service gossip: for its module, and for whoever runs the same actor elsewhere. */
+/** The definition of gossip, for the module of this service and for each other program that runs the same actor. */
 export const gossipDefinition: ActorDefinition<'gossip', GossipTypes> = {
   actor: 'gossip',
   rules: gossipRules,

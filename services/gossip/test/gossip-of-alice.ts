@@ -18,7 +18,7 @@ const genesis: Genesis = {
   parameters: { ...defaultParameters, activeTxsMax: 3 },
 };
 
-/** Alice sends bob 10 µ$, changed as the test says. */
+/** Returns a transfer of 10 µ$ from alice to bob, with the changes of the test. */
 export const transfer = (change: Partial<Transaction> = {}): SignedTransaction => ({
   payload: opened(encodeTransaction, {
     sender: alice,
@@ -48,7 +48,7 @@ export class Gossip {
     return decision.type === 'refuse' ? decision.refusal.code : decision.type;
   }
 
-  /** What it says by its deadline, if it has one. */
+  /** Lets the deadline pass, if there is any. Returns the fact that gossip then says. */
   told(): GossipFact | undefined {
     const deadline = gossipRules.deadline(this.state);
     if (deadline === undefined) return undefined;
@@ -58,7 +58,7 @@ export class Gossip {
     return decision.fact;
   }
 
-  /** A block of these is proposed, and ends like this. */
+  /** Lets gossip hear a proposed block of these transactions and its outcome. */
   block(
     height: bigint,
     transactions: readonly SignedTransaction[],

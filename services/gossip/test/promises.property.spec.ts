@@ -4,7 +4,7 @@ import type { SignedTransaction } from '@bpdao/messages';
 import { activeTransactionsView } from '../src/views/active-transactions.ts';
 import { alice, bob, Gossip, transfer } from './gossip-of-alice.ts';
 
-/** Gossip's promises, kept beside it: what it accepted, and what became of that. The set holds 3. */
+/** Gossip's promises, kept beside it: the accepted transactions, and the end of each. The set holds 3. */
 class Promises {
   readonly gossip = new Gossip();
   readonly accepted = new Map<string, SignedTransaction>();
@@ -22,7 +22,10 @@ class Promises {
     this.accepted.set(hash, signed);
   }
 
-  /** A block of what is active, or of one that nobody gossiped, in the order of nonces. */
+  /**
+   * Makes a block of active transactions, in the order of nonces; with `unheardOf` also of a transaction that gossip
+   * never took.
+   */
   block(outcome: 'accepted' | 'rejected', unheardOf: boolean, most: number): void {
     const { state } = this.gossip;
     const transactions: SignedTransaction[] = [];

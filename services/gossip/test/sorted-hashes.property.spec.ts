@@ -4,7 +4,7 @@ import { SortedHashes } from '../src/domain/sorted-hashes.ts';
 
 const hashOf = (number: number): string => createHash('sha256').update(String(number)).digest('hex');
 
-/** Few different ones, so that parts run empty; or so many that parts are halved. */
+/** Generates changes of few different hashes, so that parts run empty; or of so many that parts are halved. */
 const changes = (different: number) =>
   fc.array(fc.record({ hash: fc.nat({ max: different }).map(hashOf), isAdded: fc.boolean() }), {
     minLength: 0,

@@ -2,7 +2,7 @@ import { signedBy, type ActorDefinition } from '@bpdao/transport';
 import type { GovernanceTypes } from './domain/actor-types.ts';
 import { governanceRules } from './domain/rules.ts';
 
-/** What makes this service governance: for its module, and for whoever runs the same actor elsewhere. */
+/** The definition of governance, for the module of this service and for each other program that runs the same actor. */
 export const governanceDefinition: ActorDefinition<'governance', GovernanceTypes> = {
   actor: 'governance',
   rules: governanceRules,

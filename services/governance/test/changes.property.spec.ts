@@ -15,7 +15,7 @@ const CHANGES: readonly object[] = [
 const PROPOSALS = CHANGES.map((_change, index) => `7${index}`.repeat(32));
 const POSTS = [...PROPOSALS, V2, V3];
 
-/** What may happen next. Whoever votes is mostly in favour, so that changes come through. */
+/** The next step. Voters are mostly in favour, so that changes come through. */
 type Step =
   | { readonly do: 'attest'; readonly holder: number; readonly post: number }
   | { readonly do: 'settle'; readonly outcome: Outcome }
@@ -50,10 +50,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ do: 'silence' as const }) },
 );
 
-/** Governance REP exists, and pools that were asked for are opened at once and end when a step says so. */
+/**
+ * A history in which governance REP exists. Each pool is opened at once when governance asks for it, and ends by a
+ * step.
+ */
 class History {
   readonly governance = Governance.withGrep();
-  /** What stages accepted, as "post stage type"; of a change that fails all is forgotten. */
+  /** The acceptances of stages, as "post stage type"; those of a failed change are forgotten. */
   readonly accepted = new Set<string>();
   private open: { readonly post: string; readonly stage: number; readonly repType: 'wrep' | 'grep' }[] = [];
 
@@ -103,7 +106,10 @@ class History {
   }
 }
 
-/** Every side accepted all three stages, and never was anything asked for another post meanwhile. */
+/**
+ * Checks that every side accepted all three stages of an adopted post, and that governance asked for no pool of another
+ * post meanwhile.
+ */
 function adoptionsAreRight({ governance, accepted }: History, fact: GovernanceFact): void {
   if (fact.type !== 'epoch-closed' || fact.adopted === undefined) return;
   const sides = 'governanceSharePpm' in (CHANGES[PROPOSALS.indexOf(fact.adopted)] ?? {}) ? ['grep', 'wrep'] : ['grep'];
@@ -179,7 +185,7 @@ describe('any history of attestations, stages and blocks', () => {
   });
 });
 
-/** What is in force changes with an adoption or a return, and with nothing else. */
+/** Checks that only an adoption or a return changes the share, the protocol or the parameters in force. */
 function changesOnlyByAdoption(governance: Governance): void {
   let before: Extract<GovernanceFact, { type: 'epoch-closed' }> | undefined;
   let reverted = false;

@@ -2,12 +2,12 @@ import { Governance, V1, V2, V3 } from './governance-of-four.ts';
 
 const [alice, bob, carol] = ['a1'.repeat(32), 'b2'.repeat(32), 'c3'.repeat(32)];
 
-/** Who offers what for which protocol before an epoch ends. */
+/** Offers of producers for protocols before the end of an epoch. */
 type Offers = readonly (readonly [producer: string, weight: bigint, protocol: string])[];
 
 /**
- * Version 2 was posted; the offers stand as they are before the first epoch ends, and change before the second. Returns
- * what each of four epochs puts in force.
+ * Version 2 was posted; the first offers stand before the first epoch ends, the second ones before the second. Returns
+ * the protocol that each of four epochs puts in force.
  */
 function adopted(first: Offers, second: Offers, posted: readonly string[] = [V2]): readonly string[] {
   const governance = new Governance();
@@ -19,7 +19,7 @@ function adopted(first: Offers, second: Offers, posted: readonly string[] = [V2]
   return governance.saidOf('epoch-closed').map((fact) => fact.protocol);
 }
 
-/** There are 1000 µREP; 100 must stand behind what is adopted. Epoch 2 is the first that can adopt anything. */
+/** There are 1000 µREP; 100 must stand behind an adopted protocol. Epoch 2 is the first that can adopt anything. */
 describe('a protocol', () => {
   it.each<[rule: string, first: Offers, second: Offers, expected: readonly string[]]>([
     [

@@ -5,7 +5,7 @@ import { genesis, Governance, parameters, V1 } from './governance-of-four.ts';
 const closed = (fact: GovernanceFact | undefined) =>
   fact?.type === 'epoch-closed' ? [fact.epoch, fact.fromHeight, fact.toHeight] : [];
 
-/** Epochs have 5 heights, and what they decide begins 2 heights later. */
+/** Epochs have 5 heights, and their decisions are in force 2 heights later. */
 describe('an epoch', () => {
   it('is closed by the block of its last height, with what is in force for the heights it governs', () => {
     expect(new Governance().settleTo(4n).settle()).toEqual({

@@ -2,7 +2,7 @@ import type { Outcome } from '@bpdao/messages';
 
 const zero = '00'.repeat(32);
 
-/** The draw for an attempt, by the protocol in force. */
+/** Returns the draw for an attempt, by the protocol in force. */
 export const selected = (height: bigint, attempt: number, protocol: string) => ({
   type: 'producer-selected' as const,
   producer: zero,
@@ -25,7 +25,7 @@ export const selected = (height: bigint, attempt: number, protocol: string) => (
   },
 });
 
-/** The block of an attempt. */
+/** Returns the block of an attempt. */
 export function proposed(height: bigint, attempt: number, protocol: string) {
   const nothing = new Uint8Array();
   const header = {
@@ -73,7 +73,7 @@ export function proposed(height: bigint, attempt: number, protocol: string) {
   };
 }
 
-/** The round of an attempt ends. */
+/** Returns the end of the round of an attempt. */
 export const settled = (height: bigint, attempt: number, outcome: Outcome, protocol: string) => ({
   type: 'round-settled' as const,
   height,
@@ -102,7 +102,7 @@ export const settled = (height: bigint, attempt: number, outcome: Outcome, proto
   protocol,
 });
 
-/** A pool on a stage of governance is opened at `nowMs`: commitments for 10 ms, reveals for 10 more. */
+/** Returns the opening of a pool on a stage of governance at `nowMs`: commitments for 10 ms, reveals for 10 more. */
 export const poolOpened = (counter: number, nowMs: number) => ({
   type: 'pool-opened' as const,
   poolId: String(counter).padStart(64, '0'),

@@ -16,7 +16,7 @@ import { governanceRules } from '../src/domain/rules.ts';
 import { poolOpened, proposed, selected, settled } from './facts-of-four.ts';
 
 export const zero = '00'.repeat(32);
-/** In force from genesis. */
+/** The protocol in force from genesis. */
 export const V1 = 'e1'.repeat(32);
 export const V2 = 'e2'.repeat(32);
 export const V3 = 'e3'.repeat(32);
@@ -25,8 +25,8 @@ export const [ALICE, BOB, CAROL] = ['a1', 'b2', 'c3'].map((byte) => byte.repeat(
 export const [P1, P2] = ['91', '92'].map((byte) => byte.repeat(32)) as [string, string];
 
 /**
- * Epochs have 5 heights, and what they decide begins 2 heights later; a tenth of all REP must stand behind what is
- * adopted.
+ * Epochs have 5 heights, and their decisions are in force 2 heights later; a tenth of all REP must stand behind an
+ * adopted protocol.
  */
 export const parameters = {
   ...defaultParameters,
@@ -65,11 +65,11 @@ function protocolPost(content = '{"name":"work-protocol","version":"1.0.0"}', ki
   return { kind, authors: [{ address: zero, weightPpm: 1_000_000 }], references: [], content: Buffer.from(content) };
 }
 
-/** Governance as its mailbox runs it: what is heard is folded and decided upon, and what is said is folded. */
+/** Governance as its mailbox runs it: it folds each heard fact, decides on it, and folds its own fact. */
 export class Governance {
   readonly state = governanceRules.genesis(genesis);
   readonly said: GovernanceFact[] = [];
-  /** What was folded, in order: enough to fold it again. */
+  /** The folded facts, in order: enough to fold them again. */
   readonly folded: (
     { readonly heard: HeardFact<GovernanceHeard> } | { readonly own: GovernanceFact; readonly atMs: number }
   )[] = [];
@@ -85,7 +85,7 @@ export class Governance {
     return this.say(governanceRules.decide(this.state, { type: 'heard', nowMs: this.nowMs, heard }));
   }
 
-  /** The protocol was posted. */
+  /** Lets governance hear of a post, by default of a protocol. */
   post(address: string, content?: string, kind?: Post['kind']): void {
     this.hear('forum', {
       type: 'post-published',
@@ -95,7 +95,7 @@ export class Governance {
     });
   }
 
-  /** A producer's offer stands anew. */
+  /** Lets a producer change its offer. */
   offer(producer: string, weight: bigint, protocol: string): void {
     this.hear('asc', {
       type: 'offer-changed',
@@ -104,25 +104,25 @@ export class Governance {
     });
   }
 
-  /** The protocol in force draws for the height and attempt in progress. */
+  /** Lets the protocol in force draw for the height and attempt in progress. */
   draw(protocol = this.inForce()): void {
     const { height, attempt } = this.state.heard.round;
     this.hear('wsc', selected(height, attempt, protocol));
   }
 
-  /** The stake of whoever was drawn is taken. */
+  /** Lets the ASC take the stake of the drawn producer. */
   take(): void {
     const { height, attempt } = this.state.heard.round;
     this.hear('asc', { type: 'stake-taken', height, attempt, producer: zero, amount: 20n });
   }
 
-  /** A block of the attempt in progress is proposed. */
+  /** Proposes a block of the attempt in progress. */
   propose(protocol = this.inForce()): void {
     const { height, attempt } = this.state.heard.round;
     this.hear('wsc', proposed(height, attempt, protocol));
   }
 
-  /** The round of the attempt in progress ends. */
+  /** Ends the round of the attempt in progress. */
   settle(outcome: Outcome = 'accepted', protocol = this.inForce()): GovernanceFact | undefined {
     const {
       heard: {
@@ -137,7 +137,7 @@ export class Governance {
     });
   }
 
-  /** So does one that ended void although a quorum voted. */
+  /** Ends the round of the attempt in progress void, although a quorum voted. */
   leaveUndecided(): GovernanceFact | undefined {
     const {
       heard: {
@@ -148,7 +148,10 @@ export class Governance {
     return this.hear('vpsc', { ...settled(height, attempt, 'void', this.inForce()), supply, undecided: undecided + 1 });
   }
 
-  /** Whoever was drawn for so many attempts makes no block; what was said on the last one. */
+  /**
+   * Lets the drawn producers of `times` attempts miss their slots. Returns the fact that governance states at the last
+   * one.
+   */
   miss(times = 1): GovernanceFact | undefined {
     let said: GovernanceFact | undefined;
     for (let count = 0; count < times; count += 1) {
@@ -158,7 +161,7 @@ export class Governance {
     return said;
   }
 
-  /** The VPSC refuses the block of the attempt in progress. */
+  /** Lets the VPSC refuse the block of the attempt in progress. */
   refuse(): GovernanceFact | undefined {
     const { height, attempt } = this.state.heard.round;
     return this.hear('vpsc', {
@@ -171,24 +174,24 @@ export class Governance {
     });
   }
 
-  /** Heights are settled up to this one. */
+  /** Settles heights up to this height. */
   settleTo(height: bigint): this {
     while (this.state.heard.round.height <= height) this.settle();
     return this;
   }
 
-  /** What is in force at the height in progress. */
+  /** Returns the protocol in force at the height in progress. */
   inForce(): string {
     return this.state.inForce.mustBeAt(this.state.heard.round.height).protocol;
   }
 
-  /** How long it would wait for the WSC, ms; undefined while it does not. */
+  /** Returns the time for which governance would wait for the WSC, ms; undefined while it does not wait. */
   patienceMs(): number | undefined {
     const deadline = governanceRules.deadline(this.state);
     return deadline !== undefined && 'afterMs' in deadline ? deadline.afterMs : undefined;
   }
 
-  /** The WSC said nothing for as long as governance waits. */
+  /** Lets the WSC be silent for as long as governance waits. */
   runOutOfPatience(): GovernanceFact | undefined {
     const deadline = governanceRules.deadline(this.state);
     return deadline === undefined
@@ -196,7 +199,10 @@ export class Governance {
       : this.say(governanceRules.decide(this.state, { type: 'deadline', nowMs: this.nowMs, key: deadline.key }));
   }
 
-  /** Version 2 was adopted, everybody names it, and the height in progress is the first at which it is in force. */
+  /**
+   * Returns governance after version 2 was adopted: all offers name it, and the height in progress is the first at
+   * which it is in force.
+   */
   static withNewProtocol(): Governance {
     const governance = new Governance();
     governance.post(V2);
@@ -204,7 +210,10 @@ export class Governance {
     return governance.settleTo(12n);
   }
 
-  /** Governance REP is created for holders, µREP; version 2 with a share of 4 % was adopted for it. */
+  /**
+   * Returns governance after governance REP was created for holders, µREP; version 2 with a share of 4 % was adopted
+   * for it.
+   */
   static withGrep(
     holders: Readonly<Record<string, bigint>> = { [ALICE]: 600n, [BOB]: 300n, [CAROL]: 100n },
   ): Governance {
@@ -225,20 +234,23 @@ export class Governance {
     return governance;
   }
 
-  /** As `withGrep`, and the first proposal would halve the subsidy; an attestation counts for 1000 ms. */
+  /**
+   * Returns governance as `withGrep` does, with a first proposal that would halve the subsidy; an attestation counts
+   * for 1000 ms.
+   */
   static withProposal(): Governance {
     const governance = Governance.withGrep();
     governance.proposal(P1, { parameters: { subsidy: 5_000_000 } });
     return governance;
   }
 
-  /** A proposal that would change something. */
+  /** Posts a proposal that would change something. */
   proposal(address: string, change: object): string {
     this.post(address, JSON.stringify({ format: 'bpdao-change/1', ...change }), 'proposal');
     return address;
   }
 
-  /** A holder's attestation; the refusal's code, or what is said. */
+  /** Submits a holder's attestation. Returns the code of the refusal, or the type of the decision. */
   attest(change: Partial<Attestation> = {}, trailing = new Uint8Array()): string {
     const value: Attestation = {
       attester: ALICE,
@@ -257,10 +269,7 @@ export class Governance {
     return decision.type;
   }
 
-  /**
-   * The chain goes on, so a fact tells the time; then it is woken for the stage that is due by then: undefined when
-   * none is.
-   */
+  /** Lets a fact tell the time, then wakes governance for a stage that is due by then; undefined if there is none. */
   begin(): GovernanceFact | undefined {
     this.hear('vpsc', {
       type: 'encumbrance-refused',
@@ -274,7 +283,7 @@ export class Governance {
     return this.say(governanceRules.decide(this.state, { type: 'deadline', nowMs: this.nowMs, key: deadline.key }));
   }
 
-  /** The same, after as long as it takes. */
+  /** Begins the stage as `begin` does, at the time at which it is due. */
   beginWhenDue(): GovernanceFact {
     this.nowMs = Math.max(this.nowMs, this.state.open?.dueAtMs ?? 0);
     const begun = this.begin();
@@ -282,7 +291,7 @@ export class Governance {
     return begun;
   }
 
-  /** The VPSC opens the pool that was asked for last, and settles it so. */
+  /** Lets the VPSC open the pool that governance asked for last, and settle it with these stakes. */
   vote(up: bigint, down = 0n, outcome: Outcome = up >= down ? 'accepted' : 'rejected'): GovernanceFact | undefined {
     const asked = this.said.at(-1);
     if (asked?.type !== 'stage-begun') throw new Error('no stage was begun');
@@ -333,12 +342,12 @@ export class Governance {
     });
   }
 
-  /** Everything said of one type. */
+  /** Returns all own facts of one type. */
   saidOf<T extends GovernanceFact['type']>(type: T): readonly Extract<GovernanceFact, { type: T }>[] {
     return this.said.filter((fact): fact is Extract<GovernanceFact, { type: T }> => fact.type === type);
   }
 
-  /** The epoch in progress is closed. */
+  /** Closes the epoch in progress. */
   closeEpoch(): Extract<GovernanceFact, { type: 'epoch-closed' }> {
     this.settleTo((this.state.lastEpoch + 1n) * parameters.epochBlocks);
     const closed = this.saidOf('epoch-closed').at(-1);
@@ -346,7 +355,7 @@ export class Governance {
     return closed;
   }
 
-  /** What its mailbox looks at after every fold. */
+  /** Checks the invariants, as the mailbox does after every fold. */
   private checkInvariants(): void {
     const broken = governanceRules.brokenInvariant?.(this.state);
     if (broken !== undefined) throw new Error(broken);

@@ -3,7 +3,7 @@ import { ALICE, BOB, Governance, V2, V3 } from './governance-of-four.ts';
 const manifest = (share?: number): string =>
   JSON.stringify({ name: 'work-protocol', version: '2.0.0', governanceSharePpm: share });
 
-/** Version 2 with a share is named by all offers, and was adopted by the second epoch's end. */
+/** Returns governance after the second epoch's end has adopted version 2, with a share, which all offers name. */
 function adopted(share?: number): Governance {
   const governance = new Governance();
   governance.post(V2, manifest(share));

@@ -5,17 +5,18 @@ import { Governance, V1, V2, V3 } from './governance-of-four.ts';
 const PROTOCOLS = [V1, V2, V3];
 const producers = ['a1', 'b2', 'c3', 'd4'].map((one) => one.repeat(32));
 
-/** What may happen next. */
+/** The next step. */
 type Step =
   | { readonly type: 'offer'; readonly producer: number; readonly weight: bigint; readonly protocol: number }
   /**
-   * Accepted by the protocol in force; or, `late`, by the one that was reverted at this height, whose pool was open.
+   * A block accepted by the protocol in force; or, if `late`, by the protocol that was reverted at this height while
+   * its pool was open.
    */
   | { readonly type: 'settle'; readonly outcome: 'accepted' | 'rejected' | 'void'; readonly late: boolean }
   | { readonly type: 'silence' }
-  /** So many slots are missed one after another. */
+  /** `times` slots are missed one after another. */
   | { readonly type: 'miss'; readonly times: number }
-  /** The other observer hears what governance said so far. */
+  /** The other observer hears all facts of governance so far. */
   | { readonly type: 'hear' };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -48,15 +49,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 /**
- * A history in which version 2 was just adopted, with a second observer, who hears the VPSC at once and governance
- * late, but never a block before the return that made it possible; and with the plainest table of what is in force.
+ * A history in which version 2 was just adopted. A second observer hears the VPSC at once and governance late, but
+ * never a block before the return that made it possible. A plain table gives the protocol of each height.
  */
 class History {
   readonly governance = Governance.withNewProtocol();
   readonly other: InForce = this.governance.state.inForce.copy();
-  /** Which protocol made the block of the last height. */
+  /** The protocol that made the block of the last height. */
   made = V1;
-  /** Protocols by heights, each as it was said last. */
+  /** Protocols by heights, each as governance stated it last. */
   table = new Map<bigint, string>();
   private before: { readonly reverted: string; readonly table: Map<bigint, string> }[] = [];
   private told = this.governance.said.length;
@@ -67,7 +68,7 @@ class History {
     this.write();
   }
 
-  /** What governance said since goes into the table. */
+  /** Writes the new facts of governance into the table. */
   private write(): void {
     for (const fact of this.governance.said.slice(this.tabled)) {
       if (fact.type === 'epoch-closed') {

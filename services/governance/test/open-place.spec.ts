@@ -1,6 +1,6 @@
 import { ALICE, BOB, CAROL, Governance, P1, P2, V1 } from './governance-of-four.ts';
 
-/** What the end of the epoch opens, when these attested in this order. */
+/** Returns the post that the end of the epoch opens after attestations in this order. */
 function opened(
   attested: readonly (readonly [attester: string, post: string])[],
   prepare: (governance: Governance) => void = () => undefined,

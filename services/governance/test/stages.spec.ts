@@ -2,7 +2,7 @@ import { changedParameters } from '@bpdao/genesis';
 import type { Outcome } from '@bpdao/messages';
 import { ALICE, BOB, Governance, P1, P2, parameters, V2, V3 } from './governance-of-four.ts';
 
-/** The change of a proposal got the open place, at 0 ms; a stage waits 100 ms. */
+/** Returns governance at 0 ms, after the change of a proposal got the open place; a stage waits 100 ms. */
 function opened(change: object = { parameters: { subsidy: 5_000_000 } }): Governance {
   const governance = Governance.withGrep();
   governance.proposal(P1, change);
@@ -11,7 +11,7 @@ function opened(change: object = { parameters: { subsidy: 5_000_000 } }): Govern
   return governance;
 }
 
-/** Stages go on with this result for each; how long each waited after the one before. */
+/** Runs stages with these results. Returns the wait of each after the stage before. */
 function waitsOf(results: readonly (readonly [up: bigint, down: bigint])[]): readonly number[] {
   const governance = opened();
   const waits: number[] = [];
@@ -25,7 +25,7 @@ function waitsOf(results: readonly (readonly [up: bigint, down: bigint])[]): rea
   return waits;
 }
 
-/** All three stages accept, on all sides. */
+/** Lets all three stages accept, on all sides. */
 function accept(governance: Governance): void {
   for (let stage = 1; stage <= 3; stage += 1) {
     governance.beginWhenDue();

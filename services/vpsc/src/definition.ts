@@ -3,7 +3,7 @@ import type { VpscTypes } from './domain/actor-types.ts';
 import { vpscRules } from './domain/rules.ts';
 import { checkCommand } from './transport/check-command.ts';
 
-/** What makes this service the VPSC: for its module, and for whoever runs the same actor elsewhere. */
+/** The definition of the VPSC, for the module of this service and for each other program that runs the same actor. */
 export const vpscDefinition: ActorDefinition<'vpsc', VpscTypes> = {
   actor: 'vpsc',
   rules: vpscRules,

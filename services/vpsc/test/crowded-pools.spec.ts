@@ -9,7 +9,9 @@ const crowd = Array.from({ length: CROWD }, (_, index) => ({
   wrep: 1n,
 }));
 
-/** Each of the crowd takes its turn until one is refused for want of room; how many were taken. */
+/**
+ * Lets each member of the crowd act in turn until one is refused for want of room. Returns the count of accepted acts.
+ */
 function fill(take: (address: string) => string): number {
   const refused = crowd.findIndex(({ address }) => {
     const answer = take(address);

@@ -33,7 +33,7 @@ const vote = (change: Partial<Vote> = {}): CastVote => ({
 });
 const lists = (change: Partial<BlockList>): Evidence['proof'] => ({ type: 'lists', one: list(), other: list(change) });
 
-/** Carol reports what alice did; what is answered. */
+/** Lets carol report alice's offence. Returns the answer. */
 const report = (vpsc: Vpsc, proof: Evidence['proof'], reporter = carol): string =>
   vpsc.command(
     {
@@ -137,7 +137,7 @@ describe('two lists that one producer signed', () => {
 });
 
 describe('two votes of one member', () => {
-  /** A VPSC with alice's block in a pool, and the pool's id. */
+  /** Returns a VPSC with alice's block in a pool, and the pool's id. */
   function voting(): readonly [Vpsc, string] {
     const vpsc = new Vpsc();
     vpsc.propose({ stake: 0n });

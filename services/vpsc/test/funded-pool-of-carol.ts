@@ -2,8 +2,8 @@ import type { FundPool, Parameters, VpscFact } from '@bpdao/messages';
 import { Vpsc } from './pool-of-alice.ts';
 
 /**
- * A VPSC with a proposal of dave's, and a block settled at 2,000 in which carol paid 10 $ for a pool on it: commitments
- * until 7,000, reveals until 10,000.
+ * Returns a VPSC with a proposal of dave's, and a block settled at 2,000 in which carol paid 10 $ for a pool on it:
+ * commitments until 7,000, reveals until 10,000.
  */
 export function paid(change: Partial<FundPool> = {}, parameters: Partial<Parameters> = {}): Vpsc {
   const vpsc = new Vpsc(parameters);
@@ -12,7 +12,7 @@ export function paid(change: Partial<FundPool> = {}, parameters: Partial<Paramet
   return vpsc;
 }
 
-/** As `paid`, and the pool is open since 2,000. */
+/** Returns the VPSC as `paid` does, with the pool open since 2,000. */
 export function funded(parameters: Partial<Parameters> = {}): Vpsc {
   const vpsc = paid({}, parameters);
   const deadline = vpsc.wakeAt(2000);
@@ -20,7 +20,7 @@ export function funded(parameters: Partial<Parameters> = {}): Vpsc {
   return vpsc;
 }
 
-/** The fact, which must be of this type. */
+/** Returns the fact, which must be of this type. */
 export const ofType = <T extends VpscFact['type']>(
   fact: VpscFact | undefined,
   type: T,

@@ -2,7 +2,7 @@ import { defaultParameters, type Genesis } from '@bpdao/genesis';
 import { alice, bob, carol, CHAIN, dave, REP } from './pool-of-alice.ts';
 
 export const MEMBERS = [alice, bob, carol, dave] as const;
-/** One more than there are: the last is never published. */
+/** The addresses of posts; the last post is never published. */
 export const POSTS = ['71', '72', '73', '74'].map((byte) => byte.repeat(32));
 const GENESIS_BALANCE = 300n * REP;
 

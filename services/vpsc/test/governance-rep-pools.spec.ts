@@ -3,7 +3,7 @@ import { ofType } from './funded-pool-of-carol.ts';
 import { alice, bob, carol, dave, REP, Vpsc } from './pool-of-alice.ts';
 
 describe('a pool in which governance REP votes', () => {
-  /** Bob and carol hold 50 gREP each; dave's post is paid for. */
+  /** Returns a VPSC in which bob and carol hold 50 gREP each, and dave's post is paid for. */
   function paidInGrep(kind: PostKind): Vpsc {
     const vpsc = new Vpsc();
     const { grep, salaries } = vpsc.state.book;

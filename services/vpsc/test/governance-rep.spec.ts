@@ -13,7 +13,7 @@ const valued = (credits: AncestryValued['credits']) => ({
   credits,
 });
 
-/** Bob got 60 gREP and carol 40; their share of salary is 4 % from height 2 on. */
+/** Returns a VPSC in which bob got 60 gREP and carol 40; their share of salary is 4 % from height 2 on. */
 function withGrep(): Vpsc {
   const vpsc = new Vpsc({ epochBlocks: 1n, activationDelayBlocks: 0n, stageCommitMs: 4000, stageRevealMs: 2000 });
   vpsc.post();

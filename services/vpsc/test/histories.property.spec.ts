@@ -13,7 +13,7 @@ const factsOf = <T extends VpscFact['type']>(
 ): readonly Extract<VpscFact, { type: T }>[] =>
   facts.filter((fact): fact is Extract<VpscFact, { type: T }> => fact.type === type);
 
-/** REP counted one by one, and every stake where its pool says: of both types. */
+/** Checks the sums of REP of both types account by account, and each stake against its pool. */
 function repIsConserved({ state }: HistoryOfMembers): void {
   for (const repType of ['wrep', 'grep'] as const) {
     const ledger = state.book.ledger(repType);
@@ -39,8 +39,7 @@ function stakeIn({ opened, votes, commitments }: HistoryOfMembers['hidden'][numb
 }
 
 /**
- * What the salary account holds: what was shared as salary and not paid, what pools under way were paid, and what
- * funders get back.
+ * Checks the balance of the salary account: salary shared and not paid, the fees of open pools, and refunds not paid.
  */
 function salaryAccountIsRight(history: HistoryOfMembers): void {
   const { state, accounts, blocks } = history;
@@ -63,7 +62,7 @@ function salaryAccountIsRight(history: HistoryOfMembers): void {
   for (const salary of Object.values(state.book.salaries)) expect(salary.isExact()).toBe(true);
 }
 
-/** A settling fact says what its fold comes to. */
+/** Checks that a settling fact states the outcome of its fold. */
 function factIsRight({ facts, state: { book } }: HistoryOfMembers): void {
   const fact = facts.at(-1);
   if (fact?.type !== 'round-settled' && fact?.type !== 'pool-settled') return;
@@ -78,7 +77,7 @@ function factIsRight({ facts, state: { book } }: HistoryOfMembers): void {
   }
 }
 
-/** Whoever folds only what settling facts move knows what everybody holds of governance REP. */
+/** Checks that the moves in settling facts are enough to know the governance REP of every member. */
 function holdersAreKnown({ facts, state: { book } }: HistoryOfMembers): void {
   const held = new Map<string, bigint>();
   for (const fact of facts) {
@@ -93,7 +92,9 @@ function holdersAreKnown({ facts, state: { book } }: HistoryOfMembers): void {
   for (const address of MEMBERS) expect(held.get(address) ?? 0n).toBe(book.grep.balanceOf(address));
 }
 
-/** Governance REP is created once, and gets its share of what work REP earned from the second height on. */
+/**
+ * Checks that governance REP is created once, and gets its share of the earnings of work REP from the second height on.
+ */
 function sharesAreRight(history: HistoryOfMembers): void {
   expect(factsOf(history, 'grep-created').length <= 1).toBe(true);
   for (const { salary, governance } of factsOf(history, 'round-settled')) {
@@ -103,8 +104,8 @@ function sharesAreRight(history: HistoryOfMembers): void {
 }
 
 /**
- * Every pool that an accepted block paid for is opened or refused, once and in order; every one that is opened is
- * settled once.
+ * Checks that every pool paid for by an accepted block is opened or refused, once and in order, and that every opened
+ * pool is settled once.
  */
 function poolsAreAnswered(history: HistoryOfMembers): void {
   const answers = history.facts
@@ -124,7 +125,7 @@ function poolsAreAnswered(history: HistoryOfMembers): void {
   ).toEqual(paidFor.toSorted());
 }
 
-/** Runs what is under way to its end: pools close, and the Forum records. */
+/** Runs a history to its end: pools close, and the Forum records their results. */
 function end(history: HistoryOfMembers): void {
   const { state } = history;
   for (let turns = 0; state.openPools.size + state.toOpen.length > 0; turns += 1) {
@@ -164,7 +165,7 @@ describe('any history of blocks and pools that others paid for', () => {
   }, 120_000);
 });
 
-/** What no run may leave untested: the rarest comes about once in twenty histories. */
+/** The happenings that must occur in the test; the rarest occurs about once in twenty histories. */
 const HAPPENINGS = new Set([
   'pool accepted',
   'pool rejected',
@@ -196,14 +197,14 @@ const HAPPENINGS = new Set([
   'holders queued',
 ]);
 
-/** Whoever folds the facts alone comes to the same ledgers and the same salary. */
+/** Returns the ledgers and the salary that follow from the facts alone. */
 function folded({ facts }: HistoryOfMembers): RepBook {
   const book = new RepBook(genesis.members, genesis.parameters.payoutMin);
   for (const fact of facts) book.fold(fact);
   return book;
 }
 
-/** Names of what a history saw, so that none of it goes untested. */
+/** Yields the names of the happenings of a history, so that none of them goes untested. */
 function* happened({ facts }: HistoryOfMembers): Generator<string> {
   for (const fact of facts) {
     if (fact.type === 'pool-refused') yield `pool-refused ${fact.reason}`;

@@ -30,7 +30,7 @@ import { proposedBlock } from './proposed-block.ts';
 const ZERO = '00'.repeat(32);
 const SIGNATURE = new Uint8Array(64);
 
-/** What somebody pays for. */
+/** A pool that a member pays for. */
 export interface PaidFor {
   readonly sender: string;
   readonly post: string;
@@ -38,7 +38,10 @@ export interface PaidFor {
   readonly amount: bigint;
 }
 
-/** What a Forum's result takes and gives beside the reward: from one author, part to another, part burned. µREP. */
+/**
+ * The REP that a Forum's result takes from an author beside the reward, and the part of it that burns; another author
+ * gets the rest. µREP.
+ */
 export interface Leach {
   readonly from: string;
   readonly amount: bigint;
@@ -46,8 +49,7 @@ export interface Leach {
 }
 
 /**
- * The VPSC with a chain of $ that carries out what it owes, and a Forum that records results late; in it time passes as
- * it is told.
+ * The VPSC, with a $ chain that pays its debts, and a Forum that records results late. Time passes as the test says.
  */
 export class HistoryOfMembers {
   readonly state: VpscState = vpscRules.genesis(genesis);
@@ -56,13 +58,13 @@ export class HistoryOfMembers {
   readonly blocks: BlockProposed[] = [];
   payoutsDue: readonly Payout[] = [];
   nowMs = 1000;
-  /** What was hidden, by pool and voter. */
+  /** The sides of hidden votes, by pool and voter. */
   private readonly sides = new Map<string, Side>();
   private block: BlockProposed | undefined;
   private heardCount = 0;
   private readonly check: (history: HistoryOfMembers) => void;
 
-  /** Whatever is checked is checked after every fact. */
+  /** `check` runs after every fact. */
   constructor(check: (history: HistoryOfMembers) => void) {
     this.check = check;
     for (const address of POSTS.slice(0, -1)) {
@@ -85,7 +87,7 @@ export class HistoryOfMembers {
     return [...this.state.openPools.values()].filter(({ opened: { kind } }) => kind !== 'block');
   }
 
-  /** Time passes; what is due on the way is done when it is due. */
+  /** Lets time pass; each deadline on the way is met in time. */
   pass(ms: number): void {
     const until = this.nowMs + ms;
     for (;;) {
@@ -102,7 +104,8 @@ export class HistoryOfMembers {
   }
 
   /**
-   * Alice's block with what the DAO owes, and with those of these transactions that are valid; unless one is under way.
+   * Lets alice propose a block, unless one is under way. It holds the payouts that the DAO owes, and the valid ones of
+   * these transactions.
    */
   propose(bodies: readonly PaidFor[]): void {
     if (this.block !== undefined) return;
@@ -138,13 +141,13 @@ export class HistoryOfMembers {
     }
   }
 
-  /** What a member has free of the REP that one of the open pools is about. */
+  /** Returns a member's free REP of the type of an open pool. */
   freeOf(which: number, voter: string): bigint {
     const pool = this.hidden[which % this.hidden.length];
     return pool === undefined ? 0n : this.state.book.ledger(pool.opened.repType).freeOf(voter);
   }
 
-  /** In one of the open pools. */
+  /** Commits a hidden vote in one of the open pools. */
   commit(which: number, voter: string, side: Side, stake: bigint): void {
     const poolId = this.hidden[which % this.hidden.length]?.opened.poolId ?? ZERO;
     const commitment = voteCommitment({ poolId, voter, side, stake, nonce: nonceOf(voter) });
@@ -156,7 +159,7 @@ export class HistoryOfMembers {
     if (answer === 'say') this.sides.set(`${poolId}/${voter}`, side);
   }
 
-  /** One of the commitments that wait, as it was made or the other way. */
+  /** Reveals one of the waiting commitments, with its side or the other one. */
   reveal(which: number, honestly: boolean): void {
     const waiting = this.hidden.flatMap(({ opened: { poolId }, commitments }) =>
       [...commitments].filter(([, { revealed }]) => revealed === undefined).map(([voter]) => ({ poolId, voter })),
@@ -176,7 +179,7 @@ export class HistoryOfMembers {
     this.tell({ type: 'claim-salary', payload: opened(encodeClaim, { address, sequence }), signature: SIGNATURE });
   }
 
-  /** Two votes of a member on both sides of the last block pool are shown. */
+  /** Reports two votes of a member on both sides of the last block pool. */
   report(offender: string, reporter: string): void {
     const poolId = [...this.state.blockPools.keys()].at(-1) ?? ZERO;
     const voteOf = (side: Side) => ({
@@ -193,7 +196,7 @@ export class HistoryOfMembers {
     });
   }
 
-  /** The Forum valued what a protocol builds on; it may say so again. */
+  /** Lets the Forum value the ancestry of a protocol; it may do so again. */
   create(amounts: readonly bigint[]): void {
     const credits = MEMBERS.map((address, index) => ({ address, amount: amounts[index] ?? 0n })).filter(
       ({ amount }) => amount > 0n,
@@ -201,7 +204,7 @@ export class HistoryOfMembers {
     this.hear('forum', { type: 'ancestry-valued', protocol: genesis.protocol, posts: [], credits });
   }
 
-  /** Governance begins a stage. */
+  /** Lets governance begin a stage. */
   begin(repType: RepType, bindingPpm: number): void {
     this.hear('governance', {
       type: 'stage-begun',
@@ -224,8 +227,8 @@ export class HistoryOfMembers {
   }
 
   /**
-   * The Forum records the result of the pool that was tallied first: the reward to bob, and what it takes from an
-   * author beside.
+   * Lets the Forum record the result of the pool that was tallied first: the reward goes to bob, and a leach takes REP
+   * from an author.
    */
   record({ from, amount, burned }: Leach): void {
     const resolved = this.facts.flatMap((fact) =>
@@ -335,7 +338,7 @@ export class HistoryOfMembers {
 
 const nonceOf = (voter: string): string => voter.replaceAll(/./g, '5');
 
-/** What the transactions of a block pay for, in their order. */
+/** Returns the fundings in the transactions of a block, in their order. */
 export const fundingsOf = ({ block }: BlockProposed): readonly Funding[] =>
   block.transactions.flatMap((signed) => {
     const { sender: funder, body } = signed.payload.value;

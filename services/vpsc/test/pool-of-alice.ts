@@ -34,7 +34,7 @@ export const [alice, bob, carol, dave] = ['a1', 'b2', 'c3', 'd4'].map((byte) => 
   string,
 ];
 const PROTOCOL = 'ee'.repeat(32);
-/** Hides votes in these tests. */
+/** The nonce that hides votes in these tests. */
 export const NONCE = '5e'.repeat(32);
 
 const genesis: Genesis = {
@@ -67,7 +67,7 @@ export class Vpsc {
   figures: string | undefined;
   private heardCount = 0;
 
-  /** With parameters of the test’s own, and more members. */
+  /** Takes parameters of the test’s own, and more members. */
   constructor(parameters: Partial<Parameters> = {}, members: Genesis['members'] = []) {
     this.genesis = {
       ...genesis,
@@ -77,7 +77,7 @@ export class Vpsc {
     this.state = vpscRules.genesis(this.genesis);
   }
 
-  /** Hears a fact and decides upon it; what it says. */
+  /** Lets the VPSC hear a fact and decide on it. Returns the fact that it then says. */
   hear(actor: string, fact: VpscHeard, nowMs = 0): VpscFact | undefined {
     const heard: HeardFact<VpscHeard> = {
       actor,
@@ -89,7 +89,7 @@ export class Vpsc {
     return this.follow(vpscRules.decide(this.state, { type: 'heard', nowMs, heard }), nowMs);
   }
 
-  /** Takes a vote; the refusal's code, or what is said. */
+  /** Sends a vote. Returns the code of the refusal, or the type of the decision. */
   vote(change: Partial<Vote>, nowMs = 10): string {
     const value: Vote = { voter: bob, poolId: this.poolId(), side: 'against', stake: 60n * REP, ...change };
     const command: CastVote & { readonly type: 'cast-vote' } = {
@@ -100,7 +100,7 @@ export class Vpsc {
     return this.command(command, nowMs);
   }
 
-  /** Takes a command; the refusal's code, or what is said. */
+  /** Sends a command. Returns the code of the refusal, or the type of the decision. */
   command(command: VpscCommand, nowMs: number): string {
     const decision = vpscRules.decide(this.state, { type: 'command', nowMs, command });
     if (decision.type === 'refuse') {
@@ -111,7 +111,7 @@ export class Vpsc {
     return decision.type;
   }
 
-  /** A hidden vote: by bob, 10 REP for, changed as told. */
+  /** Commits a hidden vote: by bob, 10 REP for, with the given changes. */
   commit(
     {
       side = 'for',
@@ -132,7 +132,7 @@ export class Vpsc {
     );
   }
 
-  /** What bob's hidden vote hid, changed as told; `trailing` are bytes that mean nothing. */
+  /** Reveals bob's hidden vote, with the given changes; `trailing` are bytes without meaning. */
   reveal(change: Partial<Reveal> = {}, nowMs = 7500, trailing = new Uint8Array()): string {
     const value: Reveal = { voter: bob, poolId: this.fundedPool(), side: 'for', nonce: NONCE, ...change };
     return this.command(
@@ -152,7 +152,7 @@ export class Vpsc {
     );
   }
 
-  /** Somebody publishes a post; its address. */
+  /** Publishes a post. Returns its address. */
   post(kind: PostKind = 'proposal', address = '77'.repeat(32)): string {
     const value = {
       kind,
@@ -170,7 +170,8 @@ export class Vpsc {
   }
 
   /**
-   * A block of the current height with these fundings is produced by alice, proposed at `nowMs`, judged, and settled.
+   * Lets alice produce a block of the current height with these fundings, propose it at `nowMs`, and lets members judge
+   * and settle it.
    */
   settleBlock(
     fundings: readonly Partial<FundPool>[] = [],
@@ -206,7 +207,7 @@ export class Vpsc {
   }
 
   /**
-   * Governance closes the epoch that governs the height being worked on, with the same parameters and this share for
+   * Lets governance close the epoch that governs the height in progress, with the same parameters and this share for
    * governance REP, ppm.
    */
   closeEpoch(governanceSharePpm = 0): void {
@@ -227,7 +228,7 @@ export class Vpsc {
     }
   }
 
-  /** The one pool that was paid for. */
+  /** Returns the id of the one funded pool. */
   fundedPool(): string {
     return (
       [...this.state.openPools.values()].find(({ opened: { kind } }) => kind !== 'block')?.opened.poolId ??
@@ -235,7 +236,7 @@ export class Vpsc {
     );
   }
 
-  /** The pool on the block in progress. */
+  /** Returns the id of the pool on the block in progress. */
   blockPool(): string {
     return (
       [...this.state.openPools.values()].find(({ opened: { kind } }) => kind === 'block')?.opened.poolId ??
@@ -243,20 +244,20 @@ export class Vpsc {
     );
   }
 
-  /** When it must be woken. */
+  /** Returns the time of the next deadline, ms. */
   deadlineMs(): number | undefined {
     const deadline = vpscRules.deadline(this.state);
     return deadline !== undefined && 'atMs' in deadline ? deadline.atMs : undefined;
   }
 
-  /** Wakes it for what is due at this time. */
+  /** Wakes the VPSC if a deadline is due at this time. */
   wakeAt(nowMs: number): VpscFact | undefined {
     const deadline = vpscRules.deadline(this.state);
     if (deadline === undefined || !('atMs' in deadline) || deadline.atMs > nowMs) return undefined;
     return this.follow(vpscRules.decide(this.state, { type: 'deadline', nowMs, key: deadline.key }), nowMs);
   }
 
-  /** Wakes it at its deadline. */
+  /** Wakes the VPSC at its deadline. */
   wake(): VpscFact | undefined {
     const deadline = vpscRules.deadline(this.state);
     if (deadline === undefined || !('atMs' in deadline)) return undefined;
@@ -285,8 +286,8 @@ export class Vpsc {
   }
 
   /**
-   * Governance says that another protocol is in force again from the height in progress, with parameters changed as
-   * told.
+   * Lets governance state a return to another protocol from the height in progress on, with the given changes of
+   * parameters.
    */
   revert(to: string, change: Partial<Parameters> = {}): void {
     const { height, attempt } = this.state.round;
@@ -303,7 +304,7 @@ export class Vpsc {
     });
   }
 
-  /** The Forum records the pool's result: all of the reward to alice. */
+  /** Lets the Forum record the pool's result: all of the reward goes to alice. */
   record(poolId = this.poolId()): VpscFact | undefined {
     const pool = this.state.openPools.get(poolId);
     const resolved = pool?.resolved;
@@ -327,7 +328,7 @@ export class Vpsc {
     });
   }
 
-  /** All REP there is, counted one by one. */
+  /** Returns the sum of all REP, account by account. */
   counted(): bigint {
     const { wrep } = this.state.book;
     return [...wrep.accounts.keys()].reduce((sum, address) => sum + wrep.balanceOf(address), 0n);

@@ -10,7 +10,7 @@ import {
 
 const zero = '00'.repeat(32);
 
-/** What a test says of a block; its hash is made of its height and attempt. */
+/** A block as a test describes it; its hash is made of its height and attempt. */
 export interface BlockOfTest {
   readonly chainId: string;
   readonly protocol: string;
@@ -24,7 +24,7 @@ export interface BlockOfTest {
   readonly transactions?: readonly SignedTransaction[];
 }
 
-/** A block as the VPSC hears of it. */
+/** Returns a block as the VPSC hears of it. */
 export function proposedBlock({
   chainId,
   protocol,

@@ -19,10 +19,7 @@ const leach = fc.record({
   burned: fc.bigInt({ min: 0n, max: REP }),
 });
 
-/**
- * What happens next. Pools and commitments are picked out of what there is; what was committed is revealed as it was,
- * or not.
- */
+/** The next step of a history. It picks among the existing pools and commitments; a reveal is honest or not. */
 export const step = fc.oneof(
   {
     weight: 4,
@@ -82,7 +79,7 @@ export const step = fc.oneof(
 );
 export type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** Has a history go on by a step. */
+/** Takes a step in a history. */
 export function take(history: HistoryOfMembers, next: Step): void {
   switch (next.do) {
     case 'propose':

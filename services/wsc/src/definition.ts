@@ -10,12 +10,12 @@ import { firstLook } from './transport/first-look.ts';
 import { refuseUnreadList } from './transport/refuse-unread-list.ts';
 import { ShadowBook } from './views/shadow-book.ts';
 
-/** Where a version keeps what it finds while another is in force. */
+/** The book of reports that a version makes while another is in force. */
 export { ShadowBook };
 
 type WscDefinition = ActorDefinition<'wsc', WscTypes>;
 
-/** What makes this service the WSC: for its module, and for whoever runs the same actor elsewhere. */
+/** The definition of the WSC, for the module of this service and for each other program that runs the same actor. */
 export const wscDefinition: WscDefinition = {
   actor: 'wsc',
   rules: wscRules,
@@ -26,8 +26,8 @@ export const wscDefinition: WscDefinition = {
 };
 
 /**
- * Whether a protocol is known to be in force in a few heights: its version then checks lists as it will have to, so
- * that the first of its own does not wait for threads to start.
+ * Tells if a protocol is known to be in force in a few heights. Its version then already checks lists, so that the
+ * first list of its own does not wait for threads to start.
  */
 const comesSoon = (protocol: string, { heard: { governance }, height }: Readonly<WscState>): boolean =>
   governance.at(height + governance.genesisParameters.activationDelayBlocks)?.protocol === protocol;
@@ -40,7 +40,7 @@ const listOf = ({ list, listSignature, transactions }: Block): WscCommand => ({
 });
 
 /**
- * The WSC of one version: it speaks when its protocol is in force, and shadows while another is
+ * Returns the WSC of one version: it decides while its protocol is in force, and shadows while another is
  * (docs/spec/work-protocols.md).
  */
 export const wscDefinitionOf = (

@@ -36,10 +36,10 @@ function transaction(nonce: number, badSignature = false): SignedTransaction {
   return signed(badSignature ? producer : stranger, commandSubject('gossip', 'submit-transaction'), payload);
 }
 
-/** The intake of a WSC whose attempt waits for the producer's list; counts the signatures that are looked at. */
+/** The intake of a WSC whose attempt waits for the producer's list; it counts the checked signatures. */
 class Intake {
   readonly wsc = new Wsc();
-  /** Signers of what was looked at. */
+  /** The signers of checked signatures. */
   readonly lookedAt: string[] = [];
   private readonly checker = new SignatureChecker({ threads: 0 });
   private readonly tools = {
@@ -61,7 +61,7 @@ class Intake {
     if (isStaked) this.wsc.take();
   }
 
-  /** A list for the attempt in progress, changed. */
+  /** Returns a list for the attempt in progress, with these changes. */
   list(change: Partial<BlockList> = {}, transactions: readonly SignedTransaction[] = [], by = producer): Uint8Array {
     const { state } = this.wsc;
     const list: BlockList = {

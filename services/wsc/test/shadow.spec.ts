@@ -29,7 +29,7 @@ const transfer = (sender: string, nonce: number, fee: number, amount = 10): Sign
   signature: new Uint8Array(64),
 });
 
-/** The block that version 1 makes of these transactions, with the state before it. */
+/** Returns the block that version 1 makes of these transactions, with the state before it. */
 function proposedOf(transactions: readonly SignedTransaction[]): {
   readonly wsc: Wsc;
   readonly proposed: BlockProposed;

@@ -8,7 +8,7 @@ import { alice, bob, genesis, PROTOCOL, transfer, Wsc } from './wsc-of-alice.ts'
 
 const V2 = 'e2'.repeat(32);
 
-/** Two versions beside each other: both hear everything, and fold what either says. */
+/** Two versions beside each other: both hear everything, and each folds the facts of the other. */
 class Versions {
   readonly first = new Wsc(wscRulesOf({ protocol: PROTOCOL, work: v1 }));
   readonly second = new Wsc(wscRulesOf({ protocol: V2, work: v1 }));
@@ -25,7 +25,7 @@ class Versions {
     this.second.offer(bob);
   }
 
-  /** What either says by its deadline; the other folds it. */
+  /** Lets a deadline of a version pass. Returns its fact, after the other version has folded it. */
   wake(speaker: Wsc, kind = ''): WscFact | undefined {
     const fact = speaker.wake(kind);
     const other = speaker === this.first ? this.second : this.first;
@@ -53,7 +53,7 @@ class Versions {
     this.second.settle(outcome);
   }
 
-  /** A whole height by this version. */
+  /** Runs a whole height by this version. */
   height(speaker: Wsc): void {
     this.wake(speaker, 'draw');
     this.take();
@@ -61,7 +61,7 @@ class Versions {
     this.settle();
   }
 
-  /** Version 2 is in force from height 5. */
+  /** Returns both versions at height 5, the first at which version 2 is in force. */
   static atTheSwap(): Versions {
     const versions = new Versions();
     versions.offer();
@@ -91,7 +91,7 @@ const reverted: GovernanceFact = {
   parametersHash: genesis.parametersHash,
 };
 
-/** Which of the two has a deadline: is about to say something by itself. */
+/** Returns the versions that have a deadline and thus are about to act by themselves. */
 const speaking = ({ first, second }: Versions): readonly string[] => [
   ...(first.rules.deadline(first.state) === undefined ? [] : ['first']),
   ...(second.rules.deadline(second.state) === undefined ? [] : ['second']),
@@ -248,7 +248,7 @@ describe('the turn', () => {
   });
 });
 
-/** What a version has heard and not folded yet: it follows what the other says. */
+/** Tests which version answers, by the facts that it has heard and not folded yet. */
 describe('who answers', () => {
   const heard = (actor: 'vpsc' | 'governance', fact: WscHeard): HeardFact<WscHeard> => ({
     actor,

@@ -52,7 +52,7 @@ export class Wsc {
   readonly state: WscState;
   private ascCount = 0;
 
-  /** With parameters of the test’s own. */
+  /** Takes parameters of the test’s own. */
   constructor(rules: WscRules = wscRules, parameters: Partial<Parameters> = {}) {
     this.rules = rules;
     this.state = rules.genesis({ ...genesis, parameters: { ...genesis.parameters, ...parameters } });
@@ -76,7 +76,7 @@ export class Wsc {
     });
   }
 
-  /** What it says by its deadline of this kind; undefined when it waits for something else. */
+  /** Lets a deadline of this kind pass. Returns the fact of the WSC; undefined if it waits for something else. */
   wake(kind: string, nowMs = 5000): WscFact | undefined {
     const deadline = this.rules.deadline(this.state);
     if (deadline?.key.startsWith(kind) !== true) return undefined;
@@ -167,7 +167,7 @@ export class Wsc {
     });
   }
 
-  /** Drawn and staked. */
+  /** Returns a WSC with a drawn producer whose stake is taken. */
   static staked(parameters: Partial<Parameters> = {}): Wsc {
     const wsc = new Wsc(wscRules, parameters);
     wsc.offer(alice);

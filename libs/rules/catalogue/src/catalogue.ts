@@ -113,10 +113,10 @@ import {
   type Vocabulary,
 } from '@bpdao/wire';
 
-/** Version of the rules of this build: of every actor, and for clients the newest whose facts they understand. */
+/** The version of the rules of this build: all its actors run it, and its clients understand facts up to it. */
 export const RULES_VERSION = 1;
 
-/** What an actor is asked, asks and says. */
+/** The types of an actor's messages: its commands, facts, queries and replies. */
 interface Words {
   asc: { command: AscCommand; fact: AscFact; query: AscQuery; reply: AscReply };
   wsc: { command: WscCommand; fact: WscFact; query: WscQuery; reply: WscReply };
@@ -136,7 +136,7 @@ export type ReplyOf<A extends ActorName> = Words[A]['reply'];
 export type Fact = FactOf<ActorName>;
 
 interface Entry<A extends ActorName> {
-  /** Whose streams it listens to (docs/ARCHITECTURE.md). */
+  /** The actors whose streams this actor follows (docs/ARCHITECTURE.md). */
   readonly hears: readonly ActorName[];
   readonly command: RequestCodec<CommandOf<A>>;
   readonly fact: NamedCodec<FactOf<A>>;
@@ -237,7 +237,7 @@ export const catalogue: { readonly [A in ActorName]: Entry<A> } = {
   },
 };
 
-/** In the order in which they speak for the first time in a block. */
+/** The names of the actors in the order of their first facts in a block. */
 export const actorNames = [
   'governance',
   'asc',
@@ -247,12 +247,12 @@ export const actorNames = [
   'forum',
 ] as const satisfies readonly ActorName[];
 
-/** Where a command is sent: request and reply, answered by the actor's one writer. */
+/** Returns the subject of a command: a request that the actor's one writer answers. */
 export const commandSubject = <A extends ActorName>(actor: A, name: CommandOf<A>['type']): string =>
   commandSubjectOf(actor, String(name));
 /**
- * The subject of a query: request and reply. The leader answers it. A standby answers `facts` alone, and a version of
- * the WSC out of turn also `shadow` (docs/adr/0007).
+ * Returns the subject of a query: a request with a reply. The leader answers it. A standby answers `facts` alone, and a
+ * version of the WSC out of turn also `shadow` (docs/adr/0007).
  */
 export const querySubject = <A extends ActorName>(actor: A, name: QueryOf<A>['type']): string =>
   querySubjectOf(actor, name);
@@ -262,5 +262,5 @@ export const isActorName = (name: string): name is ActorName => Object.hasOwn(ca
 /** The vocabulary of this DAO, for the platform. */
 export const vocabulary: Vocabulary = { rulesVersion: RULES_VERSION, actors: catalogue };
 
-/** A chain of this DAO by the hash of its genesis file, hex. */
+/** Returns the chain of this DAO whose genesis file has this hash, hex. */
 export const chainOf = (chainId: string): Chain => ({ chainId, vocabulary });

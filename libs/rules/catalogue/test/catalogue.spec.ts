@@ -12,8 +12,8 @@ import {
 } from '../src/index.ts';
 
 /**
- * Whose facts lead an actor to state facts: whoever hears the consequence must hear the cause, as far as its folds need
- * it.
+ * The actors whose facts lead an actor to state facts. A hearer of the consequence must hear the cause too, as far as
+ * its folds need it.
  */
 const CAUSES: Readonly<Record<string, readonly string[]>> = {
   asc: ['wsc', 'vpsc'],

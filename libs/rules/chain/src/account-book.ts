@@ -6,7 +6,7 @@ import { refuseTransaction, spentBy, type Account } from './transaction.ts';
 
 const NOTHING: Account = { balance: 0n, nonce: 0n };
 
-/** What a block does to accounts. */
+/** The actions of a block on accounts. */
 export interface BlockActions {
   readonly height: bigint;
   readonly payouts: readonly Payout[];
@@ -16,8 +16,8 @@ export interface BlockActions {
 }
 
 /**
- * What came of executing a block's actions: the accounts it changes, and its fees; or the first transaction that is not
- * valid.
+ * The outcome of executing a block's actions: the accounts that they change and their fees, or the first transaction
+ * that is not valid.
  */
 export type Execution =
   | { readonly type: 'executed'; readonly changes: ReadonlyMap<string, Account>; readonly fees: bigint }
@@ -48,8 +48,8 @@ export class AccountBook {
   }
 
   /**
-   * What a block's actions come to: payouts first, then transactions in their order, then fees and subsidy to the
-   * salary account. Changes nothing.
+   * Executes a block's actions: first payouts, then transactions in their order, then fees and subsidy to the salary
+   * account. Changes nothing in this book.
    */
   execute({ height, payouts, transactions, subsidy }: BlockActions, parameters: Parameters): Execution {
     const overlay = new Overlay(this);
@@ -69,7 +69,7 @@ export class AccountBook {
     return { type: 'executed', changes: overlay.changes, fees };
   }
 
-  /** Takes over what an execution came to. */
+  /** Takes over the changes of an execution. */
   commit(changes: ReadonlyMap<string, Account>): void {
     for (const [address, account] of changes) this.put(address, account);
   }

@@ -19,7 +19,7 @@ import {
 import type { ChainState } from './chain-state.ts';
 import { payoutsRoot } from './roots.ts';
 
-/** What the attempt says, before any list is in. */
+/** The inputs of a block that an attempt fixes before any list arrives. */
 export interface AttemptInputs {
   readonly chainId: string;
   readonly receipt: DrawReceipt;
@@ -29,25 +29,25 @@ export interface AttemptInputs {
   readonly protocol: string;
   readonly parameters: Parameters;
   readonly parametersHash: string;
-  /** What the DAO owes by the round that began the height. */
+  /** Payments that the DAO owes by the round that began the height. */
   readonly payouts: readonly Payout[];
 }
 
-/** A producer's list, found to be its own. */
+/** A producer's list, checked to be its own. */
 export interface SubmittedList {
   readonly list: Opened<BlockList>;
   readonly listSignature: Uint8Array;
   readonly transactions: readonly SignedTransaction[];
 }
 
-/** The block of a list, or why there is none. */
+/** The block of a list, or the reason why it makes none. */
 export type BuiltBlock =
   | { readonly type: 'built'; readonly proposed: BlockProposed }
   | { readonly type: 'invalid'; readonly index: number; readonly refusal: TransactionRefusal }
   | { readonly type: 'too-large'; readonly bytes: number };
 
 /**
- * The block of an attempt and a list: a function of parent state, header inputs, payouts and transactions
+ * Builds the block of an attempt and a list: a function of parent state, header inputs, payouts and transactions
  * (docs/spec/wsc.md, "The block").
  */
 export function buildBlock(
@@ -100,7 +100,10 @@ export function buildBlock(
   };
 }
 
-/** The post of a block: its producer's, referring to the protocol that the group runs, so that its authors are paid. */
+/**
+ * Returns the post of a block. The producer is its author; it refers to the active protocol, so that the protocol's
+ * authors are paid.
+ */
 export const blockPost = (
   hash: string,
   { producer, protocol, parameters }: Pick<AttemptInputs, 'producer' | 'protocol' | 'parameters'>,

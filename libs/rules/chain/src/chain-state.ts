@@ -4,7 +4,7 @@ import { AccountBook, type BlockActions } from './account-book.ts';
 import { StateTree } from './state-tree.ts';
 import type { Account } from './transaction.ts';
 
-/** What a block leads to. */
+/** The accounts that a block changes, the tree after it, and its fees. */
 export interface Executed {
   readonly changes: ReadonlyMap<string, Account>;
   readonly tree: StateTree;
@@ -12,14 +12,14 @@ export interface Executed {
   readonly fees: bigint;
 }
 
-/** What a block leads to, or the first transaction that is not valid. */
+/** The outcome of executing a block, or the first transaction that is not valid. */
 export type ExecutedBlock =
   | ({ readonly type: 'executed' } & Executed)
   | { readonly type: 'invalid'; readonly index: number; readonly refusal: TransactionRefusal };
 
 /**
- * The $ chain after its last accepted block: folded by the WSC and by everyone who polices (docs/spec/wsc.md, "The
- * chain").
+ * The $ chain after its last accepted block. The WSC folds it, and so does every member that polices (docs/spec/wsc.md,
+ * "The chain").
  */
 export class ChainState {
   readonly accounts: AccountBook;
@@ -38,12 +38,12 @@ export class ChainState {
     this.expectedSum = this.accounts.sum;
   }
 
-  /** Of the last accepted block; 0 at genesis. */
+  /** The height of the last accepted block; 0 at genesis. */
   get height(): bigint {
     return this.heightNow;
   }
 
-  /** Of the last accepted block; the chain's id at genesis. */
+  /** The hash of the last accepted block; the chain's id at genesis. */
   get hash(): string {
     return this.hashNow;
   }
@@ -56,21 +56,21 @@ export class ChainState {
     return this.treeNow;
   }
 
-  /** What actions on top of the last block lead to. Changes nothing. */
+  /** Executes actions on top of the last block. Changes nothing. */
   execute(actions: BlockActions, parameters: Parameters): ExecutedBlock {
     const execution = this.accounts.execute(actions, parameters);
     if (execution.type === 'invalid') return execution;
     return { ...execution, tree: this.treeNow.update(execution.changes) };
   }
 
-  /** Keeps what a block was found to lead to, so that its acceptance need not execute it again. */
+  /** Keeps the outcome of executing a block, so that its acceptance need not execute it again. */
   remember(block: Block, executed: Executed): void {
     this.executions.set(block, executed);
   }
 
   /**
-   * An accepted block becomes the last one. Throws RangeError on a block that does not follow, or cannot be executed:
-   * whoever accepted it is wrong.
+   * Makes an accepted block the last one. Throws RangeError if the block does not follow the last one or cannot be
+   * executed: its acceptance was wrong.
    */
   accept(block: Block, parameters: Parameters): void {
     const { height, parent, timeMs, subsidy } = block.header.value;
@@ -86,7 +86,7 @@ export class ChainState {
     this.expectedSum += subsidy;
   }
 
-  /** The sentence that is broken, or undefined. */
+  /** Returns the sentence of the broken invariant, or undefined. */
   brokenInvariant(): string | undefined {
     return this.accounts.sum === this.expectedSum ? undefined : '$: the sum of all accounts is not genesis + subsidies';
   }

@@ -4,8 +4,8 @@ import type { ChainState } from './chain-state.ts';
 import { payoutsRoot, transactionsRoot } from './roots.ts';
 
 /**
- * The rule that a proposed block breaks. Signatures and the draw itself are checked beside it, by whoever has the keys
- * and the list.
+ * The rule that a proposed block breaks. Signatures and the draw are checked elsewhere: they need the keys and the
+ * list.
  */
 export type BlockFault =
   | 'WRONG_CHAIN'
@@ -31,7 +31,7 @@ export type BlockFault =
   | 'WRONG_STAKE'
   | 'WRONG_POST';
 
-/** What a block is held against. */
+/** The values that a block must agree with. */
 export interface ExpectedBlock extends AttemptInputs {
   /** The tip of the producer's offer, which the reveal must open. */
   readonly tip: string;
@@ -113,7 +113,7 @@ function contentFault(chain: ChainState, proposed: BlockProposed, expected: Expe
   return offerFault(proposed, expected);
 }
 
-/** What goes with the block: its hash, the stake, and the post that pays the protocol's authors. */
+/** Checks the block's hash, its stake, and the post that pays the protocol's authors. */
 function offerFault(proposed: BlockProposed, expected: ExpectedBlock): BlockFault | undefined {
   const hash = sha256Hex(proposed.block.header.bytes);
   if (proposed.hash !== hash) return 'WRONG_HASH';

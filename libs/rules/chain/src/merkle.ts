@@ -3,7 +3,7 @@ import { sha256 } from '@bpdao/messages';
 const LEAF = Buffer.from([0]);
 const NODE = Buffer.from([1]);
 
-/** The Merkle root of RFC 6962 over leaves in their order; hex. Of no leaves: the hash of nothing. */
+/** Returns the Merkle root of RFC 6962 over leaves in their order; hex. Without leaves it is the hash of nothing. */
 export function merkleRoot(leaves: readonly Uint8Array[]): string {
   let level = leaves.map((leaf) => sha256(LEAF, leaf));
   if (level.length === 0) return sha256().toString('hex');

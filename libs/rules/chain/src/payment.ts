@@ -15,8 +15,8 @@ export type Payment =
     };
 
 /**
- * The payment of a Tx body (docs/spec/wsc.md, "Accounts"). The rules of accounts, lists, earnings and pools read bodies
- * through this switch alone, so a new body does not compile until it says here whom it pays.
+ * Returns the payment of a Tx body (docs/spec/wsc.md, "Accounts"). The rules of accounts, lists, earnings and pools
+ * read bodies through this switch alone, so a new body does not compile until this switch says whom it pays.
  */
 export function paymentOf(body: TransactionBody): Payment {
   switch (body.type) {

@@ -1,8 +1,8 @@
-/** Hex digits of a hash that make a print: what a number holds exactly. */
+/** The count of hex digits of a hash in a print: the most that a number holds exactly. */
 const PRINT_DIGITS = 13;
 
 /**
- * The beginning of a hash as a number: enough to tell a repeat from something else of the same key, where only who
- * signs could make two alike, and would deceive itself.
+ * Returns the print of a hash: its beginning as a number. It is enough to tell a repeat from another message of the
+ * same key if only the signer could make two with the same print, and would deceive itself.
  */
 export const printOf = (hash: string): number => Number.parseInt(hash.slice(0, PRINT_DIGITS), 16);

@@ -6,8 +6,8 @@ const HASH_BYTES = 32;
 const LEAF = 0;
 const BRANCH = 1;
 /**
- * Hashes and keys are text of 32 letters, a byte each: there are millions of them, and so they take half the memory and
- * time of buffers.
+ * Hashes and keys are text of 32 letters, a byte each. There are millions of them; text takes half the memory and time
+ * of buffers.
  */
 type Digest = string;
 const EMPTY: Digest = '\0'.repeat(HASH_BYTES);
@@ -36,9 +36,9 @@ interface Change {
 }
 
 /**
- * The sparse Merkle tree of all accounts, compressed: a branch stands only where keys differ. Its root follows from the
- * set of accounts alone (docs/spec/encodings.md, "The state root"). Never changes; an update shares all it does not
- * touch.
+ * The sparse Merkle tree of all accounts, compressed: there is a branch only at bits in which keys differ. Its root
+ * follows from the set of accounts alone (docs/spec/encodings.md, "The state root"). A tree never changes; an update
+ * makes a tree that shares the untouched nodes.
  */
 export class StateTree {
   static readonly empty = new StateTree(undefined);
@@ -53,7 +53,10 @@ export class StateTree {
     return bytesOf(this.node?.hash ?? EMPTY).toString('hex');
   }
 
-  /** With these accounts in place of what was there; an account of nothing is absent. One sorted pass. */
+  /**
+   * Returns the tree with these accounts in place of the former ones, in one sorted pass. An account without balance
+   * and nonce is absent.
+   */
   update(changes: Iterable<readonly [string, Account]>): StateTree {
     const sorted = Array.from(changes, ([address, account]) => ({ key: keyOf(address), account })).sort((a, b) =>
       a.key < b.key ? -1 : 1,
@@ -62,8 +65,8 @@ export class StateTree {
   }
 
   /**
-   * Proves what an account is, or that there is none: the leaf that its key leads to, and the siblings from there to
-   * the root.
+   * Proves an account, or its absence: the proof is the leaf to which the account's key leads, and the siblings from
+   * there to the root.
    */
   prove(address: string): Uint8Array {
     const key = keyOf(address);
@@ -88,8 +91,8 @@ const LEAF_BYTES = 48;
 const STEP_BYTES = 33;
 
 /**
- * What a proof proves of an account under a root; undefined when it proves nothing. An absent account is one of
- * nothing.
+ * Returns the account that a proof shows under a root; undefined if the proof is not valid. An absent account has no
+ * balance and no nonce.
  */
 export function provenAccount(root: string, address: string, proof: Uint8Array): Account | undefined {
   const nothing: Account = { balance: 0n, nonce: 0n };
@@ -112,7 +115,7 @@ export function provenAccount(root: string, address: string, proof: Uint8Array):
   return key === wanted ? account : nothing;
 }
 
-/** Where an account stands in the tree: SHA-256 of its address, so that nobody chooses the place. */
+/** Returns the place of an account in the tree: the SHA-256 of its address, so that nobody chooses the place. */
 const keyOf = (address: string): Digest => digestOf(Buffer.from(address, 'hex'));
 
 const digestOf = (bytes: Uint8Array): Digest => hash('sha256', bytes, 'binary');
@@ -121,7 +124,7 @@ const digestAt = (bytes: Buffer, at: number): Digest => bytes.toString('latin1',
 
 const bitOf = (key: Digest, bit: number): boolean => ((key.charCodeAt(bit >> 3) >> (7 - (bit & 7))) & 1) === 1;
 
-/** What is hashed is laid out here, one hash after the other. */
+/** Buffers into which each leaf and branch is written to be hashed, one after the other. */
 const leafBytes = Buffer.alloc(1 + HASH_BYTES + 16, LEAF);
 const branchBytes = Buffer.alloc(2 + 2 * HASH_BYTES, BRANCH);
 
@@ -151,7 +154,7 @@ function branch(bit: number, left: Node | undefined, right: Node | undefined): N
   return { type: 'branch', bit, left, right, hash: branchHash(bit, left.hash, right.hash) };
 }
 
-/** The node with the changes from `from` to `to` (sorted by key) folded in. */
+/** Returns the node with the changes from `from` to `to` (sorted by key) folded in. */
 function updated(node: Node | undefined, changes: readonly Change[], from: number, to: number): Node | undefined {
   const [first, last] = [changes[from], changes[to - 1]];
   if (first === undefined || last === undefined || from >= to) return node;
@@ -179,7 +182,7 @@ function someKey(node: Node): Digest {
   return below.key;
 }
 
-/** The first bit in which two keys differ; 256 when they are the same. */
+/** Returns the first bit in which two keys differ; 256 if they are the same. */
 function differingBit(a: Digest, b: Digest): number {
   for (let index = 0; index < HASH_BYTES; index += 1) {
     const difference = a.charCodeAt(index) ^ b.charCodeAt(index);

@@ -1,7 +1,7 @@
 import { writeAmount, type SignedTransaction, type TransactionRefusal } from '@bpdao/messages';
 import { spentBy, type TransactionContext } from './transaction.ts';
 
-/** The figures behind a refusal, in a sentence for a person; undefined where the code says it all. */
+/** Returns the figures behind a refusal, in a sentence for a person; undefined if the code says it all. */
 export function transactionFigures(
   code: TransactionRefusal,
   { payload }: SignedTransaction,

@@ -10,14 +10,14 @@ import { paymentOf } from './payment.ts';
 /** Nonces of one sender that gossip takes ahead of the account's. */
 export const NONCES_AHEAD = 63n;
 
-/** What a transaction is looked at with. */
+/** The circumstances under which a transaction is checked. */
 export interface TransactionContext {
-  /** Of the block that could carry it. */
+  /** The height of the block that could carry the transaction. */
   readonly height: bigint;
   readonly parameters: Parameters;
   /** The sender's account. */
   readonly account: Readonly<Account>;
-  /** How far ahead of the account's nonce it may be: 0 in a block. */
+  /** The distance by which its nonce may be ahead of the account's: 0 in a block. */
   readonly noncesAhead: bigint;
 }
 
@@ -25,14 +25,14 @@ export interface TransactionContext {
 export interface Account {
   /** µ$. */
   readonly balance: bigint;
-  /** Of its next transaction. */
+  /** The nonce of its next transaction. */
   readonly nonce: bigint;
 }
 
 const U64_MAX = 2n ** 64n - 1n;
 const hashes = new WeakMap<SignedTransaction, string>();
 
-/** A transaction's hash: SHA-256 of what was signed. Hex. */
+/** Returns a transaction's hash: SHA-256 of the signed bytes. Hex. */
 export function transactionHash(signed: SignedTransaction): string {
   const known = hashes.get(signed);
   if (known !== undefined) return known;
@@ -42,8 +42,8 @@ export function transactionHash(signed: SignedTransaction): string {
 }
 
 /**
- * The first rule that a transaction breaks, its signature aside; undefined when it is valid (docs/spec/gossip.md,
- * "Valid transactions").
+ * Returns the first rule that a transaction breaks; undefined if it is valid. Its signature is not checked
+ * (docs/spec/gossip.md, "Valid transactions").
  */
 export function refuseTransaction(
   { payload }: SignedTransaction,
@@ -63,5 +63,5 @@ export function refuseTransaction(
   return spent > account.balance ? 'BALANCE_TOO_LOW' : undefined;
 }
 
-/** What leaves the sender, µ$. */
+/** Returns the amount that leaves the sender, µ$. */
 export const spentBy = ({ body, fee }: Transaction): bigint => paymentOf(body).amount + fee;

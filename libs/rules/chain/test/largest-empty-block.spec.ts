@@ -5,8 +5,8 @@ const hash = 'ff'.repeat(32);
 const most = 2n ** 64n - 1n;
 
 /**
- * Payouts of a height are due by the parameters in force when the one before was settled; its block has the room that
- * its own leave. So any must have room for any.
+ * Payouts of a height are due by the parameters in force when the height before was settled; the room of its block
+ * follows from its own parameters. So any parameters must leave room for the payouts of any others.
  */
 describe('a block without transactions', () => {
   it('has room for the most payouts that can be due, whatever is in force', () => {

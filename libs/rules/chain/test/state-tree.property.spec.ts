@@ -5,7 +5,7 @@ const address = fc.integer({ min: 0, max: 40 }).map((number) => number.toString(
 const account = fc.record({ balance: fc.bigInt({ min: 0n, max: 3n }), nonce: fc.bigInt({ min: 0n, max: 1n }) });
 const changes = fc.array(fc.array(fc.tuple(address, account), { maxLength: 12 }), { maxLength: 6 });
 
-/** The accounts that are something after all changes. */
+/** Returns the accounts that are not empty after all changes. */
 function model(batches: readonly (readonly (readonly [string, Account])[])[]): Map<string, Account> {
   const accounts = new Map<string, Account>();
   for (const batch of batches) {

@@ -1,17 +1,17 @@
 import { hash } from 'node:crypto';
 
-/** 2^128: how many values x can take. */
+/** 2^128, the count of values that x can take. */
 const SPACE = 1n << 128n;
 
-/** What a draw came to: the place in the list, in µREP, and how often x was taken again. */
+/** The outcome of a draw: the place in the list, in µREP, and the count of times that x was drawn again. */
 export interface DrawnIndex {
   readonly index: bigint;
   readonly counter: number;
 }
 
 /**
- * The place that a beacon draws among `totalWeight` µREP, each as likely as any other (docs/spec/draw.md, "The index").
- * Throws RangeError when there is nothing to draw from.
+ * Draws a place among `totalWeight` µREP by a beacon, each as likely as any other (docs/spec/draw.md, "The index").
+ * Throws RangeError if the weight is 0.
  */
 export function drawIndex(beacon: string, height: bigint, attempt: number, totalWeight: bigint): DrawnIndex {
   if (totalWeight <= 0n) throw new RangeError('nothing to draw from');

@@ -19,7 +19,7 @@ interface Version {
   readonly standing: Standing;
 }
 
-/** An offer as a fact of the ASC states it, as far as a list counts it. */
+/** An offer as the ASC states it, reduced to the fields that a list needs. */
 export interface StatedOffer {
   readonly producer: string;
   readonly target: bigint;
@@ -28,10 +28,12 @@ export interface StatedOffer {
   readonly tip: string;
 }
 
-/** What a producer is drawn from, and who of the list is left out. */
+/** The offers from which a producer is drawn, and the producers of the list that are left out. */
 export interface DrawList {
   readonly list: OfferTree;
-  /** Those who failed at this height, in their order; then the suspended and the forfeited of the list. */
+  /**
+   * First the producers that failed at this height, in their order; then the suspended and the forfeited of the list.
+   */
   readonly excluded: readonly string[];
 }
 
@@ -46,8 +48,8 @@ interface Closed {
 const NOWHERE: BookPosition = { sequence: 0, index: 0 };
 
 /**
- * The offers that stand and the lists that producers are drawn from (docs/spec/draw.md, "Lists"). The ASC, the WSC and
- * whoever checks a draw keep the same book, folded from the same facts.
+ * The standing offers, and the lists from which producers are drawn (docs/spec/draw.md, "Lists"). The ASC, the WSC and
+ * each program that checks a draw keep the same book, folded from the same facts.
  */
 export class OfferBook {
   private readonly mayOfferNothing: ReadonlySet<string>;
@@ -56,13 +58,19 @@ export class OfferBook {
   private inForce: { list: Standing; at: BookPosition } | undefined;
   private closed: Closed | undefined;
   private failed: string[] = [];
-  /** Who missed a slot, with the attempts for which they are still left out, in the order in which they missed. */
+  /**
+   * The producers that missed a slot, in the order of their misses, with the count of attempts for which each stays
+   * left out.
+   */
   private suspended = new Map<string, number>();
-  /** Who lost an offer to proven equivocation, with the place from which on; lists closed before leave it out. */
+  /**
+   * The producers that lost an offer to proven equivocation, with the place of the loss; lists closed before it leave
+   * them out.
+   */
   private forfeits = new Map<string, BookPosition>();
   /**
-   * The last preimage that each producer revealed, with the tip that it opens: an offer stated before it was heard of
-   * follows.
+   * The last preimage that each producer revealed, with the tip that it opens. An offer with that tip, stated before
+   * its author heard of the preimage, gets the preimage as its tip.
    */
   private readonly reveals = new Map<string, { readonly tip: string; readonly reveal: string }>();
 
@@ -70,7 +78,7 @@ export class OfferBook {
     this.mayOfferNothing = new Set(founders);
   }
 
-  /** An offer stands anew, from this place in the ASC's stream on. */
+  /** Folds a new or changed offer, which stands from this place in the ASC's stream on. */
   offerChanged(position: BookPosition, offer: StatedOffer): void {
     const known = this.reveals.get(offer.producer);
     const current = known?.tip === offer.tip ? { ...offer, tip: known.reveal } : offer;
@@ -78,14 +86,15 @@ export class OfferBook {
     this.versions.push({ from: position, standing: this.standing });
   }
 
-  /** The stake of an attempt was taken: the list of the next height is closed, the stake counted as returned. */
+  /**
+   * Folds that the stake of an attempt was taken: the list of the next height is closed, with the stake counted as
+   * returned.
+   */
   stakeTaken(position: BookPosition, height: bigint, attempt: number): void {
     this.closed = { height, attempt, at: position, list: this.standing };
   }
 
-  /**
-   * A producer revealed a preimage: where a tip stands that it opens, also in lists already closed, it is the tip now.
-   */
+  /** Folds a revealed preimage: it replaces the tip that it opens, also in lists already closed. */
   revealed(producer: string, reveal: string): void {
     this.reveals.set(producer, { tip: tipOf(reveal), reveal });
     const renew = (standing: Standing): Standing => withReveal(standing, producer, reveal);
@@ -96,22 +105,23 @@ export class OfferBook {
   }
 
   /**
-   * An attempt ended without an accepted block: its producer is not drawn again at this height, the list it closed is
-   * void.
+   * Folds an attempt without an accepted block: its producer is not drawn again at this height, and the list that the
+   * attempt closed is void.
    */
   attemptFailed(height: bigint, attempt: number, producer: string): void {
     if (!this.failed.includes(producer)) this.failed.push(producer);
     if (this.closed?.height === height && this.closed.attempt === attempt) this.closed = undefined;
   }
 
-  /** A producer missed its slot: it is left out of the next attempts, whatever the height. */
+  /** Folds a missed slot: the producer is left out of the next attempts, at any height. */
   slotMissed(producer: string, attempts: number): void {
     this.suspended.delete(producer);
     if (attempts > 0) this.suspended.set(producer, attempts);
   }
 
   /**
-   * An attempt began with these left out: suspensions grow shorter; all lift when somebody suspended could be drawn.
+   * Folds the begin of an attempt and the producers left out of it: each suspension gets shorter by one attempt. All
+   * suspensions end if a suspended producer could be drawn.
    */
   attemptBegan(excluded: readonly string[], wrepSupply: bigint): void {
     const list = this.inForceFor(wrepSupply);
@@ -123,13 +133,16 @@ export class OfferBook {
   }
 
   /**
-   * A producer lost its offer, from this place in the ASC's stream on: it leaves the list in force and the one closed.
+   * Folds a forfeit, from this place in the ASC's stream on: the producer leaves the list in force and the closed one.
    */
   forfeited(position: BookPosition, producer: string): void {
     this.forfeits.set(producer, position);
   }
 
-  /** A height has its block: the list that its attempt closed is in force, and everyone may be drawn again. */
+  /**
+   * Folds the block of a height: the list that its attempt closed is now in force, and failed producers may be drawn
+   * again.
+   */
   heightSettled(): void {
     this.inForce = this.closed === undefined ? undefined : { list: this.closed.list, at: this.closed.at };
     this.closed = undefined;
@@ -143,8 +156,8 @@ export class OfferBook {
   }
 
   /**
-   * The list of this height is closed anew: the offers as they stood at a place of the ASC's stream, also of those who
-   * failed.
+   * Closes the list of this height anew, with the offers that stood at a place of the ASC's stream, also those of
+   * failed producers.
    */
   recloseAt(position: BookPosition): void {
     const version = this.versions.findLast(({ from }) => isAtOrBefore(from, position));
@@ -154,9 +167,10 @@ export class OfferBook {
   }
 
   /**
-   * What the next producer is drawn from: the list in force less those who failed, the suspended and the forfeited;
-   * when only suspended ones are left of it, they all may be drawn again. Undefined when no list was closed yet.
-   * `heedsForfeits` false: as whoever has not heard of forfeits yet draws.
+   * Returns the list from which the next producer is drawn: the list in force without the failed, the suspended and the
+   * forfeited producers. If only suspended producers are left, all of them may be drawn again. Undefined if no list was
+   * closed yet. With `heedsForfeits` false, forfeited producers stay in, as in a draw by an actor that has not heard of
+   * the forfeits.
    */
   listForDraw(wrepSupply: bigint, heedsForfeits = true): DrawList | undefined {
     const list = this.inForceFor(wrepSupply);
@@ -172,30 +186,30 @@ export class OfferBook {
     return { list: without(list, gone), excluded: gone };
   }
 
-  /** The list in force less those whom a draw says it left out; undefined when no list was closed yet. */
+  /** Returns the list in force without the producers that a draw left out; undefined if no list was closed yet. */
   listWithout(excluded: readonly string[], wrepSupply: bigint): OfferTree | undefined {
     const list = this.inForceFor(wrepSupply);
     return list === undefined ? undefined : without(list, excluded);
   }
 
-  /** Whether a producer lost its offer after the list in force was closed. */
+  /** Tells if a producer lost its offer after the list in force was closed. */
   isForfeited(producer: string): boolean {
     return this.inForce !== undefined && this.isForfeitedAt(producer, this.inForce.at);
   }
 
-  /** Where the ASC's stream stood when the list in force was closed. */
+  /** Returns the place in the ASC's stream at which the list in force was closed. */
   listPosition(): BookPosition | undefined {
     return this.inForce?.at;
   }
 
-  /** What could be drawn from if a list were closed now. */
+  /** Returns the offers that a list would hold if it were closed now. */
   standingNow(wrepSupply: bigint): OfferTree {
     return wrepSupply > 0n ? this.standing.offers : merged(this.standing.offers, this.standing.founders);
   }
 
   /**
-   * REP that a list in force, or the one closed by the running attempt, counts for a producer, µREP: it stays
-   * encumbered.
+   * Returns the REP that stays encumbered because the list in force, or the list closed by the running attempt, counts
+   * it for a producer, µREP.
    */
   locked(producer: string): bigint {
     const lists = [this.inForce, this.closed].filter(

@@ -51,17 +51,17 @@ export class OfferTree {
     return node?.offer;
   }
 
-  /** With this offer in place of the one of its producer. */
+  /** Returns the tree with this offer in place of its producer's former offer. */
   set(offer: ListedOffer): OfferTree {
     return new OfferTree(insert(this.root, offer));
   }
 
-  /** Without the offer of a producer. */
+  /** Returns the tree without the offer of a producer. */
   remove(producer: string): OfferTree {
     return this.get(producer) === undefined ? this : new OfferTree(remove(this.root, producer));
   }
 
-  /** The first offer whose cumulative weight exceeds the index; undefined beyond the total weight. */
+  /** Returns the first offer whose cumulative weight exceeds the index; undefined beyond the total weight. */
   at(index: bigint): ListedOffer | undefined {
     let node = this.root;
     let rest = index;
@@ -77,7 +77,7 @@ export class OfferTree {
     return undefined;
   }
 
-  /** Offers of addresses after `after` (from the first without it), in order. */
+  /** Yields the offers of addresses after `after` (from the first without it), in order. */
   *list(after?: string): Generator<ListedOffer> {
     yield* inOrder(this.root, after);
   }

@@ -9,15 +9,15 @@ export const defaultParameters = Object.fromEntries(
   parameterNames.map((name) => [name, parameterTable[name].first]),
 ) as unknown as Parameters;
 
-/** Least and most that a parameter may be in a genesis file; of a switch nothing is asked. */
+/** Returns the least and the most value of a parameter in a genesis file. A switch has no bounds. */
 export function boundsOf(name: keyof Parameters): Bounds {
   const row = parameterTable[name];
   return 'bounds' in row ? row.bounds : ANY_AMOUNT;
 }
 
 /**
- * Least and most that a change may set, whatever the genesis file says (docs/spec/parameters.md, "What no change may do").
- * A genesis file may begin a chain elsewhere, at its own risk.
+ * Returns the least and the most value that a change may set, whatever the genesis file says (docs/spec/parameters.md,
+ * "What no change may do"). A genesis file may begin a chain beyond these bounds, at its own risk.
  */
 export function changeBoundsOf(name: keyof Parameters): Bounds {
   const row = parameterTable[name];
@@ -25,8 +25,8 @@ export function changeBoundsOf(name: keyof Parameters): Bounds {
 }
 
 /**
- * What governance may change in a chain made by this software unless its genesis file says otherwise: by a factor of
- * two at once, and nothing to a value that stops the chain.
+ * The parameters that governance may change unless the genesis file says otherwise: at most by a factor of two at once,
+ * and never to a value that stops the chain.
  */
 export const defaultGovernable: readonly GovernableParameter[] = parameterNames.flatMap((name) => {
   const { governable } = parameterTable[name];
@@ -34,11 +34,11 @@ export const defaultGovernable: readonly GovernableParameter[] = parameterNames.
   return [{ name, least: governable.least, most: changeBoundsOf(name)[1], factorPpm: governable.factorPpm }];
 });
 
-/** The same as a genesis file has it. */
+/** Returns the governable parameters as a genesis file writes them. */
 export const governableDocument = (governable: readonly GovernableParameter[]): readonly object[] =>
   governable.map(({ name, least, most, factorPpm }) => ({ name, least: String(least), most: String(most), factorPpm }));
 
-/** All parameters as a genesis file has them, by name. */
+/** Returns all parameters by name, as a genesis file writes them. */
 export const parametersDocument = (parameters: Parameters): Readonly<Record<string, string | number | boolean>> =>
   Object.fromEntries(
     parameterNames.map((name) => {

@@ -1,4 +1,4 @@
-/** A genesis file that no chain can start from: one sentence that says where and why. */
+/** Thrown if no chain can start from a genesis file, with a sentence that names the place and the reason. */
 export class GenesisError extends Error {
   constructor(sentence: string) {
     super(sentence);

@@ -7,7 +7,7 @@ export interface GenesisPost {
   readonly post: Opened<Post>;
 }
 
-/** What a chain starts from, read from its genesis file (docs/spec/genesis.md). */
+/** The start of a chain, read from its genesis file (docs/spec/genesis.md). */
 export interface Genesis {
   /** SHA-256 of the file's bytes: the chain's id, the parent of height 1 and the first beacon. */
   readonly chainId: string;
@@ -21,14 +21,14 @@ export interface Genesis {
   readonly members: readonly { readonly address: string; readonly wrep: bigint }[];
   /** Addresses that may offer nothing while no wREP exists, each counting 1, in the order of addresses. */
   readonly founders: readonly string[];
-  /** In an order in which every post only refers to posts before it. */
+  /** The posts, in an order in which each refers only to posts before it. */
   readonly posts: readonly GenesisPost[];
   /** Address of the protocol post in force from height 1. */
   readonly protocol: string;
   readonly parameters: Parameters;
   /** SHA-256 of the encoded parameters. */
   readonly parametersHash: string;
-  /** What governance may change, and by how much at once. */
+  /** The parameters that governance may change, and their largest factor of one change. */
   readonly governable: readonly GovernableParameter[];
 }
 

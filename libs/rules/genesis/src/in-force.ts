@@ -1,7 +1,7 @@
 import type { EpochClosed, GovernanceFact, Parameters, ProtocolReverted } from '@bpdao/messages';
 import type { Genesis } from './genesis.ts';
 
-/** What is in force at a height. */
+/** The protocol and the parameters in force at a height. */
 export interface Force {
   /** Address of the post of the active protocol. */
   readonly protocol: string;
@@ -9,14 +9,14 @@ export interface Force {
   readonly parametersHash: string;
 }
 
-/** The epoch that a height belongs to, from 1. Epoch e is the heights (e − 1)·epochBlocks + 1 … e·epochBlocks. */
+/** Returns the epoch of a height, from 1. Epoch e is the heights (e − 1)·epochBlocks + 1 … e·epochBlocks. */
 export const epochOf = (height: bigint, { epochBlocks }: Parameters): bigint => (height - 1n) / epochBlocks + 1n;
 
-/** The epoch whose closing governs a height; 0 for the heights that genesis governs. */
+/** Returns the epoch whose closing governs a height; 0 for the heights that genesis governs. */
 export const governingEpoch = (height: bigint, { epochBlocks, activationDelayBlocks }: Parameters): bigint =>
   height <= activationDelayBlocks ? 0n : (height - activationDelayBlocks - 1n) / epochBlocks;
 
-/** The heights that the closing of an epoch governs. */
+/** Returns the heights that the closing of an epoch governs. */
 export function governedHeights(
   epoch: bigint,
   { epochBlocks, activationDelayBlocks }: Parameters,
@@ -25,7 +25,7 @@ export function governedHeights(
   return { from, to: from + epochBlocks - 1n };
 }
 
-/** Epochs kept: those that govern what is being worked on, and the one before, for facts that are still under way. */
+/** The count of epochs kept: those that govern the current work, and the epoch before, for facts still under way. */
 const EPOCHS_KEPT = 3n;
 
 /** A protocol that worked before is in force again from a height on. */
@@ -34,13 +34,13 @@ interface Return {
   /** The protocol that did not work. */
   readonly reverted: string;
   readonly force: Force;
-  /** The last epoch that had been closed: what later ones decide is not touched. */
+  /** The last epoch closed before the return, which does not touch the decisions of later epochs. */
   readonly lastEpoch: bigint;
 }
 
 /**
- * Which protocol and parameters are in force at which height, folded from what governance says and from the heights
- * that are settled (docs/spec/governance.md). The length and delay of epochs are those of genesis.
+ * The protocol and the parameters in force at each height, folded from the facts of governance and from the settled
+ * heights (docs/spec/governance.md). Genesis fixes the length and the delay of epochs.
  */
 export class InForce {
   private readonly first: Force;
@@ -70,8 +70,8 @@ export class InForce {
   }
 
   /**
-   * A height has its block, made by this protocol. Where that is one that was to be reverted at this height, it works,
-   * and its return is cancelled.
+   * Folds the block of a height and the protocol that made it. If that protocol was to be reverted at this height, it
+   * works after all, and its return is cancelled.
    */
   settled(height: bigint, protocol: string): void {
     this.settledHeight = height;
@@ -79,14 +79,17 @@ export class InForce {
     if (cancelled !== -1) this.returns = this.returns.slice(0, cancelled);
   }
 
-  /** Undefined while the epoch that governs the height is not closed, as far as was heard, or long forgotten. */
+  /**
+   * Returns the protocol and parameters in force. Undefined if the epoch that governs the height is long forgotten, or
+   * if its closing was not heard yet.
+   */
   at(height: bigint): Force | undefined {
     return this.returnsAt(height).at(-1)?.force ?? this.decided(height);
   }
 
   /**
-   * With this protocol: it is in force at the height, or was until a return there; an attempt that it began before goes
-   * on by its parameters.
+   * Returns this protocol with its parameters, if it is in force at the height or was until a return there; an attempt
+   * that began before the return goes on by its parameters.
    */
   named(height: bigint, protocol: string): Force | undefined {
     return [this.at(height), this.decided(height), ...this.returnsAt(height).map(({ force }) => force)].find(
@@ -94,24 +97,26 @@ export class InForce {
     );
   }
 
-  /** Share of salary for governance REP at a height, ppm. A return to another protocol leaves it as it is. */
+  /**
+   * Returns the share of salary for governance REP at a height, ppm. A return to another protocol leaves it unchanged.
+   */
   governanceShareAt(height: bigint): number {
     return this.shares.get(governingEpoch(height, this.first.parameters)) ?? 0;
   }
 
-  /** For what is known to be governed: throws RangeError otherwise. */
+  /** Returns the protocol and parameters in force. Throws RangeError if they are not known. */
   mustBeAt(height: bigint): Force {
     const force = this.at(height);
-    if (force === undefined) throw new RangeError(`nothing heard of what is in force at height ${height}`);
+    if (force === undefined) throw new RangeError(`the protocol in force at height ${height} is not known`);
     return force;
   }
 
-  /** The parameters that never change: those that epochs are made of. */
+  /** The parameters of genesis. Those that define epochs never change. */
   get genesisParameters(): Parameters {
     return this.first.parameters;
   }
 
-  /** The same, to be folded on its own. */
+  /** Returns a copy that folds on its own. */
   copy(): InForce {
     const copy = new InForce(this.first);
     for (const [epoch, force] of this.epochs) copy.epochs.set(epoch, force);
@@ -122,7 +127,7 @@ export class InForce {
     return copy;
   }
 
-  /** What epochs alone put in force. */
+  /** Returns the protocol and parameters that epochs put in force, without returns. */
   private decided(height: bigint): Force | undefined {
     const epoch = governingEpoch(height, this.first.parameters);
     return epoch === 0n ? this.first : this.epochs.get(epoch);
@@ -144,8 +149,8 @@ export class InForce {
   }
 
   /**
-   * Heard after the height was settled, it comes too late: the block was the reverted protocol's own, for whoever makes
-   * the other one's has heard of the return, and so has everybody who hears of that block.
+   * Folds a return. A return heard after its height was settled comes too late: the reverted protocol made that block
+   * itself. The maker of a block of the other protocol has heard of the return, and so has every hearer of that block.
    */
   private protocolReverted({ height, reverted, protocol, parameters, parametersHash }: ProtocolReverted): void {
     if (height <= this.settledHeight) return;

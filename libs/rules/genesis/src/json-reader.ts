@@ -1,6 +1,6 @@
 import { GenesisError } from './genesis-error.ts';
 
-/** Reads JSON values with the path to them, so that every error says where it is. */
+/** Reads JSON values with the path to them, so that every error names its place. */
 export class JsonReader {
   readonly path: string;
   readonly value: unknown;
@@ -14,7 +14,7 @@ export class JsonReader {
     throw new GenesisError(`genesis: ${this.path} ${reason}`);
   }
 
-  /** The object's members, exactly these. */
+  /** Returns the object's members, which must be exactly these. */
   members<K extends string>(...names: readonly K[]): Readonly<Record<K, JsonReader>> {
     const readers = this.someMembers(names);
     const missing = names.find((name) => readers[name] === undefined);
@@ -22,7 +22,7 @@ export class JsonReader {
     return readers as Readonly<Record<K, JsonReader>>;
   }
 
-  /** The object's members, none but these. */
+  /** Returns the object's members, which may be none but these. */
   someMembers<K extends string>(names: readonly K[]): Readonly<Partial<Record<K, JsonReader>>> {
     const { value } = this;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) this.fail('is not an object');
@@ -47,7 +47,7 @@ export class JsonReader {
     return this.value;
   }
 
-  /** An integer, written as a number or, beyond 2^53, as a text of digits. */
+  /** Returns an integer, written as a number or, beyond 2^53, as a text of digits. */
   integer(least: bigint, most: bigint): bigint {
     const written =
       typeof this.value === 'number' && Number.isSafeInteger(this.value) ? String(this.value) : this.value;

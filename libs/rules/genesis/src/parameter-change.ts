@@ -6,7 +6,7 @@ import type { GovernableParameter } from './genesis.ts';
 /** The format that `format` of a proposal's content names when it would change parameters. */
 export const CHANGE_FORMAT = 'bpdao-change/1';
 
-/** What a proposal would change, as its content says (docs/spec/governance.md, "Changes"). */
+/** The change that the content of a proposal asks for (docs/spec/governance.md, "Changes"). */
 export interface ParameterChange {
   /** New values by names, which need not be those of parameters. */
   readonly parameters: readonly (readonly [name: string, value: bigint | boolean])[];
@@ -14,7 +14,7 @@ export interface ParameterChange {
   readonly governanceSharePpm: number | undefined;
 }
 
-/** Why parameters cannot be changed so. */
+/** The reason why parameters cannot be changed so. */
 export interface ChangeRefusal {
   readonly code: Extract<
     RefusalCode<'governance'>,
@@ -25,7 +25,7 @@ export interface ChangeRefusal {
 
 const PPM = 1_000_000n;
 
-/** Reads a proposal's content; undefined when it is no change, but text. */
+/** Reads a proposal's content; undefined if it is text and no change. */
 export function readParameterChange(content: Uint8Array): ParameterChange | undefined {
   const read = objectOf(content);
   if (read?.format !== CHANGE_FORMAT) return undefined;
@@ -57,14 +57,17 @@ function valuesOf(parameters: unknown): ParameterChange['parameters'] | undefine
   return values.every((one): one is readonly [string, bigint | boolean] => one[1] !== undefined) ? values : undefined;
 }
 
-/** Integers stand there as numbers or, beyond 2^53, as texts of digits. */
+/** Reads a value. An integer is a number or, beyond 2^53, a text of digits. */
 function valueOf(written: unknown): bigint | boolean | undefined {
   if (typeof written === 'boolean') return written;
   if (typeof written === 'number') return Number.isSafeInteger(written) && written >= 0 ? BigInt(written) : undefined;
   return typeof written === 'string' && /^\d{1,19}$/.test(written) ? BigInt(written) : undefined;
 }
 
-/** The parameters after a change, or the first rule of the genesis document's `governable` that it breaks. */
+/**
+ * Returns the parameters after a change, or the first rule of the genesis document's `governable` that the change
+ * breaks.
+ */
 export function changedParameters(
   before: Parameters,
   { parameters }: Pick<ParameterChange, 'parameters'>,
@@ -102,14 +105,15 @@ export function changedParameters(
 }
 
 /**
- * Whether one amount is at most a factor away from another, either way; 0 counts as 1, or nothing would ever leave it.
+ * Tells if one amount is at most a factor away from another, either way. 0 counts as 1, or no change could ever leave
+ * 0.
  */
 export function isWithin(from: bigint, to: bigint, factorPpm: bigint): boolean {
   const [a, b] = [from === 0n ? 1n : from, to === 0n ? 1n : to];
   return b * PPM <= a * factorPpm && a * PPM <= b * factorPpm;
 }
 
-/** The parameter that cannot stand beside another, and why; undefined while all fit together. */
+/** Returns the parameter that contradicts another, and the reason; undefined if all fit together. */
 export function parametersMisfit(
   parameters: Parameters,
 ): { readonly name: keyof Parameters; readonly reason: string } | undefined {
@@ -122,7 +126,7 @@ export function parametersMisfit(
     : undefined;
 }
 
-/** Hash of the encoded parameters (docs/spec/encodings.md), hex. */
+/** Returns the hash of the encoded parameters (docs/spec/encodings.md), hex. */
 export const parametersHashOf = (parameters: Parameters): string =>
   createHash('sha256').update(encodeParameters(parameters)).digest('hex');
 

@@ -64,8 +64,8 @@ export function parseGenesis(file: Uint8Array): Genesis {
 }
 
 /**
- * A chain that begins without REP gets its first by a founder's block: where that cannot be, nobody would ever be
- * drawn, or nothing ever be policed.
+ * Checks that a chain that begins without REP can get its first REP by a founder's block. Otherwise it could never draw
+ * a producer, or never police a block.
  */
 function mustComeToRep(
   members: JsonReader,
@@ -186,7 +186,10 @@ function readReferences(list: JsonReader, named: ReadonlyMap<string, GenesisPost
   return references;
 }
 
-/** A file may leave out a parameter that came after it was written, and then means the value that this one has when it is absent. */
+/**
+ * Reads the parameters. A file may leave out a parameter that is younger than the file; the parameter then has its
+ * value for absence.
+ */
 function readParameters(object: JsonReader): Parameters {
   const readers = object.someMembers(parameterNames);
   const read = parameterNames.map((name) => {

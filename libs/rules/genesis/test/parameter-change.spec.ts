@@ -68,7 +68,7 @@ const governable: readonly GovernableParameter[] = [
   { name: 'minTxFee', least: 0n, most: 100_000_000n, factorPpm: 100_000_000 },
   { name: 'retryEpochs', least: 0n, most: 20n, factorPpm: 2_000_000 },
 ];
-/** The code of the refusal, or the value afterwards. */
+/** Returns the code of the refusal, or the value afterwards. */
 function changed(name: string, value: bigint | boolean, before = defaultParameters): unknown {
   const after = changedParameters(before, { parameters: [[name, value]] }, governable);
   return 'code' in after ? after.code : after[name as keyof typeof after];

@@ -19,7 +19,7 @@ import {
   type Genesis,
 } from '../src/index.ts';
 
-/** Of the first release: a file of then has this hash of its parameters for ever. */
+/** The hash of the parameters in a file of the first release, which must never change. */
 const HASH_OF_FIRST_RELEASE = '07a0c405c0376bd34a02f9db48e4125f1dcde4fb85e3c18b6af0c46a1b2d2b3f';
 /** The chain of the file below, as the first release read it. */
 const CHAIN_OF_FIRST_RELEASE = 'fc3ecda0bf65c91545ee9d470219a20624e6109297284295c3075a4eeaada417';

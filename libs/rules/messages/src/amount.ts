@@ -1,6 +1,6 @@
 const BASE = 1_000_000n;
 
-/** An amount of µ$ or µREP as people see it: whole units with up to six decimals. */
+/** Writes an amount of µ$ or µREP for people: whole units with up to six decimals. */
 export function writeAmount(amount: bigint): string {
   const sign = amount < 0n ? '-' : '';
   const size = amount < 0n ? -amount : amount;

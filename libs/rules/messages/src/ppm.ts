@@ -1,5 +1,5 @@
 /** A whole in parts per million, the unit of shares and ratios. */
 export const PPM = 1_000_000n;
 
-/** The same as a number: shares of authors, references and manifests are 32-bit integers. */
+/** The whole in ppm as a number: shares of authors, references and manifests are 32-bit integers. */
 export const WHOLE_PPM = Number(PPM);

@@ -52,7 +52,7 @@ const list = {
   transactionCount: 1,
 };
 
-/** Of the transaction above: sender, nonce, fee, last height, transfer (to, amount, memo). */
+/** The fields of the transaction above: sender, nonce, fee, last height, transfer (to, amount, memo). */
 const FIELDS = {
   sender: `0a20${one}`,
   nonce: '1001',
@@ -285,7 +285,7 @@ describe.each<[name: string, kind: Kind]>([
   });
 });
 
-/** What comes of it; undefined when it is a broken contract. */
+/** Returns the result of an action; undefined if the action throws a ContractError. */
 function attempt<T>(act: () => T): { readonly value: T } | undefined {
   try {
     return { value: act() };

@@ -13,14 +13,14 @@ import {
 import { refuseList, type ListRefusal, type WorkProtocol } from '@bpdao/work-protocols';
 
 /**
- * A worked example of a work protocol: on this parent state, with these inputs, payouts and transactions, comes this
- * header or this refusal (docs/spec/work-protocols.md, "Block vectors"). Amounts are µ$ as decimal texts, hashes and
+ * A worked example of a work protocol: parent state, inputs, payouts and transactions, and the header or the refusal
+ * that must follow (docs/spec/work-protocols.md, "Block vectors"). Amounts are µ$ as decimal texts, hashes and
  * addresses hex.
  */
 export interface BlockVector {
   /** Finishes the sentence "a list …". */
   readonly name: string;
-  /** Those that are not as usual. */
+  /** The parameters that differ from their defaults. */
   readonly parameters?: Readonly<Record<string, number | string | boolean>>;
   readonly parent: {
     readonly timeMs: number;
@@ -44,26 +44,26 @@ export interface BlockVector {
     readonly to: string;
     readonly amount: string;
   }[];
-  /** Absent while it is being written. */
+  /** Absent while the vector is being written. */
   readonly expected?: BlockOutcome;
 }
 
-/** What becomes of a list: the encoded header of its block, hex, or the first transaction that may not stand there. */
+/** The outcome of a list: the encoded header of its block, hex, or the first transaction that may not be in it. */
 export type BlockOutcome =
   { readonly header: string } | { readonly refused: { readonly index: number; readonly code: string } };
 
 const NO_SIGNATURE = new Uint8Array(64);
-/** Heights and weights that say nothing here: each vector is the first block of a chain with one offer. */
+/** The height and the stake of every vector: each is the first block of a chain with one offer. */
 const HEIGHT = 1n;
 const STAKE = 1_000_000n;
 
-/** What a work protocol is asked about a vector. */
+/** The list of a vector, as a work protocol examines it. */
 export interface VectorList {
   readonly parameters: Parameters;
   readonly transactions: readonly Transaction[];
 }
 
-/** Makes the block of a vector by a work protocol, as the WSC does. Throws on a vector that is none. */
+/** Makes the block of a vector by a work protocol, as the WSC does. Throws if the vector is malformed. */
 export function outcomeOf(work: WorkProtocol, vector: BlockVector): BlockOutcome {
   return outcomeAfter(
     refuseList(work, vector.transactions.map(signedOf), parametersOf(vector.parameters ?? {})),
@@ -71,15 +71,14 @@ export function outcomeOf(work: WorkProtocol, vector: BlockVector): BlockOutcome
   );
 }
 
-/** The list of a vector, as a work protocol looks at it. Throws on a vector that is none. */
+/** Returns the list of a vector, as a work protocol examines it. Throws if the vector is malformed. */
 export const listOf = ({ transactions, parameters = {} }: BlockVector): VectorList => ({
   parameters: parametersOf(parameters),
   transactions: transactions.map((one) => signedOf(one).payload.value),
 });
 
 /**
- * The same as outcomeOf, where it is known already what the work protocol says of the list. Throws on a vector that is
- * none.
+ * Returns the outcome of a vector after the work protocol took or refused its list. Throws if the vector is malformed.
  */
 export function outcomeAfter(refused: ListRefusal | undefined, vector: BlockVector): BlockOutcome {
   if (refused !== undefined) return { refused: { index: refused.index, code: refused.code } };

@@ -1,18 +1,18 @@
 /**
- * The program that runs a stranger's work protocol, in a process of its own (isolation.ts): it reads what to examine
- * from standard input, and writes what came of it to standard output, both JSON. It imports nothing of the project, so
- * that its process needs to read this file alone.
+ * The program that runs a stranger's work protocol, in a process of its own (isolation.ts). It reads its task from
+ * standard input and writes its answer to standard output, both JSON. It imports nothing of the project, so that its
+ * process needs to read this file alone.
  *
  * The package's code is a module of a context that holds the language and nothing else: no `process`, no `fetch`, no
- * timers, no `Buffer`. Only texts cross the border; where Node itself hands over an object (the promise of an
- * `import()` that is refused), this side's objects are frozen and make no code of texts.
+ * timers, no `Buffer`. Only texts cross the border. Node itself hands over an object in one case, the promise of an
+ * `import()` that is refused; therefore this side's objects are frozen and make no code of texts.
  */
 import { text } from 'node:stream/consumers';
 import vm from 'node:vm';
 
 /**
- * What this program is asked: the code, and lists, each as JSON of parameters and transactions in which `{"bigint": …}`
- * is a whole number.
+ * The task of this program: the code of a package, and lists. Each list is JSON of parameters and transactions, in
+ * which `{"bigint": …}` is a whole number.
  */
 interface Asked {
   readonly code: string;
@@ -21,7 +21,7 @@ interface Asked {
 
 const WORDS_MAX = 200;
 
-/** Runs beside the package, in its context: looks at each list and keeps what came of it. */
+/** Runs beside the package, in its context: it examines each list and keeps the outcomes. */
 const DRIVER = `
 import * as found from 'package';
 const { parse, stringify } = JSON;
@@ -47,10 +47,10 @@ const tried = (text) => {
 globalThis.answer = stringify(isWork ? { type: 'examined', lists: globalThis.lists.map(tried) } : { type: 'no-protocol' });
 `;
 
-/** Whether the package asked for another module. */
+/** True if the package asked for another module. */
 let imports = false;
 
-/** Not an Error: that would be one more object of this side. */
+/** Throws a text, since an Error would be one more object of this side. */
 function refuse(): never {
   imports = true;
   // eslint-disable-next-line @typescript-eslint/only-throw-error -- see above

@@ -5,19 +5,21 @@ import { runAlone, usualBounds, type Bounds } from './isolation.ts';
 import { PackageError } from './package-error.ts';
 import type { PackageFiles } from './package-files.ts';
 
-/** What a package says of a list: it may become a block, or why not, or what the package threw. */
+/**
+ * The answer of a package about a list: the list may become a block, or the package refused it, or the package threw.
+ */
 export type Examined =
   | { readonly type: 'taken' }
   | ({ readonly type: 'refused' } & ListRefusal)
   | { readonly type: 'threw'; readonly sentence: string };
 
 const PROGRAM = path.join(import.meta.dirname, `examine-alone${path.extname(import.meta.filename)}`);
-/** Says that the program is a module. */
+/** The file that tells Node that the program is a module. */
 const PROGRAM_PACKAGE = path.resolve(import.meta.dirname, '../package.json');
 
 /**
- * Has a package look at lists, without trusting it: its code runs in a process of its own that can read nothing of this
- * machine (docs/spec/work-protocols.md, "Checking a package"). Throws PackageError when it is no work protocol, or does
+ * Lets a package examine lists without trusting it: its code runs in a process of its own that can read nothing of this
+ * machine (docs/spec/work-protocols.md, "Checking a package"). Throws PackageError if it is no work protocol, or does
  * not answer.
  */
 export async function examineAlone(
@@ -59,7 +61,7 @@ type Answer =
   | { readonly type: 'broken'; readonly sentence: string }
   | { readonly type: 'no-protocol' };
 
-/** What the other process said, as far as it has the shape that it must have. */
+/** Reads the answer of the other process, which may have any shape. */
 function answerIn(output: string, count: number): Answer {
   const read = objectIn(output);
   if (read.type === 'broken' && typeof read.sentence === 'string') return { type: 'broken', sentence: read.sentence };

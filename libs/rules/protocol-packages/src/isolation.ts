@@ -3,32 +3,28 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** What a process that runs strangers' code may use. */
+/** The bounds of a process that runs strangers' code. */
 export interface Bounds {
   /** ms. */
   readonly timeMs: number;
-  /** Of its heap, MiB. */
+  /** The size of its heap, MiB. */
   readonly heapMiB: number;
-  /**
-   * Of all that it takes, where the system can bound that (Linux), KiB of addresses: Node alone takes about a gigabyte
-   * of them.
-   */
+  /** The size of its address space, KiB, on a system that can bound it (Linux). Node alone takes about a gigabyte. */
   readonly addressesKiB: number;
-  /** Of what it says. */
+  /** The size of its output. */
   readonly outputBytes: number;
 }
 
 export const usualBounds: Bounds = { timeMs: 10_000, heapMiB: 128, addressesKiB: 2_000_000, outputBytes: 1_000_000 };
 
-/** How a process ended that ran alone: with what it said, or without an answer. */
+/** The end of a process that ran alone: with its output, or without an answer. */
 export type Ended =
   { readonly type: 'said'; readonly output: string } | { readonly type: 'failed'; readonly sentence: string };
 
 /**
  * Runs a module in a process that has nothing: an empty environment, an empty folder as its own, no file but those
- * named, no file to write, no other process, no thread, no native code, no code made of texts; bounded in time, memory
- * and in what it says. What Node 24 cannot forbid is sockets: the module must not hand them to code that it does not
- * trust.
+ * named, no file to write, no other process, no thread, no native code, no code made of texts. Its time, memory and
+ * output are bounded. Node 24 cannot forbid sockets: the module must not hand them to code that it does not trust.
  */
 export async function runAlone(
   module: string,
@@ -44,7 +40,7 @@ export async function runAlone(
   }
 }
 
-/** The shell bounds what it becomes; a system that knows no such bound goes on without. */
+/** The shell bounds itself, then becomes the program; on a system without that bound the program runs unbounded. */
 const BOUNDED = 'ulimit -v "$1" 2>/dev/null; shift; exec "$@"';
 
 function ended(

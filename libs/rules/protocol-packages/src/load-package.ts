@@ -11,9 +11,7 @@ export interface LoadedPackage extends InstalledProtocol {
   readonly files: PackageFiles['files'];
 }
 
-/**
- * Loads a package: what runs is the very bytes that its digest is of, so its module is one file. Throws PackageError.
- */
+/** Loads a package. It runs the very bytes of the digest, so its module is one file. Throws PackageError. */
 export async function loadPackage(folder: string): Promise<LoadedPackage> {
   const found = await readPackage(folder);
   const { name, version, governanceSharePpm, digest, entry, files } = found;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { sha256Hex } from '@bpdao/messages';
 import { PackageError } from './package-error.ts';
 
-/** What package.json says of a work protocol. */
+/** The entries of a package.json that describe a work protocol. */
 export interface PackageDescription {
   readonly name: string;
   readonly version: string;
@@ -13,24 +13,24 @@ export interface PackageDescription {
   readonly governanceSharePpm: number;
 }
 
-/** A package as it lies in its folder, with the bytes that its digest is of. */
+/** A package in its folder, with the bytes from which its digest is made. */
 export interface PackageFiles extends PackageDescription {
   readonly folder: string;
   /** SHA-256 over its files, hex. */
   readonly digest: string;
-  /** By path, `/` between folders. */
+  /** The bytes of its files by path, with `/` between folders. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Bounds of a package, so that a folder named by mistake is told at once. */
+/** Bounds of a package, so that reading fails at once if the folder was named by mistake. */
 const FILES_MAX = 256;
 const BYTES_MAX = 4_000_000;
 /** Letters that `sha256sum` prints as they are. */
 const PLAIN_PATH = /^[A-Za-z0-9@._-]+(?:\/[A-Za-z0-9@._-]+)*$/;
 
 /**
- * The digest of a package (docs/spec/work-protocols.md, "The digest"): SHA-256 of a line `<SHA-256 of the file> <path>`
- * each, in the order of paths.
+ * Returns the digest of a package (docs/spec/work-protocols.md, "The digest"): SHA-256 of a line `<SHA-256 of the file>
+ * <path>` each, in the order of paths.
  */
 export function digestOf(files: ReadonlyMap<string, Uint8Array>): string {
   const paths = [...files.keys()].toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
@@ -39,13 +39,13 @@ export function digestOf(files: ReadonlyMap<string, Uint8Array>): string {
   );
 }
 
-/** Whether a folder holds a package of a work protocol, whatever else is wrong with it. */
+/** Tells if a folder holds a package of a work protocol, even a faulty one. */
 export async function isPackage(folder: string): Promise<boolean> {
   const text = await readFile(path.join(folder, 'package.json'), 'utf8').catch(() => undefined);
   return text !== undefined && text.includes('"workProtocol"');
 }
 
-/** Reads package.json and what its `files` name. Throws PackageError. */
+/** Reads package.json and the files that its `files` name. Throws PackageError. */
 export async function readPackage(folder: string): Promise<PackageFiles> {
   const found = await plainFile(folder, 'package.json').catch((error: Error) =>
     fail(folder, `has no package.json that can be read: ${error.message}`),
@@ -99,7 +99,7 @@ function describe(folder: string, { name, version, bpdao }: Readonly<Record<stri
 
 function listOf(folder: string, files: unknown): readonly string[] {
   if (!Array.isArray(files) || files.length === 0 || !files.every((one) => typeof one === 'string')) {
-    return fail(folder, 'lists no "files" in its package.json: they are what its digest is of');
+    return fail(folder, 'lists no "files" in its package.json, of which its digest is made');
   }
   return files;
 }
@@ -124,8 +124,8 @@ async function add(folder: string, name: string, files: Map<string, Uint8Array>)
 }
 
 /**
- * A file or folder of the package. Undefined: a link, which may name a file of the reader's own, or what is neither and
- * may never end.
+ * Returns a file or folder of the package. Undefined for a link, which may name a file of the reader's own, and for
+ * anything else, which may never end.
  */
 async function plainFile(folder: string, name: string): Promise<Stats | undefined> {
   const place = path.join(folder, name);

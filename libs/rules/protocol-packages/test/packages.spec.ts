@@ -9,7 +9,7 @@ const EXAMPLE = path.resolve(import.meta.dirname, '../../../../examples/work-pro
 const CODE = 'export const workProtocol = { order: () => 0, examine: () => () => undefined };\n';
 const described = { name: 'mine', version: '1.0.0', files: ['protocol.js'], bpdao: { workProtocol: 'protocol.js' } };
 
-/** As a terminal tells it; macOS has another name for the tool. */
+/** Returns the output of the system's own SHA-256 tool, which macOS names differently. */
 const sha256sum = (words: readonly string[], input = ''): string => {
   const [tool, ...before] = process.platform === 'darwin' ? ['shasum', '-a', '256'] : ['sha256sum'];
   return execFileSync(tool ?? '', [...before, ...words], { cwd: EXAMPLE, input, encoding: 'utf8' });

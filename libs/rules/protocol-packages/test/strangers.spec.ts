@@ -20,7 +20,7 @@ const LIST = {
   ],
 } as const;
 const SOON = { ...usualBounds, timeMs: 2000 };
-/** Whatever it is that `take` gives, the package says it as a code: that is all that it can say. */
+/** Returns a package that says the result of `take` as a refusal code, the only text that a package can say. */
 const saying = (take: string): string =>
   `export const workProtocol = { order: () => 0, examine: () => () => { const taken = (() => { ${take} })(); return taken === undefined ? undefined : 'TAKEN ' + taken; } };\n`;
 
@@ -172,7 +172,7 @@ describe('a stranger’s package that is checked', () => {
   });
 });
 
-/** What is left to code that got out of its context. */
+/** Tests the powers that remain for code that escaped its context. */
 describe('a process that runs alone', () => {
   let folder: string;
   beforeEach(async () => (folder = await realpath(await mkdtemp(path.join(tmpdir(), 'bpdao-alone-')))));

@@ -5,7 +5,7 @@ import type { GraphAuthor, GraphReference } from './post-graph.ts';
 /** References of one post. */
 export const REFERENCES_MAX = 16;
 
-/** Why authors or references of a post are refused. */
+/** The rules by which the authors or references of a post are refused. */
 export type PostRefusal =
   | 'NO_AUTHORS'
   | 'AUTHOR_TWICE'
@@ -17,7 +17,9 @@ export type PostRefusal =
   | 'INCINERATOR_NEGATIVE'
   | 'REFERENCE_UNKNOWN';
 
-/** The first rule that a post's authors break (docs/spec/references.md, "Posts"); undefined when none. */
+/**
+ * Returns the first rule that a post's authors break (docs/spec/references.md, "Posts"); undefined if they break none.
+ */
 export function refuseAuthors(authors: readonly GraphAuthor[]): PostRefusal | undefined {
   if (authors.length === 0) return 'NO_AUTHORS';
   if (new Set(authors.map(({ address }) => address)).size < authors.length) return 'AUTHOR_TWICE';
@@ -26,7 +28,8 @@ export function refuseAuthors(authors: readonly GraphAuthor[]): PostRefusal | un
 }
 
 /**
- * The first rule that a post's references break; undefined when none. `exists` tells which posts may be referred to.
+ * Returns the first rule that a post's references break; undefined if they break none. `exists` tells if a post may be
+ * referred to.
  */
 export function refuseReferences(
   references: readonly GraphReference[],

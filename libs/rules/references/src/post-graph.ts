@@ -22,23 +22,23 @@ export interface ValueChange {
   readonly delta: bigint;
 }
 
-/** A change of what flowed along a reference, µREP. */
+/** A change of the flow of a reference, µREP. */
 export interface FlowChange {
   readonly from: string;
   readonly to: string;
   readonly delta: bigint;
 }
 
-/** A post with all that is known of it, in one place: there is one for each block that is remembered. */
+/** A post with all that is known of it, in one object: there is one for each remembered block. */
 interface Kept {
   readonly post: GraphPost;
   /** µREP. */
   value: bigint;
-  /** µREP along each reference, in their order; shorter where nothing flowed yet. */
+  /** The flow of each reference, µREP, in their order; shorter if nothing has flowed along the last ones. */
   readonly flows: bigint[];
 }
 
-/** Posts with their value, and what flowed along their references, for one type of REP (docs/spec/references.md). */
+/** Posts with their value, and the flow of their references, for one type of REP (docs/spec/references.md). */
 export class PostGraph {
   private readonly kept = new Map<string, Kept>();
 
@@ -54,7 +54,7 @@ export class PostGraph {
     return this.kept.size;
   }
 
-  /** Forgets a post that nothing refers to. */
+  /** Forgets a post to which no other post refers. */
   remove(address: string): void {
     this.kept.delete(address);
   }
@@ -68,7 +68,7 @@ export class PostGraph {
     return known?.flows[placeOf(known.post, to)] ?? 0n;
   }
 
-  /** Folds what a propagation came to. Throws RangeError on a post or a reference that there is none of. */
+  /** Folds the outcome of a propagation. Throws RangeError if a post or a reference does not exist. */
   apply(values: readonly ValueChange[], flows: readonly FlowChange[]): void {
     for (const { post, delta } of values) this.mustKnow(post).value += delta;
     for (const { from, to, delta } of flows) {
@@ -87,5 +87,5 @@ export class PostGraph {
   }
 }
 
-/** Where a target stands among the references of a post, which name none twice. */
+/** Returns the place of a target among the references of a post, which name no target twice. */
 const placeOf = ({ references }: GraphPost, to: string): number => references.findIndex(({ target }) => target === to);

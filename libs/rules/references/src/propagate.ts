@@ -2,7 +2,7 @@ import { PPM } from '@bpdao/messages';
 import { INCINERATOR } from './incinerator.ts';
 import type { FlowChange, GraphAuthor, GraphPost, ValueChange } from './post-graph.ts';
 
-/** How far a reward goes. */
+/** The bounds of a reward's way. */
 export interface PropagationLimits {
   /** References in a row. */
   readonly chainLimit: number;
@@ -10,18 +10,18 @@ export interface PropagationLimits {
   readonly edgeLimit: number;
 }
 
-/** What propagation needs to know of the graph. */
+/** The part of the graph that propagation reads. */
 export interface ReadableGraph {
   get(address: string): GraphPost | undefined;
   valueOf(address: string): bigint;
   flowOf(from: string, to: string): bigint;
 }
 
-/** What a reward comes to: Σ credits − Σ debits + burned is the reward. */
+/** The outcome of a reward: Σ credits − Σ debits + burned is the reward. */
 export interface Propagation {
   /** Netted per author, above 0, in the order of addresses. */
   readonly credits: readonly { readonly address: string; readonly amount: bigint }[];
-  /** What authors owe, netted, above 0, in the order of addresses. */
+  /** The debits of authors, netted, above 0, in the order of addresses. */
   readonly debits: readonly { readonly address: string; readonly amount: bigint }[];
   readonly burned: bigint;
   readonly values: readonly ValueChange[];
@@ -33,27 +33,29 @@ export interface PathStep {
   readonly from: string;
   readonly to: string;
   readonly weightPpm: number;
-  /** What was passed on, negative when it was taken back, µREP; some of it may have come back. */
+  /** The amount passed on, negative if it was taken back, µREP; some of it may have come back. */
   readonly amount: bigint;
 }
 
-/** What stayed at one post on a reward's way, and what that gives to its authors or takes from them. */
+/**
+ * The part of a reward that stayed at one post on the reward's way, and the shares that the post's authors get or lose.
+ */
 export interface Arrival {
-  /** From the post that the reward entered at; empty at that post. */
+  /** The way from the post at which the reward entered; empty at that post. */
   readonly path: readonly PathStep[];
   readonly post: string;
   /** Change of the post's value, µREP, not 0. */
   readonly delta: bigint;
-  /** In the order of the post's authors, with the sign of the change. */
+  /** The parts of the authors, in the order of the post's authors, with the sign of the change. */
   readonly shares: readonly { readonly address: string; readonly weightPpm: number; readonly amount: bigint }[];
 }
 
-/** Told of every arrival of a propagation, in their order. */
+/** Called with each arrival of a propagation, in their order. */
 export type Trace = (arrival: Arrival) => void;
 
 /**
- * Where a reward goes that enters at a post; the graph stays as it is (docs/spec/references.md, "Propagation"). Throws
- * RangeError on an unknown post.
+ * Computes the way of a reward that enters at a post; the graph stays unchanged (docs/spec/references.md,
+ * "Propagation"). Throws RangeError on an unknown post.
  */
 export function propagate(
   graph: ReadableGraph,
@@ -65,7 +67,9 @@ export function propagate(
   return new Walk(graph, limits, trace).run(post, reward);
 }
 
-/** What the authors of posts get of amounts by their weights: netted per author, above 0, in the order of addresses. */
+/**
+ * Shares amounts among the authors of posts by their weights: netted per author, above 0, in the order of addresses.
+ */
 export function creditsOf(
   posts: readonly { readonly authors: readonly GraphAuthor[]; readonly amount: bigint }[],
 ): Propagation['credits'] {
@@ -81,7 +85,7 @@ export function creditsOf(
     .map(([address, amount]) => ({ address, amount }));
 }
 
-/** An amount, 0 or more, by the weights of authors: floor, the last author takes the remainder. */
+/** Shares an amount, 0 or more, by the weights of authors: floor, the last author takes the remainder. */
 function sharesOf(authors: readonly GraphAuthor[], amount: bigint): Arrival['shares'] {
   let left = amount;
   return authors.map(({ address, weightPpm }, index) => {
@@ -91,7 +95,7 @@ function sharesOf(authors: readonly GraphAuthor[], amount: bigint): Arrival['sha
   });
 }
 
-/** One propagation: reads the graph through what it has changed so far. */
+/** One propagation, which reads the graph with its own changes on top. */
 class Walk {
   private readonly graph: ReadableGraph;
   private readonly limits: PropagationLimits;
@@ -123,7 +127,7 @@ class Walk {
     };
   }
 
-  /** What could not be applied, with the amount's sign. */
+  /** Applies an amount at a post. Returns the part that could not be applied, with the amount's sign. */
   private enter(address: string, amount: bigint, depth: number, undoing: boolean): bigint {
     if (depth > this.limits.chainLimit || (depth > 0 && this.edges === this.limits.edgeLimit)) return amount;
     if (depth > 0) this.edges += 1;
@@ -146,7 +150,7 @@ class Walk {
     return rest + taken;
   }
 
-  /** Passes a part along one reference; the rest that stays. */
+  /** Passes a part along one reference. Returns the rest that stays. */
   private pass(
     from: string,
     target: string,
@@ -174,7 +178,8 @@ class Walk {
   }
 
   /**
-   * The value of a post and its authors' shares of the change: floor by weight, the last author takes the remainder.
+   * Changes the value of a post and gives its authors their shares of the change: floor by weight, the last author
+   * takes the remainder.
    */
   private change(address: string, { authors }: GraphPost, delta: bigint): void {
     if (delta === 0n) return;
@@ -204,7 +209,7 @@ class Walk {
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 const most = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
-/** Clamped between 0 and a bound of either sign. */
+/** Clamps an amount between 0 and a bound of either sign. */
 function towardZero(out: bigint, bound: bigint): bigint {
   if (bound >= 0n) return most(0n, least(out, bound));
   return least(0n, most(out, bound));

@@ -4,21 +4,21 @@ export interface AuthorShare {
   readonly amount: bigint;
 }
 
-/** What a result takes from an author: from its free REP what is there, the rest is debt. */
+/** The debit of an author: the result takes free REP as far as there is any, and the rest is debt. */
 export interface TakenDebit {
   readonly address: string;
   readonly owed: bigint;
   readonly taken: bigint;
 }
 
-/** What a result gives to an author. */
+/** The credit of an author: the amount granted by the Forum, and the amount credited. */
 export interface LoweredCredit {
   readonly address: string;
   readonly granted: bigint;
   readonly credited: bigint;
 }
 
-/** How a result is applied to the ledger. */
+/** The moves by which the ledger applies a result. */
 export interface AppliedResult {
   readonly debits: readonly TakenDebit[];
   readonly credits: readonly LoweredCredit[];
@@ -27,8 +27,9 @@ export interface AppliedResult {
 }
 
 /**
- * What debtors cannot give is missing from the credits of the same result, each by its part of the running sum, and
- * from the amount incinerated when the credits do not suffice (docs/spec/pools-and-salary.md, "Debt").
+ * Applies a result of the Forum to free REP. The REP that debtors lack is missing from the credits of the same result,
+ * each by its part of the running sum; if the credits do not suffice, the rest is missing from the incinerated amount
+ * (docs/spec/pools-and-salary.md, "Debt").
  */
 export function applyResult(
   debits: readonly AuthorShare[],

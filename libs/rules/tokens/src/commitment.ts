@@ -1,7 +1,7 @@
 import { sha256Hex, type Side } from '@bpdao/messages';
 
 /**
- * What a hidden vote is committed by: H(pool ‖ voter ‖ u8 side ‖ u64 stake ‖ nonce), hex (docs/spec/encodings.md,
+ * Returns the commitment of a hidden vote: H(pool ‖ voter ‖ u8 side ‖ u64 stake ‖ nonce), hex (docs/spec/encodings.md,
  * "Pools"). `nonce` is 32 bytes in hex.
  */
 export function voteCommitment({

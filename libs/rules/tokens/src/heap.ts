@@ -19,7 +19,7 @@ export abstract class Heap<T> {
     this.rise(place);
   }
 
-  /** Takes out the member at a place; the last member takes its place, and moves to where it belongs. */
+  /** Takes out the member at a place; the last member takes that place, and then moves to its own. */
   protected takeAt(place: number): T | undefined {
     const taken = this.heap[place];
     const last = this.heap.pop();
@@ -31,7 +31,7 @@ export abstract class Heap<T> {
     return taken;
   }
 
-  /** Told where a member stands from now on; a heap that finds members by a key keeps it. */
+  /** Called with each new place of a member; a heap that finds members by a key keeps it. */
   protected stands(_member: T, _place: number): void {
     // most heaps look at their first member alone
   }

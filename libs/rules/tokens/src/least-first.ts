@@ -1,22 +1,22 @@
 import { Heap } from './heap.ts';
 
-/** Something with a value that decides its place. */
+/** A key with the value that decides its place. */
 export interface Valued {
   readonly key: string;
   readonly value: bigint;
 }
 
-/** Whether `a` comes first: the lesser value, equal ones in the order of keys. */
+/** Tells if `a` comes first: the lesser value, or with equal values the lesser key. */
 export const isBefore = (a: Valued, b: Valued): boolean => a.value < b.value || (a.value === b.value && a.key < b.key);
 
 /**
- * Keys in the order of their values, the least first: a heap with each key's place in it, so that a change of one costs
- * O(log n). Equal values stand in the order of keys, so the order is everywhere the same.
+ * Keys in the order of their values, the least first: a heap that knows the place of each key, so that a change of a
+ * key costs O(log n). Equal values are in the order of keys, so the order is everywhere the same.
  */
 export class LeastFirst extends Heap<Valued> {
   private readonly places = new Map<string, number>();
 
-  /** Those of at most a value, in order; nothing changes. Costs O(k log k) for the k that are read. */
+  /** Yields the keys with at most a value, in order; nothing changes. Costs O(k log k) for k keys read. */
   *upTo(most: bigint): Generator<Valued> {
     const front = new LeastFirst();
     const place = new Map<string, number>();

@@ -5,7 +5,8 @@ export interface QueuedPayout {
 }
 
 /**
- * What the DAO owes, first in, first out: salary, and what funders get back (docs/spec/pools-and-salary.md, "Payouts").
+ * The payments that the DAO owes, first in, first out: salary, and refunds to funders (docs/spec/pools-and-salary.md,
+ * "Payouts").
  */
 export class PayoutQueue {
   private entries: QueuedPayout[] = [];
@@ -17,14 +18,14 @@ export class PayoutQueue {
   }
 
   /**
-   * The queue's head once a block paid its first entries and others were added: what the next block pays. Nothing
-   * changes.
+   * Returns the payouts of the next block: the head of the queue after a block has paid its first entries and others
+   * were added. Nothing changes.
    */
   headAfter(paid: number, added: readonly QueuedPayout[], most: number): readonly QueuedPayout[] {
     return [...this.entries.slice(paid, paid + most), ...added].slice(0, most);
   }
 
-  /** A block that carries the first entries was accepted. */
+  /** Removes the first entries, which an accepted block carried. */
   paid(count: number): void {
     for (const { address, amount } of this.entries.slice(0, count)) {
       const left = this.of(address) - amount;
@@ -34,7 +35,7 @@ export class PayoutQueue {
     this.entries = this.entries.slice(count);
   }
 
-  /** µ$ queued for an address and not paid. */
+  /** Returns the µ$ queued for an address and not paid. */
   of(address: string): bigint {
     return this.byAddress.get(address) ?? 0n;
   }

@@ -18,14 +18,14 @@ import { Salary } from './salary.ts';
 const poolHolder = (poolId: string): Holder => `pool/${poolId}`;
 
 /**
- * Both REP ledgers and their salaries, folded from the facts of the VPSC (docs/spec/vpsc.md, "The ledgers"). The
- * VPSC keeps it, and so does whoever needs to know what members hold.
+ * Both REP ledgers and their salaries, folded from the facts of the VPSC (docs/spec/vpsc.md, "The ledgers"). The VPSC
+ * keeps this book, and so does each program that must know the REP of members.
  */
 export class RepBook {
   readonly wrep = new RepLedger();
   readonly grep = new RepLedger();
   readonly payouts = new PayoutQueue();
-  /** Of each type of REP; what is to be paid goes to one queue. */
+  /** The salary of each type of REP; both pay into the one queue of payouts. */
   readonly salaries: Readonly<Record<RepType, Salary>>;
   private readonly pools = new Map<string, { readonly repType: RepType; readonly payoutCount: number }>();
 
@@ -41,12 +41,12 @@ export class RepBook {
     return repType === 'wrep' ? this.wrep : this.grep;
   }
 
-  /** Whole µ$ accrued and not queued. */
+  /** Returns the whole µ$ accrued and not queued. */
   accruedOf(address: string): bigint {
     return this.salaries.wrep.accruedOf(address) + this.salaries.grep.accruedOf(address);
   }
 
-  /** Folds a fact of the VPSC, whatever it says. */
+  /** Folds any fact of the VPSC. */
   fold(fact: VpscFact): void {
     switch (fact.type) {
       case 'rep-encumbered':
@@ -79,7 +79,7 @@ export class RepBook {
     }
   }
 
-  /** What was offered is lost at once; of what is staked nothing will be left when its pools settle. */
+  /** Takes the offered REP at once; the stakes will be lost when their pools settle. */
   private forfeit({ offender, offerLost, reward, report }: EquivocationProven): void {
     const { reporter } = report.payload.value;
     this.wrep.seize(offender, 'asc', offerLost);
@@ -87,7 +87,7 @@ export class RepBook {
     for (const address of [offender, reporter]) this.balanceChanged('wrep', address);
   }
 
-  /** The first governance REP comes into being, free. */
+  /** Creates the first governance REP, free. */
   private create({ endowments }: GrepCreated): void {
     for (const { address, amount } of endowments) {
       this.grep.mint(address, amount);
@@ -124,7 +124,7 @@ export class RepBook {
     this.ledger(this.pools.get(poolId)?.repType ?? 'wrep').encumber(voter, poolHolder(poolId), stake);
   }
 
-  /** An accepted block carried the first payouts of the queue. */
+  /** Settles a round. An accepted block carried the first payouts of the queue. */
   private settleRound(fact: RoundSettled): void {
     const carried = this.pools.get(fact.poolId)?.payoutCount ?? 0;
     this.settle('wrep', fact);
@@ -138,13 +138,13 @@ export class RepBook {
     this.enqueue(fact.repType, fact);
   }
 
-  /** Who is due is queued: first those of the REP that voted, then holders of governance REP. */
+  /** Queues the members that are due: first holders of the REP that voted, then holders of governance REP. */
   private enqueue(repType: RepType, { queued, governance }: Pick<SettlingFact, 'queued' | 'governance'>): void {
     for (const { address } of queued) this.salaries[repType].enqueue(address);
     for (const { address } of governance?.queued ?? []) this.salaries.grep.enqueue(address);
   }
 
-  /** In this order: stakes return with losses; gains; debits; credits; salary. */
+  /** Settles a pool in this order: stakes return with losses; gains; debits; credits; salary. */
   private settle(repType: RepType, fact: SettlingFact): void {
     const ledger = this.ledger(repType);
     ledger.mintAndBurn(fact.minted);
@@ -186,13 +186,13 @@ export class RepBook {
   }
 }
 
-/** What settles a pool: a block's round, or another pool. */
+/** The fields of a fact that settles a pool: a block's round, or another pool. */
 type SettlingFact = Pick<
   RoundSettled,
   'poolId' | 'stakes' | 'slashes' | 'debits' | 'credits' | 'minted' | 'salary' | 'queued'
 > & { readonly governance?: GovernanceSalary };
 
-/** The accounts whose REP a settled round may have changed, each once. */
+/** Returns the accounts whose REP a settled round may have changed, each once. */
 export const touchedBy = ({
   stakes,
   slashes,
@@ -204,10 +204,13 @@ export const touchedBy = ({
     ...slashes.map(({ reporter }) => reporter),
   ]);
 
-/** What moves REP between accounts when a pool is settled. */
+/** The fields of a settling fact that move REP between accounts. */
 export type SettledMoves = Pick<RoundSettled, 'stakes' | 'slashes' | 'debits' | 'credits' | 'debtsPaid'>;
 
-/** How a settling fact changes what accounts hold, free and encumbered alike, µREP: one move after the other. */
+/**
+ * Yields the changes that a settling fact makes to the REP of accounts, free and encumbered alike, µREP, one move after
+ * the other.
+ */
 export function* movesOf({
   stakes,
   slashes,
@@ -223,7 +226,7 @@ export function* movesOf({
   for (const { address, amount } of debtsPaid) yield [address, -amount];
 }
 
-/** What of a stake is slashed, µREP. */
+/** Returns the part of a stake that is slashed, µREP. */
 export const slashOf = (
   slashes: readonly Slash[],
   { address, availability }: Pick<StakeResult, 'address' | 'availability'>,

@@ -1,18 +1,18 @@
-/** Where REP may be encumbered. */
+/** A place at which REP may be encumbered. */
 export type Holder = 'asc' | `pool/${string}`;
 
-/** What an account holds of one type of REP, µREP. */
+/** The holdings of an account in one type of REP, µREP. */
 export interface RepAccount {
   free: bigint;
-  /** At the ASC. */
+  /** Encumbered at the ASC. */
   asc: bigint;
-  /** In pools, by pool. */
+  /** Encumbered in pools, by pool. */
   readonly pools: Map<string, bigint>;
   /** Owed to the Forum's results; paid first from anything that becomes free. */
   debt: bigint;
 }
 
-/** A move that the ledger cannot make: a fault in whoever decided it. */
+/** A move that the ledger cannot make: the decision behind it is wrong. */
 export class LedgerError extends Error {
   constructor(sentence: string) {
     super(sentence);
@@ -34,17 +34,17 @@ export class RepLedger {
     return this.genesis + this.mintedSince - this.burnedSince;
   }
 
-  /** Since genesis. */
+  /** The REP minted since genesis. */
   get minted(): bigint {
     return this.mintedSince;
   }
 
-  /** Since genesis. */
+  /** The REP burned since genesis. */
   get burned(): bigint {
     return this.burnedSince;
   }
 
-  /** Free REP of all. */
+  /** The sum of free REP of all accounts. */
   get free(): bigint {
     return this.freeOfAll;
   }
@@ -62,65 +62,65 @@ export class RepLedger {
     return this.accounts.get(address)?.debt ?? 0n;
   }
 
-  /** Free and encumbered alike. */
+  /** Returns the REP of an account, free and encumbered alike. */
   balanceOf(address: string): bigint {
     const account = this.accounts.get(address);
     if (account === undefined) return 0n;
     return account.free + account.asc + inPools(account);
   }
 
-  /** What an account holds at genesis. */
+  /** Gives an account its REP of genesis. */
   endow(address: string, amount: bigint): void {
     this.genesis += amount;
     this.addFree(this.account(address), amount);
   }
 
-  /** REP comes into being, free. */
+  /** Creates free REP. */
   mint(address: string, amount: bigint): void {
     this.mintedSince += amount;
     this.addFree(this.account(address), amount);
   }
 
-  /** REP comes into being and ceases to be at once: what nobody gets of a pool's mint. */
+  /** Creates REP and burns it at once: the part of a pool's mint that no account gets yet. */
   mintAndBurn(amount: bigint): void {
     this.mintedSince += amount;
     this.burnedSince += amount;
   }
 
-  /** Free REP ceases to be. */
+  /** Burns free REP. */
   burnFree(address: string, amount: bigint): void {
     this.takeFree(this.account(address), amount, address);
     this.burnedSince += amount;
   }
 
-  /** Free REP is encumbered. */
+  /** Encumbers free REP. */
   encumber(address: string, holder: Holder, amount: bigint): void {
     const account = this.account(address);
     this.takeFree(account, amount, address);
     this.put(account, holder, amount);
   }
 
-  /** Encumbered REP is free again. */
+  /** Frees encumbered REP. */
   release(address: string, holder: Holder, amount: bigint): void {
     const account = this.account(address);
     this.take(account, holder, amount, address);
     this.addFree(account, amount);
   }
 
-  /** Encumbered REP is encumbered elsewhere. */
+  /** Moves encumbered REP to another holder. */
   move(address: string, from: Holder, to: Holder, amount: bigint): void {
     const account = this.account(address);
     this.take(account, from, amount, address);
     this.put(account, to, amount);
   }
 
-  /** Encumbered REP leaves its account, to be given to others or burned by who asks. */
+  /** Takes encumbered REP from its account. It counts as burned until the caller grants it to another account. */
   seize(address: string, holder: Holder, amount: bigint): void {
     this.take(this.account(address), holder, amount, address);
     this.burnedSince += amount;
   }
 
-  /** What was seized, or minted before, comes to an account, free: it did not cease to be after all. */
+  /** Gives REP that was seized or minted before to an account, free; the REP no longer counts as burned. */
   grant(address: string, amount: bigint): void {
     this.burnedSince -= amount;
     this.addFree(this.account(address), amount);
@@ -130,7 +130,7 @@ export class RepLedger {
     this.account(address).debt += amount;
   }
 
-  /** Pays debt from free REP, as far as both go; what was paid is burned. */
+  /** Pays debt from free REP as far as both go, and burns the paid REP. */
   payDebt(address: string): bigint {
     const account = this.accounts.get(address);
     if (account === undefined || account.debt === 0n) return 0n;
@@ -141,7 +141,10 @@ export class RepLedger {
     return paid;
   }
 
-  /** The sentence that is broken, or undefined. Constant time: sums are kept, not made. */
+  /**
+   * Returns the sentence of the broken invariant, or undefined. Constant time: the ledger keeps the sums with every
+   * move.
+   */
   brokenInvariant(): string | undefined {
     if (this.freeOfAll < 0n || this.encumberedOfAll < 0n) return 'an amount of REP is negative';
     if (this.freeOfAll + this.encumberedOfAll + this.burnedSince !== this.genesis + this.mintedSince) {
@@ -193,7 +196,7 @@ export class RepLedger {
 
 const poolOf = (holder: Exclude<Holder, 'asc'>): string => holder.slice('pool/'.length);
 
-/** Encumbered in pools, µREP. */
+/** Returns the REP encumbered in pools, µREP. */
 export function inPools(account: RepAccount): bigint {
   let sum = 0n;
   for (const amount of account.pools.values()) sum += amount;

@@ -1,7 +1,7 @@
 import { isBefore, LeastFirst, type Valued } from './least-first.ts';
 import type { PayoutQueue, QueuedPayout } from './payout-queue.ts';
 
-/** µ$ for each µREP are kept scaled by it. */
+/** The scale of µ$ for each µREP. */
 export const SALARY_SCALE = 10n ** 18n;
 
 interface Accrual {
@@ -12,21 +12,21 @@ interface Accrual {
 }
 
 /**
- * Salary of all holders of one type of REP at O(1) a fee, however many hold it (docs/spec/pools-and-salary.md,
- * "Salary"): an accumulator of µ$ for each µREP, and what each account accrued since it was last looked at. What is to
- * be paid goes to a queue of whole µ$.
+ * The salary of all holders of one type of REP, at O(1) a fee, however many hold it (docs/spec/pools-and-salary.md,
+ * "Salary"). It keeps an accumulator of µ$ for each µREP, and the accrual of each account up to its last change. Due
+ * salary goes to a queue of whole µ$.
  */
 export class Salary {
   private readonly payoutMin: bigint;
   private readonly accruals = new Map<string, Accrual>();
-  /** Accounts by where the accumulator must stand for them to be due. */
+  /** Accounts by the state of the accumulator at which they are due. */
   private readonly due = new LeastFirst();
   private readonly queue: PayoutQueue;
   private perRepNow = 0n;
   private restNow = 0n;
   private supply = 0n;
   private fees = 0n;
-  /** Queued and paid since genesis, µ$. */
+  /** The sum queued since genesis, paid or not, µ$. */
   private queuedSince = 0n;
 
   constructor(payoutMin: bigint, queue: PayoutQueue) {
@@ -42,7 +42,7 @@ export class Salary {
     return this.restNow;
   }
 
-  /** An account's REP changed: what it accrued until now is kept. */
+  /** Sets the REP of an account, and keeps its accrual up to now. */
   balanceChanged(address: string, balance: bigint): void {
     const accrual = this.accruals.get(address) ?? { balance: 0n, accrued: 0n, seen: this.perRepNow };
     if (accrual.balance === balance && this.accruals.has(address)) return;
@@ -53,14 +53,14 @@ export class Salary {
     this.order(address, accrual);
   }
 
-  /** What the accumulator and its rest are after a fee, µ$; nothing changes. */
+  /** Returns the accumulator and its rest after a fee, µ$; nothing changes. */
   afterFee(fee: bigint, supply: bigint): { readonly perRep: bigint; readonly rest: bigint } {
     const shared = fee * SALARY_SCALE + this.restNow;
     if (supply === 0n) return { perRep: this.perRepNow, rest: shared };
     return { perRep: this.perRepNow + shared / supply, rest: shared % supply };
   }
 
-  /** A fee is shared over the balances as they are. */
+  /** Shares a fee over the present balances. */
   share(fee: bigint): void {
     const { perRep, rest } = this.afterFee(fee, this.supply);
     this.perRepNow = perRep;
@@ -69,8 +69,8 @@ export class Salary {
   }
 
   /**
-   * The accounts that have reached the least payout once some balances have changed and the accumulator has moved on,
-   * in the order in which they reached it, at most so many. Nothing changes.
+   * Returns at most `most` accounts that will have reached the least payout after these balances have changed and the
+   * accumulator has moved on, in the order in which they reach it. Nothing changes.
    */
   dueAfter(changed: ReadonlyMap<string, bigint>, perRep: bigint, most: number): readonly QueuedPayout[] {
     const candidates: Valued[] = [];
@@ -93,7 +93,7 @@ export class Salary {
     });
   }
 
-  /** Moves the whole µ$ that an account accrued to the queue; undefined when there is none. */
+  /** Moves the whole µ$ that an account accrued to the queue; undefined if there are none. */
   enqueue(address: string): QueuedPayout | undefined {
     const accrual = this.accruals.get(address);
     if (accrual === undefined) return undefined;
@@ -108,14 +108,14 @@ export class Salary {
     return entry;
   }
 
-  /** Whole µ$ accrued and not queued. */
+  /** Returns the whole µ$ accrued and not queued. */
   accruedOf(address: string): bigint {
     return this.accruedScaled(address, this.perRepNow) / SALARY_SCALE;
   }
 
   /**
-   * Whether (queued and paid)·10^18 + Σ accrued + rest = Σ fees·10^18, summed over all accounts: for checks, not for
-   * every fact.
+   * Tells if (queued and paid)·10^18 + Σ accrued + rest = Σ fees·10^18. It sums over all accounts, so it is for checks
+   * and not for every fact.
    */
   isExact(): boolean {
     let accrued = 0n;
@@ -141,7 +141,7 @@ export class Salary {
     else this.due.set({ key: address, value: at });
   }
 
-  /** Where the accumulator must stand for an account to be due; undefined when it never gets there. */
+  /** Returns the state of the accumulator at which an account is due; undefined if it never gets there. */
   private dueAt({ accrued, balance }: Pick<Accrual, 'accrued' | 'balance'>): bigint | undefined {
     const missing = this.payoutMin * SALARY_SCALE - accrued;
     if (missing <= 0n) return this.perRepNow;

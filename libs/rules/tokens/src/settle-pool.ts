@@ -1,6 +1,6 @@
 import { PPM } from '@bpdao/messages';
 
-/** What is frozen when a pool opens, as far as its settling needs it. Amounts µ$ and µREP, ratios ppm. */
+/** The terms of a pool that are frozen at its opening and decide its settlement. Amounts µ$ and µREP, ratios ppm. */
 export interface PoolTerms {
   readonly kind: 'block' | 'funded' | 'governance';
   readonly fee: bigint;
@@ -11,7 +11,7 @@ export interface PoolTerms {
   readonly winRatioPpm: bigint;
   readonly bindingPpm: bigint;
   readonly redistribute: boolean;
-  /** REP in existence at opening: while there is none, a block pool without any stake is accepted. */
+  /** The supply at opening: while it is 0, a block pool without any stake is accepted. */
   readonly supply: bigint;
 }
 
@@ -24,31 +24,31 @@ export interface PoolStake {
   readonly unrevealed?: boolean;
 }
 
-/** What becomes of one stake, µREP. */
+/** The gain and the loss of one stake, µREP. */
 export interface StakeEnd {
   readonly gain: bigint;
   readonly loss: bigint;
 }
 
-/** How a pool ends. */
+/** The end of a pool. */
 export interface PoolEnd {
   readonly outcome: 'accepted' | 'rejected' | 'void';
   readonly quorumReached: boolean;
   /** Stakes for and against, µREP. */
   readonly up: bigint;
   readonly down: bigint;
-  /** One for each stake, in their order. */
+  /** The end of each stake, in the order of stakes. */
   readonly ends: readonly StakeEnd[];
   readonly minted: bigint;
   readonly burned: bigint;
-  /** For the post, to be propagated, µREP. */
+  /** The amount that enters at the post and is propagated, µREP. */
   readonly toPost: bigint;
 }
 
-/** Least share of an unrevealed stake that is lost, ppm. */
+/** The least share that an unrevealed stake loses, ppm. */
 const UNREVEALED_PPM = 10_000n;
 
-/** What an acceptance mints, µREP. */
+/** Returns the amount that an acceptance mints, µREP. */
 export const wouldMint = (fee: bigint, mintingRatioPpm: bigint): bigint => (mintingRatioPpm * fee) / PPM;
 
 /**
@@ -144,12 +144,12 @@ const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amoun
 const sumOf = (stakes: readonly PoolStake[], side: 'for' | 'against'): bigint =>
   sum(stakes.filter((stake) => stake.side === side && stake.unrevealed !== true).map(({ stake }) => stake));
 
-/** ⌈ratio · amount⌉. */
+/** Returns ⌈ratio · amount⌉. */
 export const ceilPpm = (ratioPpm: bigint, amount: bigint): bigint => (ratioPpm * amount + PPM - 1n) / PPM;
 
 /**
- * What a block pool's quorum is measured on: the stakes with the free REP of active voters that have not voted, but
- * never less than a floor over the free REP of all.
+ * Returns the base of a block pool's quorum: the stakes and the free REP of active voters that have not voted, but at
+ * least a floor, which is a share of the free REP of all members.
  */
 export function blockQuorumBase(
   staked: bigint,

@@ -9,8 +9,8 @@ export interface Arrangement {
 }
 
 /**
- * Puts the transactions of a list in the order of a work protocol, each sender's as they stood; what it does not take,
- * and what the same sender had after it, is left out.
+ * Puts the transactions of a list in the order of a work protocol, and keeps each sender's own order. It leaves out
+ * each transaction that the protocol refuses, and the later ones of the same sender.
  */
 export function arrange(
   { order, examine }: WorkProtocol,

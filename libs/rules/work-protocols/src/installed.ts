@@ -14,13 +14,14 @@ export const builtIn: readonly InstalledProtocol[] = [
   { name: 'work-protocol', version: '2.0.0', governanceSharePpm: 50_000, work: v2 },
 ];
 
-/** Whether a protocol can be run here: what decides by it, or the sentence that says what is missing. */
+/** A protocol as this program can run it: its rules, or the sentence that names the missing part. */
 export type Runnable =
   { readonly type: 'runnable'; readonly work: WorkProtocol } | { readonly type: 'missing'; readonly sentence: string };
 
 /**
- * Finds what a manifest names among the packages installed (docs/spec/work-protocols.md, "Packages"). Only the digest
- * tells that the code is the one that was posted; without one it can only be code that everybody has.
+ * Finds the protocol of a manifest among the installed packages (docs/spec/work-protocols.md, "Packages"). Only the
+ * digest proves that the installed code is the posted code; a manifest without digest can name only a version that
+ * comes with this project.
  */
 export function runnable(manifest: Manifest, installed: readonly InstalledProtocol[]): Runnable {
   const { digest } = manifest;

@@ -1,6 +1,6 @@
 import { WHOLE_PPM } from '@bpdao/messages';
 
-/** What a protocol's post says about the WSC version that runs it. */
+/** The manifest in a protocol's post: it describes the WSC version that runs the protocol. */
 export interface Manifest {
   /** Name of the package. */
   readonly name: string;
@@ -12,7 +12,7 @@ export interface Manifest {
   readonly digest?: string;
 }
 
-/** Reads the content of a protocol's post; undefined when it is no manifest (docs/spec/work-protocols.md). */
+/** Reads the content of a protocol's post; undefined if it is no manifest (docs/spec/work-protocols.md). */
 export function parseManifest(content: Uint8Array): Manifest | undefined {
   try {
     const read: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(content));
@@ -37,10 +37,10 @@ export function parseManifest(content: Uint8Array): Manifest | undefined {
   }
 }
 
-/** How people name a version: `work-protocol@2.0.0`. */
+/** Returns the name of a version for people: `work-protocol@2.0.0`. */
 export const nameOfVersion = ({ name, version }: Pick<Manifest, 'name' | 'version'>): string => `${name}@${version}`;
 
-/** The content of a protocol's post: members in the order of their names, what is as usual left out. */
+/** Returns the content of a protocol's post: members in the order of their names, defaults left out. */
 export const writeManifest = ({ name, version, governanceSharePpm, digest }: Manifest): string =>
   JSON.stringify({
     ...(digest === undefined ? undefined : { digest }),

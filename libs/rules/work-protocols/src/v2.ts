@@ -6,15 +6,17 @@ const SENDERS_LEAST = 100;
 
 /** The part of a list that a sender has so far. */
 interface SendersPart {
-  /** The least fee of its transactions, µ$: none of them is worth more than one that must come before it. */
+  /**
+   * The least fee of its transactions so far, µ$: it bounds the worth of each later one, which must come after them.
+   */
   readonly fee: bigint;
   readonly count: number;
 }
 
 /**
- * Version 2: a list stands in the order of what its transactions are worth, and no sender has more than a hundredth of
- * the largest block (docs/spec/work-protocols.md, "Version 2"). Version 1 leaves the order to the producer, who may
- * sell it.
+ * Version 2: a list is in the order of the worth of its transactions, and no sender has more than a hundredth of the
+ * largest block (docs/spec/work-protocols.md, "Version 2"). Version 1 leaves the order to the producer, who may sell
+ * it.
  */
 export const v2: WorkProtocol = {
   order: byFee,

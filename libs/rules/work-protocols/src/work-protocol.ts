@@ -1,29 +1,32 @@
 import type { Parameters, SignedTransaction, Transaction } from '@bpdao/messages';
 
 /**
- * Says of the next transaction of a list why it may not stand there, as a code; undefined when it may, and then it
- * does.
+ * Checks the next transaction of a list. Returns a code if the transaction may not be in the list; otherwise adds it
+ * and returns undefined.
  */
 export type ListCheck = (next: Transaction) => string | undefined;
 
 /**
- * What a version of the WSC decides by itself; all else is common to all versions (docs/spec/work-protocols.md). Pure:
- * the WSC asks when it makes a block of a list, and every producer when it chooses one and when it polices a block.
+ * The decisions that belong to one version of the WSC; all others are common to all versions
+ * (docs/spec/work-protocols.md). Pure. The WSC asks for them when it makes a block of a list, and every producer when
+ * it chooses a list and when it polices a block.
  */
 export interface WorkProtocol {
-  /** Which of two senders' next transactions a producer takes first: below 0 the first one. */
+  /** Orders the next transactions of two senders: below 0 if a producer takes the first one first. */
   order(first: Transaction, second: Transaction): number;
-  /** Begins to look at a list, whose transactions are then asked about in its order. */
+  /** Begins to examine a list; the check is then called for each transaction in the order of the list. */
   examine(parameters: Parameters): ListCheck;
 }
 
-/** Why a work protocol does not take a list: the first transaction that breaks its rule. */
+/** The reason why a work protocol refuses a list: the first transaction that breaks its rule. */
 export interface ListRefusal {
   readonly index: number;
   readonly code: string;
 }
 
-/** Looks at a whole list, beside the rules of the chain; undefined when it may become a block. */
+/**
+ * Examines a whole list by the work protocol alone, without the rules of the chain; undefined if it may become a block.
+ */
 export function refuseList(
   work: WorkProtocol,
   transactions: readonly SignedTransaction[],

@@ -1,6 +1,6 @@
 import { encodeTransaction, opened, type SignedTransaction } from '@bpdao/messages';
 
-/** A transfer of this sender (two hexadecimal digits), with this nonce and fee. */
+/** Returns a transfer of this sender (two hexadecimal digits), with this nonce and fee. */
 export const transfer = (sender: string, nonce: number, fee: number): SignedTransaction => ({
   payload: opened(encodeTransaction, {
     sender: sender.repeat(32),

@@ -9,7 +9,7 @@ export const ascDeadlines: Deadlines<AscTypes> = {
   ask: (state, [, producer]) => askDifference(state, producer),
 };
 
-/** An offer about which the VPSC can be asked is due at once (docs/spec/asc.md, "Asking"). */
+/** Returns the next deadline: the ASC asks the VPSC about an offer as soon as it can (docs/spec/asc.md, "Asking"). */
 export function nextDeadline(state: Readonly<AscState>): NextDeadline<AscDeadline> | undefined {
   const producer = nextToAsk(state);
   return producer === undefined ? undefined : { key: ['ask', producer], atMs: 0 };

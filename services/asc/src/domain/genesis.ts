@@ -2,7 +2,7 @@ import { OfferBook } from '@bpdao/draw';
 import type { Genesis } from '@bpdao/genesis';
 import type { AscState } from './state.ts';
 
-/** The ASC before its first fact: nobody offers anything. */
+/** Returns the state of the ASC before its first fact, without offers. */
 export const ascGenesis = (genesis: Genesis): AscState => ({
   offers: new Map(),
   accepted: new Map(),

@@ -1,7 +1,10 @@
 import type { Invariants } from '@bpdao/actor';
 import type { AscState } from './state.ts';
 
-/** What must hold after every fact (docs/spec/asc.md, "Invariants"); constant time but for offers that wait. */
+/**
+ * The invariants of the ASC (docs/spec/asc.md, "Invariants"), checked in constant time, except for the offers that
+ * wait.
+ */
 export const ascInvariants: Invariants<AscState> = {
   'an offer that waits for the VPSC is kept, and has REP of 0 or more behind it': ({ offers, unsettled }) => {
     for (const producer of unsettled) {

@@ -1,11 +1,11 @@
 import type { OfferBook } from '@bpdao/draw';
 import type { Offer } from '@bpdao/messages';
 
-/** A producer's offer with what is under way. */
+/** A producer's offer, and the difference that is being asked for it. */
 export interface KeptOffer {
-  /** As it was stated last; its tip follows what the producer reveals. */
+  /** The offer as it was stated last; its tip follows the preimages that the producer reveals. */
   offer: Offer;
-  /** What the VPSC was asked for and has not answered, µREP; 0 when nothing is. */
+  /** The difference asked of the VPSC and not answered yet, µREP; otherwise 0. */
   asked: bigint;
 }
 
@@ -15,25 +15,25 @@ export interface AcceptedCommand {
   readonly bytes: Uint8Array;
 }
 
-/** What the ASC knows. */
+/** The state of the ASC. */
 export interface AscState {
   readonly offers: Map<string, KeptOffer>;
   readonly accepted: Map<string, AcceptedCommand>;
-  /** Who may offer nothing while no wREP exists. */
+  /** The addresses that may offer nothing while no wREP exists. */
   readonly founders: ReadonlySet<string>;
   readonly book: OfferBook;
   /** The stake of the running attempt; undefined while none is taken. */
   taken: { readonly producer: string; readonly amount: bigint } | undefined;
-  /** Own facts about offers: places in the book, in place of the positions that only hearers know. */
+  /** The count of own facts about offers. It is the place in the book; only hearers know the positions of facts. */
   placeInBook: number;
-  /** Offers whose REP is not what they want, and about which the VPSC is not being asked. */
+  /** Producers whose encumbered REP differs from their target, while the VPSC has no question about them. */
   readonly unsettled: Set<string>;
   readonly heard: {
     readonly vpsc: { nextHeight: bigint };
   };
 }
 
-/** Folds an offer as it stands now. */
+/** Folds an offer. */
 export function keepOffer(state: AscState, offer: Offer, asked: bigint): void {
   state.offers.set(offer.producer, { offer, asked });
   state.placeInBook += 1;
@@ -42,7 +42,7 @@ export function keepOffer(state: AscState, offer: Offer, asked: bigint): void {
   else state.unsettled.delete(offer.producer);
 }
 
-/** An offer with what it wants and has; a list closed now counts the lesser. */
+/** Returns an offer with its target and its encumbered REP; a list closed now counts the lesser of the two. */
 export const withAmounts = (
   offer: Omit<Offer, 'target' | 'encumbered' | 'weight'>,
   target: bigint,

@@ -1,5 +1,5 @@
 import type { AscFact } from '@bpdao/messages';
 
-/** The height whose trace a fact of the ASC belongs to; undefined: the trace of its cause. */
+/** Returns the height to whose trace a fact of the ASC belongs; undefined for the trace of its cause. */
 export const story = (fact: AscFact): bigint | undefined =>
   fact.type === 'stake-taken' || fact.type === 'stake-missing' ? fact.height : undefined;

@@ -4,7 +4,7 @@ import type { AscState } from '../domain/state.ts';
 /** Offers in one answer. */
 const PAGE = 1000;
 
-/** Offers in the order of addresses. */
+/** Answers with offers in the order of addresses. */
 export function offersView(
   { offers }: Readonly<AscState>,
   { after, limit }: GetOffers,
@@ -18,7 +18,7 @@ export function offersView(
   };
 }
 
-/** One offer, and the last sequence that its producer used up. */
+/** Answers with one offer, and the last sequence that its producer used up. */
 export function offerView(
   { offers, accepted }: Readonly<AscState>,
   { producer }: GetOffer,

@@ -4,9 +4,9 @@ import { governingNow } from './parameters.ts';
 import type { ForumState } from './state.ts';
 
 /**
- * The protocol and proposal posts reached from a protocol by positive references, itself included, with their value in
- * wREP and what their authors get of it. Nearest first, each once, along at most `edgeLimit` references and
- * `chainLimit` in a row, as a reward goes: so the fact stays small.
+ * Returns the protocol and proposal posts reached from a protocol by positive references, itself included, with their
+ * value in wREP and the credits of their authors. The nearest posts come first, each once, along at most `edgeLimit`
+ * references and `chainLimit` in a row, as a reward goes: so the fact stays small.
  */
 export function ancestryOf(state: Readonly<ForumState>, protocol: string): Pick<AncestryValued, 'posts' | 'credits'> {
   const { wrep } = state.graphs;

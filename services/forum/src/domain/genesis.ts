@@ -4,7 +4,7 @@ import { PostGraph } from '@bpdao/references';
 import { addPost } from './evolve/add-post.ts';
 import type { ForumState } from './state.ts';
 
-/** The Forum before its first fact: the posts, the members and the accounts of genesis. */
+/** Returns the state of the Forum before its first fact: the posts, the members and the accounts of genesis. */
 export function forumGenesis(genesis: Genesis): ForumState {
   const state: ForumState = {
     posts: new Map(),

@@ -2,7 +2,7 @@ import type { Invariants } from '@bpdao/actor';
 import type { RepType } from '@bpdao/messages';
 import type { ForumState } from './state.ts';
 
-/** What must hold after every fact (docs/spec/forum.md, "Invariants"); constant time. */
+/** The invariants of the Forum (docs/spec/forum.md, "Invariants"), checked in constant time. */
 export const forumInvariants: Invariants<ForumState> = {
   'work REP that entered the graph is in the values of posts or burned': (state) => unaccounted(state, 'wrep'),
   'governance REP that entered the graph is in the values of posts or burned': (state) => unaccounted(state, 'grep'),

@@ -1,4 +1,4 @@
 import { sha256Hex } from '@bpdao/messages';
 
-/** A post's address: SHA-256 of its bytes as they were sent, hex. */
+/** Returns a post's address: SHA-256 of its bytes as they were sent, hex. */
 export const postAddress = (bytes: Uint8Array): string => sha256Hex(bytes);

@@ -1,6 +1,6 @@
 import type { ForumFact } from '@bpdao/messages';
 
-/** The height whose trace a fact of the Forum belongs to; undefined: the trace of its cause. */
+/** Returns the height to whose trace a fact of the Forum belongs; undefined for the trace of its cause. */
 export function story(fact: ForumFact): bigint | undefined {
   switch (fact.type) {
     case 'post-published':

@@ -3,14 +3,14 @@ import { HistoryMismatch, type HistoryEntry, type HistoryStream, type Positions 
 import { isBefore, isSamePlace, type FedFact, type RoundAssembler } from './round-assembler.ts';
 
 /**
- * Stored facts of an actor's stream from a sequence on, in order: some whole messages of it, as many as the reader
- * likes to hold at once; none when the stream ends before that sequence. Rejects when it cannot be known.
+ * Reads stored facts of an actor's stream from a sequence on, in order: some whole messages, as many as the reader
+ * likes to hold at once; none if the stream ends before that sequence. Rejects if the stream cannot be read.
  */
 export type ReadFacts = (actor: HistoryStream, fromSequence: number) => Promise<readonly FedFact[]>;
 
 interface CatchUp {
   readonly assembler: RoundAssembler;
-  /** What the store covers: reading begins here. */
+  /** The positions that the store covers; reading begins here. */
   readonly from: Positions;
   readonly read: ReadFacts;
   readonly write: (entry: HistoryEntry) => Promise<void>;
@@ -18,9 +18,9 @@ interface CatchUp {
 }
 
 /**
- * Reads every stream to its end and writes what the facts make (docs/spec/history.md, "Catching up").
+ * Reads every stream to its end and writes the entries that the facts make (docs/spec/history.md, "Catching up").
  *
- * The VPSC's stream leads; the others are read only as far as ended rounds need them, so that few blocks are in memory
+ * It reads the VPSC's stream first, and the others only as far as ended rounds need them. So few blocks are in memory,
  * however much is missing.
  */
 export async function catchUp(work: CatchUp): Promise<void> {
@@ -33,7 +33,7 @@ export async function catchUp(work: CatchUp): Promise<void> {
   }
 }
 
-/** Takes one page of a stream; false when there was nothing new. */
+/** Takes one page of a stream; returns false if it held nothing new. */
 async function advance({ assembler, from, read, write }: CatchUp, stream: HistoryStream): Promise<boolean> {
   const next = assembler.next[stream];
   let page = await read(stream, next.sequence);
@@ -44,7 +44,10 @@ async function advance({ assembler, from, read, write }: CatchUp, stream: Histor
   return !isSamePlace(next, assembler.next[stream]);
 }
 
-/** The message that the stored positions name must be there; only an empty history may meet an empty stream. */
+/**
+ * Checks that the message named by the stored positions is there; only an empty history may meet an empty stream.
+ * Throws HistoryMismatch otherwise.
+ */
 function checkBeginning(stream: HistoryStream, { sequence, index }: Position, first: FedFact | undefined): void {
   if (first?.position.sequence === sequence) return;
   if (first === undefined && sequence === 1 && index === 0) return;

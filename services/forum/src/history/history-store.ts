@@ -1,11 +1,11 @@
 import type { Position } from '@bpdao/actor';
 import type { Outcome, PostKind, RepType, TransactionStatus } from '@bpdao/messages';
 
-/** The streams that the history is made of. */
+/** The streams from which the history is made. */
 export const historyStreams = ['wsc', 'vpsc', 'forum'] as const;
 export type HistoryStream = (typeof historyStreams)[number];
 
-/** For each stream the first fact that stored data does not yet cover: where reading goes on. */
+/** For each stream the first fact that the stored data does not cover: reading continues there. */
 export type Positions = Readonly<Record<HistoryStream, Position>>;
 
 /** A post as it was published. `at` is its place in the Forum's stream, {0, n} for the nth post of genesis. */
@@ -20,7 +20,8 @@ export interface PostEntry {
 }
 
 /**
- * How one result changed the values of posts, µREP, each post once. `at` is the result's place in the Forum's stream.
+ * The changes that one result made to the values of posts, µREP, each post once. `at` is the result's place in the
+ * Forum's stream.
  */
 export interface ValuesEntry {
   readonly type: 'values';
@@ -29,7 +30,7 @@ export interface ValuesEntry {
   readonly at: Position;
 }
 
-/** A block that was proposed and what became of it. Written once, when its attempt is over. */
+/** A proposed block and the end of its round. Written once, after its attempt is over. */
 export interface RoundEntry {
   readonly type: 'round';
   readonly height: bigint;
@@ -51,7 +52,7 @@ export interface RoundEntry {
   readonly positions: Positions;
 }
 
-/** One of the three facts that tell of a pool that is not about a block. */
+/** One of the three facts about a pool that is on no block. */
 export interface PoolEntry {
   readonly type: 'pool';
   readonly poolId: string;
@@ -68,10 +69,10 @@ export type PoolPart = 'opened' | 'resolved' | 'settled';
 
 export type HistoryEntry = PostEntry | ValuesEntry | RoundEntry | PoolEntry;
 
-/** A round as it is found again. */
+/** A round as the store returns it. */
 export type StoredRound = Omit<RoundEntry, 'type' | 'transactions' | 'transactionStatus' | 'positions'>;
 
-/** Where the history knows a transaction: the last round it was in, or the one that settled it. */
+/** The place of a transaction in the history: the last round that contained it, or the round that settled it. */
 export interface StoredTransaction {
   readonly hash: string;
   readonly status: TransactionStatus;
@@ -98,44 +99,46 @@ export interface StoredPool {
   readonly settled?: Uint8Array;
 }
 
-/** Where the stored data stands. `height` is the last accepted block's, 0 before the first. */
+/** The reach of the stored data. `height` is that of the last accepted block, 0 before the first. */
 export interface Standing {
   readonly positions: Positions;
   readonly height: bigint;
 }
 
 /**
- * Where the history is kept (docs/spec/history.md).
+ * The store of the history (docs/spec/history.md).
  *
- * Writing an entry again changes nothing, also when the first write was cut off or is applied late; one document is
- * written atomically at a time, and the round's own document, which carries the positions, last. Everything rejects
- * while the store is away, within seconds.
+ * Writing an entry again changes nothing, also after a first write that was cut off or is applied late. Each document
+ * is written atomically; a round's own document, which carries the positions, comes last. Every operation rejects
+ * within seconds while the store is away.
  */
 export interface HistoryStore {
-  /** Forgets everything that is kept, whichever chain's it is. */
+  /** Forgets everything in the store, of any chain. */
   drop(): Promise<void>;
-  /** Creates what is missing. Rejects with HistoryMismatch when another chain's history is there. */
+  /**
+   * Creates the missing parts of the store. Rejects with HistoryMismatch if the store holds another chain's history.
+   */
   open(chainId: string): Promise<void>;
-  /** Undefined while no round is stored. */
+  /** Returns the reach of the stored data; undefined while no round is stored. */
   standing(): Promise<Standing | undefined>;
   write(entry: HistoryEntry): Promise<void>;
-  /** The last accepted block. */
+  /** Returns the last accepted block. */
   latest(): Promise<StoredRound | undefined>;
-  /** The accepted block of a height. */
+  /** Returns the accepted block of a height. */
   atHeight(height: bigint): Promise<StoredRound | undefined>;
   byHash(blockHash: string): Promise<StoredRound | undefined>;
   round(height: bigint, attempt: number): Promise<StoredRound | undefined>;
   transaction(hash: string): Promise<StoredTransaction | undefined>;
   post(address: string): Promise<StoredPost | undefined>;
-  /** Posts that are no blocks, newest first. */
+  /** Returns posts that are no blocks, newest first. */
   posts(skip: number, limit: number): Promise<readonly StoredPost[]>;
   pool(poolId: string): Promise<StoredPool | undefined>;
-  /** Those on a post, or all, newest first. */
+  /** Returns the pools on a post, or all pools, newest first. */
   pools(post: string | undefined, skip: number, limit: number): Promise<readonly StoredPool[]>;
   close(): Promise<void>;
 }
 
-/** The stored history and the streams do not belong together: going on would mix two chains. */
+/** Thrown if the stored history and the streams do not belong together: to continue would mix two chains. */
 export class HistoryMismatch extends Error {
   constructor(sentence: string) {
     super(sentence);

@@ -16,15 +16,18 @@ export interface HistoryOptions {
   readonly store: HistoryStore;
   readonly genesis: Pick<Genesis, 'chainId' | 'timeMs' | 'posts'>;
   readonly read: ReadFacts;
-  /** Bytes of entries that may wait for the store before it is left to catch up from the streams; 32 MB when absent. */
+  /**
+   * The most bytes of entries that may wait for the store. Beyond it they are dropped and later read again from the
+   * streams; 32 MB when absent.
+   */
   readonly waitingBytesMax?: number;
-  /** Shortest and longest wait before the store is tried again, ms; 100 and 5,000 when absent. */
+  /** The shortest and the longest wait before the store is tried again, ms; 100 and 5,000 when absent. */
   readonly retryMs?: { readonly least: number; readonly most: number };
-  /** Between two times that it is told that the store is still away, ms; 10,000 when absent. */
+  /** The time between two reports that the store is still away, ms; 10,000 when absent. */
   readonly tellMs?: number;
   /**
-   * Told when the store goes away, again and again while it stays away and whenever the reason is another, once when it
-   * is back, and when the history does not belong to this chain.
+   * Called when the store goes away, repeatedly while it stays away, at once if the reason changes, once when it is
+   * back, and if the history does not belong to this chain.
    */
   readonly onChange?: (change: HistoryChange) => void;
 }
@@ -37,14 +40,14 @@ export type HistoryChange =
 const WAITING_BYTES_MAX = 32_000_000;
 const RETRY_MS = { least: 100, most: 5_000 };
 const ENTRY_BYTES = 256;
-/** Between two sentences about a store that stays away, ms. */
+/** The time between two reports of a store that stays away, ms. */
 const TELL_MS = 10_000;
 
 /**
  * Keeps the store in step with the streams (docs/spec/history.md).
  *
- * Nobody waits for it: while the store is away facts are let go, and read again from the streams once it is back. What
- * waits in memory is bounded, and every path leads through the positions that the store itself holds.
+ * No other part waits for it: while the store is away it drops facts, and reads them again from the streams later. The
+ * memory of waiting entries is bounded. Each start of reading takes its positions from the store.
  */
 export class History {
   private readonly options: HistoryOptions;
@@ -54,7 +57,7 @@ export class History {
   private waitingBytes = 0;
   private live: RoundAssembler | undefined;
   private lastHeight = 0n;
-  /** Why the store is away, and when that was told last; undefined while it is not. */
+  /** The reason why the store is away, and the time of the last report; undefined while it is there. */
   private away: { readonly reason: string; readonly toldMs: number } | undefined;
   private running: Promise<void> = Promise.resolve();
   private stir: () => void = () => undefined;
@@ -68,12 +71,12 @@ export class History {
     return this.options.store;
   }
 
-  /** Height of the last accepted block that is stored; 0 before the first. */
+  /** The height of the last accepted block that is stored; 0 before the first. */
   get height(): bigint {
     return this.lastHeight;
   }
 
-  /** Whether everything that was fed is stored. */
+  /** Tells if everything that was fed is stored. */
   get caughtUp(): boolean {
     return this.idle && this.live !== undefined && this.waiting.length === 0;
   }
@@ -84,7 +87,7 @@ export class History {
   }
 
   /**
-   * Takes the next fact of a stream; returns at once. Other streams are passed over, and a gap is closed by reading.
+   * Takes the next fact of a stream; returns at once. It ignores facts of other streams, and closes a gap by reading.
    */
   feed(fact: FedFact): void {
     const stream = historyStreams.find((name) => name === fact.actor);
@@ -98,7 +101,7 @@ export class History {
     this.stir();
   }
 
-  /** Ends after the write in progress and closes the store; what was not stored is read again after the next start. */
+  /** Ends after the write in progress and closes the store; the next start reads the rest again. */
   async stop(): Promise<void> {
     this.stopping.abort();
     this.stir();
@@ -154,13 +157,13 @@ export class History {
     this.away = undefined;
   }
 
-  /** Whether nothing was fed that the streams did not yet give. */
+  /** Tells if the streams gave every fact that was fed. */
   private covers(assembler: RoundAssembler): boolean {
     const next = assembler.next;
     return [...this.fed].every(([stream, position]) => isBefore(position, next[stream]));
   }
 
-  /** Until too much waits, or the history is stopped. */
+  /** Writes entries until too many bytes wait, or the history is stopped. */
   private async writeLive(): Promise<void> {
     while (this.live !== undefined && !this.stopping.signal.aborted) {
       const entry = this.waiting.shift();
@@ -189,7 +192,7 @@ export class History {
     this.idle = false;
   }
 
-  /** Whether there is nothing to try again. */
+  /** Reports an error. Tells if there is nothing to try again after it. */
   private isOver(error: unknown): boolean {
     if (this.stopping.signal.aborted) return true;
     const reason = error instanceof Error ? error.message : String(error);

@@ -3,7 +3,7 @@ import type { StoredPool, StoredPost, StoredRound } from './history-store.ts';
 import { roundOfKey } from './sort-keys.ts';
 import { readOutcome, type StoredPositions } from './stored-values.ts';
 
-/** Whose history it is. */
+/** The chain to which the history belongs. */
 export interface ChainDocument {
   readonly _id: 'chain';
   readonly chainId: string;
@@ -25,7 +25,7 @@ export interface RoundDocument {
   readonly positions: StoredPositions;
 }
 
-/** Where a transaction is, and what became of it. */
+/** The place of a transaction, and its status. */
 export interface TransactionDocument {
   /** Its hash. */
   readonly _id: string;

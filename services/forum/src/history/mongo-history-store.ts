@@ -38,9 +38,9 @@ interface Tables {
 const DUPLICATE_KEY = 11_000;
 /** Documents in one bulk write. */
 const CHUNK = 1_000;
-/** How long a server, a connection or an answer is waited for before the store counts as away, ms. */
+/** The longest wait for a server, a connection or an answer before the store counts as away, ms. */
 const PATIENCE_MS = 5_000;
-/** How long one operation may take with all that it waits for, ms. */
+/** The longest time of one operation, with all its waits, ms. */
 const OPERATION_MS = 2 * PATIENCE_MS;
 
 export interface MongoOptions {
@@ -51,7 +51,8 @@ export interface MongoOptions {
 
 /**
  * The history in MongoDB, or any server that speaks its wire protocol: no transactions, change streams or replica sets
- * (docs/spec/history.md, "MongoDB"). What a majority acknowledged is stored; what is written again changes nothing.
+ * (docs/spec/history.md, "MongoDB"). A write is stored once a majority acknowledged it; writing it again changes
+ * nothing.
  */
 export class MongoHistoryStore implements HistoryStore {
   private readonly options: MongoOptions;
@@ -68,7 +69,7 @@ export class MongoHistoryStore implements HistoryStore {
     }
   }
 
-  /** With a client of its own each time: one that was cut off may wait for ever for an answer that is lost. */
+  /** Uses a new client each time: a client that was cut off may wait for ever for a lost answer. */
   async open(chainId: string): Promise<void> {
     void this.client.close().catch(() => undefined);
     this.client = clientOf(this.options);
@@ -184,7 +185,8 @@ export class MongoHistoryStore implements HistoryStore {
   }
 
   /**
-   * One operation, and at most so long: a limit on the socket alone says nothing of an answer that was lost with it.
+   * Runs one operation with a limit on its time. A limit on the socket alone does not end the wait for an answer that
+   * was lost with the socket.
    */
   private async ask<Answer>(operation: (tables: Tables) => Promise<Answer>): Promise<Answer> {
     const late = new AbortController();
@@ -217,7 +219,10 @@ export class MongoHistoryStore implements HistoryStore {
     );
   }
 
-  /** A result counts once in each post, because the post's own document says which results it counts. */
+  /**
+   * Writes the changes of a result. It counts once in each post, because the post's own document names the last result
+   * that it counts.
+   */
   private async writeValues({ repType, changes, at }: ValuesEntry): Promise<void> {
     const valued = positionKey(at);
     const updates = changes.map(({ post, delta }) => ({
@@ -229,7 +234,7 @@ export class MongoHistoryStore implements HistoryStore {
     await this.ask(({ posts }) => posts.bulkWrite(updates));
   }
 
-  /** A pool's facts come in their order, so the first makes its document. */
+  /** Writes a fact of a pool. A pool's facts come in their order, so the first makes its document. */
   private async writePool({ poolId, postAddress, part, fact, atMs, at }: PoolEntry): Promise<void> {
     if (part === 'opened') {
       await unlessThere(
@@ -271,7 +276,10 @@ export class MongoHistoryStore implements HistoryStore {
     await unlessThere(this.ask(({ rounds }) => rounds.insertOne(round)));
   }
 
-  /** Most are new; one that was in an earlier round moves to this one, a settled one never moves. */
+  /**
+   * Writes transactions. Most are new. A transaction of an earlier round moves to this round; a settled transaction
+   * never moves.
+   */
   private async writeTransactions(documents: readonly TransactionDocument[]): Promise<void> {
     const known = await this.insertNew(documents);
     if (known.length === 0) return;
@@ -313,7 +321,7 @@ const tablesOf = (database: Db): Tables => ({
   pools: database.collection('pools'),
 });
 
-/** An insert that finds its document there has been made before. */
+/** Waits for an insert. It was made before if its document is already there. */
 async function unlessThere(insert: Promise<unknown>): Promise<void> {
   try {
     await insert;

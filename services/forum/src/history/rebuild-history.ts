@@ -4,30 +4,33 @@ import { historyStreams, type HistoryEntry, type HistoryStore, type Positions } 
 import { prepareStore } from './prepare-store.ts';
 import { fromStart, isBefore, RoundAssembler } from './round-assembler.ts';
 
-/** Entries between two looks at whether somebody else writes, and between two words about how far it is. */
+/** The count of entries between two checks for another writer; progress is reported as often. */
 const LOOK_ENTRIES = 1_000;
 
 export interface Rebuild {
   readonly store: HistoryStore;
   readonly genesis: Pick<Genesis, 'chainId' | 'timeMs' | 'posts'>;
   readonly read: ReadFacts;
-  /** Told now and then the first fact of each stream that is not read yet. */
+  /** Called now and then with the first unread fact of each stream. */
   readonly onProgress?: (next: Positions, height: bigint) => void;
 }
 
-/** A Forum keeps this history while it is made anew: what is older than what the Forum writes would be missing. */
+/**
+ * Thrown if another process writes to the store during a rebuild: the history would lack all that is older than the
+ * facts which that process writes.
+ */
 export class StoreInUse extends Error {
   constructor() {
     super(
-      'Somebody else writes to this store: stop the Forum service that keeps it, or name another store, and rebuild it again.',
+      'Another process writes to this store: stop the Forum service that keeps it, or name another store, and rebuild it again.',
     );
     this.name = 'StoreInUse';
   }
 }
 
 /**
- * Forgets a history and makes it anew from the streams (docs/spec/history.md, "Rebuild"); the height of the last
- * accepted block in it.
+ * Forgets a history and makes it anew from the streams (docs/spec/history.md, "Rebuild"). Returns the height of the
+ * last accepted block in it.
  */
 export async function rebuildHistory({ store, genesis, read, onProgress }: Rebuild): Promise<bigint> {
   await store.drop();
@@ -47,7 +50,7 @@ export async function rebuildHistory({ store, genesis, read, onProgress }: Rebui
   return height;
 }
 
-/** What is stored covers no more than was read here. */
+/** Checks that the store covers no more than this rebuild has read. Throws StoreInUse otherwise. */
 async function mustBeAlone(store: HistoryStore, next: Positions): Promise<void> {
   const standing = await store.standing();
   if (standing !== undefined && historyStreams.some((stream) => isBefore(next[stream], standing.positions[stream]))) {

@@ -27,7 +27,7 @@ import {
   type RoundEntry,
 } from './history-store.ts';
 
-/** A fact as the history is given it: the Forum's own once acknowledged, others as heard. */
+/** A fact as the history takes it: the Forum's own facts once acknowledged, others as heard. */
 export type FedFact = HeardFact<WscFact | VpscFact | ForumFact | GovernanceFact>;
 
 interface Placed<Fact> {
@@ -36,7 +36,7 @@ interface Placed<Fact> {
   readonly fact: Fact;
 }
 
-/** What is known so far of one proposed block. */
+/** The known parts of one proposed block. */
 interface Parts {
   block?: Placed<BlockProposed>;
   resolved?: Placed<PoolResolved>;
@@ -51,7 +51,7 @@ export const fromStart: Positions = { wsc: START, vpsc: START, forum: START };
 export const isBefore = (one: Position, other: Position): boolean =>
   one.sequence < other.sequence || (one.sequence === other.sequence && one.index < other.index);
 
-/** Whether a fact is the one after what was read up to `next`, as far as positions tell. */
+/** Tells if a fact comes next after those read up to `next`, as far as positions tell. */
 export const follows = (position: Position, next: Position): boolean =>
   isSamePlace(position, next) || (position.sequence === next.sequence + 1 && position.index === 0);
 
@@ -61,8 +61,8 @@ export const isSamePlace = (one: Position, other: Position): boolean =>
 const earlier = (one: Position, other: Position): Position => (isBefore(one, other) ? one : other);
 
 /**
- * Makes entries of facts (docs/spec/history.md, "From facts to documents"). Each stream comes in its order; how the
- * three interleave does not matter, and a fact given twice counts once.
+ * Makes entries of facts (docs/spec/history.md, "From facts to documents"). Each stream comes in its order. The streams
+ * may interleave in any way, and a fact given twice counts once.
  */
 export class RoundAssembler {
   private readonly positions: Record<HistoryStream, Position>;
@@ -72,12 +72,12 @@ export class RoundAssembler {
     this.positions = { ...from };
   }
 
-  /** The first fact of each stream that was not given yet. */
+  /** The first fact of each stream that was not taken yet. */
   get next(): Positions {
     return { ...this.positions };
   }
 
-  /** The stream that holds what an ended round still lacks. */
+  /** The stream that holds the missing part of an ended round. */
   get wanted(): 'wsc' | 'forum' | undefined {
     for (const { block, result, settled, refused } of this.open.values()) {
       if (settled === undefined && refused === undefined) continue;
@@ -137,7 +137,10 @@ export class RoundAssembler {
     return [{ ...round, positions: this.covered() }];
   }
 
-  /** Rounds end one after the other: what is still open of an earlier one was stored before and read again in part. */
+  /**
+   * Forgets the parts of earlier rounds. Rounds end one after the other, so an earlier round that is still open was
+   * stored before and read again in part.
+   */
   private forgetBefore(height: bigint, attempt: number): void {
     for (const [blockHash, parts] of this.open) {
       const { fact } = parts.block ?? parts.resolved ?? parts.result ?? parts.settled ?? parts.refused ?? {};
@@ -145,7 +148,7 @@ export class RoundAssembler {
     }
   }
 
-  /** As `next`, but before every part of a round that is still open. */
+  /** Returns `next`, moved back before every part of a round that is still open. */
   private covered(): Positions {
     const covered = { ...this.positions };
     for (const { block, resolved, result, settled, refused } of this.open.values()) {

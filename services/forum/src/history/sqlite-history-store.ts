@@ -21,7 +21,7 @@ const WAIT_FOR_LOCK_MS = 2_000;
 /** Transactions written in one go, so that the process is never held up for long. */
 const CHUNK = 1_000;
 
-/** The history in one file: the default where nobody runs a MongoDB (docs/spec/history.md, "SQLite"). */
+/** The history in one file: the default for a Forum without MongoDB (docs/spec/history.md, "SQLite"). */
 export class SqliteHistoryStore implements HistoryStore {
   private readonly file: string;
   private database: DatabaseSync | undefined;
@@ -169,7 +169,7 @@ export class SqliteHistoryStore implements HistoryStore {
     });
   }
 
-  /** A pool's facts come in their order, so the first makes its row. */
+  /** Writes a fact of a pool. A pool's facts come in their order, so the first makes its row. */
   private writePool({ poolId, postAddress, part, fact, atMs, at }: PoolEntry): void {
     if (part === 'opened') {
       this.opened()

@@ -9,7 +9,8 @@ export function writePositions({ wsc, vpsc, forum }: Positions): StoredPositions
 }
 
 /**
- * Reads what writePositions made; throws on anything else, so that nobody goes on from a place that was never stored.
+ * Reads positions as writePositions wrote them. Throws on anything else, so that reading never continues at a place
+ * that was never stored.
  */
 export function readPositions(stored: unknown): Positions {
   const [wsc, vpsc, forum] = historyStreams.map((stream) => {

@@ -6,7 +6,10 @@ import { answerQuery, type HistoryQuery } from '../views/answer-query.ts';
 import { neighboursOf } from '../views/neighbours.ts';
 import { HistoryLife } from './history-life.ts';
 
-/** The Forum's commands go to its rules, its queries to the stored history, but one that the graph answers. */
+/**
+ * Passes the Forum's commands to its rules, and its queries to the stored history, except the query that the graph
+ * answers.
+ */
 @ControllerOf('forum')
 export class ForumController extends ActorController<'forum', ForumState> {
   readonly views: Views<'forum', ForumState>;
@@ -26,7 +29,7 @@ export class ForumController extends ActorController<'forum', ForumState> {
   }
 }
 
-/** The stored history answers, once the actor has heard as far as it is asked to. */
+/** Answers from the stored history, once the actor has heard the facts that the query asks for. */
 const inHistory = (
   actor: ActorDesk<'forum', ForumState>,
   life: HistoryLife,

@@ -7,18 +7,19 @@ import { SqliteHistoryStore } from '../history/sqlite-history-store.ts';
 const DEFAULT_STORE = 'sqlite:.bpdao/history.sqlite';
 const DEFAULT_DATABASE = 'bpdao';
 
-/** Names the store of the history where Nest ties things together. */
+/** The key of the history's store in Nest. */
 export const STORE = Symbol('store');
 
 /**
- * Where the history is kept, by `BPDAO_STORE`: `sqlite:<file>` or `mongodb://host:port/database`; or by what the file
- * of `BPDAO_STORE_FILE` holds, so that a password stands in no environment. Throws ConfigurationError.
+ * Opens the store of the history that `BPDAO_STORE` names: `sqlite:<file>` or `mongodb://host:port/database`. Without
+ * it the file of `BPDAO_STORE_FILE` holds that text, so that no password is in the environment. Throws
+ * ConfigurationError.
  */
 export async function storeOf(environment: Readonly<Record<string, string | undefined>>): Promise<HistoryStore> {
   const { BPDAO_STORE: told, BPDAO_STORE_FILE: file } = environment;
   const store = told ?? (file === undefined || file === '' ? DEFAULT_STORE : storeIn(file));
   if (/^mongodb(\+srv)?:\/\//.test(store)) {
-    // its driver takes 6 MiB: only where it is used
+    // its driver takes 6 MiB, so it is loaded only if it is used
     const { MongoHistoryStore } = await import('../history/mongo-history-store.ts');
     return new MongoHistoryStore({ url: store, database: new URL(store).pathname.slice(1) || DEFAULT_DATABASE });
   }
@@ -30,7 +31,7 @@ export async function storeOf(environment: Readonly<Record<string, string | unde
   return new SqliteHistoryStore(database);
 }
 
-/** What it holds is not shown when it is wrong: it may be a password. */
+/** Reads the store from a file. The error does not show the content of the file, which may be a password. */
 function storeIn(file: string): string {
   try {
     const store = readFileSync(file, 'utf8').trim();

@@ -22,7 +22,8 @@ import { STORE } from './history-configuration.ts';
 import { readFacts } from './read-facts.ts';
 
 /**
- * Feeds the history with acknowledged facts, from before the actor goes on; what it missed it reads from the streams.
+ * Feeds the history with acknowledged facts, from before the actor continues; the history reads missed facts from the
+ * streams.
  */
 @Injectable()
 export class HistoryLife implements OnModuleInit, OnApplicationShutdown {

@@ -8,8 +8,8 @@ import type { FedFact } from '../history/round-assembler.ts';
 const PAGE = 64;
 
 /**
- * Facts of an actor's stream from a sequence on, as the history reads them: a stream ends before what does not continue
- * its chain.
+ * Reads the facts of an actor's stream from a sequence on, for the history. For it a stream ends before the first
+ * message that does not continue the stream's chain.
  */
 export async function readFacts(
   streams: JetStreamStreams,
@@ -31,7 +31,7 @@ export async function readFacts(
   return facts;
 }
 
-/** The hash of a message that was read before; undefined when it is not there, or cannot be opened. */
+/** Returns the hash of a message read before; undefined if it is not there, or cannot be opened. */
 async function hashAt(
   streams: JetStreamStreams,
   chainId: string,
@@ -44,7 +44,10 @@ async function hashAt(
   return message === undefined ? undefined : opening(actor, chainId, message)?.hash;
 }
 
-/** Undefined for what is no message of the actor: the mailbox says so, and what repairs it. */
+/**
+ * Opens a stored message. Undefined if it is no message of the actor; the mailbox reports it, and tells how to repair
+ * it.
+ */
 function opening(actor: ActorName, chainId: string, message: StoredMessage): StoredBatch | undefined {
   try {
     return openMessage(actor, chainOf(chainId), message);

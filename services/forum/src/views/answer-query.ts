@@ -23,26 +23,26 @@ import {
 } from '@bpdao/messages';
 import type { HistoryStore, StoredPool, StoredPost, StoredRound } from '../history/history-store.ts';
 
-/** What the answers are made from: the stored history, and how far it and the chain are. */
+/** The source of answers: the stored history, its height, and the height of the chain. */
 export interface HistoryView {
   readonly store: HistoryStore;
-  /** Height of the last accepted block that is stored. */
+  /** The height of the last accepted block that is stored. */
   readonly storedHeight: bigint;
-  /** Height of the last accepted block that the actor has heard of, from acknowledged facts. */
+  /** The height of the last accepted block in the acknowledged facts that the actor heard. */
   readonly settledHeight: bigint;
 }
 
-/** The queries that the history answers; the others are answered for every actor alike. */
+/** The queries that the history answers; all actors answer the others alike. */
 export type HistoryQuery = Exclude<ForumQuery, { readonly type: 'facts' | 'status' | 'neighbours' }>;
 
-/** Records on one page. */
+/** The most records on one page. */
 export const PAGE_MAX = 100;
-/** Stored bytes on one page, so that a reply stays below the message limit. */
+/** The most stored bytes on one page, so that a reply stays below the message limit. */
 export const PAGE_BYTES_MAX = 700_000;
 
 /**
- * Answers from the history (docs/spec/history.md, "Queries"). While the store is away nothing is found, and `behindBy`
- * is the whole height: nobody takes "not found" for "never was".
+ * Answers a query from the history (docs/spec/history.md, "Queries"). While the store is away nothing is found, and
+ * `behindBy` is the whole height, so that no client takes "not found" for "does not exist".
  */
 export async function answerQuery(view: HistoryView, query: HistoryQuery): Promise<ForumReply> {
   switch (query.type) {
@@ -81,7 +81,7 @@ export async function answerQuery(view: HistoryView, query: HistoryQuery): Promi
   }
 }
 
-/** How many heights the stored history is behind the chain. */
+/** Returns the count of heights by which the stored history is behind the chain. */
 const behindBy = ({ settledHeight, storedHeight }: HistoryView): bigint =>
   settledHeight > storedHeight ? settledHeight - storedHeight : 0n;
 
@@ -109,7 +109,10 @@ async function findBlock(store: HistoryStore, { height, hash }: GetBlock): Promi
   return record === undefined || isOther ? {} : { record };
 }
 
-/** A refused block had no pool: there is nothing to show but its transactions, which are active again. */
+/**
+ * Returns the record of a block's round. A refused block had no pool and has no record; its transactions are active
+ * again.
+ */
 function blockRecord({
   block,
   blockHash,
@@ -129,7 +132,7 @@ function blockRecord({
   };
 }
 
-/** A transaction counts once the document of its round is there: that one is written last. */
+/** Finds a transaction. It counts only if the document of its round is there, since that document is written last. */
 async function findTransaction(
   store: HistoryStore,
   { hash }: GetTransaction,
@@ -170,7 +173,7 @@ async function findPools(
   };
 }
 
-/** As many from the first on as fit into a reply, but one at least. */
+/** Returns as many records from the first on as fit into a reply, but at least one. */
 function firstOf<T>(stored: readonly T[], bytesOf: (one: T) => number): readonly T[] {
   let bytes = 0;
   const tooMuch = stored.findIndex((one, index) => (bytes += bytesOf(one)) > PAGE_BYTES_MAX && index > 0);

@@ -4,8 +4,8 @@ import type { ForumState } from '../domain/state.ts';
 import { PAGE_MAX } from './answer-query.ts';
 
 /**
- * A post's place in the graph: what it cites and what cites it, with values and flows of both types of REP
- * (docs/spec/forum.md, "The graph").
+ * Returns a post's place in the graph: the posts that it cites and the posts that cite it, with values and flows of
+ * both types of REP (docs/spec/forum.md, "The graph").
  */
 export function neighboursOf(state: Readonly<ForumState>, { address, skip, limit }: GetNeighbours): Neighbours {
   const known = state.posts.get(address);
@@ -21,7 +21,7 @@ export function neighboursOf(state: Readonly<ForumState>, { address, skip, limit
   };
 }
 
-/** One end of the reference between two posts, seen from the other. */
+/** Returns one end of the reference between two posts, seen from the other end. */
 function neighbour(state: Readonly<ForumState>, from: string, to: string, end: string): Neighbour {
   const { wrep, grep } = state.graphs;
   const weightPpm = wrep.get(from)?.references.find(({ target }) => target === to)?.weightPpm ?? 0;

@@ -22,27 +22,27 @@ export class ActiveSet {
     return this.byHash.get(hash);
   }
 
-  /** Hashes in their order, those after one; all without one. */
+  /** Yields hashes in their order: those after the given hash, or all without it. */
   after(hash: string | undefined): Iterable<string> {
     return this.inOrder.after(hash);
   }
 
-  /** The one of a sender and nonce. */
+  /** Returns the hash of a sender's transaction with this nonce. */
   at(sender: string, nonce: bigint): string | undefined {
     return this.bySender.get(sender)?.get(nonce);
   }
 
-  /** A sender's, by nonce. */
+  /** Returns the hashes of a sender's transactions, by nonce. */
   of(sender: string): ReadonlyMap<bigint, string> {
     return this.bySender.get(sender) ?? new Map<bigint, string>();
   }
 
-  /** Those whose last height is this one. */
+  /** Returns the hashes of transactions whose last height is this height. */
   lastValidAt(height: bigint): readonly string[] {
     return [...(this.byLastHeight.get(height) ?? [])];
   }
 
-  /** The one that goes first when the set is full. */
+  /** Returns the hash of the transaction with the least fee, which is dropped first if the set is full. */
   leastFee(): string | undefined {
     return this.byFee.first()?.key;
   }
@@ -57,7 +57,7 @@ export class ActiveSet {
     this.inOrder.add(hash);
   }
 
-  /** The sentence that does not hold; undefined while every active transaction stands once in each order. */
+  /** Returns the sentence of the broken invariant; undefined while every active transaction is once in each order. */
   brokenInvariant(): string | undefined {
     const { byHash, byFee, inOrder } = this;
     return byFee.size === byHash.size && inOrder.size === byHash.size
@@ -65,7 +65,7 @@ export class ActiveSet {
       : `${byHash.size} are active, ${byFee.size} are in the order of fees, ${inOrder.size} in that of hashes`;
   }
 
-  /** What was removed; undefined when it was not there. */
+  /** Removes a transaction and returns it; undefined if it was not there. */
   remove(hash: string): SignedTransaction | undefined {
     const signed = this.byHash.get(hash);
     if (signed === undefined) return undefined;

@@ -7,6 +7,8 @@ import type { GossipState } from './state.ts';
 /** Gossip's decision at its deadline. */
 export const gossipDeadlines: Deadlines<GossipTypes> = { drops: tellDrops };
 
-/** Transactions that left the set are told at once (docs/spec/gossip.md, "Dropping"). */
+/**
+ * Returns the next deadline: gossip tells at once of transactions that left the set (docs/spec/gossip.md, "Dropping").
+ */
 export const nextDeadline = ({ toDrop }: Readonly<GossipState>): NextDeadline<GossipDeadline> | undefined =>
   toDrop.length === 0 ? undefined : { key: ['drops'], atMs: 0 };

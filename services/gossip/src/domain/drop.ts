@@ -1,7 +1,7 @@
 import type { DropReason } from '@bpdao/messages';
 import type { GossipState } from './state.ts';
 
-/** A transaction leaves the set; that it did is to be told. */
+/** Removes a transaction from the set, and notes that gossip must tell it. */
 export function drop({ active, toDrop }: GossipState, hash: string, reason: DropReason, by?: string): void {
   const signed = active.remove(hash);
   if (signed === undefined) return;

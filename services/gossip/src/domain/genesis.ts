@@ -4,7 +4,7 @@ import { ActiveSet } from './active-set.ts';
 import { SettledTransactions } from './settled-transactions.ts';
 import type { GossipState } from './state.ts';
 
-/** Gossip before its first fact: no transaction is active. */
+/** Returns the state of gossip before its first fact, without active transactions. */
 export const gossipGenesis = (genesis: Genesis): GossipState => ({
   active: new ActiveSet(),
   toDrop: [],

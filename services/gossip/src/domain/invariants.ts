@@ -1,7 +1,7 @@
 import type { Invariants } from '@bpdao/actor';
 import type { GossipState } from './state.ts';
 
-/** What must hold after every fact (docs/spec/gossip.md, "Invariants"); the cost does not grow with the set. */
+/** The invariants of gossip (docs/spec/gossip.md, "Invariants"); the cost of a check does not grow with the set. */
 export const gossipInvariants: Invariants<GossipState> = {
   'every active transaction stands once in each order of the set': ({ active }) => active.brokenInvariant(),
   'the active transaction with the lowest fee may still get into a block': ({ active, heard }) => {

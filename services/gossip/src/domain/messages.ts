@@ -5,7 +5,7 @@ import type { GossipRefusal } from './refusals.ts';
 /** The facts that gossip hears. */
 export type GossipHeard = WscFact | VpscFact | ForumFact | GovernanceFact;
 
-/** Gossip's deadlines: transactions that left the set are told. */
+/** Gossip's deadlines: to tell of transactions that left the set. */
 export type GossipDeadline = readonly ['drops'];
 
 export type GossipDecision = Decision<GossipFact, GossipRefusal>;

@@ -1,23 +1,27 @@
 import { printOf, transactionHash } from '@bpdao/chain';
 import type { SignedTransaction } from '@bpdao/messages';
 
-/** A sender's settled transactions: a print of each, of consecutive nonces. */
+/** The prints of a sender's settled transactions, whose nonces are consecutive. */
 interface OfSender {
   readonly sender: string;
-  /** Nonce of the first. */
+  /** The nonce of the first print. */
   from: bigint;
   readonly prints: number[];
 }
 
 /**
- * What was settled lately, so that a transaction sent again gets its answer again. A sender's nonces are settled one
- * after the other, so their order is their place, and a print of the hash is enough to tell a repeat from another
- * transaction of that nonce: only its own sender could make two alike, and would deceive itself. Sixteen bytes each
- * instead of a hundred: at a thousand a second and `memoryBlocks` they are what gossip holds most of.
+ * The lately settled transactions, so that a transaction sent again gets its answer again.
+ *
+ * The nonces of a sender are settled one after the other, so a nonce gives the place of its print. The print is enough
+ * to tell a repeat from another transaction of that nonce: only the sender itself could make two with the same print,
+ * and would deceive itself.
+ *
+ * A print takes sixteen bytes, a hash a hundred: at a thousand transactions a second for `memoryBlocks` heights they
+ * are the largest part of gossip's memory.
  */
 export class SettledTransactions {
   private readonly senders = new Map<string, OfSender>();
-  /** Whose transactions a height settled, in their order. */
+  /** The senders whose transactions a height settled, in their order. */
   private readonly byHeight = new Map<bigint, readonly OfSender[]>();
 
   has({ payload }: SignedTransaction, hash: string): boolean {
@@ -26,7 +30,7 @@ export class SettledTransactions {
     return known !== undefined && nonce >= known.from && known.prints[Number(nonce - known.from)] === printOf(hash);
   }
 
-  /** A block of this height settled these. */
+  /** Adds the transactions that the block of this height settled. */
   settle(height: bigint, transactions: readonly SignedTransaction[]): void {
     this.byHeight.set(
       height,
@@ -34,7 +38,7 @@ export class SettledTransactions {
     );
   }
 
-  /** What this height settled is known no more. */
+  /** Forgets the transactions that this height settled. */
   forget(height: bigint): void {
     for (const known of this.byHeight.get(height) ?? []) {
       known.prints.shift();

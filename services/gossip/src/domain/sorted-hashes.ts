@@ -1,16 +1,19 @@
-/** Hashes in one part; a part that grows beyond it is halved. */
+/** The most hashes in one part; a larger part is halved. */
 const PART_MAX = 512;
 
-/** A set of hashes in their order: a change costs a search and a shift within one part, a page only what it holds. */
+/**
+ * A set of hashes in their order: a change costs a search and a shift within one part; a page costs only the hashes
+ * that it holds.
+ */
 export class SortedHashes {
-  /** None is empty; all of one come before all of the next. */
+  /** No part is empty; all hashes of a part come before all of the next part. */
   private readonly parts: string[][] = [];
 
   get size(): number {
     return this.parts.reduce((sum, { length }) => sum + length, 0);
   }
 
-  /** It is not there yet. */
+  /** Adds a hash that is not in the set. */
   add(hash: string): void {
     const at = this.partOf(hash);
     const part = this.parts[at];
@@ -32,7 +35,7 @@ export class SortedHashes {
     if (part.length === 0) this.parts.splice(at, 1);
   }
 
-  /** Those after a hash; all without one. */
+  /** Yields the hashes after a hash, or all without it. */
   *after(hash?: string): Generator<string, void, undefined> {
     const first = hash === undefined ? 0 : this.partOf(hash);
     for (let at = first; at < this.parts.length; at += 1) {
@@ -48,7 +51,7 @@ export class SortedHashes {
     }
   }
 
-  /** The last part that begins no later than this hash; the first when none does. */
+  /** Returns the index of the last part that begins no later than this hash; of the first part if there is none. */
   private partOf(hash: string): number {
     let from = 0;
     let to = this.parts.length;
@@ -61,7 +64,7 @@ export class SortedHashes {
   }
 }
 
-/** Where a hash stands in a part, or would. */
+/** Returns the place of a hash in a part, or the place at which it would be inserted. */
 function placeIn(part: readonly string[], hash: string): number {
   let from = 0;
   let to = part.length;

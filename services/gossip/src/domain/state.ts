@@ -4,12 +4,12 @@ import type { BlockProposed, TransactionDrop } from '@bpdao/messages';
 import type { ActiveSet } from './active-set.ts';
 import type { SettledTransactions } from './settled-transactions.ts';
 
-/** What gossip knows. */
+/** The state of gossip. */
 export interface GossipState {
   readonly active: ActiveSet;
-  /** No longer active, and not said yet; in the order in which they left. */
+  /** Transactions that left the set, in the order in which they left, and that gossip has not told yet. */
   readonly toDrop: TransactionDrop[];
-  /** For repeats, for `memoryBlocks` heights. */
+  /** Settled transactions of the last `memoryBlocks` heights, by which repeats are recognized. */
   readonly settled: SettledTransactions;
   readonly heard: {
     readonly governance: InForce;

@@ -11,7 +11,7 @@ import type { GossipState } from '../domain/state.ts';
 const PAGE = 500;
 const PAGE_BYTES = 200_000;
 
-/** Active transactions in the order of their hashes. */
+/** Answers with active transactions in the order of their hashes. */
 export function activeTransactionsView(
   { active }: Readonly<GossipState>,
   { after, limit }: GetActiveTransactions,
@@ -30,7 +30,7 @@ export function activeTransactionsView(
   return { type: 'active-transactions', transactions, count: active.size };
 }
 
-/** A transaction, while it is active. */
+/** Answers with a transaction while it is active. */
 export function activeTransactionView(
   { active }: Readonly<GossipState>,
   { hash }: GetActiveTransaction,

@@ -2,10 +2,12 @@ import type { Attested } from '@bpdao/messages';
 import { changedBy, unchanged, type Changed } from './change.ts';
 import type { GovernanceState } from './state.ts';
 
-/** One part in so many of all governance REP must stand behind a post that gets the place. */
+/** The divisor of the governance REP that must stand behind a post that gets the place: a tenth. */
 const ATTESTED_PART = 10n;
 
-/** Governance REP that stands behind a post now, µREP: what those hold whose attestations still count. */
+/**
+ * Returns the governance REP that stands behind a post now, µREP: that of the holders whose attestations still count.
+ */
 export function attestedNow({ attestations, heard }: Readonly<GovernanceState>, post: string, nowMs: number): bigint {
   let attested = 0n;
   for (const [attester, untilMs] of attestations.get(post) ?? []) {
@@ -14,7 +16,7 @@ export function attestedNow({ attestations, heard }: Readonly<GovernanceState>, 
   return attested;
 }
 
-/** How many attestations of one holder count now. */
+/** Returns the count of a holder's attestations that count now. */
 export function standingOf({ attestations }: Readonly<GovernanceState>, attester: string, nowMs: number): number {
   let standing = 0;
   for (const ofPost of attestations.values()) if (nowMs < (ofPost.get(attester) ?? 0)) standing += 1;
@@ -22,7 +24,7 @@ export function standingOf({ attestations }: Readonly<GovernanceState>, attester
 }
 
 /**
- * The most attested of the posts that may be adopted after what this epoch's end puts in force; of equals the one that
+ * Returns the most attested of the posts that may still be adopted after the end of this epoch; of equals the post that
  * was attested first.
  */
 export function mostAttested(state: Readonly<GovernanceState>, after: Changed, nowMs: number): Attested | undefined {
@@ -36,11 +38,11 @@ export function mostAttested(state: Readonly<GovernanceState>, after: Changed, n
   return most;
 }
 
-/** Whether a change failed not long enough ago. */
+/** Tells if a change failed too recently to be tried again. */
 export const mustWait = ({ failed, lastEpoch }: Readonly<GovernanceState>, post: string): boolean =>
   (failed.get(post) ?? 0n) > lastEpoch + 1n;
 
-/** Attestations whose time is over are forgotten, and those of the post that got the place are used up. */
+/** Forgets the attestations whose time is over, and those of the post that got the place. */
 export function forgetAttestations({ attestations }: GovernanceState, used: string | undefined, nowMs: number): void {
   if (used !== undefined) attestations.delete(used);
   for (const [post, ofPost] of attestations) {
@@ -49,7 +51,7 @@ export function forgetAttestations({ attestations }: GovernanceState, used: stri
   }
 }
 
-/** Whether a post may be attested as things are. */
+/** Returns the reason why a post may not be attested now; undefined if it may. */
 export const whyNotAttested = (state: Readonly<GovernanceState>, post: string) => {
   const changed = changedBy(state, post, unchanged(state));
   return 'code' in changed ? changed : undefined;

@@ -5,7 +5,7 @@ import type { Budget, GovernanceState } from './state.ts';
 /** Epochs whose budget is remembered. */
 export const BUDGETS_KEPT = 10;
 
-/** A block's reward went on to what its protocol builds on. */
+/** Counts the parts of a block's reward that reached the ancestry of its protocol. */
 export function rewardOfBlock(
   { budgets, inForce, heard }: GovernanceState,
   { kind, height, postAddress, values }: ResultRecorded,
@@ -17,7 +17,7 @@ export function rewardOfBlock(
   }
 }
 
-/** Holders of governance REP were paid. */
+/** Counts the salary of holders of governance REP. */
 export function salaryOfHolders(
   { budgets, inForce, heard }: GovernanceState,
   { salary }: Pick<GovernanceSalary, 'salary'>,

@@ -3,17 +3,17 @@ import type { RepType } from '@bpdao/messages';
 import type { GovernanceRefusal } from './refusals.ts';
 import type { GovernanceState } from './state.ts';
 
-/** What is in force once a change is adopted. */
+/** The force and the share once a change is adopted. */
 export interface Changed {
   readonly force: Force;
   readonly sharePpm: number;
 }
 
-/** A share changes by at most a factor of two at once, ppm. */
+/** The largest factor by which one change may alter the share, ppm. */
 const SHARE_FACTOR_PPM = 2_000_000n;
 
 /**
- * What would be in force if a post were adopted instead of the rest of what is, or the first rule that forbids it
+ * Returns the force and the share after the adoption of a post, or the first rule that forbids it
  * (docs/spec/governance.md, "Changes").
  */
 export function changedBy(
@@ -48,9 +48,12 @@ export function changedBy(
   return { force: { ...force, parameters, parametersHash }, sharePpm: share };
 }
 
-/** What the next epoch puts in force unless something is adopted. */
+/** Returns the force and the share of the next epoch if nothing is adopted. */
 export const unchanged = ({ force, sharePpm }: Readonly<GovernanceState>): Changed => ({ force, sharePpm });
 
-/** The types of REP that must all accept a change: the share takes from those who hold wREP, so they have a say. */
+/**
+ * Returns the types of REP that must all accept a change. A change of the share takes salary from holders of wREP, so
+ * they vote too.
+ */
 export const sidesOf = ({ heard }: Readonly<GovernanceState>, post: string): readonly RepType[] =>
   heard.forum.changes.get(post)?.governanceSharePpm === undefined ? ['grep'] : ['grep', 'wrep'];

@@ -2,9 +2,9 @@ import { PPM, type Backing } from '@bpdao/messages';
 import type { GovernanceState } from './state.ts';
 
 /**
- * The protocol that leads: more than two thirds of the offered REP name it, and they are worth at least
- * `activationFloorPpm` of all REP (docs/spec/governance.md, "De facto"). One that was never posted, or was reverted,
- * does not lead, whoever names it.
+ * Returns the leading protocol: offers worth more than two thirds of the offered REP name it, and they are worth at
+ * least `activationFloorPpm` of all REP (docs/spec/governance.md, "De facto"). A protocol that was never posted, or was
+ * reverted, does not lead.
  */
 export function leadingProtocol(state: Readonly<GovernanceState>): Backing | undefined {
   const { asc, vpsc } = state.heard;

@@ -15,7 +15,10 @@ export const governanceDeadlines: Deadlines<GovernanceTypes> = {
 
 type Next = NextDeadline<GovernanceDeadline>;
 
-/** A stage that is due by what was heard; else the WSC's silence; else the stage that is waited for. */
+/**
+ * Returns the next deadline: a stage that is due by the heard facts; else the WSC's silence; else the stage whose time
+ * is still to come.
+ */
 export function nextDeadline(state: Readonly<GovernanceState>): Next | undefined {
   const stage = stageDeadline(state);
   return stage !== undefined && stage.atMs <= state.heard.latestMs ? stage : (silenceDeadline(state) ?? stage);
@@ -29,8 +32,8 @@ function stageDeadline({ open }: Readonly<GovernanceState>): Extract<Next, { rea
 }
 
 /**
- * How long the WSC may say nothing while it is its turn (docs/spec/governance.md, "Return"): to draw although an offer
- * stands, or to make a block of a list or miss the slot. Its own waits are granted before the silence counts.
+ * Returns the deadline for a silent WSC in its turn (docs/spec/governance.md, "Return"). It must draw while an offer
+ * stands, and must make a block of a list or miss the slot. Its own waits are granted before the silence counts.
  */
 function silenceDeadline(state: Readonly<GovernanceState>): Next | undefined {
   const { round, asc } = state.heard;

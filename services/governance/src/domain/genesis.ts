@@ -2,7 +2,9 @@ import { InForce, type Genesis } from '@bpdao/genesis';
 import { addPost } from './hear/add-post.ts';
 import type { GovernanceState } from './state.ts';
 
-/** Governance before its first fact: the protocol and parameters of the genesis file are in force. */
+/**
+ * Returns the state of governance before its first fact: the protocol and parameters of the genesis file are in force.
+ */
 export function governanceGenesis(genesis: Genesis): GovernanceState {
   const { protocol, parameters, parametersHash, governable } = genesis;
   const state: GovernanceState = {

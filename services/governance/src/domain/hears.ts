@@ -14,7 +14,7 @@ import { roundSettled } from './hear/round-settled.ts';
 import { stakeAnswered } from './hear/stake-answered.ts';
 import { stagePoolOpened } from './stages.ts';
 
-/** Governance's reaction to each fact that it hears (docs/spec/governance.md): it decides where an attempt ends. */
+/** Governance's reaction to each fact that it hears (docs/spec/governance.md): it decides at the end of an attempt. */
 export const governanceHears: Hears<GovernanceTypes> = {
   // the ASC's
   'encumbrance-asked': { fold: offerChanged },

@@ -2,7 +2,10 @@ import type { Invariants } from '@bpdao/actor';
 import { LAST_STAGE } from './open-change.ts';
 import type { GovernanceState } from './state.ts';
 
-/** What must hold after every fact (docs/spec/governance.md, "Invariants"); the cost grows with protocols named alone. */
+/**
+ * The invariants of governance (docs/spec/governance.md, "Invariants"); the cost of a check grows only with the count
+ * of named protocols.
+ */
 export const governanceInvariants: Invariants<GovernanceState> = {
   'the offers that name protocols add up to all that is offered': ({ heard: { asc } }) => {
     let sum = 0n;

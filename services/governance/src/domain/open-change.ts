@@ -3,42 +3,42 @@ import { PPM, type Outcome, type Parameters, type RepType } from '@bpdao/message
 /** A pool of the stage under way. */
 export interface StagePool {
   readonly repType: RepType;
-  /** Once the VPSC has opened it; times in ms. */
+  /** Present once the VPSC has opened it; times in ms. */
   readonly opened?: {
     readonly poolId: string;
     readonly revealsFromMs: number;
     readonly closesAtMs: number;
     readonly winRatioPpm: number;
   };
-  /** Once it is settled; stakes for and against in µREP. */
+  /** Present once it is settled; stakes for and against in µREP. */
   readonly ended?: { readonly outcome: Outcome; readonly up: bigint; readonly down: bigint };
 }
 
-/** The change that has the one open place (docs/spec/governance.md, "Stages"). */
+/** The change in the open place (docs/spec/governance.md, "Stages"). */
 export interface OpenChange {
   readonly post: string;
-  /** Types of REP that must all accept. */
+  /** The types of REP that must all accept the change. */
   readonly sides: readonly RepType[];
-  /** From 1: under way, or waited for. */
+  /** The stage under way, or the next stage while its time is still to come; from 1. */
   readonly stage: number;
-  /** When the stage begins, ms. */
+  /** The time at which the stage begins, ms. */
   readonly dueAtMs: number;
-  /** Those of this stage that were asked for. */
+  /** The pools of this stage that governance asked for. */
   readonly pools: readonly StagePool[];
-  /** Whether a wait was doubled. */
+  /** True if a wait was doubled. */
   readonly doubled: boolean;
-  /** All stages accepted it; the end of the epoch puts it in force. */
+  /** True if all stages accepted it; the end of the epoch puts it in force. */
   readonly passed: boolean;
 }
 
-/** What the stages bind, ppm: only the last one executes. */
+/** The binding share of each stage, ppm: only the last stage executes. */
 const BINDING_PPM = [0, 10_000, 1_000_000] as const;
 export const LAST_STAGE = BINDING_PPM.length;
-/** Least of the supply that must vote in the last stage: a third, ppm. */
+/** The least share of the supply that must vote in the last stage: a third, ppm. */
 const LAST_QUORUM_PPM = 333_334;
-/** A result is close when it is within so much of the win ratio, ppm. */
+/** The largest distance from the win ratio at which a result is close, ppm. */
 const CLOSE_PPM = 80_000n;
-/** The terms of a stage that are not those of other pools. */
+/** Returns the terms by which the pools of a stage differ from other pools. */
 export const stageTerms = (
   stage: number,
   { quorumPpm }: Parameters,
@@ -47,7 +47,7 @@ export const stageTerms = (
   quorumPpm: stage === LAST_STAGE ? Math.max(LAST_QUORUM_PPM, quorumPpm) : quorumPpm,
 });
 
-/** The change that gets the place; its first stage is due at once. */
+/** Returns a change that gets the open place; its first stage is due at once. */
 export const openedChange = (post: string, sides: readonly RepType[], atMs: number): OpenChange => ({
   post,
   sides,
@@ -58,19 +58,19 @@ export const openedChange = (post: string, sides: readonly RepType[], atMs: numb
   passed: false,
 });
 
-/** The type of REP whose pool is to be asked for next in this stage; undefined when all are. */
+/** Returns the type of REP whose pool is to be asked for next in this stage; undefined if all are asked for. */
 export const sideToBegin = ({ sides, pools, passed }: OpenChange): RepType | undefined =>
   passed ? undefined : sides.find((side) => !pools.some(({ repType }) => repType === side));
 
-/** With one of its pools changed. */
+/** Returns a change with one of its pools altered. */
 export const withPool = (change: OpenChange, repType: RepType, part: Partial<StagePool>): OpenChange => ({
   ...change,
   pools: change.pools.map((pool) => (pool.repType === repType ? { ...pool, ...part } : pool)),
 });
 
 /**
- * The change after all pools of its stage are settled; `failed` when one of them did not accept it. Unchanged while one
- * is open.
+ * Returns the change after all pools of its stage are settled, or `failed` if one of them did not accept it. Unchanged
+ * while a pool is open.
  */
 export function afterStage(change: OpenChange, atMs: number, stageWaitMs: number): OpenChange | 'failed' {
   const ends = change.pools.flatMap(({ ended }) => (ended === undefined ? [] : [ended]));

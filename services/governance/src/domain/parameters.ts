@@ -1,7 +1,9 @@
 import type { Parameters } from '@bpdao/messages';
 import type { GovernanceState } from './state.ts';
 
-/** What is in force at the height after the last settled one; while that is not decided, what was at the one before. */
+/**
+ * Returns the parameters of the height after the last settled one; until they are decided, those of the settled height.
+ */
 export const parametersNow = ({
   inForce,
   heard: {

@@ -2,8 +2,8 @@ import type { Force } from '@bpdao/genesis';
 import type { GovernanceState } from './state.ts';
 
 /**
- * The protocol in force at the height in progress, with the one that would follow it; undefined when nothing else ever
- * worked (docs/spec/governance.md, "Return").
+ * Returns the protocol in force at the height in progress, and the protocol that would follow it by a return; undefined
+ * if no other protocol ever worked (docs/spec/governance.md, "Return").
  */
 export function returnOf(state: Readonly<GovernanceState>): { readonly from: Force; readonly to: Force } | undefined {
   const from = state.inForce.at(state.heard.round.height);
@@ -13,10 +13,10 @@ export function returnOf(state: Readonly<GovernanceState>): { readonly from: For
 }
 
 /**
- * Whether nobody can run the protocol in force, as far as anybody can tell: it has made no block yet,
- * `firstBlockAttempts` at its first one failed, each of a producer drawn anew, and no block of it was judged by a quorum
- * (docs/spec/governance.md, "Return"). A minority that misses on purpose is not drawn so often in a row; one that
- * leaves a pool undecided shows that it can be run.
+ * Tells if it seems that nobody can run the protocol in force (docs/spec/governance.md, "Return"). It has made no block
+ * yet; at its first height `firstBlockAttempts` attempts failed, each of a producer drawn anew; and no quorum judged a
+ * block of it. A minority that misses on purpose is not drawn so often in a row; a minority that leaves a pool
+ * undecided shows that the protocol can be run.
  */
 export function hasNoBlock({ inForce, worked, heard: { round, vpsc } }: Readonly<GovernanceState>): boolean {
   const force = inForce.at(round.height);

@@ -3,7 +3,7 @@ import { afterStage, withPool, type OpenChange } from './open-change.ts';
 import { parametersNow } from './parameters.ts';
 import type { GovernanceState } from './state.ts';
 
-/** The VPSC opened a pool of the stage under way. */
+/** Folds a pool that the VPSC opened for the stage under way. */
 export function stagePoolOpened(
   state: GovernanceState,
   { kind, repType, poolId, revealsFromMs = 0, closesAtMs, winRatioPpm }: PoolOpened,
@@ -13,7 +13,9 @@ export function stagePoolOpened(
   }
 }
 
-/** One side has spoken; when all have, the next stage is waited for, or the change has passed or failed. */
+/**
+ * Folds the end of one side's pool. After the last side the change waits for its next stage, or has passed or failed.
+ */
 export function stagePoolSettled(
   state: GovernanceState,
   { kind, repType, postAddress, outcome, stakes }: PoolSettled,
@@ -37,7 +39,7 @@ export function stagePoolSettled(
   else state.open = after;
 }
 
-/** A change failed: the place is free from the next epoch's end on, and the post has to wait. */
+/** Folds the failure of a change: the place is free from the next epoch's end on, and the post has to wait. */
 export function failChange(state: GovernanceState, { post }: OpenChange): void {
   state.open = undefined;
   state.failed.set(post, state.lastEpoch + 1n + BigInt(parametersNow(state).retryEpochs));

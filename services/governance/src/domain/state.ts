@@ -3,57 +3,57 @@ import type { LastWord, PostKind, RepType, Supply } from '@bpdao/messages';
 import type { Manifest } from '@bpdao/work-protocols';
 import type { OpenChange } from './open-change.ts';
 
-/** What governance knows. */
+/** The state of governance. */
 export interface GovernanceState {
-  /** What every epoch and return so far put in force. */
+  /** The protocols and parameters that every epoch and every return so far put in force. */
   readonly inForce: InForce;
-  /** What the next epoch puts in force unless something is adopted. */
+  /** The protocol and parameters of the next epoch unless a change is adopted. */
   force: Force;
   /** The last epoch closed; 0 before the first. */
   lastEpoch: bigint;
-  /** The protocol that led when the last epoch was closed; adopted when it leads again. */
+  /** The protocol that led when the last epoch was closed; adopted if it leads again. */
   leading: string | undefined;
   /**
-   * Protocols that made accepted blocks, each as it was in force then, the last one last; without those that were
-   * reverted.
+   * Protocols that made accepted blocks, with their parameters of that time, the latest last; without the reverted
+   * ones.
    */
   worked: readonly Force[];
-  /** Posts of protocols that were reverted: they are not adopted again. */
+  /** The posts of reverted protocols, which are not adopted again. */
   readonly reverted: Set<string>;
-  /** Whether any protocol was adopted since genesis. */
+  /** True if any protocol was adopted since genesis. */
   hasAdopted: boolean;
-  /** Share of salary for governance REP that the next epoch puts in force unless it is changed, ppm. */
+  /** The share of salary for governance REP in the next epoch unless a change is adopted, ppm. */
   sharePpm: number;
-  /** Whether there is governance REP: asked for while the Forum values posts and the VPSC creates it. */
+  /** The state of governance REP: `none`; `asked` while the Forum values posts and the VPSC creates it; `done`. */
   creation: 'none' | 'asked' | 'done';
-  /** Until when attestations count, by post and holder, the first attested first; ms. */
+  /** The times until which attestations count, by post and holder, the first attested post first; ms. */
   readonly attestations: Map<string, Map<string, number>>;
-  /** The last attestation of each holder that was accepted. */
+  /** The last accepted attestation of each holder. */
   readonly sequences: Map<string, { readonly sequence: bigint; readonly bytes: Uint8Array }>;
-  /** The change that has the one open place. */
+  /** The change in the open place. */
   open: OpenChange | undefined;
   /** Posts whose change failed, with the epoch in which they may be attested again. */
   readonly failed: Map<string, bigint>;
-  /** What each type of REP said last in a stage. */
+  /** The last result of each type of REP in a stage. */
   readonly lastWords: Map<RepType, LastWord>;
-  /** What development was paid, by epoch. */
+  /** The payments for development, by epoch. */
   readonly budgets: Map<bigint, Budget>;
-  /** What the genesis document lets governance change. */
+  /** The parameters that the genesis document lets governance change. */
   readonly governable: readonly GovernableParameter[];
-  /** Returns at the height in progress, which a pool still open may cancel, with what was so before each. */
+  /** Returns at the height in progress that an open pool may still cancel, each with the state before it. */
   returning: readonly Returning[];
   readonly heard: {
     readonly asc: Offered;
     readonly vpsc: HeardVpsc;
     readonly forum: HeardForum;
-    /** The latest time that a fact told, ms: a stage that is due by it need not wait for anything else. */
+    /** The latest time that a fact told, ms: a stage that is due by this time begins at once. */
     latestMs: number;
-    /** The attempt in progress as the ASC, the WSC and the VPSC tell it. */
+    /** The attempt in progress, as the ASC, the WSC and the VPSC state it. */
     round: Round;
   };
 }
 
-/** What was posted, blocks excepted, by its address. */
+/** The posts without blocks, by address. */
 export interface HeardForum {
   readonly kinds: Map<string, PostKind>;
   /** Every protocol. */
@@ -62,15 +62,15 @@ export interface HeardForum {
   readonly changes: Map<string, ParameterChange>;
 }
 
-/** A return that is cancelled when the height's block turns out to be the reverted protocol's. */
+/** A return that is cancelled if the reverted protocol made the block of the height after all. */
 export interface Returning {
   readonly protocol: string;
   readonly before: { readonly force: Force; readonly worked: readonly Force[] };
 }
 
-/** What is offered, and for which protocols (docs/spec/governance.md, "De facto"). */
+/** The offers, and the protocols that they name (docs/spec/governance.md, "De facto"). */
 export interface Offered {
-  /** Offers of more than nothing by producer; a taken stake counts. */
+  /** Offers above 0, by producer; a taken stake counts. */
   readonly offers: Map<string, { readonly weight: bigint; readonly protocol: string }>;
   /** µREP of the offers that name a protocol, above 0. */
   readonly named: Map<string, bigint>;
@@ -78,13 +78,13 @@ export interface Offered {
   total: bigint;
 }
 
-/** What settled rounds tell. */
+/** The part of the state that comes from settled rounds. */
 export interface HeardVpsc {
   /** The last settled height; 0 before the first. */
   settledHeight: bigint;
-  /** REP in existence, µREP. */
+  /** The supply, µREP. */
   supply: Supply;
-  /** Who holds governance REP, free and encumbered alike, µREP above 0. */
+  /** The holders of governance REP, free and encumbered alike, µREP above 0. */
   readonly grep: Map<string, bigint>;
   /** Blocks of the protocol in force that were rejected at the height in progress. */
   rejections: { readonly protocol: string; readonly count: number };
@@ -92,7 +92,7 @@ export interface HeardVpsc {
   undecided: number;
 }
 
-/** What development was paid in an epoch. */
+/** The payments for development in an epoch. */
 export interface Budget {
   /** Work REP of blocks for posts that are no blocks, µREP. */
   readonly posts: Map<string, bigint>;
@@ -104,6 +104,6 @@ export interface Budget {
 export interface Round {
   readonly height: bigint;
   readonly attempt: number;
-  /** Whose turn it is: to draw, to take the stake, to make a block of a list, or to police it. */
+  /** The next step: to draw, to take the stake, to make a block of a list, or to police it. */
   readonly waitsFor: 'draw' | 'stake' | 'list' | 'pool';
 }

@@ -12,7 +12,10 @@ import type { GovernanceState } from '../domain/state.ts';
 import { inForceView } from '../views/in-force.ts';
 import { overviewView } from '../views/overview.ts';
 
-/** Governance's commands go to its rules, its queries to views of its state, but one that the genesis file answers. */
+/**
+ * Passes governance's commands to its rules, and its queries to views of its state, except the query that the genesis
+ * file answers.
+ */
 @ControllerOf('governance')
 export class GovernanceController extends ActorController<'governance', GovernanceState> {
   readonly views: Views<'governance', GovernanceState>;

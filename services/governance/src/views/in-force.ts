@@ -2,7 +2,7 @@ import { governedHeights, governingEpoch } from '@bpdao/genesis';
 import type { GetInForce, InForce } from '@bpdao/messages';
 import type { GovernanceState } from '../domain/state.ts';
 
-/** What is in force at a height, as far as it is decided. */
+/** Answers with the protocol and parameters in force at a height, as far as they are decided. */
 export function inForceView(
   { inForce }: Readonly<GovernanceState>,
   { height }: GetInForce,

@@ -11,7 +11,9 @@ import { attestedNow } from '../domain/attestations.ts';
 import type { OpenChange as Open, StagePool as Pool } from '../domain/open-change.ts';
 import type { GovernanceState } from '../domain/state.ts';
 
-/** What the community has reached, and what it is deciding; as of the latest time that governance heard of. */
+/**
+ * Answers with the phase of the community and its pending decisions, as of the latest time that governance heard of.
+ */
 export function overviewView(
   state: Readonly<GovernanceState>,
   _query: GetOverview,
@@ -39,14 +41,17 @@ export function overviewView(
   };
 }
 
-/** Phases are names for what a community has reached, not gates (docs/spec/governance.md, "Phases"). */
+/**
+ * Returns the phase: a name for the things that a community has reached, and no gate (docs/spec/governance.md,
+ * "Phases").
+ */
 function phaseOf({ creation, hasAdopted, heard }: Readonly<GovernanceState>): number {
   if (creation === 'done') return 4;
   if (hasAdopted) return 3;
   return [...heard.forum.kinds.values()].includes('proposal') ? 2 : 1;
 }
 
-/** The protocol in force, and the one that an epoch closed already puts in force later. */
+/** Returns the protocol in force, and the protocol that a closed epoch puts in force later. */
 function protocolsOf(
   { inForce, lastEpoch }: Readonly<GovernanceState>,
   height: bigint,

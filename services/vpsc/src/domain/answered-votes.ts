@@ -1,9 +1,9 @@
 import { sha256Hex } from '@bpdao/messages';
 
-/** What was accepted in a pool that is gone, packed. */
+/** The accepted votes, commitments and reveals of a pool that is gone, packed. */
 interface OfPool {
   readonly height: bigint;
-  /** Cast or committed. */
+  /** Cast votes and commitments. */
   readonly votes: string;
   readonly reveals: string;
 }
@@ -11,36 +11,37 @@ interface OfPool {
 /** A vote, commitment or reveal as it was signed, with its voter. */
 export type Accepted = readonly [voter: string, bytes: Uint8Array];
 
-/** Letters of a voter, and of what it signed; a byte each. */
+/** The count of letters kept of a voter's address and of the print of its signed bytes, a byte each. */
 const VOTER_LETTERS = 16;
 const PRINT_LETTERS = 8;
 
 /**
- * Votes, commitments and reveals of pools that are gone, for `memoryBlocks` heights, so that one sent again gets its
- * answer again. Of each there is half its voter's address, more than can be met by trying, and a print of what was
- * signed: only the voter itself could make two alike, and would deceive itself. So a vote takes 24 bytes instead of six
- * hundred, and all of a pool are one text: at full rate they are what the VPSC holds most of.
+ * The votes, commitments and reveals of pools that are gone, for `memoryBlocks` heights, so that a repeat gets its
+ * answer again. Each is kept as half its voter's address, too much to be matched by trial, and a print of the signed
+ * bytes. Only the voter itself could make two with the same print, and would deceive itself. So a vote takes 24 bytes
+ * instead of six hundred, and all votes of a pool are one text: at full rate they are the largest part of the VPSC's
+ * memory.
  */
 export class AnsweredVotes {
-  /** By pool, heights ascending. */
+  /** The kept votes by pool, heights ascending. */
   private readonly pools = new Map<string, OfPool>();
 
-  /** A pool of this height is gone. */
+  /** Remembers a pool of this height that is gone. */
   remember(poolId: string, height: bigint, votes: Iterable<Accepted>, reveals: Iterable<Accepted>): void {
     this.pools.set(poolId, { height, votes: packed(votes), reveals: packed(reveals) });
   }
 
-  /** Whether this very vote was accepted; undefined when none of this voter was. */
+  /** Tells if this very vote was accepted; undefined if no vote of this voter was. */
   vote(poolId: string, vote: Accepted): boolean | undefined {
     return isIn(this.pools.get(poolId)?.votes, vote);
   }
 
-  /** Likewise of a reveal. */
+  /** Tells if this very reveal was accepted; undefined if no reveal of this voter was. */
   reveal(poolId: string, reveal: Accepted): boolean | undefined {
     return isIn(this.pools.get(poolId)?.reveals, reveal);
   }
 
-  /** What came of pools up to this height is known no more. */
+  /** Forgets the pools up to this height. */
   forget(height: bigint): void {
     for (const [poolId, pool] of this.pools) {
       if (pool.height > height) return;
@@ -49,7 +50,7 @@ export class AnsweredVotes {
   }
 }
 
-/** Whether these bytes are what was accepted before; undefined when nothing was. */
+/** Tells if these bytes are the same as those accepted before; undefined if none were. */
 export const isSame = (before: Uint8Array | undefined, bytes: Uint8Array): boolean | undefined =>
   before === undefined ? undefined : Buffer.compare(before, bytes) === 0;
 

@@ -12,7 +12,10 @@ export const vpscDeadlines: Deadlines<VpscTypes> = {
   pool: (state, [, poolId], nowMs) => closePool(state, poolId, nowMs),
 };
 
-/** A pool that was paid for is due at once; then the pool that closes first (docs/spec/vpsc.md, "Closing"). */
+/**
+ * Returns the next deadline: a paid pool is due at once; then comes the pool that closes first (docs/spec/vpsc.md,
+ * "Closing").
+ */
 export function nextDeadline({ toOpen, openPools }: Readonly<VpscState>): NextDeadline<VpscDeadline> | undefined {
   if (toOpen.length > 0) return { key: ['open-next'], atMs: 0 };
   let first: { readonly poolId: string; readonly atMs: number } | undefined;

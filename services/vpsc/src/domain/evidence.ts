@@ -1,18 +1,18 @@
 import type { Evidence } from '@bpdao/messages';
 import type { VpscState } from './state.ts';
 
-/** What evidence shows: who signed both, and where. */
+/** The offence that evidence proves: the member that signed both things, and the slot or pool. */
 export interface Offence {
   readonly offender: string;
   /** The slot or pool, by its name. */
   readonly what: string;
-  /** Undefined: a pool that is not known, or not any more. */
+  /** Undefined if the pool is unknown or forgotten. */
   readonly height: bigint | undefined;
 }
 
 /**
- * What two signed things prove; undefined when they do not exclude each other (docs/spec/vpsc.md, "Equivocation").
- * Signatures were checked before.
+ * Returns the offence that two signed things prove; undefined if they do not exclude each other (docs/spec/vpsc.md,
+ * "Equivocation"). Signatures were checked before.
  */
 export function offenceOf(state: Readonly<VpscState>, { proof }: Evidence): Offence | undefined {
   return proof.type === 'lists' ? listsOffence(proof) : votesOffence(state, proof);

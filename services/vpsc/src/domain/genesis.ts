@@ -3,7 +3,7 @@ import { RepBook } from '@bpdao/tokens';
 import { AnsweredVotes } from './answered-votes.ts';
 import type { VpscState } from './state.ts';
 
-/** The VPSC before its first fact: the members of genesis hold their REP, and no pool is open. */
+/** Returns the state of the VPSC before its first fact: the members of genesis hold their REP, and no pool is open. */
 export const vpscGenesis = (genesis: Genesis): VpscState => ({
   book: new RepBook(genesis.members, genesis.parameters.payoutMin),
   openPools: new Map(),

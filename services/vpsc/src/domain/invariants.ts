@@ -1,7 +1,10 @@
 import type { Invariants } from '@bpdao/actor';
 import type { VpscState } from './state.ts';
 
-/** What must hold after every fact (docs/spec/vpsc.md, "Invariants"); the cost grows with open pools alone. */
+/**
+ * The invariants of the VPSC (docs/spec/vpsc.md, "Invariants"); the cost of a check grows only with the count of open
+ * pools.
+ */
 export const vpscInvariants: Invariants<VpscState> = {
   'no wREP is lost, made or below 0': ({ book }) => book.wrep.brokenInvariant(),
   'no gREP is lost, made or below 0': ({ book }) => book.grep.brokenInvariant(),

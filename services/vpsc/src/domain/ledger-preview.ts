@@ -1,7 +1,7 @@
 import type { DebtPaid, ResultRecorded } from '@bpdao/messages';
 import { applyResult, type AppliedResult, type RepLedger } from '@bpdao/tokens';
 
-/** What the accounts touched would hold: read from the ledger, changed beside it. */
+/** The future amounts of the touched accounts: it reads the ledger and keeps changes beside it. */
 export class LedgerPreview {
   readonly debtsPaid: DebtPaid[] = [];
   private readonly ledger: RepLedger;
@@ -44,7 +44,7 @@ export class LedgerPreview {
     );
   }
 
-  /** Debt is paid first from anything that becomes free. */
+  /** Frees an amount of REP, which first pays debt. */
   private becomesFree(address: string, amount: bigint): void {
     const free = this.freeOf(address) + amount;
     const debt = this.debtOf(address);

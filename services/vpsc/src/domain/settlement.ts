@@ -10,8 +10,8 @@ export type ResolvedPool = OpenPool & { readonly resolved: NonNullable<OpenPool[
 export const isResolved = (pool: OpenPool | undefined): pool is ResolvedPool => pool?.resolved !== undefined;
 
 /**
- * The change of the ledger that a tallied pool and the Forum's result come to (docs/spec/vpsc.md, "Settling"): stakes
- * return with losses and slashing; gains; debits; credits.
+ * Returns the change of the ledger that follows from a tallied pool and the Forum's result (docs/spec/vpsc.md,
+ * "Settling"): stakes return with losses and slashing; gains; debits; credits.
  */
 export function settlement({ book }: Readonly<VpscState>, pool: Readonly<ResolvedPool>, result: ResultRecorded) {
   const { resolved } = pool;
@@ -34,7 +34,10 @@ export function settlement({ book }: Readonly<VpscState>, pool: Readonly<Resolve
   };
 }
 
-/** Of what equivocators have left in a pool a tenth goes to who reported them, the rest is burned. */
+/**
+ * Returns the slashes of a pool: an equivocator loses the rest of its stake; a tenth of it goes to the reporter, and
+ * the rest is burned.
+ */
 function slashesOf({ resolved, forfeits }: Readonly<ResolvedPool>): readonly Slash[] {
   return resolved.stakes.flatMap(({ address, availability, stake, loss }) => {
     const reporter = forfeits.get(address);
@@ -46,9 +49,9 @@ function slashesOf({ resolved, forfeits }: Readonly<ResolvedPool>): readonly Sla
 }
 
 /**
- * The salary of a fee (docs/spec/pools-and-salary.md, "Salary"): to holders of governance REP their share, once there
- * are any, and the rest to those who hold the REP that voted, over the balances after the settling fact; and who is
- * queued by it, at most so many.
+ * Returns the salary of a fee (docs/spec/pools-and-salary.md, "Salary"), shared over the balances after the settling
+ * fact, and the members that it queues, at most `most`. Holders of governance REP get their share once there are any;
+ * holders of the REP that voted get the rest.
  */
 export function salaryOf(
   { book: { salaries } }: Readonly<VpscState>,
@@ -64,18 +67,18 @@ export function salaryOf(
   return { ...shared('wrep', fee - toHolders, balances, most - governance.queued.length), governance };
 }
 
-/** What salary is made of. */
+/** The terms of a salary. */
 export interface SalaryTerms {
   /** The REP that voted. */
   readonly repType: RepType;
-  /** Of the accounts that the settling fact touches, after it. */
+  /** The balances of the accounts that the settling fact touches, after it. */
   readonly balances: ReadonlyMap<string, bigint>;
-  /** µ$; 0 where nothing was paid. */
+  /** µ$; 0 if nothing was paid. */
   readonly fee: bigint;
-  /** After the settling fact. */
+  /** The supply after the settling fact. */
   readonly supply: Supply;
   /** Share of governance REP. */
   readonly sharePpm: number;
-  /** Entries of the queue in all; governance REP gets at most half of them, and the first. */
+  /** The most entries of the queue in all. Governance REP gets at most half of them, and these come first. */
   readonly most: number;
 }

@@ -1,7 +1,7 @@
 import type { VpscFact } from '@bpdao/messages';
 import type { OpenPool, VpscState } from './state.ts';
 
-/** The height whose trace a fact of the VPSC belongs to; undefined: the trace of its cause. */
+/** Returns the height to whose trace a fact of the VPSC belongs; undefined for the trace of its cause. */
 export function story(fact: VpscFact, state: Readonly<VpscState>): bigint | undefined {
   switch (fact.type) {
     case 'vote-cast':
@@ -17,6 +17,6 @@ export function story(fact: VpscFact, state: Readonly<VpscState>): bigint | unde
   }
 }
 
-/** The height of the block that a pool is about; undefined for other pools. */
+/** Returns the height of the block that a pool is about; undefined for other pools. */
 const blockHeight = (pool: OpenPool | undefined): bigint | undefined =>
   pool?.opened.kind === 'block' ? pool.opened.height : undefined;

@@ -3,7 +3,7 @@ import type { CastVote, Evidence, SignedList, VpscCommand } from '@bpdao/message
 import type { Checkable } from '@bpdao/signatures';
 import { checkable, type Check, type CheckTools } from '@bpdao/transport';
 
-/** A command's own signature must hold, and in a report of an equivocation both signatures of the offender. */
+/** Checks a command's own signature, and in a report of equivocation both signatures of the offender. */
 export const checkCommand =
   ({ checker, chainId }: CheckTools): Check<'vpsc', VpscCommand> =>
   async (command) => {

@@ -3,10 +3,10 @@ import type { VpscState } from '../domain/state.ts';
 import { membersView, memberView } from '../views/members.ts';
 import { openPoolsView, poolView } from '../views/pools.ts';
 
-/** Members that are looked at for what a token pays. */
+/** The count of members that one token pays for. */
 const MEMBERS_PER_TOKEN = 500;
 
-/** The VPSC's commands go to its rules, its queries to views of its state. */
+/** Passes the VPSC's commands to its rules, and its queries to views of its state. */
 @ControllerOf('vpsc')
 export class VpscController extends ActorController<'vpsc', VpscState> {
   readonly views: Views<'vpsc', VpscState> = {

@@ -2,16 +2,16 @@ import type { GetMember, GetMembers, Member, Members, RepHolding, RepType } from
 import { inPools, type RepAccount, type RepBook } from '@bpdao/tokens';
 import type { VpscState } from '../domain/state.ts';
 
-/** Members in one answer. */
+/** The most members in one answer. */
 const PAGE = 1000;
 
-/** What a member holds, and its salary. */
+/** Answers with a member's REP and salary. */
 export const memberView = (
   state: Readonly<VpscState>,
   { address }: GetMember,
 ): { readonly type: 'member' } & Member => ({ type: 'member', ...member(state, address) });
 
-/** Members in the order of addresses. */
+/** Answers with members in the order of addresses. */
 export function membersView(
   state: Readonly<VpscState>,
   { after, limit }: GetMembers,
@@ -35,10 +35,10 @@ export function membersView(
   };
 }
 
-/** Addresses in order, by the book they are of; there are never less. */
+/** Sorted addresses of each book, whose count never falls. */
 const sorted = new WeakMap<RepBook, { readonly accounts: number; readonly addresses: readonly string[] }>();
 
-/** The addresses of all accounts in order; put into order when there are more, not for every question. */
+/** Returns the sorted addresses of all accounts. It sorts them only if there are more than at the last query. */
 function addressesOf(book: RepBook): readonly string[] {
   const { wrep, grep } = book;
   const accounts = wrep.accounts.size + grep.accounts.size;
@@ -49,7 +49,7 @@ function addressesOf(book: RepBook): readonly string[] {
   return addresses;
 }
 
-/** Whether an account has REP, free or encumbered. */
+/** Tells if an account has REP, free or encumbered. */
 const holds = (account: RepAccount | undefined): boolean =>
   account !== undefined && (account.free > 0n || account.asc > 0n || inPools(account) > 0n);
 

@@ -1,7 +1,7 @@
 import type { GetOpenPools, GetPool, OpenPools, PoolFound } from '@bpdao/messages';
 import type { VpscState } from '../domain/state.ts';
 
-/** The pools that are open, in the order in which they were opened. */
+/** Answers with the open pools, in the order in which they were opened. */
 export const openPoolsView = (
   { openPools }: Readonly<VpscState>,
   _query: GetOpenPools,
@@ -10,7 +10,7 @@ export const openPoolsView = (
   pools: [...openPools.values()].filter(({ resolved }) => resolved === undefined).map(({ opened }) => opened),
 });
 
-/** One open pool with its votes. */
+/** Answers with one open pool and its votes. */
 export function poolView(
   { openPools }: Readonly<VpscState>,
   { poolId }: GetPool,

@@ -15,8 +15,8 @@ export const wscDeadlines: Deadlines<WscTypes> = {
 };
 
 /**
- * What the WSC waits for by itself while it is its turn: the pace of draws, a list that must come in time, a stake that
- * was missing, an attempt that another protocol left (docs/spec/wsc.md, "Deadlines").
+ * Returns the next deadline of the WSC in its turn: the pace of draws, a list that must come in time, a missing stake,
+ * or an attempt that another protocol left (docs/spec/wsc.md, "Deadlines").
  */
 export function nextDeadline(version: WscVersion, state: Readonly<WscState>): NextDeadline<WscDeadline> | undefined {
   if (!isTurnOf(version, state)) return undefined;
@@ -45,7 +45,10 @@ function attemptDeadline(
   }
 }
 
-/** The first draw of a height comes no earlier than the block interval after the first one of the height before. */
+/**
+ * Returns the time of the next draw. The first draw of a height comes at least the block interval after the first draw
+ * of the height before.
+ */
 function paceMs({ pace, heard, height }: Readonly<WscState>): number {
   if (pace.thisHeightMs !== undefined || pace.lastHeightMs === undefined) return 0;
   return pace.lastHeightMs + heard.governance.mustBeAt(height).parameters.blockIntervalMs;

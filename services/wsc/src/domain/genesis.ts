@@ -3,7 +3,7 @@ import { OfferBook } from '@bpdao/draw';
 import { InForce, type Genesis } from '@bpdao/genesis';
 import type { WscState } from './state.ts';
 
-/** The WSC before its first fact: height 1 waits for its first draw. */
+/** Returns the state of the WSC before its first fact: height 1 waits for its first draw. */
 export const wscGenesis = (genesis: Genesis): WscState => ({
   chainId: genesis.chainId,
   chain: new ChainState(genesis),

@@ -2,7 +2,7 @@ import type { Decision } from '@bpdao/actor';
 import type { AscFact, GovernanceFact, VpscFact, WscCommand, WscFact } from '@bpdao/messages';
 import type { WscRefusal } from './refusals.ts';
 
-/** A list of transactions whose signatures were looked at: the index of the first one that does not hold, if any. */
+/** A list of transactions whose signatures were checked, with the index of the first bad signature, if any. */
 export type CheckedWscCommand = WscCommand & { readonly badSignatureAt?: number };
 
 /** The facts that the WSC hears. */

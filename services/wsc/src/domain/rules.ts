@@ -16,8 +16,8 @@ import { story } from './story.ts';
 import { answersAfter, turnFacts, type WscVersion } from './turn.ts';
 
 /**
- * The WSC (docs/spec/wsc.md): state, facts and folds are those of all versions; a version decides only what its work
- * protocol is asked.
+ * Returns the rules of the WSC (docs/spec/wsc.md). State, facts and folds are those of all versions; a version decides
+ * only the questions of its work protocol.
  */
 export const wscRulesOf = (version: WscVersion) =>
   rulesOf<WscTypes>({
@@ -41,5 +41,5 @@ export const wscRulesOf = (version: WscVersion) =>
 /** The rules of any version of the WSC. */
 export type WscRules = ReturnType<typeof wscRulesOf>;
 
-/** The WSC where there is one only: version 1, whichever protocol is in force. */
+/** The rules of the only WSC of a chain: version 1, for any protocol in force. */
 export const wscRules: WscRules = wscRulesOf({ protocol: undefined, work: v1 });

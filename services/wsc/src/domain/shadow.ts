@@ -3,9 +3,10 @@ import { arrange, refuseList, type ListRefusal, type WorkProtocol } from '@bpdao
 import type { Attempt, WscState } from './state.ts';
 
 /**
- * What a version that is not in force would have made of a block that another proposed (docs/spec/work-protocols.md,
- * "Shadowing"): whether it takes the list, and the block that the same transactions make in its own order. By the state
- * before the block is folded; undefined when that state knows no attempt for it.
+ * Compares a proposed block with the block that a version out of turn would have made of it
+ * (docs/spec/work-protocols.md, "Shadowing"). The report says if that version takes the list, and describes the block
+ * that the same transactions make in its own order. The state must be the one before the block is folded; undefined if
+ * that state knows no attempt for the block.
  */
 export function shadow(
   work: WorkProtocol,
@@ -37,7 +38,7 @@ export function shadow(
 const refused = (refusal: ListRefusal | undefined): Pick<ShadowReport, 'refusedCode' | 'refusedAt'> =>
   refusal === undefined ? {} : { refusedCode: refusal.code, refusedAt: refusal.index };
 
-/** The state after the block that it would have made; undefined when its order makes a transaction invalid. */
+/** Returns the root of the state after the version's own block; undefined if its order makes a transaction invalid. */
 function stateRootOf(
   state: Readonly<WscState>,
   { parameters }: Readonly<Attempt>,
@@ -49,7 +50,7 @@ function stateRootOf(
   return executed.type === 'executed' ? executed.tree.root : undefined;
 }
 
-/** What differs, in a sentence. */
+/** Returns the differences of a report as a sentence. */
 export function sentenceOf({
   height,
   refusedCode,

@@ -16,19 +16,19 @@ export interface Attempt {
   proposed: BlockProposed | undefined;
 }
 
-/** What the WSC knows. */
+/** The state of the WSC. */
 export interface WscState {
   readonly chainId: string;
   readonly chain: ChainState;
   readonly book: OfferBook;
-  /** Height being worked on. */
+  /** The height in progress. */
   height: bigint;
-  /** The attempt being worked on, or the next one. */
+  /** The number of the attempt in progress, or of the next attempt. */
   attemptNumber: number;
   attempt: Attempt | undefined;
-  /** When this height's first producer was selected, and the height's before, ms. */
+  /** The times at which the first producers of this height and of the height before were selected, ms. */
   pace: { thisHeightMs: number | undefined; lastHeightMs: number | undefined };
-  /** Prints of lists that became blocks, by height and attempt, for repeats. */
+  /** Prints of the lists that became blocks, by height and attempt, by which repeats are recognized. */
   readonly listPrints: Map<string, { readonly height: bigint; readonly print: number }>;
   readonly heard: {
     readonly governance: InForce;
@@ -37,16 +37,16 @@ export interface WscState {
   };
 }
 
-/** The natural key of a list that became a block. */
+/** Returns the natural key of a list that became a block. */
 export const listKey = (height: bigint, attempt: number): string => `${height}/${attempt}`;
 
-/** Whether a fact is about the attempt in progress; facts of older ones change nothing. */
+/** Tells if a fact is about the attempt in progress; facts of older attempts change nothing. */
 export const isCurrent = (
   state: Readonly<WscState>,
   { height, attempt }: { readonly height: bigint; readonly attempt: number },
 ): boolean => height === state.height && attempt === state.attemptNumber && state.attempt !== undefined;
 
-/** The attempt in progress is over without an accepted block: its producer is not drawn again at this height. */
+/** Ends the attempt in progress without an accepted block: its producer is not drawn again at this height. */
 export function failAttempt(state: WscState, producer: string, nextAttempt: number): void {
   state.book.attemptFailed(state.height, state.attemptNumber, producer);
   state.attemptNumber = nextAttempt;

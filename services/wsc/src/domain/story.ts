@@ -1,6 +1,6 @@
 import type { WscFact } from '@bpdao/messages';
 
-/** The height whose trace a fact of the WSC belongs to. */
+/** Returns the height to whose trace a fact of the WSC belongs. */
 export function story(fact: WscFact): bigint {
   switch (fact.type) {
     case 'producer-selected':

@@ -4,27 +4,27 @@ import type { WorkProtocol } from '@bpdao/work-protocols';
 import type { WscHeard } from './messages.ts';
 import type { WscState } from './state.ts';
 
-/** A version of the WSC: what it decides by itself, and when it speaks. */
+/** A version of the WSC: its protocol, which decides its turn, and its own rules. */
 export interface WscVersion {
-  /** Address of the protocol's post; undefined: it speaks for every protocol, where there is one WSC only. */
+  /** The address of the protocol's post; undefined if there is only one WSC, which leads for every protocol. */
   readonly protocol: string | undefined;
   readonly work: WorkProtocol;
 }
 
 /**
- * Whether it is this version's turn: its protocol is in force at the height (docs/spec/wsc.md, "Turns"). Nobody's is it
- * while nobody knows what is in force.
+ * Tells if it is this version's turn: its protocol is in force at the height (docs/spec/wsc.md, "Turns"). No version
+ * has the turn while the protocol in force is unknown.
  */
 export function isTurnOf({ protocol }: WscVersion, { heard, height }: Readonly<WscState>): boolean {
   const force = heard.governance.at(height);
   return force !== undefined && (protocol === undefined || force.protocol === protocol);
 }
 
-/** Whether the attempt in progress was begun by a protocol that is not in force any more. */
+/** Tells if the attempt in progress was begun by a protocol that is no longer in force. */
 export const isLeftOver = ({ attempt, heard, height }: Readonly<WscState>): boolean =>
   attempt !== undefined && attempt.selected.protocol !== heard.governance.at(height)?.protocol;
 
-/** What a turn follows from. */
+/** The facts from which a turn follows. */
 export const turnFacts = [
   'epoch-closed',
   'protocol-reverted',
@@ -32,8 +32,8 @@ export const turnFacts = [
 ] as const satisfies readonly WscHeard['type'][];
 
 /**
- * Whether this version is the one that listens and answers, once what lies ahead is folded too. While nobody knows what
- * is in force, the one that did at the height before waits for it.
+ * Tells if this version listens and answers, once the facts ahead are folded too. While the protocol in force at a
+ * height is unknown, the version of the height before answers.
  */
 export function answersAfter(
   { protocol }: WscVersion,

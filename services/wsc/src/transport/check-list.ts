@@ -3,12 +3,12 @@ import { transactionHash } from '@bpdao/chain';
 import { checkable, type Check, type CheckTools } from '@bpdao/transport';
 import type { CheckedWscCommand } from '../domain/messages.ts';
 
-/** Signatures looked at before the next are: whoever sends bad ones has no more work done than this. */
+/** The count of signatures checked at a time: a sender of bad signatures causes no more work than this. */
 const SLICE = 256;
 
 /**
- * Of a list's transactions the first whose signature does not hold is named, for the rules to refuse; those behind it
- * are not looked at. The list's own signature was (first-look.ts).
+ * Returns the check of a list's transactions. It names the first bad signature, for the rules to refuse, and checks no
+ * slice behind it. The list's own signature was checked before (first-look.ts).
  */
 export const checkList =
   ({ checker, chainId }: CheckTools): Check<'wsc', CheckedWscCommand> =>

@@ -7,7 +7,7 @@ import { awaitBroker, ConfigurationError, NotThereYet, patiently, type Surroundi
 import { nameOfVersion, parseManifest, runnable, type Manifest } from '@bpdao/work-protocols';
 import type { WscVersion } from '../domain/turn.ts';
 
-/** A protocol's post as far as this process needs it. */
+/** A protocol's post, reduced to the fields that this process needs. */
 interface Posted {
   readonly address: string;
   readonly manifest: Manifest;
@@ -20,10 +20,10 @@ const ASK_MS = 1_000;
 const PAGE = 100;
 
 /**
- * Which version this process is (docs/spec/work-protocols.md, "A deployment"): `WSC_PROTOCOL` names the address of a
- * protocol's post, or the name and version that the first post of it carries; absent: the protocol of genesis. The code
- * comes with the project, or from the folder `BPDAO_PROTOCOLS`. Waits for the broker and the Forum where it must ask.
- * Throws ConfigurationError.
+ * Chooses the version of this process (docs/spec/work-protocols.md, "A deployment"). `WSC_PROTOCOL` is the address of a
+ * protocol's post, or the name and version in it, and then the first such post counts; without it the process runs the
+ * protocol of genesis. The code comes with the project, or from the folder `BPDAO_PROTOCOLS`. Waits for the broker and
+ * the Forum if it must ask. Throws ConfigurationError.
  */
 export async function chooseVersion(
   environment: Readonly<Record<string, string | undefined>>,
@@ -78,7 +78,7 @@ async function onTheForum(
   }
 }
 
-/** What the Forum's history tells; not sure while it is behind the chain, and knows nothing. */
+/** The answer of the Forum's history. It is not sure if nothing was found while the history is behind the chain. */
 interface Told {
   readonly found: Posted | undefined;
   readonly isSure: boolean;
@@ -94,7 +94,10 @@ async function byAddress(connection: NatsConnection, address: string): Promise<T
   return { found: manifest === undefined ? undefined : { address, manifest }, isSure: true };
 }
 
-/** Posts come newest first; the first one posted is meant, so that a copy of a protocol's post is not taken for it. */
+/**
+ * Finds a protocol's post by name and version. Posts come newest first; the first such post ever counts, so that a
+ * later copy is not taken for it.
+ */
 async function byName(connection: NatsConnection, wanted: string): Promise<Told> {
   let found: Posted | undefined;
   for (let skip = 0; ;) {
@@ -109,7 +112,7 @@ async function byName(connection: NatsConnection, wanted: string): Promise<Told>
   }
 }
 
-/** What the Forum answers; undefined when it does not. */
+/** Returns the answer of the Forum; undefined if it does not answer. */
 async function ask<Q extends Asked>(connection: NatsConnection, query: Q): Promise<ReplyOf<Q['type']> | undefined> {
   const message = await connection
     .request(querySubject('forum', query.type), catalogue.forum.query.encode(query), { timeout: ASK_MS })

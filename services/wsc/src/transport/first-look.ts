@@ -8,8 +8,8 @@ import type { WscState } from '../domain/state.ts';
 const IN_WORK_MAX = 2;
 
 /**
- * A list's transactions are read for the producer alone that was drawn for the attempt in progress, and signed it: what
- * it says of itself is looked at first, in a list that is not read further (docs/spec/wsc.md, "The list").
+ * Returns the first look at a list, which reads only its signed head and not its transactions. They are read only for
+ * the producer that was drawn for the attempt in progress and signed the list (docs/spec/wsc.md, "The list").
  */
 export const firstLook = ({ checker, chainId }: CheckTools): FirstLook<WscState> => {
   let inWork = 0;

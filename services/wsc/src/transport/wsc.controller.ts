@@ -5,7 +5,10 @@ import { accountView } from '../views/account.ts';
 import { roundView } from '../views/round.ts';
 import { SHADOWING, type Shadowing } from './shadowing.ts';
 
-/** The WSC's commands go to its rules, its queries to views of its state, but one that names its version. */
+/**
+ * Passes the WSC's commands to its rules, and its queries to views of its state, except the query that names its
+ * version.
+ */
 @ControllerOf('wsc')
 export class WscController extends ActorController<'wsc', WscState> {
   readonly views: Views<'wsc', WscState>;

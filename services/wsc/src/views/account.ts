@@ -1,7 +1,7 @@
 import type { AccountFound, GetAccount } from '@bpdao/messages';
 import type { WscState } from '../domain/state.ts';
 
-/** An account after the last accepted block, with its proof when asked for. */
+/** Answers with an account after the last accepted block, and its proof if asked for. */
 export function accountView(
   { chain }: Readonly<WscState>,
   { address, prove }: GetAccount,

@@ -4,7 +4,7 @@ import type { WscState } from '../domain/state.ts';
 
 const WAITING = { drawn: 'STAKE', missing: 'STAKE', staked: 'LIST', proposed: 'POOL' } as const;
 
-/** The round in progress, and what it waits for. */
+/** Answers with the round in progress and its next awaited event. */
 export function roundView(state: Readonly<WscState>, _query: GetRound): { readonly type: 'round' } & Round {
   const { attempt, height, attemptNumber, chain } = state;
   const producer = attempt?.selected.producer;

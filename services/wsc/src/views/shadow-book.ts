@@ -1,9 +1,9 @@
 import type { Shadow, ShadowReport } from '@bpdao/messages';
 
-/** Reports kept. */
+/** The most reports kept. */
 const REPORTS_MAX = 100;
 
-/** What a version has found while another is in force, since its process started. */
+/** The reports of a version while another is in force, since its process started. */
 export class ShadowBook {
   private shadowed = 0n;
   private differing = 0n;
@@ -16,7 +16,7 @@ export class ShadowBook {
     if (this.reports.length > REPORTS_MAX) this.reports.shift();
   }
 
-  /** The newest reports, at most so many. */
+  /** Returns the newest reports, at most `limit`. */
   view(limit: number): Shadow {
     return {
       shadowed: this.shadowed,

@@ -32,9 +32,9 @@ export interface NumberRow<T extends number | bigint> extends AnyRow {
   readonly unit: string;
   /** The value in a new chain. */
   readonly first: T;
-  /** Of the value in a genesis file. */
+  /** The bounds of the value in a genesis file. */
   readonly bounds: Bounds;
-  /** Where a change is bounded more narrowly than a genesis file: the bounds, and the harm beyond them. */
+  /** The bounds of a change, if they are narrower than those of a genesis file, and the harm beyond them. */
   readonly change?: { readonly bounds: Bounds; readonly because: string };
 }
 

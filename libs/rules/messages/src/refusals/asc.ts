@@ -1,4 +1,4 @@
-/** Why the ASC refuses a command (docs/spec/asc.md). */
+/** The refusals of the ASC (docs/spec/asc.md). */
 export const ascRefusals = {
   SEQUENCE_USED: 'The ASC has accepted another command of this producer with this sequence or a later one.',
   TARGET_TOO_LARGE: 'The target is more than the ASC can ask the VPSC for.',

@@ -1,4 +1,4 @@
-/** Why the Forum refuses a post (docs/spec/forum.md, "Refusals"). */
+/** The refusals of the Forum (docs/spec/forum.md, "Refusals"). */
 export const forumRefusals = {
   KIND_NOT_SUBMITTED: 'Block posts come with their blocks and genesis posts with the genesis file, never by command.',
   POST_TOO_LARGE: 'The encoded post is larger than `maxPostBytes`.',

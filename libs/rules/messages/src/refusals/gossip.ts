@@ -1,6 +1,6 @@
 import { transactionRefusals } from './transaction.ts';
 
-/** Why gossip refuses a transaction (docs/spec/gossip.md, "Submitting"). */
+/** The refusals of gossip (docs/spec/gossip.md, "Submitting"). */
 export const gossipRefusals = {
   BODY_UNKNOWN: 'This release does not know what the transaction asks for; a newer release may.',
   ...transactionRefusals,

@@ -1,4 +1,4 @@
-/** Why governance refuses an attestation (docs/spec/governance.md, "Attestation"), in the order of the rules. */
+/** The refusals of an attestation by governance (docs/spec/governance.md, "Attestation"), in the order of the rules. */
 export const governanceRefusals = {
   SEQUENCE_USED: 'Governance has accepted another attestation of this holder with this sequence or a later one.',
   GREP_NOT_CREATED: 'There is no governance REP yet.',

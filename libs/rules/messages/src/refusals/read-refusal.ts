@@ -12,6 +12,6 @@ export function readRefusal(actor: RefusingActor, refused: Pick<Refused, 'code' 
   return sentence === undefined ? read : { ...read, detail: `${read.detail} ${sentence}` };
 }
 
-/** A refusal as a person reads it: its code, its sentence and the figures. */
+/** Writes a refusal for a person: its code, its sentence and the figures. */
 export const explainRefusal = (actor: RefusingActor, refused: Pick<Refused, 'code' | 'detail'>): string =>
   refusalText(readRefusal(actor, refused));

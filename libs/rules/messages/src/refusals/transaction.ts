@@ -1,4 +1,7 @@
-/** Why a transaction is not valid, in the order in which the rules are looked at (docs/spec/gossip.md, "Submitting"). */
+/**
+ * The reasons for which a transaction is not valid, in the order in which the rules are checked (docs/spec/gossip.md,
+ * "Submitting").
+ */
 export const transactionRefusals = {
   AMOUNT_ZERO: 'The transaction moves nothing: its amount is 0.',
   TX_TOO_LARGE: 'The payload of the transaction is larger than `maxTxBytes`.',

@@ -1,4 +1,4 @@
-/** Why the VPSC refuses a command (docs/spec/vpsc.md). */
+/** The refusals of the VPSC (docs/spec/vpsc.md). */
 export const vpscRefusals = {
   POOL_UNKNOWN: 'The VPSC knows no such pool, or has forgotten it.',
   POOL_CLOSED: 'The pool takes no more votes.',

@@ -1,4 +1,4 @@
-/** Why the WSC refuses a list (docs/spec/wsc.md, "The list"). */
+/** The refusals of a list by the WSC (docs/spec/wsc.md, "The list"). */
 export const wscRefusals = {
   ATTEMPT_OVER: 'The attempt is over, or has its block.',
   TOO_EARLY: 'The attempt has not begun at the WSC, or its stake is not taken yet; send the list again.',

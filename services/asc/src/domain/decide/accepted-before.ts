@@ -3,9 +3,7 @@ import type { Opened } from '@bpdao/messages';
 import type { AscDecision } from '../messages.ts';
 import type { AscState } from '../state.ts';
 
-/**
- * The answer to a command whose sequence is used up: the same command gets its answer again; undefined for a new one.
- */
+/** Answers a command whose sequence is used up: a repeat gets its answer again; undefined for a new sequence. */
 export function acceptedBefore(
   { accepted }: Readonly<AscState>,
   { bytes, value }: Opened<{ readonly producer: string; readonly sequence: bigint }>,

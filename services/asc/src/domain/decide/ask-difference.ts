@@ -3,9 +3,9 @@ import type { AscDecision } from '../messages.ts';
 import type { AscState } from '../state.ts';
 
 /**
- * What may be asked of the VPSC for an offer now, µREP: the difference to its target, but nothing that a list in force,
- * or closed by the running attempt, still counts, and no stake that is taken; 0 when nothing may (docs/spec/asc.md,
- * "Asking").
+ * Returns the difference that the ASC may now ask of the VPSC for an offer, µREP: the difference to the target. REP
+ * that a list in force counts, or the list closed by the running attempt, stays encumbered, and so does a taken stake.
+ * 0 if nothing may be asked (docs/spec/asc.md, "Asking").
  */
 function askable({ offers, book, taken }: Readonly<AscState>, producer: string): bigint {
   const kept = offers.get(producer);
@@ -16,13 +16,13 @@ function askable({ offers, book, taken }: Readonly<AscState>, producer: string):
   return wanted - encumbered;
 }
 
-/** The first offer for which something may be asked; undefined when there is none. */
+/** Returns the first offer for which the ASC may ask; undefined if there is none. */
 export function nextToAsk(state: Readonly<AscState>): string | undefined {
   for (const producer of state.unsettled) if (askable(state, producer) !== 0n) return producer;
   return undefined;
 }
 
-/** The VPSC is asked for the difference between an offer and the REP behind it. */
+/** Asks the VPSC for the difference between an offer and its encumbered REP. */
 export function askDifference(state: Readonly<AscState>, producer: string): AscDecision {
   const delta = askable(state, producer);
   const kept = state.offers.get(producer);

@@ -8,8 +8,8 @@ import { acceptedBefore } from './accepted-before.ts';
 const TARGET_MAX = 2n ** 63n - 1n;
 
 /**
- * A producer sets its offer (docs/spec/asc.md, "Offers"). More REP is asked of the VPSC at once, unless it is being
- * asked already.
+ * Sets a producer's offer (docs/spec/asc.md, "Offers"). The ASC asks the VPSC for more REP at once, unless it has
+ * already asked about this offer.
  */
 export function encumber(state: Readonly<AscState>, { payload, signature }: Encumber): AscDecision {
   const before = acceptedBefore(state, payload);

@@ -3,7 +3,7 @@ import type { EncumbranceRefused, RepEncumbered } from '@bpdao/messages';
 import type { AscDecision } from '../messages.ts';
 import { withAmounts, type AscState } from '../state.ts';
 
-/** The VPSC did what it was asked: the offer stands with the REP behind it. */
+/** States the offer with its new encumbered REP, after the VPSC did as asked. */
 export function repEncumbered({ offers }: Readonly<AscState>, { producer, delta }: RepEncumbered): AscDecision {
   const kept = offers.get(producer);
   if (kept === undefined) return nothing;
@@ -14,7 +14,7 @@ export function repEncumbered({ offers }: Readonly<AscState>, { producer, delta 
   });
 }
 
-/** The VPSC refused: the offer is what is encumbered, a taken stake included. */
+/** Lowers the target of an offer to its encumbered REP, a taken stake included, after the VPSC refused. */
 export function encumbranceRefused({ offers }: Readonly<AscState>, { producer }: EncumbranceRefused): AscDecision {
   const kept = offers.get(producer);
   if (kept === undefined) return nothing;

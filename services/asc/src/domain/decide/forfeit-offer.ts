@@ -4,8 +4,8 @@ import type { AscDecision } from '../messages.ts';
 import { withAmounts, type AscState } from '../state.ts';
 
 /**
- * A producer equivocated: its offer is lost and its target 0; what it has in a pool comes back when that settles, if
- * anything is left (docs/spec/asc.md, "Forfeits").
+ * Ends the offer of an equivocator: the offer is lost and its target is 0. The rest of its stake in a pool, if any,
+ * comes back when the pool is settled (docs/spec/asc.md, "Forfeits").
  */
 export function forfeitOffer({ offers }: Readonly<AscState>, { offender, offerLost }: EquivocationProven): AscDecision {
   const kept = offers.get(offender);

@@ -5,8 +5,8 @@ import { withAmounts, type AscState } from '../state.ts';
 import { acceptedBefore } from './accepted-before.ts';
 
 /**
- * A producer lowers its offer (docs/spec/asc.md, "Release"): lists count less from the next one on, REP follows when no
- * list holds it.
+ * Lowers a producer's offer (docs/spec/asc.md, "Release"). The next list counts less; the REP is released once no list
+ * holds it.
  */
 export function release(state: Readonly<AscState>, { payload, signature }: Release): AscDecision {
   const before = acceptedBefore(state, payload);

@@ -3,17 +3,17 @@ import type { RoundSettled } from '@bpdao/messages';
 import type { AscDecision } from '../messages.ts';
 import { withAmounts, type AscState } from '../state.ts';
 
-/** An attempt ended before anybody judged its block: the whole stake is back in its offer (docs/spec/asc.md, "Stakes"). */
+/** Returns the whole stake to its offer after an attempt without a judged block (docs/spec/asc.md, "Stakes"). */
 export const returnWhole = (state: Readonly<AscState>, { producer }: { readonly producer: string }): AscDecision =>
   returnStake(state, producer, 0n);
 
-/** A pool judged the block: the rest that it left of the stake is back in its offer (docs/spec/asc.md, "Stakes"). */
+/** Returns the rest of the stake to its offer after a pool judged the block (docs/spec/asc.md, "Stakes"). */
 export function returnRest(state: Readonly<AscState>, { producer, stakes, stakeLeft }: RoundSettled): AscDecision {
   const stake = stakes.find(({ availability }) => availability)?.stake ?? 0n;
   return returnStake(state, producer, stake === 0n ? 0n : stake - stakeLeft);
 }
 
-/** `loss` in µREP. */
+/** Returns a stake to its offer; `loss` in µREP. */
 function returnStake({ offers }: Readonly<AscState>, producer: string, loss: bigint): AscDecision {
   const kept = offers.get(producer);
   if (kept === undefined) return nothing;

@@ -3,10 +3,7 @@ import type { ProducerSelected } from '@bpdao/messages';
 import type { AscDecision } from '../messages.ts';
 import type { AscState } from '../state.ts';
 
-/**
- * A producer is drawn: its whole listed offer is taken, or is found not to be there any more (docs/spec/asc.md,
- * "Stakes").
- */
+/** Takes the whole listed offer of a drawn producer, or states that it is missing (docs/spec/asc.md, "Stakes"). */
 export function takeStake(
   { offers }: Readonly<AscState>,
   { receipt: { height, attempt }, producer, stake }: ProducerSelected,

@@ -2,7 +2,7 @@ import type { EncumbranceAsked } from '@bpdao/messages';
 import { keepOffer, type AscState } from '../state.ts';
 import { useSequence } from './use-sequence.ts';
 
-/** The offer waits for the VPSC's answer; nothing else is asked for it meanwhile. */
+/** Marks the offer as waiting for the VPSC's answer; until then the ASC asks nothing else about it. */
 export function encumbranceAsked(state: AscState, { offer, delta, encumber }: EncumbranceAsked): void {
   keepOffer(state, offer, delta);
   useSequence(state, encumber?.payload);

@@ -1,7 +1,7 @@
 import type { Opened } from '@bpdao/messages';
 import type { AscState } from '../state.ts';
 
-/** An accepted command uses up its sequence; its bytes are kept to know it again. */
+/** Uses up the sequence of an accepted command, and keeps its bytes to recognize a repeat. */
 export function useSequence(
   { accepted }: AscState,
   payload: Opened<{ readonly producer: string; readonly sequence: bigint }> | undefined,

@@ -1,7 +1,7 @@
 import type { SlotMissed } from '@bpdao/messages';
 import type { AscState } from '../state.ts';
 
-/** An attempt ended without an accepted block. */
+/** Folds an attempt that ended without an accepted block. */
 export function attemptFailed(
   state: AscState,
   { height, attempt, producer }: Pick<SlotMissed, 'height' | 'attempt' | 'producer'>,

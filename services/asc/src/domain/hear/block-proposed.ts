@@ -2,7 +2,7 @@ import { tipOf } from '@bpdao/draw';
 import type { BlockProposed } from '@bpdao/messages';
 import type { AscState } from '../state.ts';
 
-/** The revealed preimage is the producer's tip now, unless the producer set a newer one. */
+/** Makes the revealed preimage the producer's tip, unless the producer set a newer tip. */
 export function blockProposed(state: AscState, { block }: BlockProposed): void {
   const { producer, reveal } = block.header.value;
   state.book.revealed(producer, reveal);

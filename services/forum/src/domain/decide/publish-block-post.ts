@@ -4,8 +4,8 @@ import type { ForumDecision } from '../messages.ts';
 import type { ForumState } from '../state.ts';
 
 /**
- * A proposed block is a post by its producer, whose signature is on the list in the block (docs/spec/forum.md, "Block
- * posts").
+ * Publishes a proposed block as a post by its producer, whose signature is on the list in the block
+ * (docs/spec/forum.md, "Block posts").
  */
 export function publishBlockPost(
   state: Readonly<ForumState>,

@@ -7,10 +7,10 @@ import type { ForumState } from '../state.ts';
 import { transactionHashes } from '../transaction-hashes.ts';
 
 /**
- * Every resolved pool is recorded, however it ended (docs/spec/forum.md, "Results").
+ * Records the result of a resolved pool, however it ended (docs/spec/forum.md, "Results").
  *
- * Only acceptance rewards: the reward enters at the post and is propagated by the limits in force by then: what
- * governed the height of a pool that ran for many epochs is forgotten.
+ * Only an acceptance rewards: the reward enters at the post and is propagated by the limits in force at that moment. A
+ * pool may run for many epochs, and the limits of its own height may be forgotten.
  */
 export function recordResult(state: Readonly<ForumState>, pool: PoolResolved): ForumDecision {
   const { poolId, kind, repType, postAddress, outcome, height, attempt, blockHash } = pool;
@@ -35,7 +35,7 @@ export function recordResult(state: Readonly<ForumState>, pool: PoolResolved): F
   return say({ type: 'result-recorded', ...result, ...transactionsOf(state, blockHash, outcome === 'accepted') });
 }
 
-/** What became of a block's transactions; a pool that is about no block has none. */
+/** Returns a block's transactions and their status; a pool that is about no block has none. */
 function transactionsOf(
   state: Readonly<ForumState>,
   blockHash: string | undefined,

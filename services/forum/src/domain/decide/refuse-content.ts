@@ -5,8 +5,9 @@ import type { ForumRefusal } from '../refusals.ts';
 import type { ForumState } from '../state.ts';
 
 /**
- * A protocol post carries a manifest and pays the protocol it replaces; other posts are text (docs/spec/forum.md,
- * "Protocol posts"). Without the reference a new version could cut off everybody that the old one paid.
+ * Checks the content of a post. A protocol post carries a manifest and pays the protocol it replaces; other posts are
+ * text (docs/spec/forum.md, "Protocol posts"). Without the reference a new version could cut off everybody that the old
+ * one paid.
  */
 export function refuseContent(
   { heard }: Readonly<ForumState>,

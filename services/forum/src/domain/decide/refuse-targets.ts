@@ -4,7 +4,8 @@ import type { ForumRefusal } from '../refusals.ts';
 import type { ForumState } from '../state.ts';
 
 /**
- * The first rule that a post's references break; what was forgotten is told from what never was, as long as it can be.
+ * Returns the first rule that a post's references break. It tells forgotten targets from unknown ones as long as it
+ * can.
  */
 export function refuseTargets(
   { posts, forgotten }: Readonly<ForumState>,

@@ -12,7 +12,7 @@ import { refuseTargets } from './refuse-targets.ts';
 /** Authors of one post: so that a result, which credits the authors of up to edgeLimit posts, fits into one message. */
 export const AUTHORS_MAX = 16;
 
-/** Somebody publishes a post (docs/spec/forum.md, "Posts"). Its first author's signature was checked before. */
+/** Publishes a submitted post (docs/spec/forum.md, "Posts"). Its first author's signature was checked before. */
 export function submitPost(state: Readonly<ForumState>, { payload, signature }: SubmitPost): ForumDecision {
   const post = payload.value;
   if (!isSubmitted(post.kind)) return refuse('KIND_NOT_SUBMITTED', `The post is a ${post.kind} post.`);

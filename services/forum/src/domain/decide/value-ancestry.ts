@@ -5,7 +5,7 @@ import type { ForumDecision } from '../messages.ts';
 import type { ForumState } from '../state.ts';
 
 /**
- * A protocol with a share for governance REP is adopted: what it builds on is valued, also when that is nothing
+ * Values the ancestry of an adopted protocol with a share for governance REP, also if it is worth nothing
  * (docs/spec/forum.md, "Ancestry").
  */
 export function valueAncestry(state: Readonly<ForumState>, { createsGrepFrom }: EpochClosed): ForumDecision {

@@ -3,9 +3,9 @@ import { INCINERATOR, type GraphPost } from '@bpdao/references';
 import type { ForumState } from '../state.ts';
 
 /**
- * A post takes its place in the graphs (docs/spec/forum.md, "The graph").
+ * Adds a post to the graphs (docs/spec/forum.md, "The graph").
  *
- * A block's post is taken as the WSC made it: should it refer to what does not exist, that reference carries nothing.
+ * A block's post is taken as the WSC made it: a reference to a post that does not exist carries nothing.
  */
 export function addPost(state: ForumState, address: string, { kind, authors, references }: Post): void {
   const leading = references.filter(({ target }) => target === INCINERATOR || state.posts.has(target));
@@ -22,7 +22,8 @@ export function addPost(state: ForumState, address: string, { kind, authors, ref
 }
 
 /**
- * The graphs keep once what the blocks of a producer have in common: their author, and the protocol that they refer to.
+ * Returns one shared place for the blocks of a producer that have the same author and refer to the same protocol, so
+ * that the graphs keep it once.
  */
 function usualPlace({ usual }: ForumState, place: GraphPost): GraphPost {
   const producer = place.authors[0]?.address ?? '';

@@ -1,8 +1,9 @@
 import type { ForumState } from '../state.ts';
 
 /**
- * Forgets the block posts that nobody referred to for memoryBlocks heights, so that the graph stays small however long
- * the chain (docs/spec/forum.md, "Memory"). Their addresses alone are kept as long again, to tell old from unknown.
+ * Forgets the block posts to which no post referred for memoryBlocks heights, so that the graph stays small however
+ * long the chain is (docs/spec/forum.md, "Memory"). Their addresses are kept as long again, to tell old posts from
+ * unknown ones.
  */
 export function forgetBlockPosts(state: ForumState): void {
   const { settledHeight } = state.heard.vpsc;

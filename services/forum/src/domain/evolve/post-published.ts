@@ -3,7 +3,7 @@ import { currentEpoch } from '../parameters.ts';
 import type { ForumState } from '../state.ts';
 import { addPost } from './add-post.ts';
 
-/** A post is there to be referred to; its first author has one post less to publish in this epoch. */
+/** Adds a post, to which others may now refer; its first author may publish one post fewer in this epoch. */
 export function postPublished(state: ForumState, { address, post, height }: PostPublished): void {
   addPost(state, address, post.value);
   if (height === undefined) countPost(state, post.value.authors[0]?.address);

@@ -1,7 +1,7 @@
 import type { ResultRecorded } from '@bpdao/messages';
 import type { ForumState } from '../state.ts';
 
-/** The reward is in the graph: values and flows of its type of REP have changed. */
+/** Adds the reward to the graph of its type of REP, whose values and flows change. */
 export function resultRecorded(state: ForumState, { repType, reward, burned, values, flows }: ResultRecorded): void {
   state.graphs[repType].apply(values, flows);
   const totals = state.totals[repType];

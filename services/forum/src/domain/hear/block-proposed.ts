@@ -1,7 +1,7 @@
 import type { BlockProposed } from '@bpdao/messages';
 import type { ForumState } from '../state.ts';
 
-/** A block whose round is not over is kept: its result names its transactions, and its acceptance moves $. */
+/** Keeps a block until its round is over: its result names its transactions, and its acceptance moves $. */
 export function blockProposed({ heard }: ForumState, { block, hash }: BlockProposed): void {
   heard.wsc.blocks.set(hash, block);
 }

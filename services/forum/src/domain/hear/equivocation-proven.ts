@@ -2,7 +2,7 @@ import type { EquivocationProven } from '@bpdao/messages';
 import type { ForumState } from '../state.ts';
 import { holdRep } from './hold-rep.ts';
 
-/** A proven equivocation takes the offender's offer at once, and gives the reporter its part. */
+/** Folds proven equivocation: the offender loses its offer at once, and the reporter gets its part. */
 export function equivocationProven(
   { heard: { vpsc } }: ForumState,
   { offender, offerLost, reward, report }: EquivocationProven,

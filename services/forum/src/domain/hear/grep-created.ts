@@ -2,7 +2,7 @@ import type { GrepCreated } from '@bpdao/messages';
 import type { ForumState } from '../state.ts';
 import { holdRep } from './hold-rep.ts';
 
-/** The first holders of governance REP hold REP. */
+/** Folds the first holders of governance REP. */
 export function grepCreated({ heard }: ForumState, { endowments }: GrepCreated): void {
   for (const { address, amount } of endowments) holdRep(heard.vpsc, address, amount);
 }

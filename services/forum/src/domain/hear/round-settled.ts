@@ -5,7 +5,8 @@ import type { ForumState } from '../state.ts';
 import { holdRep } from './hold-rep.ts';
 
 /**
- * A round is over: who holds REP and $ has changed, and old block posts are forgotten (docs/spec/forum.md, "Memory").
+ * Folds the end of a round: it changes the REP and $ of addresses, and old block posts are forgotten
+ * (docs/spec/forum.md, "Memory").
  */
 export function roundSettled(state: ForumState, settled: RoundSettled): void {
   const { wsc, vpsc } = state.heard;

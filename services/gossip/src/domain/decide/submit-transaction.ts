@@ -10,7 +10,7 @@ import { writeAmount, type SignedTransaction } from '@bpdao/messages';
 import type { GossipDecision } from '../messages.ts';
 import type { GossipState } from '../state.ts';
 
-/** A customer's transaction becomes active (docs/spec/gossip.md, "Submitting"). */
+/** Makes a customer's transaction active (docs/spec/gossip.md, "Submitting"). */
 export function submitTransaction(
   state: Readonly<GossipState>,
   { payload, signature }: SignedTransaction,
@@ -45,7 +45,7 @@ export function submitTransaction(
   return say({ type: 'transactions-gossiped', transaction: signed });
 }
 
-/** The least fee that is a tenth higher, µ$. */
+/** Returns the least fee that is a tenth higher, µ$. */
 const aTenthAbove = (fee: bigint): bigint => (fee * 11n + 9n) / 10n;
 
 const feeOf = ({ active }: Readonly<GossipState>, hash: string | undefined): bigint =>

@@ -3,7 +3,10 @@ import type { TransactionsGossiped } from '@bpdao/messages';
 import { drop } from '../drop.ts';
 import type { GossipState } from '../state.ts';
 
-/** The transaction is active; the one whose place it takes is not, and when the set is too full the lowest fee goes. */
+/**
+ * Adds an active transaction. It removes the transaction that it replaces, and the one with the lowest fee if the set
+ * is too full.
+ */
 export function transactionsGossiped(state: GossipState, { transaction, replaces }: TransactionsGossiped): void {
   const { active, heard } = state;
   const hash = transactionHash(transaction);

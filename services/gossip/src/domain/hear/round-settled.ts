@@ -4,8 +4,8 @@ import { drop } from '../drop.ts';
 import type { GossipState } from '../state.ts';
 
 /**
- * An accepted block settles its transactions and moves accounts; whatever that makes invalid is dropped. After any
- * other outcome all stay active.
+ * Folds the end of a round. An accepted block settles its transactions and moves accounts; gossip drops each
+ * transaction that thereby becomes invalid. After any other outcome all stay active.
  */
 export function roundSettled(state: GossipState, fact: RoundSettled): void {
   const { wsc, vpsc, governance } = state.heard;
@@ -30,8 +30,8 @@ export function roundSettled(state: GossipState, fact: RoundSettled): void {
 }
 
 /**
- * What was to be told of a transaction that is settled after all is not told: a list may carry one that left the set
- * meanwhile.
+ * Settles the transactions of an accepted block. A list may carry a transaction that left the set meanwhile; gossip
+ * then does not tell that it was dropped.
  */
 function settle(
   state: GossipState,

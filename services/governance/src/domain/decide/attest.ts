@@ -8,7 +8,10 @@ import type { GovernanceState } from '../state.ts';
 /** Attestations of one holder that count at a time. */
 export const ATTESTATIONS_MAX = 16;
 
-/** A holder of governance REP wants a post to get the open place (docs/spec/governance.md, "Attestation"). */
+/**
+ * Decides on an attestation, by which a holder of governance REP wants a post to get the open place
+ * (docs/spec/governance.md, "Attestation").
+ */
 export function attest(
   state: Readonly<GovernanceState>,
   { payload, signature }: Attest,

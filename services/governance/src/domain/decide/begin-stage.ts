@@ -5,8 +5,8 @@ import { parametersNow } from '../parameters.ts';
 import type { GovernanceState } from '../state.ts';
 
 /**
- * A stage of the open change is due: the VPSC is asked for its pools, one after the other (docs/spec/governance.md,
- * "Stages").
+ * Begins a due stage of the open change: governance asks the VPSC for its pools, one after the other
+ * (docs/spec/governance.md, "Stages").
  */
 export function beginStage(state: Readonly<GovernanceState>): GovernanceDecision {
   const { open } = state;

@@ -7,12 +7,12 @@ import { leadingProtocol } from '../de-facto.ts';
 import type { GovernanceDecision } from '../messages.ts';
 import type { GovernanceState } from '../state.ts';
 
-/** What an epoch's end changes. */
+/** The changes at an epoch's end. */
 type Adoption = Changed & Pick<EpochClosed, 'adopted' | 'createsGrepFrom'>;
 
 /**
- * The last height of an epoch is settled: the epoch is closed, whether anything changes or not
- * (docs/spec/governance.md, "Epochs"). At most one thing is adopted, and one gets the open place.
+ * Closes an epoch once its last height is settled, whether anything changes or not (docs/spec/governance.md, "Epochs").
+ * At most one change is adopted, and one gets the open place.
  */
 export function closeEpoch(state: Readonly<GovernanceState>, nowMs: number): GovernanceDecision {
   const { genesisParameters } = state.inForce;
@@ -37,8 +37,8 @@ export function closeEpoch(state: Readonly<GovernanceState>, nowMs: number): Gov
 }
 
 /**
- * Before there is governance REP: who leads for the second time is adopted. The first that names a share for governance
- * REP has it created.
+ * Adopts a protocol while there is no governance REP: it must lead for the second time. The first adopted protocol that
+ * names a share for governance REP lets it be created.
  */
 function deFacto(state: Readonly<GovernanceState>, leading: Backing | undefined): Adoption {
   const {
@@ -61,7 +61,7 @@ function deFacto(state: Readonly<GovernanceState>, leading: Backing | undefined)
   };
 }
 
-/** From then on: what all stages accepted, if it still may be. */
+/** Adopts a change once there is governance REP: all stages accepted it, and it is still allowed. */
 function byStages(state: Readonly<GovernanceState>): Adoption {
   const before = unchanged(state);
   if (state.open?.passed !== true) return before;

@@ -6,7 +6,9 @@ import type { GovernanceState } from '../state.ts';
 import { closeEpoch } from './close-epoch.ts';
 import { rejectedTooOften, revertProtocol } from './revert-protocol.ts';
 
-/** A round is over: its epoch may be over too, or its protocol does not work (docs/spec/governance.md, "Return"). */
+/**
+ * Decides after a round: its epoch may be over too, or its protocol does not work (docs/spec/governance.md, "Return").
+ */
 export function endRound(
   state: Readonly<GovernanceState>,
   { outcome }: RoundSettled,
@@ -17,6 +19,6 @@ export function endRound(
   return endAttempt(state);
 }
 
-/** An attempt failed: its protocol may have failed too often to make its first block. */
+/** Decides after a failed attempt: its protocol may have failed too often to make its first block. */
 export const endAttempt = (state: Readonly<GovernanceState>): GovernanceDecision =>
   hasNoBlock(state) ? revertProtocol(state, 'no-block') : nothing;

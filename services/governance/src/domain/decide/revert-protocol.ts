@@ -4,7 +4,10 @@ import type { GovernanceDecision } from '../messages.ts';
 import { returnOf } from '../returns.ts';
 import type { GovernanceState } from '../state.ts';
 
-/** The protocol in force does not work: the last one that did is in force again (docs/spec/governance.md, "Return"). */
+/**
+ * Reverts a protocol that does not work: the last protocol that worked is in force again (docs/spec/governance.md,
+ * "Return").
+ */
 export function revertProtocol(state: Readonly<GovernanceState>, reason: ReturnReason): GovernanceDecision {
   const possible = returnOf(state);
   if (possible === undefined) return nothing;
@@ -19,7 +22,7 @@ export function revertProtocol(state: Readonly<GovernanceState>, reason: ReturnR
   });
 }
 
-/** A block was rejected: once too often at this height? */
+/** Tells if too many blocks were rejected at this height. */
 export function rejectedTooOften({ inForce, heard }: Readonly<GovernanceState>): boolean {
   const { protocol, count } = heard.vpsc.rejections;
   const force = inForce.at(heard.round.height);

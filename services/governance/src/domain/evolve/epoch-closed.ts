@@ -6,7 +6,8 @@ import { failChange } from '../stages.ts';
 import type { GovernanceState } from '../state.ts';
 
 /**
- * What the epoch decided is in force for the heights that it governs, and the open place has another change or none.
+ * Folds the close of an epoch: its decision is in force for the heights that it governs, and the open place goes to
+ * another change or stays empty.
  */
 export function epochClosed(
   state: GovernanceState,
@@ -27,7 +28,10 @@ export function epochClosed(
   for (const [post, retryEpoch] of state.failed) if (retryEpoch <= epoch + 1n) state.failed.delete(post);
 }
 
-/** What all stages accepted is in force; or it is not allowed any more, after a return, and has failed. */
+/**
+ * Takes a passed change from the open place: it was adopted, or it has failed because a return made it no longer
+ * allowed.
+ */
 function endPassed(state: GovernanceState, { adopted }: EpochClosed): void {
   const { open } = state;
   if (open?.passed !== true) return;

@@ -1,7 +1,7 @@
 import type { PostAttested } from '@bpdao/messages';
 import type { GovernanceState } from '../state.ts';
 
-/** The attestation counts until its time is over; its sequence is used up. */
+/** Adds an attestation, which counts until its time is over, and uses up its sequence. */
 export function postAttested(
   { attestations, sequences }: GovernanceState,
   { attestation, untilMs }: PostAttested,

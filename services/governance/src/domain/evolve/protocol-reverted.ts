@@ -2,7 +2,8 @@ import type { ProtocolReverted } from '@bpdao/messages';
 import type { GovernanceState } from '../state.ts';
 
 /**
- * The last protocol that worked is in force again, and in the epochs to come; what did not work is not adopted again.
+ * Folds a return: the last protocol that worked is in force again, also in the epochs to come; the reverted protocol is
+ * not adopted again.
  */
 export function protocolReverted(
   state: GovernanceState,

@@ -3,7 +3,7 @@ import type { Post } from '@bpdao/messages';
 import { parseManifest } from '@bpdao/work-protocols';
 import type { HeardForum } from '../state.ts';
 
-/** A post that may be attested, or adopted, if it says what by. Of blocks none is remembered. */
+/** Remembers a post that may be attested or adopted, with its manifest or its change. It remembers no blocks. */
 export function addPost({ kinds, protocols, changes }: HeardForum, address: string, { kind, content }: Post): void {
   if (kind === 'block') return;
   kinds.set(address, kind);

@@ -2,7 +2,7 @@ import type { SlotMissed } from '@bpdao/messages';
 import type { GovernanceState } from '../state.ts';
 import { goOn } from './round.ts';
 
-/** An attempt ended without a block that a pool judges: the WSC's turn to draw for the next. */
+/** Folds an attempt without a block that a pool judges: the WSC must draw for the next attempt. */
 export function attemptFailed(
   { heard }: GovernanceState,
   { height, attempt }: Pick<SlotMissed, 'height' | 'attempt'>,

@@ -1,7 +1,7 @@
 import type { GrepCreated } from '@bpdao/messages';
 import type { GovernanceState } from '../state.ts';
 
-/** Governance REP exists, and its first holders are known. */
+/** Folds the creation of governance REP and its first holders. */
 export function grepCreated(state: GovernanceState, { endowments, supply }: GrepCreated): void {
   state.creation = 'done';
   state.heard.vpsc.supply = supply;

@@ -1,7 +1,7 @@
 import type { EncumbranceAsked } from '@bpdao/messages';
 import type { GovernanceState, Offered } from '../state.ts';
 
-/** An offer stands anew: its weight counts for the protocol that it names. */
+/** Folds an offer: its weight counts for the protocol that it names. */
 export function offerChanged({ heard: { asc } }: GovernanceState, { offer }: Pick<EncumbranceAsked, 'offer'>): void {
   const { producer, weight, protocol } = offer;
   const before = asc.offers.get(producer);

@@ -5,7 +5,10 @@ import { salaryOfHolders } from '../budget.ts';
 import { stagePoolSettled } from '../stages.ts';
 import type { GovernanceState } from '../state.ts';
 
-/** A pool that is about no block moved REP, and may have paid holders of governance REP, or ended one side of a stage. */
+/**
+ * Folds a pool that is about no block: it moved REP, and may have paid holders of governance REP, or ended one side of
+ * a stage.
+ */
 export function poolSettled(state: GovernanceState, fact: PoolSettled, { atMs }: HeardAt): void {
   const { vpsc } = state.heard;
   vpsc.supply = fact.supply;

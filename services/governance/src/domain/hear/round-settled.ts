@@ -6,7 +6,10 @@ import { goOn } from './round.ts';
 /** Protocols that worked and are remembered. */
 const WORKED_MAX = 8;
 
-/** A round is over: its protocol worked, or its block was rejected, or nobody knows; the next attempt waits for a draw. */
+/**
+ * Folds the end of a round: its protocol worked, or its block was rejected, or the pool was void; the next attempt
+ * waits for a draw.
+ */
 export function roundSettled(state: GovernanceState, fact: RoundSettled): void {
   state.heard.vpsc.supply = fact.supply;
   state.heard.vpsc.undecided = fact.undecided;
@@ -21,7 +24,7 @@ function countRejection({ heard: { vpsc } }: GovernanceState, protocol: string):
   vpsc.rejections = { protocol, count: count + 1 };
 }
 
-/** A height has its block, and its protocol works. */
+/** Folds the block of a height, whose protocol works. */
 function accepted(state: GovernanceState, { height, protocol }: RoundSettled): void {
   state.inForce.settled(height, protocol);
   endReturns(state, protocol);
@@ -34,8 +37,8 @@ function accepted(state: GovernanceState, { height, protocol }: RoundSettled): v
 }
 
 /**
- * The height that protocols were reverted at has its block: made by one of them it cancels its return, and those after
- * it.
+ * Ends the returns at a height that now has its block. A block made by a reverted protocol cancels that protocol's
+ * return, and those after it.
  */
 function endReturns(state: GovernanceState, protocol: string): void {
   const { returning } = state;

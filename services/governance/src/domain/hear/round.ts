@@ -5,10 +5,10 @@ interface AttemptName {
   readonly attempt: number;
 }
 
-/** Whether a fact is about the attempt in progress. */
+/** Tells if a fact is about the attempt in progress. */
 export const isCurrent = (round: Round, { height, attempt }: AttemptName): boolean =>
   height === round.height && attempt === round.attempt;
 
-/** The attempt in progress after a fact names a next one; facts that are late change nothing. */
+/** Returns the attempt in progress after a fact names a next one; late facts change nothing. */
 export const goOn = (round: Round, { height, attempt }: AttemptName, waitsFor: Round['waitsFor']): Round =>
   height < round.height || (height === round.height && attempt < round.attempt) ? round : { height, attempt, waitsFor };

@@ -3,7 +3,7 @@ import type { EncumbranceAsked } from '@bpdao/messages';
 import type { VpscDecision } from '../messages.ts';
 import type { VpscState } from '../state.ts';
 
-/** The ASC asks to encumber or release REP: every ask is answered (docs/spec/vpsc.md, "Encumbering"). */
+/** Answers each question of the ASC to encumber or release REP (docs/spec/vpsc.md, "Encumbering"). */
 export function answerEncumbrance(
   { book }: Readonly<VpscState>,
   { offer: { producer }, delta }: EncumbranceAsked,

@@ -9,9 +9,10 @@ import { overSince } from './over-since.ts';
 import { refuseStake } from './refuse-stake.ts';
 
 /**
- * A member stakes free REP on one side of an open pool (docs/spec/vpsc.md, "Voting").
+ * Stakes free REP of a member on one side of an open pool (docs/spec/vpsc.md, "Voting").
  *
- * A second, different vote is refused rather than added: whoever could raise a stake would wait to see everyone else's.
+ * A second, different vote is refused and not added: a member that could raise its stake would wait to see the stakes
+ * of all others.
  */
 export function castVote(state: Readonly<VpscState>, { payload, signature }: CastVote, nowMs: number): VpscDecision {
   const { voter, poolId, stake } = payload.value;

@@ -3,7 +3,7 @@ import type { ClaimSalary } from '@bpdao/messages';
 import type { VpscDecision } from '../messages.ts';
 import type { VpscState } from '../state.ts';
 
-/** A holder of REP wants its salary paid before it reaches the least payout (docs/spec/vpsc.md, "Claims"). */
+/** Queues the salary of a holder that claims it before it reaches the least payout (docs/spec/vpsc.md, "Claims"). */
 export function claimSalary({ claims, book }: Readonly<VpscState>, { payload, signature }: ClaimSalary): VpscDecision {
   const { address, sequence } = payload.value;
   const last = claims.get(address);

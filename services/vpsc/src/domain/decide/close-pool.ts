@@ -5,7 +5,7 @@ import type { VpscDecision } from '../messages.ts';
 import { closesAtMs, quorumBase } from '../pool-closing.ts';
 import type { OpenPool, VpscState } from '../state.ts';
 
-/** A pool's votes are in, or its window ends: it is tallied; nothing moves yet (docs/spec/vpsc.md, "Tallying"). */
+/** Tallies a pool whose votes are in or whose window ends; nothing moves yet (docs/spec/vpsc.md, "Tallying"). */
 export function closePool(state: Readonly<VpscState>, poolId: string, nowMs: number): VpscDecision {
   const pool = state.openPools.get(poolId);
   if (pool === undefined || pool.resolved !== undefined || nowMs < closesAtMs(pool)) return nothing;

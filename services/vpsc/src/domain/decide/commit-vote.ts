@@ -8,8 +8,8 @@ import { overSince } from './over-since.ts';
 import { refuseStake } from './refuse-stake.ts';
 
 /**
- * A member stakes free REP in an open pool and hides the side (docs/spec/vpsc.md, "Hidden votes"). The stake is public,
- * so that nobody stakes what it has not got.
+ * Stakes free REP of a member in an open pool and hides the side (docs/spec/vpsc.md, "Hidden votes"). The stake is
+ * public, so that no member stakes more than it has.
  */
 export function commitVote(
   state: Readonly<VpscState>,

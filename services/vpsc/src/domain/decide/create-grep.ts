@@ -4,8 +4,8 @@ import type { VpscDecision } from '../messages.ts';
 import type { VpscState } from '../state.ts';
 
 /**
- * The Forum says what an adopted protocol builds on: governance REP is created from it, once, 1:1 (docs/spec/vpsc.md,
- * "Governance REP"). Where that is nothing, nobody waits.
+ * Creates governance REP from the ancestry of an adopted protocol, once, 1:1 (docs/spec/vpsc.md, "Governance REP"). If
+ * the ancestry is worth nothing, it creates nothing.
  */
 export function createGrep({ book }: Readonly<VpscState>, { protocol, credits }: AncestryValued): VpscDecision {
   const minted = credits.reduce((sum, { amount }) => sum + amount, 0n);

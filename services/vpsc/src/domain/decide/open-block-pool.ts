@@ -7,7 +7,7 @@ import { blockPool } from '../pool-closing.ts';
 import type { VpscState } from '../state.ts';
 
 /**
- * A block is there to be policed: its pool opens with everything frozen, or it is refused and its attempt ends
+ * Opens the pool of a proposed block with everything frozen, or refuses the block, which ends its attempt
  * (docs/spec/vpsc.md, "Opening").
  */
 export function openBlockPool(state: Readonly<VpscState>, proposed: BlockProposed, nowMs: number): VpscDecision {
@@ -59,7 +59,7 @@ function frozen(state: Readonly<VpscState>, proposed: BlockProposed, parameters:
   } as const;
 }
 
-/** Those who voted in one of the last ended block pools, each once. */
+/** Returns the members that voted in one of the last ended block pools, each once. */
 export const activeVoters = ({ recentVoters }: Readonly<VpscState>): readonly string[] => [
   ...new Set(recentVoters.flat()),
 ];

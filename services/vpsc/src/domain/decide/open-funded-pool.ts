@@ -6,7 +6,7 @@ import { parametersNow } from '../parameters.ts';
 import type { VpscState } from '../state.ts';
 
 /**
- * The next pool that an accepted block paid for opens with everything frozen, or is refused and its funder paid back
+ * Opens the next pool that an accepted block paid for, with everything frozen; or refuses it and pays its funder back
  * (docs/spec/vpsc.md, "Funded pools").
  */
 export function openFundedPool(state: Readonly<VpscState>, nowMs: number): VpscDecision {

@@ -6,8 +6,8 @@ import { parametersNow } from '../parameters.ts';
 import type { VpscState } from '../state.ts';
 
 /**
- * Governance begins a stage: its pool opens, whatever else is open on the post (docs/spec/vpsc.md, "Stages"). Nobody
- * paid for it, so it mints nothing.
+ * Opens the pool of a stage that governance begins, also if other pools are open on the post (docs/spec/vpsc.md,
+ * "Stages"). It has no fee, so it mints nothing.
  */
 export function openStagePool(
   state: Readonly<VpscState>,

@@ -3,7 +3,7 @@ import { writeAmount } from '@bpdao/messages';
 import type { RepLedger } from '@bpdao/tokens';
 import type { VpscDecision } from '../messages.ts';
 
-/** The first rule that a stake breaks (docs/spec/vpsc.md, "Voting"); undefined when the voter may stake it. */
+/** Returns the first rule that a stake breaks (docs/spec/vpsc.md, "Voting"); undefined if the voter may stake it. */
 export function refuseStake(ledger: Readonly<RepLedger>, voter: string, stake: bigint): VpscDecision | undefined {
   if (stake === 0n) return refuse('STAKE_NOT_POSITIVE');
   const debt = ledger.debtOf(voter);

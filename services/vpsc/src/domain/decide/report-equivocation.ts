@@ -7,8 +7,8 @@ import { hasRoomForSlashes } from '../pool-room.ts';
 import type { VpscState } from '../state.ts';
 
 /**
- * Somebody shows two things that one member signed and that exclude each other (docs/spec/vpsc.md, "Equivocation"): its
- * offer is lost at once, its stakes in open pools when these settle.
+ * Decides on a report: two things that one member signed and that exclude each other (docs/spec/vpsc.md,
+ * "Equivocation"). The member's offer is lost at once, and its stakes in open pools when these are settled.
  */
 export function reportEquivocation(
   state: Readonly<VpscState>,

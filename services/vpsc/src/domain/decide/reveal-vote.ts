@@ -8,8 +8,8 @@ import type { VpscState } from '../state.ts';
 import { overSince } from './over-since.ts';
 
 /**
- * A member shows the side that its commitment hid (docs/spec/vpsc.md, "Hidden votes"). What is never revealed counts on
- * neither side and is lost in part.
+ * Reveals the side that a member's commitment hid (docs/spec/vpsc.md, "Hidden votes"). A stake that is never revealed
+ * counts on neither side and is lost in part.
  */
 export function revealVote(
   state: Readonly<VpscState>,

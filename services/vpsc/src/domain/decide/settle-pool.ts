@@ -6,8 +6,8 @@ import { salaryOf, settlement, type ResolvedPool } from '../settlement.ts';
 import type { VpscState } from '../state.ts';
 
 /**
- * The Forum has recorded the result of a pool that is not about a block (docs/spec/vpsc.md, "Funded pools"): what was
- * paid becomes salary, or goes back to the funder when nothing was decided.
+ * Settles a pool that is not about a block, after the Forum has recorded its result (docs/spec/vpsc.md, "Funded
+ * pools"): the paid amount becomes salary, or returns to the funder if the pool is void.
  */
 export function settlePool(
   state: Readonly<VpscState>,

@@ -7,8 +7,8 @@ import { salaryOf, settlement, type ResolvedPool } from '../settlement.ts';
 import type { VpscState } from '../state.ts';
 
 /**
- * The Forum has recorded a block pool's result: the whole change of the ledger, and what comes next (docs/spec/vpsc.md,
- * "Settling").
+ * Settles a round after the Forum has recorded its block pool's result: the fact states the whole change of the ledger,
+ * and the next round (docs/spec/vpsc.md, "Settling").
  */
 export function settleRound(
   state: Readonly<VpscState>,

@@ -6,7 +6,7 @@ import type { VpscState } from '../state.ts';
 import { settlePool } from './settle-pool.ts';
 import { settleRound } from './settle-round.ts';
 
-/** The Forum has recorded a pool's result: the pool is settled. */
+/** Settles a pool after the Forum has recorded its result. */
 export function settle(state: Readonly<VpscState>, result: ResultRecorded): VpscDecision {
   const pool = state.openPools.get(result.poolId);
   if (!isResolved(pool)) return nothing;

@@ -2,7 +2,10 @@ import type { EquivocationProven } from '@bpdao/messages';
 import { offenceOf } from '../evidence.ts';
 import { isStakedIn, type VpscState } from '../state.ts';
 
-/** Nothing will be left of what the offender has staked in the pools that are open; the slot or pool is proven once. */
+/**
+ * Folds proven equivocation: the offender will lose all its stakes in open pools, and the slot or pool counts as
+ * proven.
+ */
 export function equivocationProven(state: VpscState, { report, offender, height }: EquivocationProven): void {
   const { bytes, value } = report.payload;
   const offence = offenceOf(state, value);

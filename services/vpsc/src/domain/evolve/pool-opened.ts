@@ -2,7 +2,10 @@ import type { PoolOpened } from '@bpdao/messages';
 import { activeVoters } from '../decide/open-block-pool.ts';
 import type { VpscState } from '../state.ts';
 
-/** Whose votes a block pool awaits is frozen with their free REP, once the availability stake is in the pool. */
+/**
+ * Adds an opened pool. It freezes the voters that a block pool awaits, and their free REP, after the availability stake
+ * has moved into the pool.
+ */
 export function poolOpened(state: VpscState, opened: PoolOpened): void {
   state.poolCounter += 1n;
   if (opened.funding !== undefined) state.toOpen = state.toOpen.slice(1);

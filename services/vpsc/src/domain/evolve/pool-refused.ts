@@ -1,6 +1,6 @@
 import type { VpscState } from '../state.ts';
 
-/** It is answered; the next one's turn. */
+/** Removes a refused pool from the paid pools; the next paid pool follows. */
 export function poolRefused(state: VpscState): void {
   state.toOpen = state.toOpen.slice(1);
 }

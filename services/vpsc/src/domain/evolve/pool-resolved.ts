@@ -2,7 +2,7 @@ import type { PoolResolved } from '@bpdao/messages';
 import { ACTIVE_POOLS } from '../parameters.ts';
 import type { VpscState } from '../state.ts';
 
-/** The pool takes no more votes; its voters count as active in the next ones. */
+/** Ends the voting in a pool; its voters count as active in the next block pools. */
 export function poolResolved(state: VpscState, fact: PoolResolved): void {
   const pool = state.openPools.get(fact.poolId);
   if (pool === undefined) return;

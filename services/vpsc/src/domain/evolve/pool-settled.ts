@@ -1,6 +1,6 @@
 import type { PoolSettled } from '@bpdao/messages';
 import { removePool, type VpscState } from '../state.ts';
 
-/** The pool is gone; what was committed and revealed in it still gets its answer again. */
+/** Removes a settled pool; repeats of its commitments and reveals still get their answers again. */
 export const poolSettled = (state: VpscState, { poolId }: PoolSettled): void =>
   removePool(state, poolId, state.round.height);

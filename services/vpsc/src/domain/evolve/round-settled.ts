@@ -1,7 +1,7 @@
 import type { RoundSettled } from '@bpdao/messages';
 import { removePool, type VpscState } from '../state.ts';
 
-/** The next round begins, and what is too old is forgotten. */
+/** Begins the next round, and forgets old entries. */
 export function roundSettled(state: VpscState, fact: RoundSettled): void {
   removePool(state, fact.poolId, fact.height);
   openPaidPools(state, fact);
@@ -12,7 +12,7 @@ export function roundSettled(state: VpscState, fact: RoundSettled): void {
   forget(state, fact.height);
 }
 
-/** Every pool that the accepted block paid for is opened or refused next. */
+/** Queues the pools that the accepted block paid for, to be opened or refused next. */
 function openPaidPools(state: VpscState, { blockHash, outcome, height }: RoundSettled): void {
   const { fundings } = state.heard.wsc;
   const paid = outcome === 'accepted' ? (fundings.get(blockHash) ?? []) : [];
@@ -21,8 +21,8 @@ function openPaidPools(state: VpscState, { blockHash, outcome, height }: RoundSe
 }
 
 /**
- * Votes, pools and reports are remembered for `memoryBlocks` heights, so that a repeat gets its answer again; the first
- * two stand in the order of heights.
+ * Forgets votes, pools and reports after `memoryBlocks` heights; until then a repeat gets its answer again. Votes and
+ * pools are in the order of heights.
  */
 function forget({ answered, blockPools, proven, heard }: VpscState, height: bigint): void {
   const gone = height - heard.governance.mustBeAt(height).parameters.memoryBlocks;

@@ -1,7 +1,7 @@
 import type { SalaryClaimed } from '@bpdao/messages';
 import type { VpscState } from '../state.ts';
 
-/** The sequence is used up. */
+/** Uses up the sequence of a claim. */
 export function salaryClaimed({ claims }: VpscState, fact: SalaryClaimed): void {
   const {
     bytes,

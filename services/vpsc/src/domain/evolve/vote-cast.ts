@@ -1,7 +1,7 @@
 import type { VoteCast } from '@bpdao/messages';
 import type { VpscState } from '../state.ts';
 
-/** The stake counts on its side; its voter is awaited no more. */
+/** Adds a vote: the stake counts on its side, and the pool no longer awaits the voter. */
 export function voteCast(state: VpscState, fact: VoteCast): void {
   const { voter, poolId, stake } = fact.vote.payload.value;
   const pool = state.openPools.get(poolId);

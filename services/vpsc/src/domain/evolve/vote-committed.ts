@@ -1,7 +1,7 @@
 import type { VoteCommitted } from '@bpdao/messages';
 import type { VpscState } from '../state.ts';
 
-/** The stake counts for the quorum once its side is known. */
+/** Adds a hidden vote: the stake counts for the quorum once its side is known. */
 export function voteCommitted(state: VpscState, fact: VoteCommitted): void {
   const {
     bytes,

@@ -1,7 +1,7 @@
 import type { VoteRevealed } from '@bpdao/messages';
 import type { VpscState } from '../state.ts';
 
-/** The stake counts on the side that it hid. */
+/** Reveals a vote: the stake counts on the side that it hid. */
 export function voteRevealed({ openPools }: VpscState, { reveal }: VoteRevealed): void {
   const {
     bytes,

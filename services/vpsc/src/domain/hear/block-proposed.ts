@@ -2,7 +2,7 @@ import { paymentOf, transactionHash } from '@bpdao/chain';
 import type { BlockProposed, Funding, SignedTransaction } from '@bpdao/messages';
 import type { VpscState } from '../state.ts';
 
-/** Which pools a block pays for, should it be accepted. */
+/** Keeps the fundings of pools in a block, which count if the block is accepted. */
 export function blockProposed({ heard }: VpscState, { block, hash }: BlockProposed): void {
   const fundings = block.transactions.flatMap(fundingOf);
   if (fundings.length > 0) heard.wsc.fundings.set(hash, fundings);

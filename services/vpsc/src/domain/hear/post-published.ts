@@ -1,7 +1,7 @@
 import type { PostPublished } from '@bpdao/messages';
 import type { VpscState } from '../state.ts';
 
-/** A post that a pool may be opened on. Of blocks, whose own pools judge them, none is remembered. */
+/** Remembers a post on which a pool may be opened. It remembers no blocks, which have pools of their own. */
 export function postPublished({ heard }: VpscState, { address, post }: PostPublished): void {
   if (post.value.kind !== 'block') heard.forum.posts.set(address, post.value.kind);
 }

@@ -1,7 +1,7 @@
 import type { SlotMissed } from '@bpdao/messages';
 import type { VpscState } from '../state.ts';
 
-/** An attempt ended without a block. */
+/** Folds an attempt that ended without a block. */
 export function slotMissed({ round }: VpscState, { height, attempt }: SlotMissed): void {
   if (height === round.height) round.attempt = Math.max(round.attempt, attempt + 1);
 }

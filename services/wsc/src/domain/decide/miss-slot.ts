@@ -5,8 +5,8 @@ import type { WscState } from '../state.ts';
 import { isLeftOver } from '../turn.ts';
 
 /**
- * The attempt ends without a block: no list came in time, the stake was not there, or its protocol is not in force any
- * more (docs/spec/wsc.md, "Missed slots").
+ * Ends the attempt without a block: no list came in time, the stake was not there, or its protocol is no longer in
+ * force (docs/spec/wsc.md, "Missed slots").
  */
 export function missSlot(state: Readonly<WscState>, reason: MissReason): WscDecision {
   const { attempt, height, attemptNumber } = state;

@@ -5,8 +5,8 @@ import type { WscRefusalCode } from '../refusals.ts';
 import { isCurrent, listKey, type WscState } from '../state.ts';
 
 /**
- * What a list comes to by its height, attempt and producer alone; undefined: it is the one that is waited for
- * (docs/spec/wsc.md, "The list").
+ * Answers a list by its height, attempt and producer alone; undefined if it is the awaited list (docs/spec/wsc.md, "The
+ * list").
  */
 export function refuseSlot(
   state: Readonly<WscState>,
@@ -30,7 +30,10 @@ export function refuseSlot(
   return attempt.phase === 'staked' ? undefined : refuse('ATTEMPT_OVER');
 }
 
-/** Whether a list is of the producer that the attempt in progress waits for, or will once more is heard. */
+/**
+ * Tells if a list comes from the producer for which the attempt in progress waits, or will wait once its stake is
+ * taken.
+ */
 export function isOfDrawnProducer(state: Readonly<WscState>, list: BlockList): boolean {
   const { attempt } = state;
   if (attempt === undefined || !isCurrent(state, list)) return false;

@@ -3,13 +3,13 @@ import { drawProducer, type BookPosition, type DrawList } from '@bpdao/draw';
 import type { WscDecision } from '../messages.ts';
 import type { WscState } from '../state.ts';
 
-/** What a draw is made from. */
+/** The list of a draw, with the place at which it was closed. */
 interface DrawnFrom extends DrawList {
   readonly at: BookPosition;
   readonly closedAnew: boolean;
 }
 
-/** A producer is drawn and an attempt begins (docs/spec/wsc.md, "The draw"). */
+/** Draws a producer and begins an attempt (docs/spec/wsc.md, "The draw"). */
 export function selectProducer(state: Readonly<WscState>): WscDecision {
   const force = state.heard.governance.at(state.height);
   const from = listToDrawFrom(state);
@@ -41,8 +41,8 @@ export function selectProducer(state: Readonly<WscState>): WscDecision {
 }
 
 /**
- * The list in force less those who failed, are suspended or lost their offer; when nothing is left of it, the offers
- * that stand now, also of those who failed; undefined when none stands.
+ * Returns the list in force without the failed, the suspended and the forfeited producers. If nothing is left of it,
+ * returns the offers that stand now, also those of failed producers; undefined if there are none.
  */
 function listToDrawFrom({ book, heard }: Readonly<WscState>): DrawnFrom | undefined {
   const { wrepSupply } = heard.vpsc;
@@ -57,6 +57,6 @@ function listToDrawFrom({ book, heard }: Readonly<WscState>): DrawnFrom | undefi
     : undefined;
 }
 
-/** Whether there is anything to draw from. */
+/** Tells if there is an offer to draw. */
 export const canDraw = (state: Readonly<WscState>): boolean =>
   state.heard.governance.at(state.height) !== undefined && listToDrawFrom(state) !== undefined;

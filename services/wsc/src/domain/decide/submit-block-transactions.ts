@@ -7,7 +7,7 @@ import type { Attempt, WscState } from '../state.ts';
 import { isLeftOver, isTurnOf, type WscVersion } from '../turn.ts';
 import { refuseSlot } from './refuse-slot.ts';
 
-/** A drawn producer's list becomes the block of its attempt (docs/spec/wsc.md, "The list"). */
+/** Makes the block of an attempt from the drawn producer's list (docs/spec/wsc.md, "The list"). */
 export function submitBlockTransactions(
   state: Readonly<WscState>,
   command: CheckedWscCommand,

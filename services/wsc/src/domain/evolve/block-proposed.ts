@@ -2,7 +2,7 @@ import { printOf } from '@bpdao/chain';
 import { sha256Hex, type BlockProposed } from '@bpdao/messages';
 import { listKey, type WscState } from '../state.ts';
 
-/** The attempt has its block, and the producer's tip is the preimage that it revealed. */
+/** Folds the block of the attempt; the producer's tip is now the preimage that it revealed. */
 export function blockProposed(state: WscState, fact: BlockProposed): void {
   const { height, attempt, producer, reveal } = fact.block.header.value;
   if (state.attempt !== undefined) {

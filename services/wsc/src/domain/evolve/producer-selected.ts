@@ -2,8 +2,8 @@ import type { ProducerSelected } from '@bpdao/messages';
 import type { WscState } from '../state.ts';
 
 /**
- * The attempt begins; where the list was closed anew for it, that list is in force. An attempt that a version began out
- * of turn is left over from the start: the one whose turn it is ends it, as nobody takes its block.
+ * Begins an attempt. If the list was closed anew for it, that list is now in force. An attempt that a version began out
+ * of turn is left over from the start: the version in turn ends it, since no actor takes its block.
  */
 export function producerSelected(state: WscState, fact: ProducerSelected, atMs: number): void {
   const { receipt, protocol } = fact;

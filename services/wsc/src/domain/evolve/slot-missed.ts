@@ -1,7 +1,10 @@
 import type { SlotMissed } from '@bpdao/messages';
 import { failAttempt, type WscState } from '../state.ts';
 
-/** The next attempt follows at once, without this producer, which is left out of some more. */
+/**
+ * Folds a missed slot: the next attempt follows at once, without this producer. Unless a return ended the attempt, the
+ * producer is also left out of some more attempts.
+ */
 export function slotMissed(state: WscState, { producer, attempt, reason }: SlotMissed): void {
   if (reason !== 'protocol-reverted' && state.attempt !== undefined) {
     state.book.slotMissed(producer, state.attempt.parameters.missSuspensionAttempts);

@@ -1,7 +1,10 @@
 import type { RoundSettled } from '@bpdao/messages';
 import { failAttempt, isCurrent, type WscState } from '../state.ts';
 
-/** An accepted block is the last of the chain, and the next height begins; any other outcome ends the attempt. */
+/**
+ * Folds the end of a round: an accepted block becomes the last of the chain, and the next height begins; any other
+ * outcome ends the attempt.
+ */
 export function roundSettled(state: WscState, fact: RoundSettled): void {
   const { vpsc } = state.heard;
   vpsc.beacon = fact.beacon;
@@ -24,7 +27,7 @@ export function roundSettled(state: WscState, fact: RoundSettled): void {
   forget(state, fact.height - parameters.memoryBlocks);
 }
 
-/** Lists are remembered for `memoryBlocks` heights; they stand in the order of heights. */
+/** Forgets lists after `memoryBlocks` heights; they are in the order of heights. */
 function forget({ listPrints }: WscState, height: bigint): void {
   for (const [key, list] of listPrints) {
     if (list.height > height) return;
