@@ -5,7 +5,7 @@ import { differingField } from './differing-field.ts';
 import type { StatedFact } from './open-message.ts';
 import { Wrong } from './wrong.ts';
 
-/** What the rules decide on the cause must be the fact, byte for byte. Throws Wrong. */
+/** Checks that the rules decide this fact when they get its cause, byte for byte. Throws Wrong. */
 export function checkDecision<A extends ActorName>(
   actor: A,
   { name, fact, envelope }: StatedFact,
@@ -31,7 +31,7 @@ export function checkDecision<A extends ActorName>(
   }
 }
 
-/** The command that a fact carries, which must be the one that it names as its cause. Throws Wrong. */
+/** Returns the command that a fact carries. Throws Wrong if the fact names another command as its cause. */
 export function commandOf(
   { actor, fact }: StatedFact,
   { name, digest }: { readonly name: string; readonly digest: string },
