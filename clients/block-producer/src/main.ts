@@ -21,7 +21,7 @@ import { Telemetry } from './telemetry.ts';
 
 const parsed = parseOptions(process.argv.slice(2), process.env);
 if (parsed.type === 'end') process.exitCode = parsed.exitCode;
-// ends at once: a command under way to a network that was left would else be sent until its patience ends
+// ends at once, because a command still under way would keep the process alive until its patience ends
 else process.exit(await start(parsed.options));
 
 /** The surroundings of a running producer. */

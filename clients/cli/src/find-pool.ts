@@ -2,24 +2,26 @@ import type { PoolRecord } from '@bpdao/messages';
 import type { Client, OpenPool } from '@bpdao/sdk';
 import { CommandError, usageError } from './command-error.ts';
 
-/** Pools of the history that are looked through for one that begins like this. */
+/** The number of newest pools of the history that are looked through. */
 const NEWEST = 100;
 const ID_LENGTH = 64;
 
-/** The open pool whose id begins like this. */
+/** Resolves with the open pool whose id begins with a word. Throws CommandError if there is none. */
 export async function findPool(client: Client, word: string): Promise<OpenPool> {
   const pool = await findOpenPool(client, word);
   if (pool === undefined) throw new CommandError(`No pool that begins with ${word} is open.`);
   return pool;
 }
 
-/** The same; undefined when there is none. */
+/** Resolves with the open pool whose id begins with a word; undefined if there is none. */
 export async function findOpenPool(client: Client, word: string): Promise<OpenPool | undefined> {
   const { poolId } = oneOf(await client.openPools(), beginningOf(word), ({ poolId }) => poolId) ?? {};
   return poolId === undefined ? undefined : client.pool(poolId);
 }
 
-/** The pool of the history whose id begins like this: any by its whole id, else one of the newest. */
+/**
+ * Resolves with the pool of the history whose id begins with a word: any pool by its whole id, else one of the newest.
+ */
 export async function findPoolRecord(client: Client, word: string): Promise<PoolRecord> {
   const beginning = beginningOf(word);
   const { records, behindBy } =

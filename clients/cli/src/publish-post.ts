@@ -9,7 +9,7 @@ import { unlock } from './passphrase.ts';
 import { print } from './print.ts';
 import { hashTextOf, weightOf } from './read-words.ts';
 
-/** What every command that publishes a post takes. */
+/** The options of commands that publish a post. */
 export interface PostOptions extends GlobalOptions {
   readonly from: string;
   readonly file?: string;
@@ -40,7 +40,7 @@ export function withPostOptions(command: Command): Command {
     .option('--burn <weight>', 'a share of what it earns that is burned, % or ppm');
 }
 
-/** Signs and publishes a post, and prints its address. What it says is the text, or what --file holds. */
+/** Signs and publishes a post, and prints its address. Its content is the text, or the file of --file. */
 export async function publishPost(
   command: Command,
   kind: Extract<PostKind, 'comment' | 'proposal' | 'protocol'>,

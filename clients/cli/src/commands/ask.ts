@@ -9,7 +9,7 @@ const PAGE = 500;
 
 type Transaction = NonNullable<ReplyTo<'forum', 'transaction'>['transaction']>['payload']['value'];
 
-/** `bpdao account|member|block|tx|producers`: what the network knows. */
+/** Adds `bpdao account|member|block|tx|producers`, which show the state of the network. */
 export function addQuestions(program: Command): void {
   program.command('account <who>').description('balance and nonce of an address or key').action(asking(showAccount));
   program.command('member <who>').description('REP and salary of an address or key').action(asking(showMember));
@@ -26,7 +26,7 @@ export function addQuestions(program: Command): void {
 
 type Question = (context: Context, client: Client, word: string | undefined) => Promise<void>;
 
-/** A commander action: the last argument is the command, the first the word, if the command takes one. */
+/** Makes a commander action. Its last argument is the command, its first the word, if the command takes one. */
 const asking =
   (question: Question) =>
   async (...given: readonly unknown[]): Promise<void> => {
@@ -190,7 +190,7 @@ function transactionValue({ sender, nonce, fee, validUntilHeight, body }: Transa
   }
 }
 
-/** A Tx body for a person, a row a field. */
+/** Returns the rows of a Tx body for people, one for each field. */
 function bodyRows(body: Transaction['body']): readonly (readonly [string, string])[] {
   switch (body.type) {
     case 'transfer':
@@ -247,6 +247,6 @@ async function showProducers(context: Context, client: Client): Promise<void> {
   );
 }
 
-/** A weight's part of all, as a percentage. */
+/** Writes a weight's part of the total as a percentage. */
 export const chance = (weight: bigint, total: bigint): string =>
   total === 0n ? '-' : `${(Number((weight * 10_000n) / total) / 100).toFixed(2)} %`;

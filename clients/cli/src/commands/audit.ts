@@ -16,11 +16,11 @@ interface AuditOptions extends GlobalOptions {
   readonly protocols?: string;
 }
 
-/** Nothing was found wrong, and not everything was checked. */
+/** The exit code if nothing was found wrong, but not everything was checked. */
 const INCOMPLETE = 4;
 
 /**
- * `bpdao audit`: everything that was ever stated is decided again, here. What that takes is loaded by this command
+ * Adds `bpdao audit`, which decides each fact again on this machine. The audit's modules are loaded by this command
  * alone.
  */
 export function addAudit(program: Command): void {

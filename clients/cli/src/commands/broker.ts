@@ -32,7 +32,10 @@ interface PrepareOptions extends GlobalOptions {
   readonly identities?: string;
 }
 
-/** `bpdao broker identities|admit|expel|prepare`: who may say and hear what, and what the actors find on the broker. */
+/**
+ * Adds `bpdao broker identities|admit|expel|prepare`, which admit identities, and make the streams and buckets of the
+ * actors.
+ */
 export function addBroker(program: Command): void {
   const broker = program
     .command('broker')
@@ -84,7 +87,10 @@ async function show(
   );
 }
 
-/** Shows who is admitted now, and lets the broker read it again when it is one that `npm start` runs here. */
+/**
+ * Shows the admitted identities. If `npm start` runs the broker of this folder here, lets it read its configuration
+ * again.
+ */
 async function change(
   options: GlobalOptions,
   folder: string,
@@ -128,7 +134,7 @@ async function prepareAs(
   }
 }
 
-/** What is expected to go wrong is a sentence and no fault of the program. */
+/** Turns an expected failure into a CommandError with its sentence. */
 const sentence = <T>(acting: Promise<T>): Promise<T> =>
   acting.catch((error: unknown) => {
     const refused = whyNotAllowed(error);

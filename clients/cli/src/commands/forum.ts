@@ -5,9 +5,7 @@ import { contextOf, withClient, type GlobalOptions } from '../context.ts';
 import { print, rep, short, shortAddress, type Printable } from '../print.ts';
 import { wholeOf } from '../read-words.ts';
 
-/**
- * `bpdao forum follow`: what the Forum says, from the beginning or the last one seen, nothing missed and nothing twice.
- */
+/** Adds `bpdao forum follow`, which prints the Forum's facts from a start that the user chooses, each exactly once. */
 export function addForum(program: Command): void {
   program
     .command('forum')

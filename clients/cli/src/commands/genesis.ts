@@ -26,7 +26,7 @@ interface NewOptions extends GlobalOptions {
 
 const gather = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
-/** `bpdao genesis new|check|show`: the file that a chain starts from. */
+/** Adds `bpdao genesis new|check|show`, about the file from which a chain starts. */
 export function addGenesis(program: Command): void {
   const genesis = program.command('genesis').description('the file that a chain starts from');
   genesis

@@ -9,7 +9,7 @@ import { hashTextOf } from '../read-words.ts';
 type Overview = ReplyTo<'governance', 'overview'>;
 type Change = NonNullable<Overview['change']>;
 
-/** What is known of a pool of the open change: while it is open its tally is in the VPSC. */
+/** The tally of a pool of the open change. While the pool is open, the VPSC has it. */
 interface Tally {
   readonly repType: Change['pools'][number]['repType'];
   readonly pool: string | undefined;
@@ -29,7 +29,7 @@ const PHASES = [
   'governance REP decides',
 ];
 
-/** `bpdao governance|attest`. */
+/** Adds `bpdao governance|attest`. */
 export function addGovernance(program: Command): void {
   program
     .command('governance')
@@ -78,7 +78,7 @@ async function tallyOf(
   return { ...common, committed: sum(), revealedFor: sum('for'), revealedAgainst: sum('against') };
 }
 
-/** What a post would change, in words; undefined when the history does not know it yet. */
+/** Resolves with the wish of a post in words; undefined if the history does not know the post yet. */
 async function wantsOf(client: Client, address: string): Promise<string | undefined> {
   const { record } = await client.query('forum', { type: 'post', address });
   if (record === undefined) return undefined;

@@ -14,7 +14,7 @@ interface RebuildOptions extends GlobalOptions {
   readonly store?: string;
 }
 
-/** How far the rebuild is, as its program says, a line each. */
+/** The progress of a rebuild, as its program writes it, a line each. */
 interface Progress {
   readonly read: number;
   readonly all: number;
@@ -22,7 +22,7 @@ interface Progress {
   readonly done: boolean;
 }
 
-/** `bpdao history`: what keeps the Forum's history. */
+/** Adds `bpdao history`, about the store of the Forum's history. */
 export function addHistory(program: Command): void {
   const history = program.command('history').description("the Forum's history");
   history
@@ -70,8 +70,8 @@ function environmentOf({ servers, genesisFile, network }: Context, store: string
 }
 
 /**
- * Runs the rebuild that the Forum's service brings, in its surroundings: the projection is the service's own, and a
- * client knows its program by name alone (docs/spec/history.md, "Rebuild").
+ * Runs the rebuild program of the Forum's service in a process of its own. The projection belongs to the service: a
+ * client knows only the program's name (docs/spec/history.md, "Rebuild").
  */
 async function rebuild(environment: Readonly<Record<string, string>>): Promise<Progress> {
   const program = fileURLToPath(import.meta.resolve('@bpdao/forum/rebuild'));

@@ -23,7 +23,7 @@ interface JoinOptions extends GlobalOptions {
 const POOL_SHARE_PPM = 100_000n;
 
 /**
- * `bpdao join`: waits for REP where there is none yet, then offers, produces and polices with it until it is stopped
+ * Adds `bpdao join`, which waits until the member has REP, then offers, produces and polices until it is stopped
  * (docs/tutorials/join.md).
  */
 export function addJoin(program: Command): void {
@@ -83,7 +83,7 @@ async function waitForRep(context: Context, client: Client, { address }: KeyPair
   if (!signal.aborted) throw new CommandError('The wait for REP ended.');
 }
 
-/** REP, or being a founder of a chain where nobody has any. */
+/** Tells if a member can offer: it holds REP, or it is a founder of a chain in which no REP exists. */
 async function holdsEnough(client: Client, address: string): Promise<boolean> {
   const { holdings } = await client.member(address);
   const held = holdings
@@ -131,7 +131,9 @@ async function takePart(
   }
 }
 
-/** Whoever ends takes the offer back: else it is drawn, and everybody waits for the slot that it misses. */
+/**
+ * Takes the offer back at the end. Else the member may still be drawn, and all others wait for the slot that it misses.
+ */
 async function withdraw(context: Context, producer: Producer): Promise<void> {
   try {
     const answer = await producer.withdraw();
@@ -144,7 +146,10 @@ async function withdraw(context: Context, producer: Producer): Promise<void> {
   print(context, { step: 'withdrawn' }, ['withdrawn  the offer: not drawn from the next list on']);
 }
 
-/** Tells what becomes of the member's offer and draws; ends everything with its first accepted block when asked to. */
+/**
+ * Prints the events of the member's offer and draws. If `untilProduced` is true, it ends all with the first accepted
+ * block.
+ */
 async function watch(
   context: Context,
   client: Client,
@@ -178,7 +183,7 @@ async function watch(
   }
 }
 
-/** What the producer in here says: warnings to standard error, the rest is told by what happens to it. */
+/** Makes the producer's log: warnings and errors go to standard error; `watch` prints the rest. */
 function logTo({ json }: Context): Log {
   const tell = (sentence: string): void => (json ? undefined : complain(sentence));
   return {

@@ -16,10 +16,10 @@ interface FundOptions extends GlobalOptions {
   readonly timeout: string;
 }
 
-/** Pools that are over on one list. */
+/** The most ended pools on one list. */
 const LISTED = 50;
 
-/** `bpdao pool fund|list|show`. */
+/** Adds `bpdao pool fund|list|show`. */
 export function addPools(program: Command): void {
   const pool = program.command('pool').description('validation pools');
   pool
@@ -58,7 +58,7 @@ export function addPools(program: Command): void {
     });
 }
 
-/** What votes count in it now: `open`, `commit` or `reveal`. */
+/** Returns the phase of a pool: `open`, `commit` or `reveal`. */
 export const phaseOf = ({ revealsFromMs }: PoolOpened, nowMs: number): string =>
   revealsFromMs === undefined ? 'open' : nowMs < revealsFromMs ? 'commit' : 'reveal';
 
@@ -172,7 +172,7 @@ function showRecord(context: Context, record: PoolRecord): void {
   print(context, recordValue(record), lines);
 }
 
-/** How a pool ended; `tallied` while it is not settled. */
+/** Returns the outcome of a pool; `tallied` while it is not settled. */
 const endOf = ({ settled }: PoolRecord): string => settled?.outcome ?? 'tallied';
 
 function recordValue(record: PoolRecord): { readonly [name: string]: Printable } {

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { publishPost, withPostOptions } from '../publish-post.ts';
 
-/** `bpdao post`: says something on the Forum. */
+/** Adds `bpdao post`, which publishes a post on the Forum. */
 export function addPost(program: Command): void {
   withPostOptions(program.command('post [text]').description('publish a post on the Forum'))
     .addOption(

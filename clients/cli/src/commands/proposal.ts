@@ -28,7 +28,7 @@ const DEPTH_MAX = 4n;
 const LISTED_MAX = 100n;
 const LINES_SHOWN = 12;
 
-/** `bpdao proposal new|list|show`. */
+/** Adds `bpdao proposal new|list|show`. */
 export function addProposals(program: Command): void {
   const proposal = program
     .command('proposal')

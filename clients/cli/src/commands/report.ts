@@ -7,7 +7,7 @@ import { contextOf, withClient, type GlobalOptions } from '../context.ts';
 import { unlock } from '../passphrase.ts';
 import { print } from '../print.ts';
 
-/** Something signed, as a file holds it: JSON with `payload` and `signature` in hexadecimal. */
+/** A signed payload from a file: JSON with `payload` and `signature` in hexadecimal. */
 interface SignedFile<T> {
   readonly payload: Opened<T>;
   readonly signature: Uint8Array;
@@ -15,7 +15,7 @@ interface SignedFile<T> {
 
 const SIGNATURE_BYTES = 64;
 
-/** `bpdao report`: shows that a member signed two things that exclude each other. */
+/** Adds `bpdao report`, which proves that a member signed two things that exclude each other. */
 export function addReport(program: Command): void {
   program
     .command('report')

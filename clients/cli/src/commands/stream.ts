@@ -29,11 +29,12 @@ interface RepairOptions extends StreamOptions {
   readonly copy?: string;
 }
 
-/** Foreign messages that people are shown; the file holds all. */
+/** The most foreign messages shown to people; the file holds all. */
 const SHOWN_MAX = 20;
 
 /**
- * `bpdao stream check|repair`: what an actor's stream holds that its actor did not append, and the stream without that.
+ * Adds `bpdao stream check|repair`, which find the foreign messages in an actor's stream, and make the stream anew
+ * without them.
  */
 export function addStreams(program: Command): void {
   const stream = program.command('stream').description('what an actor’s stream holds that does not belong there');
@@ -132,7 +133,7 @@ async function repair(context: Context, actor: ActorName, options: RepairOptions
   ]);
 }
 
-/** What is said when a step is done. */
+/** The sentence about each finished step. */
 const sentences: Readonly<Record<RepairStep, (actor: ActorName, copy: string) => string>> = {
   copied: (_actor, copy) =>
     `Everything that the stream holds is in ${copy}. If this is broken off, run it again with --copy ${copy}.`,
@@ -156,8 +157,8 @@ function filesOf(
 }
 
 /**
- * Acts with the rights of the actor's admin, on the chain of the genesis file. What is expected to go wrong is a
- * sentence.
+ * Acts with the rights of the actor's admin, on the chain of the genesis file. Turns expected failures into
+ * CommandErrors with their sentences.
  */
 async function asAdmin<T>(
   { servers, genesisFile }: Context,
@@ -194,7 +195,7 @@ async function asAdmin<T>(
 const count = (value: number): string => value.toLocaleString('en');
 const messagesOf = (value: number): string => `${count(value)} ${value === 1 ? 'message' : 'messages'}`;
 
-/** A line for each of the first of them. */
+/** Returns a line for each of the first foreign messages. */
 function linesOf(foreign: readonly ForeignMessage[]): readonly string[] {
   const rows = grid(foreign.slice(0, SHOWN_MAX).map(({ sequence, subject, why }) => [String(sequence), subject, why]));
   return [

@@ -16,7 +16,7 @@ interface TraceOptions extends GlobalOptions {
 const WIDTH_LEAST = 60n;
 const USUAL_WIDTH = 110;
 
-/** `bpdao trace HEIGHT`: a block from its draw to settled, from the facts alone. */
+/** Adds `bpdao trace [height]`, which shows a block from its draw to its settlement, from the facts alone. */
 export function addTrace(program: Command): void {
   program
     .command('trace [height]')

@@ -31,7 +31,7 @@ interface VoteOptions extends GlobalOptions {
 
 const AGAIN_MS = 100;
 
-/** `bpdao vote|reveal|claim`. */
+/** Adds `bpdao vote|reveal|claim`. */
 export function addVotes(program: Command): void {
   program
     .command('vote')
@@ -126,8 +126,8 @@ async function vote(
 }
 
 /**
- * A producer of the same member stakes what work REP is free in every block: a vote by hand goes in between, when a
- * round returns its stakes.
+ * Sends a vote, and sends it again each time a round returns its stakes, while the REP is not free. A producer of the
+ * same member stakes the free work REP in each block: a vote by hand must go between two blocks.
  */
 async function whenFree(
   client: Client,
