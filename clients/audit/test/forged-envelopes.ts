@@ -1,7 +1,7 @@
 import type { Batch, Envelope } from '@bpdao/actor';
 import type { ActorName } from '@bpdao/catalogue';
 
-/** Envelopes as a forger who owns the broker could write them, each with what is said of it. */
+/** Envelopes that a forger who owns the broker could write, each with the audit's sentence. */
 export const envelopes: readonly [
   what: string,
   kind: readonly [ActorName, string],

@@ -25,14 +25,14 @@ afterAll(() => checker.close());
 const find = async (altered: Streams): Promise<Finding | undefined> =>
   (await audit({ genesis, source: memorySource(altered), checker })).finding;
 
-/** The first fact of a kind. */
+/** Finds the first fact of a kind. */
 function placeOf(actor: ActorName, name: string): Place {
   const message = streams[actor].find((one) => one.name === name)!;
-  // of a batch the last, so that what stands before it is right
+  // takes the last fact of a batch, so that the facts before it are right
   return { actor, sequence: message.sequence, index: decodeBatch(name, message.payload).batch.facts.length - 1 };
 }
 
-/** Of the fifty parameters, and of the members of lists, the first few stand for all. */
+/** The first few of the fifty parameters, and of the members of lists, stand for all. */
 const isOneOfEach = ([first = '', second = '', ...rest]: readonly string[]): boolean =>
   first === 'parameters'
     ? ['blockIntervalMs', 'redistribute', 'revertSilenceMs'].includes(second)

@@ -18,7 +18,7 @@ const audited = (
   installed: readonly InstalledProtocol[] = [],
 ): Promise<AuditReport> => audit({ genesis, source: memorySource(streams), checker, installed });
 
-/** The lowest fee first: what version 2 does not take. */
+/** A protocol that wants the lowest fee first, an order that version 2 does not take. */
 const cheapestFirst: WorkProtocol = { ...v1, order: (first, second) => -v1.order(first, second) };
 
 describe('an audit of a chain on which another version of the WSC spoke', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { run } from '../src/program.ts';
 
-/** A port that nothing listens on. */
+/** A port on which no broker listens. */
 const NOBODY = 'nats://127.0.0.1:1';
 
 describe('bpdao', () => {
