@@ -141,7 +141,7 @@ export class ActorReplay<A extends ActorName, T extends ReplayedTypes<A>> implem
     });
     if (decision.type === 'say') {
       throw new Wrong(
-        `before it ${this.actor} had to state ${decision.fact.type}, on what ${fact.actor} said at ${at(fact.position)}`,
+        `before it ${this.actor} had to state ${decision.fact.type}, because of ${fact.actor} ${at(fact.position)}`,
       );
     }
   }
@@ -192,7 +192,7 @@ export class ActorReplay<A extends ActorName, T extends ReplayedTypes<A>> implem
   }
 
   private decide(message: Message<T['command'], T['heard']>): Decision<T['fact'], T['refusal']> {
-    return ruled('the rules cannot decide on what led to it', () => this.rules.decide(this.state, message));
+    return ruled('the rules cannot decide on its cause', () => this.rules.decide(this.state, message));
   }
 
   private fold({ fact, envelope: { atMs }, name }: StatedFact): void {

@@ -20,12 +20,12 @@ export function checkDecision<A extends ActorName>(
       return;
     case 'refuse':
       throw new Wrong(
-        `the rules refuse what led to it: ${decision.refusal.code}${decision.refusal.detail === undefined ? '' : ` (${decision.refusal.detail})`}`,
+        `the rules refuse its cause: ${decision.refusal.code}${decision.refusal.detail === undefined ? '' : ` (${decision.refusal.detail})`}`,
       );
     case 'again':
-      throw new Wrong('what led to it was accepted before');
+      throw new Wrong('its cause was accepted before');
     case 'nothing':
-      throw new Wrong('by the rules nothing follows from what led to it');
+      throw new Wrong('by the rules no fact follows from its cause');
     default:
       return decision satisfies never;
   }
@@ -41,7 +41,7 @@ export function commandOf(
     throw new Wrong(`it names the command ${name} as its cause, and carries none`);
   }
   if (commandDigest(stated.command) !== digest) {
-    throw new Wrong('it carries another command than the one that it names as its cause');
+    throw new Wrong('it carries another command than its cause');
   }
   return stated.command;
 }

@@ -24,7 +24,7 @@ export function checkHeard(stated: StatedFact, hears: readonly string[], reached
     heard,
   } = stated;
   for (const [actor, position] of Object.entries(envelope.heard)) {
-    if (!hears.includes(actor)) throw new Wrong(`it had heard ${actor}, whom ${author} does not listen to`);
+    if (!hears.includes(actor)) throw new Wrong(`it had heard ${actor}, which ${author} does not hear`);
     const before = reached.get(actor);
     if (before !== undefined && isBefore(position, before)) {
       throw new Wrong(`it had heard ${actor} up to ${at(position)}, and the fact before it up to ${at(before)}`);
@@ -66,7 +66,7 @@ export function checkCauses({ actor, position, heard }: StatedFact, hears: reado
     const place = reached.get(other);
     if (cause !== undefined && (place === undefined || isBefore(place, cause))) {
       throw new Wrong(
-        `it had heard ${actor} up to ${at(position)}, but not ${other} up to ${at(cause)}, which led to that`,
+        `it had heard ${actor} up to ${at(position)}, but not ${other} up to ${at(cause)}, which caused that fact`,
       );
     }
   }

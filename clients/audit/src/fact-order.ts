@@ -117,7 +117,7 @@ export class FactOrder {
     const { actor, position } = this.missing(first) ?? first;
     return {
       ...named(first),
-      sentence: `it had heard ${actor} up to ${position.sequence}:${position.index}, which is not there, or came of it`,
+      sentence: `it had heard ${actor} up to ${position.sequence}:${position.index}, which is missing or follows from this fact`,
     };
   }
 

@@ -75,7 +75,7 @@ export class VersionedWsc {
     const manifest = this.manifests.get(protocol);
     const found: Runnable =
       manifest === undefined
-        ? { type: 'missing', sentence: 'its post is no manifest, so nobody can tell which rules it has' }
+        ? { type: 'missing', sentence: 'its post is no manifest, so its rules are unknown' }
         : runnable(manifest, this.installed);
     const decided = { found, rules: rulesBy(found.type === 'runnable' ? found.work : v1) };
     this.decided.set(protocol, decided);

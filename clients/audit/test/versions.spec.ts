@@ -59,7 +59,7 @@ describe('an audit of a chain on which another version of the WSC spoke', () => 
       actor: 'wsc',
       name: 'block-proposed',
       sentence: expect.stringMatching(
-        /^the rules refuse what led to it: TRANSACTION_INVALID \(transaction \d: FEE_ORDER\)$/,
+        /^the rules refuse its cause: TRANSACTION_INVALID \(transaction \d: FEE_ORDER\)$/,
       ),
     });
   });

@@ -87,7 +87,7 @@ async function takePart(options: Options, surroundings: Surroundings): Promise<v
 
 async function readKey({ key: file }: Options, log: Log): Promise<KeyPair> {
   const { keyPair, encrypted } = await readKeyFile(file, process.env.BPDAO_PASSPHRASE);
-  if (!encrypted) log.warn({ file }, 'the key is not encrypted: whoever reads the file owns the member');
+  if (!encrypted) log.warn({ file }, 'the key is not encrypted: each reader of the file owns the member');
   return keyPair;
 }
 

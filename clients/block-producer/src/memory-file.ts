@@ -8,7 +8,7 @@ export interface SignedList {
   readonly try: number;
 }
 
-/** The words of a producer that it must not forget: a crash must not let it say something else. */
+/** The signed lists and votes that a producer must not forget, so that it does not contradict them after a crash. */
 export interface Memory {
   readonly lastList: SignedList | undefined;
   /** The payloads of the last signed votes in hex, by pool; the newest is the last. */

@@ -59,7 +59,7 @@ function producerProgram(environment: Readonly<Record<string, string | undefined
         .default(950_000n, '95%'),
     )
     .addOption(
-      new Option('--vote-pools <side>', 'what it says in pools that others pay for')
+      new Option('--vote-pools <side>', 'side that it takes in pools that others pay for')
         .choices(['for', 'against', 'none'])
         .default('none'),
     )
@@ -68,11 +68,11 @@ function producerProgram(environment: Readonly<Record<string, string | undefined
         .argParser(shareOf)
         .default(100_000n, '10%'),
     )
-    .option('--data <folder>', 'folder of what it must not forget', '.bpdao/producer')
+    .option('--data <folder>', 'folder of its memory: the lists and votes that it signed', '.bpdao/producer')
     .option('--genesis <file>', 'genesis file; governance is asked when absent')
     .option(
       '--protocol <list>',
-      'protocols that its offers name, the most wanted first, separated by commas: addresses, or names such as work-protocol@2.0.0; what is in force when absent',
+      'protocols that its offers name, the most wanted first, separated by commas: addresses, or names such as work-protocol@2.0.0; the protocol in force when absent',
       protocolsOf,
       [],
     )
@@ -88,7 +88,7 @@ function producerProgram(environment: Readonly<Record<string, string | undefined
     )
     .addHelpText(
       'after',
-      '\nAn encrypted key is opened with BPDAO_PASSPHRASE. A broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE. A network that is not there yet is waited for.\nExit codes: 0 stopped, 1 failed, 2 wrong use.',
+      '\nAn encrypted key is opened with BPDAO_PASSPHRASE. If the broker admits identities only, name the file with the seed of a producer in BPDAO_NKEY_SEED_FILE. The producer waits for a network that is not there yet.\nExit codes: 0 stopped, 1 failed, 2 wrong use.',
     );
 }
 

@@ -78,7 +78,7 @@ export const keyFileOf = (context: Context, name: string): string =>
 export async function addressOf(context: Context, who: string): Promise<string> {
   const address = readAddress(who);
   if (address !== undefined) return address;
-  if (who.startsWith('bp1')) throw usageError(`${who} is not an address: its letters do not add up.`);
+  if (who.startsWith('bp1')) throw usageError(`${who} is not an address: its checksum is wrong.`);
   return (
     await readKeyAddress(keyFileOf(context, who)).catch(() => {
       throw usageError(`"${who}" is neither an address (bp1…) nor the name of a key in ${context.keysFolder}.`);

@@ -29,7 +29,7 @@ export async function findPoolRecord(client: Client, word: string): Promise<Pool
   const record = oneOf(records, beginning, ({ opened: { poolId } }) => poolId);
   if (record === undefined) {
     throw new CommandError(
-      `No pool that begins with ${word} is open or among the last ${NEWEST}${behindBy === 0n ? '' : `, as far as the history knows, which is ${behindBy} blocks behind`}.`,
+      `No pool that begins with ${word} is open or among the last ${NEWEST}${behindBy === 0n ? '' : `; the history is ${behindBy} blocks behind`}.`,
     );
   }
   return record;
@@ -53,6 +53,6 @@ function beginningOf(word: string): string {
 
 function oneOf<T>(pools: readonly T[], beginning: string, idOf: (pool: T) => string): T | undefined {
   const found = pools.filter((pool) => idOf(pool).startsWith(beginning));
-  if (found.length > 1) throw usageError(`${found.length} pools begin with ${beginning}; say more of the id.`);
+  if (found.length > 1) throw usageError(`${found.length} pools begin with ${beginning}; give more digits of the id.`);
   return found[0];
 }

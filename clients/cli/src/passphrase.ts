@@ -35,4 +35,4 @@ export async function unlock(context: Context, name: string): Promise<KeyPair> {
 }
 
 export const warnPlain = (file: string): void =>
-  complain(`Warning: ${file} is not encrypted; whoever reads it owns the address.`);
+  complain(`Warning: ${file} is not encrypted; each reader of the file owns the address.`);

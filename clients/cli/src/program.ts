@@ -39,7 +39,7 @@ export function createProgram(): Command {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nA broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the network does not answer.',
+      '\nIf the broker admits identities only, name the file of your seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the network does not answer.',
     );
   for (const add of [
     addKeys,

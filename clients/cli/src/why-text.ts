@@ -60,18 +60,18 @@ function reasonText(line: EarningLine): Text {
     case 'slashed':
       return [
         `slashed for signing two things that exclude each other: ${poolText(line.pool)}`,
-        `what was left of ${stakeText(line.stake)}`,
+        `the rest of ${stakeText(line.stake)}`,
       ];
     case 'offer-lost':
       return ['offer lost for signing two things that exclude each other'];
     case 'reported':
-      return [`a tenth of what ${shortAddress(line.offender)} lost, for the report`];
+      return [`for the report on ${shortAddress(line.offender)}: a tenth of its loss`];
     case 'authored':
       return authoredText(line);
     case 'taken-back':
       return takenBackText(line);
     case 'debt-paid':
-      return ['paid what was owed, from what became free'];
+      return ['debt paid, from REP that became free'];
     case 'received':
       return [`from ${shortAddress(line.other)} (transaction ${short(line.transaction)})`];
     case 'sent':
@@ -106,7 +106,7 @@ const writeScaled = (scaled: bigint): string =>
 
 function partsText(parts: readonly AuthoredPart[] | undefined): readonly string[] {
   if (parts === undefined) {
-    return ['the path cannot be worked out again: bpdao audit tells whether the history is right'];
+    return ['the path cannot be calculated again; bpdao audit checks the history'];
   }
   return parts.map(({ path, post, stayed, weightPpm, amount }) => {
     const way = path

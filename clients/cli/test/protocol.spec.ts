@@ -70,7 +70,7 @@ describe('bpdao protocol of a stranger’s package', () => {
     const { expected, ...vector } = JSON.parse(await readFile(file, 'utf8'));
     await writeFile(file, JSON.stringify(vector));
     expect(await bpdao('check')).toBe(1);
-    expect(said).toContain('nothing is expected, and what comes out is the header');
+    expect(said).toContain('nothing is expected, and the result is the header');
     expect(await bpdao('check', '--write')).toBe(0);
     expect(JSON.parse(await readFile(file, 'utf8')).expected).toEqual(expected);
     expect(await bpdao('check')).toBe(0);

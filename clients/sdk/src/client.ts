@@ -68,7 +68,7 @@ const TERMS_REFUSED: readonly RefusalCode<'gossip'>[] = ['FEE_TOO_LOW', 'FEE_TOO
 export class Client {
   readonly connection: NatsConnection;
   readonly genesis: Genesis;
-  /** The parameters of the epoch that governance told last. */
+  /** The last epoch that governance told, with its parameters. */
   private parameters: EpochClosed | undefined;
   /** True if a return may have undone these parameters. */
   private isDoubtful = false;

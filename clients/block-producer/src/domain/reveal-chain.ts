@@ -1,6 +1,6 @@
 import { createHmac, hash } from 'node:crypto';
 
-/** The number of links of one hash chain: after so many reveals the producer needs a new tip. */
+/** The number of links of one hash chain: after that many reveals the producer needs a new tip. */
 export const CHAIN_LINKS = 1_024;
 /** The number of links left below which the producer sets a new tip, well before it reveals the last one. */
 export const LINKS_LOW = 64;

@@ -17,10 +17,10 @@ export function addQuestions(program: Command): void {
     .command('block [which]')
     .description('a settled block by height or hash; the latest when absent')
     .action(asking(showBlock));
-  program.command('tx <hash>').description('what became of a transaction').action(asking(showTransaction));
+  program.command('tx <hash>').description('the state of a transaction').action(asking(showTransaction));
   program
     .command('producers')
-    .description('the offers that producers are drawn from')
+    .description('the offers from which producers are drawn')
     .action(asking((context, client) => showProducers(context, client)));
 }
 
@@ -148,7 +148,7 @@ async function showTransaction(context: Context, client: Client, word = ''): Pro
   const found = await client.query('forum', { type: 'transaction', hash });
   const { transaction: active } = await client.query('gossip', { type: 'active-transaction', hash });
   const status = found.status === 'settled' ? 'settled' : active === undefined ? found.status : 'active';
-  if (status === undefined) throw new CommandError(`Nobody knows the transaction ${word}.`);
+  if (status === undefined) throw new CommandError(`The network does not know the transaction ${word}.`);
   const transaction = (found.transaction ?? active)?.payload.value;
   const place =
     status === 'settled'

@@ -11,9 +11,9 @@ export function addForum(program: Command): void {
     .command('forum')
     .description('the history of posts and results')
     .command('follow')
-    .description('print what the Forum says')
+    .description('print the facts of the Forum')
     .option('--from <where>', 'now, beginning, or the sequence of a message', 'now')
-    .option('--count <number>', 'stop after so many facts')
+    .option('--count <number>', 'stop after this number of facts')
     .action(async (_options: object, command: Command) => {
       const options: GlobalOptions & { readonly from: string; readonly count?: string } = command.optsWithGlobals();
       const context = await contextOf(options);
@@ -46,7 +46,7 @@ function factLine({ position, atMs, fact }: SaidFact<'forum'>): string {
     case 'result-recorded':
       return `${place}  ${fact.outcome} ${fact.kind} at height ${fact.height}: ${fact.transactions.length} transactions ${fact.transactionStatus ?? ''}, ${rep(fact.reward)} to its post`;
     case 'ancestry-valued':
-      return `${place}  what ${short(fact.protocol)} builds on is worth ${rep(fact.credits.reduce((sum, { amount }) => sum + amount, 0n))}`;
+      return `${place}  the posts that ${short(fact.protocol)} builds on are worth ${rep(fact.credits.reduce((sum, { amount }) => sum + amount, 0n))}`;
     default:
       return unreachable(fact);
   }

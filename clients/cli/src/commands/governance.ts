@@ -34,7 +34,7 @@ export function addGovernance(program: Command): void {
   program
     .command('governance')
     .description(
-      'the phase, what is in force and coming, the open change with its stages, and what development was paid',
+      'the phase, the protocols in force and coming, the open change with its stages, and the payments for development',
     )
     .action(async (_options: object, command: Command) => {
       const context = await contextOf(command.optsWithGlobals());
@@ -42,7 +42,7 @@ export function addGovernance(program: Command): void {
     });
   program
     .command('attest <post>')
-    .description('say that a proposal or protocol deserves the open place')
+    .description('attest that a proposal or protocol deserves the open place')
     .requiredOption('--from <key>', 'name of the key that holds governance REP')
     .action(async (word: string, _options: object, command: Command) => {
       const options: GlobalOptions & { readonly from: string } = command.optsWithGlobals();
@@ -156,7 +156,7 @@ function changeLines({ change }: Overview, tallies: readonly Tally[], wants = 'u
 
 function budgetLines({ budgets }: Overview): readonly string[] {
   return budgets.flatMap(({ epoch, posts, toHolders }) => [
-    `epoch ${epoch}: ${rep(posts.reduce((sum, { amount }) => sum + amount, 0n))} to authors of the protocol and what it builds on, ${dollars(toHolders)} to holders of governance REP`,
+    `epoch ${epoch}: ${rep(posts.reduce((sum, { amount }) => sum + amount, 0n))} to authors of the protocol and of the posts that it builds on, ${dollars(toHolders)} to holders of governance REP`,
     ...posts.map(({ post, amount }) => `  ${short(post)} ${rep(amount)}`),
   ]);
 }

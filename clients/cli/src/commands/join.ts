@@ -30,8 +30,8 @@ export function addJoin(program: Command): void {
   program
     .command('join')
     .description('take part as a block producer, from the first REP on')
-    .requiredOption('--from <key>', 'name of the key that is the member')
-    .option('--data <folder>', 'folder of what a producer must not forget; beside the keys when absent')
+    .requiredOption('--from <key>', "name of the member's key")
+    .option('--data <folder>', "folder of the producer's memory; beside the keys when absent")
     .addOption(
       new Option('--offer-share <share>', 'part of its REP that it offers, % or ppm')
         .argParser((text) => shareOf(text, '--offer-share'))
@@ -43,7 +43,7 @@ export function addJoin(program: Command): void {
         .default(950_000n, '95%'),
     )
     .addOption(
-      new Option('--vote-pools <side>', 'what it says in pools that others pay for')
+      new Option('--vote-pools <side>', 'side that it takes in pools that others pay for')
         .choices(['for', 'against', 'none'])
         .default('none'),
     )
@@ -52,7 +52,11 @@ export function addJoin(program: Command): void {
       'folder with packages of work protocols (BPDAO_PROTOCOLS)',
       process.env.BPDAO_PROTOCOLS,
     )
-    .addOption(new Option('--until <when>', 'end then').choices(['stopped', 'produced']).default('stopped'))
+    .addOption(
+      new Option('--until <when>', 'end when stopped, or after its first accepted block')
+        .choices(['stopped', 'produced'])
+        .default('stopped'),
+    )
     .action(async (_options: object, command: Command) => {
       const options: JoinOptions = command.optsWithGlobals();
       const found = await contextOf(options);
@@ -74,7 +78,7 @@ async function waitForRep(context: Context, client: Client, { address }: KeyPair
   const { balance } = await client.account(address);
   print(context, { step: 'waiting', for: 'REP' }, [
     `waiting    ${shortAddress(address)} holds no REP yet. REP comes from a pool on a post of yours that members accept:`,
-    ...(balance === 0n ? ['           it needs $ first: have some sent to it'] : []),
+    ...(balance === 0n ? ['           it needs $ first: ask somebody to send it some'] : []),
     '           bpdao post "what you did" --from … ; bpdao pool fund <post> --from … --amount …',
   ]);
   for await (const { fact } of client.hearCausally(['vpsc'], bookmark, { signal })) {

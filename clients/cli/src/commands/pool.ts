@@ -24,9 +24,9 @@ export function addPools(program: Command): void {
   const pool = program.command('pool').description('validation pools');
   pool
     .command('list')
-    .description('the pools that are open; with --over those that somebody paid for and that are over')
-    .option('--over', 'pools that are over, the newest first')
-    .option('--post <post>', 'with --over, those on this post')
+    .description('the open pools; with --over the ended pools that are not about blocks')
+    .option('--over', 'ended pools, the newest first')
+    .option('--post <post>', 'with --over, the pools on this post')
     .action(async (_options: object, command: Command) => {
       const { over, post, ...options }: GlobalOptions & { readonly over?: boolean; readonly post?: string } =
         command.optsWithGlobals();
@@ -98,7 +98,7 @@ async function fund(
     }
   }
   throw new CommandError(
-    `The pool was not open within ${timeout} s; bpdao tx ${hash} tells what became of the transaction.`,
+    `The pool was not open within ${timeout} s; bpdao tx ${hash} tells the state of the transaction.`,
   );
 }
 

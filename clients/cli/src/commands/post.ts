@@ -5,7 +5,7 @@ import { publishPost, withPostOptions } from '../publish-post.ts';
 export function addPost(program: Command): void {
   withPostOptions(program.command('post [text]').description('publish a post on the Forum'))
     .addOption(
-      new Option('--kind <kind>', 'what it is').choices(['comment', 'proposal', 'protocol']).default('comment'),
+      new Option('--kind <kind>', 'kind of the post').choices(['comment', 'proposal', 'protocol']).default('comment'),
     )
     .action(
       async (

@@ -36,8 +36,8 @@ export function addProtocols(program: Command): void {
   const protocol = program.command('protocol').description('packages of work protocols, and versions that shadow');
   protocol
     .command('check <folder>')
-    .description('tell the digest of a package, run it where it can read nothing, and make its block vectors')
-    .option('--write', 'write what comes out into vectors that expect nothing yet', false)
+    .description('print the digest of a package, run it without access to files, and check its block vectors')
+    .option('--write', 'write the results into vectors that expect none yet', false)
     .action(async (folder: string, _options: object, command: Command) => {
       const options: GlobalOptions & { readonly write: boolean } = command.optsWithGlobals();
       const context = await contextOf(options);
@@ -46,7 +46,7 @@ export function addProtocols(program: Command): void {
   protocol
     .command('manifest <folder>')
     .description(
-      'the manifest of a package, from its files alone: nothing of it is run; to be posted: bpdao post --kind protocol',
+      'print the manifest of a package from its files alone, without running it; publish it with bpdao post --kind protocol',
     )
     .action(async (folder: string) => {
       const { name, version, governanceSharePpm, digest } = await ofPackage(() => readPackage(path.resolve(folder)));
@@ -54,7 +54,7 @@ export function addProtocols(program: Command): void {
     });
   protocol
     .command('list')
-    .description('the protocols that were posted, newest first, and which is in force')
+    .description('the posted protocols, newest first; the protocol in force is marked')
     .action(async (_options: object, command: Command) => {
       const context = await contextOf(command.optsWithGlobals());
       await withClient(context, (client) => list(context, client));
@@ -62,9 +62,9 @@ export function addProtocols(program: Command): void {
   protocol
     .command('shadow <protocol>')
     .description(
-      'what a version that is not in force would have done otherwise (an address, or a name such as work-protocol@2.0.0)',
+      'the blocks that a version not in force would have made otherwise (an address, or a name such as work-protocol@2.0.0)',
     )
-    .option('--limit <number>', 'at most so many of the newest heights', '10')
+    .option('--limit <number>', 'the most heights to show, the newest ones', '10')
     .action(async (wanted: string, _options: object, command: Command) => {
       const options: GlobalOptions & { readonly limit: string } = command.optsWithGlobals();
       const context = await contextOf(options);
@@ -174,7 +174,7 @@ async function checkVector(
   return {
     file,
     name,
-    sentence: `${vector.expected === undefined ? 'nothing is expected' : `expected ${inWords(vector.expected)}`}, and what comes out is ${inWords(outcome)}`,
+    sentence: `${vector.expected === undefined ? 'nothing is expected' : `expected ${inWords(vector.expected)}`}, and the result is ${inWords(outcome)}`,
   };
 }
 

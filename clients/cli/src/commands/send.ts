@@ -76,7 +76,7 @@ async function run(context: Context, client: Client, options: SendOptions): Prom
   if (last?.type === 'dropped') throw new CommandError(`The transaction was dropped: ${last.reason}.`);
   if (last?.type !== 'settled') {
     throw new CommandError(
-      `The transaction was not settled within ${options.timeout} s; bpdao tx ${sent.hash} tells what became of it.`,
+      `The transaction was not settled within ${options.timeout} s; bpdao tx ${sent.hash} tells its state.`,
       EXIT.failed,
     );
   }

@@ -21,7 +21,7 @@ const ANSWER_MS = 1_500;
 export function addStatus(program: Command): void {
   program
     .command('status')
-    .description('which processes run, the height, and who lags')
+    .description('the running processes, the height, and the lag of each actor')
     .action(async (_options: object, command: Command) => {
       const context = await contextOf(command.optsWithGlobals());
       await withClient(context, (client) => run(context, client)).catch((error: unknown) => {

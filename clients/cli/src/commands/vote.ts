@@ -40,7 +40,7 @@ export function addVotes(program: Command): void {
     .addArgument(new Argument('<side>', 'for or against').choices(['for', 'against']))
     .requiredOption('--from <key>', 'name of the key that votes')
     .requiredOption('--stake <REP>', 'REP with up to 6 decimals')
-    .option('--no-wait', 'commit and end; bpdao reveal shows it later')
+    .option('--no-wait', 'commit and end; reveal it later with bpdao reveal')
     .action(async (pool: string, side: Side, _options: object, command: Command) => {
       const options: VoteOptions = command.optsWithGlobals();
       const context = await contextOf(options);
@@ -52,7 +52,7 @@ export function addVotes(program: Command): void {
     });
   program
     .command('reveal')
-    .description('show a vote that was committed, once reveals are taken')
+    .description('reveal a committed vote, once reveals are taken')
     .argument('<pool>', 'the beginning of its id')
     .requiredOption('--from <key>', 'name of the key that voted')
     .action(async (pool: string, _options: object, command: Command) => {
@@ -63,7 +63,7 @@ export function addVotes(program: Command): void {
     });
   program
     .command('claim')
-    .description('have the salary accrued so far paid out by the next blocks')
+    .description('claim the salary accrued so far; the next blocks pay it out')
     .requiredOption('--from <key>', 'name of the key that earned it')
     .action(async (_options: object, command: Command) => {
       const options: VoteOptions = command.optsWithGlobals();

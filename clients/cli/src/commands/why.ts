@@ -41,11 +41,11 @@ export function addWhy(program: Command): void {
   program
     .command('why <who>')
     .description(
-      'explain every REP and $ of an address or key: which block or pool, on which path, by which arithmetic',
+      'explain all REP and $ of an address or key: the block or pool, the path and the arithmetic of each change',
     )
-    .option('--since <height>', 'lines from this height on; totals are of all')
-    .option('--until <height>', 'as it stood when this height was settled; the last one when absent')
-    .option('--limit <number>', 'at most so many lines, the last ones', '20')
+    .option('--since <height>', 'lines from this height on; totals count all lines')
+    .option('--until <height>', 'explain the balances at this settled height; the last settled one when absent')
+    .option('--limit <number>', 'the most lines to show, the last ones', '20')
     .action(async (who: string, _options: object, command: Command) => {
       const options: WhyOptions = command.optsWithGlobals();
       const context = await contextOf(options);

@@ -45,7 +45,7 @@ export function graphSvg(view: PostGraphView): string {
     label(
       MARGIN.side,
       45,
-      `what cites is left, what is cited right; red takes back${view.leftOut === 0 ? '' : `; ${view.leftOut} more posts are left out`}`,
+      `citing posts are on the left, cited posts on the right; red references take back${view.leftOut === 0 ? '' : `; ${view.leftOut} more posts are left out`}`,
       { fill: FAINT },
     ),
     element(
