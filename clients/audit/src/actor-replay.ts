@@ -16,7 +16,7 @@ import { FirstSight } from './first-sight.ts';
 import type { StatedFact } from './open-message.ts';
 import { at, ruled, sentenceOf, Wrong } from './wrong.ts';
 
-/** Facts that wait to be heard before the replay hears what it may already. */
+/** The number of waiting facts from which the replay hears those that it may hear already. */
 const WAITING_MAX = 1_000;
 
 /** The types of an actor whose facts are decided again. */
@@ -27,17 +27,17 @@ export interface ReplayedTypes<A extends ActorName> extends ActorTypes {
   readonly genesis: Genesis;
 }
 
-/** What decides again what one actor stated. */
+/** Decides again each fact that one actor stated. */
 export interface Replay {
   readonly actor: ActorName;
-  /** A fact of a stream that this actor listens to was found to be right. */
+  /** Takes a fact that was found right, of a stream that this actor hears. */
   arrive(fact: StatedFact): void;
   /**
-   * Hears what the author of its next fact had heard already, when much waits or it must; everything, where its stream
-   * ends and nothing is next.
+   * Hears the facts that the author of the next fact had heard already, if many facts wait or `must` is true. Hears all
+   * waiting facts if no fact follows because the stream ended. Returns the sentence about a fault, if there is one.
    */
   goOn(next: StatedFact | undefined, must: boolean): string | undefined;
-  /** Decides a fact of its own again and folds it; the sentence that says what is wrong with it. */
+  /** Decides a fact of this actor again and folds it. Returns the sentence about a fault, if there is one. */
   judge(stated: StatedFact): string | undefined;
 }
 
@@ -52,7 +52,7 @@ export class ActorReplay<A extends ActorName, T extends ReplayedTypes<A>> implem
   private readonly hears: readonly ActorName[];
   private readonly state: T['state'];
   private readonly heard = new Map<string, Position>();
-  /** Right, and not heard yet, in the order in which they were found right. */
+  /** The facts that were found right and are not heard yet, in the order in which they were found right. */
   private waiting: StatedFact[] = [];
   private waitingMax = WAITING_MAX;
   /** Own facts so far. */
@@ -113,8 +113,8 @@ export class ActorReplay<A extends ActorName, T extends ReplayedTypes<A>> implem
   }
 
   /**
-   * Hears what waits up to these places, all of it where there are none; the cause, which was heard last, is left
-   * waiting.
+   * Hears the waiting facts up to these places, or all of them if there are no limits. Leaves the cause waiting,
+   * because the actor heard it last.
    */
   private hearUpTo(
     limits: Heard | undefined,
@@ -132,7 +132,7 @@ export class ActorReplay<A extends ActorName, T extends ReplayedTypes<A>> implem
     this.waiting = later;
   }
 
-  /** Hears a fact of which it is known that nothing followed: the rules must say nothing. */
+  /** Hears a fact after which the actor stated nothing. Throws Wrong if the rules state a fact then. */
   private hearInSilence(fact: StatedFact): void {
     const decision = this.decide({
       type: 'heard',
@@ -141,7 +141,7 @@ export class ActorReplay<A extends ActorName, T extends ReplayedTypes<A>> implem
     });
     if (decision.type === 'say') {
       throw new Wrong(
-        `before it ${this.actor} had to state ${decision.fact.type}, on what ${fact.actor} said at ${at(fact.position)}`,
+        `before it ${this.actor} had to state ${decision.fact.type}, because of ${fact.actor} ${at(fact.position)}`,
       );
     }
   }
@@ -157,7 +157,7 @@ export class ActorReplay<A extends ActorName, T extends ReplayedTypes<A>> implem
     return heard;
   }
 
-  /** What the rules say on the cause must be the fact; the trace of that cause. */
+  /** Checks that the rules state this fact when they get its cause. Returns the trace of that cause. Throws Wrong. */
   private decideAgain(stated: StatedFact): CauseTrace {
     const { cause, atMs: nowMs } = stated.envelope;
     switch (cause.type) {
@@ -192,7 +192,7 @@ export class ActorReplay<A extends ActorName, T extends ReplayedTypes<A>> implem
   }
 
   private decide(message: Message<T['command'], T['heard']>): Decision<T['fact'], T['refusal']> {
-    return ruled('the rules cannot decide on what led to it', () => this.rules.decide(this.state, message));
+    return ruled('the rules cannot decide on its cause', () => this.rules.decide(this.state, message));
   }
 
   private fold({ fact, envelope: { atMs }, name }: StatedFact): void {

@@ -18,34 +18,37 @@ export interface AuditParts {
   readonly checker: Pick<SignatureChecker, 'check'>;
   /** Packages of work protocols at hand, beside the versions that come with the project. */
   readonly installed?: readonly InstalledProtocol[];
-  /** Told now and then how far it is. */
+  /** Called every 2,000 facts. */
   readonly onProgress?: (progress: AuditProgress) => void;
 }
 
-/** How far an audit is. */
+/** The progress of an audit. */
 export interface AuditProgress {
-  /** Messages whose facts were found right, and all that are to be. */
+  /** The count of messages whose facts were found right, and the count of all messages to read. */
   readonly messages: number;
   readonly messagesInAll: number;
   readonly facts: number;
-  /** Of the last accepted block; 0 before the first. */
+  /** The height of the last accepted block; 0 before the first. */
   readonly height: bigint;
 }
 
-/** What an audit came to. */
+/** The result of an audit. */
 export interface AuditReport extends AuditProgress {
-  /** The first fact that is wrong; undefined: everything holds. */
+  /** The first fact that is wrong; undefined if everything holds. */
   readonly finding: Finding | undefined;
   readonly signatures: number;
-  /** What was decided on without the rules of its protocol: empty, or not everything is known to hold. */
+  /**
+   * The lists that the audit judged without the rules of their protocol. If there are any, the report does not vouch
+   * for them.
+   */
   readonly unchecked: readonly Unchecked[];
 }
 
 const PROGRESS_FACTS = 2_000;
 
 /**
- * Decides everything again that the six actors stated, in one order in which causes come before consequences, and stops
- * at the first fact that is wrong (docs/spec/audit.md). Rejects when the streams cannot be had.
+ * Decides again each fact that the six actors stated, in one order in which causes come before consequences. Stops at
+ * the first fact that is wrong (docs/spec/audit.md). Rejects if the streams cannot be read.
  */
 export const audit = (parts: AuditParts): Promise<AuditReport> => new Audit(parts).run();
 
@@ -72,7 +75,10 @@ class Audit {
     this.conservation = new Conservation(genesis);
   }
 
-  /** What the desk finds is about facts that the rules found right: earlier than what they found wrong. */
+  /**
+   * Prefers a finding of the desk: it is about a fact that the rules found right, so it is earlier than the fact that
+   * they found wrong.
+   */
   async run(): Promise<AuditReport> {
     await this.order.open();
     const byRules = await this.judgeAll();
@@ -80,7 +86,7 @@ class Audit {
     return { ...this.progress(), finding, signatures: this.desk.taken, unchecked: this.wsc.unchecked };
   }
 
-  /** The first finding, but for signatures that are still being checked. */
+  /** Returns the first finding by the rules. Checks of signatures may still be running then. */
   private async judgeAll(): Promise<Finding | undefined> {
     for (;;) {
       const next = await this.order.next();
@@ -114,7 +120,7 @@ class Audit {
     return this.hearOn();
   }
 
-  /** Lets those who say little hear meanwhile: what they wait to hear would fill the memory. */
+  /** Lets actors that state few facts hear meanwhile, because the facts that wait for them would fill the memory. */
   private hearOn(): Finding | undefined {
     for (const actor of actorNames) {
       const ahead = this.order.ahead(actor);
@@ -127,7 +133,7 @@ class Audit {
     return undefined;
   }
 
-  /** Everything stated is right: everybody hears the rest, and nobody's invariant breaks. */
+  /** Lets each actor hear the rest, once all facts were found right; an invariant may still break. */
   private hearToTheEnd(): Finding | undefined {
     for (const actor of actorNames) {
       const sentence = this.replays[actor].goOn(undefined, true);
@@ -136,7 +142,9 @@ class Audit {
     return undefined;
   }
 
-  /** What is wrong where a stream ended is what came of hearing the others to their ends. */
+  /**
+   * Makes a finding at the end of an actor's stream: the fault came up when the actor heard the others to their ends.
+   */
   private atTheEnd(actor: ActorName, sentence: string): Finding {
     return { actor, ...this.order.lastOf(actor), name: 'the end of its stream', sentence };
   }

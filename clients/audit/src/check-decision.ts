@@ -5,7 +5,7 @@ import { differingField } from './differing-field.ts';
 import type { StatedFact } from './open-message.ts';
 import { Wrong } from './wrong.ts';
 
-/** What the rules decide on the cause must be the fact, byte for byte. Throws Wrong. */
+/** Checks that the rules decide this fact when they get its cause, byte for byte. Throws Wrong. */
 export function checkDecision<A extends ActorName>(
   actor: A,
   { name, fact, envelope }: StatedFact,
@@ -20,18 +20,18 @@ export function checkDecision<A extends ActorName>(
       return;
     case 'refuse':
       throw new Wrong(
-        `the rules refuse what led to it: ${decision.refusal.code}${decision.refusal.detail === undefined ? '' : ` (${decision.refusal.detail})`}`,
+        `the rules refuse its cause: ${decision.refusal.code}${decision.refusal.detail === undefined ? '' : ` (${decision.refusal.detail})`}`,
       );
     case 'again':
-      throw new Wrong('what led to it was accepted before');
+      throw new Wrong('its cause was accepted before');
     case 'nothing':
-      throw new Wrong('by the rules nothing follows from what led to it');
+      throw new Wrong('by the rules no fact follows from its cause');
     default:
       return decision satisfies never;
   }
 }
 
-/** The command that a fact carries, which must be the one that it names as its cause. Throws Wrong. */
+/** Returns the command that a fact carries. Throws Wrong if the fact names another command as its cause. */
 export function commandOf(
   { actor, fact }: StatedFact,
   { name, digest }: { readonly name: string; readonly digest: string },
@@ -41,7 +41,7 @@ export function commandOf(
     throw new Wrong(`it names the command ${name} as its cause, and carries none`);
   }
   if (commandDigest(stated.command) !== digest) {
-    throw new Wrong('it carries another command than the one that it names as its cause');
+    throw new Wrong('it carries another command than its cause');
   }
   return stated.command;
 }

@@ -2,18 +2,19 @@ import { isBefore, traceOfFact, type Position, type Trace, type TraceOrigin } fr
 import type { StatedFact } from './open-message.ts';
 import { at, Wrong } from './wrong.ts';
 
-/** How far the actor had heard at its fact before. */
+/** The last place that the actor had heard in each stream, at the fact before. */
 type Reached = ReadonlyMap<string, Position>;
 
-/** What a fact names as its cause, where that is a fact. */
+/** Returns the cause of a fact if that cause is a fact too. */
 export const causeIn = ({
   envelope: { cause },
 }: StatedFact): { readonly actor: string; readonly position: Position } | undefined =>
   cause.type === 'fact' ? cause : undefined;
 
 /**
- * Places heard are those of streams it listens to, never go back, end with the cause, and the first fact of a message
- * names all (docs/spec/audit.md, "Envelopes"). Throws Wrong.
+ * Checks the places that a fact says its author had heard: they are in streams that the author hears, they never go
+ * back, they end with the cause, and the first fact of a message names all of them (docs/spec/audit.md, "Envelopes").
+ * Throws Wrong.
  */
 export function checkHeard(stated: StatedFact, hears: readonly string[], reached: Reached): void {
   const {
@@ -23,7 +24,7 @@ export function checkHeard(stated: StatedFact, hears: readonly string[], reached
     heard,
   } = stated;
   for (const [actor, position] of Object.entries(envelope.heard)) {
-    if (!hears.includes(actor)) throw new Wrong(`it had heard ${actor}, whom ${author} does not listen to`);
+    if (!hears.includes(actor)) throw new Wrong(`it had heard ${actor}, which ${author} does not hear`);
     const before = reached.get(actor);
     if (before !== undefined && isBefore(position, before)) {
       throw new Wrong(`it had heard ${actor} up to ${at(position)}, and the fact before it up to ${at(before)}`);
@@ -42,7 +43,10 @@ export function checkHeard(stated: StatedFact, hears: readonly string[], reached
   }
 }
 
-/** Where it had heard somebody a fact stands; of its cause that is looked at when the cause is taken. Throws Wrong. */
+/**
+ * Checks that a fact stands at each place that the author had heard. The place of the cause is checked when the cause
+ * is taken. Throws Wrong.
+ */
 export function checkPlaces({ heard, envelope: { cause } }: StatedFact, reached: Reached): void {
   for (const [actor, position] of Object.entries(heard)) {
     if (cause.type === 'fact' && cause.actor === actor) continue;
@@ -52,28 +56,31 @@ export function checkPlaces({ heard, envelope: { cause } }: StatedFact, reached:
   }
 }
 
-/** What led to a fact had been heard before it was (docs/spec/mailbox.md, "Hearing"). Throws Wrong. */
+/**
+ * Checks that the actor heard the causes of a fact before the fact itself (docs/spec/mailbox.md, "Hearing"). Throws
+ * Wrong.
+ */
 export function checkCauses({ actor, position, heard }: StatedFact, hears: readonly string[], reached: Reached): void {
   for (const other of hears) {
     const cause = heard[other];
     const place = reached.get(other);
     if (cause !== undefined && (place === undefined || isBefore(place, cause))) {
       throw new Wrong(
-        `it had heard ${actor} up to ${at(position)}, but not ${other} up to ${at(cause)}, which led to that`,
+        `it had heard ${actor} up to ${at(position)}, but not ${other} up to ${at(cause)}, which caused that fact`,
       );
     }
   }
 }
 
 /**
- * The trace of what led to a fact; `unknown` where only the sender of a command knows it, undefined where it begins
- * with the fact.
+ * The trace of a fact's cause; `unknown` if only the sender of a command knows it, undefined if the trace begins with
+ * the fact.
  */
 export type CauseTrace = Pick<Trace, 'traceId' | 'spanId'> | 'unknown' | undefined;
 
 /**
- * The trace is the one that follows from the cause's, the height and the ordinal (docs/spec/mailbox.md, "Traces").
- * Throws Wrong.
+ * Checks that the trace follows from the trace of the cause, the height and the ordinal (docs/spec/mailbox.md,
+ * "Traces"). Throws Wrong.
  */
 export function checkTrace(trace: Trace, cause: CauseTrace, origin: Omit<TraceOrigin, 'cause'>): void {
   const possible = cause === 'unknown' ? [claimedBy(trace), undefined] : [cause];
@@ -83,7 +90,7 @@ export function checkTrace(trace: Trace, cause: CauseTrace, origin: Omit<TraceOr
   }
 }
 
-/** What a client said it was doing, as far as the fact that followed tells. */
+/** Returns the trace that a client sent with its command, as far as the fact that followed tells. */
 const claimedBy = ({ traceId, parentSpanId }: Trace): Pick<Trace, 'traceId' | 'spanId'> | undefined =>
   parentSpanId === undefined ? undefined : { traceId, spanId: parentSpanId };
 

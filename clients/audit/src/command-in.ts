@@ -6,8 +6,8 @@ export type StatedCommand = {
 }[ActorName];
 
 /**
- * The command that a fact carries, whole as it was signed (docs/spec/audit.md, "Commands"); undefined where it carries
- * none.
+ * Returns the command that a fact carries, whole as it was signed (docs/spec/audit.md, "Commands"); undefined if it
+ * carries none.
  */
 export function commandIn(fact: Fact): StatedCommand | undefined {
   switch (fact.type) {

@@ -5,13 +5,13 @@ import type { StatedFact } from './open-message.ts';
 import { RepSum } from './rep-sum.ts';
 
 /**
- * What always holds (docs/spec/audit.md, "What is summed up"), counted beside the actors' own rules by code of its own:
- * so that a rule which is wrong is not its own witness.
+ * Counts the sums that always hold (docs/spec/audit.md, "What is summed up"). It is code of its own beside the actors'
+ * rules, so that a wrong rule is not its own witness.
  */
 export class Conservation {
   private readonly rep: Readonly<Record<RepType, RepSum>>;
   private readonly money: MoneySum;
-  /** REP type and mint of pools that are open. */
+  /** The REP type and the mint of each open pool. */
   private readonly pools = new Map<
     string,
     { readonly repType: RepType; readonly wouldMint: bigint; readonly isBlock: boolean }
@@ -23,12 +23,12 @@ export class Conservation {
     this.money = new MoneySum(genesis);
   }
 
-  /** Of the last accepted block; 0 before the first. */
+  /** The height of the last accepted block; 0 before the first. */
   get height(): bigint {
     return this.money.height;
   }
 
-  /** Takes a fact that the rules found right; the sentence that does not hold after it. */
+  /** Takes a fact that the rules found right. Returns the sentence that does not hold after it, if there is one. */
   take({ actor, fact }: StatedFact): string | undefined {
     if (fact.type === 'block-proposed') this.proposed.set(fact.hash, fact);
     return actor === 'vpsc' ? this.takeVpsc(fact as VpscFact) : undefined;
@@ -125,7 +125,7 @@ export class Conservation {
     );
   }
 
-  /** What accrued by both types of REP is queued, an entry each. */
+  /** Queues the salary that accrued to an address, an entry for each type of REP. */
   private claimed(address: string, amount: bigint): string | undefined {
     const [byWork, byGovernance] = [this.rep.wrep.claim(address), this.rep.grep.claim(address)];
     if (byWork + byGovernance !== amount) return `${amount} µ$ are claimed, and ${byWork + byGovernance} had accrued`;
@@ -146,7 +146,7 @@ export class Conservation {
   }
 }
 
-/** Entries of the queue of payouts, in their order. */
+/** Returns the entries for the queue of payouts, in their order. */
 const queuedBy = ({ queued, governance }: Pick<RoundSettled, 'queued' | 'governance'>): RoundSettled['queued'] => [
   ...queued,
   ...(governance?.queued ?? []),

@@ -1,4 +1,4 @@
-/** One sentence about the first field in which a stated fact differs from the one that the rules lead to. */
+/** Returns one sentence about the first field in which a stated fact differs from the fact that the rules decide. */
 export function differingField(stated: unknown, ruled: unknown): string {
   const place = find(stated, ruled, []);
   if (place === undefined) return 'its bytes are not those of the fact that the rules lead to';

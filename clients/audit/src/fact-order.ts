@@ -5,7 +5,7 @@ import { named, type Finding } from './finding.ts';
 import type { StatedFact } from './open-message.ts';
 import type { StreamSource } from './stream-source.ts';
 
-/** What comes next: a fact whose turn it is, the finding because of which nothing can, or the end. */
+/** The next step: a fact whose turn it is, the finding that stops the audit, or the end. */
 export type Next =
   | { readonly type: 'fact'; readonly stated: StatedFact }
   | { readonly type: 'broken'; readonly finding: Finding }
@@ -22,7 +22,7 @@ export class FactOrder {
     this.streams = each((actor) => new FactStream(actor, source, chainId));
   }
 
-  /** Looks twice where the streams end. */
+  /** Opens all streams, then reads their ends a second time. */
   async open(): Promise<void> {
     for (const actor of actorNames) await this.streams[actor].open();
     for (const actor of actorNames) await this.streams[actor].bound();
@@ -40,19 +40,19 @@ export class FactOrder {
     }
   }
 
-  /** A fact was found to be right; the finding when its message as a whole is not. */
+  /** Takes note that a fact was found right. Returns the finding if its message as a whole is wrong. */
   took({ actor, position }: StatedFact): Finding | undefined {
     this.reached.set(actor, position);
     return this.streams[actor].took();
   }
 
-  /** The next fact of an actor where it is known; `over` when its stream ends, undefined when nobody knows yet. */
+  /** Returns the next fact of an actor if it is known; `over` if its stream ends, undefined if neither is known yet. */
   ahead(actor: ActorName): StatedFact | 'over' | undefined {
     const { head, isOver } = this.streams[actor];
     return head ?? (isOver ? 'over' : undefined);
   }
 
-  /** The last fact of an actor that was found right. */
+  /** Returns the place of the last fact of an actor that was found right. */
   lastOf(actor: ActorName): Position {
     return this.reached.get(actor) ?? { sequence: 0, index: 0 };
   }
@@ -76,7 +76,7 @@ export class FactOrder {
     return undefined;
   }
 
-  /** Of the next facts whose authors had heard nothing but what was found right, the earliest. */
+  /** Returns the earliest of the next facts whose authors had heard only facts that were found right. */
   private earliest(): StatedFact | undefined {
     let first: StatedFact | undefined;
     for (const actor of actorNames) {
@@ -92,7 +92,7 @@ export class FactOrder {
     return first;
   }
 
-  /** The first place that its author had heard and that was not found right yet. */
+  /** Returns the first place that the author had heard and that was not found right yet. */
   private missing({ heard }: StatedFact): { readonly actor: string; readonly position: Position } | undefined {
     for (const actor of Object.keys(heard)) {
       const position = heard[actor];
@@ -102,7 +102,10 @@ export class FactOrder {
     return undefined;
   }
 
-  /** No next fact has its turn: streams grew while they were read, or the earliest had heard what is not there. */
+  /**
+   * Resolves a stop at which no next fact has its turn: reads on in streams that grew meanwhile, else returns a
+   * finding, because the author of the earliest fact had heard a fact that is not there.
+   */
   private async unstick(): Promise<Finding | undefined> {
     const heads = actorNames
       .flatMap((actor) => this.streams[actor].head ?? [])
@@ -114,7 +117,7 @@ export class FactOrder {
     const { actor, position } = this.missing(first) ?? first;
     return {
       ...named(first),
-      sentence: `it had heard ${actor} up to ${position.sequence}:${position.index}, which is not there, or came of it`,
+      sentence: `it had heard ${actor} up to ${position.sequence}:${position.index}, which is missing or follows from this fact`,
     };
   }
 
@@ -128,7 +131,7 @@ export class FactOrder {
   }
 }
 
-/** One for each actor. */
+/** Makes a record with an entry for each actor. */
 export function each<T>(make: (actor: ActorName) => T): Readonly<Record<ActorName, T>> {
   return {
     governance: make('governance'),

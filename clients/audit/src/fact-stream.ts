@@ -5,23 +5,23 @@ import { openMessage, type StatedFact } from './open-message.ts';
 import type { StreamSource } from './stream-source.ts';
 
 /**
- * One actor's stream, a fact at a time. A message is handed out once the next two are known: bytes that do not fit the
- * hash which the next one names are found where they stand, not where they are missed, if the chain goes on behind that
- * one; else it is the next one that does not belong there.
+ * Hands out one actor's stream, a fact at a time. It hands out a message once the next two are known. If the next
+ * message names another hash, and the chain goes on behind that message, the bytes of this message are wrong; else the
+ * next message does not belong there.
  */
 export class FactStream {
   readonly actor: ActorName;
   private readonly source: StreamSource;
   private readonly chainId: string;
   private messages: AsyncIterator<StoredMessage>;
-  /** Of the last message read. */
+  /** The sequence and the hash of the last message read. */
   private last: { readonly sequence: number; readonly hash: string };
   private end = 0;
   private waiting: readonly StatedFact[] = [];
   private at = 0;
   private following: StoredMessage | undefined;
   private behind: StoredMessage | undefined;
-  /** What is wrong with the message whose facts are handed out, as a whole. */
+  /** The fault of the current message as a whole. */
   private unfitting: Finding | undefined;
   private bounds = 0;
 
@@ -33,7 +33,7 @@ export class FactStream {
     this.messages = nothingAt();
   }
 
-  /** The next fact, where it is known; `fill` makes it so. */
+  /** The next fact, if it is known; `fill` makes it known. */
   get head(): StatedFact | undefined {
     return this.waiting[this.at];
   }
@@ -43,7 +43,7 @@ export class FactStream {
     return this.end;
   }
 
-  /** Makes the next fact known, unless the stream ends; the finding when what comes next cannot be one. */
+  /** Makes the next fact known, unless the stream ends. Returns the finding if the next message holds no right fact. */
   async fill(): Promise<Finding | undefined> {
     if (this.head !== undefined) return undefined;
     const message = this.following;
@@ -71,18 +71,18 @@ export class FactStream {
     return undefined;
   }
 
-  /** The fact at the head was found to be right; the finding when its message as a whole is not. */
+  /** Takes note that the fact at the head was found right. Returns the finding if its message as a whole is wrong. */
   took(): Finding | undefined {
     this.at += 1;
     return this.head === undefined ? this.unfitting : undefined;
   }
 
-  /** What is wrong with the message that the next fact stands in, as a whole. */
+  /** The fault of the message in which the next fact stands, as a whole. */
   get unfit(): Finding | undefined {
     return this.head === undefined ? undefined : this.unfitting;
   }
 
-  /** Looks where the stream ends now: as far as that is read. */
+  /** Reads the end of the stream, up to which messages are read, and the first two messages. */
   async open(): Promise<void> {
     this.end = await this.source.last(this.actor);
     this.messages = this.source.read(this.actor, 1, this.end)[Symbol.asyncIterator]();
@@ -91,19 +91,19 @@ export class FactStream {
   }
 
   /**
-   * Looks once more where it ends, when all streams were opened: whatever was stated by then had heard no more than
-   * what stands up to there.
+   * Reads the end of the stream once more, after all streams were opened. A fact in an opened stream can have heard
+   * nothing beyond this end.
    */
   async bound(): Promise<void> {
     this.bounds = Math.max(this.end, await this.source.last(this.actor));
   }
 
-  /** Whether it ends here for this audit: nothing that is read had heard more of it. */
+  /** True if the stream ends here for this audit: no fact that is read had heard more of it. */
   get isOver(): boolean {
     return this.head === undefined && this.following === undefined && this.end === this.bounds;
   }
 
-  /** Reads on as far as this sequence; false where the stream does not go so far. */
+  /** Reads on up to this sequence. Returns false if the stream does not go so far. */
   async extendTo(sequence: number): Promise<boolean> {
     if (sequence > this.bounds) return false;
     this.messages = this.source.read(this.actor, this.end + 1, sequence)[Symbol.asyncIterator]();
@@ -118,7 +118,7 @@ export class FactStream {
     return next.done === true ? undefined : next.value;
   }
 
-  /** Whether the chain goes on from the message that follows. */
+  /** Tells if the chain of hashes goes on from the message that follows. */
   private isChained(): boolean {
     const { actor, following, behind } = this;
     return (

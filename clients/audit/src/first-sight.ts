@@ -1,16 +1,19 @@
 import type { Deadline } from '@bpdao/actor';
 import { Wrong } from './wrong.ts';
 
-/** Since when an actor can have seen a deadline that counts from its first sight, at the earliest. */
+/**
+ * Remembers the earliest time at which an actor can have seen the deadline that it waits for. A deadline with `afterMs`
+ * counts from that time.
+ */
 export class FirstSight {
   private seen: { readonly key: string; readonly sinceMs: number } | undefined;
 
-  /** What the actor waits for now; `factMs`: the time of its last fact. */
+  /** Notes the deadline that the actor waits for now; `factMs` is the time of its last fact. */
   note(next: Deadline | undefined, factMs: number): void {
     if (next !== undefined && this.seen?.key !== next.key) this.seen = { key: next.key, sinceMs: factMs };
   }
 
-  /** A fact came of the deadline that the actor waits for, and not before its time. Throws Wrong. */
+  /** Checks that a fact came of the deadline that the actor waits for, and not before its time. Throws Wrong. */
   check(
     due: Deadline | undefined,
     key: string,

@@ -3,8 +3,8 @@ import type { Genesis } from '@bpdao/genesis';
 import type { Block, Payout, TransactionBody } from '@bpdao/messages';
 
 /**
- * $ counted from accepted blocks alone: every µ$ is at one address, payouts are those that are owed, in their order,
- * and a nonce is used once.
+ * Counts $ from accepted blocks alone: each µ$ is at one address, payouts are those owed, in their order, and a nonce
+ * is used once.
  */
 export class MoneySum {
   height = 0n;
@@ -18,12 +18,12 @@ export class MoneySum {
     for (const { address, balance } of accounts) this.balances.set(address, balance);
   }
 
-  /** So much is owed from now on. */
+  /** Adds payouts to those owed. */
   owe(payouts: readonly Payout[]): undefined {
     for (const payout of payouts) if (payout.amount > 0n) this.owed.push(payout);
   }
 
-  /** A block is accepted; the sentence that does not hold then. */
+  /** Takes an accepted block. Returns the sentence that does not hold then, if there is one. */
   accept({ header: { value: header }, payouts, transactions }: Block, hash: string): string | undefined {
     if (header.height !== this.height + 1n || header.parent !== this.hash) {
       return `block ${header.height} is accepted after block ${this.height}, on which it does not build`;
@@ -69,8 +69,8 @@ export class MoneySum {
 }
 
 /**
- * The account that a Tx body pays, and the amount: read here a second time, so that the audit does not repeat a mistake
- * of the rules.
+ * Returns the account that a Tx body pays, and the amount. The audit reads the body by code of its own, so that it does
+ * not repeat a mistake of the rules.
  */
 function paidBy(body: TransactionBody): { readonly account: string; readonly amount: bigint } {
   switch (body.type) {

@@ -3,9 +3,9 @@ import type { StoredMessage } from '@bpdao/messages';
 import type { Client } from '@bpdao/sdk';
 import type { StreamSource } from './stream-source.ts';
 
-/** Messages asked for at once; the actor sends fewer where they are large. */
+/** The number of messages asked for at once; the actor sends fewer if they are large. */
 const PAGE = 256;
-/** How long a page may take, ms: who answers may be busy with blocks. */
+/** The longest wait for a page, ms: the actor may be busy with blocks. */
 const PAGE_MS = 10_000;
 
 /** The streams of a running network, as its services hand them out to anybody. */
@@ -20,7 +20,7 @@ export class NetworkSource implements StreamSource {
     return (await this.page(actor, 1, 0)).lastSequence;
   }
 
-  /** The next page is asked for while one is read. */
+  /** Reads page by page; it asks for the next page while the caller reads one. */
   async *read(actor: ActorName, from: number, to: number): AsyncGenerator<StoredMessage> {
     let asked = from > to ? undefined : this.page(actor, from, to - from + 1);
     for (let next = from; asked !== undefined && next <= to;) {
@@ -29,7 +29,7 @@ export class NetworkSource implements StreamSource {
       if (last === undefined) return;
       const first = last.sequence + 1;
       asked = first > to || first <= next ? undefined : this.page(actor, first, to - first + 1);
-      asked?.catch(() => undefined); // it is awaited later, or never
+      asked?.catch(() => undefined); // the page is awaited later, or never
       next = first;
       yield* messages;
     }

@@ -9,17 +9,19 @@ export interface StatedFact {
   readonly name: string;
   readonly fact: Fact;
   readonly envelope: Envelope;
-  /** How far its author had heard when it stated it: what the message says so far, summed up. */
+  /**
+   * The last place that the author had heard in each stream when it stated the fact: summed up over the message so far.
+   */
   readonly heard: Heard;
   readonly rulesVersion: number;
 }
 
-/** What a message's own bytes come to: its facts, or the sentence that says what is wrong with it. */
+/** The facts of a message, or the sentence about the fault of its bytes. */
 export type OpenedMessage =
   | { readonly type: 'facts'; readonly facts: readonly StatedFact[] }
   | { readonly type: 'broken'; readonly sentence: string; readonly where?: { readonly index: number } };
 
-/** Opens a message as far as that needs no rules (docs/spec/audit.md, "Bytes"). */
+/** Opens a message as far as no rules are needed (docs/spec/audit.md, "Bytes"). */
 export function openMessage(
   actor: ActorName,
   chainId: string,
@@ -58,7 +60,7 @@ function openFacts(actor: ActorName, sequence: number, { name, facts, rulesVersi
 
 const broken = (sentence: string): OpenedMessage => ({ type: 'broken', sentence });
 
-/** What comes of it, or why the bytes break their contract. */
+/** Returns the read value, or the sentence that says why the bytes break their contract. */
 function attempt<T>(read: () => T): T | string {
   try {
     return read();

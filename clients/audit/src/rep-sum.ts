@@ -1,15 +1,15 @@
 import type { EquivocationProven, GrepCreated, RoundSettled } from '@bpdao/messages';
 
-/** µ$ for each µREP are kept scaled by it (docs/spec/pools-and-salary.md, "Salary"). */
+/** The factor by which µ$ for each µREP are scaled (docs/spec/pools-and-salary.md, "Salary"). */
 const SCALE = 10n ** 18n;
 
-/** What one address holds of one type of REP, µREP, and what $ accrued to it, µ$ scaled. */
+/** The REP of one type that an address holds, µREP, and the $ that accrued to it, scaled µ$. */
 interface Holding {
   total: bigint;
   encumbered: bigint;
   debt: bigint;
   accrued: bigint;
-  /** Where the accumulator stood when `accrued` was counted. */
+  /** The value of the accumulator when `accrued` was counted. */
   seen: bigint;
 }
 
@@ -18,7 +18,10 @@ type Settling = Pick<
   'stakes' | 'slashes' | 'debits' | 'credits' | 'debtsPaid' | 'minted' | 'burned' | 'salary' | 'queued'
 >;
 
-/** One type of REP with its salary, counted from what the facts say that it moves. */
+/**
+ * Counts one type of REP with its salary from the movements that the facts state. Methods that return a string return
+ * the sentence that does not hold, if there is one.
+ */
 export class RepSum {
   private readonly holdings = new Map<string, Holding>();
   private supply = 0n;
@@ -29,7 +32,7 @@ export class RepSum {
     for (const { address, wrep } of members) this.change(address, wrep);
   }
 
-  /** REP is locked (above 0) or free again; what is free pays debt first, and is burned. */
+  /** Locks REP (`delta` above 0) or frees it. Free REP pays debt first: that part is burned. */
   encumber(address: string, delta: bigint): string | undefined {
     const holding = this.of(address);
     holding.encumbered += delta;
@@ -37,7 +40,7 @@ export class RepSum {
     return this.fault(address);
   }
 
-  /** An offer is lost at once, a part of it goes to who reported it. */
+  /** Takes away a whole offer; a part of it goes to the reporter. */
   forfeit({ offender, offerLost, reward, report }: EquivocationProven): string | undefined {
     const { reporter } = report.payload.value;
     this.of(offender).encumbered -= offerLost;
@@ -47,7 +50,7 @@ export class RepSum {
     return this.fault(offender) ?? this.fault(reporter);
   }
 
-  /** REP comes into being for those named. */
+  /** Creates REP for the addresses named. */
   create({ endowments, minted }: GrepCreated, supplySaid: bigint): string | undefined {
     const before = this.supply;
     for (const { address, amount } of endowments) this.change(address, amount);
@@ -55,7 +58,7 @@ export class RepSum {
     return this.supply === supplySaid ? undefined : `all hold ${this.supply} µREP, and it says ${supplySaid}`;
   }
 
-  /** A pool moves what it says, mints and burns what it says, and shares what it says. */
+  /** Moves, mints, burns and shares the amounts that a settled pool states. */
   settle(fact: Settling, supplySaid: bigint): string | undefined {
     const before = this.supply;
     this.move(fact);
@@ -70,7 +73,7 @@ export class RepSum {
     return this.share(fact);
   }
 
-  /** The whole µ$ accrued to an account leave it. */
+  /** Takes the whole µ$ that accrued to an account, and returns them. */
   claim(address: string): bigint {
     const holding = this.settled(address);
     const amount = holding.accrued / SCALE;
@@ -97,7 +100,10 @@ export class RepSum {
     }
   }
 
-  /** (fee · 10¹⁸ + rest before) = what accrues to all + rest; what is queued had accrued. */
+  /**
+   * Shares a fee. Checks that (fee · 10¹⁸ + rest before) = the sum that accrues to all + rest, and that each queued
+   * amount had accrued.
+   */
   share({ salary: { fee, perRep, rest }, queued }: Pick<Settling, 'salary' | 'queued'>): string | undefined {
     const grown = perRep - this.perRep;
     if (grown < 0n || rest < 0n || fee * SCALE + this.rest !== grown * this.supply + rest) {
@@ -128,7 +134,7 @@ export class RepSum {
     this.supply += amount;
   }
 
-  /** The holding with what accrued to it until now. */
+  /** Returns the holding after its salary until now was added. */
   private settled(address: string): Holding {
     const holding = this.of(address);
     holding.accrued += holding.total * (this.perRep - holding.seen);

@@ -3,19 +3,19 @@ import type { Finding } from './finding.ts';
 import type { StatedFact } from './open-message.ts';
 import { signedThings, type SignedThing } from './signed-things.ts';
 
-/** Signatures that are handed to the checker together. */
+/** The number of signatures that the checker gets together. */
 const BATCH = 2_048;
-/** Batches under way at once: what is beyond waits, so that memory stays bounded. */
+/** The most batches under way at once; further ones wait, so that memory stays bounded. */
 const BATCHES_MAX = 4;
 
 interface Entry {
   readonly stated: StatedFact;
   readonly thing: SignedThing;
-  /** Place of the fact in the order of the audit. */
+  /** The place of the fact in the order of the audit. */
   readonly order: number;
 }
 
-/** Has signatures checked in other threads while the audit goes on, and keeps the first that does not hold. */
+/** Lets other threads check signatures while the audit goes on, and keeps the first that does not hold. */
 export class SignatureDesk {
   private readonly checker: Pick<SignatureChecker, 'check'>;
   private readonly chainId: string;
@@ -30,12 +30,12 @@ export class SignatureDesk {
     this.chainId = chainId;
   }
 
-  /** Signatures taken so far. */
+  /** The count of signatures taken so far. */
   get taken(): number {
     return this.count;
   }
 
-  /** Whether the audit must wait for `room` before it goes on. */
+  /** True if the audit must wait for `room` before it goes on. */
   get isFull(): boolean {
     return this.underWay.size > BATCHES_MAX;
   }
@@ -49,13 +49,13 @@ export class SignatureDesk {
     if (this.entries.length >= BATCH) this.send();
   }
 
-  /** Resolves when there is room again; the finding when a signature was found not to hold. */
+  /** Resolves when there is room again, with the finding if a signature does not hold. */
   async room(): Promise<Finding | undefined> {
     while (this.underWay.size > BATCHES_MAX) await Promise.race(this.underWay);
     return this.bad === undefined ? undefined : this.finish();
   }
 
-  /** Resolves when everything is checked; the finding about the first that does not hold. */
+  /** Resolves when all signatures are checked, with the finding about the first that does not hold. */
   async finish(): Promise<Finding | undefined> {
     this.send();
     await Promise.all(this.underWay);

@@ -4,7 +4,7 @@ import type { CastVote, Evidence, SignedList, SignedTransaction } from '@bpdao/m
 import type { Checkable } from '@bpdao/signatures';
 import { commandIn, type StatedCommand } from './command-in.ts';
 
-/** A signature in a fact, with what it is, for a sentence. */
+/** A signature in a fact; `what` names it in a sentence. */
 export interface SignedThing extends Checkable {
   readonly what: string;
 }
@@ -15,8 +15,8 @@ interface Signed {
 }
 
 /**
- * Every signature that a fact carries: that of the command which led to it, and those within (docs/spec/audit.md,
- * "Signatures").
+ * Returns each signature that a fact carries: the signature of the command that led to it, and those within
+ * (docs/spec/audit.md, "Signatures").
  */
 export function signedThings(fact: Fact, chainId: string): readonly SignedThing[] {
   const stated = commandIn(fact);

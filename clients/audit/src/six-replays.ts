@@ -8,7 +8,9 @@ import { vpscRules } from '@bpdao/vpsc/rules';
 import type { WscRules } from '@bpdao/wsc/rules';
 import { ActorReplay, type Replay } from './actor-replay.ts';
 
-/** All six actors at genesis, each with its own rules, the WSC with those of its versions. */
+/**
+ * Makes the replays of all six actors at genesis, each with its own rules; the WSC gets the rules of all its versions.
+ */
 export const sixReplays = (genesis: Genesis, wscRules: WscRules): Readonly<Record<ActorName, Replay>> => ({
   asc: new ActorReplay('asc', ascRules, genesis),
   wsc: new ActorReplay('wsc', wscRules, genesis),

@@ -5,7 +5,7 @@ import { actorNames, type ActorName } from '@bpdao/catalogue';
 import { ContractError, decodeStoredMessage, encodeStoredMessage, type StoredMessage } from '@bpdao/messages';
 import type { StreamSource } from './stream-source.ts';
 
-/** A folder that holds no streams, or broken ones: one sentence. */
+/** The error of a folder that holds no streams or broken ones, with one sentence. */
 export class StreamFolderError extends Error {
   constructor(sentence: string) {
     super(sentence);
@@ -25,7 +25,7 @@ const fileOf = (folder: string, actor: ActorName): string => path.join(folder, `
 export class StreamFolder implements StreamSource {
   private readonly folder: string;
 
-  /** Throws StreamFolderError where there is none. */
+  /** Throws StreamFolderError if the folder holds no streams. */
   constructor(folder: string) {
     this.folder = folder;
     for (const file of [path.join(folder, GENESIS), ...actorNames.map((actor) => fileOf(folder, actor))]) {
@@ -84,7 +84,7 @@ export class StreamFolder implements StreamSource {
   }
 }
 
-/** Keeps in a folder what is read, so that it can be audited again without the network. */
+/** Keeps the messages that are read in a folder, so that they can be audited again without the network. */
 export class KeptSource implements StreamSource {
   private readonly source: StreamSource;
   private readonly files: ReadonlyMap<ActorName, FileHandle>;
@@ -94,7 +94,7 @@ export class KeptSource implements StreamSource {
     this.files = files;
   }
 
-  /** Begins an empty folder. Throws StreamFolderError where streams are kept already. */
+  /** Begins an empty folder. Throws StreamFolderError if it holds streams already. */
   static async open(source: StreamSource, folder: string, genesisFile: Uint8Array): Promise<KeptSource> {
     if (existsSync(path.join(folder, GENESIS))) throw new StreamFolderError(`${folder} holds streams already.`);
     await mkdir(folder, { recursive: true });

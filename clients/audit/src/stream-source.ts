@@ -1,10 +1,13 @@
 import type { ActorName } from '@bpdao/catalogue';
 import type { StoredMessage } from '@bpdao/messages';
 
-/** Where streams come from: a network, a folder, or memory. Nothing of what it hands out is trusted. */
+/** The origin of streams: a network, a folder, or memory. The audit trusts nothing that it hands out. */
 export interface StreamSource {
-  /** The last sequence of an actor's stream; 0 when it is empty. Rejects when it cannot be known. */
+  /** Resolves with the last sequence of an actor's stream, 0 if it is empty. Rejects if it cannot be read. */
   last(actor: ActorName): Promise<number>;
-  /** The messages from one sequence to another, both included, as they are stored. Rejects when they cannot be had. */
+  /**
+   * Yields the messages from one sequence to another, both included, as they are stored. Rejects if they cannot be
+   * read.
+   */
   read(actor: ActorName, from: number, to: number): AsyncIterable<StoredMessage>;
 }

@@ -14,21 +14,21 @@ import { wscRules, wscRulesOf, type WscRules } from '@bpdao/wsc/rules';
 import type { StatedFact } from './open-message.ts';
 
 /**
- * Lists that were decided on without the rules of their protocol, because these are not at hand (docs/spec/audit.md,
- * "Protocols").
+ * The lists that were judged without the rules of their protocol, because no package at hand has these rules
+ * (docs/spec/audit.md, "Protocols").
  */
 export interface Unchecked {
-  /** Address of the protocol's post. */
+  /** The address of the protocol's post. */
   readonly protocol: string;
-  /** One sentence: what is missing, and how to get it. */
+  /** One sentence: the missing package, and the way to get it. */
   readonly sentence: string;
   readonly lists: number;
-  /** Heights of the first and the last of them. */
+  /** The heights of the first and the last of these lists. */
   readonly from: bigint;
   readonly to: bigint;
 }
 
-/** The WSC in all its versions: a list is decided on by the rules of the protocol that drew for it. */
+/** The WSC in all its versions: the rules of the protocol that drew for a list decide on it. */
 export class VersionedWsc {
   readonly rules: WscRules;
   private readonly installed: readonly InstalledProtocol[];
@@ -46,17 +46,17 @@ export class VersionedWsc {
     };
   }
 
-  /** What was not checked so far, in the order in which it came. */
+  /** The lists that were not checked so far, by protocol, in the order in which the protocols first came. */
   get unchecked(): readonly Unchecked[] {
     return [...this.gaps.values()];
   }
 
-  /** Takes a fact that was found right: protocols are posted before anything is drawn by them. */
+  /** Takes a fact that was found right. A protocol is posted before a producer is drawn by it. */
   take({ fact }: StatedFact): void {
     if (fact.type === 'post-published') this.add(fact.address, fact.post.value);
   }
 
-  /** Where the rules are not at hand, the rules of the chain alone decide. */
+  /** Decides by the rules of the protocol; if they are not at hand, by the rules of the chain alone. */
   private decide(
     state: Readonly<WscTypes['state']>,
     message: Extract<Parameters<WscRules['decide']>[1], { readonly type: 'command' }>,
@@ -75,7 +75,7 @@ export class VersionedWsc {
     const manifest = this.manifests.get(protocol);
     const found: Runnable =
       manifest === undefined
-        ? { type: 'missing', sentence: 'its post is no manifest, so nobody can tell which rules it has' }
+        ? { type: 'missing', sentence: 'its post is no manifest, so its rules are unknown' }
         : runnable(manifest, this.installed);
     const decided = { found, rules: rulesBy(found.type === 'runnable' ? found.work : v1) };
     this.decided.set(protocol, decided);

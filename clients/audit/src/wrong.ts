@@ -1,9 +1,9 @@
 import type { Position } from '@bpdao/actor';
 
-/** A sentence about a fact, on its way to who names the fact. */
+/** The error that carries a sentence about a fault to the caller, which knows the fact. */
 export class Wrong extends Error {}
 
-/** The sentence that came up; undefined when none did. */
+/** Runs an act. Returns the sentence of the Wrong that it threw; undefined if it threw none. */
 export function sentenceOf(act: () => void): string | undefined {
   try {
     act();
@@ -14,7 +14,7 @@ export function sentenceOf(act: () => void): string | undefined {
   }
 }
 
-/** Runs rules, which may throw on what cannot be: that too is a finding. */
+/** Runs rules. Rules may throw on impossible input; throws Wrong then, because that too is a finding. */
 export function ruled<T>(what: string, act: () => T): T {
   try {
     return act();
@@ -23,5 +23,5 @@ export function ruled<T>(what: string, act: () => T): T {
   }
 }
 
-/** A place as a sentence names it. */
+/** Writes a place for a sentence. */
 export const at = ({ sequence, index }: Position): string => `${sequence}:${index}`;

@@ -10,7 +10,7 @@ import { Customer, genesisFor, honest, keyOf, Producers } from './simulated-peop
 const REP = 1_000_000n;
 const FAR = 1_000n;
 
-/** A chain whose streams hold every kind of fact there is, made by the real rules and mailboxes. */
+/** Makes a chain whose streams hold each kind of fact, by the real rules and mailboxes. */
 export async function chainOfEveryKind(): Promise<{ readonly genesis: Genesis; readonly streams: Streams }> {
   const people = new People();
   await people.live();
@@ -132,8 +132,8 @@ class People {
   }
 
   /**
-   * The giant is proven to have signed twice while its stake is taken, and, once it offers again, just before it is
-   * drawn.
+   * Proves twice that the giant signed two things: while its stake is taken, and, once it offers again, just before it
+   * is drawn.
    */
   private async equivocate(): Promise<void> {
     await this.reportAt('stake-taken', 'block-refused', this.address(0));
@@ -186,8 +186,8 @@ class People {
   }
 
   /**
-   * Everybody names another protocol until it is in force; it brings governance REP, whose holder attests a change;
-   * then everybody votes against its blocks.
+   * All producers name another protocol until it is in force. It brings governance REP, whose holder attests a change.
+   * Then all vote against its blocks.
    */
   private async changeProtocol(): Promise<void> {
     const { network } = this;
@@ -223,7 +223,7 @@ class People {
     await this.blocks(3n);
   }
 
-  /** Alice posts something; its address. */
+  /** Publishes a post of alice's, and resolves with its address. */
   private async publish(post: Post): Promise<string> {
     const command = signPost({ keyPair: this.alice.keyPair, chainId: this.network.genesis.chainId }, post);
     await this.network.done(this.network.tell('forum', command));

@@ -9,17 +9,17 @@ import { Customer, genesisFor, honest, keyOf, Producers } from './simulated-peop
 
 const REP = 1_000_000n;
 const FAR = 1_000n;
-/** Blocks that the version makes, each of a transaction of either customer. */
+/** The number of blocks that the version makes, each with a transaction of each customer. */
 const BLOCKS = 4;
 
 export const ofV2: Manifest = { name: 'work-protocol', version: '2.0.0', governanceSharePpm: 0 };
 
-/** How a chain comes to another version. */
+/** The way of a chain to another version. */
 export interface Change {
   readonly manifest: Manifest;
-  /** What is deployed for it. */
+  /** The work protocol that is deployed for it. */
   readonly work: WorkProtocol;
-  /** What producers have for it, who make lists by it. */
+  /** The package with which producers make lists for it. */
   readonly theirs?: WorkProtocol;
 }
 
@@ -28,16 +28,16 @@ export interface ChainOfVersions {
   /** The genesis file. */
   readonly file: Uint8Array;
   readonly streams: Streams;
-  /** Address of the post of the version that followed. */
+  /** The address of the post of the version that followed. */
   readonly protocol: string;
-  /** Of the first and the last height that it made with two transactions. */
+  /** The first and the last height at which it made a block of two transactions. */
   readonly from: bigint;
   readonly to: bigint;
 }
 
 /**
- * A chain that begins with version 1 and adopts another version de facto, which makes some blocks of several
- * transactions each.
+ * Makes a chain that begins with version 1 and adopts another version de facto. That version makes some blocks of
+ * several transactions each.
  */
 export async function chainOfVersions({ manifest, work, theirs = work }: Change): Promise<ChainOfVersions> {
   const keys = ['one', 'two', 'three'].map(keyOf);

@@ -11,14 +11,14 @@ import {
 import type { StoredMessage } from '@bpdao/messages';
 import type { Streams } from './memory-source.ts';
 
-/** Where a fact stands. */
+/** The place of a fact. */
 export interface Place {
   readonly actor: ActorName;
   readonly sequence: number;
   readonly index: number;
 }
 
-/** The streams with one message's payload altered, and nothing else. */
+/** Returns the streams with one altered payload, and no other change. */
 export function withPayload(
   streams: Streams,
   { actor, sequence }: Pick<Place, 'actor' | 'sequence'>,
@@ -33,8 +33,8 @@ export function withPayload(
 }
 
 /**
- * The streams as somebody would leave them who owns the broker: a message altered, and the hashes of its stream made to
- * fit.
+ * Returns the streams as a forger who owns the broker leaves them: one message is altered, and the hashes of its stream
+ * are made to fit.
  */
 export const forged = (
   streams: Streams,
@@ -46,7 +46,7 @@ export const forged = (
     encodeBatch(alter(decodeBatch(name, payload).batch), chainId),
   );
 
-/** The same, whatever the bytes are. */
+/** Forges a message with any bytes, and makes the hashes of its stream fit. */
 export function sealedAgain(
   streams: Streams,
   chainId: string,
@@ -63,7 +63,7 @@ export function sealedAgain(
   return { ...streams, [actor]: sealed };
 }
 
-/** A stream without one of its messages, what follows moved up and sealed again. */
+/** Returns a stream without one of its messages; the later ones move up and are sealed again. */
 export function without(stream: readonly StoredMessage[], sequence: number, chainId: string): readonly StoredMessage[] {
   let hash = chainId;
   return stream
@@ -75,13 +75,13 @@ export function without(stream: readonly StoredMessage[], sequence: number, chai
     });
 }
 
-/** The batch with one fact's envelope changed. */
+/** Returns the batch with the envelope of one fact changed. */
 export const withEnvelope = (batch: Batch, index: number, change: (envelope: Envelope) => Envelope): Batch => ({
   ...batch,
   facts: batch.facts.map((envelope, at) => (at === index ? change(envelope) : envelope)),
 });
 
-/** The batch with one field of one fact changed. */
+/** Returns the batch with one field of one fact changed. */
 export const withField = (actor: ActorName, batch: Batch, index: number, path: readonly string[]): Batch =>
   withEnvelope(batch, index, (envelope) => {
     const { fact } = catalogue[actor];
@@ -91,7 +91,7 @@ export const withField = (actor: ActorName, batch: Batch, index: number, path: r
     };
   });
 
-/** Every field of a fact that can be changed, by its path. What was signed is bytes, and is changed as such. */
+/** Returns the path of each field of a fact that can be changed. A signed payload is changed as bytes. */
 export function fieldsOf(value: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
   if (value instanceof Uint8Array || typeof value !== 'object' || value === null) return [path];
   return Object.entries(value).flatMap(([name, field]) =>
@@ -103,7 +103,7 @@ export function fieldsOf(value: unknown, path: readonly string[] = []): readonly
   );
 }
 
-/** The value with the field at a path changed into another that could stand there. */
+/** Returns the value with the field at a path changed into another possible value. */
 export function changed(value: unknown, path: readonly string[]): unknown {
   const [first, ...rest] = path;
   if (first === undefined) return other(value);
@@ -125,7 +125,7 @@ function other(value: unknown): unknown {
   }
 }
 
-/** Another hash, or another word of those that may stand in its place. */
+/** Returns another hash, or another possible word. */
 function otherText(text: string): string {
   if (/^[0-9a-f]{16,}$/.test(text)) return `${text.slice(0, -1)}${text.endsWith('0') ? '1' : '0'}`;
   const family = FAMILIES.find((words) => words.includes(text));

@@ -1,7 +1,7 @@
 import type { Batch, Envelope } from '@bpdao/actor';
 import type { ActorName } from '@bpdao/catalogue';
 
-/** Envelopes as a forger who owns the broker could write them, each with what is said of it. */
+/** Envelopes that a forger who owns the broker could write, each with the audit's sentence. */
 export const envelopes: readonly [
   what: string,
   kind: readonly [ActorName, string],
@@ -12,7 +12,7 @@ export const envelopes: readonly [
     'another command as its cause',
     ['vpsc', 'vote-cast'],
     () => ({ cause: { type: 'command', name: 'cast-vote', digest: 'ab'.repeat(32) } }),
-    /another command than the one/,
+    /another command than its cause/,
   ],
   [
     'a command as its cause that it does not carry',
@@ -72,18 +72,18 @@ export const envelopes: readonly [
     'more heard than there is',
     ['vpsc', 'pool-opened'],
     ({ heard }) => ({ heard: { ...heard, asc: { sequence: 100_000, index: 0 } } }),
-    /which is not there/,
+    /which is missing/,
   ],
   [
     'a place heard at which no fact stands',
     ['vpsc', 'pool-opened'],
     ({ heard }) => ({ heard: { ...heard, asc: { sequence: heard.asc?.sequence ?? 0, index: 500 } } }),
-    /where no fact stands|not there/,
+    /where no fact stands|is missing/,
   ],
   [
     'somebody heard whom it does not listen to',
     ['asc', 'stake-missing'],
     ({ heard }) => ({ heard: { ...heard, gossip: { sequence: 1, index: 0 } } }),
-    /does not listen to/,
+    /does not hear/,
   ],
 ];

@@ -25,14 +25,14 @@ afterAll(() => checker.close());
 const find = async (altered: Streams): Promise<Finding | undefined> =>
   (await audit({ genesis, source: memorySource(altered), checker })).finding;
 
-/** The first fact of a kind. */
+/** Finds the first fact of a kind. */
 function placeOf(actor: ActorName, name: string): Place {
   const message = streams[actor].find((one) => one.name === name)!;
-  // of a batch the last, so that what stands before it is right
+  // takes the last fact of a batch, so that the facts before it are right
   return { actor, sequence: message.sequence, index: decodeBatch(name, message.payload).batch.facts.length - 1 };
 }
 
-/** Of the fifty parameters, and of the members of lists, the first few stand for all. */
+/** The first few of the fifty parameters, and of the members of lists, stand for all. */
 const isOneOfEach = ([first = '', second = '', ...rest]: readonly string[]): boolean =>
   first === 'parameters'
     ? ['blockIntervalMs', 'redistribute', 'revertSilenceMs'].includes(second)
@@ -197,7 +197,7 @@ describe('an audit', () => {
       actor: 'asc',
       sequence: taken,
       name: 'stake-taken',
-      sentence: expect.stringMatching(/^before it asc had to state offer-changed, on what vpsc said at/),
+      sentence: expect.stringMatching(/^before it asc had to state offer-changed, because of vpsc \d+:\d+/),
     });
   });
 
@@ -213,7 +213,7 @@ describe('an audit', () => {
 
   test('names who had heard what was cut off a stream since', async () => {
     const { actor, sentence } = (await find({ ...streams, forum: streams.forum.slice(0, -3) }))!;
-    expect([actor, sentence]).toEqual(['vpsc', expect.stringMatching(/had heard forum up to .* which is not there/)]);
+    expect([actor, sentence]).toEqual(['vpsc', expect.stringMatching(/had heard forum up to .* which is missing/)]);
   });
 
   test('names a transaction whose signature does not hold, where it was gossiped', async () => {

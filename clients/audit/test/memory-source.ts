@@ -4,7 +4,7 @@ import type { StreamSource } from '../src/stream-source.ts';
 
 export type Streams = Readonly<Record<ActorName, readonly StoredMessage[]>>;
 
-/** Streams in memory, for a test to alter. */
+/** Streams in memory, which a test alters. */
 export const memorySource = (streams: Streams): StreamSource => ({
   last: (actor) => Promise.resolve(streams[actor].length),
   async *read(actor, from, to) {

@@ -20,7 +20,7 @@ import { vpscRules } from '@bpdao/vpsc/rules';
 import { v1 } from '@bpdao/work-protocols';
 import { wscRulesOf } from '@bpdao/wsc/rules';
 
-/** A fact as the network's clients see it, once it is stored. */
+/** A stored fact, for the network's clients. */
 export interface Heard {
   readonly actor: ActorName;
   readonly fact: Fact;
@@ -30,23 +30,21 @@ type AnyTypes = ActorTypes & { readonly genesis: Genesis };
 type AnyMailbox = Mailbox<AnyTypes>;
 type AnyRules = Rules<AnyTypes>;
 
-/** How late a message is, ms: facts take time, so that actors decide on what they have not heard yet. */
+/** The delay of a message, ms. Facts take time, so that actors decide before they have heard all facts. */
 const DELAY_MS = 1;
 
-/** After so long something that is waited for will not happen, simulated ms. */
+/** The time after which an awaited event will not happen, simulated ms. */
 const PATIENCE_MS = 20_000;
 
-/**
- * The real rules and mailboxes of all six actors on a broker and a clock that are simulated, for chains to be audited.
- */
+/** The real rules and mailboxes of all six actors on a simulated broker and clock. It makes chains for the audit. */
 export class SimulatedNetwork {
   readonly genesis: Genesis;
   readonly clock = new SimulatedClock();
   readonly broker: SimulatedBroker;
-  /** Whose next append arrives late. */
+  /** The actor whose next append arrives late. */
   readonly late = new Set<string>();
   private readonly mailboxes: Readonly<Record<ActorName, AnyMailbox>>;
-  /** The WSC's versions, each a process of its own. */
+  /** The versions of the WSC, each a process of its own. */
   private readonly versions: AnyMailbox[];
   private readonly listeners: ((heard: Heard) => void)[] = [];
 
@@ -74,7 +72,7 @@ export class SimulatedNetwork {
     for (const actor of actorNames) void this.mailboxes[actor].halted.then((halt) => this.fail(halt));
   }
 
-  /** Deploys a version of the WSC beside those that are there. */
+  /** Deploys a further version of the WSC. */
   async deploy(version: Parameters<typeof wscRulesOf>[0]): Promise<void> {
     const mailbox = this.mailbox('wsc', wscRulesOf(version));
     this.versions.push(mailbox);
@@ -82,12 +80,15 @@ export class SimulatedNetwork {
     void mailbox.halted.then((halt) => this.fail(halt));
   }
 
-  /** Hears every fact when it is stored. */
+  /** Calls back with each fact when it is stored. */
   onFact(listener: (heard: Heard) => void): void {
     this.listeners.push(listener);
   }
 
-  /** Sends a command, as if its signature had been looked at; the answer. Sent again while the actor asks for it. */
+  /**
+   * Sends a command as if its signature had been checked, and again while the actor asks for it. Resolves with the
+   * answer.
+   */
   async tell<A extends ActorName>(actor: A, command: CommandOf<A>): Promise<string> {
     const { type } = command;
     for (;;) {
@@ -98,12 +99,12 @@ export class SimulatedNetwork {
     }
   }
 
-  /** Of several versions the one whose turn it is. */
+  /** Returns the version whose turn it is. */
   private listening(actor: ActorName): AnyMailbox {
     return (actor === 'wsc' ? this.versions.find((one) => one.status().answers) : undefined) ?? this.mailboxes[actor];
   }
 
-  /** Lets time pass until something is so. */
+  /** Lets time pass until a condition holds. */
   async until(isSo: () => boolean, patienceMs = PATIENCE_MS): Promise<void> {
     const latestMs = this.clock.monotonicMs() + patienceMs;
     while (!isSo()) {
@@ -113,7 +114,7 @@ export class SimulatedNetwork {
     }
   }
 
-  /** Lets time pass until this is settled. */
+  /** Lets time pass until a promise is settled. */
   async done<T>(work: Promise<T>): Promise<T> {
     let isDone = false;
     void work.finally(() => (isDone = true)).catch(() => undefined);
@@ -121,12 +122,12 @@ export class SimulatedNetwork {
     return work;
   }
 
-  /** What is stored of an actor, as its messages. */
+  /** Returns the stored messages of an actor. */
   stream(actor: ActorName): readonly StoredMessage[] {
     return [...this.messages(actor)];
   }
 
-  /** The same, one after another. */
+  /** Yields the stored messages of an actor, one after another. */
   *messages(actor: ActorName): Generator<StoredMessage> {
     for (const { sequence, previousHash, batch } of this.broker.stored(actor)) {
       yield { sequence, name: batch.name, previousHash, payload: encodeBatch(batch, this.genesis.chainId) };

@@ -36,10 +36,10 @@ import { RepBook } from '@bpdao/tokens';
 import { RevealChains } from '../../block-producer/src/domain/reveal-chain.ts';
 import type { Heard, SimulatedNetwork } from './simulated-network.ts';
 
-/** A key that is always the same for a name. */
+/** Makes the same key each time for a name. */
 export const keyOf = (name: string): KeyPair => keyPairFromSeed(Buffer.alloc(32, name));
 
-/** A chain for producers and customers with these parameters. */
+/** Makes the genesis of a chain for producers and customers with these parameters. */
 export function genesisFor(
   producers: readonly KeyPair[],
   customers: readonly KeyPair[],
@@ -81,7 +81,7 @@ export function genesisFor(
   return { genesis: parseGenesis(file), file };
 }
 
-/** A customer that knows its nonce. */
+/** A customer that keeps its nonce. */
 export class Customer {
   readonly keyPair: KeyPair;
   private nonce = 0n;
@@ -106,15 +106,15 @@ export class Customer {
   }
 }
 
-/** What producers do that is not what honest ones do. */
+/** The ways in which producers deviate from honest ones. */
 export interface Mischief {
-  /** Whether a producer lets its slot pass. */
+  /** Tells if a producer lets its slot pass. */
   misses(producer: string, height: bigint): boolean;
-  /** Which side a member votes for a block. */
+  /** Returns the side that a member takes on a block. */
   side(voter: string, opened: PoolOpened): Side;
-  /** The list that a drawn producer signs, of the transactions that are active, by sender and nonce. */
+  /** Returns the list that a drawn producer signs, out of the active transactions, given by sender and nonce. */
   list(transactions: readonly SignedTransaction[], selected: ProducerSelected): readonly SignedTransaction[];
-  /** How a member votes in a funded pool; undefined: not at all. */
+  /** Returns the vote of a member in a funded pool; undefined if it does not vote. */
   hidden(voter: string): { readonly side: Side; readonly reveals: boolean } | undefined;
 }
 
@@ -125,11 +125,11 @@ export const honest: Mischief = {
   hidden: () => undefined,
 };
 
-/** One part in so many of its free REP a member votes on a block with, and on another post. */
+/** The divisor of a member's free REP that gives its stake: on a block, and on another post. */
 const VOTE_PART = 2n;
 const HIDDEN_PART = 50n;
 
-/** Producers that keep what they need to play their part, and do what mischief tells them. */
+/** Producers that keep their own state, and do the mischief of a test. */
 export class Producers {
   readonly keys: ReadonlyMap<string, KeyPair>;
   height = 1n;
@@ -150,7 +150,7 @@ export class Producers {
     network.onFact((heard) => this.hear(heard));
   }
 
-  /** Offers REP, naming a protocol, with a tip of its own; the answer. */
+  /** Offers REP with a protocol and a tip of its own, and resolves with the answer. */
   offer(producer: string, target: bigint, protocol = this.network.genesis.protocol): Promise<string> {
     const sequence = (this.sequences.get(producer) ?? 0n) + 1n;
     this.sequences.set(producer, sequence);
@@ -162,7 +162,7 @@ export class Producers {
     );
   }
 
-  /** Uses up a sequence for a command that is made elsewhere. */
+  /** Uses up a sequence, for a command that is made elsewhere. */
   nextSequence(producer: string): bigint {
     const sequence = (this.sequences.get(producer) ?? 0n) + 1n;
     this.sequences.set(producer, sequence);
@@ -235,7 +235,7 @@ export class Producers {
     );
   }
 
-  /** Each sender's transactions by nonce, from the first that may be next. */
+  /** Returns the transactions of each sender by nonce, from the first that may be next. */
   private inOrder(): readonly SignedTransaction[] {
     return [...this.active.values()].toSorted((a, b) => Number(a.payload.value.nonce - b.payload.value.nonce));
   }

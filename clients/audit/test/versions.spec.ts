@@ -18,7 +18,7 @@ const audited = (
   installed: readonly InstalledProtocol[] = [],
 ): Promise<AuditReport> => audit({ genesis, source: memorySource(streams), checker, installed });
 
-/** The lowest fee first: what version 2 does not take. */
+/** A protocol that wants the lowest fee first, an order that version 2 does not take. */
 const cheapestFirst: WorkProtocol = { ...v1, order: (first, second) => -v1.order(first, second) };
 
 describe('an audit of a chain on which another version of the WSC spoke', () => {
@@ -59,7 +59,7 @@ describe('an audit of a chain on which another version of the WSC spoke', () => 
       actor: 'wsc',
       name: 'block-proposed',
       sentence: expect.stringMatching(
-        /^the rules refuse what led to it: TRANSACTION_INVALID \(transaction \d: FEE_ORDER\)$/,
+        /^the rules refuse its cause: TRANSACTION_INVALID \(transaction \d: FEE_ORDER\)$/,
       ),
     });
   });

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Time as a producer needs it: the machine's, or a simulated one under a seed. */
+/** The time for a producer: the machine's, or a simulated one under a seed. */
 export interface MachineTime {
-  /** Milliseconds since the epoch; may step. */
+  /** Returns the milliseconds since the epoch; this clock may step. */
   nowMs(): number;
-  /** Resolves after at least so many ms; keeps no process alive. */
+  /** Resolves after at least this many ms; keeps no process alive. */
   sleep(ms: number): Promise<void>;
 }
 

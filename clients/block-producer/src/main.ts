@@ -21,10 +21,10 @@ import { Telemetry } from './telemetry.ts';
 
 const parsed = parseOptions(process.argv.slice(2), process.env);
 if (parsed.type === 'end') process.exitCode = parsed.exitCode;
-// what it was still saying to a network that it has left, it would say until its patience ends
+// ends at once, because a command still under way would keep the process alive until its patience ends
 else process.exit(await start(parsed.options));
 
-/** What a producer runs in. */
+/** The surroundings of a running producer. */
 interface Surroundings {
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -33,8 +33,8 @@ interface Surroundings {
 }
 
 /**
- * Runs until SIGINT or SIGTERM, and waits for a network that is not there yet; the exit code says how it ended. One
- * sentence on standard error when it failed.
+ * Runs until SIGINT or SIGTERM, and waits for a network that is not there yet. Returns the exit code. Writes one
+ * sentence to standard error if it failed.
  */
 async function start(options: Options): Promise<number> {
   const log = createLog(options.name);
@@ -54,7 +54,7 @@ async function start(options: Options): Promise<number> {
   }
 }
 
-/** Produces and polices blocks until the abort, once the network is there. */
+/** Waits for the network, then produces and polices blocks until the abort. */
 async function takePart(options: Options, surroundings: Surroundings): Promise<void> {
   const { log, signal, checker, telemetry } = surroundings;
   const { offerSharePpm, voteSharePpm, poolSide, poolSharePpm, protocols } = options;
@@ -87,7 +87,7 @@ async function takePart(options: Options, surroundings: Surroundings): Promise<v
 
 async function readKey({ key: file }: Options, log: Log): Promise<KeyPair> {
   const { keyPair, encrypted } = await readKeyFile(file, process.env.BPDAO_PASSPHRASE);
-  if (!encrypted) log.warn({ file }, 'the key is not encrypted: whoever reads the file owns the member');
+  if (!encrypted) log.warn({ file }, 'the key is not encrypted: each reader of the file owns the member');
   return keyPair;
 }
 
@@ -105,7 +105,7 @@ function openMemory({ data }: Options, { address }: KeyPair, { chainId }: Client
   return MemoryFile.open(path.join(data, `${writeAddress(address)}.json`), chainId);
 }
 
-/** Says why the process ends, and returns its exit code. */
+/** Writes why the process ends, and returns its exit code. */
 function failedBy(error: unknown, log: Log): number {
   const sentence = error instanceof Error ? error.message : String(error);
   complain(sentence);

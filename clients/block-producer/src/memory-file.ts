@@ -8,21 +8,21 @@ export interface SignedList {
   readonly try: number;
 }
 
-/** What a producer must not forget, whatever happens to it. */
+/** The signed lists and votes that a producer must not forget, so that it does not contradict them after a crash. */
 export interface Memory {
   readonly lastList: SignedList | undefined;
-  /** The votes last signed, hex of their payloads by pool; newest last. */
+  /** The payloads of the last signed votes in hex, by pool; the newest is the last. */
   readonly votes: ReadonlyMap<string, string>;
 }
 
 const FORMAT = 'bpdao-producer-memory/2';
 const VOTES_KEPT = 16;
-/** With so many lines the file is written anew, with what still counts. */
+/** The number of lines after which the file is written anew, with the lines that still count. */
 const LINES_MAX = 4_096;
 
 /**
- * Written before anything is sent that must not be said twice differently: lists and votes. A line each, on the disk
- * before it returns: one write to a file that is open. A last line that a crash cut short was never followed by a word.
+ * A file of the lists and votes that the producer signed, so that it never signs two different ones for one occasion.
+ * Each is a line, written to the disk before the producer sends it. A last line that a crash cut short was never sent.
  */
 export class MemoryFile {
   private readonly file: string;
@@ -41,7 +41,10 @@ export class MemoryFile {
     this.votes = new Map(votes);
   }
 
-  /** Reads it, or begins it. Throws when the file is there and cannot be understood: forgetting would be dangerous. */
+  /**
+   * Reads the file, or begins it. Throws if the file cannot be understood, because a producer that forgets its words
+   * may equivocate.
+   */
   static async open(file: string, chainId: string): Promise<MemoryFile> {
     await mkdir(dirname(file), { recursive: true });
     const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -73,14 +76,14 @@ export class MemoryFile {
     await this.write(voteLine(poolId, payload));
   }
 
-  /** Remembers nothing more. */
+  /** Closes the file; nothing can be remembered after that. */
   async close(): Promise<void> {
     await this.writing.catch(() => undefined);
     await this.handle?.close();
     this.handle = undefined;
   }
 
-  /** What comes while a write is under way goes into the next one. */
+  /** Writes a line. Lines that come during a write go into the next write. */
   private write(line: string): Promise<void> {
     this.unwritten.push(line);
     this.writing = this.writing.then(() => this.writeAll());
@@ -96,7 +99,7 @@ export class MemoryFile {
     if (this.lines > LINES_MAX) await this.begin();
   }
 
-  /** A new file takes the old one's place, whole or not at all, and is kept open for more. */
+  /** Puts a new file in the place of the old one, whole or not at all, and keeps it open for more lines. */
   private async begin(): Promise<void> {
     const next = `${this.file}.next`;
     const lines = [
@@ -119,7 +122,7 @@ export class MemoryFile {
   }
 }
 
-/** Appends; a write returns when it is on the disk. */
+/** The flag to append; a write returns when the bytes are on the disk. */
 const SYNCHRONOUS_WRITES = 'as';
 
 const listLine = ({ height, ...list }: SignedList): string =>

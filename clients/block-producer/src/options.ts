@@ -2,34 +2,34 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { commandLine, readWords } from '@bpdao/command-line';
 import { PPM, type Side } from '@bpdao/messages';
 
-/** What a producer is started with. */
+/** The options of a producer. */
 export interface Options {
   readonly servers: readonly string[];
-  /** Path of the key file. */
+  /** The path of the key file. */
   readonly key: string;
   readonly name: string;
   readonly offerSharePpm: bigint;
   readonly voteSharePpm: bigint;
-  /** What it says in pools that others pay for; undefined: nothing. */
+  /** The side that it takes in pools that others pay for; undefined if it stays out of them. */
   readonly poolSide: Side | undefined;
   readonly poolSharePpm: bigint;
-  /** Folder of what must not be forgotten. */
+  /** The folder of its memory. */
   readonly data: string;
-  /** Path of the genesis file; governance is asked when absent. */
+  /** The path of the genesis file; if undefined, governance is asked for it. */
   readonly genesis: string | undefined;
-  /** Protocols that its offers name, the most wanted first; none: what is in force. */
+  /** The protocols that its offers name, the most wanted first. If empty, they name the protocol in force. */
   readonly protocols: readonly string[];
-  /** Folder of packages of work protocols beside those that come with it. */
+  /** The folder of packages of work protocols beside those that come with it. */
   readonly protocolsFolder: string | undefined;
-  /** Threads that check signatures; undefined: as many as suit the machine. */
+  /** The number of threads that check signatures; if undefined, a number that suits the machine. */
   readonly threads: number | undefined;
 }
 
-/** How the words that started the process read: to run, or to end at once with this exit code. */
+/** The result of reading the command line: run with these options, or end at once with this exit code. */
 export type Parsed =
   { readonly type: 'run'; readonly options: Options } | { readonly type: 'end'; readonly exitCode: number };
 
-/** Reads the command line; help and complaints are printed by then. */
+/** Reads the command line. Prints help and complaints itself. */
 export function parseOptions(
   words: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -59,7 +59,7 @@ function producerProgram(environment: Readonly<Record<string, string | undefined
         .default(950_000n, '95%'),
     )
     .addOption(
-      new Option('--vote-pools <side>', 'what it says in pools that others pay for')
+      new Option('--vote-pools <side>', 'side that it takes in pools that others pay for')
         .choices(['for', 'against', 'none'])
         .default('none'),
     )
@@ -68,11 +68,11 @@ function producerProgram(environment: Readonly<Record<string, string | undefined
         .argParser(shareOf)
         .default(100_000n, '10%'),
     )
-    .option('--data <folder>', 'folder of what it must not forget', '.bpdao/producer')
+    .option('--data <folder>', 'folder of its memory: the lists and votes that it signed', '.bpdao/producer')
     .option('--genesis <file>', 'genesis file; governance is asked when absent')
     .option(
       '--protocol <list>',
-      'protocols that its offers name, the most wanted first, separated by commas: addresses, or names such as work-protocol@2.0.0; what is in force when absent',
+      'protocols that its offers name, the most wanted first, separated by commas: addresses, or names such as work-protocol@2.0.0; the protocol in force when absent',
       protocolsOf,
       [],
     )
@@ -88,7 +88,7 @@ function producerProgram(environment: Readonly<Record<string, string | undefined
     )
     .addHelpText(
       'after',
-      '\nAn encrypted key is opened with BPDAO_PASSPHRASE. A broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE. A network that is not there yet is waited for.\nExit codes: 0 stopped, 1 failed, 2 wrong use.',
+      '\nAn encrypted key is opened with BPDAO_PASSPHRASE. If the broker admits identities only, name the file with the seed of a producer in BPDAO_NKEY_SEED_FILE. The producer waits for a network that is not there yet.\nExit codes: 0 stopped, 1 failed, 2 wrong use.',
     );
 }
 
@@ -137,7 +137,7 @@ const wordsOf = (list: string): readonly string[] =>
     .map((one) => one.trim())
     .filter(Boolean);
 
-/** `20%` or `200000` (ppm), to ppm. */
+/** Reads `20%` or `200000` (ppm), and returns ppm. */
 export function shareOf(text: string): bigint {
   const percent = /^(\d{1,3})(?:\.(\d{1,4}))? ?%$/.exec(text);
   const ppm = percent

@@ -4,7 +4,7 @@ import type { SaidFact } from '@bpdao/sdk';
 import type { Task } from './domain/tasks.ts';
 import type { ProducerObserver, Work } from './producer-observer.ts';
 
-/** Measures a producer: draws, votes, refusals, and the blocks that it hears of. */
+/** Measures a producer: its draws, votes and refusals, and the blocks that it hears of. */
 export class ProducerMeters implements ProducerObserver {
   private readonly meters: Meters;
   private readonly address: string;

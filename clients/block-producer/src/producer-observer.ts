@@ -3,29 +3,32 @@ import type { SaidFact } from '@bpdao/sdk';
 import type { Task } from './domain/tasks.ts';
 
 /**
- * Told what a producer does, once it takes part: for metrics and traces. It returns at once, never throws and changes
- * nothing.
+ * Hears of each act of a producer that takes part, for metrics and traces. Its methods return at once, never throw, and
+ * change nothing.
  */
 export interface ProducerObserver {
-  /** A fact was folded; `height` is the one that is worked on. */
+  /** Called after a fact was folded; `height` is the height under way. */
   heard(said: SaidFact, height: bigint): void;
-  /** A piece of work begins, because of a fact where one led to it. */
+  /** Called when a piece of work begins; `because` is the fact that led to it, if there is one. */
   begins(task: Task, because: SaidFact | undefined): Work;
 }
 
 /** A piece of work under way. */
 export interface Work {
-  /** W3C trace context that goes with what is sent; absent: that of the fact that led to it. */
+  /** The W3C trace context sent along with commands; if absent, the context of the fact that led to the work. */
   readonly traceparent?: string;
-  /** A list was made of these Txs. */
+  /** Called after a list was made of these Txs. */
   listed?(transactions: readonly SignedTransaction[]): void;
-  /** A command was answered. */
+  /** Called after a command was answered. */
   answered(command: string, answer: Answer): void;
-  /** It is done, or failed with this sentence. */
+  /** Called at the end of the work, with the sentence about its failure if it failed. */
   ended(failure?: string): void;
 }
 
-/** Tells several observers; undefined when there are none. The first trace context that one has goes out. */
+/**
+ * Makes one observer of several; undefined if there are none. Commands carry the first trace context that one of them
+ * gives.
+ */
 export function together(observers: readonly ProducerObserver[]): ProducerObserver | undefined {
   if (observers.length < 2) return observers[0];
   return {

@@ -6,11 +6,11 @@ import type { SaidFact } from '@bpdao/sdk';
 import type { Task } from './domain/tasks.ts';
 import type { ProducerObserver, Work } from './producer-observer.ts';
 
-/** Txs whose customers trace them that are remembered until a list holds them. */
+/** The number of traced Txs that are remembered until a list holds them. */
 const REMEMBERED = 8_192;
 
 /**
- * The spans of a producer, one a piece of work, in the trace of the fact that led to it
+ * Makes the spans of a producer, one for each piece of work, in the trace of the fact that led to it
  * (docs/operations/observability.md, "Traces").
  */
 export class ProducerSpans implements ProducerObserver {
@@ -18,7 +18,7 @@ export class ProducerSpans implements ProducerObserver {
   private readonly address: string;
   private readonly end: (span: Span) => void;
   private readonly time = new EpochTime();
-  /** Where the submit of a Tx is traced, by its hash. */
+  /** The spans of customers' submits, by the hash of the Tx. */
   private readonly submits = new Map<string, SpanPlace>();
 
   constructor(chainId: string, address: string, end: (span: Span) => void) {
@@ -67,7 +67,10 @@ export class ProducerSpans implements ProducerObserver {
     };
   }
 
-  /** Work about a block that no fact led to, because the producer began in the middle of it. */
+  /**
+   * Returns the span of the block for work that no heard fact led to, because the producer began in the middle of that
+   * block.
+   */
   private blockOf(task: Task): SpanPlace | undefined {
     const height = heightOf(task);
     return height === undefined
@@ -88,7 +91,7 @@ export class ProducerSpans implements ProducerObserver {
 
 const UNTRACED: Work = { answered: () => undefined, ended: () => undefined };
 
-/** Tells pieces of work apart that may follow from one fact. */
+/** Names a piece of work, to tell apart pieces that follow from one fact. */
 const whatOf = (task: Task): string => ('pool' in task ? `${task.type} ${task.pool.poolId}` : task.type);
 
 function heightOf(task: Task): bigint | undefined {

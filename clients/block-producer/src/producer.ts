@@ -14,8 +14,8 @@ import { produce } from './work/produce.ts';
 import { vote } from './work/vote.ts';
 
 /**
- * A member's producer: hears everything, keeps its replica, and does what follows. What follows is decided in
- * `domain/`, and done in `work/`.
+ * A member's producer. It hears all actors, keeps its replica, and does the tasks that follow. `domain/` decides on
+ * tasks, `work/` does them.
  */
 export class Producer {
   private readonly tools: Tools;
@@ -34,7 +34,7 @@ export class Producer {
     this.state = producerState(tools.client.genesis, tools.keyPair.address, tools.keyPair.seed);
   }
 
-  /** Whether it has read the history and takes part. */
+  /** True once it has read the history and takes part. */
   get takesPart(): boolean {
     return this.live;
   }
@@ -57,8 +57,8 @@ export class Producer {
   }
 
   /**
-   * Takes back the whole offer, once it takes part no more: nobody waits then for a producer that is gone. Undefined
-   * when there is none. Throws ClientError.
+   * Takes back the whole offer after the producer stopped, so that no height waits for it. Resolves with undefined if
+   * there is no offer. Throws ClientError.
    */
   async withdraw(): Promise<Answer | undefined> {
     const { offer, address, ascSequence } = this.state;
@@ -69,7 +69,7 @@ export class Producer {
     );
   }
 
-  /** Where the streams end now: what comes before is history. Waits until every actor answers. */
+  /** Resolves with the present ends of the streams: facts before them are history. Waits until all actors answer. */
   private async tails(signal: AbortSignal): Promise<Bookmark> {
     const { client, log } = this.tools;
     let told: { readonly why: string; readonly atMs: number } | undefined;
@@ -88,7 +88,7 @@ export class Producer {
     }
   }
 
-  /** Whether this fact was the last one of the history. */
+  /** Tells if this fact was the last of the history. */
   private passes(behind: Map<ActorName, number>, { actor, position }: SaidFact): boolean {
     if (position.sequence >= (behind.get(actor) ?? 1) - 1) behind.delete(actor);
     return isPassed(behind);
@@ -161,7 +161,7 @@ export class Producer {
     }
   }
 
-  /** Does it unless it is being done. */
+  /** Acts, unless the same act is under way. */
   private async once(what: string, act: () => Promise<void>): Promise<void> {
     if (this.doing.has(what)) return;
     this.doing.add(what);

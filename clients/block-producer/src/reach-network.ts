@@ -2,8 +2,8 @@ import { untilThere, type Log } from '@bpdao/observability';
 import { connect, isPassing, type Client, type ConnectOptions } from '@bpdao/sdk';
 
 /**
- * Connects to a network as one of its block producers, as soon as it can be reached; says every 10 s what is waited
- * for. Throws ClientError or GenesisError for what waiting cannot mend.
+ * Connects to a network as one of its block producers, as soon as it can be reached. Logs the reason of the wait every
+ * 10 s. Throws ClientError or GenesisError for errors that waiting cannot mend.
  */
 export const reachNetwork = (options: ConnectOptions, log: Log, signal: AbortSignal): Promise<Client> =>
   untilThere(() => connectAsProducer(options), {

@@ -3,7 +3,7 @@ import { ProducerMeters } from './producer-meters.ts';
 import { together, type ProducerObserver } from './producer-observer.ts';
 import { ProducerSpans } from './producer-spans.ts';
 
-/** Metrics, health and spans of a producer, each where the environment asks for it. */
+/** The metrics, health and spans of a producer, each if the environment asks for it. */
 export class Telemetry {
   private readonly meters: Meters | undefined;
   private readonly tracer: Tracer | undefined;
@@ -15,7 +15,10 @@ export class Telemetry {
     this.tracer = tracer;
   }
 
-  /** Throws HttpPortError or OtlpError of one sentence; nothing that it opened stays open then. */
+  /**
+   * Opens the parts that the environment asks for. Throws HttpPortError or OtlpError with one sentence, and then closes
+   * all that it opened.
+   */
   static async open(name: string, environment: NodeJS.ProcessEnv, log: Log): Promise<Telemetry> {
     const port = httpPortOf(environment);
     const meters = port === undefined ? undefined : await Meters.open('producers', name);
@@ -34,7 +37,7 @@ export class Telemetry {
     }
   }
 
-  /** Tells what the producer of a member does; undefined where nobody asks for it. */
+  /** Returns the observer of a member's producer; undefined if the environment asks for none. */
   observerOf(chainId: string, address: string): ProducerObserver | undefined {
     const tracer = this.tracer;
     return together([
@@ -43,7 +46,7 @@ export class Telemetry {
     ]);
   }
 
-  /** Tells from now on that the process is ready as long as this holds. */
+  /** Reports from now on that the process is ready while `isReady` returns true. */
   readyWhile(isReady: () => boolean): void {
     this.isReady = isReady;
   }

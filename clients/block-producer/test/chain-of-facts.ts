@@ -17,10 +17,10 @@ import { fold, producerState, type ProducerState, type Settings } from '../src/i
 export const REP = 1_000_000n;
 export const alice = keyPairFromSeed(Buffer.alloc(32, 1));
 export const bob = keyPairFromSeed(Buffer.alloc(32, 2));
-/** Has $ and no REP. */
+/** A customer with $ and without REP. */
 export const carol = keyPairFromSeed(Buffer.alloc(32, 3));
 
-/** The same. */
+/** Another customer with $ and without REP. */
 export const dave = keyPairFromSeed(Buffer.alloc(32, 4));
 
 const genesisFile = (
@@ -48,15 +48,15 @@ const genesisFile = (
   governable: [],
 });
 
-/** Alice and bob have 100 REP each. */
+/** A genesis in which alice and bob have 100 REP each. */
 export const genesis: Genesis = parseGenesis(Buffer.from(JSON.stringify(genesisFile([alice, bob], []))));
-/** The same, whose protocol nobody has who has not installed it. */
+/** The same genesis with a protocol that only an installed package can run. */
 export const genesisOfOutsider: Genesis = parseGenesis(
   Buffer.from(
     JSON.stringify(genesisFile([alice, bob], [], { name: 'outsider', version: '1.0.0', digest: 'ab'.repeat(32) })),
   ),
 );
-/** Nobody has REP; alice is a founder. */
+/** A genesis without REP, in which alice is a founder. */
 export const genesisWithoutRep: Genesis = parseGenesis(Buffer.from(JSON.stringify(genesisFile([], [alice]))));
 
 export const settings: Settings = {
@@ -67,7 +67,7 @@ export const settings: Settings = {
   installed: [],
 };
 
-/** Facts as a producer hears them, one after the other, each in its place. */
+/** Makes the facts that a producer hears, one after the other, each in its place. */
 export class ChainOfFacts {
   readonly state: ProducerState;
   private readonly genesis: Genesis;
@@ -94,7 +94,7 @@ export class ChainOfFacts {
     return said;
   }
 
-  /** An offer of this producer's own or of another, encumbered at once. */
+  /** Makes an offer of this producer or of another one, encumbered at once. */
   offer(keyPair: KeyPair, target: bigint, sequence = 1n): SaidFact {
     const { protocol, chainId } = this.genesis;
     const tip = producerState(this.genesis, keyPair.address, keyPair.seed).reveals.tip(sequence);
@@ -120,7 +120,7 @@ export class ChainOfFacts {
     return this.hear('asc', { type: 'offer-changed', offer, change: 'encumbered' });
   }
 
-  /** The draw that follows, changed as a test likes. */
+  /** Makes the next draw, with changes of the test. */
   drawn(
     change: (selected: ProducerSelected) => ProducerSelected = (same) => same,
   ): ProducerSelected & { readonly type: 'producer-selected' } {
@@ -165,7 +165,7 @@ export class ChainOfFacts {
     };
   }
 
-  /** The stake of the running attempt. */
+  /** Takes the stake of the running attempt. */
   taken(): SaidFact {
     const {
       height,
@@ -175,7 +175,7 @@ export class ChainOfFacts {
     return this.hear('asc', { type: 'stake-taken', height, attempt, producer, amount: stake });
   }
 
-  /** The block that a right WSC proposes for the running attempt. */
+  /** Makes the block that a right WSC proposes for the running attempt. */
   block(transactions: readonly SignedTransaction[] = []): BlockProposed & { readonly type: 'block-proposed' } {
     const { height, attempt, selected } = this.round();
     const { protocol, parameters, parametersHash, chainId } = this.genesis;
@@ -213,7 +213,7 @@ export class ChainOfFacts {
     return { type: 'block-proposed', ...built.proposed };
   }
 
-  /** The pool of the running attempt's block. */
+  /** Opens the pool on the running attempt's block. */
   pool(change: Partial<PoolOpened> = {}): SaidFact {
     const {
       height,
@@ -253,7 +253,7 @@ export class ChainOfFacts {
     });
   }
 
-  /** The end of the running attempt. */
+  /** Ends the running attempt. */
   settled(outcome: RoundSettled['outcome'], change: Partial<RoundSettled> = {}): SaidFact {
     const {
       height,
@@ -294,7 +294,7 @@ export class ChainOfFacts {
     });
   }
 
-  /** Both offer a fifth, somebody is drawn and its stake taken. */
+  /** Lets both offer a fifth; one of them is drawn and its stake taken. */
   attempt(): this {
     this.offer(alice, 20n * REP);
     this.offer(bob, 20n * REP);

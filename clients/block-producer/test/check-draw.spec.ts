@@ -7,7 +7,7 @@ const receipt =
   (selected) => ({ ...selected, receipt: { ...selected.receipt, ...change } });
 const other = (address: string): string => (address === alice.address ? bob.address : alice.address);
 
-/** Alice and bob offer 20 REP each; the WSC draws for height 1, changed as the row says. */
+/** Alice and bob offer 20 REP each. The WSC draws for height 1, with the changes of the row. */
 describe('a draw', () => {
   it.each<[rule: string, change: Change, broken: string | undefined]>([
     ['that can be drawn again is right', (same) => same, undefined],

@@ -5,7 +5,7 @@ import { alice, bob, ChainOfFacts, genesis, REP, settings } from './chain-of-fac
 const POOL = 'dd'.repeat(32);
 const willing = { ...settings, poolSide: 'for' } as const;
 
-/** Alice's producer, who offers a fifth of her 100 REP, hears of a pool that takes commitments for ever. */
+/** Alice's producer, which offers a fifth of her 100 REP. It hears of a pool that takes commitments without end. */
 class Paid extends ChainOfFacts {
   readonly opened: SaidFact;
 
@@ -23,7 +23,7 @@ class Paid extends ChainOfFacts {
     });
   }
 
-  /** Her commitment or another's is heard. */
+  /** Lets it hear of a commitment, of alice or of another member. */
   committed(keyPair = alice): SaidFact {
     const signer = { keyPair, chainId: genesis.chainId };
     const stake = 10n * REP;

@@ -20,7 +20,7 @@ const base: OfferSituation = {
   mayOfferNothing: false,
 };
 
-/** A member of 100 REP that offers a fifth of it, changed as the row says. */
+/** A member with 100 REP that offers a fifth of it, with the changes of the row. */
 describe('an offer', () => {
   it.each<[rule: string, change: Partial<OfferSituation>, target: bigint | undefined]>([
     ['that is right stays', {}, undefined],

@@ -21,7 +21,7 @@ const header =
     block({ header: opened(encodeBlockHeader, { ...proposed.block.header.value, ...change }) })(proposed);
 const WRONG = '99'.repeat(32);
 
-/** A block of two transfers, changed by a faulty WSC as the row says. */
+/** A block of two transfers from a faulty WSC, with the changes of the row. */
 describe('policing', () => {
   it.each<[rule: string, change: Change, broken: string | undefined]>([
     ['finds nothing in a right block', (same) => same, undefined],

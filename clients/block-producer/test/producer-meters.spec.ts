@@ -9,7 +9,7 @@ const accepted = {
   repeatedCommand: false,
 } as const;
 
-/** What the meters of a producer tell, without what Node tells of itself. */
+/** Returns the metrics of a producer, without those of Node. */
 async function told(meters: Meters): Promise<readonly string[]> {
   return (await meters.text()).split('\n').filter((line) => line.startsWith('bpdao_') && !line.includes('_bucket'));
 }

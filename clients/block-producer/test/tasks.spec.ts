@@ -17,7 +17,7 @@ const drawnKey = (chain: ChainOfFacts): typeof alice =>
 const types = (chain: ChainOfFacts, said: SaidFact): string[] =>
   tasksAfter(chain.state, said, settings).map(({ type }) => type);
 
-/** The attempt of height 1 seen by the one who is drawn, or by the other one. */
+/** Returns the attempt of height 1 as the drawn member or the other one sees it. */
 function seenBy(who: 'drawn' | 'other', of: Genesis = genesis): ChainOfFacts {
   const drawn = drawnKey(new ChainOfFacts(alice, of).attempt());
   const other = drawn === alice ? bob : alice;

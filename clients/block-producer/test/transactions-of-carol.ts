@@ -9,13 +9,13 @@ interface Change {
   readonly validUntilHeight?: bigint;
 }
 
-/** A transfer of carol's to alice that is valid at height 1 unless changed. */
+/** Makes a transfer from carol to alice that is valid at height 1, with the changes of the test. */
 export const transfer = (
   nonce: bigint,
   { amount = 1n, memo = '', ...change }: Change & { readonly memo?: string } = {},
 ): SignedTransaction => transaction(nonce, { type: 'transfer', to: alice.address, amount, memo }, change);
 
-/** The same, but it pays for a pool. */
+/** Makes a transaction of carol's that pays for a pool. */
 export const funding = (nonce: bigint, { amount = 1n, ...change }: Change = {}): SignedTransaction =>
   transaction(nonce, { type: 'fund-pool', post: '77'.repeat(32), repType: 'wrep', amount }, change);
 

@@ -1,25 +1,28 @@
-/** How an axis is read. */
+/** An axis of a chart. */
 export interface Axis {
   readonly title: string;
-  /** Equal steps, or equal factors; linear when absent. */
+  /** The axis has equal steps (linear) or equal factors (log); linear if absent. */
   readonly scale?: 'linear' | 'log';
-  /** Values that must be on it; what the series hold when absent. */
+  /** The bounds that the axis must reach; if absent, those of the series. */
   readonly from?: number;
   readonly to?: number;
-  /** How a value is written at its tick. */
+  /** Writes a value at its tick. */
   readonly write?: (value: number) => string;
 }
 
-/** An axis over the values that are shown. */
+/** An axis fitted to the shown values. */
 export interface Scale {
-  /** Part of the axis at which a value lies: 0 its beginning, 1 its end. */
+  /** Returns the place of a value on the axis: 0 is its beginning, 1 its end. */
   place(value: number): number;
   readonly ticks: readonly { readonly value: number; readonly text: string }[];
 }
 
 const TICKS = 6;
 
-/** The scale that shows these values. A logarithmic one needs values above 0; throws RangeError otherwise. */
+/**
+ * Returns the scale that shows these values. Throws RangeError if a value is not finite, or if the axis is logarithmic
+ * and a value is not above 0.
+ */
 export function scaleOf({ scale, from, to, write }: Axis, values: readonly number[]): Scale {
   const all = [...values, ...(from === undefined ? [] : [from]), ...(to === undefined ? [] : [to])];
   if (all.some((value) => !Number.isFinite(value))) throw new RangeError('a chart shows finite numbers only');
@@ -52,13 +55,13 @@ function logarithmic(least: number, most: number, write: (value: number) => stri
   };
 }
 
-/** The least of 1, 2, 2.5 and 5 times a power of ten that is not below a step. */
+/** Returns the least of 1, 2, 2.5 and 5 times a power of ten that is not below a step. */
 function niceStep(step: number): number {
   const power = 10 ** Math.floor(Math.log10(step));
   return ([1, 2, 2.5, 5].find((factor) => factor * power >= step * (1 - 1e-9)) ?? 10) * power;
 }
 
-/** A number as short as it is readable: 1200000 is 1.2M. */
+/** Writes a number as short as it is readable: 1200000 is 1.2M. */
 export function short(value: number): string {
   const size = Math.abs(value);
   if (size >= 1e9) return `${trimmed(value / 1e9)}G`;

@@ -4,11 +4,11 @@ import { digits, element, label, picture } from './svg.ts';
 /** A number at a place: x, y. */
 export type Point = readonly [x: number, y: number];
 
-/** What belongs together: a line through its points, the points alone, or bars that stand on 0. */
+/** Points that belong together: a line through them, the points alone, or bars that stand on 0. */
 export interface Series {
   readonly name: string;
   readonly points: readonly Point[];
-  /** `line` when absent. */
+  /** `line` if absent. */
   readonly as?: 'line' | 'dashed' | 'points' | 'bars';
 }
 
@@ -30,11 +30,11 @@ export interface Chart {
 
 const [WIDTH, HEIGHT] = [760, 440];
 const FRAME = { left: 74, right: 24, top: 84, bottom: 56 };
-/** Told apart also by those who see red and green alike. */
+/** Colours that readers with colour blindness tell apart too. */
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#5b5b5b'] as const;
 const [INK, FAINT, PALE] = ['#222222', '#666666', '#e3e3e3'];
 
-/** Where things are on the picture, px. */
+/** The places on the picture, px. */
 interface Places {
   readonly x: Scale;
   readonly y: Scale;
@@ -42,7 +42,7 @@ interface Places {
   readonly atY: (value: number) => number;
 }
 
-/** A chart as SVG: the same chart gives the same bytes. Throws RangeError on numbers that cannot be shown. */
+/** Draws a chart as SVG: the same chart gives the same bytes. Throws RangeError on numbers that it cannot show. */
 export function chart(of: Chart): string {
   const places = placesOf(of);
   return picture(WIDTH, HEIGHT, of.title, [
@@ -156,7 +156,7 @@ function bars(points: readonly Point[], colour: string, atX: Places['atX'], atY:
   );
 }
 
-/** Words of marks stand below each other, so that near ones can be read. */
+/** Draws a mark. The texts of marks stand below each other, so that near ones can be read. */
 function markOf({ along, at, text }: Mark, index: number, { atX, atY }: Places): readonly string[] {
   const style = { stroke: INK, 'stroke-dasharray': '2 4' };
   if (along === 'y') {

@@ -1,7 +1,7 @@
 /** A value of a table. */
 export type Cell = string | number | bigint;
 
-/** Rows under a heading as CSV (RFC 4180, lines ending in a line feed). */
+/** Writes rows under a heading as CSV (RFC 4180, lines end in a line feed). */
 export const csv = (heading: readonly string[], rows: readonly (readonly Cell[])[]): string =>
   [heading, ...rows].map((row) => `${row.map(cellOf).join(',')}\n`).join('');
 

@@ -1,11 +1,11 @@
-/** Text as it may stand in an SVG element or attribute. */
+/** Escapes a text for an SVG element or attribute. */
 export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** A number with no more digits than a picture shows. */
+/** Writes a number with no more digits than a picture shows. */
 export const digits = (value: number): string => String(Math.round(value * 100) / 100);
 
-/** One element with its attributes; `content` is written as it is. */
+/** Writes an element with its attributes; `content` stands in it as it is. */
 export function element(name: string, attributes: Readonly<Record<string, string | number>>, content?: string): string {
   const words = Object.entries(attributes).map(
     ([key, value]) => ` ${key}="${typeof value === 'number' ? digits(value) : escaped(value)}"`,
@@ -13,7 +13,7 @@ export function element(name: string, attributes: Readonly<Record<string, string
   return content === undefined ? `<${name}${words.join('')}/>` : `<${name}${words.join('')}>${content}</${name}>`;
 }
 
-/** A text element; its text is escaped. */
+/** Writes a text element; its text is escaped. */
 export const label = (
   x: number,
   y: number,
@@ -21,7 +21,7 @@ export const label = (
   attributes: Readonly<Record<string, string | number>> = {},
 ): string => element('text', { x, y, ...attributes }, escaped(text));
 
-/** A whole picture on white, px; `title` is what readers who see no picture are told. */
+/** Writes a whole picture on white, px; `title` is the text for readers who do not see the picture. */
 export const picture = (width: number, height: number, title: string, content: readonly string[]): string =>
   `${element(
     'svg',

@@ -1,19 +1,19 @@
 import { spanOfWork } from '@bpdao/actor';
 import type { SaidFact } from '@bpdao/sdk';
 
-/** A fact of a block on its way from the draw to settled. */
+/** A fact of a block between its draw and its settlement. */
 export interface Step {
   readonly said: SaidFact;
-  /** Since the first draw of the height, ms. */
+  /** The time since the first draw of the height, ms. */
   readonly offsetMs: number;
-  /** The step that led to it; undefined when none of the block did. */
+  /** The step that caused this one; undefined if no step of the block did. */
   readonly cause: Step | undefined;
-  /** What led to it, for people. */
+  /** The cause, for people. */
   readonly because: string;
   readonly attempt: number;
 }
 
-/** Puts the facts of one block, by time, into steps with their causes: from what the facts say alone. Pure. */
+/** Makes steps with their causes of one block's facts, given by time. It uses the facts alone. Pure. */
 export function stepsOf(chainId: string, facts: readonly SaidFact[]): readonly Step[] {
   const startMs = facts[0]?.atMs ?? 0;
   const byPlace = new Map<string, SaidFact>(facts.map((said) => [placeOf(said.actor, said.position), said]));
@@ -45,7 +45,7 @@ export function stepsOf(chainId: string, facts: readonly SaidFact[]): readonly S
   return facts.map(stepOf);
 }
 
-/** Who may have done what to lead to this fact, by a command. */
+/** Returns the pieces of work that may have led to this fact by a command: the worker, and the name of the work. */
 function worksOf(fact: SaidFact['fact']): readonly (readonly [worker: string, what: string])[] {
   if (fact.type === 'block-proposed') return [[fact.block.header.value.producer, 'produce']];
   if (fact.type !== 'vote-cast') return [];
@@ -68,7 +68,7 @@ function attemptOf({ fact }: SaidFact): number | undefined {
   return 'attempt' in fact && typeof fact.attempt === 'number' ? fact.attempt : undefined;
 }
 
-/** The attempt that was under way when a fact was stated that names none. */
+/** Returns the attempt under way when a fact that names none was stated. */
 const attemptAt = (facts: readonly SaidFact[], { atMs }: SaidFact): number =>
   facts.reduce(
     (attempt, one) => (one.fact.type === 'producer-selected' && one.atMs <= atMs ? one.fact.receipt.attempt : attempt),

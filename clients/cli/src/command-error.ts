@@ -1,9 +1,9 @@
 import { isPassing } from '@bpdao/sdk';
 
-/** How a command ends, for scripts. */
+/** The exit codes of commands, for scripts. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, unreachable: 3 } as const;
 
-/** A command that ends without what was asked: one sentence, and how the process exits. */
+/** The error of a command that could not do its task: one sentence, and the exit code. */
 export class CommandError extends Error {
   readonly exitCode: number;
 
@@ -14,10 +14,10 @@ export class CommandError extends Error {
   }
 }
 
-/** Words a person typed that mean nothing here. */
+/** Makes the error for words that the command cannot understand. */
 export const usageError = (sentence: string): CommandError => new CommandError(sentence, EXIT.usage);
 
-/** How a process exits after this error. */
+/** Returns the exit code after an error. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommandError) return error.exitCode;
   return isPassing(error) ? EXIT.unreachable : EXIT.failed;

@@ -5,7 +5,7 @@ import { connect, readAddress, readKeyAddress, type Client } from '@bpdao/sdk';
 import { usageError } from './command-error.ts';
 import { findNetwork, type NetworkFile } from './network-file.ts';
 
-/** Options that every command has. */
+/** The options of all commands. */
 export interface GlobalOptions {
   readonly servers?: string;
   readonly genesis?: string;
@@ -15,12 +15,12 @@ export interface GlobalOptions {
 
 const DEFAULT_SERVER = 'nats://127.0.0.1:4222';
 
-/** Where a command runs: which network, which keys, how it prints. */
+/** The surroundings of a command: the network, the keys, and the form of its output. */
 export interface Context {
   readonly servers: readonly string[];
-  /** Path of the seed of the nkey that the broker knows this person by. */
+  /** The path of the seed of the user's nkey, by which the broker knows the user. */
   readonly seedFile: string | undefined;
-  /** The same, for who produces blocks. */
+  /** The path of the seed for a block producer. */
   readonly producerSeedFile: string | undefined;
   readonly genesisFile: string | undefined;
   readonly keysFolder: string;
@@ -28,7 +28,10 @@ export interface Context {
   readonly json: boolean;
 }
 
-/** Flags come first, then the environment, then the network that `npm start` left here, then the defaults. */
+/**
+ * Finds the surroundings: flags come first, then the environment, then the network that `npm start` left here, then the
+ * defaults.
+ */
 export async function contextOf(options: GlobalOptions): Promise<Context> {
   const servers = options.servers ?? process.env.BPDAO_SERVERS;
   const network = await findNetwork(process.cwd());
@@ -53,7 +56,7 @@ function listOf(servers: string): readonly string[] {
   return list;
 }
 
-/** Connects, runs, and closes whatever happens. */
+/** Connects, runs the act, and closes the connection in any case. */
 export async function withClient<T>(context: Context, run: (client: Client) => Promise<T>): Promise<T> {
   const client = await connect({
     servers: context.servers,
@@ -71,11 +74,11 @@ export async function withClient<T>(context: Context, run: (client: Client) => P
 export const keyFileOf = (context: Context, name: string): string =>
   path.join(context.keysFolder, `${checkedName(name)}.json`);
 
-/** The address that a person names: `bp1…`, or the name of a key in the keys folder. */
+/** Resolves with the address that a person names: `bp1…`, or the name of a key in the keys folder. */
 export async function addressOf(context: Context, who: string): Promise<string> {
   const address = readAddress(who);
   if (address !== undefined) return address;
-  if (who.startsWith('bp1')) throw usageError(`${who} is not an address: its letters do not add up.`);
+  if (who.startsWith('bp1')) throw usageError(`${who} is not an address: its checksum is wrong.`);
   return (
     await readKeyAddress(keyFileOf(context, who)).catch(() => {
       throw usageError(`"${who}" is neither an address (bp1…) nor the name of a key in ${context.keysFolder}.`);

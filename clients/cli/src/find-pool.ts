@@ -2,24 +2,26 @@ import type { PoolRecord } from '@bpdao/messages';
 import type { Client, OpenPool } from '@bpdao/sdk';
 import { CommandError, usageError } from './command-error.ts';
 
-/** Pools of the history that are looked through for one that begins like this. */
+/** The number of newest pools of the history that are looked through. */
 const NEWEST = 100;
 const ID_LENGTH = 64;
 
-/** The open pool whose id begins like this. */
+/** Resolves with the open pool whose id begins with a word. Throws CommandError if there is none. */
 export async function findPool(client: Client, word: string): Promise<OpenPool> {
   const pool = await findOpenPool(client, word);
   if (pool === undefined) throw new CommandError(`No pool that begins with ${word} is open.`);
   return pool;
 }
 
-/** The same; undefined when there is none. */
+/** Resolves with the open pool whose id begins with a word; undefined if there is none. */
 export async function findOpenPool(client: Client, word: string): Promise<OpenPool | undefined> {
   const { poolId } = oneOf(await client.openPools(), beginningOf(word), ({ poolId }) => poolId) ?? {};
   return poolId === undefined ? undefined : client.pool(poolId);
 }
 
-/** The pool of the history whose id begins like this: any by its whole id, else one of the newest. */
+/**
+ * Resolves with the pool of the history whose id begins with a word: any pool by its whole id, else one of the newest.
+ */
 export async function findPoolRecord(client: Client, word: string): Promise<PoolRecord> {
   const beginning = beginningOf(word);
   const { records, behindBy } =
@@ -27,7 +29,7 @@ export async function findPoolRecord(client: Client, word: string): Promise<Pool
   const record = oneOf(records, beginning, ({ opened: { poolId } }) => poolId);
   if (record === undefined) {
     throw new CommandError(
-      `No pool that begins with ${word} is open or among the last ${NEWEST}${behindBy === 0n ? '' : `, as far as the history knows, which is ${behindBy} blocks behind`}.`,
+      `No pool that begins with ${word} is open or among the last ${NEWEST}${behindBy === 0n ? '' : `; the history is ${behindBy} blocks behind`}.`,
     );
   }
   return record;
@@ -51,6 +53,6 @@ function beginningOf(word: string): string {
 
 function oneOf<T>(pools: readonly T[], beginning: string, idOf: (pool: T) => string): T | undefined {
   const found = pools.filter((pool) => idOf(pool).startsWith(beginning));
-  if (found.length > 1) throw usageError(`${found.length} pools begin with ${beginning}; say more of the id.`);
+  if (found.length > 1) throw usageError(`${found.length} pools begin with ${beginning}; give more digits of the id.`);
   return found[0];
 }

@@ -2,12 +2,12 @@ import type { PostRecord } from '@bpdao/messages';
 import type { Client } from '@bpdao/sdk';
 import { CommandError, usageError } from './command-error.ts';
 
-/** Posts looked through for one that begins like this. */
+/** The number of newest posts that are looked through. */
 const NEWEST = 500;
 const PAGE = 100;
 const ADDRESS_LENGTH = 64;
 
-/** The newest posts that are no blocks, at most so many, that are as the condition says. */
+/** Resolves with the newest posts that are no blocks and meet a condition, up to a number. */
 export async function newestPosts(
   client: Client,
   most: number,
@@ -23,7 +23,10 @@ export async function newestPosts(
   return found.slice(0, most);
 }
 
-/** The post whose address begins like this: any by its whole address, else one of the newest that is no block. */
+/**
+ * Resolves with the post whose address begins with a word: any post by its whole address, else one of the newest that
+ * are no blocks.
+ */
 export async function findPost(client: Client, word: string): Promise<PostRecord> {
   const beginning = word.toLowerCase();
   if (!/^[0-9a-f]{6,64}$/.test(beginning)) {
@@ -34,7 +37,8 @@ export async function findPost(client: Client, word: string): Promise<PostRecord
     return record ?? nobodyPublished(word);
   }
   const found = await newestPosts(client, NEWEST, ({ address }) => address.startsWith(beginning));
-  if (found.length > 1) throw usageError(`${found.length} posts begin with ${beginning}; say more of the address.`);
+  if (found.length > 1)
+    throw usageError(`${found.length} posts begin with ${beginning}; give more digits of the address.`);
   return found[0] ?? nobodyPublished(word);
 }
 

@@ -8,22 +8,22 @@ export interface NetworkProcess {
   readonly pid: number;
 }
 
-/** What `npm start` leaves in `.bpdao/network.json` so that other terminals find the network. */
+/** The content of `.bpdao/network.json`, by which other terminals find the network that `npm start` runs. */
 export interface NetworkFile {
   readonly servers: readonly string[];
   readonly genesisFile: string;
   readonly keysFolder: string;
-  /** Of a customer's seed; absent: the broker takes everybody. */
+  /** The path of a customer's seed; absent if the broker admits every client. */
   readonly seedFile?: string;
-  /** Of a producer's seed. */
+  /** The path of a producer's seed. */
   readonly producerSeedFile?: string;
   readonly dataFolder: string;
   readonly processes: readonly NetworkProcess[];
 }
 
 /**
- * The network of the nearest folder from here upward; undefined when there is none. What is not of the one who runs
- * this is passed over with one sentence: it names brokers, keys and seeds.
+ * Finds the network of the nearest folder from here upward; undefined if there is none. A file that does not belong to
+ * the user is passed over with one sentence, because it names brokers, keys and seeds.
  */
 export async function findNetwork(from: string, who?: Runner): Promise<NetworkFile | undefined> {
   for (let folder = path.resolve(from); ; folder = path.dirname(folder)) {
@@ -34,7 +34,7 @@ export async function findNetwork(from: string, who?: Runner): Promise<NetworkFi
   }
 }
 
-/** Reads the file's text; undefined when it is not what it should be. */
+/** Reads the file's text; undefined if it does not describe a network. */
 export function readNetwork(text: string): NetworkFile | undefined {
   try {
     const found: unknown = JSON.parse(text);

@@ -2,14 +2,14 @@ import { constants, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Who runs a program, by number; undefined where the system knows no such numbers. */
+/** The user that runs a program, by number. */
 export interface Runner {
   readonly user: number;
-  /** Whom root runs for, as sudo tells. */
+  /** The user for whom root runs the program, as sudo tells. */
   readonly for: number | undefined;
 }
 
-/** Who runs this. */
+/** Returns the user that runs this program; undefined on a system without such numbers. */
 export function runner(): Runner | undefined {
   const user = process.getuid?.();
   if (user === undefined) return undefined;
@@ -17,7 +17,7 @@ export function runner(): Runner | undefined {
   return { user, for: user === 0 && told !== undefined && /^\d{1,10}$/.test(told) ? Number(told) : undefined };
 }
 
-/** A file that was looked for: its text, nothing there, or why it is not taken. */
+/** The result of looking for a file: its text, its absence, or the sentence that says why it is not taken. */
 export type Found =
   | { readonly type: 'own'; readonly text: string }
   | { readonly type: 'absent' }
@@ -26,11 +26,11 @@ export type Found =
 const BYTES_MAX = 1_000_000;
 
 /**
- * Reads a file that says what a program does, if it and its folder are of the one who runs, and nobody else can write
- * to them: in a folder above, others may have put it there for whoever passes.
+ * Reads a file that steers a program, if the file and its folder belong to the user, and no other user can write to
+ * them. In a folder above, others may have put it there as a trap.
  */
 export async function readOwn(file: string, who: Runner | undefined = runner()): Promise<Found> {
-  // a pipe of another must not be waited for
+  // the program must not wait for a pipe of another user
   const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined);
   if (handle === undefined) return { type: 'absent' };
   try {
@@ -46,12 +46,11 @@ export async function readOwn(file: string, who: Runner | undefined = runner()):
   }
 }
 
-/** Why a file or folder is not only of the one who runs; undefined when it is. */
+/** Returns the reason why a file or folder is open to others; undefined if it is the user's alone. */
 function foreign(what: string, { uid, gid, mode }: Stats, who: Runner | undefined): string | undefined {
   if (who === undefined) return undefined;
   if (uid !== who.user && uid !== who.for) return `${what} belongs to another user`;
-  // A group with the number of its user is that user's alone, as systems make them whose files are the group's to
-  // write.
+  // A group with the number of its user belongs to that user alone: some systems make it so, and let the group write.
   const isPrivateGroup = gid === uid;
   return (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && !isPrivateGroup) ? `others can write to ${what}` : undefined;
 }

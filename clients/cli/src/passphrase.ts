@@ -5,7 +5,7 @@ import { KeyFileError, readKeyFile, type KeyPair } from '@bpdao/sdk';
 import { CommandError } from './command-error.ts';
 import { keyFileOf, type Context } from './context.ts';
 
-/** The passphrase of the environment, or one typed without an echo; undefined when neither can be had. */
+/** Resolves with the passphrase of the environment, or with one typed without an echo; undefined without a terminal. */
 export async function askPassphrase(question: string): Promise<string | undefined> {
   const { BPDAO_PASSPHRASE: given } = process.env;
   if (given !== undefined && given !== '') return given;
@@ -19,7 +19,7 @@ export async function askPassphrase(question: string): Promise<string | undefine
   return answer;
 }
 
-/** The key of this name; asks for its passphrase when it has one, and warns when it has none. */
+/** Resolves with the key of this name. Asks for its passphrase if it is encrypted. */
 export async function unlock(context: Context, name: string): Promise<KeyPair> {
   const file = keyFileOf(context, name);
   try {
@@ -35,4 +35,4 @@ export async function unlock(context: Context, name: string): Promise<KeyPair> {
 }
 
 export const warnPlain = (file: string): void =>
-  complain(`Warning: ${file} is not encrypted; whoever reads it owns the address.`);
+  complain(`Warning: ${file} is not encrypted; each reader of the file owns the address.`);

@@ -2,25 +2,25 @@ import { printable, printJson, printLines } from '@bpdao/observability';
 import { writeAddress, writeAmount } from '@bpdao/sdk';
 import type { Context } from './context.ts';
 
-/** A value as JSON: amounts as decimal texts, so that no number loses digits. */
+/** A value for JSON. Amounts are decimal texts, so that no number loses digits. */
 export type Printable =
   string | number | boolean | null | undefined | readonly Printable[] | { readonly [name: string]: Printable };
 
-/** Prints one JSON object, or the lines that people read. */
+/** Prints one JSON object, or the lines for people. */
 export function print({ json }: Pick<Context, 'json'>, value: Printable, lines: readonly string[]): void {
   if (json) printJson(value);
   else printLines(lines);
 }
 
-/** Names and values in two columns. */
+/** Writes names and values in two columns. */
 export function table(rows: readonly (readonly [name: string, value: string])[]): readonly string[] {
   const width = Math.max(0, ...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
 }
 
-/** Rows under a heading, columns as wide as they need. */
+/** Writes rows under a heading, with columns as wide as they need. */
 export function grid(cells: readonly (readonly string[])[]): readonly string[] {
-  const rows = cells.map((row) => row.map(printable)); // what is escaped is wider
+  const rows = cells.map((row) => row.map(printable)); // escaped text is wider
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>
     row
@@ -30,10 +30,10 @@ export function grid(cells: readonly (readonly string[])[]): readonly string[] {
   );
 }
 
-/** A hash, short enough for a line. */
+/** Shortens a hash for a line. */
 export const short = (hash: string): string => `${hash.slice(0, 10)}…`;
 
-/** An address, short enough for a line. */
+/** Shortens an address for a line. */
 export const shortAddress = (address: string): string => {
   const text = writeAddress(address);
   return `${text.slice(0, 9)}…${text.slice(-4)}`;

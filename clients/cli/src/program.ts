@@ -23,7 +23,7 @@ import { addTrace } from './commands/trace.ts';
 import { addVotes } from './commands/vote.ts';
 import { addWhy } from './commands/why.ts';
 
-/** The whole command line, ready to parse. */
+/** Makes the whole command line, ready to parse. */
 export function createProgram(): Command {
   const program = commandLine('bpdao', 'The Block producer DAO on the command line.')
     .configureOutput({
@@ -39,7 +39,7 @@ export function createProgram(): Command {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      '\nA broker that admits identities only wants the file of a seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the network does not answer.',
+      '\nIf the broker admits identities only, name the file of your seed in BPDAO_NKEY_SEED_FILE.\nExit codes: 0 done, 1 refused or failed, 2 wrong use, 3 the network does not answer.',
     );
   for (const add of [
     addKeys,
@@ -69,7 +69,7 @@ export function createProgram(): Command {
   return program;
 }
 
-/** Runs one command line and says how the process must exit. One sentence on standard error when it failed. */
+/** Runs one command line and resolves with the exit code. Writes one sentence to standard error if it failed. */
 export async function run(words: readonly string[]): Promise<number> {
   try {
     await createProgram().parseAsync([...words], { from: 'user' });

@@ -2,7 +2,7 @@ import { drawOver, eraseLine, isLookedAt } from '@bpdao/observability';
 
 const WIDTH = 24;
 
-/** A bar on standard error, drawn over itself; nothing where that is no terminal. */
+/** A bar on standard error that is drawn over itself. It draws nothing if standard error is no terminal. */
 export class ProgressBar {
   private readonly what: string;
   private readonly screen = isLookedAt();
@@ -11,7 +11,7 @@ export class ProgressBar {
     this.what = what;
   }
 
-  /** `done` of `all`, and what to say beside. */
+  /** Shows `done` of `all`, with a text beside. */
   show(done: number, all: number, beside: string): void {
     if (!this.screen) return;
     const part = all === 0 ? 0 : Math.min(done / all, 1);

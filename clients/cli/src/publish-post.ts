@@ -9,7 +9,7 @@ import { unlock } from './passphrase.ts';
 import { print } from './print.ts';
 import { hashTextOf, weightOf } from './read-words.ts';
 
-/** What every command that publishes a post takes. */
+/** The options of commands that publish a post. */
 export interface PostOptions extends GlobalOptions {
   readonly from: string;
   readonly file?: string;
@@ -24,7 +24,7 @@ const collect = (word: string, words: readonly string[]): readonly string[] => [
 export function withPostOptions(command: Command): Command {
   return command
     .requiredOption('--from <key>', 'name of the key that signs: the first author')
-    .option('--file <path>', 'what it says, from a file (- reads standard input)')
+    .option('--file <path>', 'file with its text (- reads standard input)')
     .option(
       '--author <who:weight>',
       'an author and its share, % or ppm; all shares sum to 100%; the signer alone when absent',
@@ -37,10 +37,10 @@ export function withPostOptions(command: Command): Command {
       collect,
       [],
     )
-    .option('--burn <weight>', 'a share of what it earns that is burned, % or ppm');
+    .option('--burn <weight>', 'the share of its rewards to burn, % or ppm');
 }
 
-/** Signs and publishes a post, and prints its address. What it says is the text, or what --file holds. */
+/** Signs and publishes a post, and prints its address. Its content is the text, or the file of --file. */
 export async function publishPost(
   command: Command,
   kind: Extract<PostKind, 'comment' | 'proposal' | 'protocol'>,
@@ -62,7 +62,7 @@ export async function publishPost(
 
 async function contentOf(text: string | undefined, file: string | undefined): Promise<Uint8Array> {
   if ((text === undefined) === (file === undefined)) {
-    throw usageError('A post says either the text given or what --file holds.');
+    throw usageError('Give the text of a post either as an argument or with --file.');
   }
   if (text !== undefined) return Buffer.from(text, 'utf8');
   return readFile(file === '-' || file === undefined ? '/dev/stdin' : file).catch((error: Error) => {

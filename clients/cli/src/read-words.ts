@@ -1,12 +1,12 @@
 import { readAmount } from '@bpdao/sdk';
 import { usageError } from './command-error.ts';
 
-/** $ with up to 6 decimals, to µ$. */
+/** Reads $ with up to 6 decimals, and returns µ$. */
 export function amountOf(text: string, option: string): bigint {
   return readAmount(text) ?? fail(`${option} ${text} is no amount: $ with up to 6 decimals, such as 1.5.`);
 }
 
-/** A whole number from `least` on. */
+/** Reads a whole number that is not below `least`. */
 export function wholeOf(text: string, option: string, least = 0n): bigint {
   const number = /^\d{1,18}$/.test(text) ? BigInt(text) : undefined;
   return number !== undefined && number >= least
@@ -14,19 +14,19 @@ export function wholeOf(text: string, option: string, least = 0n): bigint {
     : fail(`${option} ${text} is no whole number from ${least} on.`);
 }
 
-/** A hash: 64 hexadecimal digits. */
+/** Reads a hash: 64 hexadecimal digits. */
 export function hashTextOf(text: string, what: string): string {
   const lower = text.toLowerCase();
   return /^[0-9a-f]{64}$/.test(lower) ? lower : fail(`${text} is no ${what}: 64 hexadecimal digits.`);
 }
 
-/** A share from 0 to 100%, to ppm. */
+/** Reads a share from 0 to 100%, and returns ppm. */
 export function shareOf(text: string, option: string): bigint {
   const ppm = weightOf(text, option);
   return ppm >= 0 ? BigInt(ppm) : fail(`${option} ${text} is below 0.`);
 }
 
-/** A share such as 20%, -5% or 200000 (ppm), to ppm. */
+/** Reads a share such as 20%, -5% or 200000 (ppm), and returns ppm. */
 export function weightOf(text: string, option: string): number {
   const percent = /^(-?)(\d{1,3})(?:\.(\d{1,4}))?%$/.exec(text);
   const ppm = percent

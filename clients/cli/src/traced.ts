@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { readTraceparent, writeTraceparent } from '@bpdao/actor';
 import { complain, EpochTime, Tracer, type Span } from '@bpdao/observability';
 
-/** How a submit is sent so that it belongs to the customer's trace. */
+/** The trace context of a submit. */
 export interface Traced {
   readonly traceparent?: string;
 }
 
 /**
- * Runs a submit as a span of the customer's own trace, where the environment names a receiver
- * (OTEL_EXPORTER_OTLP_ENDPOINT): a new trace, or the one that TRACEPARENT says. Without a receiver a TRACEPARENT is
- * passed on as it is. Throws OtlpError.
+ * Runs a submit as a span of the customer's own trace, if the environment names a receiver
+ * (OTEL_EXPORTER_OTLP_ENDPOINT). The trace is new, or the one of TRACEPARENT. Without a receiver a TRACEPARENT is
+ * passed on unchanged. Throws OtlpError.
  */
 export async function traced<T>(
   name: string,

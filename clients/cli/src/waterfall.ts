@@ -3,13 +3,13 @@ import { writeAmount, type SaidFact } from '@bpdao/sdk';
 import type { Step } from './block-steps.ts';
 import { shortAddress } from './print.ts';
 
-/** Votes of one pool that are shown each; more are one line. */
+/** The most votes of one pool with a line each; more votes share one line. */
 const VOTES_SHOWN = 6;
-/** The least that a chart is wide, and the most that it leaves to words, columns. */
+/** The least width of the chart, and the most columns that it leaves to words. */
 const CHART_LEAST = 16;
 const WORDS_MOST = 34;
 
-/** One line: a step, or votes together. */
+/** One line: a step, or several votes. */
 interface Row {
   readonly actor: string;
   readonly name: string;
@@ -21,8 +21,8 @@ interface Row {
 }
 
 /**
- * A block's steps below each other, each as a bar from what led to it until it was stated; at most so many columns
- * wide. Pure.
+ * Draws a block's steps below each other, each as a bar from its cause to its own time, within a number of columns.
+ * Pure.
  */
 export function waterfall(steps: readonly Step[], width: number): readonly string[] {
   const endMs = Math.max(1, ...steps.map(({ offsetMs }) => offsetMs));
@@ -92,7 +92,7 @@ function rowOfVotes(votes: readonly Step[]): Row {
   };
 }
 
-/** A line from what led to it, and a dot for each moment at which something was stated. */
+/** Draws a line from the cause, and a dot for each time at which a fact was stated. */
 function barOf({ fromMs, toMs }: Row, endMs: number, chart: number): string {
   const cellOf = (ms: number): number => Math.min(chart - 1, Math.max(0, Math.round((ms / endMs) * (chart - 1))));
   const last = cellOf(Math.max(...toMs));
@@ -111,7 +111,7 @@ const scale = (endMs: number, chart: number): string => {
 const rule = (title: string, width: number): string =>
   `── ${title} ${'─'.repeat(Math.max(0, width - title.length - 4))}`;
 
-/** The point of a fact in a few words. */
+/** Writes the main content of a fact in a few words. */
 export function whatOf(fact: SaidFact['fact']): string {
   switch (fact.type) {
     case 'producer-selected':

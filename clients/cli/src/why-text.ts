@@ -6,12 +6,12 @@ import { short, shortAddress, type Printable } from './print.ts';
 
 export const unitOf = (asset: Asset): string => ({ wrep: 'wREP', grep: 'gREP', dollar: '$' })[asset];
 
-/** An amount with its sign. */
+/** Writes an amount with its sign. */
 export const amountText = (amount: bigint): string => (amount < 0n ? `-${writeAmount(-amount)}` : writeAmount(amount));
 
 const signed = (amount: bigint): string => (amount < 0n ? `−${writeAmount(-amount)}` : `+${writeAmount(amount)}`);
 
-/** A line as people read it: what moved and why, and below it the arithmetic. */
+/** Writes a line for people: the change with its reason, and the arithmetic below it. */
 export function lineText(line: EarningLine): readonly string[] {
   const [why, ...arithmetic] = reasonText(line);
   return [
@@ -60,18 +60,18 @@ function reasonText(line: EarningLine): Text {
     case 'slashed':
       return [
         `slashed for signing two things that exclude each other: ${poolText(line.pool)}`,
-        `what was left of ${stakeText(line.stake)}`,
+        `the rest of ${stakeText(line.stake)}`,
       ];
     case 'offer-lost':
       return ['offer lost for signing two things that exclude each other'];
     case 'reported':
-      return [`a tenth of what ${shortAddress(line.offender)} lost, for the report`];
+      return [`for the report on ${shortAddress(line.offender)}: a tenth of its loss`];
     case 'authored':
       return authoredText(line);
     case 'taken-back':
       return takenBackText(line);
     case 'debt-paid':
-      return ['paid what was owed, from what became free'];
+      return ['debt paid, from REP that became free'];
     case 'received':
       return [`from ${shortAddress(line.other)} (transaction ${short(line.transaction)})`];
     case 'sent':
@@ -100,13 +100,13 @@ function reasonText(line: EarningLine): Text {
   }
 }
 
-/** $ scaled by 10^18: whole µ$, and whether something is left over for the next payout. */
+/** Writes $ scaled by 10^18: the whole µ$, and a note if a rest is left for the next payout. */
 const writeScaled = (scaled: bigint): string =>
   `$ ${writeAmount(scaled / SALARY_SCALE)}${scaled % SALARY_SCALE === 0n ? '' : ' and a rest'}`;
 
 function partsText(parts: readonly AuthoredPart[] | undefined): readonly string[] {
   if (parts === undefined) {
-    return ['the path cannot be worked out again: bpdao audit tells whether the history is right'];
+    return ['the path cannot be calculated again; bpdao audit checks the history'];
   }
   return parts.map(({ path, post, stayed, weightPpm, amount }) => {
     const way = path
@@ -116,7 +116,7 @@ function partsText(parts: readonly AuthoredPart[] | undefined): readonly string[
   });
 }
 
-/** A line as JSON: amounts as decimal texts of the unit, addresses as text. */
+/** Returns a line for JSON: amounts are decimal texts of the unit, addresses are texts. */
 export function lineValue({ asset, reason, amount, height, atMs, ...details }: EarningLine): Printable {
   return {
     asset,
@@ -129,7 +129,7 @@ export function lineValue({ asset, reason, amount, height, atMs, ...details }: E
 }
 
 const ADDRESSES: ReadonlySet<string> = new Set(['other', 'offender']);
-/** Heights, and µ$ scaled by 10^18: as they are. */
+/** The names of heights and scaled µ$, which are written unchanged. */
 const WHOLE: ReadonlySet<string> = new Set(['fromHeight', 'toHeight', 'accrued']);
 
 function printable(value: unknown, name = ''): Printable {

@@ -11,7 +11,7 @@ import { run } from '../src/program.ts';
 
 const EXAMPLE = path.resolve(import.meta.dirname, '../../../examples/work-protocol');
 
-/** A chain whose protocol became the example's, kept in a folder. */
+/** A chain that adopted the example's protocol, kept in a folder. */
 describe('bpdao audit of a chain with a version that is a package', () => {
   let folder = '';
   let protocol = '';

@@ -12,14 +12,14 @@ import {
 } from '@bpdao/catalogue';
 import { encodeAnswer, type Answer } from '@bpdao/messages';
 
-/** What a question asks for; of lists the first place that is asked for. */
+/** The value of a query's argument; for lists the first place that it asks for. */
 interface Asked {
   readonly skip?: number;
 }
 
 /**
- * What the services say, whatever the rules are: replies by actor and query, one answer to every command, and a
- * sentence to every other question.
+ * The replies of the services, free of all rules: replies by actor and query, one answer to each command, and a
+ * sentence to each other query.
  */
 export interface Lies {
   readonly replies: Readonly<Record<string, (asked: Asked) => object>>;
@@ -27,7 +27,7 @@ export interface Lies {
   readonly fault: string;
 }
 
-/** Six services that were taken over: they say what a test has them say. */
+/** Six services that an attacker took over: they give the replies of a test. */
 export class LyingNetwork {
   private readonly connection: NatsConnection;
 

@@ -11,7 +11,7 @@ const network = (server: string) =>
   JSON.stringify({ servers: [server], genesisFile: 'g', keysFolder: 'k', dataFolder: 'd', processes: [] });
 const me = process.getuid?.() ?? 0;
 
-/** A folder of this user with a network, and one below it. */
+/** A folder of this user with a network, and a folder below it. */
 describe('the network of a folder above', () => {
   let folder = '';
   let inner = '';
@@ -80,7 +80,7 @@ describe('the network of a folder above', () => {
   });
 
   it('is passed over when its folder leads to one of another user', async () => {
-    if (me !== 0) return; // nobody else can give a file away
+    if (me !== 0) return; // only root can give a file away
     const theirs = path.join(folder, 'theirs');
     await mkdir(theirs);
     await writeFile(path.join(theirs, 'network.json'), network('nats://evil:1'));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { run } from '../src/program.ts';
 
-/** A port that nothing listens on. */
+/** A port on which no broker listens. */
 const NOBODY = 'nats://127.0.0.1:1';
 
 describe('bpdao', () => {
@@ -37,15 +37,20 @@ describe('bpdao', () => {
       'an audit of a folder that is to be kept at once',
       ['audit', '--from', 'here', '--save', 'there'],
       2,
-      '--save keeps what a network says; --from reads what was kept.',
+      '--save needs a network, and --from reads a folder: name only one of them.',
     ],
     ['an audit of a network that is not there', ['--servers', NOBODY, 'audit'], 3, 'No broker answers'],
-    ['a rebuild of a history in no store', ['--servers', NOBODY, 'history', 'rebuild'], 2, '--store names no store'],
+    [
+      'a rebuild of a history in no store',
+      ['--servers', NOBODY, 'history', 'rebuild'],
+      2,
+      'Name the store with --store',
+    ],
     [
       'a rebuild of the history of no chain',
       ['--servers', NOBODY, 'history', 'rebuild', '--store', 'sqlite:x'],
       2,
-      '--genesis names no genesis file',
+      'Name the genesis file of the chain with --genesis.',
     ],
     ['a missing option', ['send', '--from', 'a'], 2, "Required option '--to <who>' not specified"],
     ['an attestation by nobody', ['attest', 'ab'.repeat(32)], 2, "Required option '--from <key>' not specified"],

@@ -29,7 +29,7 @@ describe('bpdao protocol of a stranger’s package', () => {
   const place = (): string => path.join(folder, 'package');
   const bpdao = (...words: readonly string[]): Promise<number> => run(['protocol', ...words, place()]);
 
-  /** Takes the seed and shows it in every way that there is; else it is the example. */
+  /** Writes a package that reads the seed and shows it in all ways; else the package is the example. */
   async function hostile(): Promise<void> {
     const file = path.join(place(), 'protocol.js');
     const take = `import fs from 'node:fs';\nconst seed = fs.readFileSync(${JSON.stringify(path.join(folder, 'seed'))}, 'utf8');\nfs.writeFileSync(${JSON.stringify(path.join(folder, 'taken'))}, seed);\nprocess.stdout.write(seed);\n`;
@@ -70,7 +70,7 @@ describe('bpdao protocol of a stranger’s package', () => {
     const { expected, ...vector } = JSON.parse(await readFile(file, 'utf8'));
     await writeFile(file, JSON.stringify(vector));
     expect(await bpdao('check')).toBe(1);
-    expect(said).toContain('nothing is expected, and what comes out is the header');
+    expect(said).toContain('nothing is expected, and the result is the header');
     expect(await bpdao('check', '--write')).toBe(0);
     expect(JSON.parse(await readFile(file, 'utf8')).expected).toEqual(expected);
     expect(await bpdao('check')).toBe(0);

@@ -7,9 +7,9 @@ import { startBroker, type TestBroker } from '@bpdao/testkit';
 import { run } from '../src/program.ts';
 import { LyingNetwork } from './lying-network.ts';
 
-/** Clears the screen in three ways, forges a line, writes backwards, and hides letters. */
+/** A text that clears the screen in three ways, forges a line, writes backwards, and hides letters. */
 const HOSTILE = 'x\u001b[2J\u009b2J\u007f\r\nstatus  settled\u2028\u202eback\u2066\u200b\ufeff\u{e0041}';
-/** The same without what a header of NATS cannot carry. */
+/** The same text without the bytes that a header of NATS cannot carry. */
 const HOSTILE_HEADER = HOSTILE.replaceAll(/[\r\n]/g, '');
 const SHOWN = 'x\\u001b[2j\\u009b2j\\u007f';
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;

@@ -19,7 +19,8 @@ const JUNK = {
 };
 
 /**
- * The ASC's stream on a broker that admits identities: two messages of its own, and one of who may publish there, too.
+ * The ASC's stream on a broker that admits identities: two messages of the ASC, and one of another client that may
+ * publish there.
  */
 describe('bpdao stream', () => {
   let layout: Layout;

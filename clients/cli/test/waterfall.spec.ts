@@ -7,7 +7,7 @@ const CHAIN = 'ab'.repeat(32);
 const addressOf = (number: number): string => number.toString(16).padStart(64, '0');
 const REP = 1_000_000n;
 
-/** Facts of block 7, each written as what a step of it needs: who said it, when, and because of what. */
+/** Facts of block 7, each with the fields of a step: the actor, the time, and the cause. */
 class Story {
   readonly facts: SaidFact[] = [];
   private ordinal = 0;

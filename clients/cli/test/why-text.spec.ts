@@ -64,7 +64,7 @@ describe('a reason', () => {
       },
       [
         'height 7  −0.000001 wREP  taken back from the author: block ababababab…, accepted',
-        '    the path cannot be worked out again: bpdao audit tells whether the history is right',
+        '    the path cannot be calculated again; bpdao audit checks the history',
         '    sum −0.000003, of which 0.000002 were not free and are owed',
       ],
     ],

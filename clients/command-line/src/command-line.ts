@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 
-/** A program that complains in one sentence, and throws a CommanderError where it would end the process. */
+/** Makes a program that complains in one sentence, and throws a CommanderError instead of ending the process. */
 export function commandLine(name: string, description: string): Command {
   return new Command(name)
     .description(description)
@@ -11,8 +11,8 @@ export function commandLine(name: string, description: string): Command {
 }
 
 /**
- * Has the program read its words; the exit code when that ends it, undefined when it is to run. Help and complaints are
- * printed by then.
+ * Parses the words of a program, and prints help and complaints. Returns the exit code if the process must end;
+ * undefined if the program can run.
  */
 export function readWords(program: Command, words: readonly string[]): number | undefined {
   try {
@@ -25,7 +25,7 @@ export function readWords(program: Command, words: readonly string[]): number | 
   }
 }
 
-/** With what a program ends after this: 0 after help, 2 after wrong use; undefined: the error is another. */
+/** Returns the exit code after an error: 0 after help, 2 after wrong use; undefined for another error. */
 export function endOf(error: unknown): number | undefined {
   if (!(error instanceof CommanderError)) return undefined;
   return error.exitCode === 0 ? 0 : 2;

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/** Reads an option that is a whole number between these bounds, both taken. */
+/** Makes a parser for an option that is a whole number between two bounds, both included. */
 export const wholeNumber =
   (least: number, most: number) =>
   (text: string): number => {

@@ -1,14 +1,14 @@
 import type { Outcome, PoolKind, PoolRefusal, RepType, Side } from '@bpdao/messages';
 import type { PathStep } from '@bpdao/references';
 
-/** What an address holds: REP of a type, µREP, or $, µ$. */
+/** The kinds of assets: REP of a type, in µREP, or $, in µ$. */
 export type Asset = RepType | 'dollar';
 
 /** A pool as a reason. */
 export interface ReasonPool {
   readonly poolId: string;
   readonly kind: PoolKind;
-  /** Address of the post. */
+  /** The address of the post. */
   readonly post: string;
   readonly outcome: Outcome;
 }
@@ -16,53 +16,53 @@ export interface ReasonPool {
 /** A stake as a reason. */
 export interface ReasonStake {
   readonly stake: bigint;
-  /** Undefined when it was never revealed. */
+  /** The side; undefined if it was never revealed. */
   readonly side: Side | undefined;
-  /** Whether it is the stake that a producer was drawn with. */
+  /** True if the producer was drawn with this stake. */
   readonly availability: boolean;
 }
 
-/** How a winner's part was worked out: ⌊pot · stake / winners⌋. */
+/** The figures of a winner's part: ⌊pot · stake / winners⌋. */
 export interface PotShare {
-  /** µREP: what of the mint goes to voters, and what losers lost. */
+  /** The part of the mint for voters and the losses of losers, µREP. */
   readonly pot: bigint;
   readonly minted: bigint;
   readonly lost: bigint;
-  /** All stakes of the winning side, µREP. */
+  /** The sum of the stakes on the winning side, µREP. */
   readonly winners: bigint;
 }
 
-/** What an address got, or gave, as an author of one post that a reward passed. */
+/** The REP that an address got or gave as an author of one post that a reward passed. */
 export interface AuthoredPart {
-  /** From the pool's post to this one. */
+  /** The path from the pool's post to this one. */
   readonly path: readonly PathStep[];
   readonly post: string;
-  /** What stayed there, µREP. */
+  /** The REP that stayed at the post, µREP. */
   readonly stayed: bigint;
   /** The author's share of the post, ppm. */
   readonly weightPpm: number;
-  /** ⌊weight · stayed⌋, for the last author what others left; µREP. */
+  /** ⌊weight · stayed⌋, for the last author the rest that others left; µREP. */
   readonly amount: bigint;
 }
 
-/** Why REP came or went. */
+/** The reason for a change of REP. */
 export type RepReason =
   | { readonly reason: 'genesis' }
-  /** The first governance REP, for what a protocol that was adopted builds on. */
+  /** The first governance REP, for the posts that an adopted protocol builds on. */
   | { readonly reason: 'created'; readonly protocol: string }
   /** A stake on the winning side. */
   | { readonly reason: 'stake-won'; readonly pool: ReasonPool; readonly stake: ReasonStake; readonly share: PotShare }
-  /** A stake on the losing side, or one that was never revealed. */
+  /** A stake that was on the losing side, or was never revealed. */
   | { readonly reason: 'stake-lost'; readonly pool: ReasonPool; readonly stake: ReasonStake }
-  /** What was left of a stake, because its owner was proven to have signed two things that exclude each other. */
+  /** The rest of a stake. Its owner was proven to have signed two things that exclude each other. */
   | { readonly reason: 'slashed'; readonly pool: ReasonPool; readonly stake: ReasonStake }
-  /** An offer, for the same. */
+  /** A whole offer, lost for the same reason. */
   | { readonly reason: 'offer-lost' }
-  /** The part of it that goes to who reported it. */
+  /** The part of a lost offer or stake that goes to the reporter. */
   | { readonly reason: 'reported'; readonly offender: string }
   /**
-   * A reward that reached posts of the address. `granted` is the sum of the parts; `short` is missing because others
-   * could not give.
+   * A reward that reached posts of the address. `granted` is the sum of the parts; `short` is the missing amount, which
+   * others could not give.
    */
   | {
       readonly reason: 'authored';
@@ -71,7 +71,10 @@ export type RepReason =
       readonly short: bigint;
       readonly parts: readonly AuthoredPart[] | undefined;
     }
-  /** A reward that took back from posts of the address. `owed` is the sum of the parts; `debt` was not free. */
+  /**
+   * A reward that took back REP from posts of the address. `owed` is the sum of the parts; `debt` is the part that was
+   * not free.
+   */
   | {
       readonly reason: 'taken-back';
       readonly pool: ReasonPool;
@@ -79,14 +82,14 @@ export type RepReason =
       readonly debt: bigint;
       readonly parts: readonly AuthoredPart[] | undefined;
     }
-  /** REP that became free while some was owed. */
+  /** REP that became free while the address owed some. */
   | { readonly reason: 'debt-paid' };
 
-/** Where a queued payout comes from. */
+/** The source of a queued payout. */
 export type PayoutSource =
   /**
-   * Salary of one type of REP, accrued by `facts` settling facts of these heights; `accrued` counts what an earlier
-   * payout left over, µ$ · 10¹⁸.
+   * Salary of one type of REP. It accrued by `facts` settling facts of these heights. `accrued` includes the rest of an
+   * earlier payout, µ$ · 10¹⁸.
    */
   | {
       readonly reason: 'salary';
@@ -96,10 +99,10 @@ export type PayoutSource =
       readonly facts: number;
       readonly accrued: bigint;
     }
-  /** What was paid for a pool that decided nothing, or was not opened. */
+  /** A refund: the $ paid for a pool that was void or was not opened. */
   | { readonly reason: 'refund'; readonly post: string; readonly because: 'void' | PoolRefusal };
 
-/** Why $ came or went. */
+/** The reason for a change of $. */
 export type DollarReason =
   | { readonly reason: 'genesis' }
   | { readonly reason: 'received'; readonly transaction: string; readonly other: string }
@@ -107,21 +110,21 @@ export type DollarReason =
   | { readonly reason: 'fee'; readonly transaction: string }
   | { readonly reason: 'pool-funded'; readonly transaction: string; readonly post: string }
   | PayoutSource
-  /** Of the salary account: what a block brought in. */
+  /** Income of the salary account from a block. */
   | { readonly reason: 'fees' | 'subsidy' }
   | { readonly reason: 'pool-income'; readonly transaction: string; readonly other: string }
   | { readonly reason: 'paid-out'; readonly other: string };
 
 interface Moved {
-  /** Positive: came; negative: went. Never 0. */
+  /** The change, positive or negative, never 0. */
   readonly amount: bigint;
-  /** Of the block; of other facts, the height being worked on; 0 at genesis. */
+  /** The height of the block; for other facts, the height under way; 0 at genesis. */
   readonly height: bigint;
-  /** ms since the epoch. */
+  /** The time, ms since the epoch. */
   readonly atMs: number;
 }
 
-/** One reason for a change of what an address holds. */
+/** One change of the assets of an address, with its reason. */
 export type RepLine = Moved & RepReason & { readonly asset: RepType };
 export type DollarLine = Moved & DollarReason & { readonly asset: 'dollar' };
 export type EarningLine = RepLine | DollarLine;

@@ -16,22 +16,22 @@ import { OwnRep, type When } from './own-rep.ts';
 import { OwnSalary } from './own-salary.ts';
 import { RewardPaths } from './reward-paths.ts';
 
-/** What is explained by: the facts of these actors, each after all that its author had heard. */
+/** The facts that explain a balance: those of these actors, each after all that its author had heard. */
 export type ExplainingFact = WscFact | VpscFact | ForumFact | GovernanceFact;
 
-/** What an address holds, µREP and µ$, and what is under way. */
+/** The assets of an address, µREP and µ$, with its accrued and queued $. */
 export interface Held {
   readonly rep: Readonly<Record<RepType, { readonly balance: bigint; readonly debt: bigint }>>;
   readonly dollars: bigint;
-  /** Salary accrued, and $ queued for the next payouts. */
+  /** The accrued salary, and the $ queued for the next payouts. */
   readonly accrued: bigint;
   readonly queued: bigint;
 }
 
 /**
- * Explains what an address holds, from facts alone: feed every fact from the first on, and every change comes with its
- * reason; their sum is the balance. What it keeps is bounded by what is under way and by the graph of posts, not by the
- * length of the history.
+ * Explains the balances of an address from facts alone. The caller feeds each fact from the first on; each change then
+ * comes with its reason, and the changes sum up to the balance. The kept state is bounded by the pools and blocks under
+ * way and by the graph of posts, not by the length of the history.
  */
 export class Earnings {
   private readonly address: string;
@@ -44,7 +44,7 @@ export class Earnings {
   private readonly paths: RewardPaths;
   private readonly blocks = new Map<string, Block>();
   private readonly pools = new Map<string, PoolOpened>();
-  /** What rewards under way give to the address, by pool. */
+  /** The parts of rewards under way that concern the address, by pool. */
   private readonly parts = new Map<string, readonly AuthoredPart[] | undefined>();
   private lastHeight = 0n;
 
@@ -55,7 +55,7 @@ export class Earnings {
     this.paths = new RewardPaths(genesis);
   }
 
-  /** Height of the last accepted block; 0 before the first. */
+  /** The height of the last accepted block; 0 before the first. */
   get height(): bigint {
     return this.lastHeight;
   }
@@ -70,7 +70,7 @@ export class Earnings {
     };
   }
 
-  /** What the address held at genesis. Asked once, before the first fact. */
+  /** Returns the lines of genesis. Must be called once, before the first fact. */
   begin({ accounts, members, timeMs }: Genesis): readonly EarningLine[] {
     const when = { height: 0n, atMs: timeMs };
     const wrep = members.find(({ address }) => address === this.address)?.wrep ?? 0n;
@@ -78,7 +78,7 @@ export class Earnings {
     return [...this.rep.wrep.endow(wrep, when), ...this.money.endow(balance, when)];
   }
 
-  /** The lines that a fact adds. */
+  /** Returns the lines that a fact adds. */
   take(fact: ExplainingFact, atMs: number): readonly EarningLine[] {
     switch (fact.type) {
       case 'block-proposed':

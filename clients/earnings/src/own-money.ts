@@ -4,7 +4,7 @@ import type { DollarLine, DollarReason } from './earning-line.ts';
 import type { When } from './own-rep.ts';
 import type { Waiting } from './own-salary.ts';
 
-/** The $ of one address, block by block, and what waits to be paid to it, in the order of the queue. */
+/** The $ of one address, block by block, and the payouts that wait for it, in the order of the queue. */
 export class OwnMoney {
   private readonly address: string;
   private waiting: readonly Waiting[] = [];
@@ -14,12 +14,12 @@ export class OwnMoney {
     this.address = address;
   }
 
-  /** µ$. */
+  /** The balance, µ$. */
   get balance(): bigint {
     return this.held;
   }
 
-  /** Queued and not paid, µ$. */
+  /** The sum queued and not paid, µ$. */
   get queued(): bigint {
     return this.waiting.reduce((sum, { amount }) => sum + amount, 0n);
   }
@@ -32,7 +32,7 @@ export class OwnMoney {
     if (more.length > 0) this.waiting = [...this.waiting, ...more];
   }
 
-  /** An accepted block: payouts, then transactions in their order, then fees and subsidy. */
+  /** Takes an accepted block: payouts, then transactions in their order, then fees and subsidy. */
   blockSettled({ header, payouts, transactions }: Block, when: When): readonly DollarLine[] {
     const isSalary = this.address === SALARY_ACCOUNT;
     const lines = [
@@ -47,7 +47,7 @@ export class OwnMoney {
     return [...lines, ...this.line(fees, { reason: 'fees' }, when), ...this.line(subsidy, { reason: 'subsidy' }, when)];
   }
 
-  /** The first of what waits. */
+  /** Pays the first payout that waits. Throws RangeError if the amount differs. */
   private paid(amount: bigint, when: When): readonly DollarLine[] {
     const [first, ...rest] = this.waiting;
     if (first?.amount !== amount) {
@@ -80,7 +80,7 @@ export class OwnMoney {
   }
 }
 
-/** Why a payment leaves its sender, and why it comes to its payee. */
+/** Returns the reasons of a payment: for its sender and for its payee. */
 function reasonsOf(
   payment: Payment,
   sender: string,

@@ -11,20 +11,20 @@ import { RepLedger, slashOf } from '@bpdao/tokens';
 import type { AuthoredPart, ReasonPool, RepLine, RepReason } from './earning-line.ts';
 import { potShareOf } from './pot-share.ts';
 
-/** When something happened. */
+/** The height and the time of an event. */
 export interface When {
   readonly height: bigint;
   readonly atMs: number;
 }
 
-/** A settling fact, with the terms of its pool and what its reward gave to the address on each way. */
+/** A settling fact with the terms of its pool, and with the parts of its reward that concern the address. */
 export interface Settling {
   readonly opened: PoolOpened;
   readonly fact: RoundSettled | PoolSettled;
   readonly parts: readonly AuthoredPart[] | undefined;
 }
 
-/** The REP of one address of one type, kept as the VPSC keeps it, with a reason for every change. */
+/** The REP of one type that an address holds, kept as the VPSC keeps it, with a reason for each change. */
 export class OwnRep {
   private readonly address: string;
   private readonly repType: RepType;
@@ -35,12 +35,12 @@ export class OwnRep {
     this.repType = repType;
   }
 
-  /** Free and encumbered, µREP. */
+  /** The free and the encumbered REP together, µREP. */
   get balance(): bigint {
     return this.ledger.balanceOf(this.address);
   }
 
-  /** Owed, µREP. */
+  /** The debt, µREP. */
   get debt(): bigint {
     return this.ledger.debtOf(this.address);
   }
@@ -50,7 +50,7 @@ export class OwnRep {
     return this.line(amount, { reason: 'genesis' }, when);
   }
 
-  /** The first governance REP, for the values of posts. */
+  /** Takes the first governance REP, created for the values of posts. */
   created(amount: bigint, protocol: string, when: When): readonly RepLine[] {
     return this.granted(amount, { reason: 'created', protocol }, when);
   }
@@ -65,7 +65,7 @@ export class OwnRep {
     this.ledger.encumber(this.address, `pool/${poolId}`, stake);
   }
 
-  /** The stake that it was drawn with. */
+  /** Moves the stake of a drawn producer into its pool. */
   stakeTaken({ poolId, availabilityStake }: PoolOpened): void {
     if (availabilityStake > 0n) this.ledger.move(this.address, 'asc', `pool/${poolId}`, availabilityStake);
   }
@@ -82,7 +82,10 @@ export class OwnRep {
     return lines;
   }
 
-  /** In the VPSC's order: stakes return with losses and slashing; gains; the Forum's debits, then credits. */
+  /**
+   * Settles in the VPSC's order: stakes return with losses and slashing, then gains, then the Forum's debits, then its
+   * credits.
+   */
   settled({ opened, fact, parts }: Settling, when: When): readonly RepLine[] {
     const pool: ReasonPool = { poolId: fact.poolId, kind: opened.kind, post: fact.postAddress, outcome: fact.outcome };
     const own = fact.stakes.filter(({ address }) => address === this.address);

@@ -2,13 +2,13 @@ import type { RepType } from '@bpdao/messages';
 import { SALARY_SCALE } from '@bpdao/tokens';
 import type { PayoutSource } from './earning-line.ts';
 
-/** $ that waits to be paid, with where it comes from. */
+/** An amount of µ$ that waits to be paid, with its source. */
 export interface Waiting {
   readonly amount: bigint;
   readonly source: PayoutSource;
 }
 
-/** Salary that one address accrues with one type of REP, fact by fact (docs/spec/pools-and-salary.md, "Salary"). */
+/** The salary that one address accrues with one type of REP, fact by fact (docs/spec/pools-and-salary.md, "Salary"). */
 export class OwnSalary {
   private readonly repType: RepType;
   private accruedScaled = 0n;
@@ -20,12 +20,12 @@ export class OwnSalary {
     this.repType = repType;
   }
 
-  /** Whole µ$ accrued and not queued. */
+  /** The whole µ$ accrued and not queued. */
   get accrued(): bigint {
     return this.accruedScaled / SALARY_SCALE;
   }
 
-  /** A settling fact moved the accumulator on; `balance` is what the address holds after it. */
+  /** Takes a new value of the accumulator from a settling fact; `balance` is the REP of the address after that fact. */
   shared(perRep: bigint, balance: bigint, height: bigint): void {
     const more = balance * (perRep - this.perRep);
     this.perRep = perRep;
@@ -35,7 +35,7 @@ export class OwnSalary {
     this.fromHeight ??= height;
   }
 
-  /** All whole µ$ enter the queue of payouts. */
+  /** Puts all whole µ$ into the queue of payouts. */
   queued(height: bigint): readonly Waiting[] {
     const amount = this.accrued;
     if (amount === 0n) return [];

@@ -3,8 +3,7 @@ import { wouldMint } from '@bpdao/tokens';
 import type { PotShare } from './earning-line.ts';
 
 /**
- * What the winners of a pool shared, worked out again from its terms and stakes (docs/spec/pools-and-salary.md,
- * "Settling").
+ * Calculates the pot of a pool's winners again from its terms and stakes (docs/spec/pools-and-salary.md, "Settling").
  */
 export function potShareOf(
   { kind, fee, mintingRatioPpm, authorPpm, redistribute }: PoolOpened,

@@ -3,9 +3,9 @@ import type { GovernanceFact, Post, PostPublished, RepType, ResultRecorded } fro
 import { INCINERATOR, PostGraph, propagate, type Arrival, type PropagationLimits } from '@bpdao/references';
 
 /**
- * The graph of posts, folded from facts alone, in which rewards are propagated again to see which way they went
- * (docs/spec/references.md). Block posts are forgotten as the Forum forgets them, but only twice as late: whoever reads
- * the streams of several actors may be ahead of what the Forum had heard.
+ * The graph of posts, folded from facts alone. Rewards are propagated in it again, to find their paths
+ * (docs/spec/references.md). It forgets block posts by the Forum's rule, but twice as late, because a reader of several
+ * streams may be ahead of the facts that the Forum had heard.
  */
 export class RewardPaths {
   private readonly graphs: Readonly<Record<RepType, PostGraph>> = { wrep: new PostGraph(), grep: new PostGraph() };
@@ -20,7 +20,7 @@ export class RewardPaths {
     for (const { address, post } of genesis.posts) this.add(address, post.value);
   }
 
-  /** Posts kept. */
+  /** The number of posts kept. */
   get size(): number {
     return this.graphs.wrep.size;
   }
@@ -35,7 +35,7 @@ export class RewardPaths {
     this.inForce.fold(fact);
   }
 
-  /** A height has its block: what nobody referred to for long is forgotten. */
+  /** Takes note of a settled height, and forgets old block posts to which no post refers. */
   settled(height: bigint, protocol: string): void {
     this.inForce.settled(height, protocol);
     this.settledHeight = height;
@@ -48,8 +48,8 @@ export class RewardPaths {
   }
 
   /**
-   * What stayed where on a reward's way; undefined when it cannot be worked out again. Asked before the result is
-   * folded.
+   * Returns the REP that stayed at each post on a reward's way; undefined if it cannot be calculated again. Must be
+   * called before the result is folded.
    */
   arrivals({ repType, postAddress, reward, values }: ResultRecorded): readonly Arrival[] | undefined {
     for (const limits of [this.limits(), this.limitsBefore]) {

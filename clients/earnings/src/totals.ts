@@ -1,6 +1,6 @@
 import type { Asset, EarningLine } from './earning-line.ts';
 
-/** What one reason came to. */
+/** The sum of one reason. */
 export interface Total {
   readonly asset: Asset;
   readonly reason: EarningLine['reason'];
@@ -8,7 +8,7 @@ export interface Total {
   readonly amount: bigint;
 }
 
-/** Sums of lines by what moved and why, in the order in which each came first. */
+/** Sums up lines by asset and reason, in the order in which each pair came first. */
 export class Totals {
   private readonly totals = new Map<string, Total>();
 
@@ -22,7 +22,7 @@ export class Totals {
     return [...this.totals.values()];
   }
 
-  /** Of all reasons. */
+  /** Returns the sum of all reasons. */
   sum(of: Asset): bigint {
     return this.list().reduce((sum, { asset, amount }) => sum + (asset === of ? amount : 0n), 0n);
   }

@@ -17,7 +17,7 @@ interface Actions {
   readonly subsidy: bigint;
 }
 
-/** A block of alice's, with what it does. */
+/** Makes a block of alice's with its effects. */
 export function blockOf(
   { height, payouts, transactions, subsidy }: Actions,
   attempt: number,

@@ -38,41 +38,41 @@ import {
   ZERO,
 } from './genesis-of-community.ts';
 
-/** What a post says about others: the latest but `back`, or what burns; its weight. */
+/** A reference of a post: to the latest post but `back`, or to the incinerator; with its weight. */
 export interface Citation {
   readonly back: number;
   readonly weightPpm: number;
 }
 
-/** A transaction that somebody sends if it can. */
+/** A transaction that its sender sends if the balance allows it. */
 export interface Wish {
   readonly sender: string;
   readonly amount: bigint;
-  /** Whom it pays; undefined: a pool on the latest post but `back`. */
+  /** The payee; undefined for a pool on the latest post but `back`. */
   readonly to: string | undefined;
   readonly back: number;
   readonly repType?: RepType;
 }
 
 /**
- * The VPSC and the Forum by their own rules, with a chain of $: what they say, in an order in which everybody could
- * have heard it.
+ * The VPSC and the Forum by their own rules, with a chain of $. Their facts come in an order in which each could have
+ * heard the other.
  */
 export class Community {
   readonly vpsc = vpscRules.genesis(genesis);
   readonly forum = forumRules.genesis(genesis);
   readonly accounts = AccountBook.genesis(genesis);
   readonly facts: { readonly fact: ExplainingFact; readonly atMs: number }[] = [];
-  /** Addresses of the posts that are no blocks, oldest first. */
+  /** The addresses of the posts that are no blocks, oldest first. */
   readonly posts: string[] = [PROTOCOL];
   nowMs = 1000;
   private payoutsDue: readonly Payout[] = [];
   private block: BlockProposed | undefined;
   private heard = 0;
-  /** Results that the VPSC has not heard of. */
+  /** The results that the VPSC has not heard yet. */
   private readonly late: (ForumFact & { readonly type: 'result-recorded' })[] = [];
   private readonly sides = new Map<string, Side>();
-  /** Share of governance REP from the next epoch on. */
+  /** The share of governance REP from the next epoch on. */
   private sharePpm = 0;
   private createsFrom: string | undefined;
 
@@ -142,7 +142,7 @@ export class Community {
     }
   }
 
-  /** Never more than is free. */
+  /** Stakes REP, but never more than is free. */
   commit(which: number, voter: string, side: Side, most: bigint): void {
     const hidden = [...this.vpsc.openPools.values()].filter(({ opened: { kind } }) => kind !== 'block');
     const { poolId = ZERO, repType = 'wrep' } = hidden[which % hidden.length]?.opened ?? {};
@@ -160,7 +160,7 @@ export class Community {
     }
   }
 
-  /** Everybody stakes half of what is free for the posts of all pools that are open, eve all of it. */
+  /** Lets each member stake half of its free REP for the posts of all open pools; eve stakes all of it. */
   support(): void {
     for (const which of [...this.vpsc.openPools.values()].filter(({ opened: { kind } }) => kind !== 'block').keys()) {
       for (const person of PEOPLE) {
@@ -169,7 +169,7 @@ export class Community {
     }
   }
 
-  /** All that was committed and can be revealed, but every `skip`-th. */
+  /** Reveals all commitments that can be revealed, except each `skip`-th. */
   reveal(skip: number): void {
     for (const [index, [key, side]] of [...this.sides].entries()) {
       const [poolId = ZERO, voter = ZERO] = key.split('/');
@@ -221,15 +221,15 @@ export class Community {
   }
 
   /**
-   * From the next epoch on holders of governance REP have a share; the first time what the latest post builds on is
-   * worth something, it is created.
+   * Gives holders of governance REP a share from the next epoch on. Governance REP is created as soon as the posts on
+   * which the latest post builds have a value.
    */
   adopt(): void {
     this.sharePpm = 100_000;
     this.createsFrom = this.posts.at(-1);
   }
 
-  /** The VPSC hears of the oldest result that it has not heard of. */
+  /** Lets the VPSC hear the oldest result that it has not heard yet. */
   record(): void {
     const result = this.late.shift();
     if (result !== undefined) this.tellVpsc(result);
@@ -285,7 +285,7 @@ export class Community {
     return true;
   }
 
-  /** Every height is an epoch of its own. */
+  /** Closes an epoch at each height. */
   private closeEpoch(epoch: bigint): void {
     const { parameters, parametersHash, protocol } = genesis;
     const created = this.createsFrom === undefined ? undefined : { createsGrepFrom: this.createsFrom };

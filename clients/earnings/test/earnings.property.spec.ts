@@ -21,7 +21,7 @@ const citation = fc.record({
   weightPpm: fc.constantFrom(500_000, 333_333, -1_000_000, -1_000_000, -333_333),
 });
 
-/** What happens next. */
+/** The next event. */
 const step = fc.oneof(
   {
     weight: 4,
@@ -94,7 +94,7 @@ function take(community: Community, next: Step): void {
   }
 }
 
-/** Explains an address, and checks after every line that the lines sum to what is told to be held. */
+/** Explains an address, and checks after each line that the lines sum up to the stated balance. */
 function explain(
   { facts }: Community,
   address: string,

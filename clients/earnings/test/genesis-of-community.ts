@@ -11,11 +11,11 @@ export const [alice, bob, carol, dave, eve] = ['a1', 'b2', 'c3', 'd4', 'e5'].map
   string,
 ];
 export const MEMBERS = [alice, bob, carol, dave];
-/** Eve has $ and no REP at first. */
+/** All people; eve has $ and no REP at first. */
 export const PEOPLE = [...MEMBERS, eve];
 export const ZERO = '00'.repeat(32);
 export const SIGNATURE = new Uint8Array(64);
-/** A share of all, ppm. */
+/** The whole, ppm. */
 export const WHOLE = 1_000_000;
 
 export const addressOf = ({ bytes }: Opened<Post>): string => createHash('sha256').update(bytes).digest('hex');

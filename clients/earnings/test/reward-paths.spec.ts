@@ -19,7 +19,7 @@ function published(address: string, height?: bigint): PostPublished {
   return { address, post, ...(height === undefined ? undefined : { height, attempt: 0 }) };
 }
 
-/** 1000 at C, of which half goes on to B, and half of that to A: as far as the limits let it. */
+/** A reward of 1000 at C: half of it goes on to B, and half of that to A, as far as the limits allow. */
 function resultBy(chainLimit: number): ResultRecorded {
   const graph = new PostGraph();
   for (const address of [A, B, C]) graph.add(address, published(address).post.value);
@@ -48,7 +48,7 @@ function paths(): RewardPaths {
   return made;
 }
 
-/** Governance shortens chains from height 2 on. */
+/** Governance shortens chains of references from height 2 on. */
 const shorter = {
   type: 'epoch-closed',
   epoch: 1n,

@@ -2,7 +2,7 @@ import type { Community, Wish } from './community.ts';
 import { carol, dave, eve, MEMBERS, PEOPLE, REP, WHOLE } from './genesis-of-community.ts';
 
 /**
- * Eve earns REP; a post takes some of it back. She stakes all that is left; meanwhile another takes back the rest:
+ * Eve earns REP, and a post takes back a part of it. She stakes the rest. Meanwhile another post takes back that rest:
  * she owes it until her stake returns.
  */
 export function quarrel(community: Community): void {
@@ -23,7 +23,7 @@ export function quarrel(community: Community): void {
   closePools(community);
 }
 
-/** Governance REP is created, earns a share of salary, and has it paid. */
+/** Creates governance REP, which earns a share of salary; its holder has that paid out. */
 export function flourish(community: Community): void {
   community.adopt();
   for (let block = 0; block < 4; block += 1) settleBlock(community, []);
@@ -31,7 +31,7 @@ export function flourish(community: Community): void {
   for (let block = 0; block < 4; block += 1) settleBlock(community, []);
 }
 
-/** A block that everybody is for. */
+/** Makes a block for which all vote. */
 function settleBlock(community: Community, wishes: readonly Wish[]): void {
   community.propose(wishes);
   for (const voter of MEMBERS) community.vote(voter, 'for', community.vpsc.book.wrep.freeOf(voter) / 2n);
@@ -40,7 +40,7 @@ function settleBlock(community: Community, wishes: readonly Wish[]): void {
   community.pass(0);
 }
 
-/** While eve owes, a block pays her, who is an author of the protocol. */
+/** Closes pools turn by turn. While eve owes REP, a block pays her as an author of the protocol. */
 function closePools(community: Community): void {
   for (let turn = 0; turn < 12; turn += 1) {
     community.pass(100);
@@ -50,7 +50,7 @@ function closePools(community: Community): void {
   }
 }
 
-/** Runs what is under way to its end. */
+/** Ends all pools under way. */
 export function end(community: Community): void {
   for (let turns = 0; community.vpsc.openPools.size + community.vpsc.toOpen.length > 0; turns += 1) {
     if (turns > 30) throw new Error('what is under way never ends');

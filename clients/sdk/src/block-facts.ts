@@ -5,14 +5,14 @@ import type { WscFact } from '@bpdao/messages';
 import { query } from './network.ts';
 import { StreamReader, type Said, type SaidFact } from './said.ts';
 
-/** Messages of one stream that are read for one block at most. */
+/** The most messages of one stream that are read for one block. */
 const MESSAGES_MAX = 20_000;
 const PAGE_MESSAGES = 256;
 
 /**
- * Every fact of the trace of a block so far, of all actors, by their times; empty when it is not drawn yet. Reads the
- * streams around it only: heights in the WSC's stream grow, and so does how far the others have heard that stream, so
- * both are found by halving. Throws ClientError.
+ * Resolves with all facts of a block's trace so far, of all actors, by time; empty if the height is not drawn yet.
+ * Finds the part of each stream by halving: heights grow along the WSC's stream, and each other actor hears that stream
+ * in order. Throws ClientError.
  */
 export async function factsOfBlock(
   connection: NatsConnection,
@@ -27,7 +27,7 @@ export async function factsOfBlock(
   };
   const begin = await drawn(height);
   if (begin === undefined) return [];
-  const end = await drawn(height + 2n); // what follows from its settlement may come after the next draw
+  const end = await drawn(height + 2n); // facts that follow from the settlement may come after the next draw
   const parts = await Promise.all(
     actorNames.map((actor) =>
       actor === 'wsc'
@@ -41,7 +41,7 @@ export async function factsOfBlock(
     .sort((a, b) => a.atMs - b.atMs);
 }
 
-/** The facts of a stream whose author had heard the WSC so far, but not farther. */
+/** Resolves with the facts whose author had heard the WSC up to `begin`, but not up to `end`. */
 async function factsHaving(
   stream: StoredStream<ActorName>,
   begin: Position,
@@ -49,12 +49,13 @@ async function factsHaving(
 ): Promise<readonly SaidFact[]> {
   const first = await stream.firstWhere((said) => hasHeard(said, begin));
   const last = end === undefined ? undefined : await stream.firstWhere((said) => hasHeard(said, end));
-  // the message before may have heard it half-way
+  // the author may have heard it in the middle of the message before
   return stream.between(first === undefined ? undefined : first - 1, last);
 }
 
 /**
- * Whether the author had heard so much of the WSC at the first fact of the message, which tells all that it had heard.
+ * Tells if the author had heard the WSC up to this place at the first fact of the message. The first fact names all
+ * places that the author had heard.
  */
 function hasHeard({ facts }: Said, wanted: Position): boolean {
   const heard = facts[0]?.heard.wsc;
@@ -74,7 +75,7 @@ function heightOf(fact: WscFact): bigint {
   }
 }
 
-/** The stored messages of one actor, read wherever they are wanted. */
+/** Reads the stored messages of one actor, in any order. */
 class StoredStream<A extends ActorName> {
   private readonly connection: NatsConnection;
   private readonly chainId: string;
@@ -87,7 +88,10 @@ class StoredStream<A extends ActorName> {
     this.actor = actor;
   }
 
-  /** The first message of which something holds that holds of all after it; undefined when of none. */
+  /**
+   * Resolves with the first message for which `holds` is true; it must be true of all later messages too. Undefined if
+   * it is true of none.
+   */
   async firstWhere(holds: (said: Said<A>) => boolean): Promise<number | undefined> {
     let low = 1;
     let high = (await this.lastSequence()) + 1;
@@ -101,8 +105,8 @@ class StoredStream<A extends ActorName> {
   }
 
   /**
-   * The facts from a message on up to before another, or to the end. From undefined: only what the last message holds,
-   * which may be of the block in part.
+   * Resolves with the facts from one message up to before another, or to the end. If `from` is undefined, reads the
+   * last message only, because a part of it may be of the block.
    */
   async between(from: number | undefined, to: number | undefined): Promise<readonly SaidFact<A>[]> {
     const facts: SaidFact<A>[] = [];

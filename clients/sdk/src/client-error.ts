@@ -1,10 +1,16 @@
 /**
- * What went wrong, by what can be done about it: `unreachable`: no broker there; `nobody-answers`: the broker is there,
- * the actor is not; `timeout`: no answer in time; `not-now`: the actor is there and says that it cannot serve this now;
- * `refused-request`: the actor could not read or serve the request; `broken-contract`: an answer or fact that is none;
- * `not-allowed`: the broker does not admit this identity, or does not let it do that; `wrong-chain`: facts of another
- * chain; `broken-history`: a stream whose hashes do not fit, or that ends before what was read; `newer-rules`: facts
- * that a newer release wrote.
+ * The kind of a failure, which tells the remedy:
+ *
+ * - `unreachable`: no broker answers.
+ * - `nobody-answers`: the broker answers, the actor does not.
+ * - `timeout`: no answer came in time.
+ * - `not-now`: the actor cannot serve the request at this moment.
+ * - `refused-request`: the actor could not read or serve the request.
+ * - `not-allowed`: the broker does not admit this identity, or does not allow it this act.
+ * - `broken-contract`: an answer or a fact cannot be read.
+ * - `wrong-chain`: the facts are of another chain.
+ * - `broken-history`: the hashes of a stream do not fit, or the stream ends before a message that was read.
+ * - `newer-rules`: a newer release wrote the facts.
  */
 export type ClientErrorKind =
   | 'unreachable'
@@ -18,7 +24,7 @@ export type ClientErrorKind =
   | 'broken-history'
   | 'newer-rules';
 
-/** Why the network could not be used: one sentence for a person, a kind for a program. */
+/** The error of a network that could not serve: one sentence for a person, a kind for a program. */
 export class ClientError extends Error {
   readonly kind: ClientErrorKind;
 
@@ -29,7 +35,7 @@ export class ClientError extends Error {
   }
 }
 
-/** Whether the same request may succeed a little later. */
+/** Tells if the same request may succeed a little later. */
 export const isPassing = (error: unknown): boolean => error instanceof ClientError && PASSING.has(error.kind);
 
 const PASSING: ReadonlySet<ClientErrorKind> = new Set(['unreachable', 'nobody-answers', 'timeout', 'not-now']);

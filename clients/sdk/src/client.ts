@@ -25,13 +25,13 @@ import type { Said, SaidFact } from './said.ts';
 import { signAttestation, signTransaction } from './sign-command.ts';
 import { isLast, TransactionStory, type TimedStep } from './transaction-story.ts';
 
-/** What a transfer needs beside sender and receiver; what is absent is filled in from the chain. */
+/** The terms of a Tx beside sender and body; the chain fills in those that are absent. */
 export interface TransactionTerms {
-  /** The account's next nonce when absent. */
+  /** The account's next nonce if absent. */
   readonly nonce?: bigint;
-  /** µ$; the least fee in force when absent. */
+  /** µ$; the least fee in force if absent. */
   readonly fee?: bigint;
-  /** Heights; 100 or the most the parameters allow when absent. */
+  /** Heights; if absent, 100 or the most that the parameters allow. */
   readonly lifetimeBlocks?: bigint;
 }
 
@@ -55,22 +55,22 @@ export type Bookmark = ReadonlyMap<ActorName, number>;
 const LIFETIME_BLOCKS = 100n;
 const STORY_ACTORS = ['gossip', 'wsc', 'vpsc', 'forum'] as const;
 
-/** SHA-256, hex: the hash of a Tx is that of its signed bytes. */
+/** Returns the SHA-256 in hex: the hash of a Tx is the hash of its signed bytes. */
 export const hashOf = (bytes: Uint8Array): string => digest('sha256', bytes, 'hex');
 
-/** Codes that refuse what parameters allow at another time. */
+/** The codes that refuse terms because of the parameters in force. */
 const TERMS_REFUSED: readonly RefusalCode<'gossip'>[] = ['FEE_TOO_LOW', 'FEE_TOO_HIGH', 'EXPIRY_TOO_FAR'];
 
 /**
- * A network as a customer, a member or a program sees it. Every method throws ClientError when the network does not
- * serve it.
+ * A network as a customer, a member or a program sees it. Every method throws ClientError if the network does not serve
+ * it.
  */
 export class Client {
   readonly connection: NatsConnection;
   readonly genesis: Genesis;
-  /** What was in force where it was asked for last. */
+  /** The last epoch that governance told, with its parameters. */
   private parameters: EpochClosed | undefined;
-  /** Whether a return may have undone it. */
+  /** True if a return may have undone these parameters. */
   private isDoubtful = false;
 
   constructor(connection: NatsConnection, genesis: Genesis) {
@@ -78,12 +78,12 @@ export class Client {
     this.genesis = genesis;
   }
 
-  /** Hash of the genesis file, hex. */
+  /** The hash of the genesis file, hex. */
   get chainId(): string {
     return this.genesis.chainId;
   }
 
-  /** Asks an actor anything it can be asked. */
+  /** Asks an actor a query. */
   query<A extends ActorName, Q extends QueryOf<A>>(
     actor: A,
     asked: Q,
@@ -92,18 +92,19 @@ export class Client {
     return query(this.connection, actor, asked, options);
   }
 
-  /** Sends a command, again while the actor says try-again. */
+  /** Sends a command, and sends it again while the actor answers try-again. */
   send<A extends ActorName>(actor: A, command: CommandOf<A>, options?: SendOptions): Promise<Answer> {
     return send(this.connection, actor, command, options);
   }
 
-  /** Everything an actor says, once and in order. */
+  /** Yields all messages of an actor, once and in order. */
   hear<A extends ActorName>(actor: A, options?: HearOptions): AsyncGenerator<Said<A>, void, undefined> {
     return hear(this.connection, this.chainId, actor, options);
   }
 
   /**
-   * The facts of several actors in causal order; waits out restarts of actors and broker from the first question on.
+   * Yields the facts of several actors in causal order. Waits out restarts of actors and broker, from the first
+   * question on.
    */
   async *hearCausally(
     actors: readonly ActorName[],
@@ -116,7 +117,7 @@ export class Client {
     });
   }
 
-  /** Where the streams of these actors end now. */
+  /** Resolves with the present ends of these actors' streams. */
   async bookmark(actors: readonly ActorName[] = actorNames): Promise<Bookmark> {
     return new Map(
       await Promise.all(actors.map(async (actor) => [actor, await nextSequence(this.connection, actor)] as const)),
@@ -124,8 +125,8 @@ export class Client {
   }
 
   /**
-   * Throws ClientError when the broker does not let this identity produce blocks: it is asked by a command that nobody
-   * has.
+   * Throws ClientError if the broker does not let this identity produce blocks. It asks the broker by a command that no
+   * service takes.
    */
   async mustBeProducer(): Promise<void> {
     await request(this.connection, noCommandSubject('wsc'), new Uint8Array()).catch((error: unknown) => {
@@ -138,33 +139,33 @@ export class Client {
     });
   }
 
-  /** An account of the $ chain. */
+  /** Resolves with an account of the $ chain. */
   account(address: string): Promise<ReplyTo<'wsc', 'account'>> {
     return this.query('wsc', { type: 'account', address, prove: false });
   }
 
-  /** What a member holds. */
+  /** Resolves with the REP and the salary of a member. */
   member(address: string): Promise<ReplyTo<'vpsc', 'member'>> {
     return this.query('vpsc', { type: 'member', address });
   }
 
-  /** An open pool with its votes; undefined when it is not open. */
+  /** Resolves with an open pool and its votes; undefined if it is not open. */
   async pool(poolId: string): Promise<OpenPool | undefined> {
     const { opened, votes, hidden } = await this.query('vpsc', { type: 'pool', poolId });
     return opened === undefined ? undefined : { opened, votes, hidden };
   }
 
-  /** The pools that are open, in the order in which they were opened. */
+  /** Resolves with the open pools, in the order in which they were opened. */
   async openPools(): Promise<readonly PoolOpened[]> {
     return (await this.query('vpsc', { type: 'open-pools' })).pools;
   }
 
-  /** A pool of the Forum's history that is not about a block, open or over. */
+  /** Resolves with a pool of the Forum's history that is not about a block, open or over. */
   poolRecord(poolId: string): Promise<ReplyTo<'forum', 'pool-record'>> {
     return this.query('forum', { type: 'pool-record', poolId });
   }
 
-  /** The newest pools of the history that are not about blocks, on a post or on all. */
+  /** Resolves with the newest pools of the history that are not about blocks, on one post or on all. */
   poolRecords(limit: number, post?: string): Promise<ReplyTo<'forum', 'pool-records'>> {
     return this.query('forum', {
       type: 'pool-records',
@@ -174,12 +175,15 @@ export class Client {
     });
   }
 
-  /** What the community has reached, and what it is deciding. */
+  /** Resolves with the phase of the community and the change that it votes on. */
   governance(): Promise<ReplyTo<'governance', 'overview'>> {
     return this.query('governance', { type: 'overview' });
   }
 
-  /** A holder of governance REP says that a post deserves the open place. Sequences are the time, so that they grow. */
+  /**
+   * Sends the attestation of a holder of governance REP that a post deserves the open place. The sequence is the
+   * present time, so that sequences grow.
+   */
   attest(keyPair: KeyPair, post: string, sequence = BigInt(Date.now())): Promise<Answer> {
     return this.send(
       'governance',
@@ -188,8 +192,8 @@ export class Client {
   }
 
   /**
-   * The parameters in force at a height; the last ones known while that is not decided or governance does not answer:
-   * blocks need no governance either.
+   * Resolves with the parameters in force at a height. If governance does not answer, or has not decided on that
+   * height, resolves with the last ones known, because blocks do not need governance.
    */
   async parametersAt(height: bigint): Promise<Parameters> {
     const known = this.parameters;
@@ -210,9 +214,8 @@ export class Client {
   }
 
   /**
-   * An answer that refuses the terms of a Tx says that other parameters are in force than those known here: after a
-   * return, also before the heights are over that they were told for. They are asked for again then. Tells whether it
-   * is such an answer.
+   * Tells if an answer refuses the terms of a Tx. Such an answer shows that the parameters known here are no longer in
+   * force, for example after a return. The client asks governance again then.
    */
   doubtParameters(answer: Answer): boolean {
     if (!TERMS_REFUSED.some((code) => isRefused('gossip', answer, code))) return false;
@@ -220,7 +223,7 @@ export class Client {
     return true;
   }
 
-  /** A settled block by height or hash; the latest when neither is given. */
+  /** Resolves with a settled block by height or hash; the latest if neither is given. */
   block(
     which: { readonly height?: bigint; readonly hash?: string } = {},
     options?: RequestOptions,
@@ -229,21 +232,21 @@ export class Client {
   }
 
   /**
-   * Every fact of a block's trace so far, by time: from its first draw, through every attempt, to settled and what
-   * followed; empty when it is not drawn yet.
+   * Resolves with all facts of a block's trace so far, by time: from the first draw through each attempt to the
+   * settlement and its consequences. Empty if the height is not drawn yet.
    */
   factsOfBlock(height: bigint): Promise<readonly SaidFact[]> {
     return factsOfBlock(this.connection, this.chainId, height);
   }
 
-  /** How an actor is. */
+  /** Resolves with the status of an actor. */
   status(actor: ActorName, options?: RequestOptions): Promise<ReplyTo<ActorName, 'status'>> {
     return this.query(actor, { type: 'status' }, options);
   }
 
   /**
-   * Fills in, signs and sends a Tx; once more when it is refused for terms that were filled in by what is not in force
-   * any more.
+   * Fills in, signs and sends a Tx. Does so once more if the actor refuses filled-in terms, because the parameters
+   * changed.
    */
   async submitTransaction(
     keyPair: KeyPair,
@@ -276,15 +279,15 @@ export class Client {
   }
 
   /**
-   * Signs and sends a Tx as it is. A customer that traces gives its `traceparent`: the fact of gossip belongs to its
-   * trace then, and the block links to it.
+   * Signs and sends a Tx as it is. A customer that traces gives its `traceparent`: the fact of gossip then belongs to
+   * that trace, and the block links to it.
    */
   async sendTransaction(keyPair: KeyPair, transaction: Transaction, options?: SendOptions): Promise<SentTransaction> {
     const command = signTransaction({ keyPair, chainId: this.chainId }, transaction);
     return { hash: hashOf(command.payload.bytes), transaction, answer: await this.send('gossip', command, options) };
   }
 
-  /** Each step of a Tx from a bookmark taken before it was sent, until it is settled or dropped. */
+  /** Yields each step of a Tx until it is settled or dropped. The bookmark must be taken before the Tx is sent. */
   async *followTransaction(
     hash: string,
     from: From | Bookmark,
@@ -299,7 +302,7 @@ export class Client {
     }
   }
 
-  /** Waits until a Tx is settled or dropped, also when that happened before. */
+  /** Waits until a Tx is settled or dropped. Resolves at once if that happened before. */
   async waitForTransaction(hash: string, options: Omit<HearOptions, 'from'> = {}): Promise<TimedStep> {
     const from = await this.bookmark(STORY_ACTORS);
     const { status, height, blockHash = '' } = await this.query('forum', { type: 'transaction', hash });

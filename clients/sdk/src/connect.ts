@@ -7,19 +7,19 @@ import { Client } from './client.ts';
 import { query } from './network.ts';
 import { connectBroker } from './requester.ts';
 
-/** How a network is reached. */
+/** The options of a connection to a network. */
 export interface ConnectOptions {
   /** `nats://host:port`, at least one. */
   readonly servers: readonly string[];
-  /** Path of the genesis file; absent: governance is asked for it. */
+  /** The path of the genesis file; if absent, governance is asked for it. */
   readonly genesisFile?: string;
-  /** Path of the seed of an nkey; absent: a broker that takes everybody. */
+  /** The path of the seed of an nkey; absent for a broker that admits every client. */
   readonly seedFile?: string;
-  /** Who this is, for the broker's monitoring. */
+  /** The name of the client in the broker's monitoring. */
   readonly name?: string;
 }
 
-/** Connects to a network. Throws ClientError, or GenesisError when its genesis file is none. */
+/** Connects to a network. Throws ClientError, or GenesisError if the genesis file is not valid. */
 export async function connect(options: ConnectOptions): Promise<Client> {
   const connection = await connectBroker(options.servers, options.name ?? 'bpdao client', identityOf(options.seedFile));
   try {

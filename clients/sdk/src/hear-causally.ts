@@ -5,14 +5,14 @@ import { hear, type HearOptions } from './hear.ts';
 import type { SaidFact } from './said.ts';
 
 export interface CausalHearOptions extends Omit<HearOptions, 'from'> {
-  /** The sequence from which each stream is heard: its keys are the streams. */
+  /** The sequence from which each stream is heard; the keys name the streams. */
   readonly from: ReadonlyMap<ActorName, number>;
 }
 
-/** Facts of one stream that may wait for those of others before it is read no further. */
+/** The most facts of one stream that wait for facts of others; then the stream is read no further. */
 const WAITING_MAX = 20_000;
 
-/** The facts of several actors, each after everything that its author had heard when it decided; for ever. */
+/** Yields the facts of several actors without end, each after all facts that its author had heard when it decided. */
 export async function* hearCausally(
   connection: NatsConnection,
   chainId: string,
@@ -55,11 +55,11 @@ export async function* hearCausally(
   }
 }
 
-/** The places before these sequences: the facts that lie there count as delivered. */
+/** Returns the places before these sequences: earlier facts count as delivered. */
 const before = (from: ReadonlyMap<ActorName, number>): ReadonlyMap<ActorName, Position> =>
   new Map(Array.from(from, ([actor, sequence]) => [actor, { sequence: sequence - 1, index: Number.MAX_SAFE_INTEGER }]));
 
-/** Wakes whoever waits; a ring that nobody waits for is kept. */
+/** Wakes a waiting task. If no task waits, the ring is kept for the next one. */
 class Bell {
   private rung = false;
   private wake: (() => void) | undefined;

@@ -7,39 +7,39 @@ import { isPassing } from './client-error.ts';
 import { query } from './network.ts';
 import { DamagedStream, StreamReader, type Said } from './said.ts';
 
-/** Where to start: with what is said from now on, with the first fact, or with the message of this sequence. */
+/** The start: the messages from now on, the first message, or the message of this sequence. */
 export type From = 'now' | 'beginning' | number;
 
 export interface HearOptions {
   readonly from?: From;
   /** Ends the iteration. */
   readonly signal?: AbortSignal;
-  /** Told once an outage: what is waited for. */
+  /** Called once for each outage, with a sentence about the awaited service. */
   readonly onTrouble?: (sentence: string) => void;
   /**
-   * Told, again and again, of a message that its actor did not append; hearing waits before it until it is set aside.
-   * Absent: hearing ends there.
+   * Called again and again while the next message is one that its actor did not append. Hearing waits until an operator
+   * sets that message aside. If absent, hearing ends there.
    */
   readonly onDamage?: (sentence: string) => void;
 }
 
 const BUFFER_BYTES_MAX = 8_000_000;
 const PAGE_MESSAGES = 5_000;
-/** An outage is noticed after so long, ms. */
+/** The wait for a page after which an outage is noticed, ms. */
 const PAGE_MS = 1_500;
 const SILENCE_MS = 2_000;
-/** Between two looks at a stream that is damaged, and between two sentences about it, ms. */
+/** The pause between two looks at a damaged stream, and the pause between two sentences about it, ms. */
 const DAMAGED_MS = 1_000;
 const TELL_MS = 10_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1_000;
-/** About a second after the first failure. */
+/** The attempt at which an outage is reported: about a second after the first failure. */
 const TROUBLE_AFTER_ATTEMPTS = 6;
 
 /**
- * Everything an actor says, once and in the order of its stream, for ever: what the broker did not deliver is fetched
- * with the `facts` query. Waits out restarts of actor and broker. Throws ClientError on another chain, a broken one
- * (asked for once more before that is believed), one that was made anew or shortened, and on facts of newer rules.
+ * Yields all messages of an actor without end, once and in the order of its stream. Fetches messages that the broker
+ * did not deliver with the `facts` query. Waits out restarts of actor and broker. Throws ClientError if the stream is
+ * of another chain, is broken (seen twice), was made anew or shortened, or holds facts of newer rules.
  */
 export async function* hear<A extends ActorName>(
   connection: NatsConnection,
@@ -61,7 +61,7 @@ export async function* hear<A extends ActorName>(
       } catch (error) {
         if (!(error instanceof DamagedStream)) throw error;
         damage.seen(error, taker.next);
-        live.miss(); // what else arrived there is not taken before the stream is
+        live.miss(); // messages that arrived live are not taken before the stream is read again
         await sleep(DAMAGED_MS, undefined, { signal }).catch(() => undefined);
       }
     }
@@ -73,15 +73,15 @@ export async function* hear<A extends ActorName>(
 const storedFrom = (connection: NatsConnection, actor: ActorName, fromSequence: number): Promise<StoredMessages> =>
   query(connection, actor, { type: 'facts', fromSequence, limit: PAGE_MESSAGES }, { timeoutMs: PAGE_MS });
 
-/** The sequence after the last one an actor's stream has now. */
+/** Resolves with the sequence after the last message that an actor's stream has now. */
 export async function nextSequence(connection: NatsConnection, actor: ActorName): Promise<number> {
   const { position } = await query(connection, actor, { type: 'status' });
   return (position?.sequence ?? 0) + 1;
 }
 
 /**
- * Where the streams of several actors begin to be heard; waits for those who cannot tell yet, as `hear` does. Throws
- * ClientError for what waiting cannot mend.
+ * Resolves with the first sequence to hear of each actor's stream. Waits for actors that cannot answer yet, as `hear`
+ * does. Throws ClientError for errors that waiting cannot mend.
  */
 export async function firstSequences(
   connection: NatsConnection,
@@ -113,7 +113,7 @@ async function firstSequence(
   return (await patiently(() => nextSequence(connection, actor), options, signal)) ?? 1;
 }
 
-/** Asks until there is an answer; undefined at the abort. */
+/** Asks until an answer comes; undefined at the abort. */
 async function patiently<T>(
   ask: () => Promise<T>,
   { onTrouble }: HearOptions,
@@ -134,7 +134,7 @@ async function patiently<T>(
   return undefined;
 }
 
-/** What was seen of a stream's damage. */
+/** Remembers the damage that was seen in a stream, and reports it. */
 class Damage {
   private readonly tell: HearOptions['onDamage'];
   private sequence = 0;
@@ -144,7 +144,10 @@ class Damage {
     this.tell = tell;
   }
 
-  /** Throws what was seen at the same message before, unless somebody is told of it. */
+  /**
+   * Throws the error if it is the second at the same message and `onDamage` is absent. If `onDamage` is there, calls it
+   * at most every 10 s.
+   */
   seen(error: DamagedStream, sequence: number): void {
     const isAgain = this.sequence === sequence;
     this.sequence = sequence;

@@ -13,29 +13,32 @@ import { ContractError, decodeAnswer, type Answer } from '@bpdao/messages';
 import { ClientError, isPassing } from './client-error.ts';
 import { request, REQUEST_MS, type RequestOptions } from './requester.ts';
 
-/** The reply to a query, by their common name. */
+/** The reply to a query; query and reply have the same name. */
 export type ReplyTo<A extends ActorName, N> = Extract<ReplyOf<A>, { readonly type: N }>;
 
 export interface SendOptions extends RequestOptions {
   /**
-   * How long the same bytes are sent again while the actor says try-again or nobody answers, ms; 10,000 when absent.
+   * The time during which the same bytes are sent again while the actor answers try-again or no service answers, ms;
+   * 10,000 if absent.
    */
   readonly patienceMs?: number;
 }
 
 const PATIENCE_MS = 10_000;
-/** How long a query is asked again while nobody takes it, ms, when nothing else is asked for. */
+/** The time during which a query that no service takes is asked again, ms, unless the options say otherwise. */
 const ABSENT_MS = 1_000;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 /**
- * How long one attempt waits, ms: whoever had the command may be gone, and another answers the same bytes in its place.
+ * The wait of one attempt, ms: the process that took the command may be gone, and another one answers the same bytes in
+ * its place.
  */
 const ATTEMPT_MS = 1_000;
 
 /**
- * Asks an actor, again while it says that it cannot tell now: its lease is in doubt, or another has taken over and both
- * heard the question; and for a little while when nobody takes the question. Throws ClientError, the last one when the time is over.
+ * Asks an actor. Asks again while the actor cannot answer at this moment, because its lease is in doubt, or because a
+ * new leader took over and both heard the question. Asks again for a short time if no service takes the question.
+ * Throws the last ClientError when the time is over.
  */
 export async function query<A extends ActorName, Q extends QueryOf<A>>(
   connection: NatsConnection,
@@ -75,8 +78,8 @@ async function ask(
 }
 
 /**
- * How long the same is asked again after an error, ms: for as long as there is time when the actor itself said that it
- * may answer in a moment.
+ * Returns the time during which the same query is asked again after an error, ms: the whole timeout if the actor itself
+ * said that it may answer in a moment.
  */
 function patienceWith(
   error: unknown,
@@ -88,8 +91,8 @@ function patienceWith(
 }
 
 /**
- * Sends a command until it is answered: every command may be sent again, because the same bytes get the same answer.
- * Resolves with try-again only when patience ran out. Throws ClientError when nobody answered at all.
+ * Sends a command until it is answered. Each command may be sent again, because the same bytes get the same answer.
+ * Resolves with try-again only if patience ran out. Throws ClientError if no service answered.
  */
 export async function send<A extends ActorName>(
   connection: NatsConnection,

@@ -5,13 +5,13 @@ import { ClientError } from './client-error.ts';
 /** An answer that refuses a command. */
 export type RefusedAnswer = Extract<Answer, { readonly type: 'refused' }>;
 
-/** Why an actor refused a command: a code for a program; the sentence of the code and the figures for a person. */
+/** The error of a refused command: a code for a program; the sentence of the code and the figures for a person. */
 export class RefusedError<A extends ActorName = ActorName> extends Error {
   readonly actor: A;
-  /** Of `refusals[actor]`, of `everyActorRefusals`, or of a newer release. */
+  /** A code of `refusals[actor]`, of `everyActorRefusals`, or of a newer release. */
   readonly code: string;
   readonly sentence: string;
-  /** The figures in a sentence; empty where there are none. */
+  /** The figures, in a sentence; empty if there are none. */
   readonly detail: string;
 
   constructor(actor: A, answer: RefusedAnswer) {
@@ -24,20 +24,20 @@ export class RefusedError<A extends ActorName = ActorName> extends Error {
     this.detail = detail;
   }
 
-  /** Whether it is for this code. */
+  /** Tells if the refusal has this code. */
   is(code: AnsweredRefusalCode<A>): boolean {
     return this.code === code;
   }
 }
 
-/** Whether an actor refused a command with this code. */
+/** Tells if an actor refused a command with this code. */
 export const isRefused = <A extends ActorName>(
   actor: A,
   answer: Answer,
   code: AnsweredRefusalCode<A>,
 ): answer is RefusedAnswer => answer.type === 'refused' && answer.code === code;
 
-/** Goes on when a command was accepted; else throws RefusedError, or ClientError `not-now`. */
+/** Returns if a command was accepted. Throws RefusedError if it was refused, and ClientError `not-now` on try-again. */
 export function mustBeAccepted(actor: ActorName, answer: Answer): void {
   switch (answer.type) {
     case 'accepted':

@@ -11,32 +11,34 @@ import { actorOf, HEADERS } from '@bpdao/catalogue';
 import { whyNotAdmitted, whyNotAllowed, type Identity } from '@bpdao/identities';
 import { ClientError } from './client-error.ts';
 
-/** What a request may carry beside its body. */
+/** The options of a request. */
 export interface RequestOptions {
-  /** Longest wait for the answer, ms; 5,000 when absent. */
+  /** The longest wait for the answer, ms; 5,000 if absent. */
   readonly timeoutMs?: number;
   /**
-   * How long a query is asked again while nobody takes it, ms; 1,000 when absent. An identity that has asked too much is
-   * told so by the broker until it may ask again.
+   * The time during which a query that no service takes is asked again, ms; 1,000 if absent. The broker gives the same
+   * error to an identity that has asked too much, until it may ask again.
    */
   readonly absentMs?: number;
-  /** W3C trace context that the fact which follows has as its parent. */
+  /** The W3C trace context that becomes the parent of the fact that follows. */
   readonly traceparent?: string;
-  /** How far the actor must have heard before it answers, as `writePositions` writes it. */
+  /** The places that the actor must have heard before it answers, as `writePositions` writes them. */
   readonly atLeast?: string;
 }
 
 const CONNECT_MS = 3_000;
 /**
- * As services do: a broker that has not answered two pings when the third is due is left for another, ms between two.
+ * The time between two pings, ms, the same as in services: the client leaves a broker that has not answered two pings
+ * when the third is due.
  */
 const PING_MS = 2_000;
-/** Longest wait for an answer, ms, when nothing else is asked for. */
+/** The longest wait for an answer, ms, unless the options say otherwise. */
 export const REQUEST_MS = 5_000;
 const RECONNECT_MS = 100;
 
 /**
- * Connects to a broker and stays connected. Throws ClientError when none is there, or it does not admit this identity.
+ * Connects to a broker and stays connected. Throws ClientError if no broker answers, or if the broker does not admit
+ * this identity.
  */
 export async function connectBroker(
   servers: readonly string[],
@@ -69,7 +71,7 @@ export async function connectBroker(
   }
 }
 
-/** Request and reply with errors that say what happened. */
+/** Sends a request and resolves with the reply. Throws ClientError with a sentence about the failure. */
 export async function request(
   connection: NatsConnection,
   subject: string,
@@ -113,7 +115,8 @@ function explain(error: unknown, subject: string, connection: NatsConnection): C
 }
 
 /**
- * The broker says the same of a service that is not there, and of one that takes no more of this identity for now.
+ * Returns the sentence about a service that does not answer. The broker gives one and the same error if the service is
+ * absent, and if it takes no more requests of this identity for now.
  */
 export const nobodyAnswers = (actor: string): string =>
   `The ${actor} service does not answer; is it running, or does this identity ask too much?`;

@@ -20,7 +20,7 @@ export interface SaidFact<A extends ActorName = ActorName> {
   readonly atMs: number;
   readonly cause: Cause;
   readonly trace: Trace;
-  /** What the author had heard of others since its fact before. */
+  /** The places that the author had heard in other streams since its fact before. */
   readonly heard: Heard;
   readonly fact: FactOf<A>;
 }
@@ -34,7 +34,7 @@ export interface Said<A extends ActorName = ActorName> {
   readonly size: number;
 }
 
-/** A stream holds a message that its actor did not append. */
+/** The error of a stream that holds a message which its actor did not append. */
 export class DamagedStream extends ClientError {
   constructor(actor: ActorName, what: string) {
     super(
@@ -45,8 +45,8 @@ export class DamagedStream extends ClientError {
 }
 
 /**
- * Reads one stream in its order: every message once, each fitting the hash of the one before. Starts anywhere; the hash
- * before the first message is then taken as it comes.
+ * Reads one stream in its order: each message once, each fitting the hash of the message before. It can start anywhere;
+ * then it takes the hash before the first message unchecked.
  */
 export class StreamReader<A extends ActorName> implements Taker<Said<A>> {
   private readonly actor: A;
@@ -62,7 +62,7 @@ export class StreamReader<A extends ActorName> implements Taker<Said<A>> {
     this.hash = next === 1 ? chainId : undefined;
   }
 
-  /** Throws ClientError when a stream that ends there cannot be the one that was read. */
+  /** Throws ClientError if the stream ends before a message that was read: then it is not the same stream. */
   mustReach(lastSequence: number): void {
     if (this.hasRead && lastSequence < this.expected - 1) {
       throw this.broken(
@@ -71,13 +71,13 @@ export class StreamReader<A extends ActorName> implements Taker<Said<A>> {
     }
   }
 
-  /** The sequence of the message wanted next. */
+  /** The sequence of the next message to take. */
   get next(): number {
     return this.expected;
   }
 
   /**
-   * Takes the message at `next`. Throws ClientError when it does not fit: DamagedStream where the actor cannot have
+   * Takes the message at `next`. Throws ClientError if it does not fit, and DamagedStream if the actor cannot have
    * appended it.
    */
   accept(message: StoredMessage): Said<A> {
@@ -119,7 +119,10 @@ export class StreamReader<A extends ActorName> implements Taker<Said<A>> {
     }
   }
 
-  /** What a message that does not name the hash before it comes to: only the first tells whose chain it is. */
+  /**
+   * Returns the error for a message that does not name the hash before it. Only the first message tells if the stream
+   * is of another chain.
+   */
   private unfitting({ sequence, name, payload }: StoredMessage): ClientError {
     const chainId = sequence === 1 ? chainIdIn(name, payload) : undefined;
     if (chainId !== undefined && chainId !== this.chainId) return this.otherChain(chainId);
@@ -138,7 +141,7 @@ export class StreamReader<A extends ActorName> implements Taker<Said<A>> {
   }
 }
 
-/** The chain that a message says it is of; undefined when it cannot be read. */
+/** Returns the chain id in a message; undefined if the message cannot be read. */
 function chainIdIn(name: string, payload: Uint8Array): string | undefined {
   try {
     return decodeBatch(name, payload).chainId;

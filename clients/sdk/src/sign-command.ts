@@ -34,7 +34,7 @@ import {
 } from '@bpdao/messages';
 import type { KeyPair } from '@bpdao/signatures';
 
-/** Who signs, on which chain. */
+/** The key pair that signs, and the chain. */
 export interface Signer {
   readonly keyPair: KeyPair;
   readonly chainId: string;
@@ -52,11 +52,11 @@ const RELEASE = commandSubject('asc', 'release');
 const SUBMIT_POST = commandSubject('forum', 'submit-post');
 const ATTEST = commandSubject('governance', 'attest');
 
-/** What is under a Tx's signature: also for who checks it. */
+/** Returns the bytes under the signature of a Tx, to sign or to check. */
 export const transactionSigningBytes = (chainId: string, payload: Uint8Array): Uint8Array =>
   signingBytes(SUBMIT_TRANSACTION, chainId, payload);
 
-/** What is under the signature of a producer's list: also for who checks it. */
+/** Returns the bytes under the signature of a producer's list, to sign or to check. */
 export const listSigningBytes = (chainId: string, payload: Uint8Array): Uint8Array =>
   signingBytes(SUBMIT_BLOCK_TRANSACTIONS, chainId, payload);
 

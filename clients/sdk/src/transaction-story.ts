@@ -1,7 +1,7 @@
 import type { DropReason } from '@bpdao/messages';
 import type { SaidFact } from './said.ts';
 
-/** One thing that happened to a Tx on its way. */
+/** One event in the life of a Tx. */
 export type TransactionStep =
   | { readonly type: 'gossiped' }
   | {
@@ -26,10 +26,10 @@ export type TransactionStep =
   | { readonly type: 'settled'; readonly height: bigint; readonly blockHash: string }
   | { readonly type: 'dropped'; readonly reason: DropReason; readonly by?: string };
 
-/** A step, and when its fact was stated (ms since the epoch). */
+/** A step with the time of its fact, ms since the epoch. */
 export type TimedStep = TransactionStep & { readonly atMs: number };
 
-/** Whether nothing can happen to the Tx any more. */
+/** Tells if a step is the last of its Tx. */
 export const isLast = ({ type }: TransactionStep): boolean => type === 'settled' || type === 'dropped';
 
 /** Follows one Tx through the facts of gossip, WSC, VPSC and Forum, in causal order. Pure. */
@@ -42,7 +42,7 @@ export class TransactionStory {
     this.hash = hash;
   }
 
-  /** What the fact means for the Tx, if anything. `hashOf` gives the hash of a Tx's signed bytes. */
+  /** Returns the step that a fact means for the Tx, if any. `hashOf` gives the hash of a Tx's signed bytes. */
   hear({ fact }: SaidFact, hashOf: (payload: Uint8Array) => string): TransactionStep | undefined {
     switch (fact.type) {
       case 'transactions-gossiped':

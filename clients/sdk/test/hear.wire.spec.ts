@@ -111,7 +111,7 @@ describe('hearing', () => {
     expect(numbers).toEqual([1, 2, 3, 4]);
   });
 
-  /** Says something while the hearer's connection is being made again. */
+  /** States facts while the hearer connects again. */
   async function sayWhileAway(numbers: readonly number[]): Promise<void> {
     const back = connection.reconnect();
     for (const number of numbers) await gossip.say([dropped(number)]);
@@ -130,7 +130,7 @@ describe('hearing', () => {
       if (numbers.length === 2) break;
       saying = gossip.hang().then(() => gossip.say([dropped(2)]));
     }
-    await saying; // it may be heard before its speaker knows that it is stored
+    await saying; // the hearer may hear it before the speaker knows that it is stored
     expect(numbers).toEqual([1, 2]);
   });
 
@@ -149,7 +149,7 @@ describe('hearing', () => {
     await expect(take(1, 1, CHAIN)).resolves.toEqual([1]);
   });
 
-  /** Hears three messages, has something happen to the stream, and goes on. */
+  /** Hears three messages, runs `happens`, and hears on. */
   async function hearThrough(happens: () => Promise<void>): Promise<void> {
     let heard = 0;
     for (const number of [1, 2, 3]) await gossip.say([dropped(number)]);

@@ -26,7 +26,7 @@ describe('a question', () => {
   });
   afterEach(() => actor.close());
 
-  /** Answers so often with a fault of this code, then as it should. */
+  /** Answers with a fault of this code for a number of times, then rightly. */
   async function faulty(code: number, times: number): Promise<() => number> {
     let heard = 0;
     const fault = natsHeaders();
@@ -59,7 +59,7 @@ describe('a question', () => {
 
   it('that nobody takes is asked again: an identity that asked too much is told the same for a moment', async () => {
     const asked = query(connection, 'gossip', { type: 'status' }, { absentMs: 30_000, timeoutMs: 30_000 });
-    await connection.flush(); // nobody is there yet
+    await connection.flush(); // no service is there yet
     await faulty(503, 0);
     expect(await asked).toMatchObject({ processId: 7 });
   });

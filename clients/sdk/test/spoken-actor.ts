@@ -8,8 +8,8 @@ import { decodeGetFacts, encodeActorStatus, encodeStoredMessages } from '@bpdao/
 type Speaker = 'gossip' | 'wsc';
 
 /**
- * An actor without rules: says what a test tells it to, on the real journal, and answers `facts` and `status` as every
- * actor does.
+ * An actor without rules: it states the facts that a test wants, on the real journal, and answers `facts` and `status`
+ * as each actor does.
  */
 export class SpokenActor<A extends Speaker> {
   readonly connection: NatsConnection;
@@ -18,7 +18,7 @@ export class SpokenActor<A extends Speaker> {
   private readonly journal: JetStreamJournal;
   private readonly streams: JetStreamStreams;
   private readonly firstAsked = Promise.withResolvers<void>();
-  /** From where stored facts were asked for. */
+  /** The sequences from which stored facts were asked. */
   readonly asks: number[] = [];
   private swallowed: (() => void) | undefined;
   private sequence = 0;
@@ -41,7 +41,7 @@ export class SpokenActor<A extends Speaker> {
     return spoken;
   }
 
-  /** Loses everything that it said, as a stream does that is made anew. */
+  /** Loses all its facts, as a stream does that is made anew. */
   async forget(): Promise<void> {
     await this.connection.request(`$JS.API.STREAM.DELETE.${streamName(this.actor)}`);
     await ensureStream(this.connection, this.actor, 1);
@@ -49,7 +49,10 @@ export class SpokenActor<A extends Speaker> {
     this.lastHash = this.chainId;
   }
 
-  /** Says one batch, again until it is known to be stored. Throws when its connection is closed meanwhile. */
+  /**
+   * States one batch, and repeats it until it knows that the batch is stored. Throws if its connection is closed
+   * meanwhile.
+   */
   async say(facts: readonly FactOf<A>[], heard: Heard = {}, rulesVersion = 1): Promise<number> {
     const [first] = facts;
     if (first === undefined) throw new Error('nothing to say');
@@ -74,12 +77,12 @@ export class SpokenActor<A extends Speaker> {
     return this.sequence;
   }
 
-  /** Resolves when somebody was told where its stream ends. */
+  /** Resolves after a client was told where the stream ends. */
   get asked(): Promise<void> {
     return this.firstAsked.promise;
   }
 
-  /** From now on hears questions for stored facts and says nothing, as a process that hangs; resolves at the first. */
+  /** Takes queries for stored facts from now on without an answer, as a hanging process does; resolves at the first. */
   hang(): Promise<void> {
     return new Promise((resolve) => (this.swallowed = resolve));
   }
@@ -121,7 +124,7 @@ export class SpokenActor<A extends Speaker> {
     });
   }
 
-  /** Publishes something to the hearers that the stream does not hold. */
+  /** Publishes a message to the hearers that the stream does not hold. */
   async disturb(
     subject: string,
     payload: Uint8Array,
@@ -131,7 +134,7 @@ export class SpokenActor<A extends Speaker> {
     await this.connection.flush();
   }
 
-  /** Of the last message that it said. */
+  /** The hash of its last message. */
   get hash(): string {
     return this.lastHash;
   }

@@ -35,8 +35,8 @@ const genesis = parseGenesis(
 const inForce = { ...genesis.parameters, minTxFee: 5n * genesis.parameters.minTxFee, txTtlBlocks: 40n };
 
 /**
- * Actors without rules on a real broker: the WSC is at height 700, and governance has raised the least fee and
- * shortened lifetimes since genesis.
+ * Actors without rules on a real broker. The WSC is at height 700. Since genesis, governance has raised the least fee
+ * and shortened lifetimes.
  */
 describe('a transfer', () => {
   let broker: TestBroker;
@@ -44,9 +44,9 @@ describe('a transfer', () => {
   let connection: NatsConnection;
   let client: Client;
   let asked: bigint[];
-  /** What gossip takes. */
+  /** The least fee that gossip takes. */
   let leastFee: bigint;
-  /** How often it was told one. */
+  /** The count of transactions sent to it. */
   let told: number;
 
   const answers = <A extends ActorName>(
@@ -90,14 +90,16 @@ describe('a transfer', () => {
     await actors.flush();
   });
 
-  afterEach(() => actors.drain()); // once the broker sends them nothing more
+  afterEach(() => actors.drain()); // waits until the broker sends them nothing more
 
   afterAll(async () => {
     await connection.close();
     await broker.stop();
   });
 
-  /** Each answer about heights 600 to 900 has the next of these parameters, the last of them from then on. */
+  /**
+   * Answers queries about heights 600 to 900 with the next of these parameters, and with the last of them from then on.
+   */
   const governanceAnswers = async (...parameters: readonly Parameters[]): Promise<void> => {
     actors.subscribe(querySubject('governance', 'in-force'), {
       callback: (_error, message) => {

@@ -1,7 +1,7 @@
 import { drawProducer, type OfferBook } from '@bpdao/draw';
 import type { ProducerSelected } from '@bpdao/messages';
 
-/** What a draw is checked against. */
+/** The values that a draw is checked against. */
 export interface DrawSituation {
   readonly book: OfferBook;
   readonly beacon: string;
@@ -12,8 +12,8 @@ export interface DrawSituation {
 }
 
 /**
- * Draws again what the WSC says it drew (docs/spec/draw.md) and names every rule that its receipt breaks. Closes the
- * list of the height anew in the book when the receipt says so.
+ * Draws again (docs/spec/draw.md) and names each rule that the WSC's receipt breaks. Closes the list of the height anew
+ * in the book if the receipt says so.
  */
 export function checkDraw(
   { book, beacon, wrepSupply, height, attempt }: DrawSituation,
@@ -53,8 +53,8 @@ export function checkDraw(
 }
 
 /**
- * Of those who lost their offer the WSC may not have heard yet: of them some may be left out, of all others exactly
- * those.
+ * Tells if the receipt leaves out the right producers. The WSC may not have heard yet of some lost offers: the receipt
+ * may or may not leave out their producers. It must leave out exactly the other producers that failed or are suspended.
  */
 function leavesOutRight(
   book: OfferBook,

@@ -3,32 +3,32 @@ import type { Parameters, Payout } from '@bpdao/messages';
 import { OrderQueue, type WorkProtocol } from '@bpdao/work-protocols';
 import type { ActiveTransaction, Mempool } from './mempool.ts';
 
-/** What a list is chosen from. */
+/** The values from which a list is chosen. */
 export interface ChoiceSituation {
   readonly mempool: Mempool;
-  /** Of the protocol that makes the block. */
+  /** The rules of the protocol that makes the block. */
   readonly work: WorkProtocol;
-  /** After the parent block. */
+  /** The accounts after the parent block. */
   readonly accounts: Pick<AccountBook, 'get'>;
-  /** What the block pays before its Txs. */
+  /** The payouts that the block makes before its Txs. */
   readonly payouts: readonly Payout[];
   readonly parameters: Parameters;
-  /** Of the block. */
+  /** The height of the block. */
   readonly height: bigint;
-  /** Hashes of Txs that were found bad; what comes after them of the same sender is left out too. */
+  /** The hashes of Txs that were found bad. Later Txs of the same sender are left out too. */
   readonly excluded: ReadonlySet<string>;
 }
 
-/** Room for the header and what protobuf adds around lists, bytes. */
+/** The room for the header and for protobuf's tags and lengths around lists, bytes. */
 const HEADER_BYTES = 1_024;
-/** An address, an amount and their tags, bytes. */
+/** The size of an address, an amount and their tags, bytes. */
 const PAYOUT_BYTES = 52;
-/** A signature and the tags and lengths around it and the payload, bytes. */
+/** The size of a signature, and of the tags and lengths around it and the payload, bytes. */
 const AROUND_PAYLOAD_BYTES = 80;
 
 /**
- * The valid Txs in the order of the work protocol, those of each sender in the order of nonces, within its limits and
- * those of a block (docs/spec/block-producer.md, "Choosing").
+ * Returns the valid Txs in the order of the work protocol, those of each sender in the order of nonces, within its
+ * limits and the limits of a block (docs/spec/block-producer.md, "Choosing").
  */
 export function chooseTransactions({
   mempool,

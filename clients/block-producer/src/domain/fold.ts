@@ -15,7 +15,9 @@ import { checkDraw } from './check-draw.ts';
 import { holdingsHear } from './holdings.ts';
 import type { ProducerState, Round } from './state.ts';
 
-/** Folds a fact that was heard, in place. Facts come in causal order; folding them all again gives the same state. */
+/**
+ * Folds a heard fact into the state, in place. Facts come in causal order; the same facts always give the same state.
+ */
 export function fold(state: ProducerState, { position, atMs, fact }: SaidFact): void {
   switch (fact.type) {
     case 'encumbrance-asked':
@@ -155,7 +157,7 @@ function foldVpsc(state: ProducerState, fact: VpscFact): void {
   }
 }
 
-/** Governance REP is not what a producer offers and votes blocks with. */
+/** Tells if a fact moves governance REP, with which a producer neither offers nor votes on blocks. */
 const isOfGrep = ({ hiddenPools }: ProducerState, fact: VpscFact): boolean =>
   fact.type === 'vote-committed' && hiddenPools.get(fact.commitment.payload.value.poolId)?.opened.repType === 'grep';
 

@@ -1,18 +1,18 @@
 import type { RoundSettled, VpscFact } from '@bpdao/messages';
 import { slashOf } from '@bpdao/tokens';
 
-/** The wREP of one member as the VPSC's facts tell it, µREP. */
+/** The wREP of one member by the VPSC's facts, µREP. */
 export interface Holdings {
   free: bigint;
-  /** Encumbered for the offer. */
+  /** The wREP encumbered for the offer. */
   atAsc: bigint;
-  /** Staked in pools that are open. */
+  /** The wREP staked in open pools. */
   inPools: bigint;
 }
 
 export const totalOf = ({ free, atAsc, inPools }: Holdings): bigint => free + atAsc + inPools;
 
-/** Folds a fact of the VPSC into what `address` holds (docs/spec/vpsc.md, "The ledgers"). */
+/** Folds a fact of the VPSC into the holdings of `address` (docs/spec/vpsc.md, "The ledgers"). */
 export function holdingsHear(holdings: Holdings, address: string, fact: VpscFact): void {
   switch (fact.type) {
     case 'rep-encumbered':

@@ -1,13 +1,13 @@
 import { transactionHash } from '@bpdao/chain';
 import type { GossipFact, SignedTransaction } from '@bpdao/messages';
 
-/** A Tx that is active, with its hash. */
+/** An active Tx with its hash. */
 export interface ActiveTransaction {
   readonly hash: string;
   readonly signed: SignedTransaction;
 }
 
-/** The active Txs as gossip's facts tell them, by sender and nonce. */
+/** The active Txs by gossip's facts, by sender and nonce. */
 export class Mempool {
   private readonly bySender = new Map<string, Map<bigint, ActiveTransaction>>();
   private readonly places = new Map<string, { readonly sender: string; readonly nonce: bigint }>();
@@ -39,7 +39,7 @@ export class Mempool {
     if (ofSender?.size === 0) this.bySender.delete(place.sender);
   }
 
-  /** The Tx of a sender at a nonce. */
+  /** Returns the Tx of a sender at a nonce. */
   at(sender: string, nonce: bigint): ActiveTransaction | undefined {
     return this.bySender.get(sender)?.get(nonce);
   }

@@ -2,24 +2,24 @@ import { PPM, type Offer } from '@bpdao/messages';
 import { totalOf, type Holdings } from './holdings.ts';
 import { LINKS_LOW } from './reveal-chain.ts';
 
-/** What decides on an offer. Shares are parts per million, amounts µREP. */
+/** The values that decide on an offer. Shares are parts per million, amounts µREP. */
 export interface OfferSituation {
   readonly holdings: Readonly<Holdings>;
-  /** As it stands; undefined while there is none. */
+  /** The present offer; undefined while there is none. */
   readonly offer: Offer | undefined;
-  /** Reveals that the offer's hash chain has left after the next one; 0 when the tip is unknown. */
+  /** The count of reveals that the offer's hash chain has left after the next one; 0 if the tip is unknown. */
   readonly linksLeft: number;
   readonly sharePpm: bigint;
-  /** Address of the protocol that this producer runs. */
+  /** The address of the protocol that this producer runs. */
   readonly protocol: string;
-  /** Whether an offer of 0 counts: a founder while no wREP exists. */
+  /** True if an offer of 0 counts: for a founder while no wREP exists. */
   readonly mayOfferNothing: boolean;
 }
-/** Growth of the REP beyond which the offer follows, ppm of the offer. */
+/** The growth of the REP beyond which the offer grows too, ppm of the offer. */
 const GROWTH_PPM = 100_000n;
 
 /**
- * The target to ask the ASC for, with a new tip; undefined while the offer is right as it is
+ * Returns the target to ask the ASC for, with a new tip; undefined while the present offer needs no change
  * (docs/spec/block-producer.md, "The offer").
  */
 export function targetToAsk({

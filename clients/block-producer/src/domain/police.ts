@@ -3,23 +3,23 @@ import { encodeBlock, type BlockProposed } from '@bpdao/messages';
 import { refuseList, type WorkProtocol } from '@bpdao/work-protocols';
 import type { ProducerState, Round } from './state.ts';
 
-/** What is known about a proposed block beside the block itself. */
+/** The findings about a proposed block beside the block itself. */
 export interface Evidence {
-  /** Whether the producer's signature under its list holds. */
+  /** True if the producer's signature under its list holds. */
   readonly listSignatureHolds: boolean;
-  /** Index of the first Tx whose signature does not hold. */
+  /** The index of the first Tx whose signature does not hold. */
   readonly badSignatureAt: number | undefined;
-  /** This machine's clock, ms since the epoch. */
+  /** The time of this machine's clock, ms since the epoch. */
   readonly nowMs: number;
-  /** Of the protocol that the round's draw named. */
+  /** The rules of the protocol that the round's draw named. */
   readonly work: WorkProtocol;
 }
 
-/** How far the WSC's clock may be ahead of this machine's, ms. */
+/** The most by which the WSC's clock may be ahead of this machine's, ms. */
 const CLOCK_TOLERANCE_MS = 10_000;
 
 /**
- * Executes a proposed block again and names what it breaks, each a sentence; nothing when it is right
+ * Executes a proposed block again. Returns a sentence for each rule that it breaks; none if it is right
  * (docs/spec/block-producer.md, "Policing").
  */
 export function police(

@@ -9,7 +9,7 @@ import {
   type Runnable,
 } from '@bpdao/work-protocols';
 
-/** The protocols that were posted, as far as was heard, and which of them a member may still want. */
+/** The protocols that were posted so far, and those that a return put out of force. */
 export class Protocols {
   private readonly posted = new Map<string, Manifest>();
   private readonly reverted = new Set<string>();
@@ -23,12 +23,12 @@ export class Protocols {
     if (fact.type === 'protocol-reverted') this.reverted.add(fact.reverted);
   }
 
-  /** A return was cancelled: the protocol made the block of its height after all. */
+  /** Takes note that a return was cancelled: the protocol made the block of its height after all. */
   worked(protocol: string): void {
     this.reverted.delete(protocol);
   }
 
-  /** Whether a protocol can be run with what is installed. */
+  /** Tells if a protocol can be run with the installed packages. */
   runnable(address: string, installed: readonly InstalledProtocol[]): Runnable {
     const manifest = this.posted.get(address);
     return manifest === undefined
@@ -37,8 +37,9 @@ export class Protocols {
   }
 
   /**
-   * The first of what a member wants that was posted, was not reverted, and can be run: addresses, or names with
-   * versions, which mean the first post that carries them, so that a copy of a post is not taken for it.
+   * Returns the address of the first wanted protocol that was posted, was not reverted, and can be run. A wanted
+   * protocol is an address, or a name with a version. A name means the first post that carries it, so that a copy of
+   * that post is not taken for it.
    */
   firstOf(wanted: readonly string[], installed: readonly InstalledProtocol[]): string | undefined {
     for (const one of wanted) {

@@ -1,27 +1,27 @@
 import { createHmac, hash } from 'node:crypto';
 
-/** Links of one hash chain: so many reveals until a new tip is needed. */
+/** The number of links of one hash chain: after that many reveals the producer needs a new tip. */
 export const CHAIN_LINKS = 1_024;
-/** With fewer links left a new tip is set, well before the last one is revealed. */
+/** The number of links left below which the producer sets a new tip, well before it reveals the last one. */
 export const LINKS_LOW = 64;
 
 const CHAINS_KEPT = 4;
 
-/** Where a tip stands: what must be revealed for it, and how many more reveals its chain has after that one. */
+/** The place of a tip in its chain: the preimage to reveal for it, and the count of reveals left after that one. */
 export interface Link {
   readonly preimage: string;
   readonly linksLeft: number;
 }
 
 /**
- * The hash chains of a producer (docs/spec/block-producer.md, "Reveals"). Each accepted `encumber` begins a chain made
- * of the key and the command's sequence alone, so that a producer that lost its disk still finds every preimage.
+ * The hash chains of a producer (docs/spec/block-producer.md, "Reveals"). Each accepted `encumber` begins a chain, made
+ * of the key and the command's sequence alone. A producer that lost its disk therefore still finds each preimage.
  */
 export class RevealChains {
   private readonly secret: (sequence: bigint) => Buffer;
   /**
-   * By sequence; undefined until somebody asks for one of its links: of a history that is read again most are never
-   * asked for.
+   * The chains by sequence. A chain is undefined until the first question for one of its links: most chains of an old
+   * history are never needed.
    */
   private readonly chains = new Map<bigint, ReadonlyMap<string, Link> | undefined>();
 
@@ -30,12 +30,12 @@ export class RevealChains {
       createHmac('sha256', seed).update(`bpdao/reveal/v1\n${chainId}\n${sequence}`, 'utf8').digest();
   }
 
-  /** The tip to send with the `encumber` of this sequence, hex. */
+  /** Returns the tip to send with the `encumber` of this sequence, hex. */
   tip(sequence: bigint): string {
     return [...this.chain(sequence).keys()].at(-1) ?? '';
   }
 
-  /** Takes note that the `encumber` of this sequence was accepted; older chains than the last few are forgotten. */
+  /** Takes note that the `encumber` of this sequence was accepted. Forgets all chains but the last few. */
   begin(sequence: bigint): void {
     this.chains.set(sequence, this.chains.get(sequence));
     for (const known of [...this.chains.keys()].toSorted((a, b) => (a < b ? -1 : 1)).slice(0, -CHAINS_KEPT)) {
@@ -43,7 +43,7 @@ export class RevealChains {
     }
   }
 
-  /** The link behind a tip; undefined when the tip is not from here, or its chain is used up. */
+  /** Returns the link of a tip; undefined if the tip is not from these chains, or its chain is used up. */
   find(tip: string): Link | undefined {
     for (const sequence of this.chains.keys()) {
       const link = this.chain(sequence).get(tip);

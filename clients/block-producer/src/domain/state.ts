@@ -8,39 +8,42 @@ import { Mempool } from './mempool.ts';
 import { Protocols } from './protocols.ts';
 import { RevealChains } from './reveal-chain.ts';
 
-/** One attempt at a height as far as it has come. */
+/** One attempt at a height so far. */
 export interface Round {
   readonly height: bigint;
   readonly attempt: number;
   readonly selected: ProducerSelected;
-  /** What was in force by its protocol when it was drawn; undefined: that protocol never was at this height. */
+  /**
+   * The protocol and parameters in force when the producer was drawn; undefined if the named protocol never was in
+   * force at this height.
+   */
   readonly force: Force | undefined;
-  /** Rules that the draw breaks, each a sentence. */
+  /** The rules that the draw breaks, a sentence each. */
   readonly drawFaults: readonly string[];
-  /** The stake taken for it, µREP, and where the fact stands. */
+  /** The stake taken for the attempt, µREP, and the place of that fact. */
   taken?: { readonly amount: bigint; readonly position: Position };
   proposed?: { readonly fact: BlockProposed; readonly atMs: number };
   pool?: PoolOpened;
-  /** What policing found: the rules broken; undefined while it runs. */
+  /** The rules that the block breaks, as policing found; undefined while policing runs. */
   verdict?: readonly string[];
-  /** Whether a vote of this producer was heard. */
+  /** True if a vote of this producer was heard. */
   voted?: boolean;
 }
 
 /** A pool that hides votes, while it is open. */
 export interface HiddenPool {
   readonly opened: PoolOpened;
-  /** What this member committed; undefined while nothing. */
+  /** The commitment of this member; undefined while there is none. */
   committed: Commitment | undefined;
   revealed: boolean;
 }
 
-/** A producer's replica of the chain: all that it needs to offer, produce and police. Plain and foldable. */
+/** A producer's replica of the chain: all values that it needs to offer, produce and police. Plain and foldable. */
 export interface ProducerState {
   readonly genesis: Genesis;
   readonly address: string;
   readonly holdings: Holdings;
-  /** wREP in existence, µREP. */
+  /** The wREP in existence, µREP. */
   wrepSupply: bigint;
   offer: Offer | undefined;
   /** The last sequence of this producer that the ASC accepted. */
@@ -52,16 +55,16 @@ export interface ProducerState {
   readonly inForce: InForce;
   readonly protocols: Protocols;
   beacon: string;
-  /** Height and attempt that the next draw is for. */
+  /** The height and the attempt of the next draw. */
   next: { readonly height: bigint; readonly attempt: number };
-  /** What a block of the next height has to pay. */
+  /** The payouts that the block of the next height has to make. */
   payoutsDue: readonly Payout[];
   round: Round | undefined;
-  /** Open pools that are not about a block, by their id. */
+  /** The open pools that are not about a block, by their id. */
   readonly hiddenPools: Map<string, HiddenPool>;
 }
 
-/** The state that the genesis file gives to the member of this address; its seed makes the reveals. */
+/** Returns the state at genesis of the member with this address. The member's seed makes the reveals. */
 export function producerState(genesis: Genesis, address: string, seed: Uint8Array): ProducerState {
   return {
     genesis,

@@ -5,21 +5,27 @@ import { totalOf } from './holdings.ts';
 import { targetToAsk } from './offering.ts';
 import type { ProducerState, Round } from './state.ts';
 
-/** What a member chose when it started its producer. Shares are parts per million. */
+/** The choices of a member that started its producer. Shares are parts per million. */
 export interface Settings {
   readonly offerSharePpm: bigint;
   readonly voteSharePpm: bigint;
-  /** What it says in pools that others pay for; undefined: it stays out of them. */
+  /** The side that it takes in pools that others pay for; undefined if it stays out of them. */
   readonly poolSide?: Side;
-  /** Part of all its REP that it stakes in such a pool. */
+  /** The part of all its REP that it stakes in such a pool. */
   readonly poolSharePpm: bigint;
-  /** Protocols that it wants, the most wanted first: addresses, or names with versions. None: what is in force. */
+  /**
+   * The protocols that it wants, the most wanted first: addresses, or names with versions. If empty, it wants the
+   * protocol in force.
+   */
   readonly protocols: readonly string[];
-  /** The packages it has beside the versions that come with it; others' blocks it neither makes nor judges. */
+  /**
+   * The packages that it has beside the versions that come with it. It neither makes nor judges blocks of other
+   * protocols.
+   */
   readonly installed: readonly InstalledProtocol[];
 }
 
-/** Something that a producer does because of what it heard. */
+/** A piece of work that follows from heard facts. */
 export type Task =
   /** Ask the ASC for an offer of this target that names this protocol, with a new tip. */
   | { readonly type: 'offer'; readonly target: bigint; readonly protocol: string }
@@ -36,9 +42,9 @@ export type Task =
     }
   /** Stake REP in a pool that hides votes. */
   | { readonly type: 'commit'; readonly pool: PoolOpened; readonly side: Side; readonly stake: bigint }
-  /** Show what a commitment of its own hid, once reveals are taken. */
+  /** Reveal the side of its own commitment, once reveals are taken. */
   | { readonly type: 'reveal'; readonly pool: PoolOpened; readonly committed: Commitment }
-  /** Say that nothing is done, and why. */
+  /** Log that it does nothing, and the reason. */
   | {
       readonly type: 'abstain';
       readonly round: Round;
@@ -46,7 +52,9 @@ export type Task =
       readonly because: string;
     };
 
-/** What follows from a fact that was just folded (docs/spec/block-producer.md, "What it does when"). */
+/**
+ * Returns the tasks that follow from a fact that was just folded (docs/spec/block-producer.md, "What it does when").
+ */
 export function tasksAfter(state: ProducerState, { fact, atMs }: SaidFact, settings: Settings): readonly Task[] {
   switch (fact.type) {
     case 'stake-taken':
@@ -71,7 +79,7 @@ export function tasksAfter(state: ProducerState, { fact, atMs }: SaidFact, setti
   }
 }
 
-/** What is to be done by a producer that has just read the whole history. */
+/** Returns the tasks of a producer that has just read the whole history. */
 export const tasksOnStart = (state: ProducerState, settings: Settings): readonly Task[] => [
   ...offerIfWrong(state, settings),
   ...produceIfDrawn(state, settings),
@@ -79,7 +87,7 @@ export const tasksOnStart = (state: ProducerState, settings: Settings): readonly
   ...[...state.hiddenPools.keys()].flatMap((poolId) => reveals(state, poolId)),
 ];
 
-/** What follows from a verdict that was just noted in the round. */
+/** Returns the tasks that follow from a verdict that was just noted in the round. */
 export const tasksOnVerdict = (state: ProducerState, settings: Settings): readonly Task[] =>
   voteIfJudged(state, settings);
 
@@ -101,9 +109,9 @@ function offerIfWrong(state: ProducerState, settings: Settings): readonly Task[]
 }
 
 /**
- * The protocol that an offer names: what the member wants most of what it can run, else what is in force or comes from
- * genesis; undefined when it can run none of these, and then it offers nothing (docs/spec/block-producer.md, "The
- * offer").
+ * Returns the protocol that the offer names: the most wanted protocol that the producer can run, else the protocol in
+ * force, else the protocol of genesis. Undefined if it can run none of these; then it offers nothing
+ * (docs/spec/block-producer.md, "The offer").
  */
 export function protocolToName(
   { protocols, inForce, genesis, next }: ProducerState,
@@ -113,7 +121,10 @@ export function protocolToName(
   return protocols.firstOf([...wanted, ...(inForceNow === undefined ? [] : [inForceNow]), genesis.protocol], installed);
 }
 
-/** Why it neither makes nor judges the block of a round; undefined when it has the round's protocol. */
+/**
+ * Returns the reason why the producer neither makes nor judges the block of a round; undefined if it has the round's
+ * protocol.
+ */
 function whyAbstains({ protocols }: ProducerState, { selected }: Round, { installed }: Settings): string | undefined {
   const found = protocols.runnable(selected.protocol, installed);
   return found.type === 'runnable' ? undefined : `the protocol in force is ${selected.protocol}, and ${found.sentence}`;
@@ -146,7 +157,8 @@ function policeIfKnown(state: ProducerState, settings: Settings): readonly Task[
 }
 
 /**
- * Stakes in what is open and was not voted in, as far as REP is free at the moment: between two blocks most of it is.
+ * Stakes in open pools in which it has not voted, if enough REP is free at this moment. Most of its REP is free between
+ * two blocks.
  */
 function commitIfOpen(
   { hiddenPools, holdings }: ProducerState,

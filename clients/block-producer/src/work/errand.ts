@@ -21,20 +21,20 @@ import type { MachineTime } from '../machine-time.ts';
 import type { MemoryFile } from '../memory-file.ts';
 import type { ProducerObserver, Work } from '../producer-observer.ts';
 
-/** What a producer works with. */
+/** The tools of a producer. */
 export interface Tools {
   readonly client: Pick<Client, 'genesis' | 'chainId' | 'bookmark' | 'hearCausally' | 'send'>;
   readonly keyPair: KeyPair;
   readonly checker: Pick<SignatureChecker, 'check'>;
   readonly memory: Pick<MemoryFile, 'memory' | 'rememberList' | 'rememberVote'>;
   readonly log: Pick<Log, 'info' | 'warn'>;
-  /** Absent: the time of this machine. */
+  /** The time; if absent, the time of this machine. */
   readonly time?: MachineTime;
-  /** Told what it does; absent: nobody is. */
+  /** Hears of each act, if it is there. */
   readonly observer?: ProducerObserver;
 }
 
-/** A task that is being done: by whom, with what, and because of what. */
+/** The surroundings of a task under way: tools, settings, signer, state, and the fact that led to it. */
 export interface Errand {
   readonly tools: Tools;
   readonly settings: Settings;
@@ -45,10 +45,10 @@ export interface Errand {
   readonly work: Work | undefined;
 }
 
-/** Before something is tried again, ms. */
+/** The pause before the next try, ms. */
 export const RETRY_MS = 50;
 
-/** Sends a command in the trace of what led to it. */
+/** Sends a command in the trace of the fact that led to it. */
 export async function send<A extends ActorName>(
   { tools, because, work }: Errand,
   actor: A,
@@ -64,13 +64,13 @@ export async function send<A extends ActorName>(
   return answer;
 }
 
-/** What decides by the protocol of a round; undefined when it is not installed. */
+/** Returns the rules of a round's protocol; undefined if it is not installed. */
 export function workOf({ state, settings }: Errand, { selected }: Round): WorkProtocol | undefined {
   const found = state.protocols.runnable(selected.protocol, settings.installed);
   return found.type === 'runnable' ? found.work : undefined;
 }
 
-/** A Tx as its signature is checked. */
+/** Makes the input to the signature checker for a Tx. */
 export function checkable(chainId: string, signed: SignedTransaction): Checkable {
   const { bytes, value } = signed.payload;
   return {
@@ -81,7 +81,7 @@ export function checkable(chainId: string, signed: SignedTransaction): Checkable
   };
 }
 
-/** An answer as the log and a person read it. */
+/** Writes an answer for the log and for people. */
 export function named(actor: ActorName, answer: Answer): string {
   switch (answer.type) {
     case 'accepted':

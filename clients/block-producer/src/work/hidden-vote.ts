@@ -25,7 +25,10 @@ export async function commit(
   );
 }
 
-/** Waits until reveals are taken; a commitment that another program of the same member made is left to it. */
+/**
+ * Waits until reveals are taken, and reveals its vote. It leaves a commitment that another program of the same member
+ * made to that program.
+ */
 export async function reveal(
   errand: Errand,
   { pool: { poolId, revealsFromMs = 0, closesAtMs }, committed }: Extract<Task, { type: 'reveal' }>,

@@ -4,7 +4,7 @@ import { named, send, type Errand } from './errand.ts';
 
 const PATIENCE_MS = 30_000;
 
-/** Asks for an offer of this target, with the next tip. */
+/** Asks the ASC for an offer of this target, with the next tip. */
 export async function offer(errand: Errand, { target, protocol }: Extract<Task, { type: 'offer' }>): Promise<void> {
   const {
     state,

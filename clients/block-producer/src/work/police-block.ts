@@ -4,8 +4,8 @@ import type { Round } from '../domain/state.ts';
 import { checkable, workOf, type Errand } from './errand.ts';
 
 /**
- * Checks every signature of a proposed block and executes it again. Tells as soon as the round has a verdict, before
- * anything more is heard.
+ * Checks each signature of a proposed block and executes the block again. Calls `onVerdict` as soon as the round has a
+ * verdict, before another fact is heard.
  */
 export async function policeBlock(errand: Errand, round: Round, onVerdict: () => void): Promise<void> {
   const {

@@ -6,7 +6,7 @@ import { chooseTransactions } from '../domain/choose-transactions.ts';
 import type { Round } from '../domain/state.ts';
 import { checkable, RETRY_MS, send, workOf, type Errand } from './errand.ts';
 
-/** Makes and sends lists for an attempt that it was drawn for, until one is accepted or the attempt is over. */
+/** Makes and sends lists for an attempt for which it was drawn, until one is accepted or the attempt is over. */
 export async function produce(errand: Errand, round: Round): Promise<void> {
   const {
     state,
@@ -58,7 +58,7 @@ function firstTry({ tools }: Errand, { height, attempt }: Round): number {
   return lastList?.height === height && lastList.attempt === attempt ? lastList.try + 1 : 0;
 }
 
-/** Txs of which every signature holds. */
+/** Chooses Txs whose signatures all hold. */
 async function choose(errand: Errand, round: Round, excluded: Set<string>): Promise<readonly SignedTransaction[]> {
   const {
     state,
@@ -84,7 +84,7 @@ async function choose(errand: Errand, round: Round, excluded: Set<string>): Prom
   }
 }
 
-/** Sends again while the WSC has not heard of the attempt yet. */
+/** Sends a list again while the WSC has not heard of the attempt yet. */
 async function untilInTime(
   { state, time }: Errand,
   round: Round,
@@ -98,7 +98,10 @@ async function untilInTime(
   return undefined;
 }
 
-/** Whether another list may do better; takes note of the Tx that spoilt this one. */
+/**
+ * Tells if another list may be accepted. Excludes the Tx that spoilt this list, or the last tenth of a list that was
+ * too large.
+ */
 function mendList(answer: RefusedAnswer, transactions: readonly SignedTransaction[], excluded: Set<string>): boolean {
   const bad = transactions[Number(/^transaction (\d+):/.exec(answer.detail)?.[1] ?? -1)];
   if (isRefused('wsc', answer, 'TRANSACTION_INVALID') && bad !== undefined) excluded.add(transactionHash(bad));

@@ -3,7 +3,7 @@ import { signVote, writeAmount } from '@bpdao/sdk';
 import type { Task } from '../domain/tasks.ts';
 import { named, send, type Errand } from './errand.ts';
 
-/** Votes in the pool of a block; a vote that it remembers is sent as it was. */
+/** Votes in the pool of a block. If its memory holds a vote for this pool, it sends that vote again. */
 export async function vote(errand: Errand, { pool, side, stake }: Extract<Task, { type: 'vote' }>): Promise<void> {
   const {
     state,

@@ -9,7 +9,7 @@ const PAGE = 500;
 
 type Transaction = NonNullable<ReplyTo<'forum', 'transaction'>['transaction']>['payload']['value'];
 
-/** `bpdao account|member|block|tx|producers`: what the network knows. */
+/** Adds `bpdao account|member|block|tx|producers`, which show the state of the network. */
 export function addQuestions(program: Command): void {
   program.command('account <who>').description('balance and nonce of an address or key').action(asking(showAccount));
   program.command('member <who>').description('REP and salary of an address or key').action(asking(showMember));
@@ -17,16 +17,16 @@ export function addQuestions(program: Command): void {
     .command('block [which]')
     .description('a settled block by height or hash; the latest when absent')
     .action(asking(showBlock));
-  program.command('tx <hash>').description('what became of a transaction').action(asking(showTransaction));
+  program.command('tx <hash>').description('the state of a transaction').action(asking(showTransaction));
   program
     .command('producers')
-    .description('the offers that producers are drawn from')
+    .description('the offers from which producers are drawn')
     .action(asking((context, client) => showProducers(context, client)));
 }
 
 type Question = (context: Context, client: Client, word: string | undefined) => Promise<void>;
 
-/** A commander action: the last argument is the command, the first the word, if the command takes one. */
+/** Makes a commander action. Its last argument is the command, its first the word, if the command takes one. */
 const asking =
   (question: Question) =>
   async (...given: readonly unknown[]): Promise<void> => {
@@ -148,7 +148,7 @@ async function showTransaction(context: Context, client: Client, word = ''): Pro
   const found = await client.query('forum', { type: 'transaction', hash });
   const { transaction: active } = await client.query('gossip', { type: 'active-transaction', hash });
   const status = found.status === 'settled' ? 'settled' : active === undefined ? found.status : 'active';
-  if (status === undefined) throw new CommandError(`Nobody knows the transaction ${word}.`);
+  if (status === undefined) throw new CommandError(`The network does not know the transaction ${word}.`);
   const transaction = (found.transaction ?? active)?.payload.value;
   const place =
     status === 'settled'
@@ -190,7 +190,7 @@ function transactionValue({ sender, nonce, fee, validUntilHeight, body }: Transa
   }
 }
 
-/** A Tx body for a person, a row a field. */
+/** Returns the rows of a Tx body for people, one for each field. */
 function bodyRows(body: Transaction['body']): readonly (readonly [string, string])[] {
   switch (body.type) {
     case 'transfer':
@@ -247,6 +247,6 @@ async function showProducers(context: Context, client: Client): Promise<void> {
   );
 }
 
-/** A weight's part of all, as a percentage. */
+/** Writes a weight's part of the total as a percentage. */
 export const chance = (weight: bigint, total: bigint): string =>
   total === 0n ? '-' : `${(Number((weight * 10_000n) / total) / 100).toFixed(2)} %`;

@@ -16,19 +16,19 @@ interface AuditOptions extends GlobalOptions {
   readonly protocols?: string;
 }
 
-/** Nothing was found wrong, and not everything was checked. */
+/** The exit code if nothing was found wrong, but not everything was checked. */
 const INCOMPLETE = 4;
 
 /**
- * `bpdao audit`: everything that was ever stated is decided again, here. What that takes is loaded by this command
+ * Adds `bpdao audit`, which decides each fact again on this machine. The audit's modules are loaded by this command
  * alone.
  */
 export function addAudit(program: Command): void {
   program
     .command('audit')
-    .description('decide everything again from the streams alone; name the first fact that is wrong')
-    .option('--from <folder>', 'audit streams that were saved, without a network')
-    .option('--save <folder>', 'keep the streams that are read')
+    .description('decide each fact again from the streams alone, and name the first wrong one')
+    .option('--from <folder>', 'audit saved streams, without a network')
+    .option('--save <folder>', 'save the streams into this folder')
     .option(
       '--protocols <folder>',
       'folder with packages of work protocols (BPDAO_PROTOCOLS)',
@@ -41,7 +41,7 @@ export function addAudit(program: Command): void {
     .action(async (_options: object, command: Command) => {
       const options: AuditOptions = command.optsWithGlobals();
       if (options.from !== undefined && options.save !== undefined) {
-        throw usageError('--save keeps what a network says; --from reads what was kept.');
+        throw usageError('--save needs a network, and --from reads a folder: name only one of them.');
       }
       const context = await contextOf(options);
       const installed = await installedIn(options.protocols).catch((error: unknown) => {
@@ -136,7 +136,7 @@ function tellReport(
   const lines =
     finding === undefined
       ? [
-          `holds      ${holds ? 'everything that was stated follows from what stood before it' : 'what could be checked; what could not is below'}`,
+          `holds      ${holds ? 'each fact follows from the facts before it' : 'all checked facts hold; the unchecked lists are below'}`,
         ]
       : [
           `wrong      ${finding.actor} ${finding.sequence}${finding.index === undefined ? '' : `:${finding.index}`} ${finding.name}`,

@@ -32,11 +32,14 @@ interface PrepareOptions extends GlobalOptions {
   readonly identities?: string;
 }
 
-/** `bpdao broker identities|admit|expel|prepare`: who may say and hear what, and what the actors find on the broker. */
+/**
+ * Adds `bpdao broker identities|admit|expel|prepare`, which admit identities, and make the streams and buckets of the
+ * actors.
+ */
 export function addBroker(program: Command): void {
   const broker = program
     .command('broker')
-    .description('who is admitted by the broker, and what is made on it before the services start');
+    .description('admit identities to the broker, and prepare it for the services');
   broker
     .command('identities <folder>')
     .description('make a seed for each role that the folder lacks, and the configuration of the broker')
@@ -52,21 +55,24 @@ export function addBroker(program: Command): void {
     });
   broker
     .command('admit <folder> <name> <role> <key>')
-    .description('admit one who keeps the seed: name, role and public nkey (U…)')
+    .description('admit an identity whose owner keeps the seed: name, role and public nkey (U…)')
     .action(async (folder: string, name: string, role: string, key: string, _options: object, command: Command) => {
       if (!isRole(role)) throw usageError(`"${role}" is no role; the roles are ${roles.join(', ')}.`);
       await change(command.optsWithGlobals(), folder, admitIdentity(folder, { name, role, key }));
     });
   broker
     .command('expel <folder> <name>')
-    .description('admit one no more')
+    .description('stop admitting an identity')
     .action(async (folder: string, name: string, _options: object, command: Command) =>
       change(command.optsWithGlobals(), folder, expelIdentity(folder, name)),
     );
   broker
     .command('prepare')
-    .description('make the streams and buckets of all actors where they are missing')
-    .option('--identities <folder>', 'where the seeds of the six admins are; without it the broker takes everybody')
+    .description('make the missing streams and buckets of all actors')
+    .option(
+      '--identities <folder>',
+      'folder with the seeds of the six admins; only a broker that admits every client needs none',
+    )
     .option('--replicas <number>', 'copies of each stream in a cluster: 1, 3 or 5', '1')
     .action(async (_options: object, command: Command) => prepare(command.optsWithGlobals()));
 }
@@ -84,7 +90,10 @@ async function show(
   );
 }
 
-/** Shows who is admitted now, and lets the broker read it again when it is one that `npm start` runs here. */
+/**
+ * Shows the admitted identities. If `npm start` runs the broker of this folder here, lets it read its configuration
+ * again.
+ */
 async function change(
   options: GlobalOptions,
   folder: string,
@@ -95,7 +104,7 @@ async function change(
   const broker = network?.processes.find(({ name }) => name === 'broker');
   const isOurs = network?.seedFile !== undefined && path.dirname(network.seedFile) === path.resolve(folder);
   if (broker === undefined || !isOurs) {
-    complain('The broker knows of it once it has read its configuration again: kill -HUP of its process.');
+    complain('The change takes effect when the broker reads its configuration again: send HUP to its process.');
     return;
   }
   process.kill(broker.pid, 'SIGHUP');
@@ -128,7 +137,7 @@ async function prepareAs(
   }
 }
 
-/** What is expected to go wrong is a sentence and no fault of the program. */
+/** Turns an expected failure into a CommandError with its sentence. */
 const sentence = <T>(acting: Promise<T>): Promise<T> =>
   acting.catch((error: unknown) => {
     const refused = whyNotAllowed(error);

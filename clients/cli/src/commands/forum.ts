@@ -5,17 +5,15 @@ import { contextOf, withClient, type GlobalOptions } from '../context.ts';
 import { print, rep, short, shortAddress, type Printable } from '../print.ts';
 import { wholeOf } from '../read-words.ts';
 
-/**
- * `bpdao forum follow`: what the Forum says, from the beginning or the last one seen, nothing missed and nothing twice.
- */
+/** Adds `bpdao forum follow`, which prints the Forum's facts from a start that the user chooses, each exactly once. */
 export function addForum(program: Command): void {
   program
     .command('forum')
     .description('the history of posts and results')
     .command('follow')
-    .description('print what the Forum says')
+    .description('print the facts of the Forum')
     .option('--from <where>', 'now, beginning, or the sequence of a message', 'now')
-    .option('--count <number>', 'stop after so many facts')
+    .option('--count <number>', 'stop after this number of facts')
     .action(async (_options: object, command: Command) => {
       const options: GlobalOptions & { readonly from: string; readonly count?: string } = command.optsWithGlobals();
       const context = await contextOf(options);
@@ -48,7 +46,7 @@ function factLine({ position, atMs, fact }: SaidFact<'forum'>): string {
     case 'result-recorded':
       return `${place}  ${fact.outcome} ${fact.kind} at height ${fact.height}: ${fact.transactions.length} transactions ${fact.transactionStatus ?? ''}, ${rep(fact.reward)} to its post`;
     case 'ancestry-valued':
-      return `${place}  what ${short(fact.protocol)} builds on is worth ${rep(fact.credits.reduce((sum, { amount }) => sum + amount, 0n))}`;
+      return `${place}  the posts that ${short(fact.protocol)} builds on are worth ${rep(fact.credits.reduce((sum, { amount }) => sum + amount, 0n))}`;
     default:
       return unreachable(fact);
   }

@@ -26,18 +26,23 @@ interface NewOptions extends GlobalOptions {
 
 const gather = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
-/** `bpdao genesis new|check|show`: the file that a chain starts from. */
+/** Adds `bpdao genesis new|check|show`, about the file from which a chain starts. */
 export function addGenesis(program: Command): void {
-  const genesis = program.command('genesis').description('the file that a chain starts from');
+  const genesis = program.command('genesis').description('the file from which a chain starts');
   genesis
     .command('new <file>')
     .description('write a genesis file')
-    .option('--name <name>', 'for people', 'A block producer DAO')
+    .option('--name <name>', 'name of the chain, for people', 'A block producer DAO')
     .option('--account <who=$>', 'an account with $ (again for more)', gather, [])
     .option('--member <who=REP>', 'a member with work REP (again for more)', gather, [])
-    .option('--founder <who>', 'may offer nothing while no REP exists (again for more)', gather, [])
+    .option(
+      '--founder <who>',
+      'a founder, which may make an offer of 0 while no REP exists (again for more)',
+      gather,
+      [],
+    )
     .option('--author <who>', "author of the first protocol's post; the first member or founder when absent")
-    .option('--set <parameter=value>', 'a parameter that is not as usual (again for more)', gather, [])
+    .option('--set <parameter=value>', 'a parameter with another value than the default (again for more)', gather, [])
     .action(async (file: string, _options: object, command: Command) => {
       const options: NewOptions = command.optsWithGlobals();
       const context = await contextOf(options);
@@ -51,13 +56,13 @@ export function addGenesis(program: Command): void {
     });
   genesis
     .command('check <file>')
-    .description('read a genesis file and say what is wrong with it')
+    .description('read a genesis file and name its fault')
     .action(async (file: string, _options: object, command: Command) =>
       show(await contextOf(command.optsWithGlobals()), parseGenesis(await bytesOf(file))),
     );
   genesis
     .command('show')
-    .description('show what the network started from')
+    .description('show the genesis of the network')
     .action(async (_options: object, command: Command) => {
       const context = await contextOf(command.optsWithGlobals());
       await withClient(context, async (client) => show(context, client.genesis));

@@ -9,7 +9,7 @@ import { hashTextOf } from '../read-words.ts';
 type Overview = ReplyTo<'governance', 'overview'>;
 type Change = NonNullable<Overview['change']>;
 
-/** What is known of a pool of the open change: while it is open its tally is in the VPSC. */
+/** The tally of a pool of the open change. While the pool is open, the VPSC has it. */
 interface Tally {
   readonly repType: Change['pools'][number]['repType'];
   readonly pool: string | undefined;
@@ -29,12 +29,12 @@ const PHASES = [
   'governance REP decides',
 ];
 
-/** `bpdao governance|attest`. */
+/** Adds `bpdao governance|attest`. */
 export function addGovernance(program: Command): void {
   program
     .command('governance')
     .description(
-      'the phase, what is in force and coming, the open change with its stages, and what development was paid',
+      'the phase, the protocols in force and coming, the open change with its stages, and the payments for development',
     )
     .action(async (_options: object, command: Command) => {
       const context = await contextOf(command.optsWithGlobals());
@@ -42,7 +42,7 @@ export function addGovernance(program: Command): void {
     });
   program
     .command('attest <post>')
-    .description('say that a proposal or protocol deserves the open place')
+    .description('attest that a proposal or protocol deserves the open place')
     .requiredOption('--from <key>', 'name of the key that holds governance REP')
     .action(async (word: string, _options: object, command: Command) => {
       const options: GlobalOptions & { readonly from: string } = command.optsWithGlobals();
@@ -78,7 +78,7 @@ async function tallyOf(
   return { ...common, committed: sum(), revealedFor: sum('for'), revealedAgainst: sum('against') };
 }
 
-/** What a post would change, in words; undefined when the history does not know it yet. */
+/** Resolves with the wish of a post in words; undefined if the history does not know the post yet. */
 async function wantsOf(client: Client, address: string): Promise<string | undefined> {
   const { record } = await client.query('forum', { type: 'post', address });
   if (record === undefined) return undefined;
@@ -156,7 +156,7 @@ function changeLines({ change }: Overview, tallies: readonly Tally[], wants = 'u
 
 function budgetLines({ budgets }: Overview): readonly string[] {
   return budgets.flatMap(({ epoch, posts, toHolders }) => [
-    `epoch ${epoch}: ${rep(posts.reduce((sum, { amount }) => sum + amount, 0n))} to authors of the protocol and what it builds on, ${dollars(toHolders)} to holders of governance REP`,
+    `epoch ${epoch}: ${rep(posts.reduce((sum, { amount }) => sum + amount, 0n))} to authors of the protocol and of the posts that it builds on, ${dollars(toHolders)} to holders of governance REP`,
     ...posts.map(({ post, amount }) => `  ${short(post)} ${rep(amount)}`),
   ]);
 }

@@ -14,7 +14,7 @@ interface RebuildOptions extends GlobalOptions {
   readonly store?: string;
 }
 
-/** How far the rebuild is, as its program says, a line each. */
+/** The progress of a rebuild, as its program writes it, a line each. */
 interface Progress {
   readonly read: number;
   readonly all: number;
@@ -22,19 +22,19 @@ interface Progress {
   readonly done: boolean;
 }
 
-/** `bpdao history`: what keeps the Forum's history. */
+/** Adds `bpdao history`, about the store of the Forum's history. */
 export function addHistory(program: Command): void {
   const history = program.command('history').description("the Forum's history");
   history
     .command('rebuild')
-    .description('drop the history and make it anew from the streams, while no Forum service writes to it')
+    .description('drop the history and make it anew from the streams; no Forum service may write to it meanwhile')
     .option(
       '--store <url>',
-      'sqlite:<file> or mongodb://host:port/database (BPDAO_STORE, else that of the network that npm start runs here)',
+      'sqlite:<file> or mongodb://host:port/database (BPDAO_STORE, else the store of the network that npm start runs here)',
     )
     .addHelpText(
       'after',
-      "\nIt reads as the Forum does: a broker that admits identities only wants the Forum's seed in BPDAO_NKEY_SEED_FILE.",
+      "\nIt connects as the Forum: if the broker admits identities only, name the file of the Forum's seed in BPDAO_NKEY_SEED_FILE.",
     )
     .action(async (_options: object, command: Command) => {
       const options: RebuildOptions = command.optsWithGlobals();
@@ -50,13 +50,15 @@ export function addHistory(program: Command): void {
 }
 
 function storeOfNetwork({ network }: Context): string {
-  if (network === undefined) throw usageError('--store names no store: sqlite:<file> or mongodb://host:port/database.');
+  if (network === undefined) {
+    throw usageError('Name the store with --store: sqlite:<file> or mongodb://host:port/database.');
+  }
   return `sqlite:${path.join(network.dataFolder, 'history.sqlite')}`;
 }
 
 function environmentOf({ servers, genesisFile, network }: Context, store: string): Readonly<Record<string, string>> {
   if (genesisFile === undefined) {
-    throw usageError('--genesis names no genesis file: the history of which chain is to be made?');
+    throw usageError('Name the genesis file of the chain with --genesis.');
   }
   const seedFile =
     process.env[SEED_FILE] ??
@@ -70,8 +72,8 @@ function environmentOf({ servers, genesisFile, network }: Context, store: string
 }
 
 /**
- * Runs the rebuild that the Forum's service brings, in its surroundings: the projection is the service's own, and a
- * client knows its program by name alone (docs/spec/history.md, "Rebuild").
+ * Runs the rebuild program of the Forum's service in a process of its own. The projection belongs to the service: a
+ * client knows only the program's name (docs/spec/history.md, "Rebuild").
  */
 async function rebuild(environment: Readonly<Record<string, string>>): Promise<Progress> {
   const program = fileURLToPath(import.meta.resolve('@bpdao/forum/rebuild'));

@@ -23,15 +23,15 @@ interface JoinOptions extends GlobalOptions {
 const POOL_SHARE_PPM = 100_000n;
 
 /**
- * `bpdao join`: waits for REP where there is none yet, then offers, produces and polices with it until it is stopped
+ * Adds `bpdao join`, which waits until the member has REP, then offers, produces and polices until it is stopped
  * (docs/tutorials/join.md).
  */
 export function addJoin(program: Command): void {
   program
     .command('join')
     .description('take part as a block producer, from the first REP on')
-    .requiredOption('--from <key>', 'name of the key that is the member')
-    .option('--data <folder>', 'folder of what a producer must not forget; beside the keys when absent')
+    .requiredOption('--from <key>', "name of the member's key")
+    .option('--data <folder>', "folder of the producer's memory; beside the keys when absent")
     .addOption(
       new Option('--offer-share <share>', 'part of its REP that it offers, % or ppm')
         .argParser((text) => shareOf(text, '--offer-share'))
@@ -43,7 +43,7 @@ export function addJoin(program: Command): void {
         .default(950_000n, '95%'),
     )
     .addOption(
-      new Option('--vote-pools <side>', 'what it says in pools that others pay for')
+      new Option('--vote-pools <side>', 'side that it takes in pools that others pay for')
         .choices(['for', 'against', 'none'])
         .default('none'),
     )
@@ -52,7 +52,11 @@ export function addJoin(program: Command): void {
       'folder with packages of work protocols (BPDAO_PROTOCOLS)',
       process.env.BPDAO_PROTOCOLS,
     )
-    .addOption(new Option('--until <when>', 'end then').choices(['stopped', 'produced']).default('stopped'))
+    .addOption(
+      new Option('--until <when>', 'end when stopped, or after its first accepted block')
+        .choices(['stopped', 'produced'])
+        .default('stopped'),
+    )
     .action(async (_options: object, command: Command) => {
       const options: JoinOptions = command.optsWithGlobals();
       const found = await contextOf(options);
@@ -74,7 +78,7 @@ async function waitForRep(context: Context, client: Client, { address }: KeyPair
   const { balance } = await client.account(address);
   print(context, { step: 'waiting', for: 'REP' }, [
     `waiting    ${shortAddress(address)} holds no REP yet. REP comes from a pool on a post of yours that members accept:`,
-    ...(balance === 0n ? ['           it needs $ first: have some sent to it'] : []),
+    ...(balance === 0n ? ['           it needs $ first: ask somebody to send it some'] : []),
     '           bpdao post "what you did" --from … ; bpdao pool fund <post> --from … --amount …',
   ]);
   for await (const { fact } of client.hearCausally(['vpsc'], bookmark, { signal })) {
@@ -83,7 +87,7 @@ async function waitForRep(context: Context, client: Client, { address }: KeyPair
   if (!signal.aborted) throw new CommandError('The wait for REP ended.');
 }
 
-/** REP, or being a founder of a chain where nobody has any. */
+/** Tells if a member can offer: it holds REP, or it is a founder of a chain in which no REP exists. */
 async function holdsEnough(client: Client, address: string): Promise<boolean> {
   const { holdings } = await client.member(address);
   const held = holdings
@@ -131,7 +135,9 @@ async function takePart(
   }
 }
 
-/** Whoever ends takes the offer back: else it is drawn, and everybody waits for the slot that it misses. */
+/**
+ * Takes the offer back at the end. Else the member may still be drawn, and all others wait for the slot that it misses.
+ */
 async function withdraw(context: Context, producer: Producer): Promise<void> {
   try {
     const answer = await producer.withdraw();
@@ -144,7 +150,10 @@ async function withdraw(context: Context, producer: Producer): Promise<void> {
   print(context, { step: 'withdrawn' }, ['withdrawn  the offer: not drawn from the next list on']);
 }
 
-/** Tells what becomes of the member's offer and draws; ends everything with its first accepted block when asked to. */
+/**
+ * Prints the events of the member's offer and draws. If `untilProduced` is true, it ends all with the first accepted
+ * block.
+ */
 async function watch(
   context: Context,
   client: Client,
@@ -178,7 +187,7 @@ async function watch(
   }
 }
 
-/** What the producer in here says: warnings to standard error, the rest is told by what happens to it. */
+/** Makes the producer's log: warnings and errors go to standard error; `watch` prints the rest. */
 function logTo({ json }: Context): Log {
   const tell = (sentence: string): void => (json ? undefined : complain(sentence));
   return {

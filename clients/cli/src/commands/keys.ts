@@ -6,7 +6,7 @@ import { contextOf, keyFileOf, type Context } from '../context.ts';
 import { askPassphrase, warnPlain } from '../passphrase.ts';
 import { grid, print, table } from '../print.ts';
 
-/** `bpdao keys new|list|show|import`. */
+/** Adds `bpdao keys new|list|show|import`. */
 export function addKeys(program: Command): void {
   const keys = program.command('keys').description('keys on this machine');
   keys

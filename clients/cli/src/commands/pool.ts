@@ -16,17 +16,17 @@ interface FundOptions extends GlobalOptions {
   readonly timeout: string;
 }
 
-/** Pools that are over on one list. */
+/** The most ended pools on one list. */
 const LISTED = 50;
 
-/** `bpdao pool fund|list|show`. */
+/** Adds `bpdao pool fund|list|show`. */
 export function addPools(program: Command): void {
   const pool = program.command('pool').description('validation pools');
   pool
     .command('list')
-    .description('the pools that are open; with --over those that somebody paid for and that are over')
-    .option('--over', 'pools that are over, the newest first')
-    .option('--post <post>', 'with --over, those on this post')
+    .description('the open pools; with --over the ended pools that are not about blocks')
+    .option('--over', 'ended pools, the newest first')
+    .option('--post <post>', 'with --over, the pools on this post')
     .action(async (_options: object, command: Command) => {
       const { over, post, ...options }: GlobalOptions & { readonly over?: boolean; readonly post?: string } =
         command.optsWithGlobals();
@@ -58,7 +58,7 @@ export function addPools(program: Command): void {
     });
 }
 
-/** What votes count in it now: `open`, `commit` or `reveal`. */
+/** Returns the phase of a pool: `open`, `commit` or `reveal`. */
 export const phaseOf = ({ revealsFromMs }: PoolOpened, nowMs: number): string =>
   revealsFromMs === undefined ? 'open' : nowMs < revealsFromMs ? 'commit' : 'reveal';
 
@@ -98,7 +98,7 @@ async function fund(
     }
   }
   throw new CommandError(
-    `The pool was not open within ${timeout} s; bpdao tx ${hash} tells what became of the transaction.`,
+    `The pool was not open within ${timeout} s; bpdao tx ${hash} tells the state of the transaction.`,
   );
 }
 
@@ -172,7 +172,7 @@ function showRecord(context: Context, record: PoolRecord): void {
   print(context, recordValue(record), lines);
 }
 
-/** How a pool ended; `tallied` while it is not settled. */
+/** Returns the outcome of a pool; `tallied` while it is not settled. */
 const endOf = ({ settled }: PoolRecord): string => settled?.outcome ?? 'tallied';
 
 function recordValue(record: PoolRecord): { readonly [name: string]: Printable } {

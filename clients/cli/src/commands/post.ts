@@ -1,11 +1,11 @@
 import { Option, type Command } from 'commander';
 import { publishPost, withPostOptions } from '../publish-post.ts';
 
-/** `bpdao post`: says something on the Forum. */
+/** Adds `bpdao post`, which publishes a post on the Forum. */
 export function addPost(program: Command): void {
   withPostOptions(program.command('post [text]').description('publish a post on the Forum'))
     .addOption(
-      new Option('--kind <kind>', 'what it is').choices(['comment', 'proposal', 'protocol']).default('comment'),
+      new Option('--kind <kind>', 'kind of the post').choices(['comment', 'proposal', 'protocol']).default('comment'),
     )
     .action(
       async (

@@ -28,22 +28,22 @@ const DEPTH_MAX = 4n;
 const LISTED_MAX = 100n;
 const LINES_SHOWN = 12;
 
-/** `bpdao proposal new|list|show`. */
+/** Adds `bpdao proposal new|list|show`. */
 export function addProposals(program: Command): void {
   const proposal = program
     .command('proposal')
-    .description('what would improve the protocol: posts with values and references');
+    .description('proposals to improve the protocol: posts with values and references');
   withPostOptions(
-    proposal.command('new [text]').description('publish a proposal; with --kind protocol, one that carries a manifest'),
+    proposal.command('new [text]').description('publish a proposal; with --kind protocol, a post with a manifest'),
   )
-    .addOption(new Option('--kind <kind>', 'what it is').choices(['proposal', 'protocol']).default('proposal'))
+    .addOption(new Option('--kind <kind>', 'kind of the post').choices(['proposal', 'protocol']).default('proposal'))
     .action(async (text: string | undefined, { kind }: { readonly kind: 'proposal' | 'protocol' }, command: Command) =>
       publishPost(command, kind, text),
     );
   proposal
     .command('list')
     .description('proposals and protocols, the newest first, with their values')
-    .option('--limit <number>', 'at most so many', '20')
+    .option('--limit <number>', 'the most posts to list', '20')
     .option('--comments', 'comments too')
     .action(async (_options: object, command: Command) => {
       const options: ListOptions = command.optsWithGlobals();
@@ -55,7 +55,7 @@ export function addProposals(program: Command): void {
   proposal
     .command('show <post>')
     .description('a post with its references, values and pools; the beginning of its address is enough')
-    .option('--depth <number>', 'references to follow, either way', '2')
+    .option('--depth <number>', 'number of references to follow in each direction', '2')
     .option('--svg <file>', 'draw the references into this file')
     .action(async (word: string, _options: object, command: Command) => {
       const options: ShowOptions = command.optsWithGlobals();
@@ -83,7 +83,7 @@ async function list(context: Context, client: Client, limit: number, withComment
     context,
     records.map(postValue),
     records.length === 0
-      ? ['Nobody has proposed anything yet.']
+      ? ['There are no proposals yet.']
       : grid([['POST', 'KIND', 'VALUE', 'CITES', 'BY', 'SAYS'], ...rows]),
   );
 }
@@ -116,7 +116,7 @@ async function show(
     ...(kind === 'block' ? [] : text.slice(0, LINES_SHOWN).map((line) => `  ${line}`)),
     ...(text.length > LINES_SHOWN ? [`  … ${text.length - LINES_SHOWN} more lines`] : []),
     '',
-    ...(view === undefined ? ['The graph has forgotten it: nobody referred to it in time.'] : graphLines(view)),
+    ...(view === undefined ? ['The graph has forgotten it: no post referred to it in time.'] : graphLines(view)),
     ...(svgFile === undefined ? [] : ['', `drawn      ${svgFile}`]),
   ]);
 }

@@ -23,21 +23,21 @@ import { print, short, type Printable } from '../print.ts';
 import { wholeOf } from '../read-words.ts';
 
 const PAGE = 100;
-/** Posts of the history that are looked through for protocols, newest first. */
+/** The number of newest posts in which protocols are looked for. */
 const LOOKED_THROUGH = 2_000;
-/** Who is not deployed never answers. */
+/** The wait for an answer, ms: a version that is not deployed never answers. */
 const SHADOW_MS = 2000;
 
 /**
- * `bpdao protocol`: packages of work protocols, and what a version that is not in force would do
+ * Adds `bpdao protocol`, about packages of work protocols, and about versions that shadow
  * (docs/tutorials/write-a-work-protocol.md).
  */
 export function addProtocols(program: Command): void {
   const protocol = program.command('protocol').description('packages of work protocols, and versions that shadow');
   protocol
     .command('check <folder>')
-    .description('tell the digest of a package, run it where it can read nothing, and make its block vectors')
-    .option('--write', 'write what comes out into vectors that expect nothing yet', false)
+    .description('print the digest of a package, run it without access to files, and check its block vectors')
+    .option('--write', 'write the results into vectors that expect none yet', false)
     .action(async (folder: string, _options: object, command: Command) => {
       const options: GlobalOptions & { readonly write: boolean } = command.optsWithGlobals();
       const context = await contextOf(options);
@@ -46,7 +46,7 @@ export function addProtocols(program: Command): void {
   protocol
     .command('manifest <folder>')
     .description(
-      'the manifest of a package, from its files alone: nothing of it is run; to be posted: bpdao post --kind protocol',
+      'print the manifest of a package from its files alone, without running it; publish it with bpdao post --kind protocol',
     )
     .action(async (folder: string) => {
       const { name, version, governanceSharePpm, digest } = await ofPackage(() => readPackage(path.resolve(folder)));
@@ -54,7 +54,7 @@ export function addProtocols(program: Command): void {
     });
   protocol
     .command('list')
-    .description('the protocols that were posted, newest first, and which is in force')
+    .description('the posted protocols, newest first; the protocol in force is marked')
     .action(async (_options: object, command: Command) => {
       const context = await contextOf(command.optsWithGlobals());
       await withClient(context, (client) => list(context, client));
@@ -62,9 +62,9 @@ export function addProtocols(program: Command): void {
   protocol
     .command('shadow <protocol>')
     .description(
-      'what a version that is not in force would have done otherwise (an address, or a name such as work-protocol@2.0.0)',
+      'the blocks that a version not in force would have made otherwise (an address, or a name such as work-protocol@2.0.0)',
     )
-    .option('--limit <number>', 'at most so many of the newest heights', '10')
+    .option('--limit <number>', 'the most heights to show, the newest ones', '10')
     .action(async (wanted: string, _options: object, command: Command) => {
       const options: GlobalOptions & { readonly limit: string } = command.optsWithGlobals();
       const context = await contextOf(options);
@@ -76,26 +76,26 @@ export function addProtocols(program: Command): void {
     });
 }
 
-/** A package that is none is a sentence and no fault of the program. */
+/** Turns the error of a broken package into a CommandError with its sentence. */
 async function ofPackage<T>(act: () => Promise<T>): Promise<T> {
   return act().catch((error: unknown) => {
     throw error instanceof PackageError ? new CommandError(error.message) : error;
   });
 }
 
-/** A vector's file: what it holds and asks, or why it is none. */
+/** A vector's file: the vector and its list, or the sentence that says why it is no vector. */
 type VectorFile =
   | { readonly type: 'vector'; readonly file: string; readonly vector: BlockVector; readonly list: VectorList }
   | { readonly type: 'none'; readonly file: string; readonly sentence: string };
 
-/** What became of a vector; without a sentence it holds. */
+/** The result of a vector; it holds if there is no sentence. */
 interface Checked {
   readonly file: string;
   readonly name: string;
   readonly sentence?: string;
 }
 
-/** Makes every vector of a package: `vectors` and below, as its files list them. */
+/** Checks all vectors of a package: the files in `vectors` and below that the package lists. */
 async function check(context: Context, found: PackageFiles, write: boolean): Promise<void> {
   const vectors = [...found.files]
     .filter(([file]) => /^vectors\/.+\.json$/.test(file))
@@ -174,7 +174,7 @@ async function checkVector(
   return {
     file,
     name,
-    sentence: `${vector.expected === undefined ? 'nothing is expected' : `expected ${inWords(vector.expected)}`}, and what comes out is ${inWords(outcome)}`,
+    sentence: `${vector.expected === undefined ? 'nothing is expected' : `expected ${inWords(vector.expected)}`}, and the result is ${inWords(outcome)}`,
   };
 }
 
@@ -192,15 +192,15 @@ interface PostedProtocol {
   readonly governanceSharePpm: number;
 }
 
-/** What was found of the protocols that were posted. */
+/** The posted protocols that were found. */
 interface PostedProtocols {
-  /** Newest first; those of genesis last. */
+  /** The protocols, newest first; those of genesis last. */
   readonly protocols: readonly PostedProtocol[];
-  /** Whether the history has older posts than were looked through. */
+  /** True if the history may have older posts, which were not looked through. */
   readonly isCut: boolean;
 }
 
-/** The protocols among the newest posts, and those of genesis. */
+/** Resolves with the protocols among the newest posts, and those of genesis. */
 async function postedProtocols(client: Client): Promise<PostedProtocols> {
   const found = new Map<string, PostedProtocol>();
   const add = (address: string, content: Uint8Array): void => {
@@ -227,7 +227,10 @@ async function postedProtocols(client: Client): Promise<PostedProtocols> {
   return { protocols: [...found.values()], isCut };
 }
 
-/** A name and version means the first post that carries it; where older ones were not looked through nobody can tell. */
+/**
+ * Resolves with the address of a wanted protocol. A name and version means the first post that carries it. Throws
+ * CommandError if older posts were not looked through, because one of them may carry the name.
+ */
 async function addressOfProtocol(client: Client, wanted: string): Promise<string> {
   if (/^[0-9a-f]{64}$/.test(wanted)) return wanted;
   const { protocols, isCut } = await postedProtocols(client);

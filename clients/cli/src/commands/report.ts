@@ -7,7 +7,7 @@ import { contextOf, withClient, type GlobalOptions } from '../context.ts';
 import { unlock } from '../passphrase.ts';
 import { print } from '../print.ts';
 
-/** Something signed, as a file holds it: JSON with `payload` and `signature` in hexadecimal. */
+/** A signed payload from a file: JSON with `payload` and `signature` in hexadecimal. */
 interface SignedFile<T> {
   readonly payload: Opened<T>;
   readonly signature: Uint8Array;
@@ -15,14 +15,14 @@ interface SignedFile<T> {
 
 const SIGNATURE_BYTES = 64;
 
-/** `bpdao report`: shows that a member signed two things that exclude each other. */
+/** Adds `bpdao report`, which proves that a member signed two things that exclude each other. */
 export function addReport(program: Command): void {
   program
     .command('report')
-    .description('prove that a member signed two things that exclude each other; a tenth of what it loses is yours')
-    .addArgument(new Argument('<what>', 'what was signed twice').choices(['lists', 'votes']))
+    .description('prove that a member signed two things that exclude each other; you get a tenth of its loss')
+    .addArgument(new Argument('<what>', 'kind of the two things').choices(['lists', 'votes']))
     .argument('<one>', 'file: JSON with payload and signature in hexadecimal')
-    .argument('<other>', 'file of the other')
+    .argument('<other>', 'file of the other thing')
     .requiredOption('--from <key>', 'name of the key that reports')
     .action(async (what: Evidence['proof']['type'], one: string, other: string, _options: object, command: Command) => {
       const options: GlobalOptions & { readonly from: string } = command.optsWithGlobals();
@@ -37,7 +37,7 @@ export function addReport(program: Command): void {
             signEvidence({ keyPair, chainId: client.chainId }, { reporter: keyPair.address, proof }),
           ),
         );
-        print(context, { proven: what }, ['proven     the offer is lost, and what is staked will be']);
+        print(context, { proven: what }, ['proven     the offer is lost, and the stakes will be']);
       });
     });
 }

@@ -26,7 +26,7 @@ interface SendOptions extends GlobalOptions {
   readonly timeout: string;
 }
 
-/** `bpdao send`: signs and sends a transfer, and with --wait prints each step until it is settled. */
+/** Adds `bpdao send`, which signs and sends a transfer, and with --wait prints each step until it is settled. */
 export function addSend(program: Command): void {
   program
     .command('send')
@@ -76,7 +76,7 @@ async function run(context: Context, client: Client, options: SendOptions): Prom
   if (last?.type === 'dropped') throw new CommandError(`The transaction was dropped: ${last.reason}.`);
   if (last?.type !== 'settled') {
     throw new CommandError(
-      `The transaction was not settled within ${options.timeout} s; bpdao tx ${sent.hash} tells what became of it.`,
+      `The transaction was not settled within ${options.timeout} s; bpdao tx ${sent.hash} tells its state.`,
       EXIT.failed,
     );
   }
@@ -92,7 +92,7 @@ function report(context: Context, { hash, transaction, answer }: SentTransaction
   );
 }
 
-/** A step as one line for people. */
+/** Writes a step as one line for people. */
 export function stepSentence(step: TransactionStep): string {
   switch (step.type) {
     case 'gossiped':
@@ -116,7 +116,7 @@ export function stepSentence(step: TransactionStep): string {
   }
 }
 
-/** A step as JSON. */
+/** Returns a step for JSON. */
 export function stepValue({ type, ...step }: TimedStep): Printable {
   return {
     step: type,

@@ -9,7 +9,7 @@ import { grid, print } from '../print.ts';
 
 type ActorStatus = ReplyTo<ActorName, 'status'>;
 
-/** An actor's answer, or that there was none. */
+/** The answer of an actor; undefined if none came. */
 export interface ActorLine {
   readonly actor: ActorName;
   readonly status: ActorStatus | undefined;
@@ -17,11 +17,11 @@ export interface ActorLine {
 
 const ANSWER_MS = 1_500;
 
-/** `bpdao status`: which processes run, the height, who lags. */
+/** Adds `bpdao status`, which shows the running processes, the height, and the lag of each actor. */
 export function addStatus(program: Command): void {
   program
     .command('status')
-    .description('which processes run, the height, and who lags')
+    .description('the running processes, the height, and the lag of each actor')
     .action(async (_options: object, command: Command) => {
       const context = await contextOf(command.optsWithGlobals());
       await withClient(context, (client) => run(context, client)).catch((error: unknown) => {
@@ -90,7 +90,7 @@ async function run(context: Context, client: Client): Promise<void> {
   }
 }
 
-/** How many messages of the streams it listens to an actor has not folded yet. */
+/** Returns the lag of each actor: the count of messages, in the streams that it hears, that it has not folded yet. */
 export function lagsOf(actors: readonly ActorLine[]): ReadonlyMap<ActorName, number> {
   const tails = new Map<string, number>(actors.map(({ actor, status }) => [actor, status?.position?.sequence ?? 0]));
   return new Map(
@@ -128,7 +128,7 @@ function processLines(processes: readonly (NetworkProcess & { readonly running: 
   ];
 }
 
-/** Whether a process of this id is there; signal 0 asks without disturbing it. */
+/** Tells if a process with this id runs. Signal 0 asks without disturbing it. */
 function isRunning({ pid }: NetworkProcess): boolean {
   try {
     return process.kill(pid, 0);

@@ -29,18 +29,24 @@ interface RepairOptions extends StreamOptions {
   readonly copy?: string;
 }
 
-/** Foreign messages that people are shown; the file holds all. */
+/** The most foreign messages shown to people; the file holds all. */
 const SHOWN_MAX = 20;
 
 /**
- * `bpdao stream check|repair`: what an actor's stream holds that its actor did not append, and the stream without that.
+ * Adds `bpdao stream check|repair`, which find the foreign messages in an actor's stream, and make the stream anew
+ * without them.
  */
 export function addStreams(program: Command): void {
-  const stream = program.command('stream').description('what an actor’s stream holds that does not belong there');
+  const stream = program
+    .command('stream')
+    .description('find and set aside messages that do not belong in an actor’s stream');
   stream
     .command('check <actor>')
     .description('follow the chain of hashes from the genesis file on, and name each message that does not continue it')
-    .option('--identities <folder>', 'where the seeds of the six admins are; without it the broker takes everybody')
+    .option(
+      '--identities <folder>',
+      'folder with the seeds of the six admins; only a broker that admits every client needs none',
+    )
     .addHelpText(
       'after',
       '\nNeeds the genesis file. Exit codes: 0 whole, 1 damaged or failed, 2 wrong use, 3 the broker does not answer.',
@@ -50,16 +56,19 @@ export function addStreams(program: Command): void {
     );
   stream
     .command('repair <actor>')
-    .description('set aside what does not continue the chain, and make the stream anew of the rest')
-    .option('--identities <folder>', 'where the seeds of the six admins are; without it the broker takes everybody')
-    .option('--set-aside <file>', 'a new file for what is set aside (<actor>-set-aside-<time>.jsonl)')
+    .description('set aside the messages that do not continue the chain, and make the stream anew of the others')
+    .option(
+      '--identities <folder>',
+      'folder with the seeds of the six admins; only a broker that admits every client needs none',
+    )
+    .option('--set-aside <file>', 'a new file for the messages set aside (<actor>-set-aside-<time>.jsonl)')
     .option(
       '--copy <file>',
-      'a new file for all that the stream held (<actor>-stream-<time>.jsonl); one of a repair that was broken off: it goes on',
+      'a new file for all messages of the stream (<actor>-stream-<time>.jsonl), or the file of an interrupted repair, which then goes on',
     )
     .addHelpText(
       'after',
-      '\nNeeds the genesis file, and that no process of the actor runs. A repair that was broken off goes on when it is run again. Exit codes: 0 whole, 1 refused or failed, 2 wrong use, 3 the broker does not answer.',
+      '\nNeeds the genesis file. No process of the actor may run. Run an interrupted repair again to go on. Exit codes: 0 whole, 1 refused or failed, 2 wrong use, 3 the broker does not answer.',
     )
     .action(async (actor: string, _options: object, command: Command) =>
       repair(await contextOf(command.optsWithGlobals()), actorOf(actor), command.optsWithGlobals()),
@@ -128,11 +137,11 @@ async function repair(context: Context, actor: ActorName, options: RepairOptions
     `repaired   ${messagesOf(kept)}, each continues the chain`,
     `set aside  ${count(foreign.length)} in ${written.setAside}`,
     ...linesOf(foreign),
-    `copy       ${written.copy} holds all that the stream held; remove it when you need it no more`,
+    `copy       ${written.copy} holds all messages that the stream held; remove it when you no longer need it`,
   ]);
 }
 
-/** What is said when a step is done. */
+/** The sentence about each finished step. */
 const sentences: Readonly<Record<RepairStep, (actor: ActorName, copy: string) => string>> = {
   copied: (_actor, copy) =>
     `Everything that the stream holds is in ${copy}. If this is broken off, run it again with --copy ${copy}.`,
@@ -156,8 +165,8 @@ function filesOf(
 }
 
 /**
- * Acts with the rights of the actor's admin, on the chain of the genesis file. What is expected to go wrong is a
- * sentence.
+ * Acts with the rights of the actor's admin, on the chain of the genesis file. Turns expected failures into
+ * CommandErrors with their sentences.
  */
 async function asAdmin<T>(
   { servers, genesisFile }: Context,
@@ -194,7 +203,7 @@ async function asAdmin<T>(
 const count = (value: number): string => value.toLocaleString('en');
 const messagesOf = (value: number): string => `${count(value)} ${value === 1 ? 'message' : 'messages'}`;
 
-/** A line for each of the first of them. */
+/** Returns a line for each of the first foreign messages. */
 function linesOf(foreign: readonly ForeignMessage[]): readonly string[] {
   const rows = grid(foreign.slice(0, SHOWN_MAX).map(({ sequence, subject, why }) => [String(sequence), subject, why]));
   return [

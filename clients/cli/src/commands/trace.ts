@@ -16,11 +16,13 @@ interface TraceOptions extends GlobalOptions {
 const WIDTH_LEAST = 60n;
 const USUAL_WIDTH = 110;
 
-/** `bpdao trace HEIGHT`: a block from its draw to settled, from the facts alone. */
+/** Adds `bpdao trace [height]`, which shows a block from its draw to its settlement, from the facts alone. */
 export function addTrace(program: Command): void {
   program
     .command('trace [height]')
-    .description('a block from its draw to settled, who waited for whom; the latest settled one when absent')
+    .description(
+      'the facts of a block from its draw to its settlement, each with its cause; the latest settled block when absent',
+    )
     .option('--width <columns>', "the terminal's width when absent")
     .action(async (height: string | undefined, _options: object, command: Command) => {
       const options: TraceOptions = command.optsWithGlobals();

@@ -31,7 +31,7 @@ interface VoteOptions extends GlobalOptions {
 
 const AGAIN_MS = 100;
 
-/** `bpdao vote|reveal|claim`. */
+/** Adds `bpdao vote|reveal|claim`. */
 export function addVotes(program: Command): void {
   program
     .command('vote')
@@ -40,7 +40,7 @@ export function addVotes(program: Command): void {
     .addArgument(new Argument('<side>', 'for or against').choices(['for', 'against']))
     .requiredOption('--from <key>', 'name of the key that votes')
     .requiredOption('--stake <REP>', 'REP with up to 6 decimals')
-    .option('--no-wait', 'commit and end; bpdao reveal shows it later')
+    .option('--no-wait', 'commit and end; reveal it later with bpdao reveal')
     .action(async (pool: string, side: Side, _options: object, command: Command) => {
       const options: VoteOptions = command.optsWithGlobals();
       const context = await contextOf(options);
@@ -52,7 +52,7 @@ export function addVotes(program: Command): void {
     });
   program
     .command('reveal')
-    .description('show a vote that was committed, once reveals are taken')
+    .description('reveal a committed vote, once reveals are taken')
     .argument('<pool>', 'the beginning of its id')
     .requiredOption('--from <key>', 'name of the key that voted')
     .action(async (pool: string, _options: object, command: Command) => {
@@ -63,7 +63,7 @@ export function addVotes(program: Command): void {
     });
   program
     .command('claim')
-    .description('have the salary accrued so far paid out by the next blocks')
+    .description('claim the salary accrued so far; the next blocks pay it out')
     .requiredOption('--from <key>', 'name of the key that earned it')
     .action(async (_options: object, command: Command) => {
       const options: VoteOptions = command.optsWithGlobals();
@@ -126,8 +126,8 @@ async function vote(
 }
 
 /**
- * A producer of the same member stakes what work REP is free in every block: a vote by hand goes in between, when a
- * round returns its stakes.
+ * Sends a vote, and sends it again each time a round returns its stakes, while the REP is not free. A producer of the
+ * same member stakes the free work REP in each block: a vote by hand must go between two blocks.
  */
 async function whenFree(
   client: Client,

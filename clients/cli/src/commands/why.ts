@@ -15,8 +15,7 @@ interface WhyOptions extends GlobalOptions {
 }
 
 /**
- * Which lines are wanted: those from a height on, at most so many, the last ones; and the height at which the
- * explanation ends.
+ * The wanted lines: those from a height on, the last ones up to a limit; and the height at which the explanation ends.
  */
 interface Wanted {
   readonly since: bigint;
@@ -24,29 +23,29 @@ interface Wanted {
   readonly limit: number;
 }
 
-/** What an explanation came to. */
+/** The result of an explanation. */
 interface Explained {
   readonly height: bigint;
   readonly held: Held;
   readonly totals: Totals;
   readonly lines: readonly EarningLine[];
-  /** Lines that are not shown. */
+  /** The count of lines that are not shown. */
   readonly leftOut: number;
 }
 
 const ACTORS: readonly ActorName[] = ['wsc', 'vpsc', 'forum', 'governance'];
 const LIMIT_MAX = 100_000n;
 
-/** `bpdao why`: every REP and $ of an address, with its reason, from the facts alone. */
+/** Adds `bpdao why`, which explains all REP and $ of an address, with reasons, from the facts alone. */
 export function addWhy(program: Command): void {
   program
     .command('why <who>')
     .description(
-      'explain every REP and $ of an address or key: which block or pool, on which path, by which arithmetic',
+      'explain all REP and $ of an address or key: the block or pool, the path and the arithmetic of each change',
     )
-    .option('--since <height>', 'lines from this height on; totals are of all')
-    .option('--until <height>', 'as it stood when this height was settled; the last one when absent')
-    .option('--limit <number>', 'at most so many lines, the last ones', '20')
+    .option('--since <height>', 'lines from this height on; totals count all lines')
+    .option('--until <height>', 'explain the balances at this settled height; the last settled one when absent')
+    .option('--limit <number>', 'the most lines to show, the last ones', '20')
     .action(async (who: string, _options: object, command: Command) => {
       const options: WhyOptions = command.optsWithGlobals();
       const context = await contextOf(options);
@@ -62,7 +61,7 @@ export function addWhy(program: Command): void {
     });
 }
 
-/** Reads every fact from the first on, keeps the last lines, and ends at a settled height. */
+/** Reads all facts from the first to a settled height, and keeps the last lines. */
 async function explain(client: Client, address: string, { since, until, limit }: Wanted): Promise<Explained> {
   const settled = (await client.status('vpsc')).height - 1n;
   const end = until ?? settled;

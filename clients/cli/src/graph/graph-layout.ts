@@ -12,14 +12,16 @@ export interface Size {
   readonly height: number;
 }
 
-/** A reference to be drawn, with the room that its text takes. */
+/** A reference to draw, with the room for its text. */
 export interface Arrow {
   readonly from: string;
   readonly to: string;
   readonly text: Size;
 }
 
-/** The way of a reference: from the right side of a box to the left side of another, around those between. */
+/**
+ * The route of a reference: from the right side of one box to the left side of another, around the boxes between them.
+ */
 export interface Route {
   readonly begin: Spot;
   /** `isPastBoxes`: the route goes straight past a column of boxes here, as wide as they are. */
@@ -29,18 +31,18 @@ export interface Route {
   readonly text: Spot;
 }
 
-/** A graph with a place for everything. */
+/** A graph with places for boxes, arrows and texts. */
 export interface GraphLayout extends Size {
   /** The middle of each box. */
   readonly boxes: ReadonlyMap<string, Spot>;
-  /** In the order of the arrows. */
+  /** The routes, in the order of the arrows. */
   readonly routes: readonly Route[];
 }
 
-/** Room between boxes above each other, between lines, and between columns, px. */
+/** The gap between boxes above each other, between lines, and between columns, px. */
 const GAP = { boxes: 34, lines: 24, columns: 72 };
 
-/** The part of the library that is used; the paths in its own types are not those that Node takes. */
+/** The used part of the library. The library's own types name paths that Node does not take. */
 interface DagreGraph {
   setGraph(label: object): void;
   setNode(name: string, label: Size): void;
@@ -51,8 +53,8 @@ interface DagreGraph {
 }
 
 /**
- * Places boxes in columns so that every arrow leads to the right and few cross. Arrows must not lead in circles, and
- * there is one at most from a box to another.
+ * Places boxes in columns so that all arrows lead to the right and few cross. Arrows must not make a circle, and two
+ * boxes have at most one arrow in each direction.
  */
 export function layGraph(nodes: readonly string[], arrows: readonly Arrow[], box: Size): GraphLayout {
   const graph = new (Graph as new () => DagreGraph)();

@@ -8,7 +8,7 @@ import { cut } from './title.ts';
 
 const BOX = { width: 216, height: 92 };
 const MARGIN = { side: 24, top: 64, bottom: 24 };
-/** Room for a text of 11 px, a letter of which is about as wide, px. */
+/** The room for a text of 11 px: the usual width of a letter, and the height, px. */
 const TEXT = { letter: 6, height: 18 };
 const WIDTH_MIN = 560;
 const INCINERATOR = 'incinerator';
@@ -22,7 +22,8 @@ const EDGE_OF_KIND: Readonly<Record<GraphNode['kind'], string>> = {
 };
 
 /**
- * The graph around a post as SVG: who cites on the left, who is cited on the right; references that take back are red.
+ * Draws the graph around a post as SVG: citing posts on the left, cited posts on the right. References that take back
+ * REP are red.
  */
 export function graphSvg(view: PostGraphView): string {
   const nodes = [...view.nodes.keys(), ...(view.edges.some(({ to }) => to === undefined) ? [INCINERATOR] : [])];
@@ -44,7 +45,7 @@ export function graphSvg(view: PostGraphView): string {
     label(
       MARGIN.side,
       45,
-      `what cites is left, what is cited right; red takes back${view.leftOut === 0 ? '' : `; ${view.leftOut} more posts are left out`}`,
+      `citing posts are on the left, cited posts on the right; red references take back${view.leftOut === 0 ? '' : `; ${view.leftOut} more posts are left out`}`,
       { fill: FAINT },
     ),
     element(
@@ -75,7 +76,7 @@ const arrowHead = (colour: string): string =>
     element('path', { d: 'M0 0L10 5L0 10z', fill: colour }),
   );
 
-/** A curve along a route, and its weight and flow, to be written above all curves. */
+/** Draws a curve along a route, and the text of its weight and flow. Texts must be drawn above all curves. */
 function arrowOf(edge: GraphEdge, route: Route | undefined): readonly string[] {
   if (route === undefined) return [];
   const colour = edge.weightPpm < 0 ? TAKES : edge.to === undefined ? BURNS : GIVES;
@@ -101,7 +102,7 @@ function arrowOf(edge: GraphEdge, route: Route | undefined): readonly string[] {
 const textOf = (edge: GraphEdge): string =>
   `${percent(edge.weightPpm)} ${edge.to === undefined ? 'burns' : flowText(edge)}`;
 
-/** Curves that begin and end level, and level lines past boxes. */
+/** Returns a path of curves that begin and end level, with level lines past boxes. */
 function pathOf({ begin, between, end }: Route): string {
   const stops = [
     ...between.flatMap(({ x, y, isPastBoxes }) =>
@@ -122,7 +123,7 @@ function pathOf({ begin, between, end }: Route): string {
   return `M${digits(begin.x)} ${digits(begin.y)}${curves.join('')}`;
 }
 
-/** A box around its middle. */
+/** Draws a box around its middle. */
 function boxOf(node: GraphNode | undefined, middle: Spot, isCenter: boolean): readonly string[] {
   const [x, top] = [middle.x - BOX.width / 2, middle.y - BOX.height / 2];
   const frame = { x, y: top, width: BOX.width, height: BOX.height, rx: 6 };

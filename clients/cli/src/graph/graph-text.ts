@@ -3,8 +3,8 @@ import { short, shortAddress } from '../print.ts';
 import { percent, type GraphEdge, type GraphNode, type PostGraphView } from './post-graph.ts';
 
 /**
- * The graph around a post as a tree of lines: what it cites, and what cites it, each with weight and flow; a post that
- * was told before is only named.
+ * Writes the graph around a post as a tree of lines: the posts that it cites, and the posts that cite it, each with
+ * weight and flow. A post that stands above already is only named.
  */
 export function graphLines(view: PostGraphView): readonly string[] {
   const center = view.nodes.get(view.center);
@@ -56,7 +56,7 @@ function subtree(
 
 const edgeText = (edge: GraphEdge): string => `${percent(edge.weightPpm).padStart(6)} ${flowText(edge)}`;
 
-/** What went along a reference, or was taken back. */
+/** Writes the REP that went along a reference, or was taken back. */
 export function flowText({ flowWrep, flowGrep }: GraphEdge): string {
   const parts = (
     [

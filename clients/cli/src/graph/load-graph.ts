@@ -4,16 +4,19 @@ import { dollars } from '../print.ts';
 import type { GraphEdge, GraphNode, PostGraphView } from './post-graph.ts';
 import { titleOf } from './title.ts';
 
-/** Posts of one graph: more than that nobody reads. */
+/** The most posts of one graph; people cannot read more. */
 const NODES_MAX = 40;
-/** Posts asked for around each. */
+/** The most citing posts asked for each post. */
 const CITING_MAX = 20;
-/** Pools told of each. */
+/** The most pools shown for each post. */
 const POOLS_MAX = 3;
 
 type Direction = 'cites' | 'citedBy';
 
-/** A post with what it cites and what cites it, so many references away each; undefined when there is no such post. */
+/**
+ * Loads a post with the posts that it cites, and the posts that cite it, up to a number of references away; undefined
+ * if there is no such post.
+ */
 export async function loadGraph(client: Client, center: string, depth: number): Promise<PostGraphView | undefined> {
   const open = await client.openPools();
   const found = new Found(client, open);
@@ -26,7 +29,7 @@ export async function loadGraph(client: Client, center: string, depth: number): 
   return { center, nodes: found.nodes, edges: found.edgesWithin(), leftOut: found.leftOut.size };
 }
 
-/** What was found so far. */
+/** The posts and references found so far. */
 class Found {
   readonly nodes = new Map<string, GraphNode>();
   readonly leftOut = new Set<string>();
@@ -73,7 +76,7 @@ class Found {
     return post;
   }
 
-  /** Visits what these posts cite, or what cites them; those that are new. */
+  /** Visits the posts that these posts cite, or the posts that cite them. Resolves with the new ones. */
   async expand(from: readonly string[], direction: Direction): Promise<readonly string[]> {
     const next: string[] = [];
     for (const address of from.flatMap((of) =>
@@ -86,7 +89,7 @@ class Found {
     return next;
   }
 
-  /** References between the posts found, and what burns. */
+  /** Returns the references between the posts found, and those into the incinerator. */
   edgesWithin(): readonly GraphEdge[] {
     return [...this.edges.values()].filter(
       ({ from, to }) => this.nodes.has(from) && (to === undefined || this.nodes.has(to)),
@@ -114,7 +117,7 @@ class Found {
   }
 }
 
-/** What is said of a post's pools: the open ones first. */
+/** Writes the pools of a post, the open ones first. */
 function poolsOf(address: string, open: readonly PoolOpened[], records: readonly PoolRecord[]): readonly string[] {
   const running = open
     .filter(({ postAddress, kind }) => postAddress === address && kind !== 'block')

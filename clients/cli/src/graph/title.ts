@@ -3,8 +3,8 @@ import type { PostRecord } from '@bpdao/messages';
 const LONGEST = 60;
 
 /**
- * What a post says in a few words, as it was written: the first line of its text, or the name and version of its
- * manifest; nothing for what is no text.
+ * Returns the content of a post in a few words, unescaped: the first line of its text, or the name and version of its
+ * manifest. Empty if the content is no text.
  */
 export function titleOf({
   post: {
@@ -22,7 +22,7 @@ export function titleOf({
   return cut(first, LONGEST);
 }
 
-/** Text with at most so many letters, ending in … where something is missing. */
+/** Cuts a text to a number of letters; a cut text ends in …. */
 export const cut = (text: string, most: number): string =>
   Array.from(text).length <= most
     ? text
