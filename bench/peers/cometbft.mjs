@@ -188,7 +188,10 @@ async function load(program, rate) {
   return { rate, begunNs, endedNs };
 }
 
-/** What the load tool's report says of each load: latency from when a transaction was made to its block's time. */
+/**
+ * Reads the figures of each load from the load tool's report. Latency runs from the making of a transaction to its
+ * block's time.
+ */
 function figures(csv, loads) {
   const [header = '', ...lines] = readFileSync(csv, 'utf8').trim().split('\n');
   const columns = header.split(',').map((name) => name.trim());

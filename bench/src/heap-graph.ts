@@ -64,7 +64,7 @@ export class HeapGraph {
     return Array.from(this.names.keys()).filter((one) => this.strings[this.names[one] ?? 0] === name);
   }
 
-  /** What an object refers to by a name. */
+  /** Yields the named references of an object. */
   *properties(object: number): Generator<readonly [name: string, to: number]> {
     for (const edge of this.edgesOf(object)) {
       const to = this.edgeTo[edge] ?? NOBODY;

@@ -4,7 +4,7 @@ import { decodeAnswer } from '@bpdao/messages';
 import type { Client, KeyPair } from '@bpdao/sdk';
 import type { ReadyTransfer, SigningTask } from './signing-worker.ts';
 
-/** What gossip lets one sender have waiting, with a little left. */
+/** Transfers of one sender that may wait, a little below gossip's own limit. */
 const WAITING_MAX = 60;
 const TICK_MS = 5;
 const FIRST_PAUSE_MS = 20;
@@ -21,7 +21,7 @@ interface Wallet {
 
 /** Transfers signed beforehand by a thread and sent at a steady rate, whatever becomes of them: an open loop. */
 export class Load {
-  /** When each transfer that is under way was due, by its hash, ms of `performance.now()`. */
+  /** The transfers under way by their hashes, each with the moment at which it was due, ms of `performance.now()`. */
   readonly underWay = new Map<string, { readonly dueMs: number; readonly wallet: number }>();
   /** Transfers that gossip did not take at once, and that were sent again. */
   refused = 0;

@@ -5,18 +5,18 @@ import { Load } from './load.ts';
 import { ProcessMeter } from './processes.ts';
 import { mean, median, pause, quantile, rounded } from './statistics.ts';
 
-/** How to measure. */
+/** The options of a measurement. */
 export interface MeasureOptions {
   readonly producers: number;
-  /** Whether the broker writes every append to the disk before it acknowledges. */
+  /** True if the broker writes every append to the disk before it acknowledges. */
   readonly fsync: boolean;
   /** Each measurement, seconds. */
   readonly seconds: number;
   /** Transfers a second at which latency is reported. */
   readonly rate: number;
-  /** Whether the highest sustained rate is searched. */
+  /** True if the highest sustained rate is searched. */
   readonly search: boolean;
-  /** Told what goes on, a sentence at a time. */
+  /** Takes the progress, a sentence at a time. */
   readonly say: (sentence: string) => void;
   /** Told each measurement as soon as it is done. */
   readonly tell: (measured: AtRate | Empty) => void;
@@ -32,7 +32,7 @@ export interface Empty {
   readonly cpuMsPerBlock: Readonly<Record<string, number>>;
 }
 
-/** What offering a rate came to. */
+/** The figures measured at an offered rate. */
 export interface AtRate {
   readonly measured: 'rate';
   readonly perSecond: number;
@@ -162,7 +162,7 @@ export class Bench {
     const backlog = [Math.round(mean(backlogs.slice(0, samples))), Math.round(mean(backlogs.slice(-samples)))] as const;
     const { settledBlocks, settledTransfers } = watch;
     const [p50Ms, p99Ms] = [rounded(median(latencies)), rounded(quantile(latencies, 0.99))];
-    // What falls due while a block is made is no growth.
+    // The backlog may grow by the transfers that fall due while one block is made.
     const sustained =
       backlog[1] <= backlog[0] + (perSecond * seconds) / Math.max(settledBlocks, 1) && p99Ms < P99_MAX_MS;
     const at: AtRate = {

@@ -6,7 +6,7 @@ import { HeapGraph } from './heap-graph.ts';
 import { withBench, type MeasureOptions } from './measure.ts';
 import { pause, rounded } from './statistics.ts';
 
-/** What a process holds, MiB. */
+/** The memory that a process holds, MiB. */
 export interface MemoryOf {
   readonly measured: 'memory';
   readonly name: string;
@@ -37,8 +37,8 @@ const LOOK_MS = 100;
 const PATIENCE_MS = 60_000;
 
 /**
- * What every process holds after so many empty blocks and some seconds at the rate. Its heaps stay in the folder, for
- * whoever wants to look closer.
+ * Measures the memory of every process after so many empty blocks and some seconds at the rate. The heaps of the
+ * processes stay in the folder, for a closer look.
  */
 export async function measureMemory(
   options: Omit<MeasureOptions, 'search' | 'tell'> & {
@@ -120,7 +120,7 @@ function partsOf(graph: HeapGraph): MemoryOf['parts'] {
   return Object.fromEntries(large.toSorted(([, a], [, b]) => b - a));
 }
 
-/** What V8 itself refers to from every object. */
+/** The references that V8 itself adds to every object. */
 const NOT_OURS: ReadonlySet<string> = new Set(['__proto__', 'map', 'properties', 'elements']);
 
 /** As a table in Markdown. */

@@ -1,6 +1,6 @@
 import { commandLine, readWords, wholeNumber } from '@bpdao/command-line';
 
-/** What the benchmark is started with. */
+/** The options with which the benchmark is started. */
 export interface BenchOptions {
   readonly producers: number;
   readonly fsync: boolean;
@@ -19,7 +19,7 @@ export interface BenchOptions {
   readonly growth?: string;
   /** Blocks after which the starts of services are measured instead. */
   readonly recovery?: number;
-  /** Whether a change of versions is measured instead. */
+  /** True if a change of versions is measured instead. */
   readonly upgrade?: boolean;
 }
 

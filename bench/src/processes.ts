@@ -4,7 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import type { Network } from '@bpdao/local';
 import { rounded } from './statistics.ts';
 
-/** What a process has used. */
+/** The time and memory that a process has used. */
 export interface Usage {
   /** Seconds of one core since it began. */
   readonly cpuSeconds: number;
@@ -33,7 +33,7 @@ export function usageOf(pid: number): Usage | undefined {
   }
 }
 
-/** What each process of a network uses, by its name. */
+/** Measures the use of each process of a network, by its name. */
 export class ProcessMeter {
   readonly pids: readonly (readonly [name: string, pid: number])[];
 
@@ -72,7 +72,7 @@ export class ProcessMeter {
 
 const NOTHING: Usage = { cpuSeconds: 0, peakRssMiB: 0, rssMiB: 0 };
 
-/** What the numbers were measured on. */
+/** Describes the machine on which the numbers were measured. */
 export const machine = (): Readonly<Record<string, string | number>> => ({
   cpu: cpus()[0]?.model ?? 'unknown',
   cores: cpus().length,

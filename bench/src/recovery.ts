@@ -6,7 +6,7 @@ import { connectBroker } from '@bpdao/sdk';
 import { inNetwork } from './bench-network.ts';
 import { rounded } from './statistics.ts';
 
-/** How the starts are measured. */
+/** The options of the measured starts. */
 export interface RecoveryOptions {
   readonly producers: number;
   readonly fsync: boolean;
@@ -16,7 +16,7 @@ export interface RecoveryOptions {
   readonly tell: (measured: RecoveryOf) => void;
 }
 
-/** How long a service takes from its start until it is ready, s. */
+/** The time that a service takes from its start until it is ready, s. */
 export interface RecoveryOf {
   readonly measured: 'recovery';
   readonly name: ActorName;

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { catalogue } from '@bpdao/catalogue';
 import { hashOf, keyPairFromSeed, signTransaction } from '@bpdao/sdk';
 
-/** What the thread is asked to sign: so many transfers of each wallet, from a nonce on. */
+/** The task of the thread: to sign so many transfers of each wallet, from a nonce on. */
 export interface SigningTask {
   readonly chainId: string;
   readonly seeds: readonly Uint8Array[];

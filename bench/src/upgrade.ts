@@ -2,7 +2,7 @@ import { Customer, publishProtocol, SwapWatch, type Network, type SwapCost } fro
 import { builtIn, nameOfVersion } from '@bpdao/work-protocols';
 import { inNetwork } from './bench-network.ts';
 
-/** How to change versions while it is measured. */
+/** The options of a measured change of versions. */
 export interface UpgradeOptions {
   readonly producers: number;
   readonly fsync: boolean;
@@ -11,7 +11,7 @@ export interface UpgradeOptions {
   readonly say: (sentence: string) => void;
 }
 
-/** What a change of versions cost under load. */
+/** The cost of a change of versions under load. */
 export interface UpgradeResult extends SwapCost {
   readonly settledTransfers: number;
   readonly lostSlots: readonly string[];

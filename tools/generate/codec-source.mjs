@@ -233,7 +233,7 @@ ${toCases}    default:
 `;
 }
 
-/** What clients send: of each there is a largest size, known before it is read. */
+/** The messages that clients send: each has a largest size, known before it is read. */
 const REQUESTS = new Set(['command', 'query']);
 
 const maxBytesSource = (

@@ -1,4 +1,4 @@
-/** What a field of a message is in the domain; shared by the sources of types and of the codec. */
+/** The form of a message's field in the domain; shared by the sources of types and of the codec. */
 
 const WRAPPERS = new Set(['command', 'fact', 'query', 'reply', 'answer', 'cause']);
 

@@ -39,7 +39,7 @@ export function typesSource(types, enums, all) {
   return parts.join('');
 }
 
-/** What is declared by libs/platform/wire and used here. */
+/** Writes the import of the types that libs/platform/wire declares and that are used here. */
 function importSource(given, isWire) {
   const opens = given.has('Opened') ? ['Opened'] : [];
   const names = [...given].filter((name) => name !== 'Opened').sort();

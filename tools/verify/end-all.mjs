@@ -8,7 +8,7 @@ const LOOK_MS = 100;
 
 let isEnding = false;
 
-/** Whether a signal is ending this process: it starts nothing more then, and tells nothing more. */
+/** Tells if a signal is ending this process: then it starts nothing more, and tells nothing more. */
 export const isToEnd = () => isEnding;
 
 /**

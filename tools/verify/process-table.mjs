@@ -31,7 +31,7 @@ export function descendantsOf(table, pid) {
 }
 
 /**
- * What `ps -o pid=,ppid=,stat=` prints.
+ * Parses the output of `ps -o pid=,ppid=,stat=`, without zombies.
  * @param {string} text
  */
 export const parsePs = (text) =>

@@ -11,7 +11,7 @@ import { isAtLeast, OLDEST_SUPPORTED, PINNED, versionOf, type ServerVersion } fr
 import { placedAt } from './noted-binary.ts';
 import { placeBinary } from './place-binary.ts';
 
-/** Where a server may come from; all of it has a default. */
+/** The sources of a server; each has a default. */
 export interface FindOptions {
   /** Read instead of the process's own: NATS_SERVER, PATH, XDG_CACHE_HOME, HOME. */
   readonly environment?: NodeJS.ProcessEnv;
@@ -85,7 +85,10 @@ async function serversOnPath(environment: NodeJS.ProcessEnv): Promise<readonly F
   return found;
 }
 
-/** What was put into the cache and is still that; anything else is not run, not even to ask which version it is. */
+/**
+ * Returns the version of the cached server if it is still the server that was put there. Runs no other file, not even
+ * to ask for its version.
+ */
 async function cachedVersion(cached: string, say: FindOptions['say']): Promise<ServerVersion | undefined> {
   const placed = await placedAt(cached);
   if (placed === 'another') {

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { BrokerError } from './broker-error.ts';
 
-/** Where every server that is started here listens. */
+/** The address on which every server started here listens. */
 export const HOST = '127.0.0.1';
 
 /**
@@ -21,7 +21,7 @@ export async function freePort(): Promise<number> {
   throw new BrokerError(`No free port could be had on ${HOST}.`);
 }
 
-/** Whether nobody listens on a port now. */
+/** Tells if a port is free now. */
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();

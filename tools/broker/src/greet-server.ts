@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** What a NATS server says of itself in its first line. */
+/** A NATS server's description of itself, from its first line. */
 export interface ServerGreeting {
   readonly name: string;
   readonly version: string;

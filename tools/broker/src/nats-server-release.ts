@@ -15,7 +15,7 @@ export const RELEASE = {
   },
 } as const satisfies Release;
 
-/** Where a release is and what its archives hash to, by platform. */
+/** The address of a release, and the SHA-256 of each archive by platform. */
 export interface Release {
   readonly version: string;
   readonly base: string;

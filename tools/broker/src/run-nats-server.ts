@@ -182,7 +182,7 @@ class NatsServerProcess implements RunningNatsServer {
   }
 }
 
-/** What a server says of each time it was told to read its configuration again. */
+/** Returns the lines that a server logged about reloads of its configuration. */
 const reloads = (log: string): readonly string[] =>
   log.split('\n').filter((line) => /Reloaded server configuration|Failed to reload/.test(line));
 

@@ -8,7 +8,7 @@ export interface StreamView {
   readonly replicas: readonly { readonly broker: string; readonly trouble?: 'offline' | 'behind' }[];
 }
 
-/** What a broker answers, as far as it is looked at. */
+/** The part of a broker's answer that is read here. */
 export interface BrokerReport {
   readonly meta_cluster?: RaftGroup;
   readonly account_details?: readonly {

@@ -38,8 +38,8 @@ export async function loadImages(images: readonly string[], command: string | un
 }
 
 /**
- * How the clusters that people have on their machines take images; none for those that share the Docker engine, or
- * pull.
+ * Returns the command that loads images into a local cluster; no words for a cluster that shares the Docker engine or
+ * pulls.
  */
 export function loaderFor(context: string): readonly string[] {
   const [kind, ...rest] = context.split('-');

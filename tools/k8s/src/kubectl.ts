@@ -12,7 +12,7 @@ export const kubectl = (...words: readonly string[]): Promise<string> => runProg
 export const kubectlHere = (...words: readonly string[]): Promise<string> =>
   kubectl('--namespace', NAMESPACE, ...words);
 
-/** What `kubectl get` finds, within the network's namespace. */
+/** Returns the objects that `kubectl get` finds within the network's namespace. */
 export const getObjects = async <T>(...words: readonly string[]): Promise<readonly T[]> =>
   (JSON.parse(await kubectlHere('get', ...words, '--output', 'json')) as { readonly items: readonly T[] }).items;
 

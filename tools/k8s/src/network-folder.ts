@@ -13,7 +13,7 @@ export const root = path.resolve(import.meta.dirname, '../../..');
 const PRODUCERS = 4;
 const BPDAO = path.join(root, 'clients/cli/dist/main.js');
 
-/** What a network's folder is made with. */
+/** The options of a network's folder. */
 export interface FolderOptions {
   readonly data: string;
   /** Folder of the overlay. */

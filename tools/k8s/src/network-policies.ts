@@ -32,7 +32,7 @@ function openers(): readonly Connection['from'][] {
   return [...new Map(pods.map((one) => [one.join('/'), one])).values()];
 }
 
-/** Which pods have a role. The only pod of the admins makes the streams. */
+/** Selects the pods that have a role. The only pod of the admins makes the streams. */
 function podsOf(role: Role): Connection['from'] {
   const insider = insiderOf(role);
   if (insider === undefined) return ['component', role];
@@ -72,7 +72,7 @@ function egressOf(those: readonly Connection[]): string {
   );
 }
 
-/** Where members run their producers elsewhere there is none to be selected. */
+/** The annotation of a policy that may select no pod, because members may run their producers elsewhere. */
 const NOT_EVERYWHERE = ['  annotations: { kube-score/ignore: networkpolicy-targets-pod }'];
 
 const policy = (name: string, labels: string, about: readonly string[], spec: readonly string[]): string =>

@@ -1,6 +1,6 @@
 import { commandLine, readWords, wholeNumber } from '@bpdao/command-line';
 
-/** What a network is brought to a cluster with. */
+/** The options by which a network is brought to a cluster. */
 export interface UpOptions {
   /** Folder of keys, genesis, seeds, and of the kustomization that names them. */
   readonly data: string;
@@ -21,12 +21,12 @@ export interface UpOptions {
   readonly rate: number;
 }
 
-/** What is taken away. */
+/** The options by which a network is taken away. */
 export interface DownOptions {
   readonly data: string;
 }
 
-/** How the words read: what to do, or to end at once with this exit code. */
+/** The parsed command line: a thing to do, or an immediate end with this exit code. */
 export type ParsedWords =
   | { readonly type: 'up'; readonly options: UpOptions }
   | { readonly type: 'down'; readonly options: DownOptions }

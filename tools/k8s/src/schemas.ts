@@ -5,7 +5,7 @@ export interface ObjectKind {
   readonly kind: string;
 }
 
-/** What deploy/k8s is made of. */
+/** The kinds of the objects in deploy/k8s. */
 export const kinds: readonly ObjectKind[] = [
   { group: '', version: 'v1', kind: 'ConfigMap' },
   { group: '', version: 'v1', kind: 'Namespace' },

@@ -34,7 +34,7 @@ export async function up(options: UpOptions, say: Say): Promise<void> {
   }
 }
 
-/** What a network is made of, wherever it goes. */
+/** The options of a network that hold for every cluster. */
 export type BringOptions = Pick<UpOptions, 'data' | 'overlay' | 'image' | 'mongoImage' | 'load'> &
   Pick<FolderOptions, 'set'>;
 

@@ -29,10 +29,10 @@ export interface DevelopmentChain {
   readonly customers: readonly KeyPair[];
 }
 
-/** What a new chain is made with. */
+/** The options of a new chain. */
 export interface ChainOptions {
   readonly producers: number;
-  /** Whether the producers begin with REP; without, they are founders. */
+  /** True if the producers begin with REP; else they are founders. */
   readonly withRep?: boolean;
   /** Wallets of customers; CUSTOMER_WALLETS when absent. */
   readonly customers?: number;

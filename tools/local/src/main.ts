@@ -14,7 +14,7 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   complain(`This is Node ${process.version}; the project runs on Node 24, which npm start installs and uses.`);
   process.exit(1);
 }
-/** How long an end may take, ms. */
+/** The time that an end may take, ms. */
 const STOP_MS = 9_500;
 const parsed = parseLocalOptions(process.argv.slice(2));
 process.exit(parsed.type === 'end' ? parsed.exitCode : await run(parsed.options));

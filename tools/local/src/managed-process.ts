@@ -5,7 +5,7 @@ import { endWithUs } from '@bpdao/broker';
 import { lastLines } from './last-lines.ts';
 import type { Watched } from './watch.ts';
 
-/** How a process is started. */
+/** The plan by which a process is started. */
 export interface ProcessPlan {
   readonly name: string;
   /** The program's JavaScript file. */

@@ -39,7 +39,7 @@ export interface Network {
 const LOOK_MS = 50;
 /** Between two sentences about a service that does not answer yet, ms. */
 const TELL_MS = 10_000;
-/** How long the client and the broker are waited for when everything ends, ms. */
+/** The wait for the client and the broker when everything ends, ms. */
 const STOP_MS = { client: 1_000, broker: 2_000 };
 
 /**
@@ -209,7 +209,8 @@ function watchBroker(broker: RunningNatsServer, ended: (one: Watched, how: strin
 }
 
 /**
- * What rejects when one ends while the network only starts: nobody is served by a second try then; and at the abort.
+ * Makes a promise that rejects if a process ends while the network starts, since a second try helps nobody then, and at
+ * the abort.
  */
 function startFailure(signal: AbortSignal | undefined): {
   readonly failure: Promise<never>;

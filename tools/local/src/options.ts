@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { commandLine, readWords, wholeNumber } from '@bpdao/command-line';
 
-/** What a network on this machine is started with. */
+/** The options with which a network on this machine is started. */
 export interface LocalOptions {
   /** Ends after so many settled blocks; 0: goes on. */
   readonly blocks: number;
@@ -11,7 +11,7 @@ export interface LocalOptions {
   /** Signed transfers a second. */
   readonly rate: number;
   readonly store: 'sqlite' | 'mongodb';
-  /** Where the MongoDB is. */
+  /** Address of the MongoDB. */
   readonly storeUrl: string;
   /** Forgets the chain that is there. */
   readonly fresh: boolean;
@@ -22,21 +22,21 @@ export interface LocalOptions {
   readonly natsUrl: string | undefined;
   /** First of the ports of health and metrics; undefined: nobody tells them. */
   readonly httpPort: number | undefined;
-  /** Whether a nats-server may be installed into the system. */
+  /** True if a nats-server may be installed into the system. */
   readonly installSystem: boolean;
   /** Folder of packages of work protocols that the producers have. */
   readonly protocols: string | undefined;
-  /** What the producers' offers name, the most wanted first, as their own `--protocol`. */
+  /** The protocols that the producers' offers name, the most wanted first, as their own `--protocol`. */
   readonly protocol: string | undefined;
-  /** Parameters of a new chain that are not as usual. */
+  /** Parameters of a new chain that differ from the usual. */
   readonly set: readonly string[];
 }
 
-/** How the words read: to run, or to end at once with this exit code. */
+/** The parsed command line: to run, or to end at once with this exit code. */
 export type ParsedLocal =
   { readonly type: 'run'; readonly options: LocalOptions } | { readonly type: 'end'; readonly exitCode: number };
 
-/** What may be left out. */
+/** The options that may be left out. */
 type Absent = 'natsUrl' | 'httpPort' | 'protocols' | 'protocol';
 
 /** Reads the command line; help and complaints are printed by then. */

@@ -6,7 +6,7 @@ import type { LocalOptions } from './options.ts';
 const pad = (text: string, width: number): string => text.padStart(width);
 const amount = (units: number): string => writeAmount(BigInt(units));
 
-/** What people see first, line by line. */
+/** Returns the first lines that people see. */
 export function greeting(
   { url, layout, chain, services, producers }: Network,
   { httpPort }: Pick<LocalOptions, 'httpPort'>,

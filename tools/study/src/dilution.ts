@@ -94,7 +94,7 @@ const sharesOf = (economy: Economy, height: number, start: bigint): Shares => ({
   law: ratio(EACH, start) * ratio(start, economy.ledger.supply),
 });
 
-/** What becomes of the share of those who do nothing while others work. */
+/** Studies the share of members that do nothing while others work. */
 export const dilution: Study = {
   name: 'dilution',
   question: 'what becomes of the share of members who do nothing',

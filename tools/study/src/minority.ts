@@ -8,7 +8,7 @@ import { fixed, type StudyResult } from './study.ts';
 /** All stakes of the pool, µREP. */
 const STAKED = 10n ** 12n;
 /**
- * How a block's pool ends for those who hold a share of the stakes, all on one side; what they win or lose, as a part
+ * The end of a block's pool for members that hold a share of the stakes, all on one side; their gain or loss, as a part
  * of their stake.
  */
 interface Attempt {
@@ -16,7 +16,7 @@ interface Attempt {
   readonly gain: number;
 }
 
-/** What a share of the stakes can do. */
+/** The power of a share of the stakes. */
 export interface Power {
   /** Of all stakes or offers, ppm. */
   readonly sharePpm: bigint;
@@ -79,7 +79,7 @@ function leastShare(holds: (power: Power) => boolean): bigint | undefined {
   return least;
 }
 
-/** What those can do who hold a share of the stakes, against all others: over all shares. */
+/** Studies the power of members that hold a share of the stakes, against all others: over all shares. */
 export function minority(): StudyResult {
   const powers = Array.from({ length: 99 }, (_, index) => powerOf(BigInt(index + 1) * 10_000n));
   const least = {

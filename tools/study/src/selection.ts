@@ -8,7 +8,7 @@ const PRODUCERS = 20;
 const PIECES = 10;
 const REP = 1_000_000n;
 
-/** How often each of those that offer was drawn. */
+/** The count of draws of a producer that offers. */
 export interface Drawn {
   readonly producer: string;
   readonly weight: bigint;
@@ -71,7 +71,7 @@ function normal(z: number): number {
 
 const addressOf = (index: number): string => new Chance(`producer ${index}`).bytes();
 
-/** Whether producers are drawn in proportion to what they offer, and whether splitting an account changes anything. */
+/** Studies if producers are drawn in proportion to their offers, and if splitting an account changes anything. */
 export const selection: Study = {
   name: 'selection',
   question: 'are producers drawn in proportion to their offers, and does it help to split an account',

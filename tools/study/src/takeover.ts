@@ -3,7 +3,7 @@ import { Economy } from './economy.ts';
 import { minority } from './minority.ts';
 import { fixed, ratio, type Study, type StudyResult } from './study.ts';
 
-/** What the buyer has after so much was paid; amounts in parts of the REP that there was at first. */
+/** The buyer's state after so much was paid; amounts in parts of the REP at first. */
 export interface Bought {
   readonly fees: number;
   /** Fees less the salary that came back. */
@@ -75,7 +75,7 @@ const CASES = [
 const nameOf = ({ authorPpm, idlePpm }: (typeof CASES)[number]): string =>
   `c2 = ${authorPpm / 1_000_000}${idlePpm === 0n ? '' : ', half idle'}`;
 
-/** What a majority costs whoever buys it by fees, and what a minority can do. */
+/** Studies the cost of a majority that a buyer gets by fees, and the power of a minority. */
 export const takeover: Study = {
   name: 'takeover',
   question: 'what does it cost to buy a majority by fees, and what can a minority do',
