@@ -27,7 +27,7 @@ const sum = (of) => results.reduce((total, result) => total + of(result), 0);
 process.stdout.write(`${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed.length)} failed\n`);
 process.exit(results.length > 0 && results.every(({ passed, failed }) => failed.length === 0 && passed > 0) ? 0 : 1);
 
-/** Which parts are asked for; ends the process when that cannot be told. */
+/** Returns the parts asked for; ends the process if the words do not name them. */
 function partsOf(words) {
   try {
     const { values, positionals } = parseArgs({

@@ -47,7 +47,7 @@ export class ClusterNetwork {
   readonly folder: NetworkFolder;
   readonly client: Client;
   readonly watch: ChainWatch;
-  /** What was lost of slots and transfers. */
+  /** The lost slots and transfers. */
   readonly swap = new SwapWatch();
   private readonly address: BrokerAddress;
   private readonly stopping = new AbortController();
@@ -61,7 +61,7 @@ export class ClusterNetwork {
     this.watch.onFact((said) => this.swap.hear(said));
   }
 
-  /** Brings a new network up, of an overlay of tests/cluster. Whatever ran in its namespace before is gone then. */
+  /** Brings up a new network of an overlay of tests/cluster. Deletes everything that ran in its namespace before. */
   static async start(overlay: Overlay, set: readonly string[] = SET): Promise<ClusterNetwork> {
     const data = await mkdtemp(path.join(tmpdir(), 'bpdao-cluster-'));
     await kubectl('delete', 'namespace', 'bpdao', '--ignore-not-found', '--wait');
@@ -143,7 +143,7 @@ export class ClusterNetwork {
     }
   }
 
-  /** What a pod tells to Prometheus; nothing while it does not. */
+  /** Returns the metrics that a pod serves to Prometheus; an empty text while it serves none. */
   metrics(pod: string): Promise<string> {
     return kubectl('get', '--raw', `/api/v1/namespaces/bpdao/pods/${pod}:${HTTP_PORT}/proxy/metrics`).catch(() => '');
   }

@@ -26,7 +26,7 @@ export const HELM: GoTool = { name: 'helm', source: 'helm.sh/helm/v4/cmd/helm', 
 /** Definitions of ServiceMonitor and PodMonitor. */
 const OPERATOR = 'github.com/prometheus-operator/prometheus-operator@v0.85.0';
 
-/** Whether there is a Go toolchain: without one, what needs it is left out. */
+/** Tells if there is a Go toolchain: without it, the tests that need it are left out. */
 export const hasGo = (): Promise<boolean> =>
   runProgram('go', ['version']).then(
     () => true,

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { kubectlHere, type Pod } from '@bpdao/k8s';
 import { until } from './until.ts';
 
-/** What a pod beside those of a service has otherwise. */
+/** The differences of a pod from the pods of its service. */
 export interface PodChange {
   /** Variables of its environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** The Secret that its seeds are in. */
+  /** The Secret with its seeds. */
   readonly seeds?: string;
-  /** The ConfigMap that its genesis is in. */
+  /** The ConfigMap with its genesis. */
   readonly genesis?: string;
   readonly image?: string;
 }
@@ -19,12 +19,12 @@ interface PodSpec {
   readonly volumes: readonly { readonly name: string; readonly secret?: object }[];
 }
 
-/** How a pod ended. */
+/** The end of a pod. */
 export interface Ended {
   readonly exitCode: number | undefined;
   /** Its termination message. */
   readonly message: string | undefined;
-  /** What `kubectl describe` shows of it. */
+  /** The output of `kubectl describe` for it. */
   readonly described: string;
 }
 

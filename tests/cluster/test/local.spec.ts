@@ -23,8 +23,8 @@ beforeAll(async () => {
 }, 600_000);
 
 /**
- * What services are given by mistake: a Secret without the seed they look for, seeds of another network, the genesis
- * of another chain, two in one.
+ * Makes the input that services may get by mistake: a Secret without the seed that they look for, seeds of another
+ * network, the genesis of another chain, two genesis files in one ConfigMap.
  */
 async function makeBadInput(): Promise<void> {
   const { data, genesis } = network.folder.layout;
@@ -62,13 +62,13 @@ const JSZ = 'http://127.0.0.1:8222/jsz';
 /** Some seconds of blocks. */
 const ROOM_BYTES = 200_000;
 
-/** How much the broker may store in all; it is replaced for that. */
+/** Limits the bytes that the broker may store in all, and replaces the broker for that. */
 async function storeAtMost(bytes: number): Promise<void> {
   await kubectlHere('set', 'env', 'statefulset/broker', '--containers=nats', `STORE_MAX=${bytes}`);
   await rollBrokers(() => undefined);
 }
 
-/** What all services said, also before they ended last. */
+/** Returns the last output of all services, also from before their last end. */
 async function allSaid(): Promise<string> {
   const pods = await getObjects<Pod>('pods', '--selector', 'app.kubernetes.io/component=service');
   const said = await Promise.all(
@@ -157,7 +157,9 @@ describe('a network on a cluster', () => {
         () => 'admitted',
         () => 'refused',
       );
-    /** Whoever does not touch the pods waits a minute for the kubelet to look at the Secret again. */
+    /**
+     * Applies the folder and touches the pods: without that the kubelet looks at the Secret again only after a minute.
+     */
     const apply = async (): Promise<void> => {
       await kubectl('apply', '--server-side', '--force-conflicts', '--kustomize', layout.data);
       await kubectlHere(

@@ -54,7 +54,7 @@ async function imagesOf(name: string): Promise<readonly string[]> {
   return [...new Set(current.flatMap(({ spec }) => spec.containers.map(({ image }) => image)))];
 }
 
-/** How long until every copy of every stream is current again, noted. */
+/** Waits until every copy of every stream is current again; notes and returns the time, ms. */
 async function untilCurrent(what: string): Promise<number> {
   const begunMs = performance.now();
   await untilAllCurrent();

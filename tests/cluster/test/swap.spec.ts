@@ -73,6 +73,6 @@ describe('a new protocol on a cluster', () => {
   }, 300_000);
 });
 
-/** What a version that shadows has found; undefined when none answers. */
+/** Asks a version that shadows for its report; undefined if none answers. */
 const shadowOf = (protocol: string): Promise<{ readonly shadowed: bigint } | undefined> =>
   network.client.query('wsc', { type: 'shadow', protocol, limit: 1 }, { timeoutMs: 1000 }).catch(() => undefined);

@@ -22,11 +22,14 @@ const LASTS_MS = 2500;
 /** After so long a case has failed, ms: a window and a deadline of 10 s each, a few times over, on a busy machine. */
 const CASE_MS = 150_000;
 
-/** Which part of all cases runs, as `2/4`: every so manieth, so that each part has every kind of them. */
+/**
+ * The part of all cases that runs, as `2/4`: every fourth case, from the second on, so that each part has every kind of
+ * case.
+ */
 const [part = 1, parts = 1] = (process.env.BPDAO_FAULT_SLICE ?? '1/1').split('/').map(Number);
 
 type Fault = (typeof FAULTS)[number];
-/** How a network that was cut is mended: what was under way arrives late, or never. */
+/** The mending of a network that was cut: the bytes under way arrive late, or never. */
 type Mending = 'late' | 'reset';
 type Case = readonly [name: string, fault: Fault, step: (typeof STEPS)[number], mending: Mending];
 
@@ -119,7 +122,7 @@ async function withoutStore(
   }
 }
 
-/** What comes of it, or an error that says how things are when nothing has come of it in time. */
+/** Awaits a result. Throws an error that describes the network if there is no result in time. */
 async function within<T>(ms: number, asked: Promise<T>, how: () => Promise<string>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

@@ -11,13 +11,13 @@ import { ChainCheck } from '../src/check-chain.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 import { startStore, type StoreContainer } from './store-container.ts';
 
-/** What can be hurt, and how it is well again. */
+/** A process that can be hurt, with the means to hurt and to heal it. */
 export interface Victim {
   kill(): Promise<unknown>;
   start(): Promise<unknown> | void;
   pause(): Promise<unknown> | void;
   resume(): Promise<unknown> | void;
-  /** Its ways to everybody else. */
+  /** Its links to all others. */
   readonly links: readonly NetworkLink[];
 }
 
@@ -132,7 +132,7 @@ export class FaultyNetwork {
     return new FaultyNetwork({ network, ended, brokers, ways, store, folder });
   }
 
-  /** Who can be hurt under this name at this moment: which broker leads changes. */
+  /** Returns the victim of this name at this moment: the leading broker changes. */
   async victim(name: string): Promise<Victim> {
     const one = [...this.network.services.values(), ...this.network.producers].find(({ plan }) => plan.name === name);
     if (one !== undefined) {
@@ -159,12 +159,12 @@ export class FaultyNetwork {
     };
   }
 
-  /** What is broken of what must always hold. */
+  /** Returns the broken rules among those that must always hold. */
   broken(): readonly string[] {
     return [...this.check.broken(), ...this.ended];
   }
 
-  /** How everything is: the last facts, and what the processes said last. */
+  /** Describes the network: the last facts, and the last output of the processes. */
   async lastWords(): Promise<string> {
     const { watch, services, producers } = this.network;
     const facts = watch.facts

@@ -33,7 +33,10 @@ writePage(Object.entries(runs));
 process.stdout.write(`${result.passed} passed, ${result.failed.length} failed\n`);
 process.exit(result.failed.length === 0 && result.passed > 0 ? 0 : 1);
 
-/** Which part of how many is asked for, or which floods; ends the process when that cannot be told. */
+/**
+ * Returns the part asked for with the count of parts, or the floods asked for; ends the process if the words do not
+ * name them.
+ */
 function askedFor(words) {
   try {
     const { values } = parseArgs({

@@ -14,7 +14,7 @@ export class ChainWatch {
   /** In the order of heights. */
   readonly accepted: AcceptedBlock[] = [];
   readonly facts: SaidFact[] = [];
-  /** What was said of streams that are damaged. */
+  /** The reports of damaged streams. */
   readonly damage: string[] = [];
   private readonly proposals = new Map<string, BlockProposed>();
   private readonly stopping = new AbortController();

@@ -8,7 +8,7 @@ const PROGRAM = path.resolve(import.meta.dirname, '../../../clients/cli/dist/mai
 /** Whose seed a command is given; a customer's where nothing is said. */
 const SPEAKS_AS: Readonly<Record<string, string>> = { join: 'newcomer', history: 'forum', audit: 'reader' };
 
-/** What a command line came to: every line that it printed, as JSON. */
+/** The result of a command line: every line that it printed, as JSON. */
 export interface Ran {
   readonly code: number | null;
   readonly said: readonly Record<string, unknown>[];

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import type { ActorName } from '@bpdao/catalogue';
 
-/** What a program came to. */
+/** The end of a program, with its output. */
 export interface EndedProgram {
   readonly code: number | null;
   /** All that it said on standard error. */
@@ -37,7 +37,7 @@ export class RunningProgram {
     );
   }
 
-  /** Whether it runs. */
+  /** True if it runs. */
   get runs(): boolean {
     return this.child.exitCode === null && this.child.signalCode === null;
   }

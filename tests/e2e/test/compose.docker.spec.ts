@@ -155,7 +155,7 @@ describe('compose', () => {
     expect(published).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+->4222\/tcp$/)]);
   }, 60_000);
 
-  /** What a container finds at an address: `open`, or the code of why not. */
+  /** Connects from a container to an address; returns `open`, or the code of the error. */
   const reach = async (service: string, host: string, port: number): Promise<string> =>
     (
       await compose(

@@ -16,7 +16,7 @@ function childrenOf(pid: number): readonly number[] {
   return rows.flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
 }
 
-/** Whether a process is there and no zombie. */
+/** Tells if a process is there and no zombie. */
 function runs(pid: number): boolean {
   try {
     return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z');

@@ -6,7 +6,7 @@ import { bpdao } from '../src/command-line.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
 const DOLLAR = 1_000_000n;
-/** What a program of producer3 commits. */
+/** The vote that a program of producer3 commits. */
 const hidden = { side: 'against', stake: 5n * DOLLAR, nonce: '5e'.repeat(32) } as const;
 
 /**

@@ -43,7 +43,7 @@ describe('two replicas of each actor', () => {
     }
   }
 
-  /** Where the VPSC's stream settles a height. */
+  /** Returns the position at which the VPSC's stream settles a height. */
   function settling(height: bigint): Position {
     const said = network.watch.facts.find(
       ({ fact }) => fact.type === 'round-settled' && fact.outcome === 'accepted' && fact.height === height,

@@ -62,8 +62,8 @@ describe('a stranger who names where the answer goes', () => {
   }
 
   /**
-   * Where an answer would do harm: facts, what is said, leases, snapshots, what deletes or changes a stream, others'
-   * inboxes.
+   * Returns the subjects at which an answer would do harm: facts stored and said, leases, snapshots, the requests that
+   * delete or change a stream, others' inboxes.
    */
   async function targets(): Promise<readonly string[]> {
     const identities = await readIdentities(network.layout.identities);

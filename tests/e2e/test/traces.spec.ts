@@ -69,7 +69,7 @@ describe('a block is traced end to end: it', () => {
     await rm(loads, { recursive: true, force: true });
   });
 
-  /** Whether all four producers take part: one that starts late votes on no block before. */
+  /** Tells if all four producers take part: a producer that starts late votes on no earlier block. */
   const hasPoolOfFour = (poolIds: readonly string[]): true | undefined =>
     poolIds.some((one) => poolIds.filter((other) => other === one).length === 4) || undefined;
 

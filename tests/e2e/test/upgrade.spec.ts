@@ -41,7 +41,10 @@ describe('a chain that changes its work protocol', () => {
         ),
     );
 
-  /** What the change to a protocol cost, once it has made some blocks; and that it makes all from its height on. */
+  /**
+   * Checks the cost of the change to a protocol once it has made some blocks, and that it makes all blocks from its
+   * height on.
+   */
   async function changedTo(protocol: string, before: string): Promise<void> {
     const { watch } = network;
     const { fromHeight } = await said('epoch-closed', (fact) => fact.protocol === protocol);

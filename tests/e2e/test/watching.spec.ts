@@ -3,7 +3,7 @@ import path from 'node:path';
 import { checkChain } from '../src/check-chain.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
-/** What npm start does about its processes: real ones, ended from outside while blocks run. */
+/** Ends real processes of `npm start` from outside while blocks run. */
 describe('a network that is watched over', () => {
   let network: TestNetwork;
   const told: string[] = [];

@@ -6,7 +6,7 @@ import type { Size } from './size.ts';
 const REP = 1_000_000n;
 /** A producer's REP: together they are the quorum, however many hold little. */
 const PRODUCER_REP = 100_000_000n * REP;
-/** What another member holds at most; each another amount, so that salaries fall due at other moments. */
+/** The most REP that another member holds; amounts differ, so that salaries fall due at different moments. */
 const MEMBER_REP_MAX = 10_000n;
 const BALANCE = 1_000_000_000n;
 const HASH_BYTES_OF_REP = 8;

@@ -17,7 +17,7 @@ export class CostMeter {
     return result;
   }
 
-  /** What was measured since this was asked last, µs. */
+  /** Takes the times measured since the last call, µs. */
   take(): { readonly blockUs: ReadonlyMap<Ruled, number>; readonly votesUs: number } {
     const taken = {
       blockUs: new Map(Array.from(this.blockNs, ([ruled, ns]) => [ruled, Number(ns) / 1000])),

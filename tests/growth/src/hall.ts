@@ -150,7 +150,7 @@ export class Hall {
     if (broken !== undefined) throw new Error(`${actor}: ${broken}`);
   }
 
-  /** Whether a deadline of an actor was due. */
+  /** Wakes an actor if its deadline is due; tells if it was. */
   private wake(actor: ActorName): boolean {
     const deadline = RULES[actor].deadline(this.states[actor]);
     if (deadline === undefined || 'afterMs' in deadline || deadline.atMs > this.nowMs) return false;

@@ -5,7 +5,7 @@ import { Hall } from './hall.ts';
 import { People } from './people.ts';
 import type { Size } from './size.ts';
 
-/** What a block costs the rules at a size, each a median of several blocks, µs. */
+/** The cost of a block to the rules at a size, each a median of several blocks, µs. */
 export interface Cost {
   readonly size: Size;
   /** By whose rules they are, without votes. */

@@ -20,7 +20,10 @@ import type { Size } from './size.ts';
 const OFFER = 1_000_000n;
 /** Reveals of one producer: more than it is drawn for here. */
 const LINKS = 128;
-/** Where there are many offers nobody is drawn often, and hash chains would take longer than what is measured. */
+/**
+ * The length of hash chains if there are many offers: no producer is drawn often then, and longer chains would take
+ * more time than the measurement.
+ */
 const FEW_LINKS = 16;
 const FEW_OFFERS = 1_000;
 const VOTE_PART = 2n;

@@ -7,7 +7,7 @@ const TITLES: Readonly<Record<Series['name'], string>> = {
   members: 'members',
   offers: 'offers',
 };
-/** What cannot be seen on a logarithmic axis, µs. */
+/** The least time that the logarithmic axis shows, µs. */
 const LEAST_US = 0.1;
 
 /** The costs of a series as a picture: both axes logarithmic, so that what grows in proportion climbs at 45 degrees. */

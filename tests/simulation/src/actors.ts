@@ -16,11 +16,11 @@ export interface Deployment {
   /** Address of the protocol's post. */
   readonly protocol: string;
   readonly work: WorkProtocol;
-  /** What the WSC says wrong, one after another, whichever version speaks. */
+  /** The wrongs that the WSC is still to state, in order, whichever version speaks. */
   readonly wrongs: string[];
-  /** Told what it finds while another is in force. */
+  /** Takes its reports while another version is in force. */
   readonly onShadow: (report: ShadowReport) => void;
-  /** Makes its rules other than they should be; absent: they are as they are. */
+  /** Changes its rules; absent: they stay unchanged. */
   readonly alter?: (rules: WscRules) => WscRules;
 }
 

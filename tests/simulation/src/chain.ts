@@ -21,7 +21,7 @@ export interface Chain {
   readonly authors: readonly KeyPair[];
 }
 
-/** When simulated time begins, ms since the epoch. */
+/** The beginning of simulated time, ms since the epoch. */
 export const BEGINNING_MS = 1_700_000_000_000;
 
 /** Short spans, so that much happens in few blocks. */

@@ -11,7 +11,7 @@ export interface Server {
   serve(name: string, request: WireRequest): Promise<WireAnswer>;
 }
 
-/** What the network needs to go wrong. */
+/** The source of the network's faults. */
 export interface RequestFaults {
   append(actor: string): RequestFault;
   delayMs(): number;
@@ -104,7 +104,7 @@ export class SimulatedNetwork {
   }
 }
 
-/** What a client is told of a request that could not be served, as the transport tells it. */
+/** Makes the error that a client gets for a request that could not be served, as the transport makes it. */
 function readable(actor: ActorName, error: unknown): Error {
   const code = error instanceof Fault ? error.code : error instanceof ContractError ? 400 : 500;
   return new ClientError(

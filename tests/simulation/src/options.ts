@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export interface Options {
   /** The first seed. */
   readonly seed: number;
@@ -15,7 +15,7 @@ export interface Options {
   readonly keep: string | undefined;
 }
 
-/** How the words read: to run, or to end at once with this exit code. */
+/** The parsed command line: to run, or to end at once with this exit code. */
 export type ParsedOptions =
   { readonly type: 'run'; readonly options: Options } | { readonly type: 'end'; readonly exitCode: number };
 

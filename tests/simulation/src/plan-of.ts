@@ -91,7 +91,7 @@ function upgradesOf(random: Random, blocks: number): readonly Upgrade[] {
   return upgrades;
 }
 
-/** Where protocols change, epochs are short: at two of their ends something must lead. */
+/** Draws the length of epochs. Epochs are short if protocols change: a protocol must lead at two of their ends. */
 function epochsOf(random: Random, changes: boolean): Plan['parameters'] {
   const epochBlocks = random.pick(changes ? [6, 10, 25] : [10, 25, 100]);
   return {
@@ -139,7 +139,7 @@ function networkOf(random: Random): NetworkPlan {
   };
 }
 
-/** Who is there for something to happen to. */
+/** The members and upgrades to which events may happen. */
 interface Cast extends PlanSize {
   readonly upgrades: number;
 }

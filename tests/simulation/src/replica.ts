@@ -24,7 +24,7 @@ import {
 import type { Server } from './network.ts';
 import { decodeOnce } from './said.ts';
 
-/** What a replica of an actor runs in. */
+/** The surroundings in which a replica of an actor runs. */
 export interface Surroundings {
   readonly genesis: Genesis;
   readonly broker: SimulatedBroker;
@@ -54,7 +54,7 @@ export interface Replica {
   readonly actor: ActorName;
   readonly process: SimulatedProcess;
   readonly mailbox: Pick<Mailbox<ActorTypes>, 'status' | 'read'>;
-  /** What it followed last; undefined before the first fact of another. */
+  /** Returns the last fact that it followed; undefined before the first fact of another. */
   followed(): Followed | undefined;
 }
 
@@ -67,7 +67,7 @@ interface NoTypes extends ActorTypes {
   readonly genesis: Genesis;
 }
 
-/** How an actor is started; of an actor with several versions each is one of these. */
+/** An actor that can be started; each version of an actor with several is one of its own. */
 export interface Startable {
   /** Among all that are started: the actor's, or that of a version of it. */
   readonly name: string;

@@ -11,7 +11,7 @@ import {
 import type { SimulatedNetwork } from './network.ts';
 import type { Replica, Startable, Surroundings } from './replica.ts';
 
-/** What all replicas stand on. */
+/** The surroundings that all replicas share. */
 export interface Ground extends Pick<Surroundings, 'genesis' | 'checker' | 'limits' | 'onHalt'> {
   readonly clock: SimulatedClock;
   readonly broker: SimulatedBroker;
@@ -36,7 +36,7 @@ export class Replicas {
   private readonly startables = new Map<string, Startable>();
   /** By `<name>/<replica>`. */
   private readonly running = new Map<string, Replica>();
-  /** Who tried to append a message, by its hash. */
+  /** The replica that tried to append each message, by the message's hash. */
   private readonly writers = new Map<string, string>();
   private holders = 0;
 
@@ -89,7 +89,7 @@ export class Replicas {
     return EACH.flatMap((replica) => this.running.get(`${name}/${replica}`) ?? []);
   }
 
-  /** What can be started, in the order in which it was deployed. */
+  /** Returns the actors that can be started, in the order in which they were deployed. */
   all(): readonly Startable[] {
     return [...this.startables.values()];
   }
@@ -101,12 +101,12 @@ export class Replicas {
     )?.[0];
   }
 
-  /** What wrote the message with this hash, by the name that it was deployed under. */
+  /** Returns the writer of the message with this hash, by the name of its deployment. */
   writerOf(hash: string): string | undefined {
     return this.writers.get(hash);
   }
 
-  /** What each is doing, for a sentence. */
+  /** Returns the role of each replica, for a sentence. */
   roles(): string {
     return [...this.running]
       .map(([name, { mailbox, process }]) => `${name} ${process.isRunning() ? mailbox.status().role : 'stopped'}`)

@@ -5,7 +5,7 @@ import type { Failure } from './world.ts';
 
 /** A failure of the past, small: the plan that led to it, and what was wrong then. */
 export interface PastFailure {
-  /** What was found. */
+  /** The invariant found broken. */
   readonly invariant: string;
   readonly sentence: string;
   readonly plan: Plan;

@@ -5,12 +5,12 @@ import { v1, v2, type InstalledProtocol, type Manifest, type WorkProtocol } from
 export type VersionName =
   'work-protocol@2.0.0' | 'by-sender@1.0.0' | 'by-worth@1.0.0' | 'as-it-comes@1.0.0' | 'unheard-of@1.0.0';
 
-/** What a version is made of. */
+/** The parts of a version. */
 export interface Version {
   readonly manifest: Manifest;
-  /** What a deployment of it runs; undefined: nobody has the code. */
+  /** The work protocol that a deployment of it runs; undefined: nobody has the code. */
   readonly work: WorkProtocol | undefined;
-  /** What a producer must install to run it; undefined: it comes with every producer, or nobody has it. */
+  /** The package that a producer must install to run it; undefined: it comes with every producer, or nobody has it. */
   readonly installed: InstalledProtocol | undefined;
 }
 

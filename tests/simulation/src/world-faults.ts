@@ -21,7 +21,7 @@ export class PlannedFaults implements Faults {
     this.random = random;
   }
 
-  /** How the next request goes wrong. */
+  /** Draws the fault of the next request. */
   append(): RequestFault {
     if (this.healed) return 'none';
     for (const [fault, rate] of KINDS) if (this.random.chance(Number(this.plan[rate]))) return fault;

@@ -22,14 +22,14 @@ import { Upgrades } from './upgrades.ts';
 import { works as allWorks, type Works } from './versions.ts';
 import { PlannedFaults } from './world-faults.ts';
 
-/** What a simulation found to be wrong. */
+/** A broken invariant that a simulation found. */
 export interface Failure {
   readonly invariant: string;
   readonly sentence: string;
   readonly height: number;
 }
 
-/** What may be changed to see that it is found. */
+/** The changes by which a test breaks a rule, to see that the simulation finds it. */
 export interface Alterations {
   readonly actors?: (actors: readonly Startable[]) => readonly Startable[];
   /** A version of the WSC that is deployed by an upgrade. */
@@ -60,7 +60,7 @@ export class World {
   readonly hall: Hall;
   readonly checker: Checker;
   readonly history = new History();
-  /** How often each fact was said, pools by their outcome. */
+  /** The count of each fact, of pools by their outcome. */
   readonly counts = new Map<string, number>();
   readonly signatures = new SharedChecker();
   readonly replicas: Replicas;
@@ -68,7 +68,7 @@ export class World {
   readonly upgrades: Upgrades;
   readonly members: readonly Member[];
   readonly customers: Customers;
-  /** What the WSC is to say wrong next. */
+  /** The wrongs that the WSC is still to state. */
   readonly wrongs: string[] = [];
   private readonly alterDeployment: (deployment: Deployment) => Deployment;
   private readonly factListeners = new Set<(said: SaidFact) => void>();
@@ -76,7 +76,7 @@ export class World {
   private resting = false;
   private settled = 0;
   private settledAtMs = 0;
-  /** What wrote the message that is being stored, by the name that it was deployed under. */
+  /** The writer of the message that is being stored, by the name of its deployment. */
   private writer: string | undefined;
   /** Of the versions of the WSC that were deployed, by their names. */
   private readonly protocols = new Map<string, string>();
@@ -139,7 +139,7 @@ export class World {
     return this.settled;
   }
 
-  /** Whether nothing more goes wrong. */
+  /** True if no more faults happen. */
   get isResting(): boolean {
     return this.resting;
   }
@@ -208,7 +208,7 @@ export class World {
     return this.protocols.get(this.writer ?? '');
   }
 
-  /** Whether somebody takes commands for each of the six actors. */
+  /** Tells if each of the six actors has a replica that takes commands. */
   private isAnswered(): boolean {
     return actorNames.every((actor) => this.replicas.leaderOf(actor) !== undefined);
   }
@@ -233,7 +233,7 @@ export class World {
   }
 }
 
-/** Where facts of a type mean different things, each is counted by itself. */
+/** Returns the name under which a fact is counted: facts of a type with several meanings are counted apart. */
 function nameOf(fact: SaidFact['fact']): string {
   switch (fact.type) {
     case 'round-settled':

@@ -3,12 +3,12 @@ import { execFile } from 'node:child_process';
 const ANSWER_MS = 10_000;
 const PULL_MS = 180_000;
 
-/** Whether a Docker engine answers. */
+/** Tells if a Docker engine answers. */
 export function dockerAvailable(): Promise<boolean> {
   return succeeds(['version', '--format', '{{.Server.Version}}'], ANSWER_MS);
 }
 
-/** Whether an image is here, or comes with a pull. */
+/** Tells if an image is here, or comes with a pull. */
 export async function imageAvailable(image: string): Promise<boolean> {
   return (
     (await succeeds(['image', 'inspect', image], ANSWER_MS)) || (await succeeds(['pull', '--quiet', image], PULL_MS))

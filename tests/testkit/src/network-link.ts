@@ -12,7 +12,7 @@ const HOST = '127.0.0.1';
  */
 export class NetworkLink {
   readonly port: number;
-  /** What passes is late by so long a chunk, ms. */
+  /** The delay of each chunk that passes, ms. */
   delayMs = 0;
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();

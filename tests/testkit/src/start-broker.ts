@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findNatsServer, runNatsServer } from '@bpdao/broker';
 
-/** What a test may want otherwise than usual. */
+/** The options in which a test may differ from the usual. */
 export interface BrokerOptions {
   /** A free one when absent. */
   readonly port?: number;

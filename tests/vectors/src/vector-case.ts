@@ -1,4 +1,4 @@
-/** What a case came to: the differences between what was expected and what the code gives; none when it holds. */
+/** The result of a case: the differences between the expected values and those of the code; none if it holds. */
 export type Differences = readonly string[];
 
 /**

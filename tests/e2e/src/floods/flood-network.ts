@@ -14,7 +14,7 @@ import { processorMs } from './processor-time.ts';
 import { residentMiB } from './resident-memory.ts';
 import { SettledBlocks } from './settled-blocks.ts';
 
-/** How large a network is flooded. */
+/** The size of a flooded network. */
 export interface FloodNetworkOptions {
   /** Wallets that an attacker fills the active set from, 63 Txs each. */
   readonly wallets: number;
@@ -98,14 +98,17 @@ export class FloodNetwork {
   }
 
   /**
-   * Whether everything honest that was due before a moment is answered and settled, once it is, or a process has ended,
-   * or so much time is over.
+   * Waits until all honest requests due before a moment are answered and settled; tells if they are. Gives up if a
+   * process has ended, or so much time is over.
    */
   allServed(beforeMs: number, patienceMs: number): Promise<boolean> {
     return this.until(() => this.honest.areServed(beforeMs), patienceMs);
   }
 
-  /** Whether so many more blocks are settled, once they are, or a process has ended, or so much time is over. */
+  /**
+   * Waits until so many more blocks are settled; tells if they are. Gives up if a process has ended, or so much time is
+   * over.
+   */
   goesOn(more: number, patienceMs: number): Promise<boolean> {
     const wanted = this.blocks.atMs.length + more;
     return this.until(() => this.blocks.atMs.length >= wanted, patienceMs);
@@ -156,7 +159,7 @@ export class FloodNetwork {
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
-  /** What each process said last. */
+  /** Returns the last output of each process. */
   async lastWords(): Promise<string> {
     const { services, producers } = this.network;
     return (

@@ -1,7 +1,7 @@
 import type { ActorName } from '@bpdao/catalogue';
 import type { OutsiderRole } from '@bpdao/identities';
 
-/** What one identity can do at full speed; each is a row of the table (docs/operations/results.md). */
+/** The attacks of a single identity at full speed; each is a row of the table (docs/operations/results.md). */
 export type FloodName =
   | 'bad-lists'
   | 'bad-transactions'
@@ -18,9 +18,9 @@ export interface Flood {
   readonly name: FloodName;
   /** For the table. */
   readonly what: string;
-  /** Who floods. */
+  /** The role that floods. */
   readonly role: OutsiderRole;
-  /** Whose memory is told. */
+  /** The process whose memory is reported. */
   readonly attacked: ActorName | 'broker';
 }
 

@@ -4,7 +4,7 @@ import { decodeAnswer } from '@bpdao/messages';
 import { hashOf, signTransaction, type Client, type KeyPair } from '@bpdao/sdk';
 import { latenciesOf, type Latencies, type Timed } from './latencies.ts';
 
-/** How the network served those who mean well. */
+/** The service that honest customers got from the network. */
 export interface Served {
   /** A Tx until gossip took it. */
   readonly answer: Latencies;
@@ -61,7 +61,7 @@ export class HonestLoad {
     this.underWay.delete(hash);
   }
 
-  /** How those were served whose requests were due from a moment on until before another. */
+  /** Returns the latencies of the requests due from a moment on until before another. */
   served(fromMs: number, toMs: number): Served {
     return {
       answer: latenciesOf(this.answers, fromMs, toMs),
@@ -70,7 +70,7 @@ export class HonestLoad {
     };
   }
 
-  /** Whether everything that was due before a moment is answered and settled. */
+  /** Tells if all requests due before a moment are answered and settled. */
   areServed(beforeMs: number): boolean {
     return [this.answers, this.settling, this.queries].every((timed) =>
       timed.every(({ dueMs, cameMs }) => dueMs >= beforeMs || cameMs !== undefined),

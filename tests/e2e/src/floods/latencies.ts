@@ -3,11 +3,11 @@ export interface Latencies {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly count: number;
-  /** How many are not there yet. */
+  /** Count of the requests that are still open. */
   readonly missing: number;
 }
 
-/** When something was due, and when it came, ms of `performance.now()`. */
+/** The moment at which a result was due, and the moment at which it came, ms of `performance.now()`. */
 export interface Timed {
   readonly dueMs: number;
   cameMs: number | undefined;

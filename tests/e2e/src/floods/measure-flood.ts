@@ -15,7 +15,7 @@ export interface FloodRow {
   /** While the same went, as fast, where nobody serves it; absent when the chain did not survive the flood. */
   readonly control: Served | undefined;
   readonly attack: AttackReport;
-  /** What the control sent. */
+  /** The report of the control. */
   readonly controlAttack: AttackReport | undefined;
   readonly notes: Readonly<Record<string, number>>;
   /** From the flood's beginning until all that was due in it is served, ms. */
@@ -37,7 +37,7 @@ export interface FloodRow {
   readonly calmAfterMs: number | undefined;
   /** Processes that ended. */
   readonly ended: readonly string[];
-  /** Whether honest p99, of answers, settling and queries, is at most twice what it is during the control. */
+  /** True if honest p99, of answers, settling and queries, is at most twice the p99 of the control. */
   readonly holds: boolean;
 }
 
@@ -108,7 +108,10 @@ export async function measureFlood(flooded: FloodNetwork, flood: Flood, seconds:
 
 const PARTS = ['answer', 'settled', 'query'] as const;
 
-/** How long after the flood the time began in which all was calm again; undefined when there was none. */
+/**
+ * Returns the time from the end of the flood to the beginning of the first calm interval, ms; undefined if there was
+ * none.
+ */
 async function untilCalm(flooded: FloodNetwork, calm: Served, endedMs: number): Promise<number | undefined> {
   while (performance.now() < endedMs + PATIENCE_MS) {
     const from = performance.now();

@@ -22,9 +22,9 @@ const TICK_MS = 1;
 /** Answers that do not come for so long will not come any more: whoever had the messages was cut off. */
 const LOST_MS = 5000;
 
-/** What is otherwise than usual with an attack. */
+/** The differences of an attack from the usual. */
 export interface MessageAttackOptions {
-  /** What was seen while it was prepared. */
+  /** Figures noted while it was prepared. */
   readonly notes?: Readonly<Record<string, number>>;
   /** Messages that wait for an answer at most; so many as the broker reads when absent. */
   readonly inFlightMax?: number;

@@ -5,7 +5,7 @@ import type { Client } from '@bpdao/sdk';
  * Sees when blocks are settled and what is in them, and nothing else: a stopwatch must not weigh on what it measures.
  */
 export class SettledBlocks {
-  /** When each accepted block was settled, ms of `performance.now()`. */
+  /** The moments at which accepted blocks were settled, ms of `performance.now()`. */
   readonly atMs: number[] = [];
   private readonly subscriptions: readonly { unsubscribe(): void }[];
   private readonly onSettled: (hash: string, atMs: number) => void;

@@ -8,7 +8,7 @@ import { NamedOffers, type Leading } from './named-offers.ts';
 import { PlainForce, type Decided } from './plain-force.ts';
 import { StageBook } from './stage-book.ts';
 
-/** What the next epoch puts in force unless something is adopted. */
+/** The protocol, parameters and share that the next epoch puts in force unless a change is adopted. */
 interface Standing extends Decided {
   readonly sharePpm: number;
 }
@@ -40,7 +40,7 @@ class AdoptionBook {
   private standing: Standing;
   /** Protocols that made accepted blocks, the last one last. */
   private worked: readonly Decided[] = [];
-  /** What was so before each return at the height in progress, which its block may cancel. */
+  /** The state before each return at the height in progress; the block of the height may cancel the return. */
   private returning: readonly {
     readonly reverted: string;
     readonly standing: Standing;
@@ -159,7 +159,7 @@ class AdoptionBook {
       : `epoch ${fact.epoch} puts ${text(this.standing)} in force, and it should be ${text(expected)}`;
   }
 
-  /** Who leads, where that is a protocol that was posted and not returned from. */
+  /** Returns the leading protocol, if it was posted and was never returned from. */
   private leads(): Leading | undefined {
     const leads = this.offers.leads(
       (this.supply * BigInt(this.standing.parameters.activationFloorPpm) + 999_999n) / 1_000_000n,
@@ -171,7 +171,7 @@ class AdoptionBook {
       : undefined;
   }
 
-  /** What must be in force from this epoch on; or the sentence about what it says it is by. */
+  /** Returns what must be in force from this epoch on, or the sentence that the epoch breaks. */
   private expected({ epoch, adopted, createsGrepFrom }: Closed, leads: string | undefined): Standing | string {
     const { standing, stages } = this;
     if (this.creation !== 'none') {

@@ -22,7 +22,7 @@ export class Checker {
   private readonly names: VersionNames;
   private readonly invariants: readonly Invariant[];
   private readonly stored: SaidFact[] = [];
-  /** Where the fact stands that a command led to. */
+  /** The position of the fact that followed from each command. */
   private readonly ledTo = new Map<string, Position>();
 
   constructor(world: World, makers: readonly InvariantMaker[] = allInvariants) {
@@ -69,7 +69,7 @@ export class Checker {
     return this.ledgers.of(type, address).free;
   }
 
-  /** Whether a member may use more than half of its work REP. */
+  /** Tells if more than half of a member's work REP is free. */
   isMostlyFree(address: string): boolean {
     return 2n * this.ledgers.of('wrep', address).free > this.ledgers.balance('wrep', address);
   }
@@ -91,7 +91,7 @@ export class Checker {
   }
 
   /**
-   * What must hold when nothing goes wrong for a while, and whether every actor has the state that its stream gives.
+   * Checks the rules that hold after an undisturbed while, and that every actor has the state that its stream gives.
    */
   async atRest(): Promise<void> {
     for (const invariant of this.invariants) this.take(invariant.name, invariant.atRest?.());

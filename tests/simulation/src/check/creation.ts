@@ -68,8 +68,8 @@ export const creation: InvariantMaker = ({ chain: { genesis } }): Invariant => {
 };
 
 /**
- * What each author has of the value of what a post builds on: each post once, an author's share rounded down, the last
- * one's what is left.
+ * Returns each author's part of the value of the posts on which a post builds: each post counts once, an author's share
+ * is rounded down, and the last author gets the rest.
  */
 function sharesOf(
   posts: ReadonlyMap<string, Post>,

@@ -17,7 +17,7 @@ const isAtOrBefore = (a: Place, b: Place): boolean =>
 export class DrawBook {
   private readonly founders: ReadonlySet<string>;
   private readonly offers = new Map<string, { readonly at: Place; readonly offer: Offer }[]>();
-  /** What each tip was opened by. */
+  /** The preimage that opened each tip. */
   private readonly reveals = new Map<string, string>();
   private closed: { readonly attempt: string; readonly at: Place } | undefined;
   private inForce: Place | undefined;
@@ -126,7 +126,7 @@ export class DrawBook {
     return counted.toSorted((a, b) => (a.offer.producer < b.offer.producer ? -1 : 1));
   }
 
-  /** Where a tip stands after all that was revealed since. */
+  /** Returns the present end of a tip's hash chain, after all preimages revealed since. */
   private openedTip(tip: string): string {
     for (let now = tip; ;) {
       const reveal = this.reveals.get(now);

@@ -15,25 +15,25 @@ export interface Invariant {
   hear(said: SaidFact, folded: Folded | undefined): string | undefined;
   /** Hears what a version of the WSC that is not in force says of a block; the sentence that it breaks. */
   shadowed?(protocol: string, report: ShadowReport): string | undefined;
-  /** What must hold besides when nothing goes wrong for a while. */
+  /** Returns the sentence of a further rule that is broken after an undisturbed while. */
   atRest?(): string | undefined;
 }
 
-/** What an invariant is made from. */
+/** The parts from which an invariant is made. */
 export interface InvariantParts {
   readonly chain: Chain;
   readonly plan: Plan;
-  /** As they are after the fact that is heard. */
+  /** The ledgers after the fact that is heard. */
   readonly ledgers: PlainLedgers;
   /** Has heard the fact that is heard. */
   readonly judge: Judge;
-  /** What is in force, after the fact that is heard. */
+  /** The protocols and parameters in force, after the fact that is heard. */
   readonly force: PlainForce;
-  /** What protocols' posts say, with that in the fact that is heard. */
+  /** The names in protocols' posts, with a post in the fact that is heard. */
   readonly names: VersionNames;
   /** The protocol of the version of the WSC that wrote the fact which is heard. */
   spokenBy(): string | undefined;
-  /** Whether the producer of a member has what a version takes. */
+  /** Tells if the producer of a member has the package that a version needs. */
   canRun(address: string, version: string): boolean;
 }
 

@@ -14,7 +14,7 @@ import type { Decided, PlainForce } from './plain-force.ts';
 import { plainRule } from './plain-rules.ts';
 import type { VersionNames } from './version-names.ts';
 
-/** How far a block's time may be ahead, ms. */
+/** The most by which a block's time may be ahead, ms. */
 const AHEAD_MS = 10_000;
 
 interface Judged {
@@ -62,7 +62,7 @@ export class Judge {
     return this.last.height;
   }
 
-  /** What the block under this hash breaks; undefined when it was never proposed. */
+  /** Returns the rules that the block of this hash breaks; undefined if it was never proposed. */
   brokenBy(hash: string): readonly string[] | undefined {
     return this.blocks.get(hash)?.broken;
   }

@@ -1,7 +1,7 @@
 import { SALARY_ACCOUNT, StateTree, type Account } from '@bpdao/chain';
 import type { Block, TransactionBody } from '@bpdao/messages';
 
-/** What executing a block comes to: the rule it breaks, or the accounts it changes. */
+/** The result of executing a block: the rule that it breaks, or the accounts that it changes. */
 export type PlainExecution =
   | { readonly broken: string }
   | { readonly broken: undefined; readonly changes: ReadonlyMap<string, Account>; readonly tree: StateTree };

@@ -17,12 +17,13 @@ interface Returned {
 }
 
 /**
- * What is in force at which height by the words of the specification (docs/spec/governance.md), written a second time.
+ * Tells the protocol and parameters in force at each height, by the words of the specification
+ * (docs/spec/governance.md), written a second time.
  */
 export class PlainForce {
   private readonly epochBlocks: bigint;
   private readonly delay: bigint;
-  /** By epoch; the first is what genesis says. */
+  /** The decisions by epoch; the first is that of genesis. */
   private readonly epochs: Decided[];
   private returns: readonly Returned[] = [];
   private settled = 0n;
@@ -64,7 +65,7 @@ export class PlainForce {
     return this.allAt(height).findLast((one) => one.protocol === protocol);
   }
 
-  /** What epochs say, and after it each return that goes for the height. */
+  /** Returns the decision of the height's epoch, and after it each return that holds for the height. */
   private allAt(height: bigint): readonly Decided[] {
     const epoch = height <= this.delay ? 0 : Number((height - this.delay - 1n) / this.epochBlocks);
     const decided = this.epochs[epoch];

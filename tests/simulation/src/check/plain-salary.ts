@@ -45,7 +45,7 @@ export class PlainSalary {
     this.queued += amount;
   }
 
-  /** Whether the equation holds, with the accruals as they are kept, or summed up over all accounts. */
+  /** Tells if the equation holds, with the accruals as they are kept, or summed up over all accounts. */
   isExact(accrued = this.accruedByAll): boolean {
     return this.queued * SCALE + accrued + this.rest === this.fees * SCALE;
   }

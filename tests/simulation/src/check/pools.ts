@@ -162,7 +162,7 @@ function burnedAtEnd({ debits, credits, slashes, debtsPaid }: PoolEnd): bigint {
   return slashed - short + sum(debtsPaid.map(({ amount }) => amount));
 }
 
-/** What enters the graph of posts comes out of it. */
+/** Checks that the REP that enters the graph of posts comes out of it. */
 function conserved({ reward, credits, debits, burned, poolId }: Told<'result-recorded'>): string | undefined {
   const out = sum(credits.map(({ amount }) => amount)) - sum(debits.map(({ amount }) => amount)) + burned;
   return out === reward ? undefined : `of a reward of ${reward} µREP in pool ${poolId} come ${out} out of the graph`;

@@ -2,7 +2,7 @@ import type { Fact } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import type { RepType } from '@bpdao/messages';
 
-/** What one account holds of one type of REP, µREP. */
+/** The REP of one type that an account holds, µREP. */
 export interface Holding {
   free: bigint;
   asc: bigint;
@@ -11,7 +11,7 @@ export interface Holding {
   debt: bigint;
 }
 
-/** What a fact did to a ledger: which accounts it touched. */
+/** The accounts of a ledger that a fact touched. */
 export interface Folded {
   readonly type: RepType;
   readonly touched: ReadonlySet<string>;

@@ -139,7 +139,7 @@ class Hearer {
     return limit !== undefined && !isBefore(limit, position);
   }
 
-  /** Whether something of the limits lies at or behind this fact. */
+  /** Tells if this fact, or a fact stored soon after it, lies within the limits. */
   private reaches(said: SaidFact): boolean {
     if (this.isWithin(said)) return true;
     for (let index = this.next + 1; index < this.next + LOOK_AHEAD; index += 1) {

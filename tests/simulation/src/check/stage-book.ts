@@ -1,7 +1,7 @@
 import type { Fact } from '@bpdao/catalogue';
 import type { Parameters, RepType } from '@bpdao/messages';
 
-/** What a stage binds, ppm, by its number less one. */
+/** The binding share of a stage, ppm, by its number less one. */
 const BINDING = [0, 10_000, 1_000_000] as const;
 const THIRD_PPM = 333_334;
 
@@ -22,7 +22,7 @@ export class StageBook {
     return this.stage > BINDING.length ? this.place?.post : undefined;
   }
 
-  /** Whether a change has the place, and has not come to its end. */
+  /** True if a change has the place, and has not come to its end. */
   get isTaken(): boolean {
     return this.place !== undefined && !this.ended && this.passed === undefined;
   }

@@ -5,7 +5,7 @@ import type { SignedTransaction } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
 import type { Invariant, InvariantMaker } from './invariant.ts';
 
-/** What happened in so many last heights may still be on its way to whoever must tell it. */
+/** Facts of so many last heights may still be on their way to the actor that must report them. */
 const UNDER_WAY = 5n;
 
 /**
@@ -22,7 +22,7 @@ type Told<T extends Fact['type']> = Extract<Fact, { readonly type: T }>;
 /** Every method returns the sentence that is broken, or undefined. */
 class TransactionBook {
   private readonly active = new Map<string, SignedTransaction>();
-  /** Where the fact stands that settled it. */
+  /** The position of the fact that settled each transaction. */
   private readonly settled = new Map<string, Position>();
   private readonly proposed = new Map<string, readonly string[]>();
   private readonly replaced = new Set<string>();
@@ -92,7 +92,7 @@ class TransactionBook {
     return undefined;
   }
 
-  /** Whether gossip has heard that it is settled. */
+  /** Tells if gossip has heard that a transaction is settled. */
   private isKnown(hash: string): boolean {
     const at = this.settled.get(hash);
     return at !== undefined && !isBefore(this.heard, at);

@@ -2,7 +2,7 @@ import type { Fact } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import type { Post } from '@bpdao/messages';
 
-/** What the posts of protocols say: name and version of each. */
+/** The name and version of each protocol, from its post. */
 export class VersionNames {
   private readonly names = new Map<string, string>();
 

@@ -19,7 +19,7 @@ export const activeQueries = (): readonly Shot[] => [
   },
 ];
 
-/** What is no protobuf at all, what ends too early, and what has a field that nobody knows. */
+/** Bytes that are no protobuf, bytes that end too early, and a message with an unknown field. */
 const BROKEN: readonly Uint8Array[] = [
   Buffer.concat([Buffer.from([0xff, 0xff]), Buffer.alloc(64, 0xab)]),
   Buffer.from([0x0a, 0x7f, 0x01]),
