@@ -21,7 +21,7 @@ const PORT = 36_545;
 const ACCOUNTS = 20;
 const HELP = `node bench/peers/hardhat.mjs [--rates 500,1000] [--seconds 20] [--tools FOLDER]
   --rates    transfers a second to offer, one after the other, after as many as it takes
-  --tools    where the packages are kept between runs (absent: a temporary folder)
+  --tools    folder that keeps the packages between runs (absent: a temporary folder)
 Hardhat ${HARDHAT}.`;
 
 const { values } = parseArgs({

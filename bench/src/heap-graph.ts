@@ -15,7 +15,7 @@ interface HeapSnapshot {
 const NOBODY = -1;
 
 /**
- * Objects of a heap with what each holds alone: what would go if it went (its dominator tree). Objects are numbers from
+ * The objects of a heap, each with the objects that it alone keeps alive (its dominator tree). Objects are numbers from
  * 0, the root.
  */
 export class HeapGraph {
@@ -76,7 +76,7 @@ export class HeapGraph {
     for (let edge = this.firstEdge[object] ?? 0; edge < (this.firstEdge[object + 1] ?? 0); edge += 1) yield edge;
   }
 
-  /** Adds to every object the sizes of those that only it leads to, last reached first. */
+  /** Adds to every object the sizes of the objects to which it alone leads, last reached first. */
   private addHeld(): void {
     const order = this.postOrder();
     const holders = this.holders(order);

@@ -19,7 +19,7 @@ interface Wallet {
   readonly ready: ReadyTransfer[];
 }
 
-/** Transfers signed beforehand by a thread and sent at a steady rate, whatever becomes of them: an open loop. */
+/** Transfers that a thread signs beforehand, sent at a steady rate regardless of the answers: an open loop. */
 export class Load {
   /** The transfers under way by their hashes, each with the moment at which it was due, ms of `performance.now()`. */
   readonly underWay = new Map<string, { readonly dueMs: number; readonly wallet: number }>();
@@ -36,7 +36,7 @@ export class Load {
     this.wallets = wallets.map((keyPair) => ({ keyPair, nonce: 0n, waiting: 0, ready: [] }));
   }
 
-  /** Not settled yet: under way or owed. */
+  /** Count of the transfers not settled yet: under way or owed. */
   get backlog(): number {
     return this.underWay.size + this.owed;
   }

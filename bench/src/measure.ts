@@ -18,7 +18,7 @@ export interface MeasureOptions {
   readonly search: boolean;
   /** Takes the progress, a sentence at a time. */
   readonly say: (sentence: string) => void;
-  /** Told each measurement as soon as it is done. */
+  /** Takes each measurement as soon as it is done. */
   readonly tell: (measured: AtRate | Empty) => void;
 }
 
@@ -55,8 +55,8 @@ export interface Measured {
   readonly empty: Empty;
   readonly reported: AtRate;
   /**
-   * Transfers a second: the highest that was sustained; what was settled at the reported rate when no search was
-   * wanted.
+   * Transfers a second: the highest sustained rate; if no search was wanted, the transfers settled at the reported
+   * rate.
    */
   readonly highest: number;
   readonly peakRssMiB: Readonly<Record<string, number>>;
@@ -195,7 +195,9 @@ export class Bench {
   }
 }
 
-/** Doubles what is sustained until something is not, then halves the difference thrice. */
+/**
+ * Searches the highest sustained rate: doubles the rate until it is not sustained, then halves the difference thrice.
+ */
 async function highestOf(
   atRate: (perSecond: number) => Promise<AtRate>,
   { perSecond: first, sustained }: AtRate,

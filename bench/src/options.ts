@@ -13,9 +13,9 @@ export interface BenchOptions {
   readonly against?: string;
   /** Blocks of a long run instead. */
   readonly long?: number;
-  /** A folder to write heaps to instead, with what holds the memory. */
+  /** Folder for heaps and the holders of their memory, which are measured instead. */
   readonly memory?: string;
-  /** A folder to write what costs grow to instead. */
+  /** Folder for the growth of costs, which is measured instead. */
   readonly growth?: string;
   /** Blocks after which the starts of services are measured instead. */
   readonly recovery?: number;

@@ -16,7 +16,7 @@ export interface Usage {
 const TICKS_PER_SECOND = 100;
 const KIB_PER_MIB = 1024;
 
-/** From the system's own account of a process; undefined where there is none (Linux has it). */
+/** Reads the system's own account of a process; undefined if there is none (Linux has it). */
 export function usageOf(pid: number): Usage | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -47,7 +47,7 @@ export class ProcessMeter {
     return this.each(({ cpuSeconds }) => cpuSeconds);
   }
 
-  /** CPU seconds used since then, for each unit of what was done. */
+  /** Returns the CPU seconds used since then, for each unit of work. */
   since(before: Readonly<Record<string, number>>, units: number): Readonly<Record<string, number>> {
     return Object.fromEntries(
       Object.entries(this.cpuSeconds()).map(([name, seconds]) => [

@@ -4,7 +4,7 @@ import { median } from './statistics.ts';
 /** The last line of `--json`. */
 export interface Result {
   readonly emptyBlocksPerSecond: number;
-  /** The highest rate that is sustained; what was settled at the reported rate when no search was wanted. */
+  /** The highest sustained rate; if no search was wanted, the transfers settled at the reported rate. */
   readonly transactionsPerSecond: number;
   /** Of the reported rate. */
   readonly p50Ms: number;

@@ -9,7 +9,7 @@ export interface SigningTask {
   readonly firstNonces: readonly bigint[];
   readonly each: number;
   readonly receiver: string;
-  /** Last height at which they are valid: what is signed now must still be when it is sent. */
+  /** Last height at which they are valid: a transfer signed now must still be valid when it is sent. */
   readonly lastHeight: bigint;
 }
 

@@ -6,7 +6,7 @@ export function quantile(values: readonly number[], part: number): number {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-/** To so many decimals. */
+/** Rounds a number to so many decimals. */
 export const rounded = (value: number, decimals = 1): number => Number(value.toFixed(decimals));
 
 /** 0 of none. */

@@ -35,8 +35,8 @@ const BLOCKS_AFTER = 20;
 const GAP_FACTOR = 2;
 
 /**
- * Runs version 1 under load, has version 2 adopted by what offers name, and holds the change against the blocks before
- * (docs/spec/work-protocols.md, "The change").
+ * Runs version 1 under load, has version 2 adopted by the offers that name it, and holds the change against the blocks
+ * before (docs/spec/work-protocols.md, "The change").
  */
 export async function upgrade(options: UpgradeOptions): Promise<UpgradeResult> {
   const v2 = builtIn.find(({ version }) => version === '2.0.0');

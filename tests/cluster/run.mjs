@@ -1,5 +1,5 @@
 /**
- * `npm run test:cluster`: the network on the cluster that KUBECONFIG names; puts what came of it into
+ * `npm run test:cluster`: tests the network on the cluster that KUBECONFIG names, and writes the results into
  * docs/operations/results.md.
  */
 import { spawnSync } from 'node:child_process';
@@ -98,7 +98,7 @@ function builtImage() {
   process.exit(1);
 }
 
-/** Puts each part that ran in the place of what the page says of it, or behind all others of the chapter. */
+/** Replaces the page's section of each part that ran, or adds it behind all others of the chapter. */
 function writePage() {
   const git = (...words) => spawnSync('git', words, { cwd: root, encoding: 'utf8' }).stdout.trim();
   const changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', ':!docs/operations/results.md');

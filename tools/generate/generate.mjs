@@ -31,7 +31,7 @@ const sources = [
 ];
 const bin = (name) => path.join(root, 'node_modules/protobufjs-cli/bin', name);
 
-/** The file that says how actors speak, whatever they speak about. */
+/** The file of the messages that all actors share, whatever their rules. */
 const ENVELOPE = 'fact.proto';
 
 make('libs/platform/wire', [ENVELOPE, 'options.proto'], []);

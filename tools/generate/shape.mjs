@@ -8,7 +8,7 @@ export const kebab = (name) =>
     .replaceAll('_', '-')
     .toLowerCase();
 
-/** The oneofs of a message that stand for a choice; those that proto3 makes for `optional` do not. */
+/** Returns the oneofs of a message that stand for a choice, without those that proto3 makes for `optional`. */
 export const choices = (type) => type.oneofsArray.filter((oneof) => !oneof.isProto3Optional);
 
 /** A message that is nothing but a choice: in the domain the choice itself. */

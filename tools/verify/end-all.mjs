@@ -12,9 +12,9 @@ let isEnding = false;
 export const isToEnd = () => isEnding;
 
 /**
- * From here on a signal that would end this process first ends everything that it started: also brokers and services,
- * which are in groups of their own, so that a terminal's Ctrl-C does not reach them. A second signal kills at once.
- * `atEnd` runs before the process exits, with the code that shells give to the signal.
+ * Makes a signal that would end this process first end all processes that it started: also brokers and services, which
+ * are in groups of their own, so that a terminal's Ctrl-C does not reach them. A second signal kills at once. `atEnd`
+ * runs before the process exits, with the code that shells give to the signal.
  */
 export function endAllOnSignal(atEnd) {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

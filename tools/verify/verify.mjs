@@ -1,6 +1,6 @@
 /**
  * `npm test`, which is also `npm run verify`: lint, the checks of proto and generated pages, types, and the tests at
- * all levels. While it runs it tells what it is at. Ends with a line `N passed, N failed`; a part that has to be left
+ * all levels. It shows its progress while it runs. Ends with a line `N passed, N failed`; a part that has to be left
  * out is one sentence, and a failure where CI is set.
  */
 import { endAllOnSignal } from './end-all.mjs';

@@ -4,7 +4,7 @@ import type { ChainWatch } from '@bpdao/e2e';
 export interface BlockGaps {
   /** The longest since the moment asked for. */
   readonly longestMs: number;
-  /** Of the hundred before it, or as many as there were. */
+  /** Median of the hundred gaps before it, or of as many as there were. */
   readonly medianBeforeMs: number;
   readonly longestBeforeMs: number;
 }
@@ -31,6 +31,6 @@ export function blockGaps({ facts }: ChainWatch, sinceHeight: bigint): BlockGaps
   };
 }
 
-/** In a line, for the results. */
+/** Formats gaps as a line for the results. */
 export const gapLine = (what: string, { longestMs, medianBeforeMs, longestBeforeMs }: BlockGaps): string =>
   `${what}: longest gap between blocks ${longestMs} ms; before it ${medianBeforeMs} ms in the middle, ${longestBeforeMs} ms at most`;

@@ -93,7 +93,7 @@ export class ClusterNetwork {
     ).run(this.stopping.signal);
   }
 
-  /** Ends the load and waits until everything that gossip took is settled; the sentences about what is lost. */
+  /** Ends the load and waits until all transfers that gossip took are settled; returns a sentence for each loss. */
   async settleAll(): Promise<readonly string[]> {
     this.stopping.abort();
     await this.sending;
@@ -103,7 +103,7 @@ export class ClusterNetwork {
     return this.swap.lostTransactions;
   }
 
-  /** `bpdao` on this network, as one of its identities; what it printed. Throws ClusterError. */
+  /** Runs `bpdao` on this network, as one of its identities; returns its output. Throws ClusterError. */
   bpdao(speaksAs: string, ...words: readonly string[]): Promise<string> {
     return this.bpdaoWith(seedFileIn(this.folder.layout.identities, speaksAs), ...words);
   }

@@ -13,7 +13,7 @@ import { until } from '../src/until.ts';
 
 const withDocker = (await hasDocker()) ? it : it.skip; // an older image is built from the one that runs
 
-/** One network for all of it: whatever happens to it, it goes on. */
+/** One network for all tests: it must go on after each. */
 let network: ClusterNetwork;
 
 beforeAll(async () => {

@@ -22,13 +22,13 @@ import { signal } from '../src/processes.ts';
 let network: ClusterNetwork;
 
 const BROKERS = ['broker-0', 'broker-1', 'broker-2'];
-/** Longer than a lease, and shorter than what the kubelet waits for a probe. */
+/** Longer than a lease, and shorter than the kubelet's wait for a probe. */
 const PAUSED_MS = 15_000;
 const AWAY_MS = 60_000;
 /** Tells the images apart that are built for this run. */
 const NEXT_BUILD = `next-${Date.now()}`;
 
-/** Images that what runs is upgraded to. */
+/** Images to which the network is upgraded. */
 let nextProgram = '';
 let nextBroker = '';
 

@@ -19,7 +19,10 @@ const FAULTS = ['killed', 'paused', 'cut off'] as const;
 /** A pause and a cut last longer than a lease, ms. */
 const LASTS_MS = 2500;
 
-/** After so long a case has failed, ms: a window and a deadline of 10 s each, a few times over, on a busy machine. */
+/**
+ * The time after which a case has failed, ms: a window and a deadline of 10 s each, a few times over, on a busy
+ * machine.
+ */
 const CASE_MS = 150_000;
 
 /**

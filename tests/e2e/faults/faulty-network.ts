@@ -21,7 +21,7 @@ export interface Victim {
   readonly links: readonly NetworkLink[];
 }
 
-/** Names of what is no process of the network's own. */
+/** Names of victims that are no processes of the network's own. */
 export const STORE = 'the store';
 export const BROKER = 'the broker';
 export const LEADER = 'the stream’s leader';
@@ -56,7 +56,7 @@ class Ways {
 /** A network in which everything can be killed, paused and cut off. */
 export class FaultyNetwork {
   readonly network: TestNetwork;
-  /** Processes that ended although nobody asked them to. */
+  /** Processes that ended unasked. */
   readonly ended: readonly string[];
   private readonly check: ChainCheck;
   private readonly brokers: readonly RunningNatsServer[];

@@ -1,6 +1,6 @@
 /**
- * `npm run test:faults`: every fault at every step, on one broker and on three, or every flood; puts what came of it
- * into docs/operations/results.md.
+ * `npm run test:faults`: tests every fault at every step, on one broker and on three, or every flood, and writes the
+ * results into docs/operations/results.md.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

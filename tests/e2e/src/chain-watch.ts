@@ -11,7 +11,7 @@ const ACTORS = ['asc', 'wsc', 'vpsc', 'forum', 'gossip', 'governance'] as const;
 
 /** Hears everything from the beginning of the chain, and lets a test wait for facts, never for time. */
 export class ChainWatch {
-  /** In the order of heights. */
+  /** Accepted blocks in the order of heights. */
   readonly accepted: AcceptedBlock[] = [];
   readonly facts: SaidFact[] = [];
   /** The reports of damaged streams. */
@@ -30,7 +30,7 @@ export class ChainWatch {
     });
   }
 
-  /** Resolves with what the condition gives, once it gives something. */
+  /** Resolves with the first defined result of the condition. */
   async until<T>(condition: (watch: ChainWatch) => T | undefined): Promise<T> {
     for (;;) {
       if (this.failure !== undefined) throw this.failure;

@@ -5,7 +5,7 @@ import type { Network } from '@bpdao/local';
 
 const PROGRAM = path.resolve(import.meta.dirname, '../../../clients/cli/dist/main.js');
 
-/** Whose seed a command is given; a customer's where nothing is said. */
+/** The identities whose seeds commands get; a customer's for all other commands. */
 const SPEAKS_AS: Readonly<Record<string, string>> = { join: 'newcomer', history: 'forum', audit: 'reader' };
 
 /** The result of a command line: every line that it printed, as JSON. */

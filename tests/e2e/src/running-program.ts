@@ -11,7 +11,7 @@ export interface EndedProgram {
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
-/** A program of the project that a test starts by itself: what it says, as it says it, and its end. */
+/** A program of the project that a test starts by itself: its output as it comes, and its end. */
 export class RunningProgram {
   readonly ended: Promise<EndedProgram>;
   private readonly child: ChildProcess;

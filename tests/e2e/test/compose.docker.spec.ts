@@ -38,7 +38,7 @@ describe('compose', () => {
     await compose('down', '--volumes', '--timeout', '5');
   }, 120_000);
 
-  /** Health of each container that says so; empty text of one that does not. */
+  /** Returns the health of each container; an empty text if a container reports none. */
   async function healths(): Promise<ReadonlyMap<string, string>> {
     const services: readonly { readonly Service: string; readonly Health: string }[] = (
       await compose('ps', '--format', 'json')

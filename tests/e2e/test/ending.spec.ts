@@ -7,7 +7,7 @@ import { freePort } from '@bpdao/testkit';
 
 const PROGRAM = path.resolve(import.meta.dirname, '../../../tools/local/dist/main.js');
 
-/** Ids of the processes that one has started, by what the system says. */
+/** Returns the ids of the processes that a process has started, as the system reports them. */
 function childrenOf(pid: number): readonly number[] {
   const rows = execFileSync('ps', ['-A', '-o', 'pid=', '-o', 'ppid='], { encoding: 'utf8' })
     .trim()

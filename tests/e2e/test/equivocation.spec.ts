@@ -81,7 +81,7 @@ describe('a producer that signs two lists for one slot', () => {
     const votes = watch.facts.flatMap(({ fact }) =>
       fact.type === 'pool-resolved' && fact.height > 2n ? fact.stakes : [],
     );
-    // nobody takes a draw that leaves it out for a wrong one
+    // no member takes a draw that leaves it out for a wrong draw
     expect(votes.every(({ side }) => side === 'for')).toBe(true);
   });
 

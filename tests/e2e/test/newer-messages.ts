@@ -25,7 +25,7 @@ export function signedAnew<A extends ActorName>(
   } as never);
 }
 
-/** A transaction of a customer with what newer programs may know: field 15 instead of a body that is known here. */
+/** Makes a transaction of a customer with a body of a newer program: field 15, which is unknown here. */
 export function newerTransaction({ chain, client }: TestNetwork): SignedTransaction {
   const [sender] = chain.customers;
   if (sender === undefined) throw new Error('the chain has no customers');

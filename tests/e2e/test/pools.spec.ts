@@ -10,8 +10,8 @@ const DOLLAR = 1_000_000n;
 const hidden = { side: 'against', stake: 5n * DOLLAR, nonce: '5e'.repeat(32) } as const;
 
 /**
- * Of four members one votes for every pool by itself, and one against by a program of its own: too few for a quorum.
- * Nobody is paid salary unasked.
+ * Of four members one votes for every pool by itself, and one against by a program of its own: too few for a quorum. No
+ * salary is paid unasked.
  */
 describe('a pool that too few vote in', () => {
   let network: TestNetwork;

@@ -5,7 +5,7 @@ import { ManagedProcess } from '@bpdao/local';
 import { checkChain } from '../src/check-chain.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
-/** Those that say more than 40 facts here: nobody sends transactions, and epochs are long. */
+/** The actors that state more than 40 facts here: no transactions are sent, and epochs are long. */
 const SAYS_MUCH: ReadonlySet<ActorName> = new Set(['asc', 'wsc', 'vpsc', 'forum']);
 
 /** Every actor twice, each with snapshots every 40 facts. */
@@ -77,7 +77,7 @@ describe('two replicas of each actor', () => {
       for (let height = from; height < from + 5n; height += 1n) {
         await watch.height(height + 1n);
         const atLeast = writePositions({ vpsc: settling(height + 1n) });
-        // whoever leads by now, nobody answers from old state
+        // no replica answers from old state, whichever leads by now
         expect((await client.status(actor, { atLeast })).height).toBeGreaterThan(height);
       }
       expect(checkChain(chain.genesis, watch)).toEqual([]);

@@ -9,8 +9,8 @@ import { OtlpReceiver, type ReceivedSpan } from '../src/otlp-receiver.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
 /**
- * In every process started from here on: who loads anything of OpenTelemetry leaves a file in the folder, named by
- * program.
+ * Code for every process started from here on: a process that loads a part of OpenTelemetry leaves a file in the
+ * folder, named by program.
  */
 const WATCH_LOADS = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from 'node:module';

@@ -31,7 +31,7 @@ describe('a network that is watched over', () => {
     }
   }
 
-  /** As others find it in network.json. */
+  /** Returns the id of a process as others find it in network.json. */
   async function idOf(name: string): Promise<number> {
     const { processes }: { readonly processes: readonly { readonly name: string; readonly pid: number }[] } =
       JSON.parse(await readFile(network.layout.network, 'utf8'));

@@ -8,9 +8,9 @@ import type { Size } from './size.ts';
 /** The cost of a block to the rules at a size, each a median of several blocks, µs. */
 export interface Cost {
   readonly size: Size;
-  /** By whose rules they are, without votes. */
+  /** Time by the owner of the rules, without votes. */
   readonly blockUs: Readonly<Record<Ruled, number>>;
-  /** Of all rules together, for one vote. */
+  /** Time of all rules together, for one vote. */
   readonly voteUs: number;
 }
 

@@ -57,7 +57,7 @@ export class People {
     hall.onFact = (said) => this.hear(said);
   }
 
-  /** Everybody who is to offer does; returns when the first block is settled. */
+  /** Makes all producers offer; returns when the first block is settled. */
   begin(): void {
     for (let member = 0; member < this.size.offers; member += 1) {
       const producer = addressOf(member);

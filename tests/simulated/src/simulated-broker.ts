@@ -20,7 +20,7 @@ export interface Faults {
 }
 
 interface Stored extends StoredBatch {
-  /** By the broker's clock. */
+  /** Time of storing by the broker's clock. */
   readonly storedMs: number;
 }
 
@@ -34,7 +34,7 @@ interface Storage {
   awayUntilMs: number;
 }
 
-/** After so long without an answer the outcome of an append is unknown, ms. */
+/** The time without an answer after which the outcome of an append is unknown, ms. */
 const ANSWER_MS = 500;
 /** A late request comes after so much more than its delay, ms. */
 const LATE_MS = 450;
@@ -79,7 +79,7 @@ export class SimulatedBroker implements Streams {
     return new SimulatedBroker(this.chainId, this.clock, this.faults, this.storage, process);
   }
 
-  /** Told every batch when it is stored, in the order of the whole broker. */
+  /** Calls the listener with every batch when it is stored, in the order of the whole broker. */
   onStored(listener: (batch: StoredBatch) => void): void {
     this.storage.listeners.push(listener);
   }

@@ -2,7 +2,7 @@ import type { Clock, Lease } from '@bpdao/actor';
 import type { Faults } from './simulated-broker.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 
-/** After so long without an answer nobody knows, ms. */
+/** The time without an answer after which the outcome is unknown, ms. */
 const ANSWER_MS = 400;
 
 type Outcome = Awaited<ReturnType<Lease['take']>>;

@@ -11,7 +11,7 @@ import { startable, type Startable } from './replica.ts';
 
 /** A version of the WSC as it is deployed. */
 export interface Deployment {
-  /** `wsc`, and of those that follow `wsc-1`, `wsc-2`, …. */
+  /** Name of the deployment: `wsc` for the first version, `wsc-1`, `wsc-2`, … for later ones. */
   readonly name: string;
   /** Address of the protocol's post. */
   readonly protocol: string;
@@ -24,7 +24,7 @@ export interface Deployment {
   readonly alter?: (rules: WscRules) => WscRules;
 }
 
-/** A book that tells what is written into it. */
+/** A shadow book that also reports its entries. */
 class ToldBook extends ShadowBook {
   private readonly tell: (report: ShadowReport) => void;
 

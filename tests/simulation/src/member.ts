@@ -28,7 +28,7 @@ class Disk {
 /** Every other member votes in pools that others pay for, with enough to reach their quorum together. */
 const SETTINGS = { offerSharePpm: 200_000n, voteSharePpm: 950_000n, poolSharePpm: 300_000n } as const;
 
-/** One member in so many lacks what is not installed with its producer. */
+/** One member in so many lacks the packages that are not installed with its producer. */
 const LACKING = 5;
 /** The version that every producer has, and with which every chain begins. */
 const FIRST = 'work-protocol@1.0.0';

@@ -35,7 +35,7 @@ export class SimulatedNetwork {
     this.faults = faults;
   }
 
-  /** From now on requests to the actor reach this one too. */
+  /** Lets requests to the actor reach this server too from now on. */
   listen(actor: ActorName, server: Server): void {
     const servers = this.servers.get(actor) ?? new Set();
     this.servers.set(actor, servers.add(server));
@@ -45,7 +45,7 @@ export class SimulatedNetwork {
     this.servers.get(actor)?.delete(server);
   }
 
-  /** Sends a request for a process. Rejects with a ClientError when nobody answers in time, or nobody is there. */
+  /** Sends a request for a process. Rejects with a ClientError if no server answers in time, or none is there. */
   request(
     from: SimulatedProcess,
     actor: ActorName,

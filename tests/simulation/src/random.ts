@@ -18,7 +18,7 @@ export class Random {
     this.c = digest.readInt32LE(8);
   }
 
-  /** Another one that follows from this one's name, and not from what was drawn from it. */
+  /** Returns another source, which follows from this source's name, and not from its draws so far. */
   fork(name: string): Random {
     return new Random(`${this.name}/${name}`);
   }

@@ -33,9 +33,9 @@ export interface Surroundings {
   readonly snapshots: SnapshotStore;
   readonly checker: CheckTools['checker'];
   readonly limits: Partial<MailboxLimits>;
-  /** Told when it begins to take commands, and when it no longer does. */
+  /** Called when it begins to take commands, and when it no longer does. */
   readonly onLeading: (server: Server, leading: boolean) => void;
-  /** Told the hash of each message that it tries to append. */
+  /** Called with the hash of each message that it tries to append. */
   readonly onAppend: (hash: string) => void;
   readonly onHalt: (halt: Halt) => void;
 }
@@ -95,7 +95,7 @@ export function startable<A extends ActorName, T extends ServiceTypes<A>>(
   };
 }
 
-/** Nobody reads what simulated processes log. */
+/** The logger of simulated processes, whose lines nobody reads. */
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 function startReplica<A extends ActorName, T extends ServiceTypes<A>>(

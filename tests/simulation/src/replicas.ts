@@ -24,8 +24,8 @@ const LEASE_MS = 2000;
 const EACH = [0, 1] as const;
 
 /**
- * Every process of an actor: of each version two replicas with a lease of their own; snapshots are the actor's, whoever
- * makes them.
+ * All processes of the actors: each version has two replicas with a lease of their own; the replicas of an actor share
+ * its snapshots.
  */
 export class Replicas {
   readonly snapshots: ReadonlyMap<ActorName, MemorySnapshots> = new Map(
@@ -34,7 +34,7 @@ export class Replicas {
   private readonly ground: Ground;
   private readonly leases: SimulatedLeases;
   private readonly startables = new Map<string, Startable>();
-  /** By `<name>/<replica>`. */
+  /** The running replicas by `<name>/<replica>`. */
   private readonly running = new Map<string, Replica>();
   /** The replica that tried to append each message, by the message's hash. */
   private readonly writers = new Map<string, string>();

@@ -10,7 +10,7 @@ export interface Outcome {
   readonly messages: number;
   /** The count of each fact, of settled pools by their outcome. */
   readonly facts: Readonly<Record<string, number>>;
-  /** Of the whole history, hex. */
+  /** Digest of the whole history, hex. */
   readonly digest: string;
   /** Simulated time, ms. */
   readonly simulatedMs: number;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Plan } from './plan.ts';
 import type { Failure } from './world.ts';
 
-/** A failure of the past, small: the plan that led to it, and what was wrong then. */
+/** A failure of the past, made small: the plan that led to it, and the broken invariant. */
 export interface PastFailure {
   /** The invariant found broken. */
   readonly invariant: string;

@@ -17,7 +17,7 @@ export interface Sender {
   send<A extends ActorName>(actor: A, command: CommandOf<A>, options?: SendOptions): Promise<Answer>;
 }
 
-/** Told every answer that a command got. */
+/** Called with every answer to a command. */
 export type OnAnswer = (actor: ActorName, command: CommandOf<ActorName>, answer: Answer) => void;
 
 /** The client of the SDK in a simulated network: the same words to the same effect. */

@@ -17,7 +17,7 @@ const AWAY_MS = [2000, 8000] as const;
 /** Blocks of a version after which a producer that lacks it installs it. */
 const BLOCKS_UNTIL_INSTALLED = 3;
 
-/** The upgrades of a plan: when each is to be posted, under which address it was, and what becomes of it then. */
+/** The upgrades of a plan: the height at which each is to be posted, the address of its post, and its fate. */
 export class Upgrades {
   private readonly world: World;
   private readonly random: Random;
@@ -32,7 +32,7 @@ export class Upgrades {
     this.upgrades = world.plan.upgrades ?? [];
   }
 
-  /** Those that members want, the newest first. */
+  /** The upgrades that members want, the newest first. */
   get wanted(): readonly Upgrade[] {
     return this.upgrades.toReversed();
   }
@@ -41,12 +41,12 @@ export class Upgrades {
     return versionOf(version, governanceSharePpm, this.world.works);
   }
 
-  /** Those whose height has come and that nobody has seen on the Forum yet. */
+  /** The upgrades whose height has come, and whose post has not been seen on the Forum yet. */
   get unposted(): readonly Upgrade[] {
     return [...this.due].filter((one) => ![...this.posted.values()].includes(one));
   }
 
-  /** Addresses of those that were posted. */
+  /** Addresses of the posted upgrades. */
   get addresses(): readonly string[] {
     return [...this.posted.keys()];
   }

@@ -28,7 +28,8 @@ export const bySender: WorkProtocol = {
 };
 
 /**
- * The code of each version that somebody has. Version 1 and 2 are posted once more as packages, which only some have.
+ * The code of each version that has code. Versions 1 and 2 are posted once more as packages, which only some members
+ * have.
  */
 export type Works = Readonly<Record<Exclude<VersionName, 'unheard-of@1.0.0'>, WorkProtocol>>;
 

@@ -33,7 +33,7 @@ export class PlannedFaults implements Faults {
     return this.random.integer(1, this.plan.mostDelayMs);
   }
 
-  /** From now on requests arrive and are answered. */
+  /** Ends the faults: from now on requests arrive and are answered. */
   heal(): void {
     this.healed = true;
   }

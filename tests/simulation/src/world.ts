@@ -34,7 +34,7 @@ export interface Alterations {
   readonly actors?: (actors: readonly Startable[]) => readonly Startable[];
   /** A version of the WSC that is deployed by an upgrade. */
   readonly deployment?: (deployment: Deployment) => Deployment;
-  /** The code of versions, as everybody has it. */
+  /** The code of versions, the same for all processes. */
   readonly works?: Works;
   readonly invariants?: readonly InvariantMaker[];
 }
@@ -78,7 +78,7 @@ export class World {
   private settledAtMs = 0;
   /** The writer of the message that is being stored, by the name of its deployment. */
   private writer: string | undefined;
-  /** Of the versions of the WSC that were deployed, by their names. */
+  /** Protocols of the deployed versions of the WSC, by the names of their deployments. */
   private readonly protocols = new Map<string, string>();
 
   constructor(
@@ -160,7 +160,7 @@ export class World {
     return this.failed === undefined && this.settled < this.plan.blocks;
   }
 
-  /** Lets everything come to rest without faults, and looks at what must hold then. */
+  /** Lets everything come to rest without faults, and checks the rules that must hold then. */
   async rest(): Promise<void> {
     if (this.failed !== undefined) return;
     this.resting = true;
@@ -249,6 +249,7 @@ function nameOf(fact: SaidFact['fact']): string {
 /** So long nothing goes wrong at the end while all six actors are there, ms: longer than any pool is open. */
 const REST_MS = 3_500;
 /**
- * So long they are waited for: until what was down is started again, and a protocol that is silent is returned from.
+ * The longest wait for the six actors, ms: until stopped processes are started again, and a return from a silent
+ * protocol has happened.
  */
 const RETURN_MS = 60_000;

@@ -28,7 +28,7 @@ const PLAN: Plan = {
   },
 };
 
-/** A chain, and what was seen of it. */
+/** A chain, and the facts seen of it. */
 class Seen {
   readonly world: World;
   readonly facts: Fact[] = [];

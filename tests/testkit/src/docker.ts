@@ -20,7 +20,7 @@ export function mongoImage(): string {
   return process.env.MONGO_IMAGE || 'mongo:8';
 }
 
-/** Why tests that need an image must be left out, as one sentence; undefined when they can run. */
+/** Returns the reason for leaving out the tests that need an image, as one sentence; undefined if they can run. */
 export async function whyWithoutImage(image: string): Promise<string | undefined> {
   if (!(await dockerAvailable())) return `Left out: the tests with ${image}, because no Docker engine answers.`;
   if (!(await imageAvailable(image))) {

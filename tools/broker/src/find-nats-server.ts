@@ -37,9 +37,9 @@ export interface NatsServerBinary {
 const SYSTEM_PATH = '/usr/local/bin/nats-server';
 
 /**
- * The nats-server to use: the one NATS_SERVER names, else one of the pinned minor version or newer on PATH, else the
- * cached one if it is what was put there, else it is downloaded, built with Go or taken from Docker, else an older
- * supported one on PATH. Throws a BrokerError that names all that was tried.
+ * Finds the nats-server to use: the server that NATS_SERVER names, else a server of the pinned minor version or newer
+ * on PATH, else the cached server if it is unchanged, else it is downloaded, built with Go or taken from Docker, else
+ * an older supported server on PATH. Throws a BrokerError that names all attempts.
  */
 export async function findNatsServer(options: FindOptions = {}): Promise<NatsServerBinary> {
   const environment = options.environment ?? process.env;
@@ -143,7 +143,7 @@ function olderServer(onPath: readonly Found[], failed: readonly string[]): NatsS
   );
 }
 
-/** The innermost cause: fetch wraps what happened into "fetch failed". */
+/** Returns the message of the innermost cause: fetch wraps the cause into "fetch failed". */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;

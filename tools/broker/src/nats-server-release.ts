@@ -1,8 +1,7 @@
 /**
- * The release that is downloaded, with the SHA-256 of its archives as published with it.
- *
- * It may be older in its last number than the version built from source: only a release whose digests are written here
- * is downloaded, and whoever raises it copies them from the release's SHA256SUMS.
+ * The release that is downloaded, with the SHA-256 of its archives as published with it. It may be older in its last
+ * number than the version built from source: only a release whose digests are written here is downloaded. To raise it,
+ * copy the digests from the release's SHA256SUMS.
  */
 export const RELEASE = {
   version: '2.15.0',

@@ -38,7 +38,7 @@ export interface ClusterPlace {
 
 const DEFAULT_MAX_PAYLOAD_BYTES = 1_048_576;
 
-/** Of the log: the size at which it begins anew, bytes, and how many are kept. */
+/** The limits of the log: the size at which it begins anew, bytes, and the count of kept files. */
 const LOG_LIMITS = ['logfile_size_limit: 10MB', 'logfile_max_num: 5'];
 
 /** The text of its configuration file, which is at this path. */

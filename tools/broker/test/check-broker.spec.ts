@@ -6,9 +6,7 @@ import { checkBroker } from '../src/check-broker.ts';
 const greeting = (version: string, jetstream: boolean): string =>
   `INFO ${JSON.stringify({ server_name: 'other', version, jetstream, max_payload: 1_048_576 })}\r\n`;
 
-/**
- * A program at an address that says this to whoever connects: whether it can be the broker is told by that line alone.
- */
+/** Starts a program that sends this line to every connection: the line alone decides if it can be the broker. */
 async function speaking(line: string): Promise<Server> {
   const server = createServer((socket) => void socket.on('error', () => undefined).write(line));
   server.listen(0, '127.0.0.1');

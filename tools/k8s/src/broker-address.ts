@@ -15,7 +15,10 @@ export interface BrokerAddress {
   close(): void;
 }
 
-/** The broker's port on a node where that can be reached, else one that is forwarded from here. Throws ClusterError. */
+/**
+ * Returns the broker's port on a node if it can be reached, else a port that is forwarded from here. Throws
+ * ClusterError.
+ */
 export async function reachBroker(): Promise<BrokerAddress> {
   const url = await nodeUrl();
   return url === undefined ? forward() : { url, isForwarded: false, close: () => undefined };

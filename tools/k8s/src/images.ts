@@ -25,8 +25,8 @@ export async function buildImage(folder: string): Promise<string> {
 }
 
 /**
- * Takes images to the nodes of the cluster, as far as this machine has them; gives those that it took. None when the
- * cluster pulls them itself. Throws ClusterError.
+ * Takes images to the nodes of the cluster, as far as this machine has them; returns the images that it took. Takes
+ * none if the cluster pulls them itself. Throws ClusterError.
  */
 export async function loadImages(images: readonly string[], command: string | undefined): Promise<readonly string[]> {
   const [program, ...words] = command === undefined ? loaderFor(await currentContext()) : command.split(' ');

@@ -16,7 +16,7 @@ export const kubectlHere = (...words: readonly string[]): Promise<string> =>
 export const getObjects = async <T>(...words: readonly string[]): Promise<readonly T[]> =>
   (JSON.parse(await kubectlHere('get', ...words, '--output', 'json')) as { readonly items: readonly T[] }).items;
 
-/** The program and its words, for those who keep it running. */
+/** Returns the program and its words, for callers that keep it running. */
 export const kubectlCommand = (...words: readonly string[]): readonly [program: string, words: readonly string[]] => [
   PROGRAM,
   ['--namespace', NAMESPACE, ...words],

@@ -31,8 +31,8 @@ export interface NetworkFolder {
 }
 
 /**
- * Makes what the folder lacks of keys, genesis and identities, and writes the kustomization that brings them, with the
- * overlay, to a cluster: `kubectl apply -k FOLDER` is all then. Throws LocalError, GenesisError, ClusterError.
+ * Makes the keys, genesis and identities that the folder lacks, and writes the kustomization that brings them, with the
+ * overlay, to a cluster by `kubectl apply -k FOLDER`. Throws LocalError, GenesisError, ClusterError.
  */
 export async function makeNetworkFolder({ data, overlay, images, set = [] }: FolderOptions): Promise<NetworkFolder> {
   const layout = layoutOf(data);

@@ -1,8 +1,8 @@
 import { insiderOf, roles, type Role } from '@bpdao/identities';
 
-/** Whose pods may open connections to whose, and on which port. */
+/** A permission of pods to open connections, on a port. */
 export interface Connection {
-  /** As the pods' label says. */
+  /** The pods that open it, by a label. */
   readonly from: readonly [label: 'name' | 'component', value: string];
   /** Pods of this component; `anywhere`: also outside the cluster. */
   readonly to: 'broker' | 'anywhere';
@@ -17,8 +17,8 @@ const STORE_PORT = 27_017;
 const OUTSIDE: readonly Role[] = ['customer', 'reader'];
 
 /**
- * Every connection that pods of the network open, from the same roles as the broker's accounts: all talk to the broker
- * and nobody to anybody else.
+ * Every connection that pods of the network open, from the same roles as the broker's accounts: all talk to the broker,
+ * and no pod talks to any other.
  */
 export const connections: readonly Connection[] = [
   ...openers().map((from): Connection => ({ from, to: 'broker', port: CLIENT_PORT })),

@@ -8,7 +8,7 @@ export interface UpOptions {
   readonly overlay: string;
   /** Name of an image that the cluster has or can pull; undefined: it is built here. */
   readonly image: string | undefined;
-  /** MongoDB's image, or of what speaks its protocol. */
+  /** Image of MongoDB, or of a store of its protocol. */
   readonly mongoImage: string;
   /**
    * Command that takes images of the Docker engine here to the nodes; undefined: found by the cluster's name, or they

@@ -72,7 +72,7 @@ function strict(name: string, definition: Schema): Schema {
   return bare(definition) as Schema;
 }
 
-/** Without what only people read; objects take the fields they name and no others. */
+/** Returns a schema without the texts for people; its objects take only the fields that they name. */
 function bare(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(bare);
   if (typeof part !== 'object' || part === null) return part;

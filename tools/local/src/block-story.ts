@@ -26,7 +26,7 @@ export interface SettledBlock {
   readonly against: number;
   readonly minted: number;
   readonly salary: number;
-  /** From the draw to settled. */
+  /** Time from the draw to the settlement. */
   readonly settledMs: number;
   readonly hops: Hops;
 }
@@ -45,7 +45,7 @@ interface Round {
   resolved: PoolResolved | undefined;
 }
 
-/** Puts together what the actors say of an attempt, until its block is settled. */
+/** Collects the facts of the actors about an attempt, until its block is settled. */
 export class BlockStory {
   private round: Round | undefined;
 

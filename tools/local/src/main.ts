@@ -73,8 +73,8 @@ async function run(options: LocalOptions): Promise<number> {
 }
 
 /**
- * The first signal ends everything in order, in ten seconds at the most; the next one at once: what still runs is
- * killed with this process.
+ * Ends everything in order at the first signal, in ten seconds at the most, and at once at the next: processes that
+ * still run are killed with this process.
  */
 function breakOff(stop: AbortController): void {
   if (stop.signal.aborted) process.exit(1);

@@ -17,11 +17,11 @@ export interface ProcessPlan {
 
 const STOP_MS = 8000;
 /**
- * Half the memory for no more CPU: what is young here dies at once, so a small nursery does, and old space is cleaned
- * before it has doubled.
+ * Halves the memory for no more CPU: young objects die at once here, so a small nursery is enough, and old space is
+ * cleaned before it has doubled.
  */
 const HEAP = ['--max-semi-space-size=4', '--heap-growing-percent=30'];
-/** Of glibc: threads share what they free. */
+/** A setting of glibc: threads share freed memory. */
 const ARENAS = { MALLOC_ARENA_MAX: '2' };
 
 /**
@@ -30,7 +30,7 @@ const ARENAS = { MALLOC_ARENA_MAX: '2' };
  */
 export class ManagedProcess implements Watched {
   readonly plan: ProcessPlan;
-  /** Told when it ends although nobody asked it to. */
+  /** Called if it ends unasked. */
   onUnexpectedEnd: (process: ManagedProcess, how: string) => void = () => undefined;
   private child: ChildProcess | undefined;
   private expected = false;

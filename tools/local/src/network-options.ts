@@ -14,7 +14,7 @@ export interface NetworkOptions {
   readonly syncAlways?: boolean;
   /** A broker that runs already; absent: one is started, that admits the identities of this network only. */
   readonly natsUrl?: string | undefined;
-  /** Folder of the identities that the given broker admits; absent: it takes everybody. */
+  /** Folder of the identities that the given broker admits; absent: it admits every client. */
   readonly identities?: string;
   /** Copies of each stream in the given broker's cluster; 1 when absent. */
   readonly replicas?: number;
@@ -25,17 +25,17 @@ export interface NetworkOptions {
   readonly urlOf?: (name: string) => string;
   /** True if a nats-server that had to be fetched is also put into the system. */
   readonly installSystem?: boolean;
-  /** As `BPDAO_STORE`; an SQLite file in the data folder when absent. */
+  /** The store, as `BPDAO_STORE`; an SQLite file in the data folder if absent. */
   readonly store?: string;
   /** Returns more words for the command line of a producer, by its name. */
   readonly producerWords?: (name: string) => readonly string[];
   /** More variables of the environment of every service. */
   readonly serviceEnvironment?: Readonly<Record<string, string>>;
-  /** First of the ports of health and metrics: services, then producers; absent: nobody tells them. */
+  /** First of the ports of health and metrics: services, then producers; absent: no process serves them. */
   readonly httpPort?: number | undefined;
-  /** Whose seed the network's own client has; a customer's when absent. */
+  /** The identity whose seed the network's own client has; a customer's if absent. */
   readonly speaksAs?: string;
-  /** Told what goes on, a sentence at a time. */
+  /** Takes the progress, a sentence at a time. */
   readonly say?: (sentence: string) => void;
   /**
    * True if a process that ends unasked is started again (docs/operations/watching.md); else its end is only reported.
@@ -44,15 +44,15 @@ export interface NetworkOptions {
   /** Ends a start that is under way. */
   readonly signal?: AbortSignal;
   /**
-   * Told when a process, or the broker that was started, ends although nobody asked it to; watched over, also what its
-   * log said last, and what is done.
+   * Takes a sentence if a process, or the started broker, ends unasked; with `watch` also the last lines of its log,
+   * and the reaction.
    */
   readonly onUnexpectedEnd?: (sentence: string) => void;
 }
 
-/** A version of the WSC beside the one that the network begins with (docs/spec/work-protocols.md, "A deployment"). */
+/** A version of the WSC beside the network's first version (docs/spec/work-protocols.md, "A deployment"). */
 export interface WscDeployment {
-  /** Of its log. */
+  /** Name of its log. */
   readonly name: string;
   /** As `WSC_PROTOCOL`. */
   readonly protocol: string;

@@ -8,9 +8,9 @@ import type { NetworkOptions, WscDeployment } from './network-options.ts';
 /** The surroundings that the processes of a network share. */
 export interface Surroundings {
   readonly layout: Layout;
-  /** Of the broker. */
+  /** Address of the broker. */
   readonly url: string;
-  /** Path of the seed of a role or a producer; undefined: the broker takes everybody. */
+  /** Returns the path of the seed of a role or a producer; undefined: the broker admits every client. */
   readonly seedFile: ((name: string) => string) | undefined;
   readonly options: NetworkOptions;
 }
@@ -39,9 +39,7 @@ export class NetworkProcesses {
     return [...this.services.values(), ...this.producers];
   }
 
-  /**
-   * From now on `ended` is told of each that ends although nobody asked it to, also of deployments that are made later.
-   */
+  /** Calls `ended` from now on for each process that ends unasked, also for deployments that are made later. */
   onEnd(ended: (one: ManagedProcess, how: string) => void): void {
     this.ended = ended;
     for (const one of this.all) one.onUnexpectedEnd = ended;

@@ -115,7 +115,7 @@ async function openLayout({ data, fresh }: NetworkOptions): Promise<Layout> {
   return layout;
 }
 
-/** The broker that is given, or one that is started. */
+/** Returns the given broker, or starts a broker. */
 async function reachBroker(
   layout: Layout,
   options: NetworkOptions,
@@ -141,7 +141,7 @@ const connectOptions = ({ genesis }: Layout, url: string, seedFile: string | und
   ...(seedFile === undefined ? undefined : { seedFile }),
 });
 
-/** One of the brokers that are given must be there and do; throws what is wrong with the first. */
+/** Checks that one of the given brokers is there and fit; else throws the fault of the first. */
 async function checkGiven(urls: readonly string[]): Promise<void> {
   const checked = await Promise.allSettled(urls.map(checkBroker));
   const [first] = checked;
@@ -170,8 +170,8 @@ async function startBroker(
 }
 
 /**
- * A broker whose streams are in no account was run by a version before accounts: they would be there, and nobody would
- * find them.
+ * Throws if the broker's streams are in no account: a version before accounts ran it, and no client would find these
+ * streams.
  */
 function mustHaveAccounts(storeDir: string): void {
   if (existsSync(path.join(storeDir, 'jetstream', '$G', 'streams', streamName('vpsc')))) {
@@ -181,7 +181,7 @@ function mustHaveAccounts(storeDir: string): void {
   }
 }
 
-/** Makes the streams and buckets, each as the admin of its actor: nobody else may. */
+/** Makes the streams and buckets, each as the admin of its actor, which alone may make them. */
 async function prepare(
   servers: readonly string[],
   seedFile: (name: string) => string,

@@ -20,7 +20,7 @@ export interface LocalOptions {
   readonly port: number;
   /** A broker that runs already; none is started. */
   readonly natsUrl: string | undefined;
-  /** First of the ports of health and metrics; undefined: nobody tells them. */
+  /** First of the ports of health and metrics; undefined: no process serves them. */
   readonly httpPort: number | undefined;
   /** True if a nats-server may be installed into the system. */
   readonly installSystem: boolean;

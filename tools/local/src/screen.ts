@@ -33,7 +33,7 @@ export function greeting(
   ];
 }
 
-/** Names of what `blockLine` shows. */
+/** Names the columns of `blockLine`. */
 export const blockHeader = (): string =>
   [
     pad('HEIGHT', 7),

@@ -5,9 +5,9 @@ import type { SaidFact } from '@bpdao/sdk';
 export interface SwapCost {
   /** First height that the new protocol made. */
   readonly height: bigint;
-  /** From the last block of the old protocol to the first of the new one. */
+  /** Time from the last block of the old protocol to the first of the new. */
   readonly gapMs: number;
-  /** Of the gaps before it, a hundred at most. */
+  /** Median of the gaps before it, a hundred at most. */
   readonly medianMs: number;
   readonly longestMs: number;
   /** Count of these gaps. */
@@ -91,6 +91,6 @@ export class SwapWatch {
   }
 }
 
-/** In a line. */
+/** Formats a cost as a line. */
 export const costLine = ({ height, gapMs, medianMs, longestMs, gaps }: SwapCost): string =>
   `the change at height ${height} took ${gapMs} ms from block to block; the ${gaps} gaps before it took ${medianMs} ms in the middle and ${longestMs} ms at most`;

@@ -21,12 +21,12 @@ const AUTHOR = 'author';
 /** Shares of all REP at one height. */
 export interface Shares {
   readonly height: number;
-  /** Of both producers together. */
+  /** Share of both producers together. */
   readonly producers: number;
   readonly police: number;
   readonly idle: number;
   readonly author: number;
-  /** Of those who do nothing, by the law: REP is only added, so a share shrinks as supply grows. */
+  /** Share of the idle members by the law: REP is only added, so a share shrinks as supply grows. */
   readonly law: number;
 }
 
@@ -51,7 +51,8 @@ export function dilute(blocks: number, seed: string): readonly Shares[] {
 }
 
 /**
- * Everybody votes for the block: the producer with what it was drawn with, and all who police with what they have left.
+ * Runs a round in which all vote for the block: the producer with its drawn offer, and all who police with their
+ * remaining REP.
  */
 function round(economy: Economy, height: bigint, beacon: string): void {
   const held = (name: string): bigint => economy.ledger.balanceOf(name);

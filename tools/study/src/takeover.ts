@@ -18,8 +18,8 @@ const POOLS_TO_DOUBLE = 1_000n;
 const FAR_ENOUGH = 0.6;
 
 /**
- * Somebody without REP pays for pools on posts of its own, and everybody who polices accepts them, until it holds more
- * than half of all REP. `idlePpm` of the others' REP never votes.
+ * Lets a buyer without REP pay for pools on posts of its own, which all who police accept, until it holds more than
+ * half of all REP. `idlePpm` of the others' REP never votes.
  */
 export function buy(authorPpm: number, idlePpm: bigint): readonly Bought[] {
   const economy = new Economy(

@@ -22,7 +22,7 @@ export function unexplainedVariables() {
   return [...new Set(named)].filter((name) => !explained.has(name)).map((name) => `no page explains ${name}`);
 }
 
-/** The codes of a fault as the catalogue and the table of metrics tell them, beside those that a service answers with. */
+/** Compares the fault codes in the catalogue and in the table of metrics with the codes that a service answers. */
 export function wrongFaultCodes() {
   const answered = codes('libs/platform/transport/src/wire.ts', 'readonly code:', ';');
   return [

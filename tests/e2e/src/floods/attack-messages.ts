@@ -3,7 +3,7 @@ import type { FloodName } from './flood.ts';
 /** The task of an attacker. */
 export interface AttackTask {
   readonly flood: FloodName;
-  /** Of the broker, on this machine. */
+  /** Address of the broker, on this machine. */
   readonly url: string;
   readonly seedFile: string;
   readonly genesisFile: string;
@@ -13,10 +13,10 @@ export interface AttackTask {
   readonly wallets: readonly string[];
 }
 
-/** Told to an attacker that is ready: flood for so long. */
+/** The order to an attacker that is ready: to flood for so long. */
 export interface AttackOrder {
   readonly forMs: number;
-  /** As many as it can when absent. */
+  /** Messages a second; as many as it can if absent. */
   readonly perSecond?: number;
   /** True if the same messages go to a subject that no process serves. */
   readonly isControl: boolean;

@@ -34,7 +34,7 @@ export class FloodNetwork {
   readonly network: Network;
   readonly blocks: SettledBlocks;
   readonly honest: HonestLoad;
-  /** Processes that ended although nobody asked them to. */
+  /** Processes that ended unasked. */
   readonly ended: readonly string[];
   private readonly reader: Client;
   private readonly httpPort: number;

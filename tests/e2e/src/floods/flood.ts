@@ -16,7 +16,7 @@ export type FloodName =
 /** One flood. */
 export interface Flood {
   readonly name: FloodName;
-  /** For the table. */
+  /** Description for the table. */
   readonly what: string;
   /** The role that floods. */
   readonly role: OutsiderRole;
@@ -24,7 +24,7 @@ export interface Flood {
   readonly attacked: ActorName | 'broker';
 }
 
-/** All floods. The one that leaves a large active set behind is the last. */
+/** All floods. The flood that leaves a large active set behind is the last. */
 export const floods: readonly Flood[] = [
   { name: 'bad-lists', what: 'lists of 4,500 bad signatures to the WSC', role: 'producer', attacked: 'wsc' },
   { name: 'bad-transactions', what: 'bad signatures to gossip', role: 'customer', attacked: 'gossip' },

@@ -25,7 +25,7 @@ const LIFETIME_BLOCKS = 900n;
 const SUBMIT = commandSubject('gossip', 'submit-transaction');
 
 /**
- * A customer that sends signed transfers and a reader that asks, each at a steady rate, whatever becomes of them: an
+ * A customer that sends signed transfers and a reader that asks, each at a steady rate regardless of the answers: an
  * open loop. As clients do, both ask again until they are answered.
  */
 export class HonestLoad {

@@ -1,4 +1,4 @@
-/** Of some latencies, ms. What is not there yet counts as if it came now. */
+/** Figures of some latencies, ms. A result that is still open counts as if it came now. */
 export interface Latencies {
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -13,7 +13,7 @@ export interface Timed {
   cameMs: number | undefined;
 }
 
-/** Of what was due from a moment on until before another. */
+/** Returns the figures of the results due from a moment on until before another. */
 export function latenciesOf(timed: readonly Timed[], fromMs: number, toMs: number): Latencies {
   const nowMs = performance.now();
   const these = timed.filter(({ dueMs }) => dueMs >= fromMs && dueMs < toMs);

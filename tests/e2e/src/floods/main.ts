@@ -1,6 +1,6 @@
 /**
- * `npm run test:faults -- --floods`: every flood on a real network, one JSON object a row on standard output, what goes
- * on on standard error.
+ * `npm run test:faults -- --floods`: measures every flood on a real network; prints one JSON object a row to standard
+ * output, and its progress to standard error.
  */
 import { parseArgs } from 'node:util';
 import { FloodNetwork } from './flood-network.ts';

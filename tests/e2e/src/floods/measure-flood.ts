@@ -12,27 +12,30 @@ export interface FloodRow {
   readonly seconds: number;
   readonly calm: Served;
   readonly during: Served;
-  /** While the same went, as fast, where nobody serves it; absent when the chain did not survive the flood. */
+  /**
+   * Service while the same messages went, as fast, to a subject that no process serves; absent if the chain did not
+   * survive the flood.
+   */
   readonly control: Served | undefined;
   readonly attack: AttackReport;
   /** The report of the control. */
   readonly controlAttack: AttackReport | undefined;
   readonly notes: Readonly<Record<string, number>>;
-  /** From the flood's beginning until all that was due in it is served, ms. */
+  /** The longest time without a block from the flood's beginning until all its due requests are served, ms. */
   readonly longestGapMs: number;
   readonly controlGapMs: number | undefined;
-  /** Of the process that is attacked, MiB. */
+  /** Memory of the attacked process, MiB. */
   readonly memoryMiB: { readonly before: number; readonly peak: number; readonly after: number };
   /**
-   * Of one core, by process: what a flood makes them do, beside what the same control does. Unlike latencies it says the
-   * same on a busy machine.
+   * Shares of one core, by process, during the flood and during the control. Unlike latencies they are the same on a
+   * busy machine.
    */
   readonly cores: { readonly during: Cores; readonly control: Cores | undefined };
-  /** Of broker and services, from the flood's beginning until 5 s after. */
+  /** Bytes logged by broker and services, from the flood's beginning until 5 s after its end. */
   readonly logBytes: number;
   /**
-   * From the flood's end until all is calm again, ms: of 3 s everything is served, half of it in no more than twice the
-   * time of before. Looked at first after 5 s; absent when it is not calm in the end.
+   * Time from the flood's end until all is calm again, ms. It is calm if all requests of 3 s are served, half of them
+   * in at most twice the time of before. The first look is after 5 s; absent if it is not calm in the end.
    */
   readonly calmAfterMs: number | undefined;
   /** Processes that ended. */
@@ -45,11 +48,13 @@ type Cores = Readonly<Record<string, number>>;
 
 const AFTER_MS = 5000;
 const LOOK_MS = 3000;
-/** After so long without everything being served the chain counts as stopped. */
+/** The time after which the chain counts as stopped if requests are still open. */
 const PATIENCE_MS = 90_000;
 const BAR = 2;
 
-/** Measures one flood: calm, during, after, and while the same goes where nobody serves it. */
+/**
+ * Measures one flood: the calm before, the flood, the time after, and the control, whose messages no process serves.
+ */
 export async function measureFlood(flooded: FloodNetwork, flood: Flood, seconds: number): Promise<FloodRow> {
   const { honest, blocks } = flooded;
   const forMs = seconds * 1000;

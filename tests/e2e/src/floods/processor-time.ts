@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Of a clock tick of Linux. */
+/** The length of a clock tick of Linux. */
 const TICK_MS = 10;
 
 /** Processor time that a process has used, user and system, ms; 0 where it cannot be told (Linux tells it). */

@@ -21,9 +21,9 @@ const text = ({ protocol, parameters, sharePpm }: Standing): string =>
   `${protocol} with parameters ${hashOf(parameters).slice(0, 12)} and a share of ${sharePpm} ppm`;
 
 /**
- * Adoptions: what an epoch puts in force is what the one before did, but for what leads a second time or passed all
- * stages, and then is what its post says; a return is to the last other protocol that made an accepted block, with its
- * parameters. Everything by what governance had heard.
+ * Adoptions: an epoch puts the same in force as the epoch before, unless a protocol leads a second time or a change
+ * passed all stages; then the epoch puts in force the content of that post. A return goes to the last other protocol
+ * that made an accepted block, with its parameters. All of it by the facts that governance had heard.
  */
 export const adoptions: InvariantMaker = (parts): Invariant => {
   const book = new AdoptionBook(parts.chain.genesis);
@@ -191,7 +191,10 @@ class AdoptionBook {
     return adopts ? { ...standing, protocol: leads, sharePpm } : standing;
   }
 
-  /** The place is taken by what passed until the epoch's end, and given away where it is free. */
+  /**
+   * Returns the sentence about the open place that an epoch breaks: a passed change keeps the place until the epoch's
+   * end, and only a free place is given away.
+   */
   private brokenPlace({ epoch, adopted, opened }: EpochClosed): string | undefined {
     const { stages } = this;
     const passed = stages.passed;
@@ -212,7 +215,10 @@ class AdoptionBook {
       : undefined;
   }
 
-  /** After a return what passed may not be allowed any more: it was measured on what was in force before. */
+  /**
+   * Tells if a passed change is sure to be allowed. After a return it may no longer be: it was measured on the protocol
+   * and parameters in force before.
+   */
   private mayBeAdopted(post: string): boolean {
     return this.reverted.size === 0 && post !== this.standing.protocol;
   }

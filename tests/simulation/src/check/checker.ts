@@ -59,7 +59,7 @@ export class Checker {
     for (const invariant of this.invariants) this.take(invariant.name, invariant.hear(said, folded));
   }
 
-  /** A version of the WSC that is not in force says what it would have made of a block. */
+  /** Takes the report of a version of the WSC that is not in force about a block. */
   shadowed(protocol: string, report: ShadowReport): void {
     for (const invariant of this.invariants) this.take(invariant.name, invariant.shadowed?.(protocol, report));
   }
@@ -74,7 +74,7 @@ export class Checker {
     return 2n * this.ledgers.of('wrep', address).free > this.ledgers.balance('wrep', address);
   }
 
-  /** A client was answered: what was said to be accepted is stored, and where it was said to be. */
+  /** Checks an answer to a client: the fact of an accepted command is stored, at the position that the answer names. */
   answered(actor: ActorName, command: CommandOf<ActorName>, answer: Answer): void {
     if (answer.type !== 'accepted') return;
     const at = this.ledTo.get(`${actor} ${commandDigest(command)}`);

@@ -28,8 +28,8 @@ export class DrawBook {
   }
 
   /**
-   * Folds a fact; of a draw, the rule that it breaks. `beacon` and `supply` are what they are by now, `next` the
-   * attempt that the draw must be for.
+   * Folds a fact; returns the rule that a draw breaks. `beacon` and `supply` are the present values, `next` is the
+   * attempt for which the draw must be.
    */
   hear({ fact, position }: SaidFact, beacon: string, supply: bigint, next: string): string | undefined {
     switch (fact.type) {

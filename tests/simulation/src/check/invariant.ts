@@ -11,9 +11,13 @@ import type { VersionNames } from './version-names.ts';
 export interface Invariant {
   /** Names it in a failure. */
   readonly name: string;
-  /** Folds a fact; the sentence that it breaks, or undefined. `folded` is what the fact did to the ledgers. */
+  /**
+   * Folds a fact; returns the sentence that it breaks, or undefined. `folded` names the accounts that the fact touched.
+   */
   hear(said: SaidFact, folded: Folded | undefined): string | undefined;
-  /** Hears what a version of the WSC that is not in force says of a block; the sentence that it breaks. */
+  /**
+   * Hears the report of a version of the WSC that is not in force about a block; returns the sentence that it breaks.
+   */
   shadowed?(protocol: string, report: ShadowReport): string | undefined;
   /** Returns the sentence of a further rule that is broken after an undisturbed while. */
   atRest?(): string | undefined;

@@ -19,7 +19,7 @@ const AHEAD_MS = 10_000;
 
 interface Judged {
   readonly proposed: BlockProposed;
-  /** Of its draw. */
+  /** The protocol and parameters in force at its draw. */
   readonly force: Decided | undefined;
   readonly execution: PlainExecution;
   /** Rules that it breaks, each a sentence. */

@@ -18,13 +18,13 @@ export class Knowledge {
   /** True if there is governance REP. */
   hasGrep = false;
   private decided: Known | undefined;
-  /** After the last one that was gossiped in sequence. */
+  /** By sender, the nonce after the last transaction that was gossiped in sequence. */
   private readonly nonces = new Map<string, bigint>();
-  /** After the last one that was settled. */
+  /** By sender, the nonce after the last settled transaction. */
   private readonly settled = new Map<string, bigint>();
   private proposed: readonly SignedTransaction[] = [];
 
-  /** The nonce after the last one that was gossiped or settled of a sender. */
+  /** Returns the nonce after a sender's last gossiped or settled transaction. */
   nextNonce(sender: string): bigint {
     const [gossiped, settled] = [this.nonces.get(sender) ?? 0n, this.settled.get(sender) ?? 0n];
     return gossiped > settled ? gossiped : settled;

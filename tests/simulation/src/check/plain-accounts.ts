@@ -26,7 +26,7 @@ export class PlainAccounts {
     return sum;
   }
 
-  /** Executes a block on what was kept last; changes nothing. */
+  /** Executes a block on the accounts kept last; changes nothing. */
   execute({ header: { value: header }, payouts, transactions }: Block): PlainExecution {
     const changes = new Map<string, Account>();
     const get = (address: string): Account =>

@@ -60,7 +60,7 @@ export class PlainForce {
     return this.allAt(height).at(-1);
   }
 
-  /** With this protocol: in force at the height, now or before a return at it. */
+  /** Returns the decision with this protocol that is in force at the height, now or before a return at it. */
   named(height: bigint, protocol: string): Decided | undefined {
     return this.allAt(height).findLast((one) => one.protocol === protocol);
   }

@@ -55,6 +55,6 @@ const RULES: Readonly<Record<string, PlainRule>> = {
   'as-it-comes@1.0.0': anything,
 };
 
-/** The rules of a version by its name; undefined: nobody has them. */
+/** Returns the rule of a version by its name; undefined: nobody has it. */
 export const plainRule = (version: string | undefined): PlainRule | undefined =>
   version === undefined ? undefined : RULES[version];

@@ -13,7 +13,7 @@ export class PlainSalary {
   rest = 0n;
   fees = 0n;
   queued = 0n;
-  /** Accrued by all, as supply times what the accumulator grew by, less what was queued. */
+  /** Salary accrued by all: the supply times the growth of the accumulator, less the queued salary. */
   accruedByAll = 0n;
   private readonly accruals = new Map<string, Accrual>();
 

@@ -40,8 +40,8 @@ const isSame = (a: Position | undefined, b: Position | undefined): boolean =>
   a?.sequence === b?.sequence && a?.index === b?.index;
 
 /**
- * Compares the state of whoever leads an actor, and of all that stand by for the WSC in any version, with what their
- * streams give.
+ * Compares the states of all leaders, and of all standbys of the WSC in any version, with the states that their streams
+ * give.
  */
 export async function brokenReplays(world: World, stored: readonly SaidFact[]): Promise<readonly string[]> {
   const { genesis } = world.chain;
@@ -79,8 +79,8 @@ export async function brokenReplays(world: World, stored: readonly SaidFact[]): 
 }
 
 /**
- * Folds everything from genesis as the actor did, before each own fact what its author had heard; the sentence when the
- * state is another one. `stored` is in the order in which it was stored.
+ * Folds all facts from genesis as the actor did: before each own fact the facts that its author had heard. Returns a
+ * sentence if the state differs. `stored` is in the order in which it was stored.
  */
 function replayed(
   { actor, rules }: Startable,
@@ -150,5 +150,5 @@ class Hearer {
   }
 }
 
-/** Facts that may be stored between one that was heard and one that was not yet. */
+/** The most facts that may be stored between a heard fact and a fact not heard yet. */
 const LOOK_AHEAD = 200;

@@ -35,7 +35,7 @@ export class StageBook {
     this.nextStage();
   }
 
-  /** The place is free: what passed is in force, or cannot be any more. */
+  /** Frees the place: the passed change is in force, or can no longer be. */
   free(): void {
     this.place = undefined;
     this.stage = 1;

@@ -9,8 +9,8 @@ import type { Invariant, InvariantMaker } from './invariant.ts';
 const UNDER_WAY = 5n;
 
 /**
- * Txs: one that is settled is never settled again, and neither active again nor said to be dropped by a gossip that has
- * heard of it; one that was accepted is active until its sender is told what became of it.
+ * Txs: a settled Tx is never settled again; a gossip that has heard of the settlement neither makes it active again nor
+ * reports it as dropped; an accepted Tx is active until a fact reports its end to its sender.
  */
 export const transactions: InvariantMaker = (): Invariant => {
   const book = new TransactionBook();
@@ -46,7 +46,7 @@ class TransactionBook {
     }
   }
 
-  /** A transaction of which nobody was told what became of it. */
+  /** Returns a sentence about a transaction whose end no fact reported; undefined if there is none. */
   untold(): string | undefined {
     for (const hash of this.replaced) {
       if (this.active.has(hash)) return `transaction ${hash} was replaced, and nobody was told`;

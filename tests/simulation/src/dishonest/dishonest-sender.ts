@@ -16,7 +16,7 @@ type Intercept = (
 
 const IGNORED: Answer = { type: 'try-again', code: 'LOST' };
 
-/** Sends what an honest producer decides, and now and then something else in its place. */
+/** Makes a sender of an honest producer's commands that now and then sends another command in their place. */
 export function dishonestSender(
   world: World,
   honest: Sender,
@@ -113,7 +113,7 @@ function disordered(transactions: readonly SignedTransaction[]): readonly Signed
   return [...transactions.filter((one) => !isFirsts(one)), ...transactions.filter(isFirsts)];
 }
 
-/** Two lists for one slot: the other one is seen by somebody who reports it. */
+/** Sends two lists for one slot: a member sees the other list and reports it. */
 function twoLists(
   { world, honest, signer }: Tools,
   command: SubmitList,

@@ -32,7 +32,7 @@ export const alwaysWrong = (rules: WscRules): WscRules => ({
   },
 });
 
-/** The fact with something wrong in it; undefined when it is not one that can have this wrong. */
+/** Returns the fact with a wrong in it; undefined if a fact of this type cannot have this wrong. */
 function altered(fact: WscFact, wrong: WrongBlock): WscFact | undefined {
   if (fact.type === 'producer-selected') {
     return wrong === 'draw' ? { ...fact, receipt: { ...fact.receipt, counter: fact.receipt.counter + 1 } } : undefined;

@@ -4,7 +4,7 @@ import { encodeEncumbrance, encodeEvidence, type AscCommand, type BlockList, typ
 import { newKeyPair, signList } from '@bpdao/sdk';
 import type { Shot } from '../message-attack.ts';
 
-/** As large as the broker takes it; the fact that would keep all of it is larger. */
+/** The largest command that the broker takes; the fact that would keep all of it is larger. */
 const COMMAND_BYTES = 1_048_400;
 const FRAME_BYTES = 200;
 const COMMANDS = 8;
