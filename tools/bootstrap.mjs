@@ -52,7 +52,7 @@ function build() {
     execFileSync(node, ['tools/generate/generate.mjs'], { cwd: root, stdio: ['ignore', 2, 2] });
     execFileSync(node, ['node_modules/typescript/bin/tsc', '-b'], { cwd: root, stdio: ['ignore', 2, 2] });
   } catch {
-    fail('The build failed; what it complains about stands above.');
+    fail('The build failed; its errors stand above.');
   }
   writeStamp('built', fingerprint());
 }

@@ -78,7 +78,7 @@ async function ask(folder: string, pid: number): Promise<Told> {
   const giveUpAtMs = performance.now() + PATIENCE_MS;
   process.kill(pid, 'SIGWINCH');
   while (!existsSync(file)) {
-    if (performance.now() > giveUpAtMs) throw new Error(`process ${pid} does not tell what it holds.`);
+    if (performance.now() > giveUpAtMs) throw new Error(`process ${pid} does not report its memory.`);
     await pause(LOOK_MS);
   }
   return JSON.parse(await readFile(file, 'utf8')) as Told;

@@ -8,10 +8,10 @@ import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-const HELP = `npm run test:cluster -- [PART...]: what deploy/k8s promises, on the cluster that KUBECONFIG names. Takes the namespace bpdao for itself.
+const HELP = `npm run test:cluster -- [PART...]: tests the promises of deploy/k8s on the cluster that KUBECONFIG names. Takes the namespace bpdao for itself.
 Each part that ran replaces its own in docs/operations/results.md.
 
-  PART          names of files in tests/cluster/test, such as manifests; all when none is named
+  PART          names of files in tests/cluster/test, such as manifests; all if none is named
   --help        this
 
 Variables as of npm run k8s:up: BPDAO_IMAGE (built when absent), MONGO_IMAGE, K8S_LOAD.

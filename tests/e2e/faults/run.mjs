@@ -13,9 +13,9 @@ import { runFloods } from './run-floods.mjs';
 const HELP = `npm run test:faults -- [--slice K/N]: kills, pauses and cuts off each service, a producer, the brokers and the
 history's store at every step of a block, on one broker and on a cluster of three.
 
-  --slice K/N   only the Kth of N parts; the page tells of all parts that ran on this commit
-  --floods      instead: one identity that floods at full speed, in each of nine ways, and how others are served meanwhile
-  --seconds N   of each flood, 10 when absent
+  --slice K/N   only the Kth of N parts; the page shows all parts that ran on this commit
+  --floods      instead: floods by one identity at full speed, in each of nine ways, and measures the service of the others
+  --seconds N   length of each flood, 10 when absent
   --only NAMES  only these floods, separated by commas; the page stays as it is
   --help        this
 `;

@@ -35,9 +35,9 @@ const number =
 export function parseOptions(words: readonly string[], folder: string): ParsedOptions {
   const program = new Command('npm run simulate --')
     .description(
-      'The six actors with their real rules and mailboxes, producers and customers, in one process on a faulty broker and clock that follow from a seed. Looks at every invariant after every fact.',
+      'The six actors with their real rules and mailboxes, producers and customers, in one process on a faulty broker and clock that follow from a seed. Checks every invariant after every fact.',
     )
-    .option('--seed <number>', 'the seed, or the first one', number(0, SEEDS), 1)
+    .option('--seed <number>', 'the seed, or the first of several', number(0, SEEDS), 1)
     .option('--blocks <number>', 'settled blocks of one seed', number(1, 1_000_000), 500)
     .option('--producers <number>', 'block producers', number(4, 256), 16)
     .option('--minutes <number>', 'go on with the next seeds for so long', number(0, 100_000, false), 0)

@@ -121,7 +121,7 @@ async function fetchServer(
     try {
       await get();
       const version = await versionOf(target);
-      if (version === undefined) throw new Error('what it gave does not run here');
+      if (version === undefined) throw new Error('the binary that it gave does not run here');
       if (options.installSystem === true) await placeBinary(await readFile(target), SYSTEM_PATH);
       return { path: target, version: version.text, source };
     } catch (error) {

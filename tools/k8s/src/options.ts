@@ -45,10 +45,10 @@ export function parseWords(
   program.addCommand(
     commandLine(
       'up',
-      'Builds the image, brings it in, and starts broker, services and producers; goes on where they run already.',
+      'Builds the image, brings it in, and starts broker, services and producers; goes on if they run already.',
     )
       .option('--data <folder>', 'folder of keys, genesis and seeds', DATA)
-      .option('--overlay <folder>', 'what is applied', 'deploy/k8s/overlays/local')
+      .option('--overlay <folder>', 'overlay to apply', 'deploy/k8s/overlays/local')
       .option(
         '--image <name>',
         'an image that the cluster has or can pull; built here when absent (BPDAO_IMAGE)',
@@ -76,7 +76,7 @@ export function parseWords(
   program.addCommand(
     commandLine(
       'roll',
-      'Replaces the brokers that are not as applied, one by one, each when every copy of every stream is current.',
+      'Replaces the brokers that differ from the applied objects, one by one, each when every copy of every stream is current.',
     ).action(() => {
       parsed = { type: 'roll' };
     }),

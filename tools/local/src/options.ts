@@ -49,19 +49,17 @@ export function parseLocalOptions(words: readonly string[]): ParsedLocal {
     .option('--json', 'one JSON object a settled block on standard output', false)
     .option('--producers <number>', 'block producers of a new chain', wholeNumber(1, 64), 4)
     .option('--rate <number>', 'signed transfers a second', wholeNumber(0, 5000), 5)
-    .addOption(
-      new Option('--store <store>', 'where the history is kept').choices(['sqlite', 'mongodb']).default('sqlite'),
-    )
+    .addOption(new Option('--store <store>', 'store of the history').choices(['sqlite', 'mongodb']).default('sqlite'))
     .option('--store-url <url>', 'address of the MongoDB', process.env.MONGO_URL ?? 'mongodb://127.0.0.1:27017/bpdao')
-    .option('--fresh', 'forget the chain that is there and begin a new one', false)
+    .option('--fresh', 'forget the present chain and begin a new chain', false)
     .option('--data <folder>', 'folder of everything that the network keeps', '.bpdao')
     .option('--port <number>', 'port of the broker', wholeNumber(1, 65_535), 4222)
     .option(
       '--http-port <number>',
-      'tell health and metrics over HTTP: services from this port on, then producers',
+      'serve health and metrics over HTTP: services from this port on, then producers',
       wholeNumber(1, 65_000),
     )
-    .option('--nats-url <url>', 'use the broker that runs there')
+    .option('--nats-url <url>', 'use the broker that runs at this address')
     .option('--install-system', 'allow a nats-server to be installed into the system', false)
     .option(
       '--protocols <folder>',
