@@ -49,7 +49,7 @@ export class BlockWatch {
     this.hops.clear();
   }
 
-  /** Median of each hop, ms; of `producer-selected` the wait since the block before was settled. */
+  /** Returns the median of each hop, ms; of `producer-selected` the wait since the block before was settled. */
   hopMedians(): Readonly<Record<string, number>> {
     return Object.fromEntries(HOPS.map(([, hop]) => [hop, rounded(median(this.hops.get(hop) ?? []), 2)]));
   }

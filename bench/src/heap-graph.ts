@@ -54,7 +54,7 @@ export class HeapGraph {
     this.addHeld();
   }
 
-  /** Bytes that an object holds, itself included. */
+  /** Returns the bytes that an object holds, itself included. */
   heldBy(object: number): number {
     return this.sizes[object] ?? 0;
   }
@@ -108,7 +108,10 @@ export class HeapGraph {
     return order;
   }
 
-  /** The nearest object that every way to an object leads through (Cooper, Harvey and Kennedy's algorithm). */
+  /**
+   * Returns, for each object, the nearest object through which every way to it leads (Cooper, Harvey and Kennedy's
+   * algorithm).
+   */
   private holders(order: readonly number[]): Int32Array {
     const places = new Int32Array(this.names.length).fill(NOBODY);
     for (const [place, object] of order.entries()) places[object] = place;

@@ -77,7 +77,9 @@ export class Load {
     this.owed = 0;
   }
 
-  /** A transfer is settled; when it was due, or undefined when it is none of these. */
+  /**
+   * Notes that a transfer is settled; returns the moment at which it was due, or undefined for a transfer of others.
+   */
   settled(hash: string): number | undefined {
     const sent = this.underWay.get(hash);
     if (sent === undefined) return undefined;
@@ -87,7 +89,7 @@ export class Load {
     return sent.dueMs;
   }
 
-  /** False: no wallet may send now. */
+  /** Sends a transfer; returns false if no wallet may send now. */
   private sendOne(dueMs: number): boolean {
     for (let tried = 0; tried < this.wallets.length; tried += 1) {
       const wallet = this.wallets[this.next++ % this.wallets.length];
@@ -102,8 +104,8 @@ export class Load {
   }
 
   /**
-   * Until gossip has taken it: a nonce left out would hold up all that follow. Ever more slowly: a network that is
-   * overloaded is not helped by being asked more.
+   * Sends a transfer until gossip has taken it: a missing nonce would hold up all that follow. Sends ever more slowly:
+   * more requests do not help an overloaded network.
    */
   private async submit({ body, hash }: ReadyTransfer): Promise<void> {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {

@@ -69,8 +69,8 @@ const WARM_UP_MS = 4_000;
 const P99_MAX_MS = 2_000;
 const SAMPLE_MS = 20;
 /**
- * As fast as it goes: no pause between blocks, no waiting for votes that are in; limits wide enough for a loaded
- * machine.
+ * Parameters for the fastest chain: no pause between blocks, no waiting for votes that are in; limits wide enough for a
+ * loaded machine.
  */
 const PARAMETERS = [
   'blockIntervalMs=0',
@@ -94,7 +94,7 @@ export const withBench = <T>(
     }
   });
 
-/** One run: empty blocks, a rate, and the highest that is sustained. */
+/** Runs one measurement: empty blocks, a rate, and the highest sustained rate. */
 export const measure = (options: MeasureOptions): Promise<Measured> =>
   withBench(options, async (bench) => {
     const { seconds, rate, search, tell } = options;
@@ -185,7 +185,7 @@ export class Bench {
     return at;
   }
 
-  /** Everything sent is settled, or nothing has been for too long. */
+  /** Waits until all sent transfers are settled, or none has been for too long. */
   private async drained(): Promise<void> {
     let last = Infinity;
     while (this.load.backlog > 0 && this.load.backlog < last) {

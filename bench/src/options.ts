@@ -30,7 +30,7 @@ const LONG_BLOCKS = 20_000;
 const GROWTH_FOLDER = 'docs/performance';
 const MEMORY_FOLDER = '.bpdao/memory';
 
-/** The command line with its options. */
+/** Makes the command line with its options. */
 const benchProgram = (): ReturnType<typeof commandLine> =>
   commandLine(
     'npm run bench --',

@@ -6,7 +6,7 @@ import { rounded } from './statistics.ts';
 
 /** The time and memory that a process has used. */
 export interface Usage {
-  /** Seconds of one core since it began. */
+  /** Returns the seconds of one core since it began. */
   readonly cpuSeconds: number;
   /** Largest resident size so far, MiB. */
   readonly peakRssMiB: number;
@@ -42,7 +42,7 @@ export class ProcessMeter {
     this.pids = broker?.pid === undefined ? all : [['broker', broker.pid] as const, ...all];
   }
 
-  /** Seconds of one core since each began. */
+  /** Returns the seconds of one core since each began. */
   cpuSeconds(): Readonly<Record<string, number>> {
     return this.each(({ cpuSeconds }) => cpuSeconds);
   }

@@ -46,7 +46,10 @@ function partsOf(words) {
   }
 }
 
-/** One image for all networks: a network a test file, one after the other. What came of each part. */
+/**
+ * Runs the test files one after the other, each on a network of its own, all with one image. Returns the result of each
+ * part.
+ */
 function runTests() {
   const output = path.join(folder, 'results.json');
   const image = process.env.BPDAO_IMAGE ?? builtImage();

@@ -108,7 +108,7 @@ function load(files) {
   return all.resolveAll();
 }
 
-/** The reflection without google's descriptors and our own options, which no message on the wire needs. */
+/** Returns the reflection without google's descriptors and our own options, which no message on the wire needs. */
 function withoutOptions(all) {
   const json = structuredClone(all.toJSON()); // a copy: reflection shares its options
   delete json.nested.google;

@@ -11,7 +11,7 @@ export const kebab = (name) =>
 /** Returns the oneofs of a message that stand for a choice, without those that proto3 makes for `optional`. */
 export const choices = (type) => type.oneofsArray.filter((oneof) => !oneof.isProto3Optional);
 
-/** A message that is nothing but a choice: in the domain the choice itself. */
+/** Tells if a message is nothing but a choice: in the domain the choice itself. */
 export const isWrapper = (type) => {
   const [only, ...more] = choices(type);
   return (
@@ -54,8 +54,8 @@ const SCALARS = {
 };
 
 /**
- * A field's form: `kind` names the pair of conversions, `type` the domain type. Throws on a field that has none, so
- * that a new form must be decided upon.
+ * Returns a field's form: `kind` names the pair of conversions, `type` the domain type. Throws on a field without a
+ * form, so that a new form must be decided upon.
  */
 export function form(field) {
   const format = field.options?.['(format)'];
@@ -89,7 +89,7 @@ export function form(field) {
   return { kind: field.type, type };
 }
 
-/** The names of declarations that messages use and that are not among them: other messages, and `Opened`. */
+/** Returns the names of declarations that messages use and that are not among them: other messages, and `Opened`. */
 export function usedIn(types, all) {
   const own = new Set(types.map(({ name }) => name));
   const declared = new Set(all.map(({ name }) => name));
@@ -99,7 +99,7 @@ export function usedIn(types, all) {
   return used;
 }
 
-/** The messages that stand in messages and are not among them, at any depth. */
+/** Returns the messages that stand in messages and are not among them, at any depth. */
 export function insideOf(types, all) {
   const own = new Set(types);
   const found = new Set();

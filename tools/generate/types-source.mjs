@@ -13,7 +13,7 @@ const comment = (text, indent = '') => {
     : `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join('')}${indent} */\n`;
 };
 
-/** TypeScript declarations of every message as a domain type: readonly, unions closed. */
+/** Writes TypeScript declarations of every message as a domain type: readonly, unions closed. */
 export function typesSource(types, enums, all) {
   const parts = [HEADER, importSource(usedIn(types, all), types.length === all.length)];
   for (const declared of enums) {

@@ -18,7 +18,7 @@ export class Progress {
   #failed = 0;
   #timer;
 
-  /** `events` hands out what Jests told since it was asked last. */
+  /** `events` returns the events of Jest processes since its last call. */
   constructor(out, events) {
     this.#out = out;
     this.#events = events;

@@ -18,7 +18,7 @@ export class TestEvents {
     return path.join(this.#folder, 'events.jsonl');
   }
 
-  /** The events since the last call. */
+  /** Returns the events since the last call. */
   next() {
     const whole = completeLines(readFileSync(this.file).subarray(this.#read));
     this.#read += whole.bytes;

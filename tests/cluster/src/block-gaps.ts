@@ -11,7 +11,7 @@ export interface BlockGaps {
 
 const BEFORE_MAX = 100;
 
-/** The gaps of a chain since a height was the last one. */
+/** Returns the gaps of a chain after a height. */
 export function blockGaps({ facts }: ChainWatch, sinceHeight: bigint): BlockGaps {
   const settled = facts.flatMap(({ fact, atMs }) =>
     fact.type === 'round-settled' && fact.outcome === 'accepted' ? [{ height: fact.height, atMs }] : [],

@@ -108,7 +108,7 @@ export class ClusterNetwork {
     return this.bpdaoWith(seedFileIn(this.folder.layout.identities, speaksAs), ...words);
   }
 
-  /** The same with the seed of a file. */
+  /** Does the same with the seed of a file. */
   bpdaoWith(seedFile: string, ...words: readonly string[]): Promise<string> {
     const { layout } = this.folder;
     return runProgram(
@@ -128,7 +128,7 @@ export class ClusterNetwork {
     );
   }
 
-  /** The pods of a name that are not on their way out. */
+  /** Returns the pods of a name that are not on their way out. */
   async pods(name: string): Promise<readonly string[]> {
     const found = await getObjects<Pod>('pods', '--selector', `app.kubernetes.io/name=${name}`);
     return found
@@ -136,7 +136,7 @@ export class ClusterNetwork {
       .map(({ metadata }) => metadata.name);
   }
 
-  /** The pod of an actor that leads. */
+  /** Returns the pod that leads an actor. */
   async leader(actor: string): Promise<string> {
     for (;;) {
       for (const pod of await this.pods(actor)) if (/role="leading".*\} 1$/m.test(await this.metrics(pod))) return pod;

@@ -48,7 +48,10 @@ export async function endOfPod(folder: string, deployment: string, name: string,
   }
 }
 
-/** The same pod, when it cannot even be started: what `kubectl describe` shows of it once it says these words. */
+/**
+ * Makes the same kind of pod when it cannot even be started; returns the output of `kubectl describe` once it contains
+ * these words.
+ */
 export async function heldPod(
   folder: string,
   deployment: string,
@@ -103,7 +106,9 @@ async function startPod(
   await kubectlHere('create', '--filename', file);
 }
 
-/** The termination message of a pod's container, its first unless it is named, when it ended last. */
+/**
+ * Returns the termination message of the last end of a pod's container, the first container unless another is named.
+ */
 export function lastWordsOf({ status: { containerStatuses = [] } }: Pod, container?: string): string | undefined {
   const found = containerStatuses.find(({ name }) => container === undefined || name === container);
   return (found?.state.terminated ?? found?.lastState.terminated)?.message?.trim();

@@ -7,7 +7,7 @@ export const variants = ['local', 'staging', 'production', 'production with ever
 
 export type Variant = (typeof variants)[number];
 
-/** The objects of a variant, as YAML. Throws ClusterError. */
+/** Returns the objects of a variant, as YAML. Throws ClusterError. */
 export async function rendered(variant: Variant): Promise<string> {
   if (variant !== 'production with everything') {
     return kubectl('kustomize', path.join(root, 'deploy/k8s/overlays', variant));

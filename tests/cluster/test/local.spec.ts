@@ -77,7 +77,7 @@ async function allSaid(): Promise<string> {
   return said.flat().join('\n');
 }
 
-/** A pod like those of the ASC, changed, ends with one sentence, and harms nothing that runs. */
+/** Checks that a pod like those of the ASC, changed, ends with one sentence, and harms nothing that runs. */
 async function endsWith(what: string, change: PodChange, exitCode: number, sentence: RegExp): Promise<void> {
   const name = `asc-${what.replaceAll(/[^a-z]+/g, '-')}`.slice(0, 40).replace(/-$/, '');
   const ended = await endOfPod(network.folder.layout.data, 'asc', name, change);

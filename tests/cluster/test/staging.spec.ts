@@ -45,7 +45,7 @@ afterAll(async () => {
   await network.end();
 }, 300_000);
 
-/** The images that the pods of a name run, each once. */
+/** Returns the images that the pods of a name run, each once. */
 async function imagesOf(name: string): Promise<readonly string[]> {
   const pods = await getObjects<
     Pod & { readonly spec: { readonly containers: readonly { readonly image: string }[] } }
@@ -63,7 +63,7 @@ async function untilCurrent(what: string): Promise<number> {
   return tookMs;
 }
 
-/** The broker that leads the most streams. */
+/** Returns the broker that leads the most streams. */
 async function mostLeading(): Promise<string> {
   const leaders = streamsOf(await askBrokers(BROKERS)).map(({ leader }) => leader);
   const leads = (broker: string): number => leaders.filter((leader) => leader === broker).length;

@@ -9,7 +9,7 @@ let network: ClusterNetwork;
 /** Address of the post of version 2. */
 let next = '';
 
-/** As it comes with the project: without a digest. */
+/** Version 2 as it comes with the project: without a digest. */
 const VERSION_2 = { name: 'work-protocol', version: '2.0.0', governanceSharePpm: 50_000 };
 
 beforeAll(async () => {

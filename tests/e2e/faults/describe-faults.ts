@@ -36,10 +36,13 @@ type Fault = (typeof FAULTS)[number];
 type Mending = 'late' | 'reset';
 type Case = readonly [name: string, fault: Fault, step: (typeof STEPS)[number], mending: Mending];
 
-/** Why the store's cases are skipped, or undefined. */
+/** The reason for which the store's cases are skipped, or undefined. */
 const why = await whyWithoutStore();
 
-/** Every fault of everything at every step. One network for all of them; another only after a case that failed. */
+/**
+ * Describes every fault of every victim at every step. All cases share a network; only a failed case is followed by a
+ * new network.
+ */
 export function describeFaults(what: string, size: number): void {
   const names = [...actorNames, 'producer1', ...(size === 1 ? [BROKER] : [LEADER, FOLLOWER]), STORE];
   const all = STEPS.flatMap((step, early) =>
@@ -58,7 +61,10 @@ export function describeFaults(what: string, size: number): void {
       return faulty;
     }
 
-    /** A network in which something went wrong says nothing of the next case: that gets another. */
+    /**
+     * Runs a case in the shared network. A network that failed proves nothing about the next case, which gets a new
+     * network.
+     */
     async function inOne(act: (faulty: FaultyNetwork) => Promise<void>): Promise<void> {
       const one = await running();
       try {
@@ -106,7 +112,10 @@ export function describeFaults(what: string, size: number): void {
   });
 }
 
-/** The store is away: blocks go on, questions say that the history is behind, and it catches up by itself. */
+/**
+ * Checks that while the store is away blocks go on, questions say that the history is behind, and it catches up by
+ * itself.
+ */
 async function withoutStore(
   { network: { watch, client } }: FaultyNetwork,
   begin: () => Promise<void>,

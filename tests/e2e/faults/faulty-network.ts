@@ -92,7 +92,9 @@ export class FaultyNetwork {
     ).run(this.sending.signal);
   }
 
-  /** On so many brokers, as one cluster; the history in a container or, without Docker, in a file. */
+  /**
+   * Starts a network on so many brokers, as one cluster; the history is in a container or, without Docker, in a file.
+   */
   static async start(size: number, withStore: boolean): Promise<FaultyNetwork> {
     const folder = await mkdtemp(path.join(tmpdir(), 'bpdao-faults-'));
     const ways = new Ways();
@@ -212,7 +214,7 @@ export class FaultyNetwork {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Name of the broker that leads the VPSC's stream. */
+  /** Returns the name of the broker that leads the VPSC's stream. */
   private async leader(): Promise<string> {
     const admin = await connectBroker(
       this.brokers.map(({ url }) => url),

@@ -69,7 +69,10 @@ function askedFor(words) {
   }
 }
 
-/** Both brokers' networks at once: while one stands still, the other goes on. */
+/**
+ * Runs the cases on both networks at once, with one broker and with three: while one network stands still, the other
+ * goes on.
+ */
 function runCases() {
   const output = path.join(tmpdir(), `bpdao-faults-${process.pid}.json`);
   const jest = [

@@ -66,7 +66,7 @@ export class ChainWatch {
     return this.until(({ accepted }) => accepted.find(({ settled }) => settled.height === height));
   }
 
-  /** The next fact of a type from here on. */
+  /** Returns the next fact of a type from here on. */
   async next(type: SaidFact['fact']['type']): Promise<SaidFact> {
     const from = this.facts.length;
     return this.until(({ facts }) => facts.slice(from).find(({ fact }) => fact.type === type));

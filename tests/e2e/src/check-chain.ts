@@ -75,7 +75,7 @@ export class ChainCheck {
     if (block.settled.beacon !== this.beacon) sentences.push(`the beacon after ${height} is wrong`);
   }
 
-  /** REP and salary, folded from the VPSC's facts: conserved, exact, and as each settling fact says. */
+  /** Checks REP and salary, folded from the VPSC's facts: conserved, exact, and as each settling fact states. */
   private checkLedgers(fact: VpscFact): void {
     const { book, sentences } = this;
     book.fold(fact);

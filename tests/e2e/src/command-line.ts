@@ -62,7 +62,7 @@ export class RunningCommand {
     );
   }
 
-  /** The first line with this step, once it is printed. */
+  /** Returns the first line with this step, once it is printed. */
   async step(step: string): Promise<Record<string, unknown>> {
     for (;;) {
       const found = this.said.find((line) => line.step === step);

@@ -62,6 +62,6 @@ export class RunningProgram {
   }
 }
 
-/** A service that a test starts by itself. */
+/** Starts a service that a test starts by itself. */
 export const runService = (actor: ActorName, environment: Readonly<Record<string, string>>): RunningProgram =>
   new RunningProgram(`services/${actor}/dist/main.js`, [], environment);

@@ -13,7 +13,7 @@ const files = ['docker-compose.yml', ...(standsIn ? ['deploy/compose/store-witho
   (file) => ['--file', file],
 );
 
-/** `docker compose` with a project, an image name and a port of this test's own. */
+/** Runs `docker compose` with a project, an image name and a port of this test's own. */
 const compose = async (...words: readonly string[]): Promise<string> =>
   (
     await run('docker', ['compose', ...files, '--project-name', project, ...words], {

@@ -7,7 +7,7 @@ import type { TestNetwork } from '../src/test-network.ts';
 export const unknownField = (bytes: number): Uint8Array =>
   Buffer.concat([Buffer.from([0x7a]), varint(bytes), Buffer.alloc(bytes)]);
 
-/** A command whose payload has more bytes behind it, and is signed with them. */
+/** Makes a command whose payload has more bytes behind it, and is signed with them. */
 export function signedAnew<A extends ActorName>(
   { keyPair, chainId }: Signer,
   actor: A,
@@ -48,7 +48,7 @@ export function newerTransaction({ chain, client }: TestNetwork): SignedTransact
   };
 }
 
-/** A length as protobuf writes it. */
+/** Writes a length as protobuf writes it. */
 function varint(value: number): Buffer {
   const bytes = [];
   for (let rest = value; ; rest >>>= 7) {

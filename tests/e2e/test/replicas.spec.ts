@@ -34,7 +34,7 @@ describe('two replicas of each actor', () => {
     await network.end();
   });
 
-  /** The process that answers for an actor, once that is this one. */
+  /** Waits until this process answers for an actor. */
   async function leads(actor: ActorName, pid: number | undefined): Promise<void> {
     for (;;) {
       const status = await network.client.status(actor, { timeoutMs: 500 }).catch(() => undefined);

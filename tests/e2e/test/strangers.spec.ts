@@ -48,8 +48,8 @@ const streamsOf = (actor: string): readonly string[] => [
 ];
 
 /**
- * The whole network, each process its own; and somebody with the rights of each outsider in turn, who names where the
- * answers go.
+ * The whole network, each actor in a process of its own, and an attacker with the rights of each outsider in turn, who
+ * names the subjects for the answers.
  */
 describe('a stranger who names where the answer goes', () => {
   let network: TestNetwork;

@@ -73,7 +73,7 @@ describe('a block is traced end to end: it', () => {
   const hasPoolOfFour = (poolIds: readonly string[]): true | undefined =>
     poolIds.some((one) => poolIds.filter((other) => other === one).length === 4) || undefined;
 
-  /** The second nonce first: it waits for the other, so that one block takes both. */
+  /** Sends the second nonce first: it waits for the other, so that one block takes both. */
   async function sendTwo(): Promise<readonly string[]> {
     const send = (nonce: number) =>
       bpdao(network, 'send', '--from', 'dev1', '--to', 'dev2', '--amount', '1', '--nonce', String(nonce));
@@ -85,7 +85,7 @@ describe('a block is traced end to end: it', () => {
     return sent.map(({ said }) => String(said[0]?.hash));
   }
 
-  /** The block's facts, from its draw to settled. */
+  /** Returns the block's facts, from its draw to its settlement. */
   function factsOfBlock() {
     const facts = network.watch.facts.filter(({ trace }) => trace.traceId === traceId);
     return facts.slice(

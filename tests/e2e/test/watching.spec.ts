@@ -22,7 +22,7 @@ describe('a network that is watched over', () => {
 
   afterAll(() => network.end());
 
-  /** The first line that this fits, once it is told. */
+  /** Returns the first line that fits the pattern, once it is printed. */
   async function tells(pattern: RegExp): Promise<string> {
     for (;;) {
       const line = told.find((one) => pattern.test(one));

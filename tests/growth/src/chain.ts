@@ -16,7 +16,7 @@ export const sha256 = (text: string): string => hash('sha256', text, 'hex');
 /** Addresses of members, producers first. */
 export const addressOf = (member: number): string => sha256(`member ${member}`);
 
-/** The genesis of a chain of this size: made, not read from a file, because a million members are a large one. */
+/** Makes the genesis of a chain of this size; a file with a million members would be too large. */
 export function genesisOf({ producers, members }: Size): Genesis {
   const addresses = Array.from({ length: members }, (_, member) => addressOf(member));
   const post = opened(encodePost, {

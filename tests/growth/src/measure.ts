@@ -35,7 +35,7 @@ export function costAt(size: Size, blocks: number): Cost {
   return { size, blockUs, voteUs: middle(taken.map(({ votesUs }) => votesUs)) / size.producers };
 }
 
-/** The value in the middle, to a tenth. */
+/** Returns the median, to a tenth. */
 function middle(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return Math.round((sorted[sorted.length >> 1] ?? 0) * 10) / 10;

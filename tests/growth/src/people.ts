@@ -160,7 +160,7 @@ export class People {
     });
   }
 
-  /** A producer's hash chain at this link; the last is the tip of its offer. */
+  /** Returns a producer's hash chain at this link; the last is the tip of its offer. */
   private link(producer: string, at: number): string {
     let link = sha256(`chain of ${producer}`);
     for (let step = 0; step < at; step += 1) link = hash('sha256', Buffer.from(link, 'hex'), 'hex');

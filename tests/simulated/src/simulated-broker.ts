@@ -72,8 +72,8 @@ export class SimulatedBroker implements Streams {
   }
 
   /**
-   * The same broker as one process sees it: while the process is stopped, deliveries to it wait, and requests that it
-   * sent are under way all the same.
+   * Returns the same broker as a process sees it: while the process is stopped, deliveries to it wait, and requests
+   * that it sent are under way all the same.
    */
   seenBy(process: SimulatedProcess): SimulatedBroker {
     return new SimulatedBroker(this.chainId, this.clock, this.faults, this.storage, process);
@@ -98,7 +98,7 @@ export class SimulatedBroker implements Streams {
     this.of(actor).splice(sequence);
   }
 
-  /** The journal of one actor on this broker. */
+  /** Returns the journal of one actor on this broker. */
   journal(actor: string): Journal {
     return {
       seal: (batch, previousHash) => this.seal(actor, batch, previousHash),
@@ -132,7 +132,7 @@ export class SimulatedBroker implements Streams {
     }
   }
 
-  /** All that is stored of an actor. */
+  /** Returns all stored batches of an actor. */
   stored(actor: string): readonly StoredBatch[] {
     return this.of(actor);
   }
@@ -190,7 +190,7 @@ export class SimulatedBroker implements Streams {
     return { type: 'stored', sequence };
   }
 
-  /** A question and its answer. Rejects while the broker is away. */
+  /** Waits for the time of a question and its answer. Rejects while the broker is away. */
   private roundTrip(): Promise<void> {
     return this.sent((resolve, reject) => {
       this.local().after(2 * this.faults.delayMs(), () => {

@@ -23,13 +23,13 @@ export class SimulatedLeases {
     this.isAway = isAway;
   }
 
-  /** The holder of a lease now. */
+  /** Returns the holder of a lease now. */
   holderOf(key: string): string | undefined {
     const entry = this.entries.get(key);
     return entry === undefined || this.clock.monotonicMs() >= entry.endsMs ? undefined : entry.holder;
   }
 
-  /** The lease of a key as one process sees it, by that process's clock. */
+  /** Returns the lease of a key as a process sees it, by that process's clock. */
   of(key: string, holder: string, process: SimulatedProcess): Lease {
     return {
       take: () => this.take(key, holder, process),

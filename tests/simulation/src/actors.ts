@@ -39,7 +39,7 @@ class ToldBook extends ShadowBook {
   }
 }
 
-/** A version of the WSC. */
+/** Makes a version of the WSC. */
 export const deploymentOf = ({
   name,
   protocol,
@@ -54,7 +54,7 @@ export const deploymentOf = ({
     name,
   );
 
-/** The six actors, in the order in which they are started, the WSC as the version of genesis. */
+/** Makes the six actors, in the order in which they are started, the WSC as the version of genesis. */
 export const actorsOf = (wsc: Omit<Deployment, 'name' | 'work' | 'alter'>): readonly Startable[] => [
   startable(governanceDefinition),
   startable(ascDefinition),

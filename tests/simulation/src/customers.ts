@@ -51,7 +51,7 @@ export class Customers {
     this.stopped = true;
   }
 
-  /** Somebody saw two things that exclude each other, and reports them a little later. */
+  /** Takes two statements that exclude each other; a member reports them a little later. */
   seeEvidence(proof: EvidenceProof): void {
     const { keyPair } = this.random.pick(this.world.members.filter(({ dishonest }) => dishonest === undefined));
     this.process.after(this.random.integer(1, 500), () =>

@@ -93,7 +93,7 @@ export class Governors {
     }
   }
 
-  /** A new value of a parameter, now and then of the share: mostly within bounds. */
+  /** Proposes a new value of a parameter, now and then of the share: mostly within bounds. */
   private propose(): void {
     const { parameters, sharePpm } = this.world.checker.knowledge.inForce(this.world.chain.genesis);
     const name = this.random.pick([
@@ -118,7 +118,7 @@ export class Governors {
     if (this.proposals.length > PROPOSALS_MOST) this.proposals.shift();
   }
 
-  /** Its address. It builds on every protocol that may be in force, whichever is when it arrives. */
+  /** Posts; returns the post's address. The post builds on every protocol that may be in force when it arrives. */
   private post(kind: Post['kind'], content: string): string {
     const { genesis, authors } = this.world.chain;
     const targets = [genesis.protocol, ...this.world.upgrades.addresses];
@@ -152,7 +152,7 @@ export class Governors {
     return kind === 'governance' && !this.random.chance(100_000) ? 'for' : 'against';
   }
 
-  /** Between two blocks most of their REP is free: who voted before would vote with little. */
+  /** Lets members vote. Between two blocks most of their REP is free: a member that votes earlier votes with little. */
   private membersVote(): void {
     for (const [poolId, { pool, voters }] of this.asked) {
       if (this.process.wallMs() >= (pool.revealsFromMs ?? pool.closesAtMs)) this.asked.delete(poolId);

@@ -30,7 +30,7 @@ export class Hall {
     return said;
   }
 
-  /** The last sequence of an actor's stream; 0: it is empty. */
+  /** Returns the last sequence of an actor's stream; 0: it is empty. */
   lastOf(actor: ActorName): number {
     return this.said.get(actor)?.length ?? 0;
   }

@@ -152,7 +152,7 @@ function happeningsOf(random: Random, cast: Cast): readonly Happening[] {
   return Array.from({ length: count }, () => happening(random, cast)).toSorted((a, b) => a.height - b.height);
 }
 
-/** One of the two replicas of an actor; of the WSC, one of its versions' too. */
+/** Draws one of the two replicas of an actor; of the WSC also a replica of any version. */
 function replicaOf(random: Random, upgrades: number): string {
   const actor = random.pick(ACTORS);
   const version = actor === 'wsc' ? random.integer(0, upgrades) : 0;

@@ -95,9 +95,10 @@ export interface Upgrade {
 }
 
 /**
- * The fate of a version once it is adopted. `works`; `nowhere`: it is not deployed; `crashes`, `sleeps`: both replicas,
- * the moment one of its draws is stored, for so long that another speaks again before they come back; `wrong`: each of
- * its blocks breaks a rule; `lenient`: its deployment takes every list, whatever its rules say.
+ * The fate of a version once it is adopted. `works`; `nowhere`: it is not deployed; `crashes`, `sleeps`: both replicas
+ * do so at the moment at which a draw of theirs is stored, for so long that another version speaks again before they
+ * come back; `wrong`: each of its blocks breaks a rule; `lenient`: its deployment takes every list, whatever its rules
+ * say.
  */
 export type Fate = 'works' | 'nowhere' | 'crashes' | 'sleeps' | 'wrong' | 'lenient';
 

@@ -23,7 +23,7 @@ export class Random {
     return new Random(`${this.name}/${name}`);
   }
 
-  /** From 0 to below 1. */
+  /** Draws a number from 0 to below 1. */
   next(): number {
     const sum = (this.a + this.b + this.counter) | 0;
     this.counter = (this.counter + 1) | 0;
@@ -33,17 +33,17 @@ export class Random {
     return (sum >>> 0) / 2 ** 32;
   }
 
-  /** A whole number, both ends included. */
+  /** Draws a whole number, both ends included. */
   integer(least: number, most: number): number {
     return least + Math.floor(this.next() * (most - least + 1));
   }
 
-  /** True in so many of a million draws. */
+  /** Returns true in so many of a million draws. */
   chance(ppm: number): boolean {
     return this.next() * 1_000_000 < ppm;
   }
 
-  /** One of a list that is not empty. */
+  /** Draws an item of a list that is not empty. */
   pick<T>(list: readonly T[]): T {
     const picked = list[this.integer(0, list.length - 1)];
     if (picked === undefined) throw new RangeError('there is nothing to pick from');

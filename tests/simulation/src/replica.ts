@@ -78,7 +78,7 @@ export interface Startable {
   start(surroundings: Surroundings): Replica;
 }
 
-/** An actor by the definition that its service is made of; `alter` may make its rules wrong. */
+/** Makes an actor from the definition of its service; `alter` may make its rules wrong. */
 export function startable<A extends ActorName, T extends ServiceTypes<A>>(
   definition: ActorDefinition<A, T>,
   alter: (rules: typeof definition.rules) => typeof definition.rules = (rules) => rules,

@@ -84,7 +84,7 @@ export class Replicas {
     return this.running.get(name);
   }
 
-  /** All that were started under a name, of their replicas the last ones. */
+  /** Returns the last replicas that were started under a name. */
   of(name: string): readonly Replica[] {
     return EACH.flatMap((replica) => this.running.get(`${name}/${replica}`) ?? []);
   }
@@ -94,7 +94,7 @@ export class Replicas {
     return [...this.startables.values()];
   }
 
-  /** The replica of an actor that takes commands. */
+  /** Returns the replica of an actor that takes commands. */
   leaderOf(actor: ActorName): string | undefined {
     return [...this.running].find(
       ([, replica]) => replica.actor === actor && replica.process.isRunning() && replica.mailbox.status().answers,

@@ -40,7 +40,7 @@ export function writeFailure(folder: string, plan: Plan, { invariant, sentence }
   return file;
 }
 
-/** All failures of the past, by their file names. */
+/** Reads all failures of the past, by their file names. */
 export const pastFailures = (folder: string): readonly (readonly [string, PastFailure])[] =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.json'))

@@ -23,7 +23,7 @@ export class Upgrades {
   private readonly random: Random;
   private readonly upgrades: readonly Upgrade[];
   private readonly due = new Set<Upgrade>();
-  /** By the address of its post; of several posts of one version the first. */
+  /** The upgrades by the address of their posts; of several posts of a version the first. */
   private readonly posted = new Map<string, Upgrade>();
 
   constructor(world: World) {
@@ -95,8 +95,8 @@ export class Upgrades {
   }
 
   /**
-   * Both replicas are gone the moment a draw of this version is stored, in the middle of the attempt, until it was
-   * returned from.
+   * Takes both replicas away at the moment at which a draw of this version is stored, in the middle of the attempt,
+   * until a return from it has happened.
    */
   private breakDown(protocol: string, name: string, act: typeof kill): void {
     const { world } = this;
@@ -109,7 +109,7 @@ export class Upgrades {
     });
   }
 
-  /** One of the producers that lack it installs it once it works. */
+  /** Lets one of the producers that lack a version install it once it works. */
   private installLater({ version }: Upgrade, protocol: string): void {
     const { world } = this;
     let left = BLOCKS_UNTIL_INSTALLED;

@@ -40,7 +40,7 @@ export const works: Works = {
   'as-it-comes@1.0.0': v1,
 };
 
-/** A version as its post and its package have it. */
+/** Makes a version as its post and its package have it. */
 export function versionOf(of: VersionName, governanceSharePpm: number, code: Works = works): Version {
   const [name = '', version = ''] = of.split('@');
   if (of === 'work-protocol@2.0.0') {

@@ -28,7 +28,7 @@ export class PlannedFaults implements Faults {
     return 'none';
   }
 
-  /** Whole ms, so that much happens at the same moment. */
+  /** Draws a delay in whole ms, so that many events happen at the same moment. */
   delayMs(): number {
     return this.random.integer(1, this.plan.mostDelayMs);
   }

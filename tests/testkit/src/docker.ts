@@ -15,7 +15,7 @@ export async function imageAvailable(image: string): Promise<boolean> {
   );
 }
 
-/** The image that MongoDB's part is tested with. */
+/** Returns the image with which MongoDB's part is tested. */
 export function mongoImage(): string {
   return process.env.MONGO_IMAGE || 'mongo:8';
 }

@@ -23,7 +23,7 @@ export interface Release {
 
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-/** This machine as release archives name it, for example `linux-amd64`. */
+/** Names this machine as release archives name it, for example `linux-amd64`. */
 export function releasePlatform(): string {
   return `${process.platform}-${ARCHITECTURES[process.arch] ?? process.arch}`;
 }

@@ -194,7 +194,7 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
   await end;
 }
 
-/** The reason the server itself gives for ending: its last log line without process, time and level. */
+/** Returns the server's own reason for its end: its last log line without process, time and level. */
 async function lastComplaint(logFile: string): Promise<string> {
   const lines = (await readFile(logFile, 'utf8').catch(() => '')).trim().split('\n');
   const fault = lines.findLast((line) => /\[(FTL|ERR)\]|^nats-server:/.test(line)) ?? lines.at(-1) ?? '';

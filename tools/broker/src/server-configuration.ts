@@ -41,7 +41,7 @@ const DEFAULT_MAX_PAYLOAD_BYTES = 1_048_576;
 /** The limits of the log: the size at which it begins anew, bytes, and the count of kept files. */
 const LOG_LIMITS = ['logfile_size_limit: 10MB', 'logfile_max_num: 5'];
 
-/** The text of its configuration file, which is at this path. */
+/** Writes the text of a server's configuration file, which is at this path. */
 export function configuration(
   file: string,
   name: string,

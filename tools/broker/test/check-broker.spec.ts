@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { checkBroker } from '../src/check-broker.ts';
 
-/** The line that a server sends to a new connection. */
+/** Returns the line that a server sends to a new connection. */
 const greeting = (version: string, jetstream: boolean): string =>
   `INFO ${JSON.stringify({ server_name: 'other', version, jetstream, max_payload: 1_048_576 })}\r\n`;
 

@@ -15,7 +15,7 @@ import { placeNoted } from '../src/noted-binary.ts';
  */
 const serverOf = (version: string): string => `#!/bin/sh\necho "nats-server: v${version}"\n`;
 
-/** A tar archive of one file. */
+/** Makes a tar archive of one file. */
 function tarOf(name: string, content: string): Buffer {
   const header = Buffer.alloc(512);
   header.write(name, 0);

@@ -73,7 +73,7 @@ export function leastLeading(
   return brokers.toSorted((a, b) => leads(a) - leads(b) || a.localeCompare(b))[0];
 }
 
-/** The groups of a broker that is one of several; a single broker has no copies to ask about. */
+/** Returns the groups of a broker in a cluster; a single broker has no copies to ask about. */
 const groupsOf = ({
   meta_cluster: meta,
   account_details: accounts = [],

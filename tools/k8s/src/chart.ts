@@ -7,8 +7,8 @@ export type Overlay = (typeof overlays)[number];
 const IMAGES: Readonly<Record<string, string>> = { program: 'block-producer-dao', broker: 'nats', store: 'mongo' };
 
 /**
- * The files of a Helm chart by their paths: the overlays as they are rendered, with the namespace, the images and which
- * overlay it is as its only values. `helm template` of it gives the overlay again.
+ * Makes the files of a Helm chart by their paths: the rendered overlays, with the namespace, the images and the
+ * overlay's name as the only values. `helm template` of it gives the overlay again.
  */
 export function chartOf(rendered: Readonly<Record<Overlay, string>>, version: string): ReadonlyMap<string, string> {
   return new Map([

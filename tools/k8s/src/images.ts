@@ -58,7 +58,7 @@ const isHere = (image: string): Promise<boolean> =>
     () => false,
   );
 
-/** Name and tag of an image, as kustomize wants them. A port of a registry is no tag. */
+/** Returns name and tag of an image, as kustomize wants them. A port of a registry is no tag. */
 export function nameAndTag(image: string): {
   readonly newName: string;
   readonly newTag?: string;

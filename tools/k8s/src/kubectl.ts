@@ -8,7 +8,7 @@ const PROGRAM = process.env.KUBECTL ?? 'kubectl';
 /** `kubectl` on the cluster that KUBECONFIG names. Throws ClusterError. */
 export const kubectl = (...words: readonly string[]): Promise<string> => runProgram(PROGRAM, words);
 
-/** The same within the network's namespace. */
+/** Does the same within the network's namespace. */
 export const kubectlHere = (...words: readonly string[]): Promise<string> =>
   kubectl('--namespace', NAMESPACE, ...words);
 

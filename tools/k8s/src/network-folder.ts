@@ -69,7 +69,7 @@ interface Contents {
   readonly identities: readonly string[];
 }
 
-/** The text of the kustomization. Seeds of others than a pod's own are in no Secret that it mounts. */
+/** Writes the text of the kustomization. Seeds of others than a pod's own are in no Secret that it mounts. */
 export function kustomization({ overlay, images, producers, identities }: Contents): string {
   const seeds = (name: string, isIts: (file: string) => boolean): Secret => ({
     name: `seeds-${name}`,

@@ -26,7 +26,7 @@ export const connections: readonly Connection[] = [
   { from: ['name', 'forum'], to: 'anywhere', port: STORE_PORT },
 ];
 
-/** The pods of all roles, each once: a service has two of them. */
+/** Returns the pods of all roles, each once: a service has two of them. */
 function openers(): readonly Connection['from'][] {
   const pods = roles.filter((role) => !OUTSIDE.includes(role)).map(podsOf);
   return [...new Map(pods.map((one) => [one.join('/'), one])).values()];
@@ -40,8 +40,8 @@ function podsOf(role: Role): Connection['from'] {
 }
 
 /**
- * The policies of deploy/k8s/base/network, as YAML: nothing is allowed but names, these connections, and clients of the
- * broker from anywhere.
+ * Writes the policies of deploy/k8s/base/network, as YAML: nothing is allowed but names, these connections, and clients
+ * of the broker from anywhere.
  */
 export function networkPolicies(): string {
   const openers = Map.groupBy(connections, ({ from }) => from.join('/'));

@@ -49,7 +49,7 @@ interface Round {
 export class BlockStory {
   private round: Round | undefined;
 
-  /** The settled block that this fact completes; undefined for any other fact. */
+  /** Returns the settled block that this fact completes; undefined for any other fact. */
   hear({ fact, atMs }: SaidFact): SettledBlock | undefined {
     if (fact.type === 'producer-selected') {
       this.round = {

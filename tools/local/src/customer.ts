@@ -27,7 +27,7 @@ export class Customer {
   private readonly onSent: (hash: string) => void;
   private next = 0;
 
-  /** `onSent` is told the hash of each transfer that gossip took. */
+  /** `onSent` is called with the hash of each transfer that gossip took. */
   constructor(
     client: Client,
     perSecond: number,

@@ -96,7 +96,7 @@ export class ManagedProcess implements Watched {
     this.child?.kill('SIGCONT');
   }
 
-  /** The last lines of its log. */
+  /** Returns the last lines of its log. */
   lastWords(lines = 3): Promise<string> {
     return lastLines(this.plan.logFile, lines);
   }

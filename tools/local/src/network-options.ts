@@ -54,9 +54,9 @@ export interface NetworkOptions {
 export interface WscDeployment {
   /** Name of its log. */
   readonly name: string;
-  /** As `WSC_PROTOCOL`. */
+  /** Name of its protocol, as `WSC_PROTOCOL`. */
   readonly protocol: string;
-  /** As `BPDAO_PROTOCOLS`. */
+  /** Folder of packages, as `BPDAO_PROTOCOLS`. */
   readonly protocols?: string;
   /** Another program than the WSC's own. */
   readonly program?: string;

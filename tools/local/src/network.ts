@@ -105,7 +105,7 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   };
 }
 
-/** The folders that a network writes to, empty of an older chain where a new one is wanted. */
+/** Makes the folders to which a network writes, without an older chain if a new chain is wanted. */
 async function openLayout({ data, fresh }: NetworkOptions): Promise<Layout> {
   const layout = layoutOf(data);
   if (fresh === true) await forgetChain(layout);
@@ -197,7 +197,7 @@ async function prepare(
   }
 }
 
-/** The broker as something that is watched over. */
+/** Makes the broker a watched process. */
 function watchBroker(broker: RunningNatsServer, ended: (one: Watched, how: string) => void): void {
   const watched: Watched = {
     name: 'broker',
@@ -228,7 +228,7 @@ function startFailure(signal: AbortSignal | undefined): {
   };
 }
 
-/** A busy machine takes its time; a service that cannot start ends. */
+/** Waits until all services answer. A busy machine takes its time; a service that cannot start ends. */
 async function servicesAnswer(
   client: Client,
   { services }: NetworkProcesses,

@@ -49,7 +49,7 @@ export const blockHeader = (): string =>
     ' STAKE·LIST·OPEN·VOTE·RECORD·SETTLE',
   ].join(' ');
 
-/** A settled block in one line; `name` tells producers by their keys. */
+/** Formats a settled block in one line; `name` tells producers by their keys. */
 export function blockLine(block: SettledBlock, name: (address: string) => string): string {
   const { hops } = block;
   const steps = [hops.stakeMs, hops.listMs, hops.openMs, hops.voteMs, hops.recordMs, hops.settleMs].join('·');

@@ -12,7 +12,7 @@ const OFFERED_PPM = 200_000n;
 const VOTED_PPM = 950_000n;
 const POINTS = 200;
 
-/** Members by what they do, all with the same REP at first; the author of the protocol has none. */
+/** Members by their work, all with the same REP at first; the author of the protocol has none. */
 const PRODUCERS = ['producer 1', 'producer 2'];
 const POLICE = 'police';
 const IDLE = 'idle';
@@ -31,8 +31,8 @@ export interface Shares {
 }
 
 /**
- * Blocks, each drawn, policed and settled by the rules: who offers a fifth of its REP produces, the same and another
- * police, one does nothing.
+ * Makes blocks, each drawn, policed and settled by the rules: members that offer a fifth of their REP produce, they and
+ * another police, one member does nothing.
  */
 export function dilute(blocks: number, seed: string): readonly Shares[] {
   const economy = new Economy([...PRODUCERS, POLICE, IDLE].map((name) => [name, EACH] as const));

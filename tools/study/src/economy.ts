@@ -34,7 +34,7 @@ export class Economy {
     }
   }
 
-  /** Share of all REP. */
+  /** Returns a member's share of all REP. */
   shareOf(name: string): number {
     return Number(this.ledger.balanceOf(name)) / Number(this.ledger.supply);
   }

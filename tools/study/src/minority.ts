@@ -18,7 +18,7 @@ interface Attempt {
 
 /** The power of a share of the stakes. */
 export interface Power {
-  /** Of all stakes or offers, ppm. */
+  /** The share of all stakes or offers, ppm. */
   readonly sharePpm: bigint;
   /** Votes against a good block. */
   readonly against: Attempt;
@@ -31,7 +31,7 @@ export interface Power {
 }
 
 /**
- * A block's pool in which a share of the stakes is on one side and the rest on the other
+ * Settles a block's pool in which a share of the stakes is on one side and the rest on the other
  * (docs/spec/pools-and-salary.md, "Settling").
  */
 function attempt(sharePpm: bigint, side: 'for' | 'against', winRatioPpm: bigint): Attempt {
@@ -67,7 +67,7 @@ export const powerOf = (sharePpm: bigint): Power => ({
   adopts: wouldAdopt(sharePpm),
 });
 
-/** The least share, ppm, of which something holds; undefined when of none. */
+/** Returns the least share, ppm, for which a condition holds; undefined if it holds for none. */
 function leastShare(holds: (power: Power) => boolean): bigint | undefined {
   let [least, most] = [1n, PPM - 1n];
   if (!holds(powerOf(most))) return undefined;

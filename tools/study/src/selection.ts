@@ -34,7 +34,7 @@ export function drawMany(
   return weights.map(([producer, weight]) => ({ producer, weight, drawn: counts.get(producer) ?? 0 }));
 }
 
-/** Σ (drawn − expected)²/expected, and how likely it is that a fair draw is at least as far off. */
+/** Returns Σ (drawn − expected)²/expected, and the probability that a fair draw is at least as far off. */
 export function chiSquare(drawn: readonly Drawn[]): {
   readonly statistic: number;
   readonly freedom: number;
@@ -59,7 +59,7 @@ export function chiSquare(drawn: readonly Drawn[]): {
   };
 }
 
-/** The normal distribution, to within 10⁻⁷ (Abramowitz and Stegun 26.2.17). */
+/** Returns the normal distribution, to within 10⁻⁷ (Abramowitz and Stegun 26.2.17). */
 function normal(z: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
   const tail =

@@ -49,8 +49,7 @@ export function buy(authorPpm: number, idlePpm: bigint): readonly Bought[] {
 }
 
 /**
- * Net cost at which the buyer holds a share, in parts of the REP that there was at first: between the two pools around
- * it.
+ * Returns the net cost at which the buyer holds a share, in parts of the REP at first: between the two pools around it.
  */
 export function costOf(course: readonly Bought[], share: number): number {
   const after = course.findIndex((point) => point.share >= share);
@@ -60,8 +59,8 @@ export function costOf(course: readonly Bought[], share: number): number {
 }
 
 /**
- * The same by the law of the continuous case: g0·((1 − r)^(1 − 1/c2) − 1)/(1 − c2), which is 2·g0 for one half at c2 =
- * 1/2.
+ * Returns the same by the law of the continuous case: g0·((1 − r)^(1 − 1/c2) − 1)/(1 − c2), which is 2·g0 for one half
+ * at c2 = 1/2.
  */
 export const lawOf = (authorPart: number, share: number): number =>
   ((1 - share) ** (1 - 1 / authorPart) - 1) / (1 - authorPart);

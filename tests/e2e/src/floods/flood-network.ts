@@ -76,7 +76,7 @@ export class FloodNetwork {
     return flooded;
   }
 
-  /** An attacker that is ready to flood. */
+  /** Starts an attacker that is ready to flood. */
   attacker({ name, role, attacked }: Flood): Promise<Attacker> {
     const { layout, url, seedFile, chain } = this.network;
     const wallets = chain.customers
@@ -114,7 +114,7 @@ export class FloodNetwork {
     return this.until(() => this.blocks.atMs.length >= wanted, patienceMs);
   }
 
-  /** Memory of the broker and each service now, MiB. */
+  /** Returns the memory of the broker and each service now, MiB. */
   memoryMiB(): Readonly<Record<string, number>> {
     const { broker, services } = this.network;
     return {
@@ -123,7 +123,7 @@ export class FloodNetwork {
     };
   }
 
-  /** Processor time that the broker and each service have used, ms. */
+  /** Returns the processor time that the broker and each service have used, ms. */
   processorMs(): Readonly<Record<string, number>> {
     const { broker, services } = this.network;
     return {
@@ -132,7 +132,7 @@ export class FloodNetwork {
     };
   }
 
-  /** The most memory of each until the promise comes to something. */
+  /** Returns the most memory of each until the promise settles. */
   async peakMemoryMiB(during: Promise<unknown>): Promise<Readonly<Record<string, number>>> {
     let peak = this.memoryMiB();
     const looking = setInterval(() => {
@@ -144,7 +144,7 @@ export class FloodNetwork {
     return peak;
   }
 
-  /** Bytes that the broker and all services have logged. */
+  /** Returns the bytes that the broker and all services have logged. */
   async logBytes(): Promise<number> {
     const { layout, services } = this.network;
     const files = [path.join(layout.logs, 'broker.log'), ...[...services.values()].map(({ plan }) => plan.logFile)];
@@ -189,7 +189,7 @@ export class FloodNetwork {
 
 const attackerOf = (role: Flood['role']): string => `attacker-${role}`;
 
-/** The first of so many ports that are free one after the other. */
+/** Returns the first of so many ports that are free one after the other. */
 async function freePorts(count: number): Promise<number> {
   for (;;) {
     const first = 20_000 + Math.floor(Math.random() * 10_000);

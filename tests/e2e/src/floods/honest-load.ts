@@ -40,7 +40,7 @@ export class HonestLoad {
   private sending: Promise<unknown> = Promise.resolve();
   private height = 0n;
 
-  /** Of wallets that nobody else uses. */
+  /** Takes wallets that no other process uses. */
   constructor(client: Client, reader: Client, wallets: readonly KeyPair[]) {
     this.client = client;
     this.reader = reader;
@@ -54,7 +54,7 @@ export class HonestLoad {
     ]);
   }
 
-  /** A block with this Tx was settled. */
+  /** Notes that a block with this Tx was settled. */
   settled(hash: string, atMs: number): void {
     const timed = this.underWay.get(hash);
     if (timed !== undefined) timed.cameMs = atMs;
@@ -127,7 +127,7 @@ export class HonestLoad {
     });
   }
 
-  /** One actor after the other. */
+  /** Asks one actor after the other. */
   private ask(dueMs: number, count: number): void {
     const timed: Timed = { dueMs, cameMs: undefined };
     this.queries.push(timed);
@@ -146,7 +146,7 @@ export class HonestLoad {
     if (question !== undefined) void this.untilAnswered(timed, () => question().then(() => true));
   }
 
-  /** Again until it is answered, ever more slowly. */
+  /** Asks again until it is answered, ever more slowly. */
   private async untilAnswered(timed: Timed, ask: () => Promise<boolean>): Promise<void> {
     for (
       let pauseMs = FIRST_PAUSE_MS;

@@ -9,7 +9,7 @@ import { measureFlood, type FloodRow } from './measure-flood.ts';
 
 /** Wallets with 63 Txs each: an active set of some ten thousands. */
 const WALLETS = 800;
-/** Before the first measurement: just-in-time compilers take their time. */
+/** Blocks before the first measurement: just-in-time compilers take their time. */
 const WARM_UP_BLOCKS = 60;
 const WARM_UP_MS = 120_000;
 

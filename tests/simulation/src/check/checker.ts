@@ -64,7 +64,7 @@ export class Checker {
     for (const invariant of this.invariants) this.take(invariant.name, invariant.shadowed?.(protocol, report));
   }
 
-  /** Free REP of an account, µREP. */
+  /** Returns the free REP of an account, µREP. */
   free(type: RepType, address: string): bigint {
     return this.ledgers.of(type, address).free;
   }

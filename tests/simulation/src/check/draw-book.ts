@@ -141,7 +141,7 @@ interface Counted {
   readonly weight: bigint;
 }
 
-/** x mod W, of the first x that is fair; the counter must be the one it takes. */
+/** Returns x mod W, of the first fair x; the counter must be that of this x. */
 function indexOf({ beacon, height, attempt, counter }: ProducerSelected['receipt'], total: bigint): bigint | undefined {
   const most = (1n << 128n) - ((1n << 128n) % total);
   for (let tried = 0; ; tried += 1) {

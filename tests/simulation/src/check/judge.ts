@@ -67,12 +67,12 @@ export class Judge {
     return this.blocks.get(hash)?.broken;
   }
 
-  /** The parameters of a proposed block's draw; undefined when it was not proposed, or nothing was in force. */
+  /** Returns the parameters of a proposed block's draw; undefined if it was not proposed, or nothing was in force. */
   parametersOf(hash: string): Parameters | undefined {
     return this.blocks.get(hash)?.force?.parameters;
   }
 
-  /** Name and version of the protocol that a proposed block's draw named. */
+  /** Returns name and version of the protocol that a proposed block's draw named. */
   versionOf(hash: string): string | undefined {
     return this.names.of(this.blocks.get(hash)?.force?.protocol ?? '');
   }

@@ -19,7 +19,7 @@ export class PlainAccounts {
     this.tree = this.tree.update(this.accounts);
   }
 
-  /** µ$ of all. */
+  /** Sums the µ$ of all accounts. */
   sum(): bigint {
     let sum = 0n;
     for (const { balance } of this.accounts.values()) sum += balance;
@@ -66,7 +66,7 @@ export class PlainAccounts {
   }
 }
 
-/** The account that a Tx body pays, and the amount, by the words of the specification. */
+/** Returns the account that a Tx body pays, and the amount, by the words of the specification. */
 function paidBy(body: TransactionBody): { readonly account: string; readonly amount: bigint } {
   switch (body.type) {
     case 'transfer':

@@ -55,7 +55,7 @@ export class PlainForce {
     if (works !== -1) this.returns = this.returns.slice(0, works);
   }
 
-  /** Undefined while the epoch that governs the height is not closed. */
+  /** Returns the decision in force at a height; undefined while the epoch that governs the height is not closed. */
   at(height: bigint): Decided | undefined {
     return this.allAt(height).at(-1);
   }

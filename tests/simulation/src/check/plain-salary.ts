@@ -33,7 +33,7 @@ export class PlainSalary {
     this.fees += fee;
   }
 
-  /** Whole µ$ accrued. */
+  /** Returns the whole µ$ accrued. */
   whole(address: string): bigint {
     const { accrued, balance, seen } = this.of(address);
     return (accrued + balance * (this.perRep - seen)) / SCALE;

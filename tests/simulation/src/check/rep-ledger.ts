@@ -6,7 +6,7 @@ import type { RepType } from '@bpdao/messages';
 export interface Holding {
   free: bigint;
   asc: bigint;
-  /** By pool. */
+  /** REP encumbered in pools, by pool. */
   readonly pools: Map<string, bigint>;
   debt: bigint;
 }
@@ -58,7 +58,7 @@ export class PlainLedgers {
     return this.poolTypes.get(poolId) ?? 'wrep';
   }
 
-  /** Free REP of all, µREP. */
+  /** Sums the free REP of all, µREP. */
   freeOfAll(type: RepType): bigint {
     let sum = 0n;
     for (const { free } of this.accounts[type].values()) sum += free;
@@ -160,7 +160,7 @@ export class PlainLedgers {
     return new Set([offender, reporter]);
   }
 
-  /** Debt is paid first from anything that becomes free, and burned. */
+  /** Pays debt first from all REP that becomes free, and burns it. */
   private payDebt(type: RepType, address: string): void {
     const holding = this.of(type, address);
     const paid = holding.free < holding.debt ? holding.free : holding.debt;

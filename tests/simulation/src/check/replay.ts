@@ -13,7 +13,9 @@ interface Seen {
   readonly heard: Heard;
 }
 
-/** The state of a replica that leads; undefined when it does not answer in time. `run` lets simulated time pass. */
+/**
+ * Returns the state of a replica that leads; undefined if it does not answer in time. `run` lets simulated time pass.
+ */
 async function stateOf(replica: Replica, run: (ms: number) => Promise<void>): Promise<Seen | undefined> {
   let seen: Seen | undefined;
   void replica.mailbox.read((state) => {
@@ -24,7 +26,7 @@ async function stateOf(replica: Replica, run: (ms: number) => Promise<void>): Pr
   return seen;
 }
 
-/** The state of a replica that stands by; undefined where it has followed nothing since it began to. */
+/** Returns the state of a replica that stands by; undefined if it has followed nothing since it began to. */
 function stateFollowed(replica: Replica, stored: readonly SaidFact[]): Seen | undefined {
   const { position, heard, role } = replica.mailbox.status();
   const followed = replica.followed();

@@ -41,7 +41,7 @@ export class StageBook {
     this.stage = 1;
   }
 
-  /** A stage is begun; the sentence that it breaks. */
+  /** Begins a stage; returns the sentence that it breaks. */
   begin(
     { post, stage, repType, bindingPpm, quorumPpm }: Extract<Fact, { type: 'stage-begun' }>,
     atMs: number,
@@ -61,7 +61,7 @@ export class StageBook {
     return undefined;
   }
 
-  /** One side has spoken. */
+  /** Takes the result of one side. */
   settled(
     { kind, postAddress, repType, outcome }: Extract<Fact, { type: 'pool-settled' }>,
     atMs: number,

@@ -14,7 +14,7 @@ export class VersionNames {
     if (fact.type === 'post-published') this.add(fact.address, fact.post.value);
   }
 
-  /** `name@version` of the protocol posted there. */
+  /** Returns `name@version` of the protocol posted there. */
   of(protocol: string): string | undefined {
     return this.names.get(protocol);
   }

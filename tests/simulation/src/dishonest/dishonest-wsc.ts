@@ -5,7 +5,7 @@ import type { WrongBlock } from '../plan.ts';
 
 export type WscRules = (typeof wscDefinition)['rules'];
 
-/** The rules of the WSC, but that it says the next thing of `wrongs` wrong when it comes to it. */
+/** Makes rules of the WSC that put the next wrong of `wrongs` into the first fact that can have it. */
 export function dishonestWsc(rules: WscRules, wrongs: string[]): WscRules {
   return {
     ...rules,
@@ -21,7 +21,7 @@ export function dishonestWsc(rules: WscRules, wrongs: string[]): WscRules {
   };
 }
 
-/** The rules of the WSC, but that the root of each of its blocks is wrong. */
+/** Makes rules of the WSC by which the root of each of its blocks is wrong. */
 export const alwaysWrong = (rules: WscRules): WscRules => ({
   ...rules,
   decide(state, message) {

@@ -3,7 +3,7 @@ import type { Shot } from '../message-attack.ts';
 
 const LIMIT = 5000;
 
-/** The first facts of the VPSC, as many as one may ask for. */
+/** Asks for the first facts of the VPSC, as many as a query may. */
 export const factsQueries = (): readonly Shot[] => [
   {
     subject: querySubject('vpsc', 'facts'),
@@ -11,7 +11,7 @@ export const factsQueries = (): readonly Shot[] => [
   },
 ];
 
-/** The active set, as much as one may ask for. */
+/** Asks for the active set, as much as a query may. */
 export const activeQueries = (): readonly Shot[] => [
   {
     subject: querySubject('gossip', 'active-transactions'),
@@ -26,7 +26,7 @@ const BROKEN: readonly Uint8Array[] = [
   Buffer.from([0x7a, 0x02, 0x08, 0x01]),
 ];
 
-/** Everything that can be asked, asked badly. */
+/** Makes a broken request of every query. */
 export const badRequests = (): readonly Shot[] =>
   BROKEN.flatMap((body) =>
     actorNames.flatMap((actor) =>

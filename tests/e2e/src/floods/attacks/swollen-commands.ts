@@ -11,9 +11,7 @@ const COMMANDS = 8;
 /** Field 15, bytes: a field that no program knows. */
 const UNKNOWN_FIELD = 0x7a;
 
-/**
- * Signed offers and evidence, by members of nothing, each with one field that nobody knows and that fills the message.
- */
+/** Makes signed offers and evidence of addresses without REP, each with an unknown field that fills the message. */
 export const swollenCommands = ({ chainId, protocol }: Genesis): readonly Shot[] =>
   Array.from({ length: COMMANDS }, (_, index) =>
     index % 2 === 0 ? swollenOffer(chainId, protocol) : swollenEvidence(chainId, index),
