@@ -1,6 +1,6 @@
 /**
- * Makes a fresh clone ready, without needing any package: installs what package-lock.json names when that has changed,
- * and builds what is stale. Runs on any Node from 20 on; everything after it runs on the Node 24 that it installs.
+ * Makes a fresh clone ready, without needing any package: installs the packages of package-lock.json if it has changed,
+ * and builds stale projects. Runs on any Node from 20 on; everything after it runs on the Node 24 that it installs.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -52,12 +52,12 @@ function build() {
     execFileSync(node, ['tools/generate/generate.mjs'], { cwd: root, stdio: ['ignore', 2, 2] });
     execFileSync(node, ['node_modules/typescript/bin/tsc', '-b'], { cwd: root, stdio: ['ignore', 2, 2] });
   } catch {
-    fail('The build failed; what it complains about stands above.');
+    fail('The build failed; its errors stand above.');
   }
   writeStamp('built', fingerprint());
 }
 
-/** Names, sizes and times of all sources: cheap to make, and different whenever a file was touched. */
+/** Hashes names, sizes and times of all sources: cheap to make, and different after each touch of a file. */
 function fingerprint() {
   const hash = createHash('sha256').update(readStamp('installed') ?? '');
   const look = (folder) => {

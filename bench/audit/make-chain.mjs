@@ -5,7 +5,7 @@ import { Customer, genesisFor, keyOf, Producers } from '../../clients/audit/test
 
 const CUSTOMERS = 16;
 const PATIENCE_BLOCKS = 100n;
-/** For 500 blocks, of simulated time. */
+/** The longest wait for 500 blocks, ms of simulated time. */
 const PATIENCE_MS = 3_600_000;
 
 /** Writes a chain of so many blocks, each of so many signed transfers, to a folder. */

@@ -14,7 +14,7 @@ const VERSION = 'v1.0.1';
 const HELP = `node bench/peers/cometbft.mjs [--rates 500,1000,2000] [--seconds 20] [--validators 4] [--tuned] [--tools FOLDER]
   --rates    transactions a second to offer, one after the other
   --tuned    peers tell each other news every 2 ms instead of every 100 ms
-  --tools    where the programs are kept between runs (absent: a temporary folder)
+  --tools    folder that keeps the programs between runs (absent: a temporary folder)
 CometBFT ${VERSION}, timeout_commit 0.`;
 
 const { values } = parseArgs({
@@ -188,7 +188,10 @@ async function load(program, rate) {
   return { rate, begunNs, endedNs };
 }
 
-/** What the load tool's report says of each load: latency from when a transaction was made to its block's time. */
+/**
+ * Reads the figures of each load from the load tool's report. Latency runs from the making of a transaction to its
+ * block's time.
+ */
 function figures(csv, loads) {
   const [header = '', ...lines] = readFileSync(csv, 'utf8').trim().split('\n');
   const columns = header.split(',').map((name) => name.trim());

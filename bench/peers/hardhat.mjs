@@ -21,7 +21,7 @@ const PORT = 36_545;
 const ACCOUNTS = 20;
 const HELP = `node bench/peers/hardhat.mjs [--rates 500,1000] [--seconds 20] [--tools FOLDER]
   --rates    transfers a second to offer, one after the other, after as many as it takes
-  --tools    where the packages are kept between runs (absent: a temporary folder)
+  --tools    folder that keeps the packages between runs (absent: a temporary folder)
 Hardhat ${HARDHAT}.`;
 
 const { values } = parseArgs({
@@ -135,7 +135,7 @@ async function untilReady() {
   throw new Error('Hardhat does not answer.');
 }
 
-/** A JSON-RPC call; rejects on an error. */
+/** Makes a JSON-RPC call; rejects on an error. */
 function call(method, params) {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
   return new Promise((resolve, reject) => {
@@ -163,7 +163,7 @@ function call(method, params) {
   });
 }
 
-/** So many signed transfers of each sender, in the order of their nonces. */
+/** Makes so many signed transfers of each sender, in the order of their nonces. */
 async function signed(senders, chainId, each) {
   const lists = await Promise.all(
     senders.map(async (sender, index) => {

@@ -12,8 +12,8 @@ const LEAST_RATIO = 0.9;
 const root = path.resolve(import.meta.dirname, '../..');
 
 /**
- * What is compared, each as "more is better". The 99th percentile is not: between two runs of the same program it
- * differs by more than the loss that is looked for.
+ * The compared figures, each as "more is better". The 99th percentile is left out: between two runs of the same program
+ * it differs by more than the loss to be found.
  */
 const FIGURES: Readonly<Record<string, (result: Result) => number>> = {
   emptyBlocksPerSecond: (result) => result.emptyBlocksPerSecond,

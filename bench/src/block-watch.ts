@@ -19,8 +19,8 @@ const HOPS = [
 type Hop = (typeof HOPS)[number][1];
 
 /**
- * Sees blocks as a client does: how many settle, how long each hop takes, and which transfers are settled. It reads
- * only what it counts, and asks for nothing again: a stopwatch must not weigh on what it measures.
+ * Sees blocks as a client does: the count of settled blocks, the time of each hop, and the settled transfers. It reads
+ * only the figures that it counts, and asks for nothing again: a stopwatch must not weigh on the measured chain.
  */
 export class BlockWatch {
   /** Accepted since the beginning. */
@@ -49,7 +49,7 @@ export class BlockWatch {
     this.hops.clear();
   }
 
-  /** Median of each hop, ms; of `producer-selected` the wait since the block before was settled. */
+  /** Returns the median of each hop, ms; of `producer-selected` the wait since the block before was settled. */
   hopMedians(): Readonly<Record<string, number>> {
     return Object.fromEntries(HOPS.map(([, hop]) => [hop, rounded(median(this.hops.get(hop) ?? []), 2)]));
   }

@@ -5,7 +5,7 @@ import { allSeries, growthChart, growthTable, type Cost, type Size } from '@bpda
 
 const HEAP_MIB = 12_288;
 
-/** In a process of its own: what one size leaves behind must not weigh on the next. */
+/** Measures a size in a process of its own: the remains of a size must not weigh on the next. */
 function costAt(size: Size): Cost {
   const program = path.join(import.meta.dirname, 'growth-process.js');
   const words = [`--max-old-space-size=${HEAP_MIB}`, program, JSON.stringify(size)];

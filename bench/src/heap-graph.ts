@@ -15,7 +15,7 @@ interface HeapSnapshot {
 const NOBODY = -1;
 
 /**
- * Objects of a heap with what each holds alone: what would go if it went (its dominator tree). Objects are numbers from
+ * The objects of a heap, each with the objects that it alone keeps alive (its dominator tree). Objects are numbers from
  * 0, the root.
  */
 export class HeapGraph {
@@ -54,7 +54,7 @@ export class HeapGraph {
     this.addHeld();
   }
 
-  /** Bytes that an object holds, itself included. */
+  /** Returns the bytes that an object holds, itself included. */
   heldBy(object: number): number {
     return this.sizes[object] ?? 0;
   }
@@ -64,7 +64,7 @@ export class HeapGraph {
     return Array.from(this.names.keys()).filter((one) => this.strings[this.names[one] ?? 0] === name);
   }
 
-  /** What an object refers to by a name. */
+  /** Yields the named references of an object. */
   *properties(object: number): Generator<readonly [name: string, to: number]> {
     for (const edge of this.edgesOf(object)) {
       const to = this.edgeTo[edge] ?? NOBODY;
@@ -76,7 +76,7 @@ export class HeapGraph {
     for (let edge = this.firstEdge[object] ?? 0; edge < (this.firstEdge[object + 1] ?? 0); edge += 1) yield edge;
   }
 
-  /** Adds to every object the sizes of those that only it leads to, last reached first. */
+  /** Adds to every object the sizes of the objects to which it alone leads, last reached first. */
   private addHeld(): void {
     const order = this.postOrder();
     const holders = this.holders(order);
@@ -108,7 +108,10 @@ export class HeapGraph {
     return order;
   }
 
-  /** The nearest object that every way to an object leads through (Cooper, Harvey and Kennedy's algorithm). */
+  /**
+   * Returns, for each object, the nearest object through which every way to it leads (Cooper, Harvey and Kennedy's
+   * algorithm).
+   */
   private holders(order: readonly number[]): Int32Array {
     const places = new Int32Array(this.names.length).fill(NOBODY);
     for (const [place, object] of order.entries()) places[object] = place;

@@ -4,7 +4,7 @@ import { decodeAnswer } from '@bpdao/messages';
 import type { Client, KeyPair } from '@bpdao/sdk';
 import type { ReadyTransfer, SigningTask } from './signing-worker.ts';
 
-/** What gossip lets one sender have waiting, with a little left. */
+/** Transfers of one sender that may wait, a little below gossip's own limit. */
 const WAITING_MAX = 60;
 const TICK_MS = 5;
 const FIRST_PAUSE_MS = 20;
@@ -19,9 +19,9 @@ interface Wallet {
   readonly ready: ReadyTransfer[];
 }
 
-/** Transfers signed beforehand by a thread and sent at a steady rate, whatever becomes of them: an open loop. */
+/** Transfers that a thread signs beforehand, sent at a steady rate regardless of the answers: an open loop. */
 export class Load {
-  /** When each transfer that is under way was due, by its hash, ms of `performance.now()`. */
+  /** The transfers under way by their hashes, each with the moment at which it was due, ms of `performance.now()`. */
   readonly underWay = new Map<string, { readonly dueMs: number; readonly wallet: number }>();
   /** Transfers that gossip did not take at once, and that were sent again. */
   refused = 0;
@@ -36,7 +36,7 @@ export class Load {
     this.wallets = wallets.map((keyPair) => ({ keyPair, nonce: 0n, waiting: 0, ready: [] }));
   }
 
-  /** Not settled yet: under way or owed. */
+  /** Count of the transfers not settled yet: under way or owed. */
   get backlog(): number {
     return this.underWay.size + this.owed;
   }
@@ -77,7 +77,9 @@ export class Load {
     this.owed = 0;
   }
 
-  /** A transfer is settled; when it was due, or undefined when it is none of these. */
+  /**
+   * Notes that a transfer is settled; returns the moment at which it was due, or undefined for a transfer of others.
+   */
   settled(hash: string): number | undefined {
     const sent = this.underWay.get(hash);
     if (sent === undefined) return undefined;
@@ -87,7 +89,7 @@ export class Load {
     return sent.dueMs;
   }
 
-  /** False: no wallet may send now. */
+  /** Sends a transfer; returns false if no wallet may send now. */
   private sendOne(dueMs: number): boolean {
     for (let tried = 0; tried < this.wallets.length; tried += 1) {
       const wallet = this.wallets[this.next++ % this.wallets.length];
@@ -102,8 +104,8 @@ export class Load {
   }
 
   /**
-   * Until gossip has taken it: a nonce left out would hold up all that follow. Ever more slowly: a network that is
-   * overloaded is not helped by being asked more.
+   * Sends a transfer until gossip has taken it: a missing nonce would hold up all that follow. Sends ever more slowly:
+   * more requests do not help an overloaded network.
    */
   private async submit({ body, hash }: ReadyTransfer): Promise<void> {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {

@@ -1,7 +1,7 @@
 import { withBench, type AtRate, type Bench, type MeasureOptions } from './measure.ts';
 import { median, pause, rounded } from './statistics.ts';
 
-/** How the network is after so many blocks. */
+/** The state of the network after so many blocks. */
 export interface Milestone {
   readonly measured: 'milestone';
   readonly blocks: number;

@@ -42,7 +42,7 @@ async function run(options: BenchOptions): Promise<number> {
   }
 }
 
-/** A line for each measurement, for whoever reads JSON. */
+/** Returns a function that prints a line for each measurement if JSON is wanted. */
 function telling({ json }: BenchOptions): (measured: object) => void {
   return (measured) => (json ? print(JSON.stringify(measured)) : undefined);
 }

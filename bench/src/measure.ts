@@ -5,20 +5,20 @@ import { Load } from './load.ts';
 import { ProcessMeter } from './processes.ts';
 import { mean, median, pause, quantile, rounded } from './statistics.ts';
 
-/** How to measure. */
+/** The options of a measurement. */
 export interface MeasureOptions {
   readonly producers: number;
-  /** Whether the broker writes every append to the disk before it acknowledges. */
+  /** True if the broker writes every append to the disk before it acknowledges. */
   readonly fsync: boolean;
   /** Each measurement, seconds. */
   readonly seconds: number;
   /** Transfers a second at which latency is reported. */
   readonly rate: number;
-  /** Whether the highest sustained rate is searched. */
+  /** True if the highest sustained rate is searched. */
   readonly search: boolean;
-  /** Told what goes on, a sentence at a time. */
+  /** Takes the progress, a sentence at a time. */
   readonly say: (sentence: string) => void;
-  /** Told each measurement as soon as it is done. */
+  /** Takes each measurement as soon as it is done. */
   readonly tell: (measured: AtRate | Empty) => void;
 }
 
@@ -32,7 +32,7 @@ export interface Empty {
   readonly cpuMsPerBlock: Readonly<Record<string, number>>;
 }
 
-/** What offering a rate came to. */
+/** The figures measured at an offered rate. */
 export interface AtRate {
   readonly measured: 'rate';
   readonly perSecond: number;
@@ -55,8 +55,8 @@ export interface Measured {
   readonly empty: Empty;
   readonly reported: AtRate;
   /**
-   * Transfers a second: the highest that was sustained; what was settled at the reported rate when no search was
-   * wanted.
+   * Transfers a second: the highest sustained rate; if no search was wanted, the transfers settled at the reported
+   * rate.
    */
   readonly highest: number;
   readonly peakRssMiB: Readonly<Record<string, number>>;
@@ -69,8 +69,8 @@ const WARM_UP_MS = 4_000;
 const P99_MAX_MS = 2_000;
 const SAMPLE_MS = 20;
 /**
- * As fast as it goes: no pause between blocks, no waiting for votes that are in; limits wide enough for a loaded
- * machine.
+ * Parameters for the fastest chain: no pause between blocks, no waiting for votes that are in; limits wide enough for a
+ * loaded machine.
  */
 const PARAMETERS = [
   'blockIntervalMs=0',
@@ -94,7 +94,7 @@ export const withBench = <T>(
     }
   });
 
-/** One run: empty blocks, a rate, and the highest that is sustained. */
+/** Runs one measurement: empty blocks, a rate, and the highest sustained rate. */
 export const measure = (options: MeasureOptions): Promise<Measured> =>
   withBench(options, async (bench) => {
     const { seconds, rate, search, tell } = options;
@@ -162,7 +162,7 @@ export class Bench {
     const backlog = [Math.round(mean(backlogs.slice(0, samples))), Math.round(mean(backlogs.slice(-samples)))] as const;
     const { settledBlocks, settledTransfers } = watch;
     const [p50Ms, p99Ms] = [rounded(median(latencies)), rounded(quantile(latencies, 0.99))];
-    // What falls due while a block is made is no growth.
+    // The backlog may grow by the transfers that fall due while one block is made.
     const sustained =
       backlog[1] <= backlog[0] + (perSecond * seconds) / Math.max(settledBlocks, 1) && p99Ms < P99_MAX_MS;
     const at: AtRate = {
@@ -185,7 +185,7 @@ export class Bench {
     return at;
   }
 
-  /** Everything sent is settled, or nothing has been for too long. */
+  /** Waits until all sent transfers are settled, or none has been for too long. */
   private async drained(): Promise<void> {
     let last = Infinity;
     while (this.load.backlog > 0 && this.load.backlog < last) {
@@ -195,7 +195,9 @@ export class Bench {
   }
 }
 
-/** Doubles what is sustained until something is not, then halves the difference thrice. */
+/**
+ * Searches the highest sustained rate: doubles the rate until it is not sustained, then halves the difference thrice.
+ */
 async function highestOf(
   atRate: (perSecond: number) => Promise<AtRate>,
   { perSecond: first, sustained }: AtRate,

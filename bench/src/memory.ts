@@ -6,24 +6,26 @@ import { HeapGraph } from './heap-graph.ts';
 import { withBench, type MeasureOptions } from './measure.ts';
 import { pause, rounded } from './statistics.ts';
 
-/** What a process holds, MiB. */
+/** The memory that a process holds, MiB. */
 export interface MemoryOf {
   readonly measured: 'memory';
   readonly name: string;
   readonly resident: number;
-  /** Of which are the program's own file and libraries, shared by all processes that run it. */
+  /** The part of it that is the program's own file and libraries, shared by all processes that run it. */
   readonly program: number;
   /** JavaScript that is in use. */
   readonly live: number;
   /** Garbage not yet collected, and room for more. */
   readonly room: number;
-  /** Beside the JavaScript heap: buffers, compilers, threads, what the allocator has not given back. */
+  /**
+   * Memory beside the JavaScript heap: buffers, compilers, threads, and memory that the allocator has not given back.
+   */
   readonly beside: number;
-  /** Of `live`, what the rules' state and the signatures remembered hold; parts from 0.1 MiB on. */
+  /** The parts of `live` held by the rules' state and the remembered signatures; parts from 0.1 MiB on. */
   readonly parts: Readonly<Record<string, number>>;
 }
 
-/** As they are asked of a process, bytes. */
+/** The figures that a process reports of itself, bytes. */
 interface Told {
   readonly residentBytes: number;
   readonly programBytes: number;
@@ -37,8 +39,8 @@ const LOOK_MS = 100;
 const PATIENCE_MS = 60_000;
 
 /**
- * What every process holds after so many empty blocks and some seconds at the rate. Its heaps stay in the folder, for
- * whoever wants to look closer.
+ * Measures the memory of every process after so many empty blocks and some seconds at the rate. The heaps of the
+ * processes stay in the folder, for a closer look.
  */
 export async function measureMemory(
   options: Omit<MeasureOptions, 'search' | 'tell'> & {
@@ -76,7 +78,7 @@ async function ask(folder: string, pid: number): Promise<Told> {
   const giveUpAtMs = performance.now() + PATIENCE_MS;
   process.kill(pid, 'SIGWINCH');
   while (!existsSync(file)) {
-    if (performance.now() > giveUpAtMs) throw new Error(`process ${pid} does not tell what it holds.`);
+    if (performance.now() > giveUpAtMs) throw new Error(`process ${pid} does not report its memory.`);
     await pause(LOOK_MS);
   }
   return JSON.parse(await readFile(file, 'utf8')) as Told;
@@ -100,7 +102,7 @@ function memoryOf(
   };
 }
 
-/** Whose fields are told apart: an actor's state, a producer's, and what a signature checker remembers. */
+/** Measures the fields of an actor's state, of a producer's state, and of a signature checker's memory. */
 function partsOf(graph: HeapGraph): MemoryOf['parts'] {
   const fieldsOf = (className: string, field: string): [string, number][] =>
     graph.ofClass(className).flatMap((one) =>
@@ -120,10 +122,10 @@ function partsOf(graph: HeapGraph): MemoryOf['parts'] {
   return Object.fromEntries(large.toSorted(([, a], [, b]) => b - a));
 }
 
-/** What V8 itself refers to from every object. */
+/** The references that V8 itself adds to every object. */
 const NOT_OURS: ReadonlySet<string> = new Set(['__proto__', 'map', 'properties', 'elements']);
 
-/** As a table in Markdown. */
+/** Formats the measurements as a table in Markdown. */
 export function memoryTable(all: readonly MemoryOf[]): string {
   const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
   const told = ({ name, resident, program, live, room, beside, parts }: MemoryOf): string =>

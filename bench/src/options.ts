@@ -1,6 +1,6 @@
 import { commandLine, readWords, wholeNumber } from '@bpdao/command-line';
 
-/** What the benchmark is started with. */
+/** The options with which the benchmark is started. */
 export interface BenchOptions {
   readonly producers: number;
   readonly fsync: boolean;
@@ -13,13 +13,13 @@ export interface BenchOptions {
   readonly against?: string;
   /** Blocks of a long run instead. */
   readonly long?: number;
-  /** A folder to write heaps to instead, with what holds the memory. */
+  /** Folder for heaps and the holders of their memory, which are measured instead. */
   readonly memory?: string;
-  /** A folder to write what costs grow to instead. */
+  /** Folder for the growth of costs, which is measured instead. */
   readonly growth?: string;
   /** Blocks after which the starts of services are measured instead. */
   readonly recovery?: number;
-  /** Whether a change of versions is measured instead. */
+  /** True if a change of versions is measured instead. */
   readonly upgrade?: boolean;
 }
 
@@ -30,15 +30,15 @@ const LONG_BLOCKS = 20_000;
 const GROWTH_FOLDER = 'docs/performance';
 const MEMORY_FOLDER = '.bpdao/memory';
 
-/** The command line with its options. */
+/** Makes the command line with its options. */
 const benchProgram = (): ReturnType<typeof commandLine> =>
   commandLine(
     'npm run bench --',
-    'How fast the network goes on this machine, with real processes and signed transfers: empty blocks, latency at a rate, the highest sustained rate.',
+    'Measures the speed of the network on this machine, with real processes and signed transfers: empty blocks, latency at a rate, the highest sustained rate.',
   )
     .option('--producers <number>', 'block producers, each verifying every signature', wholeNumber(1, 64), 4)
     .option('--fsync', 'the broker writes every append to the disk before it acknowledges', false)
-    .option('--seconds <number>', 'each measurement', wholeNumber(1, 3600), 30)
+    .option('--seconds <number>', 'seconds of each measurement', wholeNumber(1, 3600), 30)
     .option('--rate <number>', 'transfers a second at which latency is reported', wholeNumber(1, 100_000), 1000)
     .option('--no-search', 'do not search the highest sustained rate')
     .option('--runs <number>', 'whole runs, of which the medians are reported', wholeNumber(1, 100), 1)
@@ -53,15 +53,15 @@ const benchProgram = (): ReturnType<typeof commandLine> =>
     )
     .option(
       '--memory [folder]',
-      `what holds the memory of each process after 10,000 blocks and at this rate; their heaps into this folder (${MEMORY_FOLDER})`,
+      `memory of each process by its holders, after 10,000 blocks and at this rate; writes the heaps into this folder (${MEMORY_FOLDER})`,
     )
     .option(
       '--growth [folder]',
-      `what a block costs each actor's rules as producers, members and offers grow: a chart and a table into this folder (${GROWTH_FOLDER})`,
+      `cost of a block to each actor's rules as producers, members and offers grow; writes a chart and a table into this folder (${GROWTH_FOLDER})`,
     )
     .option(
       '--recovery [blocks]',
-      `how long each service takes to start after so many blocks (${LONG_BLOCKS}), with a snapshot and without`,
+      `time that each service takes to start after so many blocks (${LONG_BLOCKS}), with a snapshot and without`,
       wholeNumber(1, 10_000_000),
     )
     .option(

@@ -4,9 +4,9 @@ import { cpus, totalmem } from 'node:os';
 import type { Network } from '@bpdao/local';
 import { rounded } from './statistics.ts';
 
-/** What a process has used. */
+/** The time and memory that a process has used. */
 export interface Usage {
-  /** Seconds of one core since it began. */
+  /** Returns the seconds of one core since it began. */
   readonly cpuSeconds: number;
   /** Largest resident size so far, MiB. */
   readonly peakRssMiB: number;
@@ -16,7 +16,7 @@ export interface Usage {
 const TICKS_PER_SECOND = 100;
 const KIB_PER_MIB = 1024;
 
-/** From the system's own account of a process; undefined where there is none (Linux has it). */
+/** Reads the system's own account of a process; undefined if there is none (Linux has it). */
 export function usageOf(pid: number): Usage | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -33,7 +33,7 @@ export function usageOf(pid: number): Usage | undefined {
   }
 }
 
-/** What each process of a network uses, by its name. */
+/** Measures the use of each process of a network, by its name. */
 export class ProcessMeter {
   readonly pids: readonly (readonly [name: string, pid: number])[];
 
@@ -42,12 +42,12 @@ export class ProcessMeter {
     this.pids = broker?.pid === undefined ? all : [['broker', broker.pid] as const, ...all];
   }
 
-  /** Seconds of one core since each began. */
+  /** Returns the seconds of one core since each began. */
   cpuSeconds(): Readonly<Record<string, number>> {
     return this.each(({ cpuSeconds }) => cpuSeconds);
   }
 
-  /** CPU seconds used since then, for each unit of what was done. */
+  /** Returns the CPU seconds used since then, for each unit of work. */
   since(before: Readonly<Record<string, number>>, units: number): Readonly<Record<string, number>> {
     return Object.fromEntries(
       Object.entries(this.cpuSeconds()).map(([name, seconds]) => [
@@ -72,7 +72,7 @@ export class ProcessMeter {
 
 const NOTHING: Usage = { cpuSeconds: 0, peakRssMiB: 0, rssMiB: 0 };
 
-/** What the numbers were measured on. */
+/** Describes the machine on which the numbers were measured. */
 export const machine = (): Readonly<Record<string, string | number>> => ({
   cpu: cpus()[0]?.model ?? 'unknown',
   cores: cpus().length,

@@ -6,7 +6,7 @@ import { connectBroker } from '@bpdao/sdk';
 import { inNetwork } from './bench-network.ts';
 import { rounded } from './statistics.ts';
 
-/** How the starts are measured. */
+/** The options of the measured starts. */
 export interface RecoveryOptions {
   readonly producers: number;
   readonly fsync: boolean;
@@ -16,12 +16,12 @@ export interface RecoveryOptions {
   readonly tell: (measured: RecoveryOf) => void;
 }
 
-/** How long a service takes from its start until it is ready, s. */
+/** The time that a service takes from its start until it is ready, s. */
 export interface RecoveryOf {
   readonly measured: 'recovery';
   readonly name: ActorName;
   readonly withSnapshotSeconds: number;
-  /** From genesis. */
+  /** Time without a snapshot, from genesis. */
   readonly withoutSeconds: number;
 }
 
@@ -71,7 +71,7 @@ async function untilBlocks({ client }: Network, blocks: bigint, say: (sentence: 
   }
 }
 
-/** Seconds from the start of the process until it is ready. `meanwhile` is done while it is down. */
+/** Starts a process again; returns the seconds from its start until it is ready. `meanwhile` runs while it is down. */
 async function restart(service: ManagedProcess, place: number, meanwhile: () => Promise<void>): Promise<number> {
   await service.stop(STOP_MS);
   await meanwhile();

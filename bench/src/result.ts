@@ -4,9 +4,9 @@ import { median } from './statistics.ts';
 /** The last line of `--json`. */
 export interface Result {
   readonly emptyBlocksPerSecond: number;
-  /** The highest rate that is sustained; what was settled at the reported rate when no search was wanted. */
+  /** The highest sustained rate; if no search was wanted, the transfers settled at the reported rate. */
   readonly transactionsPerSecond: number;
-  /** Of the reported rate. */
+  /** Median latency of the reported rate. */
   readonly p50Ms: number;
   readonly p99Ms: number;
   /** Medians of empty blocks, ms. */
@@ -17,7 +17,7 @@ export interface Result {
   readonly machine: Readonly<Record<string, string | number>>;
 }
 
-/** The medians of several runs, figure by figure. */
+/** Returns the medians of several runs, figure by figure. */
 export function resultOf(runs: readonly Measured[], machine: Result['machine']): Result {
   const of = (figure: (run: Measured) => number): number => median(runs.map(figure));
   const each = (figures: (run: Measured) => Readonly<Record<string, number>>): Readonly<Record<string, number>> =>

@@ -2,14 +2,14 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { catalogue } from '@bpdao/catalogue';
 import { hashOf, keyPairFromSeed, signTransaction } from '@bpdao/sdk';
 
-/** What the thread is asked to sign: so many transfers of each wallet, from a nonce on. */
+/** The task of the thread: to sign so many transfers of each wallet, from a nonce on. */
 export interface SigningTask {
   readonly chainId: string;
   readonly seeds: readonly Uint8Array[];
   readonly firstNonces: readonly bigint[];
   readonly each: number;
   readonly receiver: string;
-  /** Last height at which they are valid: what is signed now must still be when it is sent. */
+  /** Last height at which they are valid: a transfer signed now must still be valid when it is sent. */
   readonly lastHeight: bigint;
 }
 

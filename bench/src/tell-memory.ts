@@ -4,8 +4,9 @@ import { getHeapStatistics, setFlagsFromString, writeHeapSnapshot } from 'node:v
 import { runInNewContext } from 'node:vm';
 
 /**
- * Loaded into every process of a network whose memory is looked at (memory.ts): at SIGWINCH, which nobody else minds,
- * it tells what it holds and writes its heap. What is not known from outside is how much of it is garbage.
+ * Loaded into every process of a network whose memory is measured (memory.ts): at SIGWINCH, which no other code
+ * handles, the process reports its memory and writes its heap. Only the process itself can tell how much of it is
+ * garbage.
  */
 const folder = process.env.BPDAO_BENCH_MEMORY;
 if (folder !== undefined) process.on('SIGWINCH', () => tell(folder));

@@ -2,7 +2,7 @@ import { Customer, publishProtocol, SwapWatch, type Network, type SwapCost } fro
 import { builtIn, nameOfVersion } from '@bpdao/work-protocols';
 import { inNetwork } from './bench-network.ts';
 
-/** How to change versions while it is measured. */
+/** The options of a measured change of versions. */
 export interface UpgradeOptions {
   readonly producers: number;
   readonly fsync: boolean;
@@ -11,7 +11,7 @@ export interface UpgradeOptions {
   readonly say: (sentence: string) => void;
 }
 
-/** What a change of versions cost under load. */
+/** The cost of a change of versions under load. */
 export interface UpgradeResult extends SwapCost {
   readonly settledTransfers: number;
   readonly lostSlots: readonly string[];
@@ -35,8 +35,8 @@ const BLOCKS_AFTER = 20;
 const GAP_FACTOR = 2;
 
 /**
- * Runs version 1 under load, has version 2 adopted by what offers name, and holds the change against the blocks before
- * (docs/spec/work-protocols.md, "The change").
+ * Runs version 1 under load, has version 2 adopted by the offers that name it, and holds the change against the blocks
+ * before (docs/spec/work-protocols.md, "The change").
  */
 export async function upgrade(options: UpgradeOptions): Promise<UpgradeResult> {
   const v2 = builtIn.find(({ version }) => version === '2.0.0');

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes the keys and the genesis file of a development chain, once: four members with REP, two developers and a customer with $.
-# What the broker admits is made each time: what is missing, and the permissions as this version has them.
+# Makes at every start the identities that are missing, and the broker's permissions as this version has them.
 set -eu
 bpdao() { node clients/cli/dist/main.js --keys /chain/keys "$@" >/dev/null; }
 bpdao broker identities /chain/identities --producer producer1 --producer producer2 --producer producer3 --producer producer4

@@ -1,4 +1,4 @@
-/** Copies what runs, and nothing else, to the folder named: packages with their built files, and node_modules. */
+/** Copies only the files that run to the folder named: packages with their built files, and node_modules. */
 import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 

@@ -1,5 +1,5 @@
 /**
- * `npm run test:cluster`: the network on the cluster that KUBECONFIG names; puts what came of it into
+ * `npm run test:cluster`: tests the network on the cluster that KUBECONFIG names, and writes the results into
  * docs/operations/results.md.
  */
 import { spawnSync } from 'node:child_process';
@@ -8,10 +8,10 @@ import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-const HELP = `npm run test:cluster -- [PART...]: what deploy/k8s promises, on the cluster that KUBECONFIG names. Takes the namespace bpdao for itself.
+const HELP = `npm run test:cluster -- [PART...]: tests the promises of deploy/k8s on the cluster that KUBECONFIG names. Takes the namespace bpdao for itself.
 Each part that ran replaces its own in docs/operations/results.md.
 
-  PART          names of files in tests/cluster/test, such as manifests; all when none is named
+  PART          names of files in tests/cluster/test, such as manifests; all if none is named
   --help        this
 
 Variables as of npm run k8s:up: BPDAO_IMAGE (built when absent), MONGO_IMAGE, K8S_LOAD.
@@ -27,7 +27,7 @@ const sum = (of) => results.reduce((total, result) => total + of(result), 0);
 process.stdout.write(`${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed.length)} failed\n`);
 process.exit(results.length > 0 && results.every(({ passed, failed }) => failed.length === 0 && passed > 0) ? 0 : 1);
 
-/** Which parts are asked for; ends the process when that cannot be told. */
+/** Returns the parts asked for; ends the process if the words do not name them. */
 function partsOf(words) {
   try {
     const { values, positionals } = parseArgs({
@@ -46,7 +46,10 @@ function partsOf(words) {
   }
 }
 
-/** One image for all networks: a network a test file, one after the other. What came of each part. */
+/**
+ * Runs the test files one after the other, each on a network of its own, all with one image. Returns the result of each
+ * part.
+ */
 function runTests() {
   const output = path.join(folder, 'results.json');
   const image = process.env.BPDAO_IMAGE ?? builtImage();
@@ -98,7 +101,7 @@ function builtImage() {
   process.exit(1);
 }
 
-/** Puts each part that ran in the place of what the page says of it, or behind all others of the chapter. */
+/** Replaces the page's section of each part that ran, or adds it behind all others of the chapter. */
 function writePage() {
   const git = (...words) => spawnSync('git', words, { cwd: root, encoding: 'utf8' }).stdout.trim();
   const changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', ':!docs/operations/results.md');

@@ -12,8 +12,8 @@ const COLOURS = {
 };
 
 /**
- * A plugin of markdown-it: it draws Mermaid blocks as SVG while the site is built, and shows indented code like fenced
- * code. A diagram with a fault fails the build.
+ * Makes a plugin of markdown-it that draws Mermaid blocks as SVG while the site is built, and shows indented code like
+ * fenced code. A diagram with a fault fails the build.
  */
 export function renderBlocks(markdown) {
   const fence = markdown.renderer.rules.fence;

@@ -2,8 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * A plugin of markdown-it: it makes the links of the repository those of the site. A README is the index of its folder.
- * A link to a file that is no page becomes plain text, because the site holds pages alone.
+ * Makes a plugin of markdown-it that makes the links of the repository those of the site. A README is the index of its
+ * folder. A link to a file that is no page becomes plain text, because the site holds pages alone.
  */
 export function pageLinks(markdown, root) {
   markdown.core.ruler.push('page-links', ({ tokens, env }) => {
@@ -29,7 +29,10 @@ function linked(tokens, folder) {
   return kept;
 }
 
-/** The link as the site has it; undefined where it names a file that is no page. A link to nothing stays: it fails the build. */
+/**
+ * Returns the link as the site has it; undefined if it names a file that is no page. A link to nothing stays: it fails
+ * the build.
+ */
 function pageAt(href, folder) {
   if (/^[a-z]+:|^#|^\//.test(href)) return href;
   const [name, anchor] = href.split('#');

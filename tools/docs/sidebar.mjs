@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The site's contents: the sections and pages of docs/README.md in their order, and the API reference where it is made. */
+/**
+ * Makes the site's contents: the sections and pages of docs/README.md in their order, and the API reference where it is
+ * made.
+ */
 export function sidebar(root) {
   const groups = [];
   for (const line of readFileSync(path.join(root, 'docs/README.md'), 'utf8').split('\n')) {

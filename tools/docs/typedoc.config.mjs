@@ -32,7 +32,7 @@ export default {
   hidePageHeader: true,
 };
 
-/** TypeDoc names a module after its file; readers know it by its package. */
+/** Names modules by their packages, as readers know them; TypeDoc names a module after its file. */
 function nameModules(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
     for (const module of project.children ?? []) {

@@ -1,6 +1,6 @@
 import { choices, choiceType, form, isOptional, kebab, plainFields, whenAbsent } from './shape.mjs';
 
-/** The messages whose bytes are signed or hashed, by name, and all that stands inside them. */
+/** Returns the messages whose bytes are signed or hashed, by name, and all that stands inside them. */
 export function canonicalTypes(types) {
   const byName = new Map(types.map((type) => [type.name, type]));
   const found = new Set();
@@ -15,7 +15,7 @@ export function canonicalTypes(types) {
   return found;
 }
 
-/** The names of the messages that some field opens. */
+/** Returns the names of the messages that some field opens. */
 export const openedNames = (types) =>
   new Set(
     types.flatMap((type) =>
@@ -26,7 +26,10 @@ export const openedNames = (types) =>
     ),
   );
 
-/** TypeScript source of the reading of a message that must be canonical: its fields in the order of their numbers. */
+/**
+ * Writes TypeScript source of the reading of a message that must be canonical: its fields in the order of their
+ * numbers.
+ */
 export function canonicalSource(type) {
   const inOrder = type.fieldsArray.toSorted((a, b) => a.id - b.id);
   const plain = new Set(plainFields(type));
@@ -98,7 +101,7 @@ function reading(field) {
 
 const tagOf = (field) => field.id * 8 + WIRE_TYPES[form(field).kind];
 
-/** No other field has a number between those of a choice, so that it has one place. */
+/** Throws if another field has a number between those of a choice, which must have one place. */
 function mustStandTogether(oneof, inOrder) {
   const places = oneof.fieldsArray.map((field) => inOrder.indexOf(field));
   if (Math.max(...places) - Math.min(...places) + 1 !== places.length)

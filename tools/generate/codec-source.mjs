@@ -14,8 +14,8 @@ import {
 } from './shape.mjs';
 
 /**
- * TypeScript source of the conversions between domain types and protobufjs' classes, and of encode and decode. Messages
- * of libs/platform/wire that stand in others are converted here too, and encoded and decoded there.
+ * Writes TypeScript source of the conversions between domain types and protobufjs' classes, and of encode and decode.
+ * Messages of libs/platform/wire that stand in others are converted here too, and encoded and decoded there.
  */
 export function codecSource(types, enums, all) {
   const given = insideOf(types, all);
@@ -48,7 +48,10 @@ export function codecSource(types, enums, all) {
   ].join('');
 }
 
-/** The types of given messages, and the codec of those that are a member of a choice that travels alone. */
+/**
+ * Writes the imports of the types of given messages, and of the codecs of those that are a member of a choice that
+ * travels alone.
+ */
 function givenSource(given, types) {
   if (given.length === 0) return '';
   const members = new Set(types.filter(isWrapper).flatMap((type) => type.fieldsArray.map((field) => form(field).name)));
@@ -103,7 +106,7 @@ function readField(field) {
   return `${source} === null || ${source} === undefined ? ${literalWhenAbsent(field)} : ${read(field, source)}`;
 }
 
-/** A field of the message on the wire; a value that its absence says is left out. */
+/** Writes a field of the message on the wire; a value that absence stands for is left out. */
 function writeField(field) {
   const source = `value.${field.name}`;
   if (field.repeated) return `${field.name}: ${source}.map((item) => ${write(field, 'item')})`;
@@ -127,7 +130,7 @@ function literalWhenAbsent(field) {
   }
 }
 
-/** The values of the fields of a message that are not on the wire; nothing where none has one. */
+/** Writes the values of a message's fields that are not on the wire; nothing if no field has such a value. */
 function whenAbsentSource(type) {
   const fields = plainFields(type).filter((field) => whenAbsent(field) !== undefined);
   if (fields.length === 0) return '';
@@ -233,7 +236,7 @@ ${toCases}    default:
 `;
 }
 
-/** What clients send: of each there is a largest size, known before it is read. */
+/** The messages that clients send: each has a largest size, known before it is read. */
 const REQUESTS = new Set(['command', 'query']);
 
 const maxBytesSource = (
@@ -246,8 +249,8 @@ export const ${type.name[0].toLowerCase()}${type.name.slice(1)}MaxBytes: Readonl
 `;
 
 /**
- * A message that is nothing but a choice: facts, commands, queries and replies go out as the member alone, under its
- * name.
+ * Writes a message that is nothing but a choice: facts, commands, queries and replies go out as the member alone, under
+ * its name.
  */
 function wrapperSource(type, types) {
   const [oneof] = choices(type);

@@ -31,7 +31,7 @@ const sources = [
 ];
 const bin = (name) => path.join(root, 'node_modules/protobufjs-cli/bin', name);
 
-/** The file that says how actors speak, whatever they speak about. */
+/** The file of the messages that all actors share, whatever their rules. */
 const ENVELOPE = 'fact.proto';
 
 make('libs/platform/wire', [ENVELOPE, 'options.proto'], []);
@@ -108,7 +108,7 @@ function load(files) {
   return all.resolveAll();
 }
 
-/** The reflection without google's descriptors and our own options, which no message on the wire needs. */
+/** Returns the reflection without google's descriptors and our own options, which no message on the wire needs. */
 function withoutOptions(all) {
   const json = structuredClone(all.toJSON()); // a copy: reflection shares its options
   delete json.nested.google;

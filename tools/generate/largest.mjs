@@ -5,8 +5,8 @@ const VARINT_BYTES = { bool: 1, uint32: 5, sint32: 5, uint64: 10, sint64: 10, nu
 const FIXED_BYTES = { hex32: 32, signature: 64 };
 
 /**
- * The most bytes that a valid message of a type takes, made from the bounds of its fields. Throws on a field that has
- * none, so that one must be decided upon.
+ * Returns the most bytes that a valid message of a type takes, from the bounds of its fields. Throws on a field without
+ * a bound, so that a bound must be decided upon.
  */
 export function largestOf(type, types) {
   const plain = plainFields(type).reduce((sum, field) => sum + largestField(field, types), 0);

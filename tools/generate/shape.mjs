@@ -1,4 +1,4 @@
-/** What a field of a message is in the domain; shared by the sources of types and of the codec. */
+/** The form of a message's field in the domain; shared by the sources of types and of the codec. */
 
 const WRAPPERS = new Set(['command', 'fact', 'query', 'reply', 'answer', 'cause']);
 
@@ -8,10 +8,10 @@ export const kebab = (name) =>
     .replaceAll('_', '-')
     .toLowerCase();
 
-/** The oneofs of a message that stand for a choice; those that proto3 makes for `optional` do not. */
+/** Returns the oneofs of a message that stand for a choice, without those that proto3 makes for `optional`. */
 export const choices = (type) => type.oneofsArray.filter((oneof) => !oneof.isProto3Optional);
 
-/** A message that is nothing but a choice: in the domain the choice itself. */
+/** Tells if a message is nothing but a choice: in the domain the choice itself. */
 export const isWrapper = (type) => {
   const [only, ...more] = choices(type);
   return (
@@ -54,8 +54,8 @@ const SCALARS = {
 };
 
 /**
- * A field's form: `kind` names the pair of conversions, `type` the domain type. Throws on a field that has none, so
- * that a new form must be decided upon.
+ * Returns a field's form: `kind` names the pair of conversions, `type` the domain type. Throws on a field without a
+ * form, so that a new form must be decided upon.
  */
 export function form(field) {
   const format = field.options?.['(format)'];
@@ -89,7 +89,7 @@ export function form(field) {
   return { kind: field.type, type };
 }
 
-/** The names of declarations that messages use and that are not among them: other messages, and `Opened`. */
+/** Returns the names of declarations that messages use and that are not among them: other messages, and `Opened`. */
 export function usedIn(types, all) {
   const own = new Set(types.map(({ name }) => name));
   const declared = new Set(all.map(({ name }) => name));
@@ -99,7 +99,7 @@ export function usedIn(types, all) {
   return used;
 }
 
-/** The messages that stand in messages and are not among them, at any depth. */
+/** Returns the messages that stand in messages and are not among them, at any depth. */
 export function insideOf(types, all) {
   const own = new Set(types);
   const found = new Set();

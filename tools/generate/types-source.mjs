@@ -13,7 +13,7 @@ const comment = (text, indent = '') => {
     : `${indent}/**\n${lines.map((line) => `${indent} * ${line}\n`).join('')}${indent} */\n`;
 };
 
-/** TypeScript declarations of every message as a domain type: readonly, unions closed. */
+/** Writes TypeScript declarations of every message as a domain type: readonly, unions closed. */
 export function typesSource(types, enums, all) {
   const parts = [HEADER, importSource(usedIn(types, all), types.length === all.length)];
   for (const declared of enums) {
@@ -39,7 +39,7 @@ export function typesSource(types, enums, all) {
   return parts.join('');
 }
 
-/** What is declared by libs/platform/wire and used here. */
+/** Writes the import of the types that libs/platform/wire declares and that are used here. */
 function importSource(given, isWire) {
   const opens = given.has('Opened') ? ['Opened'] : [];
   const names = [...given].filter((name) => name !== 'Opened').sort();

@@ -8,13 +8,13 @@ const LOOK_MS = 100;
 
 let isEnding = false;
 
-/** Whether a signal is ending this process: it starts nothing more then, and tells nothing more. */
+/** Tells if a signal is ending this process: then it starts nothing more, and tells nothing more. */
 export const isToEnd = () => isEnding;
 
 /**
- * From here on a signal that would end this process first ends everything that it started: also brokers and services,
- * which are in groups of their own, so that a terminal's Ctrl-C does not reach them. A second signal kills at once.
- * `atEnd` runs before the process exits, with the code that shells give to the signal.
+ * Makes a signal that would end this process first end all processes that it started: also brokers and services, which
+ * are in groups of their own, so that a terminal's Ctrl-C does not reach them. A second signal kills at once. `atEnd`
+ * runs before the process exits, with the code that shells give to the signal.
  */
 export function endAllOnSignal(atEnd) {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

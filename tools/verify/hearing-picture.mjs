@@ -23,7 +23,10 @@ const HALF_HEIGHT = 18;
 /** The room between a box and the tip of an arrow. */
 const GAP = 4;
 
-/** An SVG of `actors`; `hears(hearer, speaker)` says who hears whom. An arrow has two heads where both hear each other. */
+/**
+ * Draws an SVG of `actors`; `hears(hearer, speaker)` tells if an actor hears another. An arrow has two heads if both
+ * hear each other.
+ */
 export function hearingPicture(actors, hears) {
   const lines = actors.flatMap((one, place) =>
     actors.slice(place + 1).flatMap((other) => {
@@ -59,7 +62,7 @@ function arrow(from, to, heads) {
   return `    <line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" ${heads.map((head) => `${head}="url(#head)"`).join(' ')}/>`;
 }
 
-/** The point just outside the box around `at` on the way to `towards`. */
+/** Returns the point just outside the box around `at` on the way to `towards`. */
 function edge([x, y], [towardsX, towardsY]) {
   const [dx, dy] = [towardsX - x, towardsY - y];
   const part = Math.min(

@@ -19,7 +19,7 @@ await writePage(
   'tools/verify/identities-page.mjs',
 );
 
-/** What each role may do in its account, and what the accounts hand to each other. */
+/** Makes the tables of each role's permissions in its account, and of the subjects that accounts hand to each other. */
 function tables() {
   const may = roles.map((role) => {
     const { publish, subscribe } = permissionsOf(role, '_INBOX.<own key>');

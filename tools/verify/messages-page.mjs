@@ -95,7 +95,7 @@ function lookup(all, name) {
   }
 }
 
-/** Codes and the sentences that they stand for. */
+/** Writes a table of codes and their sentences. */
 function tableOf(sentences) {
   const rows = Object.entries(sentences).map(([code, sentence]) => `| \`${code}\` | ${sentence} |`);
   return ['| code | meaning |', '| --- | --- |', ...rows].join('\n');

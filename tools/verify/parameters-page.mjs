@@ -29,7 +29,7 @@ function groupTable({ title, rows }) {
   ].join('\n');
 }
 
-/** The values that governance may set in a chain whose genesis file has the defaults. */
+/** Returns the values that governance may set in a chain whose genesis file has the defaults. */
 function governed(name) {
   const { governable } = parameterTable[name];
   if (governable === undefined) return '';
@@ -45,7 +45,7 @@ function changeTable() {
   return ['| parameter | a change sets | because beyond |', '| --- | --- | --- |', ...lines].join('\n');
 }
 
-/** The proto with the sentence and the unit of each parameter as the comment of its field. */
+/** Returns the proto with the sentence and the unit of each parameter as the comment of its field. */
 function withComments(proto) {
   const from = proto.indexOf('message Parameters {');
   const to = proto.indexOf('\n}\n', from);

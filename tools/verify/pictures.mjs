@@ -16,7 +16,7 @@ await writePage('docs/explanation/actors.svg', hearingPicture(actorNames, hears)
 await writePart('docs/explanation/actors.md', hearing(), PROGRAM);
 await writePart('docs/adr/README.md', decisions(), PROGRAM);
 
-/** A table of the streams that each actor hears. */
+/** Writes a table of the streams that each actor hears. */
 function hearing() {
   const names = (actors) => (actors.length === 0 ? 'clients only' : actors.map((actor) => TITLES[actor]).join(', '));
   const heardBy = (actor) => actorNames.filter((one) => hears(one, actor));
@@ -29,7 +29,7 @@ function hearing() {
   ].join('\n');
 }
 
-/** A row for each decision: number, title, status, date. Its file says all four. */
+/** Writes a row for each decision: number, title, status, date. Its file says all four. */
 function decisions() {
   const files = readdirSync(path.join(root, 'docs/adr')).filter((name) => /^\d{4}-.*\.md$/.test(name));
   const rows = files.map((file) => {

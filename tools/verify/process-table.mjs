@@ -31,7 +31,7 @@ export function descendantsOf(table, pid) {
 }
 
 /**
- * What `ps -o pid=,ppid=,stat=` prints.
+ * Parses the output of `ps -o pid=,ppid=,stat=`, without zombies.
  * @param {string} text
  */
 export const parsePs = (text) =>
@@ -42,7 +42,7 @@ export const parsePs = (text) =>
     .filter(([, , state]) => !state?.startsWith('Z'))
     .map(([pid, parent]) => ({ pid: Number(pid), parent: Number(parent) }));
 
-/** Of /proc/<pid>/stat: the name is in parentheses and may hold anything, then come the state and the parent. */
+/** Reads /proc/<pid>/stat: the name is in parentheses and may hold anything, then come the state and the parent. */
 function readStat(name) {
   if (!/^\d+$/.test(name)) return [];
   try {

@@ -4,21 +4,21 @@ const REDRAW_MS = 500;
 const ERASE = '\r\u001b[K';
 
 /**
- * Tells while the verification runs what it is at: on a terminal one line that is drawn over itself, else a line for
- * each test file. A file with a failure is a line that stays, in both.
+ * Shows the progress of the verification while it runs: on a terminal one line that is drawn over itself, else a line
+ * for each test file. In both, a file with a failure gets a line that stays.
  */
 export class Progress {
   #out;
   #events;
   #begunMs = performance.now();
   #part = '';
-  /** Test files that run, the one that began last at the end. */
+  /** Test files that run, the last begun at the end. */
   #files = new Set();
   #passed = 0;
   #failed = 0;
   #timer;
 
-  /** `events` hands out what Jests told since it was asked last. */
+  /** `events` returns the events of Jest processes since its last call. */
   constructor(out, events) {
     this.#out = out;
     this.#events = events;
@@ -34,7 +34,7 @@ export class Progress {
     }, REDRAW_MS);
   }
 
-  /** The part is over; the line makes room for the one that says how it went. */
+  /** Ends the part: the line makes room for the line with its result. */
   end() {
     clearInterval(this.#timer);
     this.#hear();

@@ -13,7 +13,7 @@ const PLACES = ['libs/platform', 'libs/rules', 'services', 'clients', 'tools', '
  */
 
 /**
- * What tests came to, by the results that Jest wrote.
+ * Sums the results that Jest wrote.
  * @param {readonly { numPassedTests: number, numFailedTests: number, numPendingTests: number, numRuntimeErrorTestSuites: number }[]} results
  * @returns {Sum}
  */
@@ -51,10 +51,10 @@ export function endingOf({ passed, failed: testsFailed, skipped }, partsFailed) 
   return { line: `${passed} passed, ${failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`, ok: failed === 0 };
 }
 
-/** What the tests of a kind came to, over all projects. */
+/** Sums the results of the tests of a kind, over all projects. */
 export const sumResults = (kind) => sumOf(projects().flatMap((project) => readResults(project.folder, kind)));
 
-/** What the tests of the project with this name in its package.json came to; undefined when there are none. */
+/** Returns the results of the project with this name in its package.json; undefined if there are none. */
 export function resultsOf(name, kind) {
   const project = projects().find((one) => one.name === name);
   const [results] = project === undefined ? [] : readResults(project.folder, kind);
@@ -66,7 +66,7 @@ export function forgetResults(kind) {
   for (const { folder } of projects()) rmSync(resultFile(folder, kind), { force: true });
 }
 
-/** Where a project's tests leave their result. */
+/** Returns the file in which a project's tests leave their result. */
 const resultFile = (folder, kind) => path.join(folder, `.results.${kind}.json`);
 
 function readResults(folder, kind) {

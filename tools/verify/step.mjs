@@ -15,11 +15,11 @@ const QUIET = { NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' };
 export const run = (program, words, { environment = {}, onLine } = {}) =>
   runCommand(process.execPath, [path.join(modules, program), ...words], { environment, onLine });
 
-/** Runs any program. One that cannot be started, or takes longer than `timeoutMs`, has failed. */
+/** Runs any program. A program that cannot be started, or takes longer than `timeoutMs`, has failed. */
 export async function runCommand(command, words, { environment = {}, onLine, timeoutMs } = {}) {
   const child = spawn(command, words, {
     cwd: root,
-    // a group of its own: a terminal's Ctrl-C must not end it before what it started is known (end-all.mjs)
+    // a group of its own: a terminal's Ctrl-C must not end it before its children are known (end-all.mjs)
     detached: true,
     timeout: timeoutMs,
     stdio: ['ignore', 'pipe', 'pipe'],

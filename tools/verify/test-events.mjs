@@ -2,7 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** The file into which Jests write what they are at (jest-reporter.mjs), read on from where it was read last. */
+/**
+ * The file into which Jest processes write their progress (jest-reporter.mjs); each read goes on from the end of the
+ * last.
+ */
 export class TestEvents {
   #folder = mkdtempSync(path.join(tmpdir(), 'bpdao-verify-'));
   #read = 0;
@@ -15,7 +18,7 @@ export class TestEvents {
     return path.join(this.#folder, 'events.jsonl');
   }
 
-  /** The events since the last call. */
+  /** Returns the events since the last call. */
   next() {
     const whole = completeLines(readFileSync(this.file).subarray(this.#read));
     this.#read += whole.bytes;

@@ -1,6 +1,6 @@
 /**
  * `npm test`, which is also `npm run verify`: lint, the checks of proto and generated pages, types, and the tests at
- * all levels. While it runs it tells what it is at. Ends with a line `N passed, N failed`; a part that has to be left
+ * all levels. It shows its progress while it runs. Ends with a line `N passed, N failed`; a part that has to be left
  * out is one sentence, and a failure where CI is set.
  */
 import { endAllOnSignal } from './end-all.mjs';
@@ -83,7 +83,7 @@ const { line, ok } = endingOf(addUp(totals), partsFailed);
 process.stdout.write(`${line}\n`);
 process.exit(ok ? 0 : 1);
 
-/** A machine without Go cannot lint them, and CI's can: leaving them out fails nothing. */
+/** Lints the workflows. A machine without Go cannot, and CI's can: leaving them out fails nothing. */
 async function workflows() {
   progress.begin('workflows');
   const why = await whyNoActionlint();
@@ -92,7 +92,7 @@ async function workflows() {
   else process.stdout.write(`left out lint of the workflows: ${why}\n`);
 }
 
-/** One test file after the other, in one process. */
+/** Runs one test file after the other, in one process. */
 function runTests(project, kind, words, more = {}) {
   const output = `--outputFile=${project}/.results.${kind}.json`;
   return run(JEST, ['--config', 'jest.config.mjs', '--rootDir', project, '--runInBand', ...words, '--json', output], {
@@ -100,14 +100,14 @@ function runTests(project, kind, words, more = {}) {
   });
 }
 
-/** Nx does not run the tests of a project again when nothing of it has changed; their results count all the same. */
+/** Reports kept results. Nx does not run the tests of an unchanged project again; their results count all the same. */
 function tellKept(line) {
   const [, name] = /^> nx run (\S+):test {2}\[/.exec(line) ?? [];
   const results = name === undefined ? undefined : resultsOf(name, 'test');
   if (results !== undefined) progress.kept(results.folder, results);
 }
 
-/** The tests that need an image, or the sentence that says why they are left out. */
+/** Runs the tests that need an image, or prints the reason for leaving them out. */
 async function withDocker() {
   forgetResults('docker');
   if (leftOut === 'docker') {
@@ -130,7 +130,7 @@ async function withDocker() {
   return sumResults('docker');
 }
 
-/** The manifests of Kubernetes, or the sentence that says why all of them, or a part, are left out. */
+/** Checks the manifests of Kubernetes, or prints the reason for leaving all or a part of them out. */
 async function withKubectl() {
   forgetResults('manifests');
   if (!(await runCommand(process.env.KUBECTL ?? 'kubectl', ['version', '--client'], {})).ok) {

@@ -4,14 +4,14 @@ import type { ChainWatch } from '@bpdao/e2e';
 export interface BlockGaps {
   /** The longest since the moment asked for. */
   readonly longestMs: number;
-  /** Of the hundred before it, or as many as there were. */
+  /** Median of the hundred gaps before it, or of as many as there were. */
   readonly medianBeforeMs: number;
   readonly longestBeforeMs: number;
 }
 
 const BEFORE_MAX = 100;
 
-/** The gaps of a chain since a height was the last one. */
+/** Returns the gaps of a chain after a height. */
 export function blockGaps({ facts }: ChainWatch, sinceHeight: bigint): BlockGaps {
   const settled = facts.flatMap(({ fact, atMs }) =>
     fact.type === 'round-settled' && fact.outcome === 'accepted' ? [{ height: fact.height, atMs }] : [],
@@ -31,6 +31,6 @@ export function blockGaps({ facts }: ChainWatch, sinceHeight: bigint): BlockGaps
   };
 }
 
-/** In a line, for the results. */
+/** Formats gaps as a line for the results. */
 export const gapLine = (what: string, { longestMs, medianBeforeMs, longestBeforeMs }: BlockGaps): string =>
   `${what}: longest gap between blocks ${longestMs} ms; before it ${medianBeforeMs} ms in the middle, ${longestBeforeMs} ms at most`;

@@ -47,7 +47,7 @@ export class ClusterNetwork {
   readonly folder: NetworkFolder;
   readonly client: Client;
   readonly watch: ChainWatch;
-  /** What was lost of slots and transfers. */
+  /** The lost slots and transfers. */
   readonly swap = new SwapWatch();
   private readonly address: BrokerAddress;
   private readonly stopping = new AbortController();
@@ -61,7 +61,7 @@ export class ClusterNetwork {
     this.watch.onFact((said) => this.swap.hear(said));
   }
 
-  /** Brings a new network up, of an overlay of tests/cluster. Whatever ran in its namespace before is gone then. */
+  /** Brings up a new network of an overlay of tests/cluster. Deletes everything that ran in its namespace before. */
   static async start(overlay: Overlay, set: readonly string[] = SET): Promise<ClusterNetwork> {
     const data = await mkdtemp(path.join(tmpdir(), 'bpdao-cluster-'));
     await kubectl('delete', 'namespace', 'bpdao', '--ignore-not-found', '--wait');
@@ -93,7 +93,7 @@ export class ClusterNetwork {
     ).run(this.stopping.signal);
   }
 
-  /** Ends the load and waits until everything that gossip took is settled; the sentences about what is lost. */
+  /** Ends the load and waits until all transfers that gossip took are settled; returns a sentence for each loss. */
   async settleAll(): Promise<readonly string[]> {
     this.stopping.abort();
     await this.sending;
@@ -103,12 +103,12 @@ export class ClusterNetwork {
     return this.swap.lostTransactions;
   }
 
-  /** `bpdao` on this network, as one of its identities; what it printed. Throws ClusterError. */
+  /** Runs `bpdao` on this network, as one of its identities; returns its output. Throws ClusterError. */
   bpdao(speaksAs: string, ...words: readonly string[]): Promise<string> {
     return this.bpdaoWith(seedFileIn(this.folder.layout.identities, speaksAs), ...words);
   }
 
-  /** The same with the seed of a file. */
+  /** Does the same with the seed of a file. */
   bpdaoWith(seedFile: string, ...words: readonly string[]): Promise<string> {
     const { layout } = this.folder;
     return runProgram(
@@ -128,7 +128,7 @@ export class ClusterNetwork {
     );
   }
 
-  /** The pods of a name that are not on their way out. */
+  /** Returns the pods of a name that are not on their way out. */
   async pods(name: string): Promise<readonly string[]> {
     const found = await getObjects<Pod>('pods', '--selector', `app.kubernetes.io/name=${name}`);
     return found
@@ -136,14 +136,14 @@ export class ClusterNetwork {
       .map(({ metadata }) => metadata.name);
   }
 
-  /** The pod of an actor that leads. */
+  /** Returns the pod that leads an actor. */
   async leader(actor: string): Promise<string> {
     for (;;) {
       for (const pod of await this.pods(actor)) if (/role="leading".*\} 1$/m.test(await this.metrics(pod))) return pod;
     }
   }
 
-  /** What a pod tells to Prometheus; nothing while it does not. */
+  /** Returns the metrics that a pod serves to Prometheus; an empty text while it serves none. */
   metrics(pod: string): Promise<string> {
     return kubectl('get', '--raw', `/api/v1/namespaces/bpdao/pods/${pod}:${HTTP_PORT}/proxy/metrics`).catch(() => '');
   }

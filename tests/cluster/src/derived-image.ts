@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadImages, runProgram } from '@bpdao/k8s';
 
-/** Whether there is an engine that builds images. */
+/** Tells if there is an engine that builds images. */
 export const hasDocker = (): Promise<boolean> =>
   runProgram('docker', ['version']).then(
     () => true,

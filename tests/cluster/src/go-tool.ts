@@ -26,14 +26,14 @@ export const HELM: GoTool = { name: 'helm', source: 'helm.sh/helm/v4/cmd/helm', 
 /** Definitions of ServiceMonitor and PodMonitor. */
 const OPERATOR = 'github.com/prometheus-operator/prometheus-operator@v0.85.0';
 
-/** Whether there is a Go toolchain: without one, what needs it is left out. */
+/** Tells if there is a Go toolchain: without it, the tests that need it are left out. */
 export const hasGo = (): Promise<boolean> =>
   runProgram('go', ['version']).then(
     () => true,
     () => false,
   );
 
-/** The path of a program, built the first time. Throws ClusterError. */
+/** Returns the path of a program, built the first time. Throws ClusterError. */
 export async function goTool({ name, source, version }: GoTool): Promise<string> {
   const place = path.join(BIN, version);
   const program = path.join(place, name);
@@ -44,8 +44,8 @@ export async function goTool({ name, source, version }: GoTool): Promise<string>
 }
 
 /**
- * The same, or none, after a sentence, where it cannot be had: without Go, or without a way to its modules. Where CI is
- * set and there is Go, that is an error.
+ * Returns the same; undefined, after a sentence, if it cannot be had: without Go, or without a way to its modules. If
+ * CI is set and there is Go, that is an error.
  */
 export async function goToolOrNone(tool: GoTool): Promise<string | undefined> {
   const leaveOut = (why: string): undefined => void process.stderr.write(`left out what ${tool.name} finds: ${why}\n`);
@@ -58,7 +58,7 @@ export async function goToolOrNone(tool: GoTool): Promise<string | undefined> {
   }
 }
 
-/** The files that define the kinds of Prometheus' operator. Throws ClusterError. */
+/** Returns the files that define the kinds of Prometheus' operator. Throws ClusterError. */
 export async function monitorDefinitions(): Promise<readonly string[]> {
   const { Dir } = JSON.parse(await runProgram('go', ['mod', 'download', '-json', OPERATOR])) as {
     readonly Dir: string;

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { kubectlHere, type Pod } from '@bpdao/k8s';
 import { until } from './until.ts';
 
-/** What a pod beside those of a service has otherwise. */
+/** The differences of a pod from the pods of its service. */
 export interface PodChange {
   /** Variables of its environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** The Secret that its seeds are in. */
+  /** The Secret with its seeds. */
   readonly seeds?: string;
-  /** The ConfigMap that its genesis is in. */
+  /** The ConfigMap with its genesis. */
   readonly genesis?: string;
   readonly image?: string;
 }
@@ -19,12 +19,12 @@ interface PodSpec {
   readonly volumes: readonly { readonly name: string; readonly secret?: object }[];
 }
 
-/** How a pod ended. */
+/** The end of a pod. */
 export interface Ended {
   readonly exitCode: number | undefined;
   /** Its termination message. */
   readonly message: string | undefined;
-  /** What `kubectl describe` shows of it. */
+  /** The output of `kubectl describe` for it. */
   readonly described: string;
 }
 
@@ -48,7 +48,10 @@ export async function endOfPod(folder: string, deployment: string, name: string,
   }
 }
 
-/** The same pod, when it cannot even be started: what `kubectl describe` shows of it once it says these words. */
+/**
+ * Makes the same kind of pod when it cannot even be started; returns the output of `kubectl describe` once it contains
+ * these words.
+ */
 export async function heldPod(
   folder: string,
   deployment: string,
@@ -103,7 +106,9 @@ async function startPod(
   await kubectlHere('create', '--filename', file);
 }
 
-/** The termination message of a pod's container, its first unless it is named, when it ended last. */
+/**
+ * Returns the termination message of the last end of a pod's container, the first container unless another is named.
+ */
 export function lastWordsOf({ status: { containerStatuses = [] } }: Pod, container?: string): string | undefined {
   const found = containerStatuses.find(({ name }) => container === undefined || name === container);
   return (found?.state.terminated ?? found?.lastState.terminated)?.message?.trim();

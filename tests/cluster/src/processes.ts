@@ -1,12 +1,12 @@
 import { kubectlHere } from '@bpdao/k8s';
 
 /**
- * What is done to a process; a pod's first process cannot be reached from within, so pods of tests/cluster share
- * theirs.
+ * A signal that is sent to a process. A pod's first process cannot be reached from within, so the containers of
+ * tests/cluster share the processes of their pod.
  */
 export type Signal = 'KILL' | 'STOP' | 'CONT';
 
-/** How the command lines of the programs begin. */
+/** The beginnings of the programs' command lines. */
 const BEGINNINGS = { nats: 'nats-server', service: 'node' } as const;
 
 /** Signals the program in a container of a pod. Throws ClusterError. */

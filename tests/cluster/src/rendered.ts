@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { kubectl, root } from '@bpdao/k8s';
 
-/** What can be applied: each overlay as it is, and production with everything that is optional. */
+/** The variants that can be applied: each overlay as it is, and production with all optional parts. */
 export const variants = ['local', 'staging', 'production', 'production with everything'] as const;
 
 export type Variant = (typeof variants)[number];
 
-/** The objects of a variant, as YAML. Throws ClusterError. */
+/** Returns the objects of a variant, as YAML. Throws ClusterError. */
 export async function rendered(variant: Variant): Promise<string> {
   if (variant !== 'production with everything') {
     return kubectl('kustomize', path.join(root, 'deploy/k8s/overlays', variant));

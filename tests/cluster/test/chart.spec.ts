@@ -60,7 +60,7 @@ withGo('helm', () => {
   );
 });
 
-/** The objects of a YAML text in one order, without what the chart says about where they stand. */
+/** Returns the objects of a YAML text in one order, without the chart's notes of their places. */
 const objectsIn = (text: string): readonly string[] =>
   text
     .split(/^---\n/m)

@@ -61,7 +61,7 @@ describe("a broker's volume that is full", () => {
   }, 300_000);
 });
 
-/** The services that say that their broker is away. */
+/** Returns the services that report that their broker is away. */
 async function waiting(): Promise<readonly string[]> {
   const pods = await getObjects<Pod>('pods', '--selector', 'app.kubernetes.io/component=service');
   const said = await Promise.all(

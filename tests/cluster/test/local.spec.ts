@@ -13,7 +13,7 @@ import { until } from '../src/until.ts';
 
 const withDocker = (await hasDocker()) ? it : it.skip; // an older image is built from the one that runs
 
-/** One network for all of it: whatever happens to it, it goes on. */
+/** One network for all tests: it must go on after each. */
 let network: ClusterNetwork;
 
 beforeAll(async () => {
@@ -23,8 +23,8 @@ beforeAll(async () => {
 }, 600_000);
 
 /**
- * What services are given by mistake: a Secret without the seed they look for, seeds of another network, the genesis
- * of another chain, two in one.
+ * Makes the input that services may get by mistake: a Secret without the seed that they look for, seeds of another
+ * network, the genesis of another chain, two genesis files in one ConfigMap.
  */
 async function makeBadInput(): Promise<void> {
   const { data, genesis } = network.folder.layout;
@@ -62,13 +62,13 @@ const JSZ = 'http://127.0.0.1:8222/jsz';
 /** Some seconds of blocks. */
 const ROOM_BYTES = 200_000;
 
-/** How much the broker may store in all; it is replaced for that. */
+/** Limits the bytes that the broker may store in all, and replaces the broker for that. */
 async function storeAtMost(bytes: number): Promise<void> {
   await kubectlHere('set', 'env', 'statefulset/broker', '--containers=nats', `STORE_MAX=${bytes}`);
   await rollBrokers(() => undefined);
 }
 
-/** What all services said, also before they ended last. */
+/** Returns the last output of all services, also from before their last end. */
 async function allSaid(): Promise<string> {
   const pods = await getObjects<Pod>('pods', '--selector', 'app.kubernetes.io/component=service');
   const said = await Promise.all(
@@ -77,7 +77,7 @@ async function allSaid(): Promise<string> {
   return said.flat().join('\n');
 }
 
-/** A pod like those of the ASC, changed, ends with one sentence, and harms nothing that runs. */
+/** Checks that a pod like those of the ASC, changed, ends with one sentence, and harms nothing that runs. */
 async function endsWith(what: string, change: PodChange, exitCode: number, sentence: RegExp): Promise<void> {
   const name = `asc-${what.replaceAll(/[^a-z]+/g, '-')}`.slice(0, 40).replace(/-$/, '');
   const ended = await endOfPod(network.folder.layout.data, 'asc', name, change);
@@ -157,7 +157,9 @@ describe('a network on a cluster', () => {
         () => 'admitted',
         () => 'refused',
       );
-    /** Whoever does not touch the pods waits a minute for the kubelet to look at the Secret again. */
+    /**
+     * Applies the folder and touches the pods: without that the kubelet looks at the Secret again only after a minute.
+     */
     const apply = async (): Promise<void> => {
       await kubectl('apply', '--server-side', '--force-conflicts', '--kustomize', layout.data);
       await kubectlHere(

@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { goTool, hasGo, KUBE_SCORE } from '../src/go-tool.ts';
 import { rendered, variants } from '../src/rendered.ts';
 
-/** What kube-score is not asked, and why; what concerns a single object is ignored by an annotation of that object. */
+/**
+ * The checks of kube-score that are left out, with the reasons; a check of a single object is ignored by an annotation
+ * of that object.
+ */
 const NOT_ASKED = [
   '--ignore-container-cpu-limit', // whoever is held back holds all others back; requests say who comes first
   '--ignore-test',

@@ -22,13 +22,13 @@ import { signal } from '../src/processes.ts';
 let network: ClusterNetwork;
 
 const BROKERS = ['broker-0', 'broker-1', 'broker-2'];
-/** Longer than a lease, and shorter than what the kubelet waits for a probe. */
+/** Longer than a lease, and shorter than the kubelet's wait for a probe. */
 const PAUSED_MS = 15_000;
 const AWAY_MS = 60_000;
 /** Tells the images apart that are built for this run. */
 const NEXT_BUILD = `next-${Date.now()}`;
 
-/** Images that what runs is upgraded to. */
+/** Images to which the network is upgraded. */
 let nextProgram = '';
 let nextBroker = '';
 
@@ -45,7 +45,7 @@ afterAll(async () => {
   await network.end();
 }, 300_000);
 
-/** The images that the pods of a name run, each once. */
+/** Returns the images that the pods of a name run, each once. */
 async function imagesOf(name: string): Promise<readonly string[]> {
   const pods = await getObjects<
     Pod & { readonly spec: { readonly containers: readonly { readonly image: string }[] } }
@@ -54,7 +54,7 @@ async function imagesOf(name: string): Promise<readonly string[]> {
   return [...new Set(current.flatMap(({ spec }) => spec.containers.map(({ image }) => image)))];
 }
 
-/** How long until every copy of every stream is current again, noted. */
+/** Waits until every copy of every stream is current again; notes and returns the time, ms. */
 async function untilCurrent(what: string): Promise<number> {
   const begunMs = performance.now();
   await untilAllCurrent();
@@ -63,7 +63,7 @@ async function untilCurrent(what: string): Promise<number> {
   return tookMs;
 }
 
-/** The broker that leads the most streams. */
+/** Returns the broker that leads the most streams. */
 async function mostLeading(): Promise<string> {
   const leaders = streamsOf(await askBrokers(BROKERS)).map(({ leader }) => leader);
   const leads = (broker: string): number => leaders.filter((leader) => leader === broker).length;

@@ -9,7 +9,7 @@ let network: ClusterNetwork;
 /** Address of the post of version 2. */
 let next = '';
 
-/** As it comes with the project: without a digest. */
+/** Version 2 as it comes with the project: without a digest. */
 const VERSION_2 = { name: 'work-protocol', version: '2.0.0', governanceSharePpm: 50_000 };
 
 beforeAll(async () => {
@@ -73,6 +73,6 @@ describe('a new protocol on a cluster', () => {
   }, 300_000);
 });
 
-/** What a version that shadows has found; undefined when none answers. */
+/** Asks a version that shadows for its report; undefined if none answers. */
 const shadowOf = (protocol: string): Promise<{ readonly shadowed: bigint } | undefined> =>
   network.client.query('wsc', { type: 'shadow', protocol, limit: 1 }, { timeoutMs: 1000 }).catch(() => undefined);

@@ -19,21 +19,30 @@ const FAULTS = ['killed', 'paused', 'cut off'] as const;
 /** A pause and a cut last longer than a lease, ms. */
 const LASTS_MS = 2500;
 
-/** After so long a case has failed, ms: a window and a deadline of 10 s each, a few times over, on a busy machine. */
+/**
+ * The time after which a case has failed, ms: a window and a deadline of 10 s each, a few times over, on a busy
+ * machine.
+ */
 const CASE_MS = 150_000;
 
-/** Which part of all cases runs, as `2/4`: every so manieth, so that each part has every kind of them. */
+/**
+ * The part of all cases that runs, as `2/4`: every fourth case, from the second on, so that each part has every kind of
+ * case.
+ */
 const [part = 1, parts = 1] = (process.env.BPDAO_FAULT_SLICE ?? '1/1').split('/').map(Number);
 
 type Fault = (typeof FAULTS)[number];
-/** How a network that was cut is mended: what was under way arrives late, or never. */
+/** The mending of a network that was cut: the bytes under way arrive late, or never. */
 type Mending = 'late' | 'reset';
 type Case = readonly [name: string, fault: Fault, step: (typeof STEPS)[number], mending: Mending];
 
-/** Why the store's cases are skipped, or undefined. */
+/** The reason for which the store's cases are skipped, or undefined. */
 const why = await whyWithoutStore();
 
-/** Every fault of everything at every step. One network for all of them; another only after a case that failed. */
+/**
+ * Describes every fault of every victim at every step. All cases share a network; only a failed case is followed by a
+ * new network.
+ */
 export function describeFaults(what: string, size: number): void {
   const names = [...actorNames, 'producer1', ...(size === 1 ? [BROKER] : [LEADER, FOLLOWER]), STORE];
   const all = STEPS.flatMap((step, early) =>
@@ -52,7 +61,10 @@ export function describeFaults(what: string, size: number): void {
       return faulty;
     }
 
-    /** A network in which something went wrong says nothing of the next case: that gets another. */
+    /**
+     * Runs a case in the shared network. A network that failed proves nothing about the next case, which gets a new
+     * network.
+     */
     async function inOne(act: (faulty: FaultyNetwork) => Promise<void>): Promise<void> {
       const one = await running();
       try {
@@ -100,7 +112,10 @@ export function describeFaults(what: string, size: number): void {
   });
 }
 
-/** The store is away: blocks go on, questions say that the history is behind, and it catches up by itself. */
+/**
+ * Checks that while the store is away blocks go on, questions say that the history is behind, and it catches up by
+ * itself.
+ */
 async function withoutStore(
   { network: { watch, client } }: FaultyNetwork,
   begin: () => Promise<void>,
@@ -119,7 +134,7 @@ async function withoutStore(
   }
 }
 
-/** What comes of it, or an error that says how things are when nothing has come of it in time. */
+/** Awaits a result. Throws an error that describes the network if there is no result in time. */
 async function within<T>(ms: number, asked: Promise<T>, how: () => Promise<string>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

@@ -11,17 +11,17 @@ import { ChainCheck } from '../src/check-chain.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 import { startStore, type StoreContainer } from './store-container.ts';
 
-/** What can be hurt, and how it is well again. */
+/** A process that can be hurt, with the means to hurt and to heal it. */
 export interface Victim {
   kill(): Promise<unknown>;
   start(): Promise<unknown> | void;
   pause(): Promise<unknown> | void;
   resume(): Promise<unknown> | void;
-  /** Its ways to everybody else. */
+  /** Its links to all others. */
   readonly links: readonly NetworkLink[];
 }
 
-/** Names of what is no process of the network's own. */
+/** Names of victims that are no processes of the network's own. */
 export const STORE = 'the store';
 export const BROKER = 'the broker';
 export const LEADER = 'the stream’s leader';
@@ -56,7 +56,7 @@ class Ways {
 /** A network in which everything can be killed, paused and cut off. */
 export class FaultyNetwork {
   readonly network: TestNetwork;
-  /** Processes that ended although nobody asked them to. */
+  /** Processes that ended unasked. */
   readonly ended: readonly string[];
   private readonly check: ChainCheck;
   private readonly brokers: readonly RunningNatsServer[];
@@ -92,7 +92,9 @@ export class FaultyNetwork {
     ).run(this.sending.signal);
   }
 
-  /** On so many brokers, as one cluster; the history in a container or, without Docker, in a file. */
+  /**
+   * Starts a network on so many brokers, as one cluster; the history is in a container or, without Docker, in a file.
+   */
   static async start(size: number, withStore: boolean): Promise<FaultyNetwork> {
     const folder = await mkdtemp(path.join(tmpdir(), 'bpdao-faults-'));
     const ways = new Ways();
@@ -132,7 +134,7 @@ export class FaultyNetwork {
     return new FaultyNetwork({ network, ended, brokers, ways, store, folder });
   }
 
-  /** Who can be hurt under this name at this moment: which broker leads changes. */
+  /** Returns the victim of this name at this moment: the leading broker changes. */
   async victim(name: string): Promise<Victim> {
     const one = [...this.network.services.values(), ...this.network.producers].find(({ plan }) => plan.name === name);
     if (one !== undefined) {
@@ -159,12 +161,12 @@ export class FaultyNetwork {
     };
   }
 
-  /** What is broken of what must always hold. */
+  /** Returns the broken rules among those that must always hold. */
   broken(): readonly string[] {
     return [...this.check.broken(), ...this.ended];
   }
 
-  /** How everything is: the last facts, and what the processes said last. */
+  /** Describes the network: the last facts, and the last output of the processes. */
   async lastWords(): Promise<string> {
     const { watch, services, producers } = this.network;
     const facts = watch.facts
@@ -212,7 +214,7 @@ export class FaultyNetwork {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Name of the broker that leads the VPSC's stream. */
+  /** Returns the name of the broker that leads the VPSC's stream. */
   private async leader(): Promise<string> {
     const admin = await connectBroker(
       this.brokers.map(({ url }) => url),

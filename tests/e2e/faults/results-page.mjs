@@ -15,7 +15,7 @@ export function replacePart(title, lines) {
   writeFileSync(page, part.test(before) ? before.replace(part, () => text) : `${before.trimEnd()}\n\n${text}`);
 }
 
-/** The commit that was tried, and whether the files differ from it; the page itself may. */
+/** Returns the tested commit, and if the files differ from it; the page itself may. */
 export function commitOf() {
   const git = (...words) => spawnSync('git', words, { cwd: root, encoding: 'utf8' }).stdout.trim();
   const changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', ':!docs/operations/results.md');

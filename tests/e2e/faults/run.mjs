@@ -1,6 +1,6 @@
 /**
- * `npm run test:faults`: every fault at every step, on one broker and on three, or every flood; puts what came of it
- * into docs/operations/results.md.
+ * `npm run test:faults`: tests every fault at every step, on one broker and on three, or every flood, and writes the
+ * results into docs/operations/results.md.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,9 +13,9 @@ import { runFloods } from './run-floods.mjs';
 const HELP = `npm run test:faults -- [--slice K/N]: kills, pauses and cuts off each service, a producer, the brokers and the
 history's store at every step of a block, on one broker and on a cluster of three.
 
-  --slice K/N   only the Kth of N parts; the page tells of all parts that ran on this commit
-  --floods      instead: one identity that floods at full speed, in each of nine ways, and how others are served meanwhile
-  --seconds N   of each flood, 10 when absent; three of them, in turns with their controls
+  --slice K/N   only the Kth of N parts; the page shows all parts that ran on this commit
+  --floods      instead: floods by one identity at full speed, in each of nine ways, and measures the service of the others
+  --seconds N   length of each flood, 10 when absent; three floods, in turns with their controls
   --only NAMES  only these floods, separated by commas; the page stays as it is
   --help        this
 `;
@@ -33,7 +33,10 @@ writePage(Object.entries(runs));
 process.stdout.write(`${result.passed} passed, ${result.failed.length} failed\n`);
 process.exit(result.failed.length === 0 && result.passed > 0 ? 0 : 1);
 
-/** Which part of how many is asked for, or which floods; ends the process when that cannot be told. */
+/**
+ * Returns the part asked for with the count of parts, or the floods asked for; ends the process if the words do not
+ * name them.
+ */
 function askedFor(words) {
   try {
     const { values } = parseArgs({
@@ -66,7 +69,10 @@ function askedFor(words) {
   }
 }
 
-/** Both brokers' networks at once: while one stands still, the other goes on. */
+/**
+ * Runs the cases on both networks at once, with one broker and with three: while one network stands still, the other
+ * goes on.
+ */
 function runCases() {
   const output = path.join(tmpdir(), `bpdao-faults-${process.pid}.json`);
   const jest = [

@@ -18,7 +18,8 @@ export interface StoreContainer {
 }
 
 /**
- * Why the store's cases are left out, said once; undefined when they run. Where CI is set, leaving out is a failure.
+ * Returns the reason for leaving the store's cases out, and prints it once; undefined if they run. If CI is set,
+ * leaving out is a failure.
  */
 export async function whyWithoutStore(): Promise<string | undefined> {
   const why = await whyWithoutImage(mongoImage());
@@ -27,7 +28,7 @@ export async function whyWithoutStore(): Promise<string | undefined> {
   return why;
 }
 
-/** MongoDB, or what speaks its protocol, on a port that a restart keeps. */
+/** Starts MongoDB, or a store of its protocol, on a port that a restart keeps. */
 export async function startStore(): Promise<StoreContainer> {
   const port = await freePort();
   const container = await new GenericContainer(mongoImage())

@@ -11,10 +11,10 @@ const ACTORS = ['asc', 'wsc', 'vpsc', 'forum', 'gossip', 'governance'] as const;
 
 /** Hears everything from the beginning of the chain, and lets a test wait for facts, never for time. */
 export class ChainWatch {
-  /** In the order of heights. */
+  /** Accepted blocks in the order of heights. */
   readonly accepted: AcceptedBlock[] = [];
   readonly facts: SaidFact[] = [];
-  /** What was said of streams that are damaged. */
+  /** The reports of damaged streams. */
   readonly damage: string[] = [];
   private readonly proposals = new Map<string, BlockProposed>();
   private readonly stopping = new AbortController();
@@ -30,7 +30,7 @@ export class ChainWatch {
     });
   }
 
-  /** Resolves with what the condition gives, once it gives something. */
+  /** Resolves with the first defined result of the condition. */
   async until<T>(condition: (watch: ChainWatch) => T | undefined): Promise<T> {
     for (;;) {
       if (this.failure !== undefined) throw this.failure;
@@ -66,7 +66,7 @@ export class ChainWatch {
     return this.until(({ accepted }) => accepted.find(({ settled }) => settled.height === height));
   }
 
-  /** The next fact of a type from here on. */
+  /** Returns the next fact of a type from here on. */
   async next(type: SaidFact['fact']['type']): Promise<SaidFact> {
     const from = this.facts.length;
     return this.until(({ facts }) => facts.slice(from).find(({ fact }) => fact.type === type));

@@ -6,12 +6,12 @@ import type { SaidFact } from '@bpdao/sdk';
 import { RepBook } from '@bpdao/tokens';
 import type { AcceptedBlock, ChainWatch } from './chain-watch.ts';
 
-/** Checks what always holds over everything that was heard, from genesis; the sentences that are broken. */
+/** Checks the rules that always hold over all facts heard from genesis on; returns the broken sentences. */
 export function checkChain(genesis: Genesis, watch: ChainWatch): readonly string[] {
   return new ChainCheck(genesis, watch).broken();
 }
 
-/** Checks what always holds, each time from where it checked last. What was broken once stays broken. */
+/** Checks the rules that always hold, each time from the end of the last check. A sentence once broken stays broken. */
 export class ChainCheck {
   private readonly watch: ChainWatch;
   private readonly chain: ChainState;
@@ -31,7 +31,7 @@ export class ChainCheck {
     this.beacon = genesis.chainId;
   }
 
-  /** The sentences that are broken by what was heard until now. */
+  /** Returns the sentences that the facts heard until now break. */
   broken(): readonly string[] {
     for (; this.facts < this.watch.facts.length; this.facts += 1) this.check(this.watch.facts[this.facts]);
     const { salaries } = this.book;
@@ -50,8 +50,8 @@ export class ChainCheck {
   }
 
   /**
-   * One accepted block a height, each on the one before, by what is in force; every Tx settles once; every state root,
-   * $ sum and beacon is right.
+   * Checks that each height has one accepted block, on the block before and by the protocol and parameters in force;
+   * that every Tx settles once; that every state root, $ sum and beacon is right.
    */
   private checkBlock(block: AcceptedBlock | undefined): void {
     if (block === undefined) return;
@@ -75,7 +75,7 @@ export class ChainCheck {
     if (block.settled.beacon !== this.beacon) sentences.push(`the beacon after ${height} is wrong`);
   }
 
-  /** REP and salary, folded from the VPSC's facts: conserved, exact, and as each settling fact says. */
+  /** Checks REP and salary, folded from the VPSC's facts: conserved, exact, and as each settling fact states. */
   private checkLedgers(fact: VpscFact): void {
     const { book, sentences } = this;
     book.fold(fact);

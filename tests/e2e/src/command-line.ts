@@ -5,10 +5,10 @@ import type { Network } from '@bpdao/local';
 
 const PROGRAM = path.resolve(import.meta.dirname, '../../../clients/cli/dist/main.js');
 
-/** Whose seed a command is given; a customer's where nothing is said. */
+/** The identities whose seeds commands get; a customer's for all other commands. */
 const SPEAKS_AS: Readonly<Record<string, string>> = { join: 'newcomer', history: 'forum', audit: 'reader' };
 
-/** What a command line came to: every line that it printed, as JSON. */
+/** The result of a command line: every line that it printed, as JSON. */
 export interface Ran {
   readonly code: number | null;
   readonly said: readonly Record<string, unknown>[];
@@ -62,7 +62,7 @@ export class RunningCommand {
     );
   }
 
-  /** The first line with this step, once it is printed. */
+  /** Returns the first line with this step, once it is printed. */
   async step(step: string): Promise<Record<string, unknown>> {
     for (;;) {
       const found = this.said.find((line) => line.step === step);

@@ -47,12 +47,12 @@ export class OtlpReceiver {
     return receiver;
   }
 
-  /** For OTEL_EXPORTER_OTLP_ENDPOINT. */
+  /** The address for OTEL_EXPORTER_OTLP_ENDPOINT. */
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Resolves with what the condition gives, once it gives something. */
+  /** Resolves with the first defined result of the condition. */
   async until<T>(condition: (spans: readonly ReceivedSpan[]) => T | undefined): Promise<T> {
     for (;;) {
       const found = condition(this.spans);

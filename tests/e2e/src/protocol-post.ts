@@ -2,7 +2,7 @@ import { publishProtocol } from '@bpdao/local';
 import type { Manifest } from '@bpdao/work-protocols';
 import type { TestNetwork } from './test-network.ts';
 
-/** The second developer publishes a protocol that builds on the one in force. Returns its address. */
+/** Publishes, as the second developer, a protocol that builds on the protocol in force. Returns its address. */
 export function postProtocol({ client, chain }: TestNetwork, manifest: Manifest, inForce: string): Promise<string> {
   const [, author] = chain.developers;
   if (author === undefined) throw new Error('the network has no developers');

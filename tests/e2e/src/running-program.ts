@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import type { ActorName } from '@bpdao/catalogue';
 
-/** What a program came to. */
+/** The end of a program, with its output. */
 export interface EndedProgram {
   readonly code: number | null;
   /** All that it said on standard error. */
@@ -11,7 +11,7 @@ export interface EndedProgram {
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
-/** A program of the project that a test starts by itself: what it says, as it says it, and its end. */
+/** A program of the project that a test starts by itself: its output as it comes, and its end. */
 export class RunningProgram {
   readonly ended: Promise<EndedProgram>;
   private readonly child: ChildProcess;
@@ -37,7 +37,7 @@ export class RunningProgram {
     );
   }
 
-  /** Whether it runs. */
+  /** True if it runs. */
   get runs(): boolean {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
@@ -62,6 +62,6 @@ export class RunningProgram {
   }
 }
 
-/** A service that a test starts by itself. */
+/** Starts a service that a test starts by itself. */
 export const runService = (actor: ActorName, environment: Readonly<Record<string, string>>): RunningProgram =>
   new RunningProgram(`services/${actor}/dist/main.js`, [], environment);

@@ -3,7 +3,7 @@ import type { Answer, PoolOpened } from '@bpdao/messages';
 import { commitmentTo, signCommitment, signReveal, voteNonce, type KeyPair } from '@bpdao/sdk';
 import type { TestNetwork } from './test-network.ts';
 
-/** A member votes for a pool with all of its governance REP: it commits, and reveals as soon as it may. */
+/** Votes for a pool with all governance REP of a member: commits, and reveals as soon as it may. */
 export async function voteFor({ client }: TestNetwork, keyPair: KeyPair, { poolId }: PoolOpened): Promise<void> {
   const signer = { keyPair, chainId: client.chainId };
   const stake = (await client.member(keyPair.address)).holdings.find(({ repType }) => repType === 'grep')?.free ?? 0n;

@@ -13,7 +13,7 @@ async function disconnected(connection: NatsConnection): Promise<void> {
   for await (const { type } of connection.status()) if (type === 'disconnect') return;
 }
 
-/** As docs/operations/identities.md tells it, beside `npm start`: the one who joins keeps the seed. */
+/** Follows docs/operations/identities.md, beside `npm start`: the newcomer keeps the seed. */
 describe('a network that npm start runs', () => {
   let parent: string;
   let network: TestNetwork;

@@ -7,7 +7,7 @@ import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
 const BLOCKS = 20n;
 
-/** What the history says of a few things, whatever it is made of. */
+/** Asks the history a few questions; the answers are the same whichever store it has. */
 async function answersOf(client: Client, transaction: string): Promise<unknown> {
   const blocks = await Promise.all([1n, 7n, BLOCKS].map((height) => client.block({ height })));
   const { status, height, index, blockHash } = await client.query('forum', { type: 'transaction', hash: transaction });

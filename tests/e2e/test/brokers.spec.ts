@@ -7,7 +7,7 @@ import { findNatsServer, freePort } from '@bpdao/broker';
 import { developmentChain, layoutOf, type Layout } from '@bpdao/local';
 import { runService, type EndedProgram } from '../src/running-program.ts';
 
-/** What greets as a nats-server of another version: which servers of that age there are, nobody here has. */
+/** Starts a socket that greets as a nats-server of another version: real servers of that age are not at hand. */
 function greeting(version: string): Promise<Server> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

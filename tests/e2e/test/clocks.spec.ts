@@ -55,7 +55,7 @@ process.on('SIGWINCH', () => { shift = read(); }); // one that ends nobody
     await network.end();
   });
 
-  /** From now on its clock is so far ahead. */
+  /** Moves its clock so far ahead from now on. */
   async function move(byMs: number): Promise<void> {
     await writeFile(shiftFile, String(byMs));
     if (moved.pid !== undefined) process.kill(moved.pid, 'SIGWINCH');
@@ -63,13 +63,13 @@ process.on('SIGWINCH', () => { shift = read(); }); // one that ends nobody
 
   const isReady = async (): Promise<boolean> => (await fetch(ready).catch(() => undefined))?.status === 200;
 
-  /** Its answer is the one of this process. */
+  /** Waits until this process answers for its actor. */
   const leads = ({ pid }: ManagedProcess): Promise<void> =>
     becomesTrue(
       async () => (await network.client.status('wsc', { timeoutMs: 500 }).catch(() => undefined))?.processId === pid,
     );
 
-  /** Nobody lost a stake for a time, and no time runs backwards or is of the future. */
+  /** Checks that no member lost a stake for a time, and that no time runs backwards or is of the future. */
   function expectHonestTimes(): void {
     const { watch, chain } = network;
     expect(

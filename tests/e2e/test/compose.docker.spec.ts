@@ -13,7 +13,7 @@ const files = ['docker-compose.yml', ...(standsIn ? ['deploy/compose/store-witho
   (file) => ['--file', file],
 );
 
-/** `docker compose` with a project, an image name and a port of this test's own. */
+/** Runs `docker compose` with a project, an image name and a port of this test's own. */
 const compose = async (...words: readonly string[]): Promise<string> =>
   (
     await run('docker', ['compose', ...files, '--project-name', project, ...words], {
@@ -38,7 +38,7 @@ describe('compose', () => {
     await compose('down', '--volumes', '--timeout', '5');
   }, 120_000);
 
-  /** Health of each container that says so; empty text of one that does not. */
+  /** Returns the health of each container; an empty text if a container reports none. */
   async function healths(): Promise<ReadonlyMap<string, string>> {
     const services: readonly { readonly Service: string; readonly Health: string }[] = (
       await compose('ps', '--format', 'json')
@@ -155,7 +155,7 @@ describe('compose', () => {
     expect(published).toEqual([expect.stringMatching(/^127\.0\.0\.1:\d+->4222\/tcp$/)]);
   }, 60_000);
 
-  /** What a container finds at an address: `open`, or the code of why not. */
+  /** Connects from a container to an address; returns `open`, or the code of the error. */
   const reach = async (service: string, host: string, port: number): Promise<string> =>
     (
       await compose(

@@ -7,7 +7,7 @@ import { freePort } from '@bpdao/testkit';
 
 const PROGRAM = path.resolve(import.meta.dirname, '../../../tools/local/dist/main.js');
 
-/** Ids of the processes that one has started, by what the system says. */
+/** Returns the ids of the processes that a process has started, as the system reports them. */
 function childrenOf(pid: number): readonly number[] {
   const rows = execFileSync('ps', ['-A', '-o', 'pid=', '-o', 'ppid='], { encoding: 'utf8' })
     .trim()
@@ -16,7 +16,7 @@ function childrenOf(pid: number): readonly number[] {
   return rows.flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
 }
 
-/** Whether a process is there and no zombie. */
+/** Tells if a process is there and no zombie. */
 function runs(pid: number): boolean {
   try {
     return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z');

@@ -17,7 +17,7 @@ describe('a producer that signs two lists for one slot', () => {
 
   afterAll(() => network.end());
 
-  /** A list of the offender's as a file, and the file's name. */
+  /** Writes a list of the offender into a file; returns the file's name. */
   async function signed(transactionCount: number, keyPair = offender): Promise<string> {
     const file = path.join(network.layout.data, `list-${transactionCount}-${keyPair.address.slice(0, 6)}.json`);
     const zero = '00'.repeat(32);
@@ -81,7 +81,7 @@ describe('a producer that signs two lists for one slot', () => {
     const votes = watch.facts.flatMap(({ fact }) =>
       fact.type === 'pool-resolved' && fact.height > 2n ? fact.stakes : [],
     );
-    // nobody takes a draw that leaves it out for a wrong one
+    // no member takes a draw that leaves it out for a wrong draw
     expect(votes.every(({ side }) => side === 'for')).toBe(true);
   });
 

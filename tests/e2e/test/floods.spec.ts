@@ -5,8 +5,8 @@ const FLOOD_MS = 2000;
 /** 63 Txs each. */
 const WALLETS = 16;
 /**
- * What no process needs, however busy the machine. Floods without limits took the WSC to 1.8 GB and the broker to 1.2
- * GB.
+ * More memory than any process needs, however busy the machine. Floods without limits took the WSC to 1.8 GB and the
+ * broker to 1.2 GB.
  */
 const MEMORY_MAX_MIB = 800;
 const LOG_MAX_BYTES = 500_000;

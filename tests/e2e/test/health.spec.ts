@@ -18,7 +18,7 @@ describe('a service tells how it is: it', () => {
   let chainId: string;
   const ended: string[] = [];
 
-  /** The status of a page; undefined when nobody answers. */
+  /** Returns the status of a page; undefined if nothing answers. */
   const get = (page: string): Promise<number | undefined> =>
     fetch(`http://127.0.0.1:${port}${page}`).then(
       ({ status }) => status,

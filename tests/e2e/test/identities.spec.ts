@@ -48,7 +48,7 @@ describe('a broker that admits identities', () => {
     return connection;
   }
 
-  /** Where an actor's stream ends; a busy machine may need to be asked again. */
+  /** Returns the end of an actor's stream; asks again if a busy machine does not answer in time. */
   async function last(actor: ActorName): Promise<number> {
     const streams = new JetStreamStreams(await connectionOf(actor), chainOf(chain.genesis.chainId), { account: actor });
     for (;;) {
@@ -63,7 +63,7 @@ describe('a broker that admits identities', () => {
   const startService = (environment: Readonly<Record<string, string>>): RunningProgram =>
     runService('asc', { BPDAO_SERVERS: broker.url, BPDAO_GENESIS: layout.genesis, ...environment });
 
-  /** What the ASC's service says when it ends, and how it exits. */
+  /** Runs the ASC's service until it ends; returns its output and its exit code. */
   const service = (environment: Readonly<Record<string, string>>): Promise<EndedProgram> =>
     startService(environment).ended;
 

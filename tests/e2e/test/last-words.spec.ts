@@ -10,10 +10,10 @@ import { checkChain } from '../src/check-chain.ts';
 import { RunningProgram, runService } from '../src/running-program.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
-/** Beside a network that makes blocks, started as by somebody who got something wrong. */
+/** Starts processes with wrong settings beside a network that makes blocks. */
 describe('a process that cannot take part stops with one sentence, which is also its termination message: with', () => {
   let network: TestNetwork;
-  /** Of another chain, with identities of its own. */
+  /** The layout of another chain, with identities of its own. */
   let elsewhere: Layout;
 
   beforeAll(async () => {

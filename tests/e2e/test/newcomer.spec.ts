@@ -3,7 +3,7 @@ import { checkChain } from '../src/check-chain.ts';
 import { bpdao, RunningCommand } from '../src/command-line.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
-/** As docs/tutorials/join.md tells it: dev2 has $ and no REP, and wants to take part in a chain that runs. */
+/** Follows docs/tutorials/join.md: dev2 has $ and no REP, and wants to take part in a chain that runs. */
 describe('a newcomer', () => {
   let network: TestNetwork;
   let post: string;

@@ -7,7 +7,7 @@ import type { TestNetwork } from '../src/test-network.ts';
 export const unknownField = (bytes: number): Uint8Array =>
   Buffer.concat([Buffer.from([0x7a]), varint(bytes), Buffer.alloc(bytes)]);
 
-/** A command whose payload has more bytes behind it, and is signed with them. */
+/** Makes a command whose payload has more bytes behind it, and is signed with them. */
 export function signedAnew<A extends ActorName>(
   { keyPair, chainId }: Signer,
   actor: A,
@@ -25,7 +25,7 @@ export function signedAnew<A extends ActorName>(
   } as never);
 }
 
-/** A transaction of a customer with what newer programs may know: field 15 instead of a body that is known here. */
+/** Makes a transaction of a customer with a body of a newer program: field 15, which is unknown here. */
 export function newerTransaction({ chain, client }: TestNetwork): SignedTransaction {
   const [sender] = chain.customers;
   if (sender === undefined) throw new Error('the chain has no customers');
@@ -48,7 +48,7 @@ export function newerTransaction({ chain, client }: TestNetwork): SignedTransact
   };
 }
 
-/** A length as protobuf writes it. */
+/** Writes a length as protobuf writes it. */
 function varint(value: number): Buffer {
   const bytes = [];
   for (let rest = value; ; rest >>>= 7) {

@@ -79,7 +79,7 @@ export class PaidPosts {
   }
 }
 
-/** Again while it is refused for something that passes. */
+/** Sends again while it is refused for a passing reason. */
 async function insistently(
   send: () => Promise<{ readonly type: string; readonly code?: string }>,
   passing: string,

@@ -6,12 +6,12 @@ import { bpdao } from '../src/command-line.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
 const DOLLAR = 1_000_000n;
-/** What a program of producer3 commits. */
+/** The vote that a program of producer3 commits. */
 const hidden = { side: 'against', stake: 5n * DOLLAR, nonce: '5e'.repeat(32) } as const;
 
 /**
- * Of four members one votes for every pool by itself, and one against by a program of its own: too few for a quorum.
- * Nobody is paid salary unasked.
+ * Of four members one votes for every pool by itself, and one against by a program of its own: too few for a quorum. No
+ * salary is paid unasked.
  */
 describe('a pool that too few vote in', () => {
   let network: TestNetwork;

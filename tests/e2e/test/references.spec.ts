@@ -11,7 +11,7 @@ import { scenarios, type Scenario, type Step } from './scenarios.ts';
 
 const REP = 1_000_000n;
 
-/** A scenario as it runs: its people, its posts, and what became of them so far. */
+/** A scenario as it runs: its people, its posts, and their results so far. */
 interface Running {
   readonly scenario: Scenario;
   readonly people: Map<string, KeyPair>;
@@ -21,8 +21,8 @@ interface Running {
 }
 
 /**
- * The worked scenarios of tests/vectors on real services, all at once: posts are published, pools on them paid for, and
- * one member votes by hand. Half of what is paid goes to the post, so a reward costs twice as many µ$.
+ * The worked scenarios of tests/vectors on real services, all at once: posts are published, pools on them are paid for,
+ * and one member votes by hand. Half of the payment goes to the post, so a reward costs twice as many µ$.
  */
 describe('references on a running chain', () => {
   let network: TestNetwork;

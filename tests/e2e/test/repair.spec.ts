@@ -22,7 +22,7 @@ interface StreamInfo {
   readonly state: { readonly last_seq: number };
 }
 
-/** The end of a stream in the account of a connection, and its settings; undefined when it is not there. */
+/** Returns the end of a stream in the account of a connection, and its settings; undefined if it is not there. */
 async function infoOf(connection: NatsConnection, actor: ActorName): Promise<StreamInfo | undefined> {
   const info = (await connection.request(`$JS.API.STREAM.INFO.${streamName(actor)}`, '{}', { timeout: 5000 })).json<
     Partial<StreamInfo>
@@ -76,7 +76,7 @@ describe('a stream that somebody else published into', () => {
   const logOf = (actor: ActorName): Promise<string> =>
     readFile(network.services.get(actor)?.plan.logFile ?? '', 'utf8');
 
-  /** The sentences about damage in the log of a service, once there are so many. */
+  /** Returns the sentences about damage in the log of a service, once there are so many. */
   async function sentences(actor: ActorName, least: number): Promise<readonly string[]> {
     for (;;) {
       const found = (await logOf(actor)).split('\n').filter((line) => line.includes('bpdao stream repair asc'));

@@ -5,7 +5,7 @@ import { ManagedProcess } from '@bpdao/local';
 import { checkChain } from '../src/check-chain.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
-/** Those that say more than 40 facts here: nobody sends transactions, and epochs are long. */
+/** The actors that state more than 40 facts here: no transactions are sent, and epochs are long. */
 const SAYS_MUCH: ReadonlySet<ActorName> = new Set(['asc', 'wsc', 'vpsc', 'forum']);
 
 /** Every actor twice, each with snapshots every 40 facts. */
@@ -34,7 +34,7 @@ describe('two replicas of each actor', () => {
     await network.end();
   });
 
-  /** The process that answers for an actor, once that is this one. */
+  /** Waits until this process answers for an actor. */
   async function leads(actor: ActorName, pid: number | undefined): Promise<void> {
     for (;;) {
       const status = await network.client.status(actor, { timeoutMs: 500 }).catch(() => undefined);
@@ -43,7 +43,7 @@ describe('two replicas of each actor', () => {
     }
   }
 
-  /** Where the VPSC's stream settles a height. */
+  /** Returns the position at which the VPSC's stream settles a height. */
   function settling(height: bigint): Position {
     const said = network.watch.facts.find(
       ({ fact }) => fact.type === 'round-settled' && fact.outcome === 'accepted' && fact.height === height,
@@ -77,7 +77,7 @@ describe('two replicas of each actor', () => {
       for (let height = from; height < from + 5n; height += 1n) {
         await watch.height(height + 1n);
         const atLeast = writePositions({ vpsc: settling(height + 1n) });
-        // whoever leads by now, nobody answers from old state
+        // no replica answers from old state, whichever leads by now
         expect((await client.status(actor, { atLeast })).height).toBeGreaterThan(height);
       }
       expect(checkChain(chain.genesis, watch)).toEqual([]);

@@ -6,7 +6,7 @@ import { postProtocol } from '../src/protocol-post.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
 const PROTOCOLS = path.resolve(import.meta.dirname, '../protocols');
-/** In the order in which they are posted; the producers want each as soon as it is. */
+/** The protocols in the order in which they are posted; the producers want each as soon as it is posted. */
 const NAMES = ['nowhere', 'rejected', 'crashes', 'wakes'] as const;
 type Name = (typeof NAMES)[number];
 
@@ -71,7 +71,7 @@ describe('a protocol that was adopted', () => {
         facts.flatMap(({ fact }) => (fact.type === 'protocol-reverted' && fact.reverted === from ? [fact] : []))[0],
     );
 
-  /** Blocks that version 1 made after this height. */
+  /** Waits for blocks that version 1 made after this height. */
   const goesOnAfter = (height: bigint, blocks: number) =>
     network.watch.until(({ accepted }) =>
       accepted.filter(({ settled }) => settled.height >= height && settled.protocol === network.chain.genesis.protocol)

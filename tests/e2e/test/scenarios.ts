@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A post of a scenario, and what is paid to it, µREP. */
+/** A post of a scenario, and the reward paid to it, µREP. */
 export interface Step {
   readonly post: string;
   readonly authors: readonly { readonly address: string; readonly weightPpm: number }[];
@@ -8,7 +8,7 @@ export interface Step {
   readonly reward: string;
 }
 
-/** Posts with what became of them, worked out by hand. */
+/** Posts with their results, worked out by hand. */
 export interface Scenario {
   readonly title: string;
   readonly steps: readonly Step[];
@@ -19,7 +19,7 @@ export interface Scenario {
   }[];
 }
 
-/** Those of tests/vectors. */
+/** The scenarios of tests/vectors. */
 export const scenarios: readonly Scenario[] = JSON.parse(
   readFileSync(`${import.meta.dirname}/../../vectors/data/own/forum.json`, 'utf8'),
 );

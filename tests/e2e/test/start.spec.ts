@@ -7,7 +7,7 @@ import { freePort } from '@bpdao/testkit';
 
 const PROGRAM = path.resolve(import.meta.dirname, '../../../tools/local/dist/main.js');
 
-/** What a start came to. */
+/** Runs a start to its end. */
 function start(
   ...words: readonly string[]
 ): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {

@@ -21,12 +21,15 @@ import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 type Connection = Client['connection'];
 
 const VICTIMS = ['customer', 'reader', 'newcomer', 'producer1'] as const;
-/** Of the attacker with the rights of a role. */
+/** Returns the name of the attacker with the rights of a role. */
 const strangerOf = (role: string): string => `stranger-${role}`;
 /** A busy machine may be slow to tell. */
 const TELL_MS = 60_000;
 const WHO_AM_I = '$SYS.REQ.USER.INFO';
-/** Answered with an error, whose body is empty; and with what was asked for, where nothing needs to be said to ask. */
+/**
+ * A body that gets an error, whose own body is empty; and an empty body, which gets data from queries that need no
+ * words.
+ */
 const BODIES: readonly Uint8Array[] = [Buffer.from([0xff, 0xff, 0x00]), new Uint8Array()];
 /** Messages between two looks whether the broker has read them. */
 const BURST = 500;
@@ -45,8 +48,8 @@ const streamsOf = (actor: string): readonly string[] => [
 ];
 
 /**
- * The whole network, each process its own; and somebody with the rights of each outsider in turn, who names where the
- * answers go.
+ * The whole network, each actor in a process of its own, and an attacker with the rights of each outsider in turn, who
+ * names the subjects for the answers.
  */
 describe('a stranger who names where the answer goes', () => {
   let network: TestNetwork;
@@ -62,8 +65,8 @@ describe('a stranger who names where the answer goes', () => {
   }
 
   /**
-   * Where an answer would do harm: facts, what is said, leases, snapshots, what deletes or changes a stream, others'
-   * inboxes.
+   * Returns the subjects at which an answer would do harm: facts stored and said, leases, snapshots, the requests that
+   * delete or change a stream, others' inboxes.
    */
   async function targets(): Promise<readonly string[]> {
     const identities = await readIdentities(network.layout.identities);
@@ -80,7 +83,7 @@ describe('a stranger who names where the answer goes', () => {
     ];
   }
 
-  /** Keeps what a victim hears that nobody said: an answer to its inbox, or a fact that continues no stream. */
+  /** Keeps the forged messages that a victim hears: an answer to its inbox, or a fact that continues no stream. */
   async function listen(name: string): Promise<void> {
     const connection = await connectionOf(name);
     const identity = readIdentity(network.seedFile?.(name));
@@ -97,7 +100,7 @@ describe('a stranger who names where the answer goes', () => {
     await connection.flush();
   }
 
-  /** Three blocks more, or what ended meanwhile. */
+  /** Resolves with `goes on` after three blocks more, or with the sentence about the first end of a process. */
   const goesOn = async (): Promise<string> =>
     Promise.race([network.watch.height(network.watch.lastHeight + 3n).then(() => 'goes on'), firstEnd.promise]);
 
@@ -149,7 +152,7 @@ describe('a stranger who names where the answer goes', () => {
     }
     await attacker.flush();
     await attacker.close();
-    // what was sent before is answered by now
+    // the requests sent before are answered by now
     for (const actor of actorNames) await network.client.status(actor, { timeoutMs: TELL_MS });
     expect(await goesOn()).toBe('goes on');
     expect({ ended, missing: await missingStreams(), forged: [...new Set(forged)] }).toEqual({

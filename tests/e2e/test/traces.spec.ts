@@ -9,8 +9,8 @@ import { OtlpReceiver, type ReceivedSpan } from '../src/otlp-receiver.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
 /**
- * In every process started from here on: who loads anything of OpenTelemetry leaves a file in the folder, named by
- * program.
+ * Code for every process started from here on: a process that loads a part of OpenTelemetry leaves a file in the
+ * folder, named by program.
  */
 const WATCH_LOADS = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from 'node:module';
@@ -69,11 +69,11 @@ describe('a block is traced end to end: it', () => {
     await rm(loads, { recursive: true, force: true });
   });
 
-  /** Whether all four producers take part: one that starts late votes on no block before. */
+  /** Tells if all four producers take part: a producer that starts late votes on no earlier block. */
   const hasPoolOfFour = (poolIds: readonly string[]): true | undefined =>
     poolIds.some((one) => poolIds.filter((other) => other === one).length === 4) || undefined;
 
-  /** The second nonce first: it waits for the other, so that one block takes both. */
+  /** Sends the second nonce first: it waits for the other, so that one block takes both. */
   async function sendTwo(): Promise<readonly string[]> {
     const send = (nonce: number) =>
       bpdao(network, 'send', '--from', 'dev1', '--to', 'dev2', '--amount', '1', '--nonce', String(nonce));
@@ -85,7 +85,7 @@ describe('a block is traced end to end: it', () => {
     return sent.map(({ said }) => String(said[0]?.hash));
   }
 
-  /** The block's facts, from its draw to settled. */
+  /** Returns the block's facts, from its draw to its settlement. */
   function factsOfBlock() {
     const facts = network.watch.facts.filter(({ trace }) => trace.traceId === traceId);
     return facts.slice(

@@ -9,7 +9,7 @@ const PACKAGE = path.resolve(import.meta.dirname, '../../../examples/work-protoc
 
 /**
  * The producers name a protocol until it is adopted, and are then started again without its package: its WSC draws one
- * after the other, and nobody makes a block.
+ * after the other, and none makes a block.
  */
 describe('a protocol that is deployed, and that no producer can run', () => {
   let network: TestNetwork;

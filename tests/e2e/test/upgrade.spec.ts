@@ -18,8 +18,8 @@ const EXAMPLE = path.resolve(import.meta.dirname, '../../../examples/work-protoc
 const STAGES = ['stageCommitMs=1500', 'stageRevealMs=1500', 'stageWaitMs=100'];
 
 /**
- * One chain under load from genesis on: version 1, then version 2 by what the offers name, then a package from outside
- * by governance REP.
+ * One chain under load from genesis on: version 1, then version 2 by the offers that name it, then a package from
+ * outside by governance REP.
  */
 describe('a chain that changes its work protocol', () => {
   let network: TestNetwork;
@@ -41,7 +41,10 @@ describe('a chain that changes its work protocol', () => {
         ),
     );
 
-  /** What the change to a protocol cost, once it has made some blocks; and that it makes all from its height on. */
+  /**
+   * Checks the cost of the change to a protocol once it has made some blocks, and that it makes all blocks from its
+   * height on.
+   */
   async function changedTo(protocol: string, before: string): Promise<void> {
     const { watch } = network;
     const { fromHeight } = await said('epoch-closed', (fact) => fact.protocol === protocol);

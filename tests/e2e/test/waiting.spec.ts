@@ -14,7 +14,7 @@ import { RunningProgram, runService } from '../src/running-program.ts';
 
 const PRODUCERS = ['producer1', 'producer2'];
 
-/** Everything started at once in the worst order: whoever needs starts before what it needs. */
+/** Everything is started at once in the worst order: each process starts before the processes that it needs. */
 describe('a network that is started backwards', () => {
   let layout: Layout;
   let chain: DevelopmentChain;

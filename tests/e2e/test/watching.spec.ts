@@ -3,7 +3,7 @@ import path from 'node:path';
 import { checkChain } from '../src/check-chain.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 
-/** What npm start does about its processes: real ones, ended from outside while blocks run. */
+/** Ends real processes of `npm start` from outside while blocks run. */
 describe('a network that is watched over', () => {
   let network: TestNetwork;
   const told: string[] = [];
@@ -22,7 +22,7 @@ describe('a network that is watched over', () => {
 
   afterAll(() => network.end());
 
-  /** The first line that this fits, once it is told. */
+  /** Returns the first line that fits the pattern, once it is printed. */
   async function tells(pattern: RegExp): Promise<string> {
     for (;;) {
       const line = told.find((one) => pattern.test(one));
@@ -31,7 +31,7 @@ describe('a network that is watched over', () => {
     }
   }
 
-  /** As others find it in network.json. */
+  /** Returns the id of a process as others find it in network.json. */
   async function idOf(name: string): Promise<number> {
     const { processes }: { readonly processes: readonly { readonly name: string; readonly pid: number }[] } =
       JSON.parse(await readFile(network.layout.network, 'utf8'));

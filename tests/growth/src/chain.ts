@@ -6,7 +6,7 @@ import type { Size } from './size.ts';
 const REP = 1_000_000n;
 /** A producer's REP: together they are the quorum, however many hold little. */
 const PRODUCER_REP = 100_000_000n * REP;
-/** What another member holds at most; each another amount, so that salaries fall due at other moments. */
+/** The most REP that another member holds; amounts differ, so that salaries fall due at different moments. */
 const MEMBER_REP_MAX = 10_000n;
 const BALANCE = 1_000_000_000n;
 const HASH_BYTES_OF_REP = 8;
@@ -16,7 +16,7 @@ export const sha256 = (text: string): string => hash('sha256', text, 'hex');
 /** Addresses of members, producers first. */
 export const addressOf = (member: number): string => sha256(`member ${member}`);
 
-/** The genesis of a chain of this size: made, not read from a file, because a million members are a large one. */
+/** Makes the genesis of a chain of this size; a file with a million members would be too large. */
 export function genesisOf({ producers, members }: Size): Genesis {
   const addresses = Array.from({ length: members }, (_, member) => addressOf(member));
   const post = opened(encodePost, {

@@ -1,6 +1,6 @@
 import type { ActorName } from '@bpdao/catalogue';
 
-/** Whose rules are timed: the six actors', and those of a block producer. */
+/** The owners of timed rules: the six actors, and a block producer. */
 export type Ruled = ActorName | 'producer';
 
 /** Time that rules took, by whose they are; votes apart, because there are as many of them as there are voters. */
@@ -17,7 +17,7 @@ export class CostMeter {
     return result;
   }
 
-  /** What was measured since this was asked last, µs. */
+  /** Takes the times measured since the last call, µs. */
   take(): { readonly blockUs: ReadonlyMap<Ruled, number>; readonly votesUs: number } {
     const taken = {
       blockUs: new Map(Array.from(this.blockNs, ([ruled, ns]) => [ruled, Number(ns) / 1000])),

@@ -13,7 +13,7 @@ import { v1 } from '@bpdao/work-protocols';
 import { wscRules } from '@bpdao/wsc/rules';
 import { CostMeter } from './cost-meter.ts';
 
-/** An actor as it is run here: what it decides upon is checked by its own types in its service. */
+/** The rules of an actor as they run here: their messages are checked by the actor's own types in its service. */
 type AnyRules = Rules<ActorTypes & { readonly state: object; readonly genesis: Genesis }>;
 
 type Event =
@@ -30,16 +30,16 @@ const RULES: Readonly<Record<ActorName, AnyRules>> = {
 };
 const UNTRACED = { traceId: '', spanId: '' };
 const NOBODY: Heard = {};
-/** Of many voters the last come when the others have decided. */
+/** The refusal of late votes: the last of many voters come after the others have decided. */
 const TOO_LATE = 'POOL_CLOSED';
 
 /**
- * The rules of all six actors and of one block producer, without streams between them: what one says the others hear at
- * once and in the same order. Whatever rules do is timed for each of them.
+ * The rules of all six actors and of one block producer, without streams between them: all hear each fact at once and
+ * in the same order. The time of the rules is measured for each of them.
  */
 export class Hall {
   readonly costs = new CostMeter();
-  /** Told every fact, before anybody else hears it; what is sent because of it comes after everything said before. */
+  /** Takes every fact, before any actor hears it; messages sent because of it come after all facts stated before. */
   onFact: (said: SaidFact) => void = () => undefined;
   nowMs = 1_000;
   private readonly states: Readonly<Record<ActorName, object>>;
@@ -64,7 +64,7 @@ export class Hall {
   }
 
   /**
-   * Does everything that follows from what was sent, until `isOver`; when nothing does, time passes until something is
+   * Runs all consequences of the sent messages, until `isOver`; if there is none left, time passes until a deadline is
    * due.
    */
   runUntil(isOver: () => boolean): void {
@@ -100,7 +100,7 @@ export class Hall {
     this.costs.measure('producer', isVote, () => this.foldInProducer(said));
   }
 
-  /** A producer folds everything, and executes again what was proposed. */
+  /** Folds a fact in the producer, which also executes proposed blocks again. */
   private foldInProducer(said: SaidFact): void {
     fold(this.producer, said);
     if (said.fact.type !== 'block-proposed' || this.producer.round === undefined) return;
@@ -113,7 +113,7 @@ export class Hall {
     if (broken.length > 0) throw new Error(`a block breaks a rule: ${broken.join('; ')}`);
   }
 
-  /** As a mailbox does it: what follows from a message, then what is due at once. */
+  /** Measures as a mailbox works: the consequence of a message, then the deadlines that are due at once. */
   private measured(actor: ActorName, isVote: boolean, act: () => void): void {
     this.costs.measure(actor, isVote, act);
     while (this.costs.measure(actor, false, () => this.wake(actor)));
@@ -150,7 +150,7 @@ export class Hall {
     if (broken !== undefined) throw new Error(`${actor}: ${broken}`);
   }
 
-  /** Whether a deadline of an actor was due. */
+  /** Wakes an actor if its deadline is due; tells if it was. */
   private wake(actor: ActorName): boolean {
     const deadline = RULES[actor].deadline(this.states[actor]);
     if (deadline === undefined || 'afterMs' in deadline || deadline.atMs > this.nowMs) return false;

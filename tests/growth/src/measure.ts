@@ -5,12 +5,12 @@ import { Hall } from './hall.ts';
 import { People } from './people.ts';
 import type { Size } from './size.ts';
 
-/** What a block costs the rules at a size, each a median of several blocks, µs. */
+/** The cost of a block to the rules at a size, each a median of several blocks, µs. */
 export interface Cost {
   readonly size: Size;
-  /** By whose rules they are, without votes. */
+  /** Time by the owner of the rules, without votes. */
   readonly blockUs: Readonly<Record<Ruled, number>>;
-  /** Of all rules together, for one vote. */
+  /** Time of all rules together, for one vote. */
   readonly voteUs: number;
 }
 
@@ -35,7 +35,7 @@ export function costAt(size: Size, blocks: number): Cost {
   return { size, blockUs, voteUs: middle(taken.map(({ votesUs }) => votesUs)) / size.producers };
 }
 
-/** The value in the middle, to a tenth. */
+/** Returns the median, to a tenth. */
 function middle(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return Math.round((sorted[sorted.length >> 1] ?? 0) * 10) / 10;

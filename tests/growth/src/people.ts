@@ -20,7 +20,10 @@ import type { Size } from './size.ts';
 const OFFER = 1_000_000n;
 /** Reveals of one producer: more than it is drawn for here. */
 const LINKS = 128;
-/** Where there are many offers nobody is drawn often, and hash chains would take longer than what is measured. */
+/**
+ * The length of hash chains if there are many offers: no producer is drawn often then, and longer chains would take
+ * more time than the measurement.
+ */
 const FEW_LINKS = 16;
 const FEW_OFFERS = 1_000;
 const VOTE_PART = 2n;
@@ -54,7 +57,7 @@ export class People {
     hall.onFact = (said) => this.hear(said);
   }
 
-  /** Everybody who is to offer does; returns when the first block is settled. */
+  /** Makes all producers offer; returns when the first block is settled. */
   begin(): void {
     for (let member = 0; member < this.size.offers; member += 1) {
       const producer = addressOf(member);
@@ -157,7 +160,7 @@ export class People {
     });
   }
 
-  /** A producer's hash chain at this link; the last is the tip of its offer. */
+  /** Returns a producer's hash chain at this link; the last is the tip of its offer. */
   private link(producer: string, at: number): string {
     let link = sha256(`chain of ${producer}`);
     for (let step = 0; step < at; step += 1) link = hash('sha256', Buffer.from(link, 'hex'), 'hex');

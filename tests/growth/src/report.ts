@@ -7,10 +7,13 @@ const TITLES: Readonly<Record<Series['name'], string>> = {
   members: 'members',
   offers: 'offers',
 };
-/** What cannot be seen on a logarithmic axis, µs. */
+/** The least time that the logarithmic axis shows, µs. */
 const LEAST_US = 0.1;
 
-/** The costs of a series as a picture: both axes logarithmic, so that what grows in proportion climbs at 45 degrees. */
+/**
+ * Draws the costs of a series: both axes are logarithmic, so that a cost in proportion to the size climbs at 45
+ * degrees.
+ */
 export const growthChart = (name: Series['name'], costs: readonly Cost[]): string =>
   chart({
     title: `What a block costs as ${TITLES[name]} grow`,
@@ -23,7 +26,7 @@ export const growthChart = (name: Series['name'], costs: readonly Cost[]): strin
     })),
   });
 
-/** The same as a table in Markdown, with what the largest costs against the smallest. */
+/** Formats the same as a table in Markdown, with the cost of the largest size against the smallest. */
 export function growthTable(name: Series['name'], costs: readonly Cost[]): string {
   const [first, last] = [costs[0], costs.at(-1)];
   if (first === undefined || last === undefined) return '';

@@ -1,4 +1,4 @@
-/** How large a chain is. */
+/** The size of a chain. */
 export interface Size {
   /** Members that produce and vote in every block. */
   readonly producers: number;
@@ -8,7 +8,7 @@ export interface Size {
   readonly offers: number;
 }
 
-/** What grows, with what else stays as it is. */
+/** A series of sizes in which a single figure grows. */
 export interface Series {
   readonly name: keyof Size;
   readonly sizes: readonly Size[];

@@ -4,7 +4,7 @@ import path from 'node:path';
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const SOURCES = '{libs/*,services,clients,tools}/*/src/**/*.ts';
 
-/** The files of the same project that a file imports, types included. */
+/** Returns the files of the same project that a file imports, types included. */
 function importsOf(file: string): readonly string[] {
   const source = readFileSync(path.join(ROOT, file), 'utf8');
   return Array.from(source.matchAll(/(?:from|import) '(\.[^']+\.ts)'/g), ([, to = '']) =>
@@ -12,7 +12,7 @@ function importsOf(file: string): readonly string[] {
   );
 }
 
-/** The first circle that a walk along imports meets, as its files in order; undefined when there is none. */
+/** Returns the first circle that a walk along imports meets, as its files in order; undefined when there is none. */
 function circleIn(imports: ReadonlyMap<string, readonly string[]>): readonly string[] | undefined {
   const done = new Set<string>();
   const walk = (file: string, way: readonly string[]): readonly string[] | undefined => {

@@ -6,7 +6,7 @@ interface Source {
   readonly source: string;
 }
 
-/** The messages of lint on sources that are not there, each as if it stood in its file. */
+/** Returns the messages of lint on invented sources, each as if it stood in its file. */
 function lint(sources: readonly Source[]): readonly (readonly string[])[] {
   const { stdout } = spawnSync(process.execPath, [path.join(import.meta.dirname, 'lint-sources.mjs')], {
     input: JSON.stringify(sources),

@@ -13,7 +13,10 @@ interface Found {
   readonly message: string;
 }
 
-/** The errors of the compiler when some files read otherwise; generated code, which would be made anew, is left out. */
+/**
+ * Returns the errors of the compiler after changes of some files; generated code, which would be made anew, is left
+ * out.
+ */
 function compileWith(changes: readonly Change[]): readonly Found[] {
   const { stdout, stderr } = spawnSync(process.execPath, [path.join(import.meta.dirname, 'compile-with.mjs')], {
     input: JSON.stringify(changes),
@@ -32,7 +35,7 @@ interface Promise {
   readonly files: readonly string[];
 }
 
-/** A member of a union of the wire. */
+/** Adds a member of a union of the wire. */
 const onTheWire = (union: string, name: string, fields = '{ readonly amount: bigint }'): Change => ({
   file: 'libs/rules/messages/src/generated/types.ts',
   find: `export type ${union} =`,

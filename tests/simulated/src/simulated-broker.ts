@@ -20,7 +20,7 @@ export interface Faults {
 }
 
 interface Stored extends StoredBatch {
-  /** By the broker's clock. */
+  /** Time of storing by the broker's clock. */
   readonly storedMs: number;
 }
 
@@ -34,7 +34,7 @@ interface Storage {
   awayUntilMs: number;
 }
 
-/** After so long without an answer the outcome of an append is unknown, ms. */
+/** The time without an answer after which the outcome of an append is unknown, ms. */
 const ANSWER_MS = 500;
 /** A late request comes after so much more than its delay, ms. */
 const LATE_MS = 450;
@@ -72,14 +72,14 @@ export class SimulatedBroker implements Streams {
   }
 
   /**
-   * The same broker as one process sees it: while the process is stopped, deliveries to it wait, and requests that it
-   * sent are under way all the same.
+   * Returns the same broker as a process sees it: while the process is stopped, deliveries to it wait, and requests
+   * that it sent are under way all the same.
    */
   seenBy(process: SimulatedProcess): SimulatedBroker {
     return new SimulatedBroker(this.chainId, this.clock, this.faults, this.storage, process);
   }
 
-  /** Told every batch when it is stored, in the order of the whole broker. */
+  /** Calls the listener with every batch when it is stored, in the order of the whole broker. */
   onStored(listener: (batch: StoredBatch) => void): void {
     this.storage.listeners.push(listener);
   }
@@ -98,7 +98,7 @@ export class SimulatedBroker implements Streams {
     this.of(actor).splice(sequence);
   }
 
-  /** The journal of one actor on this broker. */
+  /** Returns the journal of one actor on this broker. */
   journal(actor: string): Journal {
     return {
       seal: (batch, previousHash) => this.seal(actor, batch, previousHash),
@@ -132,7 +132,7 @@ export class SimulatedBroker implements Streams {
     }
   }
 
-  /** All that is stored of an actor. */
+  /** Returns all stored batches of an actor. */
   stored(actor: string): readonly StoredBatch[] {
     return this.of(actor);
   }
@@ -190,7 +190,7 @@ export class SimulatedBroker implements Streams {
     return { type: 'stored', sequence };
   }
 
-  /** A question and its answer. Rejects while the broker is away. */
+  /** Waits for the time of a question and its answer. Rejects while the broker is away. */
   private roundTrip(): Promise<void> {
     return this.sent((resolve, reject) => {
       this.local().after(2 * this.faults.delayMs(), () => {

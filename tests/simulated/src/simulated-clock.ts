@@ -65,7 +65,7 @@ export class SimulatedClock implements Clock {
     return true;
   }
 
-  /** The next timer that was not cancelled. */
+  /** Returns the next timer that was not cancelled. */
   private first(): Timer | undefined {
     while (this.timers[0]?.cancelled === true) this.pop();
     return this.timers[0];

@@ -2,7 +2,7 @@ import type { Clock, Lease } from '@bpdao/actor';
 import type { Faults } from './simulated-broker.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 
-/** After so long without an answer nobody knows, ms. */
+/** The time without an answer after which the outcome is unknown, ms. */
 const ANSWER_MS = 400;
 
 type Outcome = Awaited<ReturnType<Lease['take']>>;
@@ -23,13 +23,13 @@ export class SimulatedLeases {
     this.isAway = isAway;
   }
 
-  /** The holder of a lease now. */
+  /** Returns the holder of a lease now. */
   holderOf(key: string): string | undefined {
     const entry = this.entries.get(key);
     return entry === undefined || this.clock.monotonicMs() >= entry.endsMs ? undefined : entry.holder;
   }
 
-  /** The lease of a key as one process sees it, by that process's clock. */
+  /** Returns the lease of a key as a process sees it, by that process's clock. */
   of(key: string, holder: string, process: SimulatedProcess): Lease {
     return {
       take: () => this.take(key, holder, process),

@@ -40,7 +40,7 @@ export class SimulatedProcess implements Clock {
     else call();
   }
 
-  /** Neither stopped nor killed. */
+  /** Tells if it is neither stopped nor killed. */
   isRunning(): boolean {
     return !this.stopped && !this.ended;
   }
@@ -49,24 +49,24 @@ export class SimulatedProcess implements Clock {
     return this.ended;
   }
 
-  /** SIGSTOP: time passes, and nothing that it waits for happens. */
+  /** Stops it, as SIGSTOP: time passes, and no event reaches it. */
   stop(): void {
     this.stopped = true;
   }
 
-  /** SIGCONT. */
+  /** Wakes it, as SIGCONT. */
   wake(): void {
     this.stopped = false;
     for (const call of this.held.splice(0)) this.whenRunning(call);
   }
 
-  /** SIGKILL. */
+  /** Kills it, as SIGKILL. */
   kill(): void {
     this.ended = true;
     this.held.length = 0;
   }
 
-  /** Its wall clock steps, by so many ms more or less. */
+  /** Steps its wall clock by so many ms, forward or back. */
   stepWall(ms: number): void {
     this.aheadMs += ms;
   }

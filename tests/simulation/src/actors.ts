@@ -11,20 +11,20 @@ import { startable, type Startable } from './replica.ts';
 
 /** A version of the WSC as it is deployed. */
 export interface Deployment {
-  /** `wsc`, and of those that follow `wsc-1`, `wsc-2`, …. */
+  /** Name of the deployment: `wsc` for the first version, `wsc-1`, `wsc-2`, … for later ones. */
   readonly name: string;
   /** Address of the protocol's post. */
   readonly protocol: string;
   readonly work: WorkProtocol;
-  /** What the WSC says wrong, one after another, whichever version speaks. */
+  /** The wrongs that the WSC is still to state, in order, whichever version speaks. */
   readonly wrongs: string[];
-  /** Told what it finds while another is in force. */
+  /** Takes its reports while another version is in force. */
   readonly onShadow: (report: ShadowReport) => void;
-  /** Makes its rules other than they should be; absent: they are as they are. */
+  /** Changes its rules; absent: they stay unchanged. */
   readonly alter?: (rules: WscRules) => WscRules;
 }
 
-/** A book that tells what is written into it. */
+/** A shadow book that also reports its entries. */
 class ToldBook extends ShadowBook {
   private readonly tell: (report: ShadowReport) => void;
 
@@ -39,7 +39,7 @@ class ToldBook extends ShadowBook {
   }
 }
 
-/** A version of the WSC. */
+/** Makes a version of the WSC. */
 export const deploymentOf = ({
   name,
   protocol,
@@ -54,7 +54,7 @@ export const deploymentOf = ({
     name,
   );
 
-/** The six actors, in the order in which they are started, the WSC as the version of genesis. */
+/** Makes the six actors, in the order in which they are started, the WSC as the version of genesis. */
 export const actorsOf = (wsc: Omit<Deployment, 'name' | 'work' | 'alter'>): readonly Startable[] => [
   startable(governanceDefinition),
   startable(ascDefinition),

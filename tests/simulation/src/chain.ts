@@ -21,7 +21,7 @@ export interface Chain {
   readonly authors: readonly KeyPair[];
 }
 
-/** When simulated time begins, ms since the epoch. */
+/** The beginning of simulated time, ms since the epoch. */
 export const BEGINNING_MS = 1_700_000_000_000;
 
 /** Short spans, so that much happens in few blocks. */
@@ -50,8 +50,8 @@ const MEMBER_REP = '100';
 const CUSTOMER_BALANCE = '100000';
 
 /**
- * The chain of a plan: keys, addresses and genesis file follow from its seed. Throws GenesisError where its parameters
- * are none.
+ * Makes the chain of a plan: keys, addresses and genesis file follow from its seed. Throws GenesisError if its
+ * parameters are invalid.
  */
 export function chainOf({ seed, producers, customers, founders, parameters }: Plan): Chain {
   const random = new Random(`bpdao simulation ${seed}/keys`);
@@ -89,7 +89,7 @@ export function chainOf({ seed, producers, customers, founders, parameters }: Pl
   return { genesis: parseGenesis(Buffer.from(JSON.stringify(file))), producers: members, customers: wallets, authors };
 }
 
-/** A parameter that came later is left out where it has the value when absent: so a seed keeps its history. */
+/** Leaves out a parameter that came later if it has its value of absence: so a seed keeps its history. */
 const written = (parameters: object): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     Object.entries(parameters)

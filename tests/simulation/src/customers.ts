@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 const MOST_PAUSE_MS = 200;
 const SENT_KEPT = 100;
 
-/** Everybody who is no producer, and what members do by hand: transfers, posts, funded pools, claims, reports. */
+/** All customers, and the acts of members by hand: transfers, posts, funded pools, claims, reports. */
 export class Customers {
   private readonly world: World;
   private readonly random: Random;
@@ -51,7 +51,7 @@ export class Customers {
     this.stopped = true;
   }
 
-  /** Somebody saw two things that exclude each other, and reports them a little later. */
+  /** Takes two statements that exclude each other; a member reports them a little later. */
   seeEvidence(proof: EvidenceProof): void {
     const { keyPair } = this.random.pick(this.world.members.filter(({ dishonest }) => dishonest === undefined));
     this.process.after(this.random.integer(1, 500), () =>
@@ -135,7 +135,7 @@ export class Customers {
     return { keyPair, chainId: this.world.chain.genesis.chainId };
   }
 
-  /** Nobody waits for it: what became of it is seen in the facts, and whether an answer was true. */
+  /** Sends a command without waiting: the checker sees its consequences in the facts, and checks the answer. */
   private send(...[actor, command]: Parameters<SimulatedClient['send']>): void {
     this.client.send(actor, command).catch(() => undefined);
   }

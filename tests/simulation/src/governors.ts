@@ -21,13 +21,13 @@ import type { World } from './world.ts';
 const THINKS_MS = 200;
 /** Between two things that governors do, ms, at most. */
 const PAUSE_MS = 600;
-/** Proposals that nobody attests any more make room for others. */
+/** The most proposals kept: proposals no longer attested make room for others. */
 const PROPOSALS_MOST = 6;
 /** Of so many proposals one is about the share. */
 const SHARE_EVERY = 3;
 /** Part of its governance REP that each stakes, per cent, at least and at most. */
 const STAKES = [50, 90] as const;
-/** Part of its free work REP that a member stakes in a stage, per cent: those who vote are more than a third of all. */
+/** Part of its free work REP that a member stakes in a stage, per cent: the voters are more than a third of all. */
 const MEMBER_STAKES = [65, 65] as const;
 
 /**
@@ -42,7 +42,7 @@ export class Governors {
   private readonly sequences = new Map<string, bigint>();
   /** Changes that were posted, which they want. */
   private readonly proposals: string[] = [];
-  /** Stages in which work REP votes, with those who have not voted yet. */
+  /** Stages in which work REP votes, with the members that have not voted yet. */
   private readonly asked = new Map<string, { readonly pool: PoolOpened; readonly voters: Set<KeyPair> }>();
   private posted = 0;
 
@@ -93,7 +93,7 @@ export class Governors {
     }
   }
 
-  /** A new value of a parameter, now and then of the share: mostly within bounds. */
+  /** Proposes a new value of a parameter, now and then of the share: mostly within bounds. */
   private propose(): void {
     const { parameters, sharePpm } = this.world.checker.knowledge.inForce(this.world.chain.genesis);
     const name = this.random.pick([
@@ -118,7 +118,7 @@ export class Governors {
     if (this.proposals.length > PROPOSALS_MOST) this.proposals.shift();
   }
 
-  /** Its address. It builds on every protocol that may be in force, whichever is when it arrives. */
+  /** Posts; returns the post's address. The post builds on every protocol that may be in force when it arrives. */
   private post(kind: Post['kind'], content: string): string {
     const { genesis, authors } = this.world.chain;
     const targets = [genesis.protocol, ...this.world.upgrades.addresses];
@@ -147,12 +147,12 @@ export class Governors {
     }
   }
 
-  /** For what they want, most of the time; against what others pay for. */
+  /** Returns the members' side: mostly for their own changes, and against all pools that others pay for. */
   private sideOf({ kind }: PoolOpened): Side {
     return kind === 'governance' && !this.random.chance(100_000) ? 'for' : 'against';
   }
 
-  /** Between two blocks most of their REP is free: who voted before would vote with little. */
+  /** Lets members vote. Between two blocks most of their REP is free: a member that votes earlier votes with little. */
   private membersVote(): void {
     for (const [poolId, { pool, voters }] of this.asked) {
       if (this.process.wallMs() >= (pool.revealsFromMs ?? pool.closesAtMs)) this.asked.delete(poolId);

@@ -5,8 +5,8 @@ import type { SimulatedBroker, SimulatedProcess } from '@bpdao/simulated';
 import { saidOf } from './said.ts';
 
 /**
- * Where a client hears what was stored: each stream in its order, some ms late, all of it once the broker is there
- * again.
+ * Lets clients hear the stored facts: each stream in its order, some ms late, and the missed facts once the broker is
+ * there again.
  */
 export class Hall {
   private readonly broker: SimulatedBroker;
@@ -19,7 +19,7 @@ export class Hall {
     this.delayMs = delayMs;
   }
 
-  /** A batch was stored; what was decoded of it. */
+  /** Takes a stored batch; returns its decoded facts. */
   store(batch: StoredBatch): Said {
     const said = saidOf(batch);
     const stream = this.said.get(said.actor) ?? [];
@@ -30,7 +30,7 @@ export class Hall {
     return said;
   }
 
-  /** The last sequence of an actor's stream; 0: it is empty. */
+  /** Returns the last sequence of an actor's stream; 0: it is empty. */
   lastOf(actor: ActorName): number {
     return this.said.get(actor)?.length ?? 0;
   }

@@ -51,7 +51,7 @@ function act(world: World, happening: Happening): void {
   }
 }
 
-/** Undefined where it is a version that is not deployed yet, or never is. */
+/** Returns the process of this name; undefined for a version that is not deployed yet, or never is. */
 function processOf(world: World, whom: string): SimulatedProcess | undefined {
   const [name = '', index] = whom.split('/');
   const process = name === 'producer' ? world.members[Number(index)]?.process : world.replicas.get(whom)?.process;
@@ -59,14 +59,14 @@ function processOf(world: World, whom: string): SimulatedProcess | undefined {
   return process;
 }
 
-/** Its process stands still for so long. */
+/** Stops its process for so long. */
 export function pause(world: World, whom: string, forMs: number): void {
   const process = processOf(world, whom);
   process?.stop();
   world.clock.after(forMs, () => process?.wake());
 }
 
-/** Its process ends, and another takes its place after so long. */
+/** Kills its process; another takes its place after so long. */
 export function kill(world: World, whom: string, forMs: number): void {
   const process = processOf(world, whom);
   if (process === undefined || process.isKilled()) return;
@@ -77,7 +77,7 @@ export function kill(world: World, whom: string, forMs: number): void {
   });
 }
 
-/** One byte of the newest snapshot is another one. */
+/** Changes one byte of the newest snapshot. */
 function damage(world: World, actor: Extract<Happening, { type: 'damage-snapshot' }>['actor']): void {
   const kept = world.replicas.snapshots.get(actor)?.kept;
   const newest = [...(kept?.keys() ?? [])].toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10)).at(-1);

@@ -16,7 +16,7 @@ export class History {
     return this.count;
   }
 
-  /** Hex. */
+  /** Returns the digest of the history, hex. */
   digest(): string {
     return this.hash.copy().digest('hex');
   }

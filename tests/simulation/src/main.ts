@@ -3,7 +3,7 @@ import { parseOptions } from './options.ts';
 import { PlanFileError } from './seeds.ts';
 import { simulate } from './simulate.ts';
 
-/** Where failures of the past are kept, from the built program as from the sources. */
+/** The folder of past failures, the same from the built program and from the sources. */
 const SEEDS = path.resolve(import.meta.dirname, '../seeds');
 
 const parsed = parseOptions(process.argv.slice(2), path.relative(process.cwd(), SEEDS));

@@ -7,7 +7,7 @@ import type { Dishonest } from './plan.ts';
 import type { VersionName } from './versions.ts';
 import type { World } from './world.ts';
 
-/** What a producer wrote to its disk: there again when it is started again. */
+/** The disk of a producer: its content outlives the process. */
 class Disk {
   memory: Memory = { lastList: undefined, votes: new Map() };
 
@@ -28,9 +28,9 @@ class Disk {
 /** Every other member votes in pools that others pay for, with enough to reach their quorum together. */
 const SETTINGS = { offerSharePpm: 200_000n, voteSharePpm: 950_000n, poolSharePpm: 300_000n } as const;
 
-/** One member in so many lacks what is not installed with its producer. */
+/** One member in so many lacks the packages that are not installed with its producer. */
 const LACKING = 5;
-/** What every producer has and every chain begins with. */
+/** The version that every producer has, and with which every chain begins. */
 const FIRST = 'work-protocol@1.0.0';
 
 /** A member with its producer: the real one, on simulated time, network and disk. */
@@ -55,7 +55,7 @@ export class Member {
     );
   }
 
-  /** Whether it has what a version takes: else it neither makes its blocks nor judges them. */
+  /** Tells if it has the package that a version needs: else it neither makes the version's blocks nor judges them. */
   canRun(version: string): boolean {
     const upgrade = this.world.upgrades.wanted.find((one) => one.version === version);
     if (upgrade === undefined) return version === FIRST;
@@ -110,7 +110,7 @@ export class Member {
       );
   }
 
-  /** What its offer names, the newest first. */
+  /** Returns the versions that its offer names, the newest first. */
   private wanted(): readonly string[] {
     return this.world.upgrades.wanted.map(({ version }) => version);
   }

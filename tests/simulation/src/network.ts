@@ -11,7 +11,7 @@ export interface Server {
   serve(name: string, request: WireRequest): Promise<WireAnswer>;
 }
 
-/** What the network needs to go wrong. */
+/** The source of the network's faults. */
 export interface RequestFaults {
   append(actor: string): RequestFault;
   delayMs(): number;
@@ -35,7 +35,7 @@ export class SimulatedNetwork {
     this.faults = faults;
   }
 
-  /** From now on requests to the actor reach this one too. */
+  /** Lets requests to the actor reach this server too from now on. */
   listen(actor: ActorName, server: Server): void {
     const servers = this.servers.get(actor) ?? new Set();
     this.servers.set(actor, servers.add(server));
@@ -45,7 +45,7 @@ export class SimulatedNetwork {
     this.servers.get(actor)?.delete(server);
   }
 
-  /** Sends a request for a process. Rejects with a ClientError when nobody answers in time, or nobody is there. */
+  /** Sends a request for a process. Rejects with a ClientError if no server answers in time, or none is there. */
   request(
     from: SimulatedProcess,
     actor: ActorName,
@@ -104,7 +104,7 @@ export class SimulatedNetwork {
   }
 }
 
-/** What a client is told of a request that could not be served, as the transport tells it. */
+/** Makes the error that a client gets for a request that could not be served, as the transport makes it. */
 function readable(actor: ActorName, error: unknown): Error {
   const code = error instanceof Fault ? error.code : error instanceof ContractError ? 400 : 500;
   return new ClientError(

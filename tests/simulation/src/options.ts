@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 
-/** What the command line asks for. */
+/** The options of the command line. */
 export interface Options {
   /** The first seed. */
   readonly seed: number;
@@ -15,7 +15,7 @@ export interface Options {
   readonly keep: string | undefined;
 }
 
-/** How the words read: to run, or to end at once with this exit code. */
+/** The parsed command line: to run, or to end at once with this exit code. */
 export type ParsedOptions =
   { readonly type: 'run'; readonly options: Options } | { readonly type: 'end'; readonly exitCode: number };
 
@@ -35,9 +35,9 @@ const number =
 export function parseOptions(words: readonly string[], folder: string): ParsedOptions {
   const program = new Command('npm run simulate --')
     .description(
-      'The six actors with their real rules and mailboxes, producers and customers, in one process on a faulty broker and clock that follow from a seed. Looks at every invariant after every fact.',
+      'The six actors with their real rules and mailboxes, producers and customers, in one process on a faulty broker and clock that follow from a seed. Checks every invariant after every fact.',
     )
-    .option('--seed <number>', 'the seed, or the first one', number(0, SEEDS), 1)
+    .option('--seed <number>', 'the seed, or the first of several', number(0, SEEDS), 1)
     .option('--blocks <number>', 'settled blocks of one seed', number(1, 1_000_000), 500)
     .option('--producers <number>', 'block producers', number(4, 256), 16)
     .option('--minutes <number>', 'go on with the next seeds for so long', number(0, 100_000, false), 0)

@@ -47,7 +47,7 @@ const VERSIONS: readonly VersionName[] = [
   'as-it-comes@1.0.0',
   'unheard-of@1.0.0',
 ];
-/** Most of what is adopted works. */
+/** The fates of versions, drawn evenly: most adopted versions work. */
 const FATES: readonly Fate[] = ['works', 'works', 'works', 'nowhere', 'crashes', 'sleeps', 'wrong', 'lenient'];
 const HOUR_MS = 3_600_000;
 
@@ -71,7 +71,10 @@ export function planOf(seed: number, { blocks, producers }: PlanSize): Plan {
   };
 }
 
-/** In half of all plans up to three versions follow the first one, each about when the one before is adopted. */
+/**
+ * Draws the upgrades: in half of all plans up to three versions follow the first, each at about the adoption of the
+ * version before.
+ */
 function upgradesOf(random: Random, blocks: number): readonly Upgrade[] {
   if (!random.chance(500_000)) return [];
   const versions = [...VERSIONS];
@@ -91,7 +94,7 @@ function upgradesOf(random: Random, blocks: number): readonly Upgrade[] {
   return upgrades;
 }
 
-/** Where protocols change, epochs are short: at two of their ends something must lead. */
+/** Draws the length of epochs. Epochs are short if protocols change: a protocol must lead at two of their ends. */
 function epochsOf(random: Random, changes: boolean): Plan['parameters'] {
   const epochBlocks = random.pick(changes ? [6, 10, 25] : [10, 25, 100]);
   return {
@@ -139,7 +142,7 @@ function networkOf(random: Random): NetworkPlan {
   };
 }
 
-/** Who is there for something to happen to. */
+/** The members and upgrades to which events may happen. */
 interface Cast extends PlanSize {
   readonly upgrades: number;
 }
@@ -149,7 +152,7 @@ function happeningsOf(random: Random, cast: Cast): readonly Happening[] {
   return Array.from({ length: count }, () => happening(random, cast)).toSorted((a, b) => a.height - b.height);
 }
 
-/** One of the two replicas of an actor; of the WSC, one of its versions' too. */
+/** Draws one of the two replicas of an actor; of the WSC also a replica of any version. */
 function replicaOf(random: Random, upgrades: number): string {
   const actor = random.pick(ACTORS);
   const version = actor === 'wsc' ? random.integer(0, upgrades) : 0;
@@ -196,7 +199,7 @@ function clockStep(random: Random, when: When, { producers, upgrades }: Cast, fo
   return { type: 'clock-step', ...when, whom, byMs, forMs };
 }
 
-/** At most one member in six is dishonest, so that those who are not decide. */
+/** Draws the dishonest members: at most one member in six, so that the honest members decide. */
 function dishonestOf(random: Random, producers: number): readonly Dishonest[] {
   const count = random.integer(0, Math.floor(producers / 6));
   return Array.from({ length: count }, (_, index) => ({

@@ -2,7 +2,7 @@ import type { MailboxLimits } from '@bpdao/actor';
 import type { ActorName } from '@bpdao/catalogue';
 import type { VersionName } from './versions.ts';
 
-/** How the network between processes and broker is; rates in parts per million of requests. */
+/** The faults of the network between processes and broker; rates in parts per million of requests. */
 export interface NetworkPlan {
   /** Lost on the way. */
   readonly lostPpm: number;
@@ -18,7 +18,7 @@ export interface NetworkPlan {
   readonly mostDelayMs: number;
 }
 
-/** Where something happens: so many ms after a height was begun. */
+/** The moment of an event: so many ms after a height was begun. */
 export interface When {
   readonly height: number;
   readonly afterMs: number;
@@ -33,7 +33,7 @@ export type Happening =
   | (When & { readonly type: 'kill'; readonly whom: string; readonly forMs: number })
   /** Its process stands still for so long. */
   | (When & { readonly type: 'pause'; readonly whom: string; readonly forMs: number })
-  /** Who leads is killed at the very moment its next fact of this type is stored, before it hears of it. */
+  /** The leader is killed at the moment at which its next fact of this type is stored, before it hears of that. */
   | (When & { readonly type: 'kill-at-fact'; readonly actor: ActorName; readonly fact: string; readonly forMs: number })
   /** The broker ends and is started again. */
   | (When & { readonly type: 'broker-away'; readonly forMs: number })
@@ -44,10 +44,10 @@ export type Happening =
   /** The WSC says something wrong, so many times one after another: often enough, and its protocol is returned from. */
   | (When & { readonly type: 'wrong-block'; readonly what: WrongBlock; readonly times: number });
 
-/** What a dishonest WSC does to a block. */
+/** The part of a block that a dishonest WSC falsifies. */
 export type WrongBlock = 'state-root' | 'fees' | 'draw' | 'payouts' | 'subsidy' | 'time';
 
-/** What a dishonest member does, and in how many of a million occasions. */
+/** The acts of a dishonest member, each with its rate in a million occasions. */
 export interface Dishonest {
   readonly producer: number;
   readonly what:
@@ -68,7 +68,7 @@ export interface Plan {
   readonly blocks: number;
   readonly producers: number;
   readonly customers: number;
-  /** Whether the chain begins without REP. */
+  /** True if the chain begins without REP. */
   readonly founders: boolean;
   /** Parameters of the chain that are not the simulation's usual ones; amounts in base units. */
   readonly parameters: Readonly<Record<string, number | boolean>>;
@@ -95,13 +95,14 @@ export interface Upgrade {
 }
 
 /**
- * What becomes of a version once it is adopted. `works`; `nowhere`: it is not deployed; `crashes`, `sleeps`: both
- * replicas, the moment one of its draws is stored, for so long that another speaks again before they come back;
- * `wrong`: each of its blocks breaks a rule; `lenient`: its deployment takes every list, whatever its rules say.
+ * The fate of a version once it is adopted. `works`; `nowhere`: it is not deployed; `crashes`, `sleeps`: both replicas
+ * do so at the moment at which a draw of theirs is stored, for so long that another version speaks again before they
+ * come back; `wrong`: each of its blocks breaks a rule; `lenient`: its deployment takes every list, whatever its rules
+ * say.
  */
 export type Fate = 'works' | 'nowhere' | 'crashes' | 'sleeps' | 'wrong' | 'lenient';
 
-/** What is asked for on the command line. */
+/** The size that the command line asks for. */
 export interface PlanSize {
   readonly blocks: number;
   readonly producers: number;

@@ -18,12 +18,12 @@ export class Random {
     this.c = digest.readInt32LE(8);
   }
 
-  /** Another one that follows from this one's name, and not from what was drawn from it. */
+  /** Returns another source, which follows from this source's name, and not from its draws so far. */
   fork(name: string): Random {
     return new Random(`${this.name}/${name}`);
   }
 
-  /** From 0 to below 1. */
+  /** Draws a number from 0 to below 1. */
   next(): number {
     const sum = (this.a + this.b + this.counter) | 0;
     this.counter = (this.counter + 1) | 0;
@@ -33,17 +33,17 @@ export class Random {
     return (sum >>> 0) / 2 ** 32;
   }
 
-  /** A whole number, both ends included. */
+  /** Draws a whole number, both ends included. */
   integer(least: number, most: number): number {
     return least + Math.floor(this.next() * (most - least + 1));
   }
 
-  /** True in so many of a million draws. */
+  /** Returns true in so many of a million draws. */
   chance(ppm: number): boolean {
     return this.next() * 1_000_000 < ppm;
   }
 
-  /** One of a list that is not empty. */
+  /** Draws an item of a list that is not empty. */
   pick<T>(list: readonly T[]): T {
     const picked = list[this.integer(0, list.length - 1)];
     if (picked === undefined) throw new RangeError('there is nothing to pick from');

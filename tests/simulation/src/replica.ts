@@ -24,7 +24,7 @@ import {
 import type { Server } from './network.ts';
 import { decodeOnce } from './said.ts';
 
-/** What a replica of an actor runs in. */
+/** The surroundings in which a replica of an actor runs. */
 export interface Surroundings {
   readonly genesis: Genesis;
   readonly broker: SimulatedBroker;
@@ -33,9 +33,9 @@ export interface Surroundings {
   readonly snapshots: SnapshotStore;
   readonly checker: CheckTools['checker'];
   readonly limits: Partial<MailboxLimits>;
-  /** Told when it begins to take commands, and when it no longer does. */
+  /** Called when it begins to take commands, and when it no longer does. */
   readonly onLeading: (server: Server, leading: boolean) => void;
-  /** Told the hash of each message that it tries to append. */
+  /** Called with the hash of each message that it tries to append. */
   readonly onAppend: (hash: string) => void;
   readonly onHalt: (halt: Halt) => void;
 }
@@ -54,7 +54,7 @@ export interface Replica {
   readonly actor: ActorName;
   readonly process: SimulatedProcess;
   readonly mailbox: Pick<Mailbox<ActorTypes>, 'status' | 'read'>;
-  /** What it followed last; undefined before the first fact of another. */
+  /** Returns the last fact that it followed; undefined before the first fact of another. */
   followed(): Followed | undefined;
 }
 
@@ -67,7 +67,7 @@ interface NoTypes extends ActorTypes {
   readonly genesis: Genesis;
 }
 
-/** How an actor is started; of an actor with several versions each is one of these. */
+/** An actor that can be started; each version of an actor with several is one of its own. */
 export interface Startable {
   /** Among all that are started: the actor's, or that of a version of it. */
   readonly name: string;
@@ -78,7 +78,7 @@ export interface Startable {
   start(surroundings: Surroundings): Replica;
 }
 
-/** An actor by the definition that its service is made of; `alter` may make its rules wrong. */
+/** Makes an actor from the definition of its service; `alter` may make its rules wrong. */
 export function startable<A extends ActorName, T extends ServiceTypes<A>>(
   definition: ActorDefinition<A, T>,
   alter: (rules: typeof definition.rules) => typeof definition.rules = (rules) => rules,
@@ -95,7 +95,7 @@ export function startable<A extends ActorName, T extends ServiceTypes<A>>(
   };
 }
 
-/** Nobody reads what simulated processes log. */
+/** The logger of simulated processes, whose lines nobody reads. */
 const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 function startReplica<A extends ActorName, T extends ServiceTypes<A>>(

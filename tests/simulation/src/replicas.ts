@@ -11,7 +11,7 @@ import {
 import type { SimulatedNetwork } from './network.ts';
 import type { Replica, Startable, Surroundings } from './replica.ts';
 
-/** What all replicas stand on. */
+/** The surroundings that all replicas share. */
 export interface Ground extends Pick<Surroundings, 'genesis' | 'checker' | 'limits' | 'onHalt'> {
   readonly clock: SimulatedClock;
   readonly broker: SimulatedBroker;
@@ -24,8 +24,8 @@ const LEASE_MS = 2000;
 const EACH = [0, 1] as const;
 
 /**
- * Every process of an actor: of each version two replicas with a lease of their own; snapshots are the actor's, whoever
- * makes them.
+ * All processes of the actors: each version has two replicas with a lease of their own; the replicas of an actor share
+ * its snapshots.
  */
 export class Replicas {
   readonly snapshots: ReadonlyMap<ActorName, MemorySnapshots> = new Map(
@@ -34,9 +34,9 @@ export class Replicas {
   private readonly ground: Ground;
   private readonly leases: SimulatedLeases;
   private readonly startables = new Map<string, Startable>();
-  /** By `<name>/<replica>`. */
+  /** The running replicas by `<name>/<replica>`. */
   private readonly running = new Map<string, Replica>();
-  /** Who tried to append a message, by its hash. */
+  /** The replica that tried to append each message, by the message's hash. */
   private readonly writers = new Map<string, string>();
   private holders = 0;
 
@@ -84,29 +84,29 @@ export class Replicas {
     return this.running.get(name);
   }
 
-  /** All that were started under a name, of their replicas the last ones. */
+  /** Returns the last replicas that were started under a name. */
   of(name: string): readonly Replica[] {
     return EACH.flatMap((replica) => this.running.get(`${name}/${replica}`) ?? []);
   }
 
-  /** What can be started, in the order in which it was deployed. */
+  /** Returns the actors that can be started, in the order in which they were deployed. */
   all(): readonly Startable[] {
     return [...this.startables.values()];
   }
 
-  /** The replica of an actor that takes commands. */
+  /** Returns the replica of an actor that takes commands. */
   leaderOf(actor: ActorName): string | undefined {
     return [...this.running].find(
       ([, replica]) => replica.actor === actor && replica.process.isRunning() && replica.mailbox.status().answers,
     )?.[0];
   }
 
-  /** What wrote the message with this hash, by the name that it was deployed under. */
+  /** Returns the writer of the message with this hash, by the name of its deployment. */
   writerOf(hash: string): string | undefined {
     return this.writers.get(hash);
   }
 
-  /** What each is doing, for a sentence. */
+  /** Returns the role of each replica, for a sentence. */
   roles(): string {
     return [...this.running]
       .map(([name, { mailbox, process }]) => `${name} ${process.isRunning() ? mailbox.status().role : 'stopped'}`)

@@ -1,16 +1,16 @@
 import type { Plan } from './plan.ts';
 import { World, type Alterations, type Failure } from './world.ts';
 
-/** How a simulation ended. */
+/** The end of a simulation. */
 export interface Outcome {
   readonly plan: Plan;
   readonly failure: Failure | undefined;
   /** Settled heights. */
   readonly blocks: number;
   readonly messages: number;
-  /** How often each fact was said, settled pools by their outcome. */
+  /** The count of each fact, of settled pools by their outcome. */
   readonly facts: Readonly<Record<string, number>>;
-  /** Of the whole history, hex. */
+  /** Digest of the whole history, hex. */
   readonly digest: string;
   /** Simulated time, ms. */
   readonly simulatedMs: number;

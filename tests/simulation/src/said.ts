@@ -4,10 +4,7 @@ import type { Said, SaidFact } from '@bpdao/sdk';
 
 const decoded = new WeakMap<Uint8Array, Fact>();
 
-/**
- * A fact from its bytes, decoded once for all who hear it: facts are never changed. Throws ContractError on bytes that
- * are none.
- */
+/** Decodes a fact once for all its hearers: facts are never changed. Throws ContractError on bytes that are no fact. */
 export function decodeOnce(actor: string, name: string, body: Uint8Array): Fact {
   const known = decoded.get(body);
   if (known !== undefined) return known;
@@ -17,7 +14,7 @@ export function decodeOnce(actor: string, name: string, body: Uint8Array): Fact 
   return fact;
 }
 
-/** A stored batch as clients hear it. */
+/** Returns a stored batch as clients hear it. */
 export function saidOf({ actor, sequence, batch }: StoredBatch): Said {
   if (!isActorName(actor)) throw new Error(`nobody is called ${actor}`);
   const facts = batch.facts.map(({ body, ...envelope }, index): SaidFact => ({

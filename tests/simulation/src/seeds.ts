@@ -3,9 +3,9 @@ import path from 'node:path';
 import type { Plan } from './plan.ts';
 import type { Failure } from './world.ts';
 
-/** A failure of the past, small: the plan that led to it, and what was wrong then. */
+/** A failure of the past, made small: the plan that led to it, and the broken invariant. */
 export interface PastFailure {
-  /** What was found. */
+  /** The invariant found broken. */
   readonly invariant: string;
   readonly sentence: string;
   readonly plan: Plan;
@@ -40,7 +40,7 @@ export function writeFailure(folder: string, plan: Plan, { invariant, sentence }
   return file;
 }
 
-/** All failures of the past, by their file names. */
+/** Reads all failures of the past, by their file names. */
 export const pastFailures = (folder: string): readonly (readonly [string, PastFailure])[] =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.json'))

@@ -1,10 +1,10 @@
 import { QUIET, type Plan } from './plan.ts';
 import type { Outcome } from './run.ts';
 
-/** How a smaller plan is tried. */
+/** Tries a smaller plan. */
 export type Try = (plan: Plan) => Promise<Outcome>;
 
-/** What a failure came down to. */
+/** The smallest failure found. */
 export interface Shrunk {
   readonly outcome: Outcome;
   /** Plans that were tried. */
@@ -64,7 +64,7 @@ class Shrinker {
     return this.best.plan[of] ?? [];
   }
 
-  /** Whether it fails in the same way with this changed; then that is what it has come down to. */
+  /** Tells if the plan fails in the same way with this change; if so, keeps the changed plan. */
   private async fails(change: { readonly [K in keyof Plan]?: unknown }): Promise<boolean> {
     const { upgrades = [], ...rest } = { ...this.best.plan, ...change } as Plan;
     const plan: Plan = { ...rest, ...(upgrades.length === 0 ? undefined : { upgrades }) };

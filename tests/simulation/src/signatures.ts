@@ -3,7 +3,7 @@ import { verify, type Checkable } from '@bpdao/signatures';
 /** Signatures remembered; forgotten all at once. */
 const REMEMBERED = 100_000;
 
-/** Checks every signature for real, and once for all processes together: who checked what changes no history. */
+/** Checks every signature for real, and once for all processes together: the checks of a process change no history. */
 export class SharedChecker {
   private readonly known = new Map<string, { readonly signed: Checkable; readonly holds: boolean }>();
 

@@ -6,7 +6,7 @@ import { runPlan, type Outcome } from './run.ts';
 import { readFailure, writeFailure } from './seeds.ts';
 import { shrink } from './shrink.ts';
 
-/** How long a failure is made smaller at most, ms, and in how many tries. */
+/** The most time, ms, and the most tries for making a failure smaller. */
 const SHRINK_MS = 120_000;
 const SHRINK_TRIES = 200;
 

@@ -12,12 +12,12 @@ const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
 const ATTEMPT_MS = 1_000;
 
-/** What a client sends commands with. */
+/** The part of a client that sends commands. */
 export interface Sender {
   send<A extends ActorName>(actor: A, command: CommandOf<A>, options?: SendOptions): Promise<Answer>;
 }
 
-/** Told every answer that a command got. */
+/** Called with every answer to a command. */
 export type OnAnswer = (actor: ActorName, command: CommandOf<ActorName>, answer: Answer) => void;
 
 /** The client of the SDK in a simulated network: the same words to the same effect. */
@@ -40,7 +40,7 @@ export class SimulatedClient implements Sender {
     return this.genesis.chainId;
   }
 
-  /** Where the streams end now. */
+  /** Returns the present ends of the streams. */
   async bookmark(): Promise<ReadonlyMap<ActorName, number>> {
     await this.pause(2);
     return new Map(actorNames.map((actor) => [actor, this.hall.lastOf(actor) + 1]));

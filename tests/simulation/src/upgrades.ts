@@ -17,13 +17,13 @@ const AWAY_MS = [2000, 8000] as const;
 /** Blocks of a version after which a producer that lacks it installs it. */
 const BLOCKS_UNTIL_INSTALLED = 3;
 
-/** The upgrades of a plan: when each is to be posted, under which address it was, and what becomes of it then. */
+/** The upgrades of a plan: the height at which each is to be posted, the address of its post, and its fate. */
 export class Upgrades {
   private readonly world: World;
   private readonly random: Random;
   private readonly upgrades: readonly Upgrade[];
   private readonly due = new Set<Upgrade>();
-  /** By the address of its post; of several posts of one version the first. */
+  /** The upgrades by the address of their posts; of several posts of a version the first. */
   private readonly posted = new Map<string, Upgrade>();
 
   constructor(world: World) {
@@ -32,7 +32,7 @@ export class Upgrades {
     this.upgrades = world.plan.upgrades ?? [];
   }
 
-  /** Those that members want, the newest first. */
+  /** The upgrades that members want, the newest first. */
   get wanted(): readonly Upgrade[] {
     return this.upgrades.toReversed();
   }
@@ -41,12 +41,12 @@ export class Upgrades {
     return versionOf(version, governanceSharePpm, this.world.works);
   }
 
-  /** Those whose height has come and that nobody has seen on the Forum yet. */
+  /** The upgrades whose height has come, and whose post has not been seen on the Forum yet. */
   get unposted(): readonly Upgrade[] {
     return [...this.due].filter((one) => ![...this.posted.values()].includes(one));
   }
 
-  /** Addresses of those that were posted. */
+  /** Addresses of the posted upgrades. */
   get addresses(): readonly string[] {
     return [...this.posted.keys()];
   }
@@ -95,8 +95,8 @@ export class Upgrades {
   }
 
   /**
-   * Both replicas are gone the moment a draw of this version is stored, in the middle of the attempt, until it was
-   * returned from.
+   * Takes both replicas away at the moment at which a draw of this version is stored, in the middle of the attempt,
+   * until a return from it has happened.
    */
   private breakDown(protocol: string, name: string, act: typeof kill): void {
     const { world } = this;
@@ -109,7 +109,7 @@ export class Upgrades {
     });
   }
 
-  /** One of the producers that lack it installs it once it works. */
+  /** Lets one of the producers that lack a version install it once it works. */
   private installLater({ version }: Upgrade, protocol: string): void {
     const { world } = this;
     let left = BLOCKS_UNTIL_INSTALLED;

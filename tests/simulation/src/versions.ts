@@ -5,12 +5,12 @@ import { v1, v2, type InstalledProtocol, type Manifest, type WorkProtocol } from
 export type VersionName =
   'work-protocol@2.0.0' | 'by-sender@1.0.0' | 'by-worth@1.0.0' | 'as-it-comes@1.0.0' | 'unheard-of@1.0.0';
 
-/** What a version is made of. */
+/** The parts of a version. */
 export interface Version {
   readonly manifest: Manifest;
-  /** What a deployment of it runs; undefined: nobody has the code. */
+  /** The work protocol that a deployment of it runs; undefined: nobody has the code. */
   readonly work: WorkProtocol | undefined;
-  /** What a producer must install to run it; undefined: it comes with every producer, or nobody has it. */
+  /** The package that a producer must install to run it; undefined: it comes with every producer, or nobody has it. */
   readonly installed: InstalledProtocol | undefined;
 }
 
@@ -28,7 +28,8 @@ export const bySender: WorkProtocol = {
 };
 
 /**
- * The code of each version that somebody has. Version 1 and 2 are posted once more as packages, which only some have.
+ * The code of each version that has code. Versions 1 and 2 are posted once more as packages, which only some members
+ * have.
  */
 export type Works = Readonly<Record<Exclude<VersionName, 'unheard-of@1.0.0'>, WorkProtocol>>;
 
@@ -39,7 +40,7 @@ export const works: Works = {
   'as-it-comes@1.0.0': v1,
 };
 
-/** A version as its post and its package have it. */
+/** Makes a version as its post and its package have it. */
 export function versionOf(of: VersionName, governanceSharePpm: number, code: Works = works): Version {
   const [name = '', version = ''] = of.split('@');
   if (of === 'work-protocol@2.0.0') {

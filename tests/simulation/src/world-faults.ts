@@ -21,19 +21,19 @@ export class PlannedFaults implements Faults {
     this.random = random;
   }
 
-  /** How the next request goes wrong. */
+  /** Draws the fault of the next request. */
   append(): RequestFault {
     if (this.healed) return 'none';
     for (const [fault, rate] of KINDS) if (this.random.chance(Number(this.plan[rate]))) return fault;
     return 'none';
   }
 
-  /** Whole ms, so that much happens at the same moment. */
+  /** Draws a delay in whole ms, so that many events happen at the same moment. */
   delayMs(): number {
     return this.random.integer(1, this.plan.mostDelayMs);
   }
 
-  /** From now on requests arrive and are answered. */
+  /** Ends the faults: from now on requests arrive and are answered. */
   heal(): void {
     this.healed = true;
   }

@@ -22,19 +22,19 @@ import { Upgrades } from './upgrades.ts';
 import { works as allWorks, type Works } from './versions.ts';
 import { PlannedFaults } from './world-faults.ts';
 
-/** What a simulation found to be wrong. */
+/** A broken invariant that a simulation found. */
 export interface Failure {
   readonly invariant: string;
   readonly sentence: string;
   readonly height: number;
 }
 
-/** What may be changed to see that it is found. */
+/** The changes by which a test breaks a rule, to see that the simulation finds it. */
 export interface Alterations {
   readonly actors?: (actors: readonly Startable[]) => readonly Startable[];
   /** A version of the WSC that is deployed by an upgrade. */
   readonly deployment?: (deployment: Deployment) => Deployment;
-  /** The code of versions, as everybody has it. */
+  /** The code of versions, the same for all processes. */
   readonly works?: Works;
   readonly invariants?: readonly InvariantMaker[];
 }
@@ -60,7 +60,7 @@ export class World {
   readonly hall: Hall;
   readonly checker: Checker;
   readonly history = new History();
-  /** How often each fact was said, pools by their outcome. */
+  /** The count of each fact, of pools by their outcome. */
   readonly counts = new Map<string, number>();
   readonly signatures = new SharedChecker();
   readonly replicas: Replicas;
@@ -68,7 +68,7 @@ export class World {
   readonly upgrades: Upgrades;
   readonly members: readonly Member[];
   readonly customers: Customers;
-  /** What the WSC is to say wrong next. */
+  /** The wrongs that the WSC is still to state. */
   readonly wrongs: string[] = [];
   private readonly alterDeployment: (deployment: Deployment) => Deployment;
   private readonly factListeners = new Set<(said: SaidFact) => void>();
@@ -76,9 +76,9 @@ export class World {
   private resting = false;
   private settled = 0;
   private settledAtMs = 0;
-  /** What wrote the message that is being stored, by the name that it was deployed under. */
+  /** The writer of the message that is being stored, by the name of its deployment. */
   private writer: string | undefined;
-  /** Of the versions of the WSC that were deployed, by their names. */
+  /** Protocols of the deployed versions of the WSC, by the names of their deployments. */
   private readonly protocols = new Map<string, string>();
 
   constructor(
@@ -139,7 +139,7 @@ export class World {
     return this.settled;
   }
 
-  /** Whether nothing more goes wrong. */
+  /** True if no more faults happen. */
   get isResting(): boolean {
     return this.resting;
   }
@@ -160,7 +160,7 @@ export class World {
     return this.failed === undefined && this.settled < this.plan.blocks;
   }
 
-  /** Lets everything come to rest without faults, and looks at what must hold then. */
+  /** Lets everything come to rest without faults, and checks the rules that must hold then. */
   async rest(): Promise<void> {
     if (this.failed !== undefined) return;
     this.resting = true;
@@ -208,7 +208,7 @@ export class World {
     return this.protocols.get(this.writer ?? '');
   }
 
-  /** Whether somebody takes commands for each of the six actors. */
+  /** Tells if each of the six actors has a replica that takes commands. */
   private isAnswered(): boolean {
     return actorNames.every((actor) => this.replicas.leaderOf(actor) !== undefined);
   }
@@ -233,7 +233,7 @@ export class World {
   }
 }
 
-/** Where facts of a type mean different things, each is counted by itself. */
+/** Returns the name under which a fact is counted: facts of a type with several meanings are counted apart. */
 function nameOf(fact: SaidFact['fact']): string {
   switch (fact.type) {
     case 'round-settled':
@@ -249,6 +249,7 @@ function nameOf(fact: SaidFact['fact']): string {
 /** So long nothing goes wrong at the end while all six actors are there, ms: longer than any pool is open. */
 const REST_MS = 3_500;
 /**
- * So long they are waited for: until what was down is started again, and a protocol that is silent is returned from.
+ * The longest wait for the six actors, ms: until stopped processes are started again, and a return from a silent
+ * protocol has happened.
  */
 const RETURN_MS = 60_000;

@@ -6,7 +6,7 @@ import { QUIET, type Plan } from '../src/plan.ts';
 import { runPlan } from '../src/run.ts';
 import { pastFailures } from '../src/seeds.ts';
 
-/** How long new seeds are tried, minutes. */
+/** The time for which new seeds are tried, minutes. */
 const MINUTES = Number(process.env.BPDAO_SIMULATE_MINUTES ?? '2');
 const SEEDS = path.resolve(import.meta.dirname, '../seeds');
 

@@ -28,7 +28,7 @@ const PLAN: Plan = {
   },
 };
 
-/** A chain, and what was seen of it. */
+/** A chain, and the facts seen of it. */
 class Seen {
   readonly world: World;
   readonly facts: Fact[] = [];
@@ -59,7 +59,7 @@ class Seen {
     return this.facts.filter((fact): fact is Extract<Fact, { readonly type: T }> => fact.type === type);
   }
 
-  /** Accepted blocks by a version. */
+  /** Returns the accepted blocks by a version. */
   blocksOf(version: string): readonly Extract<Fact, { readonly type: 'round-settled' }>[] {
     return this.of('round-settled').filter(
       ({ outcome, protocol }) => outcome === 'accepted' && this.version(protocol) === version,

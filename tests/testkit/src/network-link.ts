@@ -12,7 +12,7 @@ const HOST = '127.0.0.1';
  */
 export class NetworkLink {
   readonly port: number;
-  /** What passes is late by so long a chunk, ms. */
+  /** The delay of each chunk that passes, ms. */
   delayMs = 0;
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
@@ -24,7 +24,7 @@ export class NetworkLink {
     server.on('connection', (socket) => void this.carry(socket, targetPort));
   }
 
-  /** A link to a port on the loopback interface; nobody need listen there yet. */
+  /** Makes a link to a port on the loopback interface; no process need listen there yet. */
   static async to(targetPort: number): Promise<NetworkLink> {
     const server = createServer();
     server.listen(0, HOST);
@@ -36,14 +36,14 @@ export class NetworkLink {
     return this.closed !== undefined;
   }
 
-  /** From now on nothing passes. */
+  /** Cuts the link: from now on nothing passes. */
   cut(): void {
     this.closed ??= Promise.withResolvers();
   }
 
   /**
-   * Lets pass again. `late`: what was under way arrives, as when TCP sends it once more. `reset`: connections are gone
-   * with what was under way.
+   * Mends the link. `late`: the bytes under way arrive, as if TCP sent them once more. `reset`: connections are lost
+   * with the bytes under way.
    */
   mend(how: 'late' | 'reset'): void {
     if (how === 'reset') this.reset();
@@ -51,7 +51,7 @@ export class NetworkLink {
     this.closed = undefined;
   }
 
-  /** Ends every connection at once; what was under way is lost. */
+  /** Ends every connection at once; the bytes under way are lost. */
   reset(): void {
     for (const socket of this.sockets) socket.destroy();
     this.sockets.clear();

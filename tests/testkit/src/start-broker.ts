@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findNatsServer, runNatsServer } from '@bpdao/broker';
 
-/** What a test may want otherwise than usual. */
+/** The options in which a test may differ from the usual. */
 export interface BrokerOptions {
   /** A free one when absent. */
   readonly port?: number;
@@ -11,7 +11,7 @@ export interface BrokerOptions {
   readonly storeDir?: string;
   /** 1 MB when absent. */
   readonly maxPayloadBytes?: number;
-  /** Path of the part of its configuration that says who may do what; absent: everybody may do everything. */
+  /** Path of the part of its configuration with accounts and permissions; absent: every client may do everything. */
   readonly accountsFile?: string;
 }
 
@@ -23,7 +23,7 @@ export interface TestBroker {
   readonly logFile: string;
   /** Ends it, and removes its folder unless that was given. */
   stop(): Promise<void>;
-  /** SIGKILL: what it had not stored is lost, as in a crash. */
+  /** Sends SIGKILL: messages not stored yet are lost, as in a crash. */
   kill(): Promise<void>;
   /** Reads the file of accounts again. */
   reload(): Promise<void>;

@@ -1,7 +1,7 @@
 import { nextBeacon, tipOf } from '@bpdao/draw';
 import { differenceOf, objectOf, textOf, type RunCase } from './vector-case.ts';
 
-/** A beacon and a reveal: the next beacon, and the tip that the reveal opens. */
+/** Runs a beacon and a reveal: compares the next beacon, and the tip that the reveal opens. */
 export const runBeacon: RunCase = (entry) => {
   const { beacon, reveal, tip, expect } = objectOf(entry);
   return [

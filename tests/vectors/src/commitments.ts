@@ -1,7 +1,7 @@
 import { voteCommitment } from '@bpdao/tokens';
 import { amountOf, differenceOf, objectOf, textOf, type RunCase } from './vector-case.ts';
 
-/** A hidden vote and its nonce: what it is committed by. */
+/** Runs a hidden vote and its nonce: compares the commitment. */
 export const runCommitment: RunCase = (entry) => {
   const { poolId, voter, side, stake, nonce, expect } = objectOf(entry);
   const hidden = {

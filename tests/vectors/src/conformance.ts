@@ -21,7 +21,7 @@ const KINDS: Readonly<Record<string, RunCase>> = {
   'salaries.json': runSalary,
 };
 
-/** One case with what it came to. */
+/** One case with its result. */
 export interface CaseResult {
   readonly file: string;
   readonly title: string;

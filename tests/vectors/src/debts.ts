@@ -12,8 +12,8 @@ import {
 } from './vector-case.ts';
 
 /**
- * What a result takes from authors with what they have free, gives to others and burns: what is taken, owed, credited
- * and burned after all.
+ * Runs a result against authors with given free REP, and compares the amounts that are taken, owed, credited and burned
+ * in the end.
  */
 export const runDebt: RunCase = (entry) => {
   const { debits, credits, burned, expect } = objectOf(entry);

@@ -1,7 +1,7 @@
 import { drawProducer, OfferTree } from '@bpdao/draw';
 import { amountOf, differenceOf, objectOf, textOf, type RunCase } from './vector-case.ts';
 
-/** A beacon, height, attempt and offers: who is drawn, and how. */
+/** Runs a draw from a beacon, height, attempt and offers: compares the drawn producer and the receipt. */
 export const runDraw: RunCase = (entry) => {
   const { beacon, height, attempt, offers, expect } = objectOf(entry);
   const expected = objectOf(expect);

@@ -14,8 +14,8 @@ import {
 } from './vector-case.ts';
 
 /**
- * Posts published one after the other, each with the reward that enters at it: values, credits and what burned after
- * each.
+ * Runs posts published one after the other, each with the reward that enters at it: compares values, credits and burned
+ * REP after each.
  */
 export const runForum: RunCase = (entry) => {
   const { steps, after, chainLimit, edgeLimit } = objectOf(entry);

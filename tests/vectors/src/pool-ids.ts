@@ -1,7 +1,7 @@
 import { poolId } from '@bpdao/tokens';
 import { amountOf, differenceOf, objectOf, textOf, type RunCase } from './vector-case.ts';
 
-/** A post, a type of REP and how many pools were opened before: the pool's id. */
+/** Runs a post, a type of REP and the count of earlier pools: compares the pool's id. */
 export const runPoolId: RunCase = (entry) => {
   const { post, repType, counter, expect } = objectOf(entry);
   return differenceOf(

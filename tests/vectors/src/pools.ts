@@ -13,7 +13,7 @@ import {
   type RunCase,
 } from './vector-case.ts';
 
-/** Balances, stakes and frozen parameters of a pool: how it ends, and what everyone holds then. */
+/** Runs a pool from balances, stakes and frozen parameters: compares its outcome and the holdings after it. */
 export const runPool: RunCase = (entry) => {
   const { balances, stakes, parameters, expect } = objectOf(entry);
   const expected = objectOf(expect);

@@ -12,10 +12,10 @@ import {
   type RunCase,
 } from './vector-case.ts';
 
-/** The vectors pay every whole µ$, whatever the least payout is. */
+/** The least payout of the vectors: they pay every whole µ$. */
 const ANY_PAYOUT = 1n;
 
-/** REP credits, fees and payments in order: what was paid so far, the accumulator and its rest after each. */
+/** Runs REP credits, fees and payments in order: compares the pay so far, the accumulator and its rest after each. */
 export const runSalary: RunCase = (entry) => {
   const { steps, after } = objectOf(entry);
   const salary = new Salary(ANY_PAYOUT, new PayoutQueue());

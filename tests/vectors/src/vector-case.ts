@@ -1,4 +1,4 @@
-/** What a case came to: the differences between what was expected and what the code gives; none when it holds. */
+/** The result of a case: the differences between the expected values and those of the code; none if it holds. */
 export type Differences = readonly string[];
 
 /**
@@ -14,7 +14,7 @@ export function objectOf(value: Json | undefined): JsonObject {
   return value as JsonObject;
 }
 
-/** A missing object is an empty one. */
+/** Reads an object; a missing object is empty. */
 export const mapOf = (value: Json | undefined): JsonObject =>
   value === undefined || value === null ? {} : objectOf(value);
 
@@ -24,7 +24,7 @@ export function listOf(value: Json | undefined): readonly Json[] {
   return value as readonly Json[];
 }
 
-/** An amount: a decimal text or a whole number; a missing one is 0. */
+/** Reads an amount: a decimal text or a whole number; a missing amount is 0. */
 export function amountOf(value: Json | undefined): bigint {
   if (value === undefined || value === null) return 0n;
   if (typeof value !== 'string' && typeof value !== 'number') throw new Error('an amount was expected');
@@ -36,7 +36,7 @@ export function textOf(value: Json | undefined): string {
   return value;
 }
 
-/** The differences between two maps of amounts, in which a missing key is 0. */
+/** Returns the differences between two maps of amounts, in which a missing key is 0. */
 export function differencesOfAmounts(
   what: string,
   found: ReadonlyMap<string, bigint>,
@@ -46,7 +46,7 @@ export function differencesOfAmounts(
   return keys.flatMap((key) => differenceOf(`${what} of ${key}`, found.get(key) ?? 0n, amountOf(expected[key])));
 }
 
-/** The difference between two values, as a list of none or one. */
+/** Returns the difference between two values, as a list of none or one. */
 export const differenceOf = (
   what: string,
   found: bigint | number | string,

@@ -5,7 +5,7 @@ import { isAtLeast, OLDEST_SUPPORTED, parseServerVersion } from './nats-server-v
 const DEFAULT_PORT = 4222;
 
 /**
- * Looks at a broker that somebody else runs (--nats-url): throws a BrokerError of one sentence unless it is there, new
+ * Checks a broker that somebody else runs (--nats-url): throws a BrokerError of one sentence unless it is there, new
  * enough and has JetStream.
  */
 export async function checkBroker(url: string): Promise<ServerGreeting> {

@@ -29,7 +29,7 @@ export async function downloadNatsServer(
 }
 
 /**
- * All bytes of a URL; given up when none arrive for so long, so that a slow line may take its time and a dead one may
+ * Downloads all bytes of a URL. Gives up if none arrive for so long: a slow line may take its time, and a dead line may
  * not.
  */
 async function downloadArchive(url: string, silenceMs: number): Promise<Buffer> {
@@ -54,7 +54,7 @@ async function downloadArchive(url: string, silenceMs: number): Promise<Buffer> 
   }
 }
 
-/** One file of a tar archive: blocks of 512 bytes, a header with name and octal size before each file. */
+/** Returns one file of a tar archive: blocks of 512 bytes, a header with name and octal size before each file. */
 function fileInTar(tar: Buffer, name: string): Buffer {
   for (let at = 0; at + TAR_BLOCK_BYTES <= tar.length;) {
     const size = parseInt(tar.toString('latin1', at + 124, at + 136), 8) || 0;

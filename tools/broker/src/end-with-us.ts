@@ -4,8 +4,8 @@ const children = new Set<ChildProcess>();
 let isRegistered = false;
 
 /**
- * From here on a child that runs when this process ends, in order or not, is killed with it: one in a group of its own
- * would go on for ever. SIGKILL alone leaves no time for that.
+ * Has a child killed when this process ends, in order or not: a child in a group of its own would go on for ever. Only
+ * a SIGKILL of this process leaves no time for that.
  */
 export function endWithUs(child: ChildProcess): void {
   if (!isRegistered) process.on('exit', killAll);

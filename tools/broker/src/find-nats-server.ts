@@ -11,7 +11,7 @@ import { isAtLeast, OLDEST_SUPPORTED, PINNED, versionOf, type ServerVersion } fr
 import { placedAt } from './noted-binary.ts';
 import { placeBinary } from './place-binary.ts';
 
-/** Where a server may come from; all of it has a default. */
+/** The sources of a server; each has a default. */
 export interface FindOptions {
   /** Read instead of the process's own: NATS_SERVER, PATH, XDG_CACHE_HOME, HOME. */
   readonly environment?: NodeJS.ProcessEnv;
@@ -37,9 +37,9 @@ export interface NatsServerBinary {
 const SYSTEM_PATH = '/usr/local/bin/nats-server';
 
 /**
- * The nats-server to use: the one NATS_SERVER names, else one of the pinned minor version or newer on PATH, else the
- * cached one if it is what was put there, else it is downloaded, built with Go or taken from Docker, else an older
- * supported one on PATH. Throws a BrokerError that names all that was tried.
+ * Finds the nats-server to use: the server that NATS_SERVER names, else a server of the pinned minor version or newer
+ * on PATH, else the cached server if it is unchanged, else it is downloaded, built with Go or taken from Docker, else
+ * an older supported server on PATH. Throws a BrokerError that names all attempts.
  */
 export async function findNatsServer(options: FindOptions = {}): Promise<NatsServerBinary> {
   const environment = options.environment ?? process.env;
@@ -85,7 +85,10 @@ async function serversOnPath(environment: NodeJS.ProcessEnv): Promise<readonly F
   return found;
 }
 
-/** What was put into the cache and is still that; anything else is not run, not even to ask which version it is. */
+/**
+ * Returns the version of the cached server if it is still the server that was put there. Runs no other file, not even
+ * to ask for its version.
+ */
 async function cachedVersion(cached: string, say: FindOptions['say']): Promise<ServerVersion | undefined> {
   const placed = await placedAt(cached);
   if (placed === 'another') {
@@ -118,7 +121,7 @@ async function fetchServer(
     try {
       await get();
       const version = await versionOf(target);
-      if (version === undefined) throw new Error('what it gave does not run here');
+      if (version === undefined) throw new Error('the binary that it gave does not run here');
       if (options.installSystem === true) await placeBinary(await readFile(target), SYSTEM_PATH);
       return { path: target, version: version.text, source };
     } catch (error) {
@@ -140,7 +143,7 @@ function olderServer(onPath: readonly Found[], failed: readonly string[]): NatsS
   );
 }
 
-/** The innermost cause: fetch wraps what happened into "fetch failed". */
+/** Returns the message of the innermost cause: fetch wraps the cause into "fetch failed". */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;

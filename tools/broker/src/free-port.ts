@@ -2,17 +2,17 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { BrokerError } from './broker-error.ts';
 
-/** Where every server that is started here listens. */
+/** The address on which every server started here listens. */
 export const HOST = '127.0.0.1';
 
 /**
- * Below the ports that systems give to connections of their own: of those, one that is free now may be a client's a
+ * Ports below those that systems give to outgoing connections: such a port may be free now and taken by a client a
  * moment later.
  */
 const PORTS = { from: 15_000, to: 30_000 } as const;
 const PORTS_TRIED = 100;
 
-/** A port that nobody listens on now. */
+/** Returns a port on which no process listens now. */
 export async function freePort(): Promise<number> {
   for (let tried = 0; tried < PORTS_TRIED; tried += 1) {
     const port = randomInt(PORTS.from, PORTS.to);
@@ -21,7 +21,7 @@ export async function freePort(): Promise<number> {
   throw new BrokerError(`No free port could be had on ${HOST}.`);
 }
 
-/** Whether nobody listens on a port now. */
+/** Tells if a port is free now. */
 export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** What a NATS server says of itself in its first line. */
+/** A NATS server's description of itself, from its first line. */
 export interface ServerGreeting {
   readonly name: string;
   readonly version: string;
@@ -10,7 +10,7 @@ export interface ServerGreeting {
 
 const GREETING_MS = 2_000;
 
-/** The greeting of the server at an address; undefined when nothing there speaks NATS. */
+/** Returns the greeting of the server at an address; undefined if nothing there speaks NATS. */
 export function greetServer(host: string, port: number): Promise<ServerGreeting | undefined> {
   return new Promise((resolve) => {
     const socket = connect({ host, port });

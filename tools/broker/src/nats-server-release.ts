@@ -1,8 +1,7 @@
 /**
- * The release that is downloaded, with the SHA-256 of its archives as published with it.
- *
- * It may be older in its last number than the version built from source: only a release whose digests are written here
- * is downloaded, and whoever raises it copies them from the release's SHA256SUMS.
+ * The release that is downloaded, with the SHA-256 of its archives as published with it. It may be older in its last
+ * number than the version built from source: only a release whose digests are written here is downloaded. To raise it,
+ * copy the digests from the release's SHA256SUMS.
  */
 export const RELEASE = {
   version: '2.15.0',
@@ -15,7 +14,7 @@ export const RELEASE = {
   },
 } as const satisfies Release;
 
-/** Where a release is and what its archives hash to, by platform. */
+/** The address of a release, and the SHA-256 of each archive by platform. */
 export interface Release {
   readonly version: string;
   readonly base: string;
@@ -24,7 +23,7 @@ export interface Release {
 
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-/** This machine as release archives name it, for example `linux-amd64`. */
+/** Names this machine as release archives name it, for example `linux-amd64`. */
 export function releasePlatform(): string {
   return `${process.platform}-${ARCHITECTURES[process.arch] ?? process.arch}`;
 }

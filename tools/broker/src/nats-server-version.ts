@@ -22,7 +22,7 @@ export function parseServerVersion(text: string): ServerVersion | undefined {
   return { text: found[0], major: Number(found[1]), minor: Number(found[2]) };
 }
 
-/** Whether a version is that one's minor release, or newer. */
+/** Tells if a version is of the least version's minor release, or newer. */
 export function isAtLeast(version: ServerVersion, least: ServerVersion): boolean {
   return version.major === least.major ? version.minor >= least.minor : version.major > least.major;
 }

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { placeBinary, placeFile } from './place-binary.ts';
 
-/** What lies where a binary was put: nothing, that binary, or another than the one that was noted. */
+/** The finding at a binary's place: nothing, the binary whose hash was noted, or another. */
 export type Placed = 'nothing' | 'as noted' | 'another';
 
 /**
@@ -15,7 +15,7 @@ export async function placeNoted(bytes: Uint8Array, target: string): Promise<voi
   await placeBinary(bytes, target);
 }
 
-/** Tells whether what lies there is what was put there, without running it. */
+/** Compares the file at a place with the noted hash, without running it. */
 export async function placedAt(target: string): Promise<Placed> {
   const bytes = await readFile(target).catch(() => undefined);
   if (bytes === undefined) return 'nothing';

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 
-/** What a command may use and how long it may take. */
+/** The environment that a command gets, and the time that it may take. */
 export interface CommandLimits {
   readonly environment: NodeJS.ProcessEnv;
   readonly timeoutMs: number;

@@ -12,7 +12,10 @@ export async function writeRunFile(
   await writeFile(runFile(storeDir), JSON.stringify({ pid, port, name }));
 }
 
-/** Two servers over one folder would ruin it: a server left behind by a run that was killed is named instead. */
+/**
+ * Throws if a server left behind by a killed run serves the folder, and names it: two servers over one folder would
+ * ruin it.
+ */
 export async function refuseSecondServer(storeDir: string): Promise<void> {
   const text = await readFile(runFile(storeDir), 'utf8').catch(() => undefined);
   const found = text === undefined ? undefined : /^\{"pid":(\d+),"port":(\d+),"name":"([\w-]+)"\}$/.exec(text);

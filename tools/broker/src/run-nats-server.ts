@@ -16,13 +16,13 @@ import { configuration, type RunOptions } from './server-configuration.ts';
 export interface RunningNatsServer {
   readonly url: string;
   readonly port: number;
-  /** As the broker names it, for instance as the leader of a stream. */
+  /** The server's name as brokers report it, for instance as the leader of a stream. */
   readonly name: string;
   readonly storeDir: string;
   readonly logFile: string;
-  /** Of the process that runs now; undefined while none does. */
+  /** Id of the process that runs now; undefined while none does. */
   readonly pid: number | undefined;
-  /** Told when it ends although nobody asked it to, by which signal or code. */
+  /** Called if it ends unasked, with the signal or code. */
   onUnexpectedEnd: (how: string) => void;
   /** Ends it in order, after so many ms (10,000 when absent) with SIGKILL; does nothing when it does not run. */
   stop(patienceMs?: number): Promise<void>;
@@ -33,8 +33,8 @@ export interface RunningNatsServer {
   /** Lets it go on where it was paused. */
   resume(): void;
   /**
-   * Reads the file of accounts again, without a restart: who is still admitted stays connected. Throws a BrokerError
-   * when the server does not take it.
+   * Reads the file of accounts again, without a restart: clients that are still admitted stay connected. Throws a
+   * BrokerError if the server does not take it.
    */
   reload(): Promise<void>;
   /** Starts it again on the same port and folder, after stopping it when it still runs. */
@@ -67,7 +67,7 @@ class NatsServerProcess implements RunningNatsServer {
   readonly name = `bpdao-${randomBytes(6).toString('hex')}`;
   onUnexpectedEnd: (how: string) => void = () => undefined;
   private child: ChildProcess | undefined;
-  /** Of the process that runs now: it answered once, and nobody asked it to end. */
+  /** True if the process that runs now has answered once, and was not asked to end. */
   private isWanted = false;
 
   constructor(options: RunOptions, port: number) {
@@ -182,7 +182,7 @@ class NatsServerProcess implements RunningNatsServer {
   }
 }
 
-/** What a server says of each time it was told to read its configuration again. */
+/** Returns the lines that a server logged about reloads of its configuration. */
 const reloads = (log: string): readonly string[] =>
   log.split('\n').filter((line) => /Reloaded server configuration|Failed to reload/.test(line));
 
@@ -194,7 +194,7 @@ async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void>
   await end;
 }
 
-/** The reason the server itself gives for ending: its last log line without process, time and level. */
+/** Returns the server's own reason for its end: its last log line without process, time and level. */
 async function lastComplaint(logFile: string): Promise<string> {
   const lines = (await readFile(logFile, 'utf8').catch(() => '')).trim().split('\n');
   const fault = lines.findLast((line) => /\[(FTL|ERR)\]|^nats-server:/.test(line)) ?? lines.at(-1) ?? '';

@@ -1,7 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import { HOST } from './free-port.ts';
 
-/** How a server is run. */
+/** The options of a server that is run. */
 export interface RunOptions {
   /** Path of the nats-server to run, as findNatsServer gives it. */
   readonly binary: string;
@@ -12,23 +12,25 @@ export interface RunOptions {
   readonly logFile?: string;
   /** The largest message with its headers; 1 MB when absent. */
   readonly maxPayloadBytes?: number;
-  /** Whether every append reaches the disk before it is acknowledged. Only a loss of power can tell the difference. */
+  /** True if every append reaches the disk before it is acknowledged. It makes a difference only at a loss of power. */
   readonly syncAlways?: boolean;
   /**
-   * Path of the part of its configuration that says who may do what; absent: everybody may do everything. Read again at
-   * each reload.
+   * Path of the part of its configuration with accounts and permissions; absent: every client may do everything. The
+   * server reads it again at each reload.
    */
   readonly accountsFile?: string;
-  /** The cluster it is one of; absent: it stands alone. */
+  /** The server's place in a cluster; absent: it stands alone. */
   readonly cluster?: ClusterPlace;
-  /** Whether the server gets a process group of its own, so that Ctrl-C leaves its end to whoever started it. */
+  /**
+   * True if the server gets a process group of its own, so that Ctrl-C leaves its end to the process that started it.
+   */
   readonly detached?: boolean;
 }
 
 /** A server's place in a cluster on the loopback interface. */
 export interface ClusterPlace {
   readonly name: string;
-  /** Where the others reach it. */
+  /** Port at which the others reach it. */
   readonly port: number;
   /** Ports at which it looks for all of them. */
   readonly routes: readonly number[];
@@ -36,10 +38,10 @@ export interface ClusterPlace {
 
 const DEFAULT_MAX_PAYLOAD_BYTES = 1_048_576;
 
-/** Of the log: the size at which it begins anew, bytes, and how many are kept. */
+/** The limits of the log: the size at which it begins anew, bytes, and the count of kept files. */
 const LOG_LIMITS = ['logfile_size_limit: 10MB', 'logfile_max_num: 5'];
 
-/** The text of its configuration file, which is at this path. */
+/** Writes the text of a server's configuration file, which is at this path. */
 export function configuration(
   file: string,
   name: string,
@@ -65,12 +67,12 @@ export function configuration(
   ].join('\n');
 }
 
-/** Where nobody listens: servers that are to find each other by their routes alone tell this of themselves. */
+/** A port on which no process listens: servers that shall find each other by their routes alone advertise it. */
 const NOBODYS_PORT = 9;
 
 /**
- * Neither clients nor servers are told of other ways than those they were given: a test may have put something in
- * between.
+ * Keeps a server from telling clients and servers of other addresses than those they were given: a test may have put a
+ * link in between.
  */
 const clusterSection = ({ name, port, routes }: ClusterPlace): readonly string[] => [
   'cluster {',

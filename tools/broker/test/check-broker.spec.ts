@@ -2,13 +2,11 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { checkBroker } from '../src/check-broker.ts';
 
-/** What a server says when somebody connects. */
+/** Returns the line that a server sends to a new connection. */
 const greeting = (version: string, jetstream: boolean): string =>
   `INFO ${JSON.stringify({ server_name: 'other', version, jetstream, max_payload: 1_048_576 })}\r\n`;
 
-/**
- * A program at an address that says this to whoever connects: whether it can be the broker is told by that line alone.
- */
+/** Starts a program that sends this line to every connection: the line alone decides if it can be the broker. */
 async function speaking(line: string): Promise<Server> {
   const server = createServer((socket) => void socket.on('error', () => undefined).write(line));
   server.listen(0, '127.0.0.1');

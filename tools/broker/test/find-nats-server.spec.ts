@@ -9,10 +9,13 @@ import { findNatsServer, type FindOptions } from '../src/find-nats-server.ts';
 import { releasePlatform, type Release } from '../src/nats-server-release.ts';
 import { placeNoted } from '../src/noted-binary.ts';
 
-/** A program that says it is a nats-server of this version: which one is found is what is tested, not what it does. */
+/**
+ * Makes a program that claims to be a nats-server of this version: the tests look at the choice, not at the server's
+ * work.
+ */
 const serverOf = (version: string): string => `#!/bin/sh\necho "nats-server: v${version}"\n`;
 
-/** A tar archive of one file. */
+/** Makes a tar archive of one file. */
 function tarOf(name: string, content: string): Buffer {
   const header = Buffer.alloc(512);
   header.write(name, 0);

@@ -7,15 +7,18 @@ import { kubectl, kubectlCommand, kubectlHere } from './kubectl.ts';
 
 const ANSWER_MS = 2000;
 
-/** How the broker is reached from here. */
+/** The address by which the broker is reached from here. */
 export interface BrokerAddress {
   readonly url: string;
-  /** Whether it is reached through a program that `close` ends. */
+  /** True if it is reached through a program that `close` ends. */
   readonly isForwarded: boolean;
   close(): void;
 }
 
-/** The broker's port on a node where that can be reached, else one that is forwarded from here. Throws ClusterError. */
+/**
+ * Returns the broker's port on a node if it can be reached, else a port that is forwarded from here. Throws
+ * ClusterError.
+ */
 export async function reachBroker(): Promise<BrokerAddress> {
   const url = await nodeUrl();
   return url === undefined ? forward() : { url, isForwarded: false, close: () => undefined };
@@ -35,7 +38,7 @@ async function nodeUrl(): Promise<string | undefined> {
   return undefined;
 }
 
-/** Whether a broker greets there. */
+/** Tells if a broker greets at an address. */
 async function answers(host: string, port: number): Promise<boolean> {
   const socket = createConnection({ host, port });
   socket.setTimeout(ANSWER_MS, () => socket.destroy());

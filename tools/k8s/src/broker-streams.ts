@@ -4,11 +4,11 @@ import { kubectlHere } from './kubectl.ts';
 export interface StreamView {
   readonly name: string;
   readonly leader: string;
-  /** The brokers that keep the others of its copies, and what is wrong with each; nothing when it is current. */
+  /** The brokers that keep its other copies, each with its trouble; none if the copy is current. */
   readonly replicas: readonly { readonly broker: string; readonly trouble?: 'offline' | 'behind' }[];
 }
 
-/** What a broker answers, as far as it is looked at. */
+/** The part of a broker's answer that is read here. */
 export interface BrokerReport {
   readonly meta_cluster?: RaftGroup;
   readonly account_details?: readonly {
@@ -41,7 +41,7 @@ export async function askBrokers(pods: readonly string[]): Promise<ReadonlyMap<s
   );
 }
 
-/** Each stream by what its leader says: nobody else knows who is current.. */
+/** Returns each stream by the report of its leader: only the leader knows which copies are current. */
 export function streamsOf(reports: ReadonlyMap<string, BrokerReport>): readonly StreamView[] {
   return [...reports].flatMap(([broker, report]) =>
     groupsOf(report).flatMap(({ name, group }) =>
@@ -50,7 +50,7 @@ export function streamsOf(reports: ReadonlyMap<string, BrokerReport>): readonly 
   );
 }
 
-/** Why no broker may go now; nothing when every copy of every stream is current. */
+/** Returns the reason for which no broker may go now; undefined if every copy of every stream is current. */
 export function whyNotCurrent(reports: ReadonlyMap<string, BrokerReport>): string | undefined {
   const streams = streamsOf(reports);
   const led = new Set(streams.map(({ name }) => name));
@@ -63,7 +63,7 @@ export function whyNotCurrent(reports: ReadonlyMap<string, BrokerReport>): strin
   return undefined;
 }
 
-/** Of these brokers the one that leads the fewest streams: who leads most goes last. */
+/** Returns the broker that leads the fewest streams: the broker that leads the most goes last. */
 export function leastLeading(
   brokers: readonly string[],
   reports: ReadonlyMap<string, BrokerReport>,
@@ -73,7 +73,7 @@ export function leastLeading(
   return brokers.toSorted((a, b) => leads(a) - leads(b) || a.localeCompare(b))[0];
 }
 
-/** The groups of a broker that is one of several; a single broker has no copies to ask about. */
+/** Returns the groups of a broker in a cluster; a single broker has no copies to ask about. */
 const groupsOf = ({
   meta_cluster: meta,
   account_details: accounts = [],

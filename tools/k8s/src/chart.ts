@@ -3,12 +3,12 @@ export const overlays = ['local', 'staging', 'production'] as const;
 
 export type Overlay = (typeof overlays)[number];
 
-/** Which value of the chart names which image of the overlays. */
+/** The images of the overlays, by the value of the chart that names each. */
 const IMAGES: Readonly<Record<string, string>> = { program: 'block-producer-dao', broker: 'nats', store: 'mongo' };
 
 /**
- * The files of a Helm chart by their paths: the overlays as they are rendered, with the namespace, the images and which
- * overlay it is as its only values. `helm template` of it gives the overlay again.
+ * Makes the files of a Helm chart by their paths: the rendered overlays, with the namespace, the images and the
+ * overlay's name as the only values. `helm template` of it gives the overlay again.
  */
 export function chartOf(rendered: Readonly<Record<Overlay, string>>, version: string): ReadonlyMap<string, string> {
   return new Map([
@@ -31,7 +31,7 @@ export function chartOf(rendered: Readonly<Record<Overlay, string>>, version: st
 
 const VALUES = `# production, staging or local, as in deploy/k8s/overlays.
 overlay: production
-# Whether the namespace is made, with Pod Security \`restricted\`; else it must be there.
+# True: the chart makes the namespace, with Pod Security \`restricted\`; false: it must exist.
 namespace: false
 # Other images than the overlay's own.
 images:

@@ -10,7 +10,7 @@ import { ofComponent } from './workloads.ts';
  */
 export async function down({ data }: DownOptions, say: (line: string) => void): Promise<void> {
   for (const component of ['producer', 'service']) {
-    // while what they need is still there, so that they end in order
+    // while the processes that they need still run, so that they end in order
     await progress(
       say,
       `${component}s`,

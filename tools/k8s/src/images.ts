@@ -25,8 +25,8 @@ export async function buildImage(folder: string): Promise<string> {
 }
 
 /**
- * Takes images to the nodes of the cluster, as far as this machine has them; gives those that it took. None when the
- * cluster pulls them itself. Throws ClusterError.
+ * Takes images to the nodes of the cluster, as far as this machine has them; returns the images that it took. Takes
+ * none if the cluster pulls them itself. Throws ClusterError.
  */
 export async function loadImages(images: readonly string[], command: string | undefined): Promise<readonly string[]> {
   const [program, ...words] = command === undefined ? loaderFor(await currentContext()) : command.split(' ');
@@ -38,8 +38,8 @@ export async function loadImages(images: readonly string[], command: string | un
 }
 
 /**
- * How the clusters that people have on their machines take images; none for those that share the Docker engine, or
- * pull.
+ * Returns the command that loads images into a local cluster; no words for a cluster that shares the Docker engine or
+ * pulls.
  */
 export function loaderFor(context: string): readonly string[] {
   const [kind, ...rest] = context.split('-');
@@ -58,7 +58,7 @@ const isHere = (image: string): Promise<boolean> =>
     () => false,
   );
 
-/** Name and tag of an image, as kustomize wants them. A port of a registry is no tag. */
+/** Returns name and tag of an image, as kustomize wants them. A port of a registry is no tag. */
 export function nameAndTag(image: string): {
   readonly newName: string;
   readonly newTag?: string;

@@ -13,7 +13,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 process.exit(await run(parseWords(process.argv.slice(2), process.env)));
 
-/** Does what the words say; one sentence when that fails. */
+/** Runs the parsed command; prints one sentence if it fails. */
 async function run(parsed: ParsedWords): Promise<number> {
   try {
     switch (parsed.type) {

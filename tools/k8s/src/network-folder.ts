@@ -13,7 +13,7 @@ export const root = path.resolve(import.meta.dirname, '../../..');
 const PRODUCERS = 4;
 const BPDAO = path.join(root, 'clients/cli/dist/main.js');
 
-/** What a network's folder is made with. */
+/** The options of a network's folder. */
 export interface FolderOptions {
   readonly data: string;
   /** Folder of the overlay. */
@@ -31,8 +31,8 @@ export interface NetworkFolder {
 }
 
 /**
- * Makes what the folder lacks of keys, genesis and identities, and writes the kustomization that brings them, with the
- * overlay, to a cluster: `kubectl apply -k FOLDER` is all then. Throws LocalError, GenesisError, ClusterError.
+ * Makes the keys, genesis and identities that the folder lacks, and writes the kustomization that brings them, with the
+ * overlay, to a cluster by `kubectl apply -k FOLDER`. Throws LocalError, GenesisError, ClusterError.
  */
 export async function makeNetworkFolder({ data, overlay, images, set = [] }: FolderOptions): Promise<NetworkFolder> {
   const layout = layoutOf(data);
@@ -69,7 +69,7 @@ interface Contents {
   readonly identities: readonly string[];
 }
 
-/** The text of the kustomization. Seeds of others than a pod's own are in no Secret that it mounts. */
+/** Writes the text of the kustomization. Seeds of others than a pod's own are in no Secret that it mounts. */
 export function kustomization({ overlay, images, producers, identities }: Contents): string {
   const seeds = (name: string, isIts: (file: string) => boolean): Secret => ({
     name: `seeds-${name}`,

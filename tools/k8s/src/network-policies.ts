@@ -1,8 +1,8 @@
 import { insiderOf, roles, type Role } from '@bpdao/identities';
 
-/** Whose pods may open connections to whose, and on which port. */
+/** A permission of pods to open connections, on a port. */
 export interface Connection {
-  /** As the pods' label says. */
+  /** The pods that open it, by a label. */
   readonly from: readonly [label: 'name' | 'component', value: string];
   /** Pods of this component; `anywhere`: also outside the cluster. */
   readonly to: 'broker' | 'anywhere';
@@ -17,8 +17,8 @@ const STORE_PORT = 27_017;
 const OUTSIDE: readonly Role[] = ['customer', 'reader'];
 
 /**
- * Every connection that pods of the network open, from the same roles as the broker's accounts: all talk to the broker
- * and nobody to anybody else.
+ * Every connection that pods of the network open, from the same roles as the broker's accounts: all talk to the broker,
+ * and no pod talks to any other.
  */
 export const connections: readonly Connection[] = [
   ...openers().map((from): Connection => ({ from, to: 'broker', port: CLIENT_PORT })),
@@ -26,13 +26,13 @@ export const connections: readonly Connection[] = [
   { from: ['name', 'forum'], to: 'anywhere', port: STORE_PORT },
 ];
 
-/** The pods of all roles, each once: a service has two of them. */
+/** Returns the pods of all roles, each once: a service has two of them. */
 function openers(): readonly Connection['from'][] {
   const pods = roles.filter((role) => !OUTSIDE.includes(role)).map(podsOf);
   return [...new Map(pods.map((one) => [one.join('/'), one])).values()];
 }
 
-/** Which pods have a role. The only pod of the admins makes the streams. */
+/** Selects the pods that have a role. The only pod of the admins makes the streams. */
 function podsOf(role: Role): Connection['from'] {
   const insider = insiderOf(role);
   if (insider === undefined) return ['component', role];
@@ -40,8 +40,8 @@ function podsOf(role: Role): Connection['from'] {
 }
 
 /**
- * The policies of deploy/k8s/base/network, as YAML: nothing is allowed but names, these connections, and clients of the
- * broker from anywhere.
+ * Writes the policies of deploy/k8s/base/network, as YAML: nothing is allowed but names, these connections, and clients
+ * of the broker from anywhere.
  */
 export function networkPolicies(): string {
   const openers = Map.groupBy(connections, ({ from }) => from.join('/'));
@@ -72,7 +72,7 @@ function egressOf(those: readonly Connection[]): string {
   );
 }
 
-/** Where members run their producers elsewhere there is none to be selected. */
+/** The annotation of a policy that may select no pod, because members may run their producers elsewhere. */
 const NOT_EVERYWHERE = ['  annotations: { kube-score/ignore: networkpolicy-targets-pod }'];
 
 const policy = (name: string, labels: string, about: readonly string[], spec: readonly string[]): string =>

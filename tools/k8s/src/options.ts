@@ -1,6 +1,6 @@
 import { commandLine, readWords, wholeNumber } from '@bpdao/command-line';
 
-/** What a network is brought to a cluster with. */
+/** The options by which a network is brought to a cluster. */
 export interface UpOptions {
   /** Folder of keys, genesis, seeds, and of the kustomization that names them. */
   readonly data: string;
@@ -8,7 +8,7 @@ export interface UpOptions {
   readonly overlay: string;
   /** Name of an image that the cluster has or can pull; undefined: it is built here. */
   readonly image: string | undefined;
-  /** MongoDB's image, or of what speaks its protocol. */
+  /** Image of MongoDB, or of a store of its protocol. */
   readonly mongoImage: string;
   /**
    * Command that takes images of the Docker engine here to the nodes; undefined: found by the cluster's name, or they
@@ -21,12 +21,12 @@ export interface UpOptions {
   readonly rate: number;
 }
 
-/** What is taken away. */
+/** The options by which a network is taken away. */
 export interface DownOptions {
   readonly data: string;
 }
 
-/** How the words read: what to do, or to end at once with this exit code. */
+/** The parsed command line: a thing to do, or an immediate end with this exit code. */
 export type ParsedWords =
   | { readonly type: 'up'; readonly options: UpOptions }
   | { readonly type: 'down'; readonly options: DownOptions }
@@ -45,10 +45,10 @@ export function parseWords(
   program.addCommand(
     commandLine(
       'up',
-      'Builds the image, brings it in, and starts broker, services and producers; goes on where they run already.',
+      'Builds the image, brings it in, and starts broker, services and producers; goes on if they run already.',
     )
       .option('--data <folder>', 'folder of keys, genesis and seeds', DATA)
-      .option('--overlay <folder>', 'what is applied', 'deploy/k8s/overlays/local')
+      .option('--overlay <folder>', 'overlay to apply', 'deploy/k8s/overlays/local')
       .option(
         '--image <name>',
         'an image that the cluster has or can pull; built here when absent (BPDAO_IMAGE)',
@@ -76,7 +76,7 @@ export function parseWords(
   program.addCommand(
     commandLine(
       'roll',
-      'Replaces the brokers that are not as applied, one by one, each when every copy of every stream is current.',
+      'Replaces the brokers that differ from the applied objects, one by one, each when every copy of every stream is current.',
     ).action(() => {
       parsed = { type: 'roll' };
     }),

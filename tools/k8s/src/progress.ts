@@ -1,8 +1,8 @@
 const NAME_LETTERS = 12;
 
 /**
- * One line for a component: its name, what came of it, and how long it took. Rejects with what the work rejects with,
- * after saying so.
+ * Prints one line for a component: its name, its result, and the time that it took. Rejects with the error of the work,
+ * after printing it.
  */
 export async function progress<T>(
   say: (line: string) => void,

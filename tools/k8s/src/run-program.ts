@@ -6,7 +6,7 @@ const OUTPUT_BYTES_MAX = 64 * 1024 * 1024;
 /** Letters of a complaint that are passed on. */
 const COMPLAINT_LETTERS_MAX = 500;
 
-/** How a program is run beside its words. */
+/** The options of a program that is run. */
 export interface RunOptions {
   /** Given on standard input. */
   readonly input?: string;
@@ -15,7 +15,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a program printed on standard output. Throws ClusterError with the last line that it complained with. */
+/** Runs a program and returns its standard output. Throws ClusterError with the last line of its complaint. */
 export function runProgram(
   program: string,
   words: readonly string[],

@@ -5,7 +5,7 @@ export interface ObjectKind {
   readonly kind: string;
 }
 
-/** What deploy/k8s is made of. */
+/** The kinds of the objects in deploy/k8s. */
 export const kinds: readonly ObjectKind[] = [
   { group: '', version: 'v1', kind: 'ConfigMap' },
   { group: '', version: 'v1', kind: 'Namespace' },
@@ -32,13 +32,13 @@ const INT_OR_STRING = 'io.k8s.apimachinery.pkg.util.intstr.IntOrString';
 const QUANTITY = 'io.k8s.apimachinery.pkg.api.resource.Quantity';
 const DEFINITIONS = '#/definitions/';
 
-/** The file of a kind's schema, as kubeconform's `{{.ResourceKind}}{{.KindSuffix}}.json` names it. */
+/** Names the file of a kind's schema, as kubeconform's `{{.ResourceKind}}{{.KindSuffix}}.json` names it. */
 export const schemaFileOf = ({ group, version, kind }: ObjectKind): string =>
   [kind.toLowerCase(), ...(group === '' ? [] : [group.split('.')[0]]), version].join('-') + '.json';
 
 /**
- * The JSON schema of a kind, with all that it refers to and without descriptions; a field that the cluster does not
- * know is an error. Undefined when the cluster does not know the kind.
+ * Returns the JSON schema of a kind, with all referenced definitions and without descriptions; a field that the cluster
+ * does not know is an error. Undefined when the cluster does not know the kind.
  */
 export function schemaOf({ definitions }: OpenApi, wanted: ObjectKind): Schema | undefined {
   const name = Object.keys(definitions).find((one) => isOf(definitions[one] ?? {}, wanted));
@@ -72,7 +72,7 @@ function strict(name: string, definition: Schema): Schema {
   return bare(definition) as Schema;
 }
 
-/** Without what only people read; objects take the fields they name and no others. */
+/** Returns a schema without the texts for people; its objects take only the fields that they name. */
 function bare(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(bare);
   if (typeof part !== 'object' || part === null) return part;

@@ -14,7 +14,7 @@ import { ofComponent, ofNoComponent, untilReady, workloadsOf } from './workloads
 
 const NATS_IMAGE = 'nats:2.15-alpine';
 const PATIENCE_SECONDS = 300;
-/** In the order in which each needs those before it. */
+/** The components, in an order in which each needs those before it. */
 const COMPONENTS = ['broker', 'store', 'streams', 'service', 'producer'] as const;
 
 type Say = (line: string) => void;
@@ -34,7 +34,7 @@ export async function up(options: UpOptions, say: Say): Promise<void> {
   }
 }
 
-/** What a network is made of, wherever it goes. */
+/** The options of a network that hold for every cluster. */
 export type BringOptions = Pick<UpOptions, 'data' | 'overlay' | 'image' | 'mongoImage' | 'load'> &
   Pick<FolderOptions, 'set'>;
 
@@ -80,8 +80,8 @@ async function checkCluster(): Promise<string> {
 }
 
 /**
- * Applies what the folder says, in order, and waits for each component; the folder itself is all that is applied, so
- * that the order only saves waiting.
+ * Applies the folder in order, and waits for each component; nothing beside the folder is applied, so that the order
+ * only saves waiting.
  */
 async function applyAll({ layout }: NetworkFolder, say: Say): Promise<void> {
   const file = path.join(layout.data, 'rendered.yaml');

@@ -1,15 +1,15 @@
 import { ClusterError } from './cluster-error.ts';
 import { getObjects, kubectlHere } from './kubectl.ts';
 
-/** What runs pods. */
+/** An object that runs pods. */
 export interface Workload {
   readonly kind: 'Deployment' | 'StatefulSet' | 'Job';
   readonly name: string;
-  /** How many pods have to be ready where the cluster itself replaces none: their rollout is not followed by it. */
+  /** Pods that have to be ready if the cluster itself replaces none, because it does not follow their rollout. */
   readonly readyPods?: number;
 }
 
-/** A pod as far as it is looked at. */
+/** The part of a pod that is read here. */
 export interface Pod {
   readonly metadata: {
     readonly name: string;
@@ -38,13 +38,13 @@ interface ContainerState {
 
 const COMPONENT = 'app.kubernetes.io/component';
 
-/** What selects the objects of a component. */
+/** Selects the objects of a component. */
 export const ofComponent = (component: string): string => `${COMPONENT}=${component}`;
 
-/** What selects the objects that belong to none: the namespace, the genesis, secrets. */
+/** Selects the objects that belong to no component: the namespace, the genesis, secrets. */
 export const ofNoComponent = `!${COMPONENT}`;
 
-/** What runs the pods of a component. */
+/** Returns the objects that run the pods of a component. */
 export async function workloadsOf(component: string): Promise<readonly Workload[]> {
   const found = await getObjects<{
     readonly kind: Workload['kind'];
@@ -76,20 +76,20 @@ function waitFor(what: string, readyPods: number | undefined): readonly string[]
     : ['wait', `--for=jsonpath={.status.readyReplicas}=${readyPods}`, what];
 }
 
-/** What holds the pods of a name back, in the words of the cluster and of the pods themselves. */
+/** Tells why the pods of a name are not ready, in the words of the cluster and of the pods themselves. */
 async function whyNotReady(name: string): Promise<string> {
   const pods = await getObjects<Pod>('pods', '--selector', `app.kubernetes.io/name=${name}`);
   const said = await Promise.all(pods.map(async (pod) => reasons(pod, await lastWarning(pod.metadata.name))));
   return said.flat().join('; ');
 }
 
-/** What the cluster warned of last about a pod: of a Secret that is not there it says nothing else. */
+/** Returns the cluster's last warning about a pod: it is the only word about a missing Secret. */
 async function lastWarning(pod: string): Promise<string | undefined> {
   const selector = `--field-selector=type=Warning,involvedObject.name=${pod}`;
   return (await getObjects<{ readonly message?: string }>('events', selector)).at(-1)?.message;
 }
 
-/** Why a pod is not ready; nothing when it is. */
+/** Returns the reasons for which a pod is not ready; none if it is ready. */
 export function reasons(
   { metadata, status: { conditions = [], containerStatuses = [] } }: Pod,
   warning?: string,

@@ -2,7 +2,7 @@ import { leastLeading, whyNotCurrent, type BrokerReport } from '../src/broker-st
 
 type Peer = readonly [name: string, current: boolean, offline?: boolean];
 
-/** What a broker says of one stream of the WSC, and of the list of all streams, which broker-0 keeps well. */
+/** Makes a broker's report of one stream of the WSC, and of the list of all streams, which broker-0 keeps well. */
 const says = (leader: string | undefined, ...peers: readonly Peer[]): BrokerReport => ({
   meta_cluster: { leader: 'broker-0', replicas: [{ name: 'broker-1', current: true }] },
   account_details: [

@@ -1,14 +1,14 @@
-/** What is done about a process that ended although nobody asked it to. */
+/** The reaction to a process that ended unasked. */
 export type AfterEnd = { readonly type: 'start-again'; readonly pauseMs: number } | { readonly type: 'stays-down' };
 
-/** So many ends within so long, ms, are enough. */
+/** After so many ends within the window a process stays down. */
 export const ENDS_MAX = 5;
 const WINDOW_MS = 60_000;
 const FIRST_PAUSE_MS = 500;
 
 /**
- * What follows from the ends of one process, the last one included; monotonic moments in ms. Pauses double with each
- * end of the last minute.
+ * Decides the reaction from the ends of one process, the last included; monotonic moments in ms. Pauses double with
+ * each end of the last minute.
  */
 export function afterEnd(endsMs: readonly number[]): AfterEnd {
   const nowMs = endsMs.at(-1) ?? 0;

@@ -26,7 +26,7 @@ export interface SettledBlock {
   readonly against: number;
   readonly minted: number;
   readonly salary: number;
-  /** From the draw to settled. */
+  /** Time from the draw to the settlement. */
   readonly settledMs: number;
   readonly hops: Hops;
 }
@@ -45,11 +45,11 @@ interface Round {
   resolved: PoolResolved | undefined;
 }
 
-/** Puts together what the actors say of an attempt, until its block is settled. */
+/** Collects the facts of the actors about an attempt, until its block is settled. */
 export class BlockStory {
   private round: Round | undefined;
 
-  /** The settled block that this fact completes; undefined for any other fact. */
+  /** Returns the settled block that this fact completes; undefined for any other fact. */
   hear({ fact, atMs }: SaidFact): SettledBlock | undefined {
     if (fact.type === 'producer-selected') {
       this.round = {

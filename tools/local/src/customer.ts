@@ -1,6 +1,6 @@
 import { ClientError, type Client, type KeyPair } from '@bpdao/sdk';
 
-/** Who pays much is not always in haste: so many kinds of fee and of expiry. */
+/** Kinds of fee and of expiry: a customer that pays much is not always in haste. */
 const KINDS = 5n;
 /** Nonces of a wallet that may wait at once; gossip takes no more. */
 const WAITING_MAX = 60n;
@@ -27,7 +27,7 @@ export class Customer {
   private readonly onSent: (hash: string) => void;
   private next = 0;
 
-  /** `onSent` is told the hash of each transfer that gossip took. */
+  /** `onSent` is called with the hash of each transfer that gossip took. */
   constructor(
     client: Client,
     perSecond: number,
@@ -89,7 +89,7 @@ export class Customer {
     }
   }
 
-  /** Where the wallet stands on the chain, for nonces and expiry. */
+  /** Reads the wallet's account and the height from the chain, for nonces and expiry. */
   private async look(wallet: Wallet): Promise<void> {
     const isBeginning = wallet.height === 0n;
     const { nonce, height } = await this.client.account(wallet.keyPair.address);

@@ -34,7 +34,7 @@ let step = 0;
 const chapter = (title: string): void => printLines(['', `${String((step += 1)).padStart(2)}  ${title}`]);
 const line = (text: string): void => tell(`      ${text}`);
 
-/** What is heard while the story is told: one may wait for facts. */
+/** Hears the facts of the chain while the story is told, and waits for given facts. */
 class Listener {
   readonly swap = new SwapWatch();
   private readonly facts: SaidFact[] = [];
@@ -46,7 +46,7 @@ class Listener {
     );
   }
 
-  /** The first fact, from the beginning of the story on, that the condition gives something for. */
+  /** Returns the first result that the condition gives for a fact, from the beginning of the story on. */
   async until<T>(condition: (said: SaidFact) => T | undefined, from = 0): Promise<T> {
     for (let at = from; ; at += 1) {
       while (this.facts.length <= at) await new Promise<void>((resolve) => (this.wake = resolve));

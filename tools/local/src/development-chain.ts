@@ -29,10 +29,10 @@ export interface DevelopmentChain {
   readonly customers: readonly KeyPair[];
 }
 
-/** What a new chain is made with. */
+/** The options of a new chain. */
 export interface ChainOptions {
   readonly producers: number;
-  /** Whether the producers begin with REP; without, they are founders. */
+  /** True if the producers begin with REP; else they are founders. */
   readonly withRep?: boolean;
   /** Wallets of customers; CUSTOMER_WALLETS when absent. */
   readonly customers?: number;
@@ -42,7 +42,7 @@ export interface ChainOptions {
 const producerNames = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `producer${index + 1}`);
 
-/** The chain that is there, or a new one with new keys. Throws LocalError, GenesisError. */
+/** Returns the present chain, or makes a new chain with new keys. Throws LocalError, GenesisError. */
 export async function developmentChain(layout: Layout, options: ChainOptions): Promise<DevelopmentChain> {
   await mkdir(layout.keys, { recursive: true, mode: 0o700 });
   if (!existsSync(layout.genesis)) await makeChain(layout, options);
@@ -112,7 +112,7 @@ function parametersWith(set: readonly string[]): Readonly<Record<string, unknown
   return parameters;
 }
 
-/** Plain key files, made where they are missing: these keys are for development only. */
+/** Reads plain key files, and makes the missing ones: these keys are for development only. */
 async function keys(layout: Layout, names: readonly string[]): Promise<readonly KeyPair[]> {
   return Promise.all(
     names.map(async (name) => {

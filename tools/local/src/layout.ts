@@ -1,17 +1,17 @@
 import path from 'node:path';
 
-/** Where a network on this machine keeps what. */
+/** The paths of a network's files on this machine. */
 export interface Layout {
   readonly data: string;
   readonly genesis: string;
   readonly keys: string;
-  /** Seeds of everybody whom the broker admits. */
+  /** Seeds of all identities that the broker admits. */
   readonly identities: string;
   readonly logs: string;
   readonly broker: string;
   readonly producers: string;
   readonly history: string;
-  /** How other terminals find the network. */
+  /** The file by which other terminals find the network. */
   readonly network: string;
 }
 

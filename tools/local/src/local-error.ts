@@ -1,4 +1,4 @@
-/** What a network cannot be started or kept with: one sentence. */
+/** The reason for which a network cannot be started or kept: one sentence. */
 export class LocalError extends Error {
   constructor(sentence: string) {
     super(sentence);

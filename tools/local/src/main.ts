@@ -14,7 +14,7 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
   complain(`This is Node ${process.version}; the project runs on Node 24, which npm start installs and uses.`);
   process.exit(1);
 }
-/** How long an end may take, ms. */
+/** The time that an end may take, ms. */
 const STOP_MS = 9_500;
 const parsed = parseLocalOptions(process.argv.slice(2));
 process.exit(parsed.type === 'end' ? parsed.exitCode : await run(parsed.options));
@@ -73,8 +73,8 @@ async function run(options: LocalOptions): Promise<number> {
 }
 
 /**
- * The first signal ends everything in order, in ten seconds at the most; the next one at once: what still runs is
- * killed with this process.
+ * Ends everything in order at the first signal, in ten seconds at the most, and at once at the next: processes that
+ * still run are killed with this process.
  */
 function breakOff(stop: AbortController): void {
   if (stop.signal.aborted) process.exit(1);

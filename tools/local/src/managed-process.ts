@@ -5,7 +5,7 @@ import { endWithUs } from '@bpdao/broker';
 import { lastLines } from './last-lines.ts';
 import type { Watched } from './watch.ts';
 
-/** How a process is started. */
+/** The plan by which a process is started. */
 export interface ProcessPlan {
   readonly name: string;
   /** The program's JavaScript file. */
@@ -17,11 +17,11 @@ export interface ProcessPlan {
 
 const STOP_MS = 8000;
 /**
- * Half the memory for no more CPU: what is young here dies at once, so a small nursery does, and old space is cleaned
- * before it has doubled.
+ * Halves the memory for no more CPU: young objects die at once here, so a small nursery is enough, and old space is
+ * cleaned before it has doubled.
  */
 const HEAP = ['--max-semi-space-size=4', '--heap-growing-percent=30'];
-/** Of glibc: threads share what they free. */
+/** A setting of glibc: threads share freed memory. */
 const ARENAS = { MALLOC_ARENA_MAX: '2' };
 
 /**
@@ -30,7 +30,7 @@ const ARENAS = { MALLOC_ARENA_MAX: '2' };
  */
 export class ManagedProcess implements Watched {
   readonly plan: ProcessPlan;
-  /** Told when it ends although nobody asked it to. */
+  /** Called if it ends unasked. */
   onUnexpectedEnd: (process: ManagedProcess, how: string) => void = () => undefined;
   private child: ChildProcess | undefined;
   private expected = false;
@@ -96,7 +96,7 @@ export class ManagedProcess implements Watched {
     this.child?.kill('SIGCONT');
   }
 
-  /** The last lines of its log. */
+  /** Returns the last lines of its log. */
   lastWords(lines = 3): Promise<string> {
     return lastLines(this.plan.logFile, lines);
   }

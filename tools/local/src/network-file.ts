@@ -9,15 +9,15 @@ export interface NamedProcess {
 }
 
 /**
- * What other terminals find of a network that runs: written again whenever a process has another id, one writing after
- * the other.
+ * Writes the file by which other terminals find a running network. It is written again whenever a process has another
+ * id, one writing after the other.
  */
 export class NetworkFile {
   private readonly layout: Layout;
   private readonly url: string;
   private readonly hasBroker: boolean;
   private readonly processes: () => readonly NamedProcess[];
-  /** The last id of each, also of one that is down at the moment: nobody is then told an id that is none. */
+  /** The last id of each process, also of a process that is down at the moment, so that the file always names an id. */
   private readonly ids = new Map<string, number>();
   private writing: Promise<void> = Promise.resolve();
 

@@ -1,60 +1,62 @@
-/** What a network on this machine is made of. */
+/** The options of a network on this machine. */
 export interface NetworkOptions {
   readonly data: string;
   /** A free one when absent. */
   readonly port?: number;
   readonly producers: number;
-  /** Whether the producers begin with REP (as they do when absent); without, they are founders. */
+  /** True or absent if the producers begin with REP; else they are founders. */
   readonly withRep?: boolean;
   readonly set: readonly string[];
   readonly fresh?: boolean;
   /** Wallets of customers; as many as usual when absent. */
   readonly customers?: number;
-  /** Whether the broker writes every append to the disk before it acknowledges. */
+  /** True if the broker writes every append to the disk before it acknowledges. */
   readonly syncAlways?: boolean;
   /** A broker that runs already; absent: one is started, that admits the identities of this network only. */
   readonly natsUrl?: string | undefined;
-  /** Folder of the identities that the given broker admits; absent: it takes everybody. */
+  /** Folder of the identities that the given broker admits; absent: it admits every client. */
   readonly identities?: string;
   /** Copies of each stream in the given broker's cluster; 1 when absent. */
   readonly replicas?: number;
-  /** Where a process of this name finds the broker, when that is not where it is: behind a network of its own. */
+  /**
+   * Returns the address at which a process of this name finds the broker, if it is not the broker's own: the process
+   * may be behind a network link.
+   */
   readonly urlOf?: (name: string) => string;
-  /** Whether a nats-server that had to be fetched is also put into the system. */
+  /** True if a nats-server that had to be fetched is also put into the system. */
   readonly installSystem?: boolean;
-  /** As `BPDAO_STORE`; an SQLite file in the data folder when absent. */
+  /** The store, as `BPDAO_STORE`; an SQLite file in the data folder if absent. */
   readonly store?: string;
-  /** What a producer is told beside what the network tells it, by its name. */
+  /** Returns more words for the command line of a producer, by its name. */
   readonly producerWords?: (name: string) => readonly string[];
-  /** For every service, beside what the network tells it. */
+  /** More variables of the environment of every service. */
   readonly serviceEnvironment?: Readonly<Record<string, string>>;
-  /** First of the ports of health and metrics: services, then producers; absent: nobody tells them. */
+  /** First of the ports of health and metrics: services, then producers; absent: no process serves them. */
   readonly httpPort?: number | undefined;
-  /** Whose seed the network's own client has; a customer's when absent. */
+  /** The identity whose seed the network's own client has; a customer's if absent. */
   readonly speaksAs?: string;
-  /** Told what goes on, a sentence at a time. */
+  /** Takes the progress, a sentence at a time. */
   readonly say?: (sentence: string) => void;
   /**
-   * Whether a process that ends although nobody asked it to is started again (docs/operations/watching.md); else that
-   * is only told.
+   * True if a process that ends unasked is started again (docs/operations/watching.md); else its end is only reported.
    */
   readonly watch?: boolean;
   /** Ends a start that is under way. */
   readonly signal?: AbortSignal;
   /**
-   * Told when a process, or the broker that was started, ends although nobody asked it to; watched over, also what its
-   * log said last, and what is done.
+   * Takes a sentence if a process, or the started broker, ends unasked; with `watch` also the last lines of its log,
+   * and the reaction.
    */
   readonly onUnexpectedEnd?: (sentence: string) => void;
 }
 
-/** A version of the WSC beside the one that the network begins with (docs/spec/work-protocols.md, "A deployment"). */
+/** A version of the WSC beside the network's first version (docs/spec/work-protocols.md, "A deployment"). */
 export interface WscDeployment {
-  /** Of its log. */
+  /** Name of its log. */
   readonly name: string;
-  /** As `WSC_PROTOCOL`. */
+  /** Name of its protocol, as `WSC_PROTOCOL`. */
   readonly protocol: string;
-  /** As `BPDAO_PROTOCOLS`. */
+  /** Folder of packages, as `BPDAO_PROTOCOLS`. */
   readonly protocols?: string;
   /** Another program than the WSC's own. */
   readonly program?: string;

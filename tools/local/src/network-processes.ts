@@ -5,19 +5,17 @@ import type { Layout } from './layout.ts';
 import { ManagedProcess, type ProcessPlan } from './managed-process.ts';
 import type { NetworkOptions, WscDeployment } from './network-options.ts';
 
-/** Where the processes of a network find what. */
+/** The surroundings that the processes of a network share. */
 export interface Surroundings {
   readonly layout: Layout;
-  /** Of the broker. */
+  /** Address of the broker. */
   readonly url: string;
-  /** Path of the seed of a role or a producer; undefined: the broker takes everybody. */
+  /** Returns the path of the seed of a role or a producer; undefined: the broker admits every client. */
   readonly seedFile: ((name: string) => string) | undefined;
   readonly options: NetworkOptions;
 }
 
-/**
- * How long each kind is waited for when everything ends, ms: with the broker and the client it stays below ten seconds.
- */
+/** The wait for each kind when everything ends, ms: with the broker and the client it stays below ten seconds. */
 const STOP_MS = { producers: 2_000, services: 4_000 };
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -36,14 +34,12 @@ export class NetworkProcesses {
     this.producers = producers.map((name, index) => producer(surroundings, name, actorNames.length + index));
   }
 
-  /** What the network begins with. */
+  /** The processes with which the network begins. */
   get all(): readonly ManagedProcess[] {
     return [...this.services.values(), ...this.producers];
   }
 
-  /**
-   * From now on `ended` is told of each that ends although nobody asked it to, also of deployments that are made later.
-   */
+  /** Calls `ended` from now on for each process that ends unasked, also for deployments that are made later. */
   onEnd(ended: (one: ManagedProcess, how: string) => void): void {
     this.ended = ended;
     for (const one of this.all) one.onUnexpectedEnd = ended;
@@ -136,6 +132,6 @@ function producer({ layout, url, seedFile, options }: Surroundings, name: string
 const seedOf = (name: string, seedFile: Surroundings['seedFile']): Readonly<Record<string, string>> =>
   seedFile === undefined ? {} : { [SEED_FILE]: seedFile(name) };
 
-/** Where the process of this place tells its health and metrics. */
+/** Returns the variable with the port at which the process of this place serves its health and metrics. */
 const httpAt = ({ httpPort }: NetworkOptions, place: number): Readonly<Record<string, string>> =>
   httpPort === undefined ? {} : { BPDAO_HTTP_PORT: String(httpPort + place) };

@@ -39,7 +39,7 @@ export interface Network {
 const LOOK_MS = 50;
 /** Between two sentences about a service that does not answer yet, ms. */
 const TELL_MS = 10_000;
-/** How long the client and the broker are waited for when everything ends, ms. */
+/** The wait for the client and the broker when everything ends, ms. */
 const STOP_MS = { client: 1_000, broker: 2_000 };
 
 /**
@@ -105,7 +105,7 @@ export async function startNetwork(options: NetworkOptions): Promise<Network> {
   };
 }
 
-/** The folders that a network writes to, empty of an older chain where a new one is wanted. */
+/** Makes the folders to which a network writes, without an older chain if a new chain is wanted. */
 async function openLayout({ data, fresh }: NetworkOptions): Promise<Layout> {
   const layout = layoutOf(data);
   if (fresh === true) await forgetChain(layout);
@@ -115,7 +115,7 @@ async function openLayout({ data, fresh }: NetworkOptions): Promise<Layout> {
   return layout;
 }
 
-/** The broker that is given, or one that is started. */
+/** Returns the given broker, or starts a broker. */
 async function reachBroker(
   layout: Layout,
   options: NetworkOptions,
@@ -141,7 +141,7 @@ const connectOptions = ({ genesis }: Layout, url: string, seedFile: string | und
   ...(seedFile === undefined ? undefined : { seedFile }),
 });
 
-/** One of the brokers that are given must be there and do; throws what is wrong with the first. */
+/** Checks that one of the given brokers is there and fit; else throws the fault of the first. */
 async function checkGiven(urls: readonly string[]): Promise<void> {
   const checked = await Promise.allSettled(urls.map(checkBroker));
   const [first] = checked;
@@ -170,8 +170,8 @@ async function startBroker(
 }
 
 /**
- * A broker whose streams are in no account was run by a version before accounts: they would be there, and nobody would
- * find them.
+ * Throws if the broker's streams are in no account: a version before accounts ran it, and no client would find these
+ * streams.
  */
 function mustHaveAccounts(storeDir: string): void {
   if (existsSync(path.join(storeDir, 'jetstream', '$G', 'streams', streamName('vpsc')))) {
@@ -181,7 +181,7 @@ function mustHaveAccounts(storeDir: string): void {
   }
 }
 
-/** Makes the streams and buckets, each as the admin of its actor: nobody else may. */
+/** Makes the streams and buckets, each as the admin of its actor, which alone may make them. */
 async function prepare(
   servers: readonly string[],
   seedFile: (name: string) => string,
@@ -197,7 +197,7 @@ async function prepare(
   }
 }
 
-/** The broker as something that is watched over. */
+/** Makes the broker a watched process. */
 function watchBroker(broker: RunningNatsServer, ended: (one: Watched, how: string) => void): void {
   const watched: Watched = {
     name: 'broker',
@@ -209,7 +209,8 @@ function watchBroker(broker: RunningNatsServer, ended: (one: Watched, how: strin
 }
 
 /**
- * What rejects when one ends while the network only starts: nobody is served by a second try then; and at the abort.
+ * Makes a promise that rejects if a process ends while the network starts, since a second try helps nobody then, and at
+ * the abort.
  */
 function startFailure(signal: AbortSignal | undefined): {
   readonly failure: Promise<never>;
@@ -227,7 +228,7 @@ function startFailure(signal: AbortSignal | undefined): {
   };
 }
 
-/** A busy machine takes its time; a service that cannot start ends. */
+/** Waits until all services answer. A busy machine takes its time; a service that cannot start ends. */
 async function servicesAnswer(
   client: Client,
   { services }: NetworkProcesses,

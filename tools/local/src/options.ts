@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { commandLine, readWords, wholeNumber } from '@bpdao/command-line';
 
-/** What a network on this machine is started with. */
+/** The options with which a network on this machine is started. */
 export interface LocalOptions {
   /** Ends after so many settled blocks; 0: goes on. */
   readonly blocks: number;
@@ -11,7 +11,7 @@ export interface LocalOptions {
   /** Signed transfers a second. */
   readonly rate: number;
   readonly store: 'sqlite' | 'mongodb';
-  /** Where the MongoDB is. */
+  /** Address of the MongoDB. */
   readonly storeUrl: string;
   /** Forgets the chain that is there. */
   readonly fresh: boolean;
@@ -20,23 +20,23 @@ export interface LocalOptions {
   readonly port: number;
   /** A broker that runs already; none is started. */
   readonly natsUrl: string | undefined;
-  /** First of the ports of health and metrics; undefined: nobody tells them. */
+  /** First of the ports of health and metrics; undefined: no process serves them. */
   readonly httpPort: number | undefined;
-  /** Whether a nats-server may be installed into the system. */
+  /** True if a nats-server may be installed into the system. */
   readonly installSystem: boolean;
   /** Folder of packages of work protocols that the producers have. */
   readonly protocols: string | undefined;
-  /** What the producers' offers name, the most wanted first, as their own `--protocol`. */
+  /** The protocols that the producers' offers name, the most wanted first, as their own `--protocol`. */
   readonly protocol: string | undefined;
-  /** Parameters of a new chain that are not as usual. */
+  /** Parameters of a new chain that differ from the usual. */
   readonly set: readonly string[];
 }
 
-/** How the words read: to run, or to end at once with this exit code. */
+/** The parsed command line: to run, or to end at once with this exit code. */
 export type ParsedLocal =
   { readonly type: 'run'; readonly options: LocalOptions } | { readonly type: 'end'; readonly exitCode: number };
 
-/** What may be left out. */
+/** The options that may be left out. */
 type Absent = 'natsUrl' | 'httpPort' | 'protocols' | 'protocol';
 
 /** Reads the command line; help and complaints are printed by then. */
@@ -49,19 +49,17 @@ export function parseLocalOptions(words: readonly string[]): ParsedLocal {
     .option('--json', 'one JSON object a settled block on standard output', false)
     .option('--producers <number>', 'block producers of a new chain', wholeNumber(1, 64), 4)
     .option('--rate <number>', 'signed transfers a second', wholeNumber(0, 5000), 5)
-    .addOption(
-      new Option('--store <store>', 'where the history is kept').choices(['sqlite', 'mongodb']).default('sqlite'),
-    )
+    .addOption(new Option('--store <store>', 'store of the history').choices(['sqlite', 'mongodb']).default('sqlite'))
     .option('--store-url <url>', 'address of the MongoDB', process.env.MONGO_URL ?? 'mongodb://127.0.0.1:27017/bpdao')
-    .option('--fresh', 'forget the chain that is there and begin a new one', false)
+    .option('--fresh', 'forget the present chain and begin a new chain', false)
     .option('--data <folder>', 'folder of everything that the network keeps', '.bpdao')
     .option('--port <number>', 'port of the broker', wholeNumber(1, 65_535), 4222)
     .option(
       '--http-port <number>',
-      'tell health and metrics over HTTP: services from this port on, then producers',
+      'serve health and metrics over HTTP: services from this port on, then producers',
       wholeNumber(1, 65_000),
     )
-    .option('--nats-url <url>', 'use the broker that runs there')
+    .option('--nats-url <url>', 'use the broker that runs at this address')
     .option('--install-system', 'allow a nats-server to be installed into the system', false)
     .option(
       '--protocols <folder>',

@@ -2,7 +2,7 @@ import { explainRefusal, hashOf, signPost, type Client, type KeyPair } from '@bp
 import { writeManifest, type Manifest } from '@bpdao/work-protocols';
 import { LocalError } from './local-error.ts';
 
-/** What a protocol gives to each post that it builds on, ppm. */
+/** The weight that a protocol gives to each post on which it builds, ppm. */
 export const TENTH_PPM = 100_000;
 
 /** A post by one author. */

@@ -6,7 +6,7 @@ import type { LocalOptions } from './options.ts';
 const pad = (text: string, width: number): string => text.padStart(width);
 const amount = (units: number): string => writeAmount(BigInt(units));
 
-/** What people see first, line by line. */
+/** Returns the first lines that people see. */
 export function greeting(
   { url, layout, chain, services, producers }: Network,
   { httpPort }: Pick<LocalOptions, 'httpPort'>,
@@ -33,7 +33,7 @@ export function greeting(
   ];
 }
 
-/** Names of what `blockLine` shows. */
+/** Names the columns of `blockLine`. */
 export const blockHeader = (): string =>
   [
     pad('HEIGHT', 7),
@@ -49,7 +49,7 @@ export const blockHeader = (): string =>
     ' STAKE·LIST·OPEN·VOTE·RECORD·SETTLE',
   ].join(' ');
 
-/** A settled block in one line; `name` tells producers by their keys. */
+/** Formats a settled block in one line; `name` tells producers by their keys. */
 export function blockLine(block: SettledBlock, name: (address: string) => string): string {
   const { hops } = block;
   const steps = [hops.stakeMs, hops.listMs, hops.openMs, hops.voteMs, hops.recordMs, hops.settleMs].join('·');

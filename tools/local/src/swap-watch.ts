@@ -1,23 +1,23 @@
 import { blockReasons } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
 
-/** What a change of protocols cost. Times are those of `round-settled`, ms. */
+/** The cost of a change of protocols. Times are those of `round-settled`, ms. */
 export interface SwapCost {
   /** First height that the new protocol made. */
   readonly height: bigint;
-  /** From the last block of the old protocol to the first of the new one. */
+  /** Time from the last block of the old protocol to the first of the new. */
   readonly gapMs: number;
-  /** Of the gaps before it, a hundred at most. */
+  /** Median of the gaps before it, a hundred at most. */
   readonly medianMs: number;
   readonly longestMs: number;
-  /** How many gaps these are of. */
+  /** Count of these gaps. */
   readonly gaps: number;
 }
 
 const GAPS_MAX = 100;
 
 /**
- * Hears a chain, and tells what was lost and how long a change of protocols took (docs/spec/work-protocols.md, "The
+ * Hears a chain, and tells its losses and the length of a change of protocols (docs/spec/work-protocols.md, "The
  * change").
  */
 export class SwapWatch {
@@ -62,7 +62,7 @@ export class SwapWatch {
     }
   }
 
-  /** What the change to this protocol cost; undefined while it made no block, or was the first. */
+  /** Returns the cost of the change to this protocol; undefined while it made no block, or if it was the first. */
   costOf(protocol: string): SwapCost | undefined {
     const at = this.blocks.findIndex((block) => block.protocol === protocol);
     const first = this.blocks[at];
@@ -91,6 +91,6 @@ export class SwapWatch {
   }
 }
 
-/** In a line. */
+/** Formats a cost as a line. */
 export const costLine = ({ height, gapMs, medianMs, longestMs, gaps }: SwapCost): string =>
   `the change at height ${height} took ${gapMs} ms from block to block; the ${gaps} gaps before it took ${medianMs} ms in the middle and ${longestMs} ms at most`;

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEnd, ENDS_MAX } from './after-end.ts';
 import { readable } from './last-lines.ts';
 
-/** What can end and be started again. */
+/** A process that can end and be started again. */
 export interface Watched {
   readonly name: string;
   readonly logFile: string;
@@ -12,11 +12,11 @@ export interface Watched {
   lastWords(lines?: number): Promise<string>;
 }
 
-/** Who is told what a watch sees and does. */
+/** The hearers of a watch. */
 export interface WatchParts {
-  /** Told a sentence, or a line of a log, at a time. */
+  /** Takes a sentence, or a line of a log, at a time. */
   readonly tell: (line: string) => void;
-  /** Told when one was started again. */
+  /** Called when a process was started again. */
   readonly onStarted: () => void;
   /** Resolves after so many ms; absent: the machine's time. */
   readonly pause?: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -25,8 +25,8 @@ export interface WatchParts {
 const LINES = 5;
 
 /**
- * Watches over what was started: starts again what ends although nobody asked it to, after growing pauses; what ends
- * five times within a minute stays down.
+ * Watches over the started processes: starts a process again if it ends unasked, after growing pauses; a process that
+ * ends five times within a minute stays down.
  */
 export class Watch {
   private readonly parts: WatchParts;
@@ -39,7 +39,7 @@ export class Watch {
     this.pause = parts.pause ?? sleep;
   }
 
-  /** One ended although nobody asked it to. Resolves when it runs again, stays down, or the watch is over. */
+  /** Handles the end of a process that ended unasked. Resolves when it runs again, stays down, or the watch is over. */
   async ended(one: Watched, how: string): Promise<void> {
     for (let why: string | undefined = how; why !== undefined;) why = await this.endedOnce(one, why);
   }

@@ -31,7 +31,7 @@ describe('a watch', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** A program with this text, and what the watch makes of each of its ends. */
+  /** Starts a program with this text, and collects the reactions of the watch to its ends. */
   async function programOf(
     name: string,
     text: string,

@@ -31,7 +31,7 @@ const genesis: Genesis = {
 };
 
 /**
- * Whether governance, by its own rules, adopts a protocol that this share of all offers names at three successive ends
+ * Tells if governance, by its own rules, adopts a protocol that this share of all offers names at three successive ends
  * of epochs (docs/spec/governance.md, "De facto").
  */
 export function wouldAdopt(sharePpm: bigint): boolean {

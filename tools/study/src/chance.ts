@@ -9,13 +9,13 @@ export class Chance {
     this.seed = seed;
   }
 
-  /** 32 bytes, hex. */
+  /** Draws 32 bytes, hex. */
   bytes(): string {
     this.count += 1;
     return createHash('sha256').update(`bpdao/study/${this.seed}/${this.count}`).digest('hex');
   }
 
-  /** From 0 up to, not including, a bound. */
+  /** Draws a number from 0 up to, not including, a bound. */
   below(bound: bigint): bigint {
     return BigInt(`0x${this.bytes()}`) % bound;
   }

@@ -12,7 +12,7 @@ const OFFERED_PPM = 200_000n;
 const VOTED_PPM = 950_000n;
 const POINTS = 200;
 
-/** Members by what they do, all with the same REP at first; the author of the protocol has none. */
+/** Members by their work, all with the same REP at first; the author of the protocol has none. */
 const PRODUCERS = ['producer 1', 'producer 2'];
 const POLICE = 'police';
 const IDLE = 'idle';
@@ -21,18 +21,18 @@ const AUTHOR = 'author';
 /** Shares of all REP at one height. */
 export interface Shares {
   readonly height: number;
-  /** Of both producers together. */
+  /** Share of both producers together. */
   readonly producers: number;
   readonly police: number;
   readonly idle: number;
   readonly author: number;
-  /** Of those who do nothing, by the law: REP is only added, so a share shrinks as supply grows. */
+  /** Share of the idle members by the law: REP is only added, so a share shrinks as supply grows. */
   readonly law: number;
 }
 
 /**
- * Blocks, each drawn, policed and settled by the rules: who offers a fifth of its REP produces, the same and another
- * police, one does nothing.
+ * Makes blocks, each drawn, policed and settled by the rules: members that offer a fifth of their REP produce, they and
+ * another police, one member does nothing.
  */
 export function dilute(blocks: number, seed: string): readonly Shares[] {
   const economy = new Economy([...PRODUCERS, POLICE, IDLE].map((name) => [name, EACH] as const));
@@ -51,7 +51,8 @@ export function dilute(blocks: number, seed: string): readonly Shares[] {
 }
 
 /**
- * Everybody votes for the block: the producer with what it was drawn with, and all who police with what they have left.
+ * Runs a round in which all vote for the block: the producer with its drawn offer, and all who police with their
+ * remaining REP.
  */
 function round(economy: Economy, height: bigint, beacon: string): void {
   const held = (name: string): bigint => economy.ledger.balanceOf(name);
@@ -94,7 +95,7 @@ const sharesOf = (economy: Economy, height: number, start: bigint): Shares => ({
   law: ratio(EACH, start) * ratio(start, economy.ledger.supply),
 });
 
-/** What becomes of the share of those who do nothing while others work. */
+/** Studies the share of members that do nothing while others work. */
 export const dilution: Study = {
   name: 'dilution',
   question: 'what becomes of the share of members who do nothing',

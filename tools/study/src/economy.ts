@@ -3,7 +3,7 @@ import type { Parameters } from '@bpdao/messages';
 import { PostGraph, propagate } from '@bpdao/references';
 import { applyResult, PayoutQueue, RepLedger, Salary, settlePool, type PoolEnd, type PoolStake } from '@bpdao/tokens';
 
-/** A pool of the study: who stakes what on which post, and what was paid. */
+/** A pool of the study: its post, its stakes, and the payment for it. */
 export interface StudyPool {
   readonly kind: 'block' | 'funded';
   /** µ$: of a block its fees and subsidy. */
@@ -34,7 +34,7 @@ export class Economy {
     }
   }
 
-  /** Share of all REP. */
+  /** Returns a member's share of all REP. */
   shareOf(name: string): number {
     return Number(this.ledger.balanceOf(name)) / Number(this.ledger.supply);
   }

@@ -8,7 +8,7 @@ import { fixed, type StudyResult } from './study.ts';
 /** All stakes of the pool, µREP. */
 const STAKED = 10n ** 12n;
 /**
- * How a block's pool ends for those who hold a share of the stakes, all on one side; what they win or lose, as a part
+ * The end of a block's pool for members that hold a share of the stakes, all on one side; their gain or loss, as a part
  * of their stake.
  */
 interface Attempt {
@@ -16,9 +16,9 @@ interface Attempt {
   readonly gain: number;
 }
 
-/** What a share of the stakes can do. */
+/** The power of a share of the stakes. */
 export interface Power {
-  /** Of all stakes or offers, ppm. */
+  /** The share of all stakes or offers, ppm. */
   readonly sharePpm: bigint;
   /** Votes against a good block. */
   readonly against: Attempt;
@@ -31,7 +31,7 @@ export interface Power {
 }
 
 /**
- * A block's pool in which a share of the stakes is on one side and the rest on the other
+ * Settles a block's pool in which a share of the stakes is on one side and the rest on the other
  * (docs/spec/pools-and-salary.md, "Settling").
  */
 function attempt(sharePpm: bigint, side: 'for' | 'against', winRatioPpm: bigint): Attempt {
@@ -67,7 +67,7 @@ export const powerOf = (sharePpm: bigint): Power => ({
   adopts: wouldAdopt(sharePpm),
 });
 
-/** The least share, ppm, of which something holds; undefined when of none. */
+/** Returns the least share, ppm, for which a condition holds; undefined if it holds for none. */
 function leastShare(holds: (power: Power) => boolean): bigint | undefined {
   let [least, most] = [1n, PPM - 1n];
   if (!holds(powerOf(most))) return undefined;
@@ -79,7 +79,7 @@ function leastShare(holds: (power: Power) => boolean): bigint | undefined {
   return least;
 }
 
-/** What those can do who hold a share of the stakes, against all others: over all shares. */
+/** Studies the power of members that hold a share of the stakes, against all others: over all shares. */
 export function minority(): StudyResult {
   const powers = Array.from({ length: 99 }, (_, index) => powerOf(BigInt(index + 1) * 10_000n));
   const least = {

@@ -15,7 +15,7 @@ const BLOCKS_MAX = 1_000_000;
 export async function runStudy(words: readonly string[]): Promise<number> {
   const program = commandLine('study', 'Runs the rules over thousands of blocks, and writes a chart and its numbers.')
     .argument('<which>', studies.map(({ name, question }) => `${name}: ${question}`).join('; '))
-    .option('--out <folder>', 'where the files go', 'studies')
+    .option('--out <folder>', 'folder for the files', 'studies')
     .option('--seed <text>', 'chance follows from it: the same seed, the same files', '1')
     .option(
       '--blocks <number>',

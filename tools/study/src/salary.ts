@@ -11,7 +11,7 @@ const PIECES = 10;
 const FEES_MAX = 20_000_000n;
 const DOLLAR = 1_000_000;
 
-/** What one way of holding REP brought in. */
+/** The income from one way of holding REP. */
 export interface Income {
   /** µ$ paid after each block. */
   readonly paid: readonly bigint[];
@@ -22,8 +22,8 @@ export interface Income {
 }
 
 /**
- * Salary by the rules, block by block: what those accounts get that hold these amounts of all REP; the rest is one
- * other's.
+ * Pays salary by the rules, block by block, to accounts that hold these amounts; one other account holds the rest of
+ * all REP.
  */
 export function earn(holdings: readonly bigint[], blocks: number, seed: string): Income {
   const chance = new Chance(seed);
@@ -50,7 +50,7 @@ export function earn(holdings: readonly bigint[], blocks: number, seed: string):
   return { paid, earned: sum + waiting, payouts };
 }
 
-/** Whether salary depends on anything but how much REP is held. */
+/** Studies if salary depends on anything but the amount of REP held. */
 export const salary: Study = {
   name: 'salary',
   question: 'is salary in proportion to REP, and does it matter how it is held',

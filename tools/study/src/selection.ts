@@ -8,7 +8,7 @@ const PRODUCERS = 20;
 const PIECES = 10;
 const REP = 1_000_000n;
 
-/** How often each of those that offer was drawn. */
+/** The count of draws of a producer that offers. */
 export interface Drawn {
   readonly producer: string;
   readonly weight: bigint;
@@ -34,7 +34,7 @@ export function drawMany(
   return weights.map(([producer, weight]) => ({ producer, weight, drawn: counts.get(producer) ?? 0 }));
 }
 
-/** Σ (drawn − expected)²/expected, and how likely it is that a fair draw is at least as far off. */
+/** Returns Σ (drawn − expected)²/expected, and the probability that a fair draw is at least as far off. */
 export function chiSquare(drawn: readonly Drawn[]): {
   readonly statistic: number;
   readonly freedom: number;
@@ -59,7 +59,7 @@ export function chiSquare(drawn: readonly Drawn[]): {
   };
 }
 
-/** The normal distribution, to within 10⁻⁷ (Abramowitz and Stegun 26.2.17). */
+/** Returns the normal distribution, to within 10⁻⁷ (Abramowitz and Stegun 26.2.17). */
 function normal(z: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
   const tail =
@@ -71,7 +71,7 @@ function normal(z: number): number {
 
 const addressOf = (index: number): string => new Chance(`producer ${index}`).bytes();
 
-/** Whether producers are drawn in proportion to what they offer, and whether splitting an account changes anything. */
+/** Studies if producers are drawn in proportion to their offers, and if splitting an account changes anything. */
 export const selection: Study = {
   name: 'selection',
   question: 'are producers drawn in proportion to their offers, and does it help to split an account',

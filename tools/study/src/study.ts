@@ -1,10 +1,10 @@
-/** What a study came to: files to write, and what they show in sentences. */
+/** The result of a study: files to write, and sentences about their content. */
 export interface StudyResult {
   readonly files: readonly { readonly name: string; readonly content: string }[];
   readonly findings: readonly string[];
 }
 
-/** How a study is run: the same seed and length give the same files. */
+/** The options of a study: the same seed and length give the same files. */
 export interface StudyOptions {
   readonly seed: string;
   /** Blocks, or draws; the study's own number when absent. */

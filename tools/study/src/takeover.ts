@@ -3,7 +3,7 @@ import { Economy } from './economy.ts';
 import { minority } from './minority.ts';
 import { fixed, ratio, type Study, type StudyResult } from './study.ts';
 
-/** What the buyer has after so much was paid; amounts in parts of the REP that there was at first. */
+/** The buyer's state after so much was paid; amounts in parts of the REP at first. */
 export interface Bought {
   readonly fees: number;
   /** Fees less the salary that came back. */
@@ -18,8 +18,8 @@ const POOLS_TO_DOUBLE = 1_000n;
 const FAR_ENOUGH = 0.6;
 
 /**
- * Somebody without REP pays for pools on posts of its own, and everybody who polices accepts them, until it holds more
- * than half of all REP. `idlePpm` of the others' REP never votes.
+ * Lets a buyer without REP pay for pools on posts of its own, which all who police accept, until it holds more than
+ * half of all REP. `idlePpm` of the others' REP never votes.
  */
 export function buy(authorPpm: number, idlePpm: bigint): readonly Bought[] {
   const economy = new Economy(
@@ -49,8 +49,7 @@ export function buy(authorPpm: number, idlePpm: bigint): readonly Bought[] {
 }
 
 /**
- * Net cost at which the buyer holds a share, in parts of the REP that there was at first: between the two pools around
- * it.
+ * Returns the net cost at which the buyer holds a share, in parts of the REP at first: between the two pools around it.
  */
 export function costOf(course: readonly Bought[], share: number): number {
   const after = course.findIndex((point) => point.share >= share);
@@ -60,8 +59,8 @@ export function costOf(course: readonly Bought[], share: number): number {
 }
 
 /**
- * The same by the law of the continuous case: g0·((1 − r)^(1 − 1/c2) − 1)/(1 − c2), which is 2·g0 for one half at c2 =
- * 1/2.
+ * Returns the same by the law of the continuous case: g0·((1 − r)^(1 − 1/c2) − 1)/(1 − c2), which is 2·g0 for one half
+ * at c2 = 1/2.
  */
 export const lawOf = (authorPart: number, share: number): number =>
   ((1 - share) ** (1 - 1 / authorPart) - 1) / (1 - authorPart);
@@ -75,7 +74,7 @@ const CASES = [
 const nameOf = ({ authorPpm, idlePpm }: (typeof CASES)[number]): string =>
   `c2 = ${authorPpm / 1_000_000}${idlePpm === 0n ? '' : ', half idle'}`;
 
-/** What a majority costs whoever buys it by fees, and what a minority can do. */
+/** Studies the cost of a majority that a buyer gets by fees, and the power of a minority. */
 export const takeover: Study = {
   name: 'takeover',
   question: 'what does it cost to buy a majority by fees, and what can a minority do',

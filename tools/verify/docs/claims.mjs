@@ -27,7 +27,7 @@ export const wrongClaims = () =>
     ),
   ]);
 
-/** A line that a reader types: a script, a command or an option that is not there. */
+/** Finds missing scripts, commands and options in a line that a reader types. */
 function wrongLine(text) {
   const wrong = [...text.matchAll(/\bnpm run (?:--?\S+ )*([\w:-]+)/g)]
     .filter(([, script]) => scripts[script] === undefined)
@@ -43,7 +43,10 @@ function wrongLine(text) {
   ];
 }
 
-/** A path from the root of the repository to no file, or a test of no project. A name with a wildcard must fit a file. */
+/**
+ * Finds a path from the root of the repository to no file, or a test of no project. A name with a wildcard must fit a
+ * file.
+ */
 function wrongPath(span) {
   if (/^[\w.-]+\.spec\.ts$/.test(span) && !files.some((name) => name.endsWith(`/${span}`)))
     return [`there is no ${span}`];
@@ -58,7 +61,7 @@ function wrongPath(span) {
   return files.some((name) => new RegExp(`^${pattern}(?:/|$)`).test(name)) ? [] : [`there is no ${named}`];
 }
 
-/** A subject of no actor, or with a name that the actor does not have. */
+/** Finds a subject of no actor, or with a name that the actor does not have. */
 function wrongSubject(span) {
   const [, actor, kind, name] = /^bpdao\.v1\.(\w+)\.(\w+)\.([\w-]+)$/.exec(span) ?? [];
   if (actor === undefined) return [];
@@ -67,7 +70,9 @@ function wrongSubject(span) {
   return isThere ? [] : [`no actor has the subject ${span}`];
 }
 
-/** A single word that no source file has: a fact, a parameter, a code of a refusal, a variable of the environment. */
+/**
+ * Finds a single word that no source file has: a fact, a parameter, a code of a refusal, a variable of the environment.
+ */
 function wrongWord(span) {
   const isName = /^(?:--)?[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*$/.test(span) && !/^[0-9a-f]{32,}$/.test(span);
   return isName && !words.has(span.replace(/^--/, '')) ? [`the code has no "${span}"`] : [];

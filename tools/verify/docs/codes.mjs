@@ -4,7 +4,7 @@ import { sources, withoutComments } from './words.mjs';
 const exits = /const EXIT = \{(.*?)\}/s.exec(read('clients/cli/src/command-error.ts'))[1];
 const exitCodes = new Set([...exits.matchAll(/\d+/g)].map(([code]) => code));
 
-/** An exit code that no program of the project ends with. */
+/** Finds exit codes that no program of the project ends with. */
 export const wrongExitCodes = () =>
   pages.flatMap(({ name, blocks }) =>
     blocks.flatMap(({ line, text }) =>
@@ -22,7 +22,7 @@ export function unexplainedVariables() {
   return [...new Set(named)].filter((name) => !explained.has(name)).map((name) => `no page explains ${name}`);
 }
 
-/** The codes of a fault as the catalogue and the table of metrics tell them, beside those that a service answers with. */
+/** Compares the fault codes in the catalogue and in the table of metrics with the codes that a service answers. */
 export function wrongFaultCodes() {
   const answered = codes('libs/platform/transport/src/wire.ts', 'readonly code:', ';');
   return [
@@ -33,7 +33,7 @@ export function wrongFaultCodes() {
     .map(([file]) => `${file}: a service answers with the codes ${answered}, not with those named here`);
 }
 
-/** The numbers of three digits in a file between two texts. */
+/** Returns the numbers of three digits in a file between two texts. */
 function codes(file, from, to) {
   const text = read(file);
   const part = text.slice(text.indexOf(from));

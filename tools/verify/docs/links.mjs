@@ -54,7 +54,7 @@ export function deadReferences() {
     });
 }
 
-/** Folders of the workspace that the map in docs/ARCHITECTURE.md leaves out. */
+/** Finds the folders of the workspace that the map in docs/ARCHITECTURE.md leaves out. */
 export function unmapped() {
   const map = new Set(/```([\s\S]*?)```/.exec(read('docs/ARCHITECTURE.md'))?.[1].match(/[\w-]+/g));
   const folders = files.flatMap(

@@ -13,7 +13,10 @@ export const files = execFileSync('git', ['ls-files', '--cached', '--others', '-
 
 export const read = (name) => readFileSync(path.join(root, name), 'utf8');
 
-/** A page of Markdown: its name, its text without blocks of code, these blocks, and the line of each block of text. */
+/**
+ * Reads a page of Markdown: its name, its text without blocks of code, these blocks, and the line of each block of
+ * text.
+ */
 export function page(name) {
   const blocks = [];
   const code = [];
@@ -39,7 +42,7 @@ const startsBlock = (line) => /^\s*(?:#|\||[-*] |\d+\. )/.test(line);
 /** The pages that people read: all Markdown but the record of changes, which is history. */
 export const pages = files.filter((name) => name.endsWith('.md') && name !== 'CHANGELOG.md').map(page);
 
-/** The anchors of a page's headings, as GitHub and the site make them. */
+/** Returns the anchors of a page's headings, as GitHub and the site make them. */
 export function anchorsOf(name) {
   return headingsOf(name).map((heading) =>
     heading
@@ -50,7 +53,7 @@ export function anchorsOf(name) {
   );
 }
 
-/** The headings of a page, without marks. */
+/** Returns the headings of a page, without marks. */
 export const headingsOf = (name) =>
   [...read(name).matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     heading.replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1').replaceAll('`', ''),

@@ -1,6 +1,6 @@
 import { Progress } from '../progress.mjs';
 
-/** What a verification writes that hears of these events in its only part. */
+/** Returns the output of a verification that hears of these events in its only part. */
 function written(isTTY: boolean, events: readonly object[]): string {
   let text = '';
   const out = { isTTY, columns: 60, write: (more: string) => (text += more) };

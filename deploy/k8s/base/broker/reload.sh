@@ -1,5 +1,5 @@
-# Has the broker read its configuration again whenever a file of it has changed, and once at the start, for what changed until then.
-# Ends it when its volume is full: start.sh says so then, and starts it again when there is room.
+# Has the broker read its configuration again after each change of its files, and once at the start, for changes until then.
+# Ends the broker when its volume is full: start.sh reports that, and starts the broker again when there is room.
 . /config/room.sh
 state() { cat /config/*.conf /identities/*.conf | sha256sum; }
 signal() { kill "-$1" "$(cat /run/nats/nats.pid)" 2> /dev/null; }

@@ -1,9 +1,9 @@
 import type { FloodName } from './flood.ts';
 
-/** What an attacker is made with. */
+/** The task of an attacker. */
 export interface AttackTask {
   readonly flood: FloodName;
-  /** Of the broker, on this machine. */
+  /** Address of the broker, on this machine. */
   readonly url: string;
   readonly seedFile: string;
   readonly genesisFile: string;
@@ -13,33 +13,33 @@ export interface AttackTask {
   readonly wallets: readonly string[];
 }
 
-/** Told to an attacker that is ready: flood for so long. */
+/** The order to an attacker that is ready: to flood for so long. */
 export interface AttackOrder {
   readonly forMs: number;
-  /** As many as it can when absent. */
+  /** Messages a second; as many as it can if absent. */
   readonly perSecond?: number;
-  /** Whether the same goes where nobody serves it. */
+  /** True if the same messages go to a subject that no process serves. */
   readonly isControl: boolean;
 }
 
-/** What came of a flood. */
+/** The result of a flood. */
 export interface AttackReport {
   readonly sent: number;
   readonly bytes: number;
   readonly tookMs: number;
-  /** How often which answer came: `answered`, a code of a fault, `nobody` where nobody serves. */
+  /** The count of each answer: `answered`, a code of a fault, `nobody` where no process serves. */
   readonly answers: Readonly<Record<string, number>>;
 }
 
-/** What an attacker says to who started it. */
+/** A message from an attacker to the process that started it. */
 export type AttackMessage =
   | { readonly type: 'ready'; readonly notes: Readonly<Record<string, number>> }
   | { readonly type: 'done'; readonly report: AttackReport }
   | { readonly type: 'failed'; readonly sentence: string };
 
-/** What floods, once it is prepared. */
+/** A prepared attack. */
 export interface Attack {
-  /** What was seen while it was prepared. */
+  /** Figures noted while it was prepared. */
   readonly notes: Readonly<Record<string, number>>;
   flood(order: AttackOrder): Promise<AttackReport>;
 }

@@ -13,7 +13,7 @@ import { SilentReaders } from './attacks/silent-readers.ts';
 import { swollenCommands } from './attacks/swollen-commands.ts';
 import { MessageAttack, type MessageAttackOptions, type Shot } from './message-attack.ts';
 
-/** As many as the broker lets wait for the WSC: more, and it cuts the WSC off, which then has them behind it. */
+/** The most lists that the broker lets wait for the WSC: with more it cuts the WSC off, which is then rid of them. */
 const LISTS_IN_FLIGHT = 16;
 
 const task = JSON.parse(process.argv[2] ?? '{}') as AttackTask;

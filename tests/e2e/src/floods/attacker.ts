@@ -9,7 +9,7 @@ const GRACE_MS = 60_000;
 
 /** An attacker: a process of its own, one identity. */
 export class Attacker {
-  /** What it saw while it prepared. */
+  /** Figures that it noted while it prepared. */
   readonly notes: Readonly<Record<string, number>>;
   private readonly child: ChildProcess;
 
@@ -48,7 +48,7 @@ export class Attacker {
   }
 }
 
-/** What it says next; that it ended is a failure. */
+/** Returns its next message; its end is a failure. */
 function next(child: ChildProcess): Promise<AttackMessage> {
   return new Promise((resolve) => {
     const ended = (code: number | null, signal: string | null): void =>

@@ -14,7 +14,7 @@ import { processorMs } from './processor-time.ts';
 import { residentMiB } from './resident-memory.ts';
 import { SettledBlocks } from './settled-blocks.ts';
 
-/** How large a network is flooded. */
+/** The size of a flooded network. */
 export interface FloodNetworkOptions {
   /** Wallets that an attacker fills the active set from, 63 Txs each. */
   readonly wallets: number;
@@ -34,7 +34,7 @@ export class FloodNetwork {
   readonly network: Network;
   readonly blocks: SettledBlocks;
   readonly honest: HonestLoad;
-  /** Processes that ended although nobody asked them to. */
+  /** Processes that ended unasked. */
   readonly ended: readonly string[];
   private readonly reader: Client;
   private readonly httpPort: number;
@@ -76,7 +76,7 @@ export class FloodNetwork {
     return flooded;
   }
 
-  /** An attacker that is ready to flood. */
+  /** Starts an attacker that is ready to flood. */
   attacker({ name, role, attacked }: Flood): Promise<Attacker> {
     const { layout, url, seedFile, chain } = this.network;
     const wallets = chain.customers
@@ -98,20 +98,23 @@ export class FloodNetwork {
   }
 
   /**
-   * Whether everything honest that was due before a moment is answered and settled, once it is, or a process has ended,
-   * or so much time is over.
+   * Waits until all honest requests due before a moment are answered and settled; tells if they are. Gives up if a
+   * process has ended, or so much time is over.
    */
   allServed(beforeMs: number, patienceMs: number): Promise<boolean> {
     return this.until(() => this.honest.areServed(beforeMs), patienceMs);
   }
 
-  /** Whether so many more blocks are settled, once they are, or a process has ended, or so much time is over. */
+  /**
+   * Waits until so many more blocks are settled; tells if they are. Gives up if a process has ended, or so much time is
+   * over.
+   */
   goesOn(more: number, patienceMs: number): Promise<boolean> {
     const wanted = this.blocks.atMs.length + more;
     return this.until(() => this.blocks.atMs.length >= wanted, patienceMs);
   }
 
-  /** Memory of the broker and each service now, MiB. */
+  /** Returns the memory of the broker and each service now, MiB. */
   memoryMiB(): Readonly<Record<string, number>> {
     const { broker, services } = this.network;
     return {
@@ -120,7 +123,7 @@ export class FloodNetwork {
     };
   }
 
-  /** Processor time that the broker and each service have used, ms. */
+  /** Returns the processor time that the broker and each service have used, ms. */
   processorMs(): Readonly<Record<string, number>> {
     const { broker, services } = this.network;
     return {
@@ -129,7 +132,7 @@ export class FloodNetwork {
     };
   }
 
-  /** The most memory of each until the promise comes to something. */
+  /** Returns the most memory of each until the promise settles. */
   async peakMemoryMiB(during: Promise<unknown>): Promise<Readonly<Record<string, number>>> {
     let peak = this.memoryMiB();
     const looking = setInterval(() => {
@@ -141,7 +144,7 @@ export class FloodNetwork {
     return peak;
   }
 
-  /** Bytes that the broker and all services have logged. */
+  /** Returns the bytes that the broker and all services have logged. */
   async logBytes(): Promise<number> {
     const { layout, services } = this.network;
     const files = [path.join(layout.logs, 'broker.log'), ...[...services.values()].map(({ plan }) => plan.logFile)];
@@ -156,7 +159,7 @@ export class FloodNetwork {
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
-  /** What each process said last. */
+  /** Returns the last output of each process. */
   async lastWords(): Promise<string> {
     const { services, producers } = this.network;
     return (
@@ -186,7 +189,7 @@ export class FloodNetwork {
 
 const attackerOf = (role: Flood['role']): string => `attacker-${role}`;
 
-/** The first of so many ports that are free one after the other. */
+/** Returns the first of so many ports that are free one after the other. */
 async function freePorts(count: number): Promise<number> {
   for (;;) {
     const first = 20_000 + Math.floor(Math.random() * 10_000);

@@ -1,7 +1,7 @@
 import type { ActorName } from '@bpdao/catalogue';
 import type { OutsiderRole } from '@bpdao/identities';
 
-/** What one identity can do at full speed; each is a row of the table (docs/operations/results.md). */
+/** The attacks of a single identity at full speed; each is a row of the table (docs/operations/results.md). */
 export type FloodName =
   | 'bad-lists'
   | 'bad-transactions'
@@ -16,15 +16,15 @@ export type FloodName =
 /** One flood. */
 export interface Flood {
   readonly name: FloodName;
-  /** For the table. */
+  /** Description for the table. */
   readonly what: string;
-  /** Who floods. */
+  /** The role that floods. */
   readonly role: OutsiderRole;
-  /** Whose memory is told. */
+  /** The process whose memory is reported. */
   readonly attacked: ActorName | 'broker';
 }
 
-/** All floods. The one that leaves a large active set behind is the last. */
+/** All floods. The flood that leaves a large active set behind is the last. */
 export const floods: readonly Flood[] = [
   { name: 'bad-lists', what: 'lists of 4,500 bad signatures to the WSC', role: 'producer', attacked: 'wsc' },
   { name: 'bad-transactions', what: 'bad signatures to gossip', role: 'customer', attacked: 'gossip' },

@@ -4,7 +4,7 @@ import { decodeAnswer } from '@bpdao/messages';
 import { hashOf, signTransaction, type Client, type KeyPair } from '@bpdao/sdk';
 import { latenciesOf, type Latencies, type Span, type Timed } from './latencies.ts';
 
-/** How the network served those who mean well. */
+/** The service that honest customers got from the network. */
 export interface Served {
   /** A Tx until gossip took it. */
   readonly answer: Latencies;
@@ -25,7 +25,7 @@ const LIFETIME_BLOCKS = 900n;
 const SUBMIT = commandSubject('gossip', 'submit-transaction');
 
 /**
- * A customer that sends signed transfers and a reader that asks, each at a steady rate, whatever becomes of them: an
+ * A customer that sends signed transfers and a reader that asks, each at a steady rate regardless of the answers: an
  * open loop. As clients do, both ask again until they are answered.
  */
 export class HonestLoad {
@@ -40,7 +40,7 @@ export class HonestLoad {
   private sending: Promise<unknown> = Promise.resolve();
   private height = 0n;
 
-  /** Of wallets that nobody else uses. */
+  /** Takes wallets that no other process uses. */
   constructor(client: Client, reader: Client, wallets: readonly KeyPair[]) {
     this.client = client;
     this.reader = reader;
@@ -54,14 +54,14 @@ export class HonestLoad {
     ]);
   }
 
-  /** A block with this Tx was settled. */
+  /** Notes that a block with this Tx was settled. */
   settled(hash: string, atMs: number): void {
     const timed = this.underWay.get(hash);
     if (timed !== undefined) timed.cameMs = atMs;
     this.underWay.delete(hash);
   }
 
-  /** How those were served whose requests were due in these spans. */
+  /** Returns the latencies of the requests due in these spans. */
   served(...spans: readonly Span[]): Served {
     return {
       answer: latenciesOf(this.answers, spans),
@@ -70,7 +70,7 @@ export class HonestLoad {
     };
   }
 
-  /** Whether everything that was due before a moment is answered and settled. */
+  /** Tells if all requests due before a moment are answered and settled. */
   areServed(beforeMs: number): boolean {
     return [this.answers, this.settling, this.queries].every((timed) =>
       timed.every(({ dueMs, cameMs }) => dueMs >= beforeMs || cameMs !== undefined),
@@ -127,7 +127,7 @@ export class HonestLoad {
     });
   }
 
-  /** One actor after the other. */
+  /** Asks one actor after the other. */
   private ask(dueMs: number, count: number): void {
     const timed: Timed = { dueMs, cameMs: undefined };
     this.queries.push(timed);
@@ -146,7 +146,7 @@ export class HonestLoad {
     if (question !== undefined) void this.untilAnswered(timed, () => question().then(() => true));
   }
 
-  /** Again until it is answered, ever more slowly. */
+  /** Asks again until it is answered, ever more slowly. */
   private async untilAnswered(timed: Timed, ask: () => Promise<boolean>): Promise<void> {
     for (
       let pauseMs = FIRST_PAUSE_MS;

@@ -1,13 +1,13 @@
-/** Of some latencies, ms. What is not there yet counts as if it came now. */
+/** Figures of some latencies, ms. A result that is still open counts as if it came now. */
 export interface Latencies {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly count: number;
-  /** How many are not there yet. */
+  /** Count of the requests that are still open. */
   readonly missing: number;
 }
 
-/** When something was due, and when it came, ms of `performance.now()`. */
+/** The moment at which a result was due, and the moment at which it came, ms of `performance.now()`. */
 export interface Timed {
   readonly dueMs: number;
   cameMs: number | undefined;
@@ -19,7 +19,7 @@ export interface Span {
   readonly toMs: number;
 }
 
-/** Of what was due in these spans. */
+/** Returns the figures of the results due in these spans. */
 export function latenciesOf(timed: readonly Timed[], spans: readonly Span[]): Latencies {
   const nowMs = performance.now();
   const these = timed.filter(({ dueMs }) => spans.some(({ fromMs, toMs }) => dueMs >= fromMs && dueMs < toMs));

@@ -1,6 +1,6 @@
 /**
- * `npm run test:faults -- --floods`: every flood on a real network, one JSON object a row on standard output, what goes
- * on on standard error.
+ * `npm run test:faults -- --floods`: measures every flood on a real network; prints one JSON object a row to standard
+ * output, and its progress to standard error.
  */
 import { parseArgs } from 'node:util';
 import { FloodNetwork } from './flood-network.ts';
@@ -9,7 +9,7 @@ import { measureFlood, type FloodRow } from './measure-flood.ts';
 
 /** Wallets with 63 Txs each: an active set of some ten thousands. */
 const WALLETS = 800;
-/** Before the first measurement: just-in-time compilers take their time. */
+/** Blocks before the first measurement: just-in-time compilers take their time. */
 const WARM_UP_BLOCKS = 60;
 const WARM_UP_MS = 120_000;
 

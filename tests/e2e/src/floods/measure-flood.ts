@@ -15,32 +15,35 @@ export interface FloodRow {
   readonly rounds: number;
   readonly calm: Served;
   readonly during: Served;
-  /** While the same went, as fast, where nobody serves it; absent when the chain did not survive the flood. */
+  /**
+   * Service while the same messages went, as fast, to a subject that no process serves; absent if the chain did not
+   * survive the flood.
+   */
   readonly control: Served | undefined;
   readonly attack: AttackReport;
-  /** What the control sent. */
+  /** The report of the control. */
   readonly controlAttack: AttackReport | undefined;
   readonly notes: Readonly<Record<string, number>>;
   /** The longest time without a settled block from a flood's beginning until 5 s after, ms. */
   readonly longestGapMs: number;
   readonly controlGapMs: number | undefined;
-  /** Of the process that is attacked, MiB. */
+  /** Memory of the attacked process, MiB. */
   readonly memoryMiB: { readonly before: number; readonly peak: number; readonly after: number };
   /**
-   * Of one core, by process: what a flood makes them do, beside what the same control does. Unlike latencies it says the
-   * same on a busy machine.
+   * Shares of one core, by process, during the flood and during the control. Unlike latencies they are the same on a
+   * busy machine.
    */
   readonly cores: { readonly during: Figures; readonly control: Figures | undefined };
   /** Of broker and services, from the first flood's beginning to the end. */
   readonly logBytes: number;
   /**
-   * From the flood's end until all is calm again, ms: of 3 s everything is served, half of it in no more than twice the
-   * time of before. Looked at first after 5 s; absent when it is not calm in the end.
+   * Time from the flood's end until all is calm again, ms. It is calm if all requests of 3 s are served, half of them
+   * in at most twice the time of before. The first look is after 5 s; absent if it is not calm in the end.
    */
   readonly calmAfterMs: number | undefined;
   /** Processes that ended. */
   readonly ended: readonly string[];
-  /** Whether honest p99, of answers, settling and queries, is at most twice what it is during the control. */
+  /** True if honest p99, of answers, settling and queries, is at most twice the p99 of the control. */
   readonly holds: boolean;
 }
 
@@ -48,7 +51,7 @@ type Figures = Readonly<Record<string, number>>;
 
 const AFTER_MS = 5000;
 const LOOK_MS = 3000;
-/** After so long without everything being served the chain counts as stopped. */
+/** The time after which the chain counts as stopped if requests are still open. */
 const PATIENCE_MS = 90_000;
 const BAR = 2;
 
@@ -132,7 +135,10 @@ async function inTurns(flooded: FloodNetwork, attacker: Attacker, calm: Served, 
 
 const PARTS = ['answer', 'settled', 'query'] as const;
 
-/** How long after the flood the time began in which all was calm again; undefined when there was none. */
+/**
+ * Returns the time from the end of the flood to the beginning of the first calm interval, ms; undefined if there was
+ * none.
+ */
 async function untilCalm(flooded: FloodNetwork, calm: Served, endedMs: number): Promise<number | undefined> {
   while (performance.now() < endedMs + PATIENCE_MS) {
     const from = performance.now();

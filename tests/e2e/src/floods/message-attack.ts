@@ -19,12 +19,12 @@ const BURST = { messages: 256, bytes: 2_000_000 };
 
 const NO_RESPONDERS = 503;
 const TICK_MS = 1;
-/** Answers that do not come for so long will not come any more: whoever had the messages was cut off. */
+/** Answers that do not come for so long never come: the process that had the messages was cut off. */
 const LOST_MS = 5000;
 
-/** What is otherwise than usual with an attack. */
+/** The differences of an attack from the usual. */
 export interface MessageAttackOptions {
-  /** What was seen while it was prepared. */
+  /** Figures noted while it was prepared. */
   readonly notes?: Readonly<Record<string, number>>;
   /** Messages that wait for an answer at most; so many as the broker reads when absent. */
   readonly inFlightMax?: number;
@@ -101,6 +101,6 @@ export class MessageAttack implements Attack {
 
 const NOTHING: Shot = { subject: '', body: new Uint8Array() };
 
-/** A subject that the same identity may send to and that nobody serves. */
+/** Returns a subject to which the same identity may send, and that no process serves. */
 const unserved = (subject: string): string =>
   subject.includes('.cmd.') ? noCommandSubject('wsc') : noQuerySubject('wsc');

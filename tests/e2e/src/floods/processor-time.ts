@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 
-/** Of a clock tick of Linux. */
+/** The length of a clock tick of Linux. */
 const TICK_MS = 10;
 
-/** Processor time that a process has used, user and system, ms; 0 where it cannot be told (Linux tells it). */
+/**
+ * Returns the processor time that a process has used, user and system, ms; 0 if the system does not tell it (Linux
+ * does).
+ */
 export function processorMs(pid: number | undefined): number {
   try {
     const stat = readFileSync(`/proc/${pid ?? 0}/stat`, 'utf8');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 const KIB_PER_MIB = 1024;
 
-/** Memory that a process has now, MiB; 0 where it cannot be told (Linux tells it). */
+/** Returns the memory that a process has now, MiB; 0 if the system does not tell it (Linux does). */
 export function residentMiB(pid: number | undefined): number {
   try {
     return Math.round(

@@ -1,15 +1,13 @@
 import { catalogue, decodeBatch, saidSubject } from '@bpdao/catalogue';
 import type { Client } from '@bpdao/sdk';
 
-/**
- * Sees when blocks are settled and what is in them, and nothing else: a stopwatch must not weigh on what it measures.
- */
+/** Sees only the settlements of blocks and their transactions: a stopwatch must not weigh on the measured chain. */
 export class SettledBlocks {
-  /** When each accepted block was settled, ms of `performance.now()`. */
+  /** The moments at which accepted blocks were settled, ms of `performance.now()`. */
   readonly atMs: number[] = [];
   private readonly subscriptions: readonly { unsubscribe(): void }[];
   private readonly onSettled: (hash: string, atMs: number) => void;
-  /** Of heights whose block is not settled yet, as far as it was heard. */
+  /** Transactions by height, of blocks that are not settled yet, as far as they were heard. */
   private readonly pending = new Map<bigint, readonly string[]>();
   private settledHeight = 0n;
 
@@ -24,8 +22,8 @@ export class SettledBlocks {
   }
 
   /**
-   * The longest time without one from a moment on until another, ms. One that is still waited for counts as if it came
-   * at the end.
+   * Returns the longest time without a settled block from a moment on until another, ms. A block still awaited counts
+   * as if it came at the end.
    */
   longestGapMs(fromMs: number, toMs: number): number {
     const before = this.atMs.findLast((atMs) => atMs < fromMs) ?? fromMs;
@@ -37,7 +35,7 @@ export class SettledBlocks {
     for (const subscription of this.subscriptions) subscription.unsubscribe();
   }
 
-  /** On a busy machine what the Forum says may be heard after what the VPSC made of it. */
+  /** Records a fact. On a busy machine a fact of the Forum may be heard after the VPSC's fact that follows from it. */
   private record(data: Uint8Array): void {
     const nowMs = performance.now();
     for (const { body } of decodeBatch('result-recorded', data).batch.facts) {

@@ -8,7 +8,7 @@ import { NamedOffers, type Leading } from './named-offers.ts';
 import { PlainForce, type Decided } from './plain-force.ts';
 import { StageBook } from './stage-book.ts';
 
-/** What the next epoch puts in force unless something is adopted. */
+/** The protocol, parameters and share that the next epoch puts in force unless a change is adopted. */
 interface Standing extends Decided {
   readonly sharePpm: number;
 }
@@ -21,9 +21,9 @@ const text = ({ protocol, parameters, sharePpm }: Standing): string =>
   `${protocol} with parameters ${hashOf(parameters).slice(0, 12)} and a share of ${sharePpm} ppm`;
 
 /**
- * Adoptions: what an epoch puts in force is what the one before did, but for what leads a second time or passed all
- * stages, and then is what its post says; a return is to the last other protocol that made an accepted block, with its
- * parameters. Everything by what governance had heard.
+ * Adoptions: an epoch puts the same in force as the epoch before, unless a protocol leads a second time or a change
+ * passed all stages; then the epoch puts in force the content of that post. A return goes to the last other protocol
+ * that made an accepted block, with its parameters. All of it by the facts that governance had heard.
  */
 export const adoptions: InvariantMaker = (parts): Invariant => {
   const book = new AdoptionBook(parts.chain.genesis);
@@ -40,7 +40,7 @@ class AdoptionBook {
   private standing: Standing;
   /** Protocols that made accepted blocks, the last one last. */
   private worked: readonly Decided[] = [];
-  /** What was so before each return at the height in progress, which its block may cancel. */
+  /** The state before each return at the height in progress; the block of the height may cancel the return. */
   private returning: readonly {
     readonly reverted: string;
     readonly standing: Standing;
@@ -159,7 +159,7 @@ class AdoptionBook {
       : `epoch ${fact.epoch} puts ${text(this.standing)} in force, and it should be ${text(expected)}`;
   }
 
-  /** Who leads, where that is a protocol that was posted and not returned from. */
+  /** Returns the leading protocol, if it was posted and was never returned from. */
   private leads(): Leading | undefined {
     const leads = this.offers.leads(
       (this.supply * BigInt(this.standing.parameters.activationFloorPpm) + 999_999n) / 1_000_000n,
@@ -171,7 +171,7 @@ class AdoptionBook {
       : undefined;
   }
 
-  /** What must be in force from this epoch on; or the sentence about what it says it is by. */
+  /** Returns what must be in force from this epoch on, or the sentence that the epoch breaks. */
   private expected({ epoch, adopted, createsGrepFrom }: Closed, leads: string | undefined): Standing | string {
     const { standing, stages } = this;
     if (this.creation !== 'none') {
@@ -191,7 +191,10 @@ class AdoptionBook {
     return adopts ? { ...standing, protocol: leads, sharePpm } : standing;
   }
 
-  /** The place is taken by what passed until the epoch's end, and given away where it is free. */
+  /**
+   * Returns the sentence about the open place that an epoch breaks: a passed change keeps the place until the epoch's
+   * end, and only a free place is given away.
+   */
   private brokenPlace({ epoch, adopted, opened }: EpochClosed): string | undefined {
     const { stages } = this;
     const passed = stages.passed;
@@ -212,7 +215,10 @@ class AdoptionBook {
       : undefined;
   }
 
-  /** After a return what passed may not be allowed any more: it was measured on what was in force before. */
+  /**
+   * Tells if a passed change is sure to be allowed. After a return it may no longer be: it was measured on the protocol
+   * and parameters in force before.
+   */
   private mayBeAdopted(post: string): boolean {
     return this.reverted.size === 0 && post !== this.standing.protocol;
   }

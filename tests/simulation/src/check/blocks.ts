@@ -1,9 +1,9 @@
 import type { Invariant, InvariantMaker } from './invariant.ts';
 
 /**
- * Blocks: one accepted at each height on the one before; its draw can be drawn again; it pays what is due; its
- * accounts, fees, subsidy and root are right; $ only come into being as subsidy; the beacon follows from what was
- * revealed.
+ * Blocks: each height has one accepted block, on the block before; its draw can be drawn again; it pays the payouts
+ * due; its accounts, fees, subsidy and root are right; $ only come into being as subsidy; the beacon follows from the
+ * revealed preimages.
  */
 export const blocks: InvariantMaker = ({ judge }): Invariant => {
   let height = 0n;

@@ -5,8 +5,8 @@ const isAfter = (a: Position, b: Position): boolean =>
   a.sequence > b.sequence || (a.sequence === b.sequence && a.index > b.index);
 
 /**
- * Streams: no author had heard what was not stored, none forgets what it had heard, its time does not run backwards,
- * and it had heard the cause of each fact.
+ * Streams: no author had heard a fact that was not stored, no author forgets a heard position, its time does not run
+ * backwards, and it had heard the cause of each fact.
  */
 export const causality: InvariantMaker = (): Invariant => {
   const stored = new Map<string, Position>();

@@ -22,7 +22,7 @@ export class Checker {
   private readonly names: VersionNames;
   private readonly invariants: readonly Invariant[];
   private readonly stored: SaidFact[] = [];
-  /** Where the fact stands that a command led to. */
+  /** The position of the fact that followed from each command. */
   private readonly ledTo = new Map<string, Position>();
 
   constructor(world: World, makers: readonly InvariantMaker[] = allInvariants) {
@@ -59,22 +59,22 @@ export class Checker {
     for (const invariant of this.invariants) this.take(invariant.name, invariant.hear(said, folded));
   }
 
-  /** A version of the WSC that is not in force says what it would have made of a block. */
+  /** Takes the report of a version of the WSC that is not in force about a block. */
   shadowed(protocol: string, report: ShadowReport): void {
     for (const invariant of this.invariants) this.take(invariant.name, invariant.shadowed?.(protocol, report));
   }
 
-  /** Free REP of an account, µREP. */
+  /** Returns the free REP of an account, µREP. */
   free(type: RepType, address: string): bigint {
     return this.ledgers.of(type, address).free;
   }
 
-  /** Whether a member may use more than half of its work REP. */
+  /** Tells if more than half of a member's work REP is free. */
   isMostlyFree(address: string): boolean {
     return 2n * this.ledgers.of('wrep', address).free > this.ledgers.balance('wrep', address);
   }
 
-  /** A client was answered: what was said to be accepted is stored, and where it was said to be. */
+  /** Checks an answer to a client: the fact of an accepted command is stored, at the position that the answer names. */
   answered(actor: ActorName, command: CommandOf<ActorName>, answer: Answer): void {
     if (answer.type !== 'accepted') return;
     const at = this.ledTo.get(`${actor} ${commandDigest(command)}`);
@@ -91,7 +91,7 @@ export class Checker {
   }
 
   /**
-   * What must hold when nothing goes wrong for a while, and whether every actor has the state that its stream gives.
+   * Checks the rules that hold after an undisturbed while, and that every actor has the state that its stream gives.
    */
   async atRest(): Promise<void> {
     for (const invariant of this.invariants) this.take(invariant.name, invariant.atRest?.());

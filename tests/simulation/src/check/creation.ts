@@ -6,8 +6,8 @@ type Created = Extract<Fact, { readonly type: 'grep-created' }>;
 type Valued = Extract<Fact, { readonly type: 'ancestry-valued' }>;
 
 /**
- * Creation: governance REP comes into being once, from the protocol that an epoch named for it; as much as the protocol
- * and proposal posts that it builds on are worth by what results said of them, to their authors.
+ * Creation: governance REP comes into being once, from the protocol that an epoch named for it. Its amount is the
+ * value, by the results, of the protocol and proposal posts on which that protocol builds; it goes to their authors.
  */
 export const creation: InvariantMaker = ({ chain: { genesis } }): Invariant => {
   const posts = new Map<string, Post>(genesis.posts.map(({ address, post }) => [address, post.value]));
@@ -68,8 +68,8 @@ export const creation: InvariantMaker = ({ chain: { genesis } }): Invariant => {
 };
 
 /**
- * What each author has of the value of what a post builds on: each post once, an author's share rounded down, the last
- * one's what is left.
+ * Returns each author's part of the value of the posts on which a post builds: each post counts once, an author's share
+ * is rounded down, and the last author gets the rest.
  */
 function sharesOf(
   posts: ReadonlyMap<string, Post>,

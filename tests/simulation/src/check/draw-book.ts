@@ -17,7 +17,7 @@ const isAtOrBefore = (a: Place, b: Place): boolean =>
 export class DrawBook {
   private readonly founders: ReadonlySet<string>;
   private readonly offers = new Map<string, { readonly at: Place; readonly offer: Offer }[]>();
-  /** What each tip was opened by. */
+  /** The preimage that opened each tip. */
   private readonly reveals = new Map<string, string>();
   private closed: { readonly attempt: string; readonly at: Place } | undefined;
   private inForce: Place | undefined;
@@ -28,8 +28,8 @@ export class DrawBook {
   }
 
   /**
-   * Folds a fact; of a draw, the rule that it breaks. `beacon` and `supply` are what they are by now, `next` the
-   * attempt that the draw must be for.
+   * Folds a fact; returns the rule that a draw breaks. `beacon` and `supply` are the present values, `next` is the
+   * attempt for which the draw must be.
    */
   hear({ fact, position }: SaidFact, beacon: string, supply: bigint, next: string): string | undefined {
     switch (fact.type) {
@@ -126,7 +126,7 @@ export class DrawBook {
     return counted.toSorted((a, b) => (a.offer.producer < b.offer.producer ? -1 : 1));
   }
 
-  /** Where a tip stands after all that was revealed since. */
+  /** Returns the present end of a tip's hash chain, after all preimages revealed since. */
   private openedTip(tip: string): string {
     for (let now = tip; ;) {
       const reveal = this.reveals.get(now);
@@ -141,7 +141,7 @@ interface Counted {
   readonly weight: bigint;
 }
 
-/** x mod W, of the first x that is fair; the counter must be the one it takes. */
+/** Returns x mod W, of the first fair x; the counter must be that of this x. */
 function indexOf({ beacon, height, attempt, counter }: ProducerSelected['receipt'], total: bigint): bigint | undefined {
   const most = (1n << 128n) - ((1n << 128n) % total);
   for (let tried = 0; ; tried += 1) {

@@ -39,7 +39,7 @@ export const epochs: InvariantMaker = ({ chain: { genesis }, force }): Invariant
   };
 };
 
-/** The terms of a block's pool are parameters in force. */
+/** Checks that the terms of a block's pool are the parameters in force. */
 function brokenTerms(
   { height, mintingRatioPpm, authorPpm, quorumPpm, bindingPpm, redistribute, activeFloorPpm }: PoolOpened,
   parameters: Parameters | undefined,

@@ -2,7 +2,10 @@ import { isBefore, type Position } from '@bpdao/actor';
 import { catalogue, type ActorName } from '@bpdao/catalogue';
 import type { SaidFact } from '@bpdao/sdk';
 
-/** What an actor had heard when it said something, and nothing later: handed on in the order in which it was stored. */
+/**
+ * Hands on the facts that an actor had heard when it stated a fact of its own, and no later fact, in the order in which
+ * they were stored.
+ */
 export class HeardBy {
   private readonly actor: ActorName;
   private readonly hear: (said: SaidFact) => void;
@@ -14,7 +17,7 @@ export class HeardBy {
     this.hear = hear;
   }
 
-  /** Takes every fact. Before one of the actor's own is looked at, what its author had heard is handed on. */
+  /** Takes every fact. Before it judges a fact of the actor's own, it hands on the facts that the author had heard. */
   take(said: SaidFact): void {
     if (said.actor !== this.actor) {
       if (catalogue[this.actor].hears.includes(said.actor)) this.waiting.push(said);

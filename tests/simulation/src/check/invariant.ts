@@ -11,29 +11,33 @@ import type { VersionNames } from './version-names.ts';
 export interface Invariant {
   /** Names it in a failure. */
   readonly name: string;
-  /** Folds a fact; the sentence that it breaks, or undefined. `folded` is what the fact did to the ledgers. */
+  /**
+   * Folds a fact; returns the sentence that it breaks, or undefined. `folded` names the accounts that the fact touched.
+   */
   hear(said: SaidFact, folded: Folded | undefined): string | undefined;
-  /** Hears what a version of the WSC that is not in force says of a block; the sentence that it breaks. */
+  /**
+   * Hears the report of a version of the WSC that is not in force about a block; returns the sentence that it breaks.
+   */
   shadowed?(protocol: string, report: ShadowReport): string | undefined;
-  /** What must hold besides when nothing goes wrong for a while. */
+  /** Returns the sentence of a further rule that is broken after an undisturbed while. */
   atRest?(): string | undefined;
 }
 
-/** What an invariant is made from. */
+/** The parts from which an invariant is made. */
 export interface InvariantParts {
   readonly chain: Chain;
   readonly plan: Plan;
-  /** As they are after the fact that is heard. */
+  /** The ledgers after the fact that is heard. */
   readonly ledgers: PlainLedgers;
   /** Has heard the fact that is heard. */
   readonly judge: Judge;
-  /** What is in force, after the fact that is heard. */
+  /** The protocols and parameters in force, after the fact that is heard. */
   readonly force: PlainForce;
-  /** What protocols' posts say, with that in the fact that is heard. */
+  /** The names in protocols' posts, with a post in the fact that is heard. */
   readonly names: VersionNames;
   /** The protocol of the version of the WSC that wrote the fact which is heard. */
   spokenBy(): string | undefined;
-  /** Whether the producer of a member has what a version takes. */
+  /** Tells if the producer of a member has the package that a version needs. */
   canRun(address: string, version: string): boolean;
 }
 

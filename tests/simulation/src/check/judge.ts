@@ -14,12 +14,12 @@ import type { Decided, PlainForce } from './plain-force.ts';
 import { plainRule } from './plain-rules.ts';
 import type { VersionNames } from './version-names.ts';
 
-/** How far a block's time may be ahead, ms. */
+/** The most by which a block's time may be ahead, ms. */
 const AHEAD_MS = 10_000;
 
 interface Judged {
   readonly proposed: BlockProposed;
-  /** Of its draw. */
+  /** The protocol and parameters in force at its draw. */
   readonly force: Decided | undefined;
   readonly execution: PlainExecution;
   /** Rules that it breaks, each a sentence. */
@@ -62,17 +62,17 @@ export class Judge {
     return this.last.height;
   }
 
-  /** What the block under this hash breaks; undefined when it was never proposed. */
+  /** Returns the rules that the block of this hash breaks; undefined if it was never proposed. */
   brokenBy(hash: string): readonly string[] | undefined {
     return this.blocks.get(hash)?.broken;
   }
 
-  /** The parameters of a proposed block's draw; undefined when it was not proposed, or nothing was in force. */
+  /** Returns the parameters of a proposed block's draw; undefined if it was not proposed, or nothing was in force. */
   parametersOf(hash: string): Parameters | undefined {
     return this.blocks.get(hash)?.force?.parameters;
   }
 
-  /** Name and version of the protocol that a proposed block's draw named. */
+  /** Returns name and version of the protocol that a proposed block's draw named. */
   versionOf(hash: string): string | undefined {
     return this.names.of(this.blocks.get(hash)?.force?.protocol ?? '');
   }

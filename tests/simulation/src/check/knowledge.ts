@@ -2,35 +2,35 @@ import type { Genesis } from '@bpdao/genesis';
 import type { Parameters, SignedTransaction } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
 
-/** What an epoch decided. */
+/** The decision of an epoch. */
 interface Known {
   readonly protocol: string;
   readonly parameters: Parameters;
   readonly sharePpm: number;
 }
 
-/** What somebody who watches knows: enough to make commands that have a chance. */
+/** The knowledge of an observer: enough to make commands that have a chance. */
 export class Knowledge {
-  /** Being worked on. */
+  /** The height in progress. */
   height = 1n;
   /** Posts that are not about blocks. */
   readonly posts: string[] = [];
-  /** Whether there is governance REP. */
+  /** True if there is governance REP. */
   hasGrep = false;
   private decided: Known | undefined;
-  /** After the last one that was gossiped in sequence. */
+  /** By sender, the nonce after the last transaction that was gossiped in sequence. */
   private readonly nonces = new Map<string, bigint>();
-  /** After the last one that was settled. */
+  /** By sender, the nonce after the last settled transaction. */
   private readonly settled = new Map<string, bigint>();
   private proposed: readonly SignedTransaction[] = [];
 
-  /** The nonce after the last one that was gossiped or settled of a sender. */
+  /** Returns the nonce after a sender's last gossiped or settled transaction. */
   nextNonce(sender: string): bigint {
     const [gossiped, settled] = [this.nonces.get(sender) ?? 0n, this.settled.get(sender) ?? 0n];
     return gossiped > settled ? gossiped : settled;
   }
 
-  /** What was decided last. */
+  /** Returns the last decision. */
   inForce({ protocol, parameters }: Genesis): Known {
     return this.decided ?? { protocol, parameters, sharePpm: 0 };
   }

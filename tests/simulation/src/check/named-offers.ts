@@ -8,7 +8,7 @@ export interface Leading {
 }
 
 /**
- * Which protocols offers name, by the words of the specification (docs/spec/governance.md, "De facto"), written a
+ * The protocols that offers name, by the words of the specification (docs/spec/governance.md, "De facto"), written a
  * second time.
  */
 export class NamedOffers {
@@ -18,7 +18,10 @@ export class NamedOffers {
     this.offers.set(offer.producer, offer);
   }
 
-  /** What more than two thirds of all that is offered name, where that is worth at least so much. */
+  /**
+   * Returns the protocol that offers worth more than two thirds of the offered REP name, if those offers are worth at
+   * least the floor.
+   */
   leads(floor: bigint): Leading | undefined {
     const named = new Map<string, bigint>();
     let offered = 0n;

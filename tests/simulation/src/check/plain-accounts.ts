@@ -1,7 +1,7 @@
 import { SALARY_ACCOUNT, StateTree, type Account } from '@bpdao/chain';
 import type { Block, TransactionBody } from '@bpdao/messages';
 
-/** What executing a block comes to: the rule it breaks, or the accounts it changes. */
+/** The result of executing a block: the rule that it breaks, or the accounts that it changes. */
 export type PlainExecution =
   | { readonly broken: string }
   | { readonly broken: undefined; readonly changes: ReadonlyMap<string, Account>; readonly tree: StateTree };
@@ -19,14 +19,14 @@ export class PlainAccounts {
     this.tree = this.tree.update(this.accounts);
   }
 
-  /** µ$ of all. */
+  /** Sums the µ$ of all accounts. */
   sum(): bigint {
     let sum = 0n;
     for (const { balance } of this.accounts.values()) sum += balance;
     return sum;
   }
 
-  /** Executes a block on what was kept last; changes nothing. */
+  /** Executes a block on the accounts kept last; changes nothing. */
   execute({ header: { value: header }, payouts, transactions }: Block): PlainExecution {
     const changes = new Map<string, Account>();
     const get = (address: string): Account =>
@@ -66,7 +66,7 @@ export class PlainAccounts {
   }
 }
 
-/** The account that a Tx body pays, and the amount, by the words of the specification. */
+/** Returns the account that a Tx body pays, and the amount, by the words of the specification. */
 function paidBy(body: TransactionBody): { readonly account: string; readonly amount: bigint } {
   switch (body.type) {
     case 'transfer':

@@ -17,12 +17,13 @@ interface Returned {
 }
 
 /**
- * What is in force at which height by the words of the specification (docs/spec/governance.md), written a second time.
+ * Tells the protocol and parameters in force at each height, by the words of the specification
+ * (docs/spec/governance.md), written a second time.
  */
 export class PlainForce {
   private readonly epochBlocks: bigint;
   private readonly delay: bigint;
-  /** By epoch; the first is what genesis says. */
+  /** The decisions by epoch; the first is that of genesis. */
   private readonly epochs: Decided[];
   private returns: readonly Returned[] = [];
   private settled = 0n;
@@ -54,17 +55,17 @@ export class PlainForce {
     if (works !== -1) this.returns = this.returns.slice(0, works);
   }
 
-  /** Undefined while the epoch that governs the height is not closed. */
+  /** Returns the decision in force at a height; undefined while the epoch that governs the height is not closed. */
   at(height: bigint): Decided | undefined {
     return this.allAt(height).at(-1);
   }
 
-  /** With this protocol: in force at the height, now or before a return at it. */
+  /** Returns the decision with this protocol that is in force at the height, now or before a return at it. */
   named(height: bigint, protocol: string): Decided | undefined {
     return this.allAt(height).findLast((one) => one.protocol === protocol);
   }
 
-  /** What epochs say, and after it each return that goes for the height. */
+  /** Returns the decision of the height's epoch, and after it each return that holds for the height. */
   private allAt(height: bigint): readonly Decided[] {
     const epoch = height <= this.delay ? 0 : Number((height - this.delay - 1n) / this.epochBlocks);
     const decided = this.epochs[epoch];

@@ -1,6 +1,6 @@
 import type { Parameters, SignedTransaction } from '@bpdao/messages';
 
-/** What a version's rules say of a list: the sentence that it breaks. Written a second time. */
+/** A version's rule of lists, written a second time: returns the sentence that a list breaks. */
 export type PlainRule = (transactions: readonly SignedTransaction[], parameters: Parameters) => string | undefined;
 
 const anything: PlainRule = () => undefined;
@@ -55,6 +55,6 @@ const RULES: Readonly<Record<string, PlainRule>> = {
   'as-it-comes@1.0.0': anything,
 };
 
-/** The rules of a version by its name; undefined: nobody has them. */
+/** Returns the rule of a version by its name; undefined: nobody has it. */
 export const plainRule = (version: string | undefined): PlainRule | undefined =>
   version === undefined ? undefined : RULES[version];

@@ -13,7 +13,7 @@ export class PlainSalary {
   rest = 0n;
   fees = 0n;
   queued = 0n;
-  /** Accrued by all, as supply times what the accumulator grew by, less what was queued. */
+  /** Salary accrued by all: the supply times the growth of the accumulator, less the queued salary. */
   accruedByAll = 0n;
   private readonly accruals = new Map<string, Accrual>();
 
@@ -33,7 +33,7 @@ export class PlainSalary {
     this.fees += fee;
   }
 
-  /** Whole µ$ accrued. */
+  /** Returns the whole µ$ accrued. */
   whole(address: string): bigint {
     const { accrued, balance, seen } = this.of(address);
     return (accrued + balance * (this.perRep - seen)) / SCALE;
@@ -45,7 +45,7 @@ export class PlainSalary {
     this.queued += amount;
   }
 
-  /** Whether the equation holds, with the accruals as they are kept, or summed up over all accounts. */
+  /** Tells if the equation holds, with the accruals as they are kept, or summed up over all accounts. */
   isExact(accrued = this.accruedByAll): boolean {
     return this.queued * SCALE + accrued + this.rest === this.fees * SCALE;
   }

@@ -11,7 +11,7 @@ const ACTIVE_POOLS = 5;
 interface Pool {
   readonly opened: PoolOpened;
   readonly stakes: { -readonly [K in keyof Stake]: Stake[K] }[];
-  /** Free REP at opening of those who voted lately. */
+  /** Free REP at opening of the members that voted lately. */
   readonly awaited: Map<string, bigint>;
   resolved: PoolResolved | undefined;
 }
@@ -20,8 +20,8 @@ type Told<T extends Fact['type']> = Extract<Fact, { readonly type: T }>;
 type PoolEnd = Told<'round-settled' | 'pool-settled'>;
 
 /**
- * Pools: tallied as their votes are, at their time; an accepted one mints exactly M, a rejected block and a void pool
- * nothing; what is burned is what was incinerated, lost, left over, paid as debt, slashed and not revealed.
+ * Pools: each is tallied by its votes, at its time; an accepted pool mints exactly M, a rejected block and a void pool
+ * nothing; the burned REP is the sum of the REP incinerated, lost, left over, paid as debt, slashed and not revealed.
  */
 export const pools: InvariantMaker = ({ ledgers }): Invariant => {
   const book = new PoolBook(ledgers);
@@ -153,7 +153,10 @@ class PoolBook {
   }
 }
 
-/** Burned when a pool is settled: slashed and paid as debt, less what the debits of the graph could not take. */
+/**
+ * Sums the REP burned at the settlement of a pool: slashed and paid as debt, less the part that the debits of the graph
+ * could not take.
+ */
 function burnedAtEnd({ debits, credits, slashes, debtsPaid }: PoolEnd): bigint {
   const short =
     sum(debits.map(({ owed, taken }) => owed - taken)) -
@@ -162,7 +165,7 @@ function burnedAtEnd({ debits, credits, slashes, debtsPaid }: PoolEnd): bigint {
   return slashed - short + sum(debtsPaid.map(({ amount }) => amount));
 }
 
-/** What enters the graph of posts comes out of it. */
+/** Checks that the REP that enters the graph of posts comes out of it. */
 function conserved({ reward, credits, debits, burned, poolId }: Told<'result-recorded'>): string | undefined {
   const out = sum(credits.map(({ amount }) => amount)) - sum(debits.map(({ amount }) => amount)) + burned;
   return out === reward ? undefined : `of a reward of ${reward} µREP in pool ${poolId} come ${out} out of the graph`;

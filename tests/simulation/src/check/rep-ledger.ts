@@ -2,16 +2,16 @@ import type { Fact } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import type { RepType } from '@bpdao/messages';
 
-/** What one account holds of one type of REP, µREP. */
+/** The REP of one type that an account holds, µREP. */
 export interface Holding {
   free: bigint;
   asc: bigint;
-  /** By pool. */
+  /** REP encumbered in pools, by pool. */
   readonly pools: Map<string, bigint>;
   debt: bigint;
 }
 
-/** What a fact did to a ledger: which accounts it touched. */
+/** The accounts of a ledger that a fact touched. */
 export interface Folded {
   readonly type: RepType;
   readonly touched: ReadonlySet<string>;
@@ -58,7 +58,7 @@ export class PlainLedgers {
     return this.poolTypes.get(poolId) ?? 'wrep';
   }
 
-  /** Free REP of all, µREP. */
+  /** Sums the free REP of all, µREP. */
   freeOfAll(type: RepType): bigint {
     let sum = 0n;
     for (const { free } of this.accounts[type].values()) sum += free;
@@ -160,7 +160,7 @@ export class PlainLedgers {
     return new Set([offender, reporter]);
   }
 
-  /** Debt is paid first from anything that becomes free, and burned. */
+  /** Pays debt first from all REP that becomes free, and burns it. */
   private payDebt(type: RepType, address: string): void {
     const holding = this.of(type, address);
     const paid = holding.free < holding.debt ? holding.free : holding.debt;

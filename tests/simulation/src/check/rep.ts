@@ -3,8 +3,8 @@ import type { Invariant, InvariantMaker } from './invariant.ts';
 import type { PlainLedgers } from './rep-ledger.ts';
 
 /**
- * REP: what accounts hold is what there is, by type; nothing is negative; nobody has free REP and debt; what a fact
- * says is encumbered is encumbered.
+ * REP: the accounts together hold the supply, by type; no amount is negative; no account has free REP and debt; the
+ * encumbered REP is as the facts state it.
  */
 export const rep: InvariantMaker = ({ chain, ledgers }): Invariant => {
   const sums: Record<RepType, bigint> = { ...ledgers.supply };

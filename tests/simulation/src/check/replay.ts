@@ -13,7 +13,9 @@ interface Seen {
   readonly heard: Heard;
 }
 
-/** The state of a replica that leads; undefined when it does not answer in time. `run` lets simulated time pass. */
+/**
+ * Returns the state of a replica that leads; undefined if it does not answer in time. `run` lets simulated time pass.
+ */
 async function stateOf(replica: Replica, run: (ms: number) => Promise<void>): Promise<Seen | undefined> {
   let seen: Seen | undefined;
   void replica.mailbox.read((state) => {
@@ -24,7 +26,7 @@ async function stateOf(replica: Replica, run: (ms: number) => Promise<void>): Pr
   return seen;
 }
 
-/** The state of a replica that stands by; undefined where it has followed nothing since it began to. */
+/** Returns the state of a replica that stands by; undefined if it has followed nothing since it began to. */
 function stateFollowed(replica: Replica, stored: readonly SaidFact[]): Seen | undefined {
   const { position, heard, role } = replica.mailbox.status();
   const followed = replica.followed();
@@ -40,8 +42,8 @@ const isSame = (a: Position | undefined, b: Position | undefined): boolean =>
   a?.sequence === b?.sequence && a?.index === b?.index;
 
 /**
- * Compares the state of whoever leads an actor, and of all that stand by for the WSC in any version, with what their
- * streams give.
+ * Compares the states of all leaders, and of all standbys of the WSC in any version, with the states that their streams
+ * give.
  */
 export async function brokenReplays(world: World, stored: readonly SaidFact[]): Promise<readonly string[]> {
   const { genesis } = world.chain;
@@ -79,8 +81,8 @@ export async function brokenReplays(world: World, stored: readonly SaidFact[]): 
 }
 
 /**
- * Folds everything from genesis as the actor did, before each own fact what its author had heard; the sentence when the
- * state is another one. `stored` is in the order in which it was stored.
+ * Folds all facts from genesis as the actor did: before each own fact the facts that its author had heard. Returns a
+ * sentence if the state differs. `stored` is in the order in which it was stored.
  */
 function replayed(
   { actor, rules }: Startable,
@@ -139,7 +141,7 @@ class Hearer {
     return limit !== undefined && !isBefore(limit, position);
   }
 
-  /** Whether something of the limits lies at or behind this fact. */
+  /** Tells if this fact, or a fact stored soon after it, lies within the limits. */
   private reaches(said: SaidFact): boolean {
     if (this.isWithin(said)) return true;
     for (let index = this.next + 1; index < this.next + LOOK_AHEAD; index += 1) {
@@ -150,5 +152,5 @@ class Hearer {
   }
 }
 
-/** Facts that may be stored between one that was heard and one that was not yet. */
+/** The most facts that may be stored between a heard fact and a fact not heard yet. */
 const LOOK_AHEAD = 200;

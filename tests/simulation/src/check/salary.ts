@@ -8,8 +8,8 @@ import type { Folded } from './rep-ledger.ts';
 const SUM_EVERY = 200;
 
 /**
- * Salary: (queued and paid)·10¹⁸ + accrued + rest = fees·10¹⁸, exactly; each is queued for what it accrued; who has
- * enough is queued.
+ * Salary: (queued and paid)·10¹⁸ + accrued + rest = fees·10¹⁸, exactly; each account is queued for the salary that it
+ * accrued; each account with enough is queued.
  */
 export const salary: InvariantMaker = (parts): Invariant => {
   const check = new SalaryCheck(parts);

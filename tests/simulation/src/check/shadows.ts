@@ -4,8 +4,8 @@ import type { Invariant, InvariantMaker } from './invariant.ts';
 import { plainRule } from './plain-rules.ts';
 
 /**
- * Shadows: a version that is not in force tells of each block whether its own rules take the list; those that speak
- * shadow nothing of their own.
+ * Shadows: a version that is not in force reports for each block if its own rules take the list; a version shadows none
+ * of its own blocks.
  */
 export const shadows: InvariantMaker = ({ judge, names }): Invariant => {
   const proposed = new Map<string, Extract<SaidFact['fact'], { type: 'block-proposed' }>>();

@@ -1,7 +1,7 @@
 import type { Fact } from '@bpdao/catalogue';
 import type { Parameters, RepType } from '@bpdao/messages';
 
-/** What a stage binds, ppm, by its number less one. */
+/** The binding share of a stage, ppm, by its number less one. */
 const BINDING = [0, 10_000, 1_000_000] as const;
 const THIRD_PPM = 333_334;
 
@@ -22,7 +22,7 @@ export class StageBook {
     return this.stage > BINDING.length ? this.place?.post : undefined;
   }
 
-  /** Whether a change has the place, and has not come to its end. */
+  /** True if a change has the place, and has not come to its end. */
   get isTaken(): boolean {
     return this.place !== undefined && !this.ended && this.passed === undefined;
   }
@@ -35,13 +35,13 @@ export class StageBook {
     this.nextStage();
   }
 
-  /** The place is free: what passed is in force, or cannot be any more. */
+  /** Frees the place: the passed change is in force, or can no longer be. */
   free(): void {
     this.place = undefined;
     this.stage = 1;
   }
 
-  /** A stage is begun; the sentence that it breaks. */
+  /** Begins a stage; returns the sentence that it breaks. */
   begin(
     { post, stage, repType, bindingPpm, quorumPpm }: Extract<Fact, { type: 'stage-begun' }>,
     atMs: number,
@@ -61,7 +61,7 @@ export class StageBook {
     return undefined;
   }
 
-  /** One side has spoken. */
+  /** Takes the result of one side. */
   settled(
     { kind, postAddress, repType, outcome }: Extract<Fact, { type: 'pool-settled' }>,
     atMs: number,

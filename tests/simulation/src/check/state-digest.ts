@@ -1,8 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 
-/**
- * A state as a hash over all its values, whatever objects they are shared between and whichever kind of bytes they are.
- */
+/** Hashes all values of a state, independent of shared objects and of the kind of its byte arrays. */
 export function stateDigest(state: unknown): string {
   const hash = createHash('sha256');
   const parts: string[] = [];

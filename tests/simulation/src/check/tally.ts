@@ -8,7 +8,7 @@ export interface Stake {
   readonly availability: boolean;
 }
 
-/** What a pool comes to. Amounts in µREP. */
+/** The tally of a pool. Amounts in µREP. */
 export interface Tally {
   readonly outcome: Outcome;
   readonly base: bigint;

@@ -5,12 +5,12 @@ import type { SignedTransaction } from '@bpdao/messages';
 import type { SaidFact } from '@bpdao/sdk';
 import type { Invariant, InvariantMaker } from './invariant.ts';
 
-/** What happened in so many last heights may still be on its way to whoever must tell it. */
+/** Facts of so many last heights may still be on their way to the actor that must report them. */
 const UNDER_WAY = 5n;
 
 /**
- * Txs: one that is settled is never settled again, and neither active again nor said to be dropped by a gossip that has
- * heard of it; one that was accepted is active until its sender is told what became of it.
+ * Txs: a settled Tx is never settled again; a gossip that has heard of the settlement neither makes it active again nor
+ * reports it as dropped; an accepted Tx is active until a fact reports its end to its sender.
  */
 export const transactions: InvariantMaker = (): Invariant => {
   const book = new TransactionBook();
@@ -22,7 +22,7 @@ type Told<T extends Fact['type']> = Extract<Fact, { readonly type: T }>;
 /** Every method returns the sentence that is broken, or undefined. */
 class TransactionBook {
   private readonly active = new Map<string, SignedTransaction>();
-  /** Where the fact stands that settled it. */
+  /** The position of the fact that settled each transaction. */
   private readonly settled = new Map<string, Position>();
   private readonly proposed = new Map<string, readonly string[]>();
   private readonly replaced = new Set<string>();
@@ -46,7 +46,7 @@ class TransactionBook {
     }
   }
 
-  /** A transaction of which nobody was told what became of it. */
+  /** Returns a sentence about a transaction whose end no fact reported; undefined if there is none. */
   untold(): string | undefined {
     for (const hash of this.replaced) {
       if (this.active.has(hash)) return `transaction ${hash} was replaced, and nobody was told`;
@@ -92,7 +92,7 @@ class TransactionBook {
     return undefined;
   }
 
-  /** Whether gossip has heard that it is settled. */
+  /** Tells if gossip has heard that a transaction is settled. */
   private isKnown(hash: string): boolean {
     const at = this.settled.get(hash);
     return at !== undefined && !isBefore(this.heard, at);

@@ -5,10 +5,10 @@ import type { Invariant, InvariantMaker } from './invariant.ts';
 import { PlainForce } from './plain-force.ts';
 
 /**
- * Turns: whatever the WSC says is said by the version whose protocol is in force at the height, as far as its author
- * had heard; so two versions speak at one height only where the first is returned from at it. A draw names the protocol
- * in force, a list becomes a block by the protocol that drew for it, and an attempt is left over only when its protocol
- * is not in force any more.
+ * Turns: each fact of the WSC is stated by the version whose protocol is in force at the height, as far as its author
+ * had heard; so two versions speak at one height only if a return from the first happens at it. A draw names the
+ * protocol in force, a list becomes a block by the protocol that drew for it, and an attempt is left over only if its
+ * protocol is no longer in force.
  */
 export const turns: InvariantMaker = ({ chain: { genesis }, spokenBy }): Invariant => {
   const force = new PlainForce(genesis);

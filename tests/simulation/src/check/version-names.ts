@@ -2,7 +2,7 @@ import type { Fact } from '@bpdao/catalogue';
 import type { Genesis } from '@bpdao/genesis';
 import type { Post } from '@bpdao/messages';
 
-/** What the posts of protocols say: name and version of each. */
+/** The name and version of each protocol, from its post. */
 export class VersionNames {
   private readonly names = new Map<string, string>();
 
@@ -14,7 +14,7 @@ export class VersionNames {
     if (fact.type === 'post-published') this.add(fact.address, fact.post.value);
   }
 
-  /** `name@version` of the protocol posted there. */
+  /** Returns `name@version` of the protocol posted there. */
   of(protocol: string): string | undefined {
     return this.names.get(protocol);
   }

@@ -16,7 +16,7 @@ type Intercept = (
 
 const IGNORED: Answer = { type: 'try-again', code: 'LOST' };
 
-/** Sends what an honest producer decides, and now and then something else in its place. */
+/** Makes a sender of an honest producer's commands that now and then sends another command in their place. */
 export function dishonestSender(
   world: World,
   honest: Sender,
@@ -75,7 +75,7 @@ function interceptOf(what: Dishonest['what'], tools: Tools): Intercept {
 
 type SubmitList = WscCommand;
 
-/** A list with a transaction of the producer's own that cannot be paid for. */
+/** Makes a list with a transaction of the producer's own that cannot be paid for. */
 function spoilt({ signer }: Tools, { payload, transactions }: SubmitList): SubmitList {
   const bad = signTransaction(signer, {
     sender: signer.keyPair.address,
@@ -104,8 +104,8 @@ const relisted = (
   );
 
 /**
- * The same transactions with another sender first, each sender's as they stood: right by the chain, and perhaps by no
- * version.
+ * Returns the same transactions with another sender first, each sender's in their order: right by the chain, and
+ * perhaps by no version.
  */
 function disordered(transactions: readonly SignedTransaction[]): readonly SignedTransaction[] {
   const [first] = transactions;
@@ -113,7 +113,7 @@ function disordered(transactions: readonly SignedTransaction[]): readonly Signed
   return [...transactions.filter((one) => !isFirsts(one)), ...transactions.filter(isFirsts)];
 }
 
-/** Two lists for one slot: the other one is seen by somebody who reports it. */
+/** Sends two lists for one slot: a member sees the other list and reports it. */
 function twoLists(
   { world, honest, signer }: Tools,
   command: SubmitList,
@@ -132,7 +132,7 @@ const signed = ({ payload, signature }: SubmitList): SignedList => ({ payload, s
 const turned = ({ signer }: Tools, { payload }: CastVote): CommandOf<'vpsc'> & { readonly type: 'cast-vote' } =>
   signVote(signer, { ...payload.value, side: payload.value.side === 'for' ? 'against' : 'for' });
 
-/** Votes for and against the same block; only the first counts, and both are seen. */
+/** Casts votes for and against the same block; only the first counts, and both are seen. */
 async function bothSides(
   tools: Tools,
   command: CastVote & { readonly type: 'cast-vote' },

@@ -5,7 +5,7 @@ import type { WrongBlock } from '../plan.ts';
 
 export type WscRules = (typeof wscDefinition)['rules'];
 
-/** The rules of the WSC, but that it says the next thing of `wrongs` wrong when it comes to it. */
+/** Makes rules of the WSC that put the next wrong of `wrongs` into the first fact that can have it. */
 export function dishonestWsc(rules: WscRules, wrongs: string[]): WscRules {
   return {
     ...rules,
@@ -21,7 +21,7 @@ export function dishonestWsc(rules: WscRules, wrongs: string[]): WscRules {
   };
 }
 
-/** The rules of the WSC, but that the root of each of its blocks is wrong. */
+/** Makes rules of the WSC by which the root of each of its blocks is wrong. */
 export const alwaysWrong = (rules: WscRules): WscRules => ({
   ...rules,
   decide(state, message) {
@@ -32,7 +32,7 @@ export const alwaysWrong = (rules: WscRules): WscRules => ({
   },
 });
 
-/** The fact with something wrong in it; undefined when it is not one that can have this wrong. */
+/** Returns the fact with a wrong in it; undefined if a fact of this type cannot have this wrong. */
 function altered(fact: WscFact, wrong: WrongBlock): WscFact | undefined {
   if (fact.type === 'producer-selected') {
     return wrong === 'draw' ? { ...fact, receipt: { ...fact.receipt, counter: fact.receipt.counter + 1 } } : undefined;

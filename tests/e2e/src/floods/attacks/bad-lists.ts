@@ -6,7 +6,7 @@ import { badlySigned } from './badly-signed.ts';
 
 const TRANSACTIONS = 4500;
 
-/** One list with as many Txs as fit, each with a signature that does not hold; the list's own holds. */
+/** Makes one list with as many Txs as fit, each with an invalid signature; the list's own signature is valid. */
 export function badLists(chainId: string): readonly Shot[] {
   const keyPair = newKeyPair();
   const transactions = badlySigned(chainId, TRANSACTIONS);

@@ -4,7 +4,7 @@ import { badlySigned } from './badly-signed.ts';
 
 const TRANSACTIONS = 1000;
 
-/** Txs whose signatures do not hold. */
+/** Makes Txs with invalid signatures. */
 export const badTransactions = (chainId: string): readonly Shot[] =>
   badlySigned(chainId, TRANSACTIONS).map((signed) => ({
     subject: commandSubject('gossip', 'submit-transaction'),

@@ -2,8 +2,8 @@ import { encodeTransaction, opened, type SignedTransaction } from '@bpdao/messag
 import { newKeyPair, signTransaction } from '@bpdao/sdk';
 
 /**
- * Txs that differ, each with the signature of another one: well-formed, so that it takes a whole verification to see
- * that it does not hold.
+ * Makes Txs that differ, each with the signature of another: well-formed, so that only a whole verification finds it
+ * invalid.
  */
 export function badlySigned(chainId: string, count: number): readonly SignedTransaction[] {
   const keyPair = newKeyPair();

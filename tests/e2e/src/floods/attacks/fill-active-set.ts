@@ -9,7 +9,8 @@ const IN_WORK = 256;
 const SUBMIT = commandSubject('gossip', 'submit-transaction');
 
 /**
- * Fills the active set from the attacker's wallets with Txs that wait for one that never comes; how many gossip took.
+ * Fills the active set from the attacker's wallets with Txs that wait for a Tx that never comes; returns the count that
+ * gossip took.
  */
 export async function fillActiveSet({ url, seedFile, genesisFile, wallets }: AttackTask): Promise<number> {
   const client = await connect({ servers: [url], genesisFile, seedFile });

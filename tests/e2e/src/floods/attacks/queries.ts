@@ -3,7 +3,7 @@ import type { Shot } from '../message-attack.ts';
 
 const LIMIT = 5000;
 
-/** The first facts of the VPSC, as many as one may ask for. */
+/** Asks for the first facts of the VPSC, as many as a query may. */
 export const factsQueries = (): readonly Shot[] => [
   {
     subject: querySubject('vpsc', 'facts'),
@@ -11,7 +11,7 @@ export const factsQueries = (): readonly Shot[] => [
   },
 ];
 
-/** The active set, as much as one may ask for. */
+/** Asks for the active set, as much as a query may. */
 export const activeQueries = (): readonly Shot[] => [
   {
     subject: querySubject('gossip', 'active-transactions'),
@@ -19,14 +19,14 @@ export const activeQueries = (): readonly Shot[] => [
   },
 ];
 
-/** What is no protobuf at all, what ends too early, and what has a field that nobody knows. */
+/** Bytes that are no protobuf, bytes that end too early, and a message with an unknown field. */
 const BROKEN: readonly Uint8Array[] = [
   Buffer.concat([Buffer.from([0xff, 0xff]), Buffer.alloc(64, 0xab)]),
   Buffer.from([0x0a, 0x7f, 0x01]),
   Buffer.from([0x7a, 0x02, 0x08, 0x01]),
 ];
 
-/** Everything that can be asked, asked badly. */
+/** Makes a broken request of every query. */
 export const badRequests = (): readonly Shot[] =>
   BROKEN.flatMap((body) =>
     actorNames.flatMap((actor) =>

@@ -4,7 +4,7 @@ import type { Identity } from '@bpdao/identities';
 
 const ADMITTED_MS = 5000;
 
-/** A connection to the broker that speaks its protocol by hand, so that it need not read what it is sent. */
+/** A connection to the broker that speaks its protocol by hand, so that it can leave its messages unread. */
 export interface RawConnection {
   readonly socket: Socket;
   write(line: string): void;

@@ -11,13 +11,13 @@ const CONNECTIONS = 10;
 const SUBSCRIPTIONS = 5000;
 /** Connections that are tried before, to see how many one identity is let have. */
 const TRIED = 100;
-/** Questions a second whose answers nobody reads, of all connections. */
+/** Questions a second of all connections together, whose answers stay unread. */
 const PER_SECOND = 100;
 const PAUSE_MS = 50;
 
 /**
- * Connections that subscribe to everything they may, many times over, ask for much, and read nothing. Whoever is cut
- * off comes again.
+ * Connections that subscribe to everything they may, many times over, ask for much, and read nothing. A connection that
+ * is cut off comes again.
  */
 export class SilentReaders implements Attack {
   readonly notes: Readonly<Record<string, number>>;
@@ -41,7 +41,7 @@ export class SilentReaders implements Attack {
     return new SilentReaders(url, identity, { connectionsTried: TRIED, connectionsAdmitted: all.length });
   }
 
-  /** As a control the same questions are asked where nobody serves, by one that reads. */
+  /** Floods. As a control, a connection that reads asks the same questions at a subject that no process serves. */
   async flood({ forMs, perSecond = PER_SECOND, isControl }: AttackOrder): Promise<AttackReport> {
     if (isControl) {
       return new MessageAttack(this.url, this.identity, factsQueries()).flood({ forMs, perSecond, isControl });

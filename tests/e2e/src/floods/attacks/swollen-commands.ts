@@ -4,16 +4,14 @@ import { encodeEncumbrance, encodeEvidence, type AscCommand, type BlockList, typ
 import { newKeyPair, signList } from '@bpdao/sdk';
 import type { Shot } from '../message-attack.ts';
 
-/** As large as the broker takes it; the fact that would keep all of it is larger. */
+/** The largest command that the broker takes; the fact that would keep all of it is larger. */
 const COMMAND_BYTES = 1_048_400;
 const FRAME_BYTES = 200;
 const COMMANDS = 8;
 /** Field 15, bytes: a field that no program knows. */
 const UNKNOWN_FIELD = 0x7a;
 
-/**
- * Signed offers and evidence, by members of nothing, each with one field that nobody knows and that fills the message.
- */
+/** Makes signed offers and evidence of addresses without REP, each with an unknown field that fills the message. */
 export const swollenCommands = ({ chainId, protocol }: Genesis): readonly Shot[] =>
   Array.from({ length: COMMANDS }, (_, index) =>
     index % 2 === 0 ? swollenOffer(chainId, protocol) : swollenEvidence(chainId, index),
