@@ -37,8 +37,9 @@ export async function findPost(client: Client, word: string): Promise<PostRecord
     return record ?? nobodyPublished(word);
   }
   const found = await newestPosts(client, NEWEST, ({ address }) => address.startsWith(beginning));
-  if (found.length > 1)
+  if (found.length > 1) {
     throw usageError(`${found.length} posts begin with ${beginning}; give more digits of the address.`);
+  }
   return found[0] ?? nobodyPublished(word);
 }
 
