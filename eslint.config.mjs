@@ -100,6 +100,8 @@ export default tseslint.config(
             ['@bpdao/journal', '@bpdao/simulated'],
           ],
           depConstraints: [
+            // The part of the platform that knows no actor of this DAO.
+            { sourceTag: 'scope:platform', onlyDependOnLibsWithTags: ['scope:platform'] },
             { sourceTag: 'type:vocabulary', onlyDependOnLibsWithTags: ['type:vocabulary'] },
             { sourceTag: 'type:core', onlyDependOnLibsWithTags: core },
             { sourceTag: 'type:shell', onlyDependOnLibsWithTags: [...core, 'type:shell'] },

@@ -102,6 +102,12 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, source: string,
     /no-restricted-imports: .*terminal\.ts alone/,
   ],
   [
+    'a rule of this DAO in the platform',
+    'libs/platform/journal/src/jetstream-api.ts',
+    "import { actorNames } from '@bpdao/catalogue';\nexport const x = actorNames;\n",
+    /enforce-module-boundaries/,
+  ],
+  [
     'a promise that nobody waits for',
     'clients/sdk/src/client.ts',
     'export const begin = (work: () => Promise<void>): void => {\n  work();\n};\n',
