@@ -93,7 +93,7 @@ describe('a newcomer', () => {
     [
       'a pool on a post that does not exist',
       ['pool', 'fund', 'ab'.repeat(32), '--from', 'dev2', '--amount', '10'],
-      /not opened: post-unknown\. \$ 10 return by the next payouts/,
+      /not opened: post-unknown\. The Forum has no such post\. \$ 10 return by the next payouts/,
     ],
     [
       'a pool below the minimum',
