@@ -83,7 +83,7 @@ describe('a pool that too few vote in', () => {
     );
     expect([again.code, again.complained]).toEqual([
       1,
-      'The pool is not opened: already-open. $ 30 return by the next payouts.\n',
+      'The pool is not opened: already-open. A pool on this post with this type of REP is open. $ 30 return by the next payouts.\n',
     ]);
     await paid(dev2(), 30n * DOLLAR);
   });
