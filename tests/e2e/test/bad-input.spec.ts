@@ -12,6 +12,7 @@ import {
 import { transactionsRoot } from '@bpdao/chain';
 import { decodeAnswer } from '@bpdao/messages';
 import { readKeyFile, signEncumbrance, signEvidence, signList, signPost, signTransaction, signVote } from '@bpdao/sdk';
+import { askPatiently } from '../src/ask-patiently.ts';
 import { startTestNetwork, type TestNetwork } from '../src/test-network.ts';
 import { newerTransaction, signedAnew, unknownField } from './newer-messages.ts';
 
@@ -42,13 +43,13 @@ describe('a broken message', () => {
   it.each(subjects)('on %s is answered with one sentence, and changes nothing', async (subject) => {
     const { connection } = network.client;
     for (const bytes of GARBAGE) {
-      const answer = await connection.request(subject, bytes, { timeout: 5000 });
+      const answer = await askPatiently(connection, subject, bytes);
       expect(answer.headers?.get(HEADERS.errorCode)).toBe('400');
       expect(answer.headers?.get(HEADERS.error)).toMatch(
         isCommand(subject) ? /is no protobuf message/ : /is no protobuf message|are the most$/,
       );
     }
-    const answer = await connection.request(subject, Buffer.alloc(900_000, 0xff), { timeout: 5000 });
+    const answer = await askPatiently(connection, subject, Buffer.alloc(900_000, 0xff));
     if (isCommand(subject)) expect(decodeAnswer(answer.data)).toMatchObject({ type: 'refused', code: 'TOO_LARGE' });
     else expect(answer.headers?.get(HEADERS.error)).toMatch(/has 900000 bytes; \d+ are the most$/);
   });
@@ -107,7 +108,7 @@ describe('a broken message', () => {
         ],
       ];
       for (const [subject, body] of commands) {
-        const answer = await client.connection.request(subject, body, { timeout: 5000 });
+        const answer = await askPatiently(client.connection, subject, body);
         expect(
           answer.headers?.has(HEADERS.error) === true
             ? answer.headers.get(HEADERS.error)
@@ -293,7 +294,7 @@ describe('a broken message', () => {
       ...newerTransaction(network),
       payload: { ...newerTransaction(network).payload, bytes: Buffer.from('0a020102', 'hex') },
     });
-    const answer = await connection.request(commandSubject('gossip', 'submit-transaction'), body, { timeout: 5000 });
+    const answer = await askPatiently(connection, commandSubject('gossip', 'submit-transaction'), body);
     expect(answer.headers?.get(HEADERS.error)).toBe('SignedTransaction.payload.sender has 2 bytes instead of 32');
   });
 });
