@@ -1,6 +1,7 @@
 import { canonicalSource, canonicalTypes, openedNames } from './canonical-source.mjs';
 import { largestOf } from './largest.mjs';
 import {
+  actorsOf,
   choices,
   choiceType,
   form,
@@ -8,6 +9,7 @@ import {
   isOptional,
   isWrapper,
   kebab,
+  KINDS,
   literals,
   plainFields,
   whenAbsent,
@@ -45,6 +47,7 @@ export function codecSource(types, enums, all) {
     ),
     ...types.map((type) => (isWrapper(type) ? wrapperSource(type, all) : messageSource(type, signed.has(type.name)))),
     ...types.filter((type) => canonical.has(type)).map(canonicalSource),
+    codecsSource(types),
   ].join('');
 }
 
@@ -234,6 +237,22 @@ ${toCases}    default:
 }
 
 `;
+}
+
+/** One table of the codecs of all actors; nothing if the messages belong to no actor. */
+function codecsSource(types) {
+  const entries = actorsOf(types).map(
+    (actor) => `  ${kebab(actor)}: {\n${KINDS.map((kind) => memberSource(actor, kind)).join('')}  },\n`,
+  );
+  return entries.length === 0
+    ? ''
+    : `/** The codecs of the messages of each actor, by its name. */\nexport const codecs = {\n${entries.join('')}} as const;\n`;
+}
+
+function memberSource(actor, kind) {
+  const words = `${actor[0].toLowerCase()}${actor.slice(1)}${kind}`;
+  const maxBytes = REQUESTS.has(kind.toLowerCase()) ? `, maxBytes: ${words}MaxBytes` : '';
+  return `    ${kind.toLowerCase()}: { names: ${words}Names${maxBytes}, encode: encode${actor}${kind}, decode: decode${actor}${kind} },\n`;
 }
 
 /** The messages that clients send: each has a largest size, known before it is read. */

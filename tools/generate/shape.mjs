@@ -114,3 +114,12 @@ export function insideOf(types, all) {
   types.forEach(look);
   return [...found];
 }
+
+/** The kinds of an actor's messages, as the names of their unions end. */
+export const KINDS = ['Command', 'Fact', 'Query', 'Reply'];
+
+/** Returns the actors that have messages, as the names of their unions begin. */
+export const actorsOf = (types) =>
+  types
+    .filter((type) => type.name.endsWith('Command') && isWrapper(type))
+    .map(({ name }) => name.slice(0, -'Command'.length));

@@ -1,4 +1,16 @@
-import { choices, choiceType, form, isOptional, isWrapper, kebab, literals, plainFields, usedIn } from './shape.mjs';
+import {
+  actorsOf,
+  choices,
+  choiceType,
+  form,
+  isOptional,
+  isWrapper,
+  kebab,
+  KINDS,
+  literals,
+  plainFields,
+  usedIn,
+} from './shape.mjs';
 
 const HEADER = '// Made by tools/generate from proto/; do not edit.\n\n';
 
@@ -36,6 +48,7 @@ export function typesSource(types, enums, all) {
     }
     if (!isWrapper(type)) parts.push(interfaceSource(type));
   }
+  parts.push(actorsSource(types));
   return parts.join('');
 }
 
@@ -45,6 +58,17 @@ function importSource(given, isWire) {
   const names = [...given].filter((name) => name !== 'Opened').sort();
   if (isWire) return opens.length === 0 ? '' : "import type { Opened } from '../opened.ts';\n\n";
   return `import type { ${[...opens, ...names].join(', ')} } from '@bpdao/wire';\n\n`;
+}
+
+/** The unions of all actors by name and kind; nothing if the messages belong to no actor. */
+function actorsSource(types) {
+  const entries = actorsOf(types).map(
+    (actor) =>
+      `  ${kebab(actor)}: { ${KINDS.map((kind) => `readonly ${kind.toLowerCase()}: ${actor}${kind}`).join('; ')} };\n`,
+  );
+  return entries.length === 0
+    ? ''
+    : `/** The messages of each actor: closed unions, by its name and their kind. */\nexport interface ActorMessages {\n${entries.join('')}}\n`;
 }
 
 function interfaceSource(type) {
