@@ -15,7 +15,7 @@ export default {
     '^@bpdao/(asc|wsc|vpsc|forum|gossip|governance)/definition$': `${import.meta.dirname}/services/$1/src/definition.ts`,
     '^@bpdao/(asc|wsc|vpsc|forum|gossip|governance)/(rules|actor-types)$': `${import.meta.dirname}/services/$1/src/domain/$2.ts`,
     '^@bpdao/(local|k8s|broker)$': `${import.meta.dirname}/tools/$1/src/index.ts`,
-    '^@bpdao/(simulated|testkit)$': `${import.meta.dirname}/tests/$1/src/index.ts`,
+    '^@bpdao/(facts|simulated|testkit)$': `${import.meta.dirname}/tests/$1/src/index.ts`,
     '^@bpdao/(actor|hearing|identities|journal|observability|signatures|transport|wire)$': `${import.meta.dirname}/libs/platform/$1/src/index.ts`,
     '^@bpdao/([a-z-]+)$': `${import.meta.dirname}/libs/rules/$1/src/index.ts`,
   },

@@ -2,6 +2,7 @@ import type { Heard } from '@bpdao/actor';
 import type { Fact } from '@bpdao/catalogue';
 import { buildBlock, transactionsRoot } from '@bpdao/chain';
 import { drawProducer, nextBeacon } from '@bpdao/draw';
+import { roundSettled } from '@bpdao/facts';
 import { defaultParameters, parametersDocument, parseGenesis, type Genesis } from '@bpdao/genesis';
 import type {
   BlockProposed,
@@ -261,37 +262,26 @@ export class ChainOfFacts {
       selected: { producer, stake },
       proposed,
     } = this.round();
-    const accepted = outcome === 'accepted';
-    return this.hear('vpsc', {
-      type: 'round-settled',
-      height,
-      attempt,
-      poolId: 'aa'.repeat(32),
-      outcome,
-      blockHash: proposed?.fact.hash ?? '',
-      postAddress: '',
-      producer,
-      stakeLeft: stake,
-      stakes: [{ address: producer, availability: true, side: 'for', stake, gain: 0n, loss: 0n }],
-      debits: [],
-      credits: [],
-      debtsPaid: [],
-      slashes: [],
-      minted: 0n,
-      burned: 0n,
-      supply: { wrep: this.state.wrepSupply, grep: 0n },
-      salary: { fee: 0n, perRep: 0n, rest: 0n },
-      queued: [],
-      payouts: [],
-      beacon: accepted
-        ? nextBeacon(this.state.beacon, proposed?.fact.block.header.value.reveal ?? '')
-        : this.state.beacon,
-      nextHeight: accepted ? height + 1n : height,
-      nextAttempt: accepted ? 0 : attempt + 1,
-      undecided: 0,
-      protocol: this.genesis.protocol,
-      ...change,
-    });
+    const isAccepted = outcome === 'accepted';
+    const { beacon } = this.state;
+    return this.hear(
+      'vpsc',
+      roundSettled({
+        height,
+        attempt,
+        poolId: 'aa'.repeat(32),
+        outcome,
+        blockHash: proposed?.fact.hash ?? '',
+        postAddress: '',
+        producer,
+        stakeLeft: stake,
+        stakes: [{ address: producer, availability: true, side: 'for', stake, gain: 0n, loss: 0n }],
+        supply: { wrep: this.state.wrepSupply, grep: 0n },
+        beacon: isAccepted ? nextBeacon(beacon, proposed?.fact.block.header.value.reveal ?? '') : beacon,
+        protocol: this.genesis.protocol,
+        ...change,
+      }),
+    );
   }
 
   /** Lets both offer a fifth; one of them is drawn and its stake taken. */

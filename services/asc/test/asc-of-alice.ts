@@ -1,4 +1,5 @@
 import { tipOf } from '@bpdao/draw';
+import { roundSettled } from '@bpdao/facts';
 import { defaultParameters, type Genesis } from '@bpdao/genesis';
 import { encodeEncumbrance, encodeReleaseRequest, opened, type AscFact, type ProducerSelected } from '@bpdao/messages';
 import type { AscHeard } from '../src/domain/messages.ts';
@@ -129,30 +130,13 @@ export const receiptOf = (height: bigint) => ({
 });
 
 /** Returns the end of the round of alice's block, and the loss of her stake of 20. */
-export const settled = (outcome: 'accepted' | 'rejected', height: bigint, loss = 0n): AscHeard => ({
-  type: 'round-settled',
-  height,
-  attempt: 0,
-  poolId: zero,
-  outcome,
-  blockHash: zero,
-  postAddress: zero,
-  producer: alice,
-  stakeLeft: 20n - loss,
-  stakes: [{ address: alice, availability: true, side: 'for', stake: 20n, gain: 0n, loss }],
-  debits: [],
-  credits: [],
-  debtsPaid: [],
-  slashes: [],
-  minted: 0n,
-  burned: 0n,
-  supply: { wrep: 100n, grep: 0n },
-  salary: { fee: 0n, perRep: 0n, rest: 0n },
-  queued: [],
-  payouts: [],
-  beacon: zero,
-  nextHeight: outcome === 'accepted' ? height + 1n : height,
-  nextAttempt: 0,
-  undecided: 0,
-  protocol: zero,
-});
+export const settled = (outcome: 'accepted' | 'rejected', height: bigint, loss = 0n): AscHeard =>
+  roundSettled({
+    height,
+    outcome,
+    producer: alice,
+    stakeLeft: 20n - loss,
+    stakes: [{ address: alice, availability: true, side: 'for', stake: 20n, gain: 0n, loss }],
+    supply: { wrep: 100n, grep: 0n },
+    nextAttempt: 0,
+  });

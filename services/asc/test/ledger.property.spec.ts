@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { drawProducer, OfferBook } from '@bpdao/draw';
+import { roundSettled } from '@bpdao/facts';
 import { defaultParameters, type Genesis } from '@bpdao/genesis';
 import {
   encodeEncumbrance,
@@ -182,33 +183,19 @@ class World {
     this.height += accepted ? 1n : 0n;
     this.attempt = accepted ? 0 : attempt + 1;
     this.closedAnew &&= !accepted;
-    this.hear({
-      type: 'round-settled',
-      height,
-      attempt,
-      poolId: zero,
-      outcome: outcome === 'missed' ? 'void' : outcome,
-      blockHash: zero,
-      postAddress: zero,
-      producer,
-      stakeLeft: amount - loss,
-      stakes: [{ address: producer, availability: true, side: 'for', stake: amount, gain: 0n, loss }],
-      debits: [],
-      credits: [],
-      debtsPaid: [],
-      slashes: [],
-      minted: 0n,
-      burned: 0n,
-      supply: { wrep: 1n, grep: 0n },
-      salary: { fee: 0n, perRep: 0n, rest: 0n },
-      queued: [],
-      payouts: [],
-      beacon: zero,
-      nextHeight: this.height,
-      nextAttempt: this.attempt,
-      undecided: 0,
-      protocol: zero,
-    });
+    this.hear(
+      roundSettled({
+        height,
+        attempt,
+        outcome: outcome === 'missed' ? 'void' : outcome,
+        producer,
+        stakeLeft: amount - loss,
+        stakes: [{ address: producer, availability: true, side: 'for', stake: amount, gain: 0n, loss }],
+        supply: { wrep: 1n, grep: 0n },
+        nextHeight: this.height,
+        nextAttempt: this.attempt,
+      }),
+    );
   }
 
   private miss(producer: string, reason: 'deadline' | 'stake-missing'): void {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { roundSettled } from '@bpdao/facts';
 import { defaultParameters, type Genesis } from '@bpdao/genesis';
 import {
   encodeBlockHeader,
@@ -200,34 +201,18 @@ export function settleRound(
   outcome: Outcome = 'accepted',
   change: Partial<RoundSettled> = {},
 ): RoundSettled & { readonly type: 'round-settled' } {
-  const { height, attempt, ...round } = roundOf(proposed);
-  const accepted = outcome === 'accepted';
-  return {
-    type: 'round-settled',
-    height,
-    attempt,
-    ...round,
+  const { height } = roundOf(proposed);
+  const { producer, protocol } = proposed.block.header.value;
+  return roundSettled({
+    ...roundOf(proposed),
     outcome,
-    producer: proposed.block.header.value.producer,
+    producer,
     stakeLeft: 8_000_000n,
-    stakes: [],
-    debits: [],
-    credits: [],
-    debtsPaid: [],
-    slashes: [],
-    minted: 0n,
-    burned: 0n,
     supply: { wrep: 100_000_000n, grep: 0n },
-    salary: { fee: 0n, perRep: 0n, rest: 0n },
-    queued: [],
-    payouts: [],
     beacon: named(`beacon/${height}`),
-    nextHeight: accepted ? height + 1n : height,
-    nextAttempt: accepted ? 0 : attempt + 1,
-    undecided: 0,
-    protocol: proposed.block.header.value.protocol,
+    protocol,
     ...change,
-  };
+  });
 }
 
 /** Returns the three facts of a pool of this name that the customer paid for, on a post of this name. */

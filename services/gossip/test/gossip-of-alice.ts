@@ -1,3 +1,4 @@
+import { roundSettled } from '@bpdao/facts';
 import { defaultParameters, type Genesis } from '@bpdao/genesis';
 import { encodeTransaction, opened, type GossipFact, type SignedTransaction, type Transaction } from '@bpdao/messages';
 import type { GossipHeard } from '../src/domain/messages.ts';
@@ -109,33 +110,7 @@ export class Gossip {
         listSignature: nothing,
       },
     });
-    this.hear('vpsc', {
-      type: 'round-settled',
-      height,
-      attempt: 0,
-      poolId: zero,
-      outcome,
-      blockHash: `${height}`.padStart(64, '0'),
-      postAddress: zero,
-      producer: zero,
-      stakeLeft: 0n,
-      stakes: [],
-      debits: [],
-      credits: [],
-      debtsPaid: [],
-      slashes: [],
-      minted: 0n,
-      burned: 0n,
-      supply: { wrep: 0n, grep: 0n },
-      salary: { fee: 0n, perRep: 0n, rest: 0n },
-      queued: [],
-      payouts: [],
-      beacon: zero,
-      nextHeight: outcome === 'accepted' ? height + 1n : height,
-      nextAttempt: 0,
-      undecided: 0,
-      protocol: zero,
-    });
+    this.hear('vpsc', roundSettled({ height, outcome, blockHash: `${height}`.padStart(64, '0'), nextAttempt: 0 }));
   }
 
   private hear(actor: string, fact: GossipHeard): void {

@@ -1,3 +1,4 @@
+import { roundSettled } from '@bpdao/facts';
 import type { Outcome } from '@bpdao/messages';
 
 const zero = '00'.repeat(32);
@@ -74,33 +75,8 @@ export function proposed(height: bigint, attempt: number, protocol: string) {
 }
 
 /** Returns the end of the round of an attempt. */
-export const settled = (height: bigint, attempt: number, outcome: Outcome, protocol: string) => ({
-  type: 'round-settled' as const,
-  height,
-  attempt,
-  poolId: zero,
-  outcome,
-  blockHash: zero,
-  postAddress: zero,
-  producer: zero,
-  stakeLeft: 0n,
-  stakes: [],
-  debits: [],
-  credits: [],
-  debtsPaid: [],
-  slashes: [],
-  minted: 0n,
-  burned: 0n,
-  supply: { wrep: 1000n, grep: 0n },
-  salary: { fee: 0n, perRep: 0n, rest: 0n },
-  queued: [],
-  payouts: [],
-  beacon: zero,
-  nextHeight: outcome === 'accepted' ? height + 1n : height,
-  nextAttempt: outcome === 'accepted' ? 0 : attempt + 1,
-  undecided: 0,
-  protocol,
-});
+export const settled = (height: bigint, attempt: number, outcome: Outcome, protocol: string) =>
+  roundSettled({ height, attempt, outcome, supply: { wrep: 1000n, grep: 0n }, protocol });
 
 /** Returns the opening of a pool on a stage of governance at `nowMs`: commitments for 10 ms, reveals for 10 more. */
 export const poolOpened = (counter: number, nowMs: number) => ({

@@ -1,5 +1,6 @@
 import { transactionsRoot } from '@bpdao/chain';
 import { tipOf } from '@bpdao/draw';
+import { roundSettled } from '@bpdao/facts';
 import { defaultParameters, type Genesis } from '@bpdao/genesis';
 import {
   encodeBlockList,
@@ -137,34 +138,20 @@ export class Wsc {
 
   settle(outcome: 'accepted' | 'rejected' | 'void'): void {
     const { height, attemptNumber: attempt, attempt: running } = this.state;
-    const accepted = outcome === 'accepted';
-    this.hear('vpsc', {
-      type: 'round-settled',
-      height,
-      attempt,
-      poolId: zero,
-      outcome,
-      blockHash: running?.proposed?.hash ?? zero,
-      postAddress: zero,
-      producer: running?.selected.producer ?? zero,
-      stakeLeft: 0n,
-      stakes: [],
-      debits: [],
-      credits: [],
-      debtsPaid: [],
-      slashes: [],
-      minted: 0n,
-      burned: 0n,
-      supply: { wrep: 100n, grep: 0n },
-      salary: { fee: 0n, perRep: 0n, rest: 0n },
-      queued: [],
-      payouts: [],
-      beacon: accepted ? 'be'.repeat(32) : this.state.heard.vpsc.beacon,
-      nextHeight: accepted ? height + 1n : height,
-      nextAttempt: accepted ? 0 : attempt + 1,
-      undecided: 0,
-      protocol: running?.selected.protocol ?? zero,
-    });
+    const isAccepted = outcome === 'accepted';
+    this.hear(
+      'vpsc',
+      roundSettled({
+        height,
+        attempt,
+        outcome,
+        blockHash: running?.proposed?.hash ?? zero,
+        producer: running?.selected.producer ?? zero,
+        supply: { wrep: 100n, grep: 0n },
+        beacon: isAccepted ? 'be'.repeat(32) : this.state.heard.vpsc.beacon,
+        protocol: running?.selected.protocol ?? zero,
+      }),
+    );
   }
 
   /** Returns a WSC with a drawn producer whose stake is taken. */
